@@ -1,0 +1,38 @@
+# Stage one: install exactly what the lock file says, build the pages, drop the tools.
+FROM node:24-bookworm-slim AS build
+WORKDIR /app
+COPY package.json package-lock.json ./
+# No package needs its install script here, so none may run.
+RUN npm ci --ignore-scripts
+# vite.config.* may be absent: a pattern that matches nothing is skipped.
+COPY tsconfig.json vite.config.* ./
+COPY src ./src
+COPY cds-services ./cds-services
+RUN npm run --if-present build && mkdir -p dist
+# Afresh from the lock file, run-time packages only. --omit=optional leaves out the Node 24 that
+# package.json brings for other machines: this image has its own.
+RUN npm ci --omit=dev --omit=optional --ignore-scripts
+
+# Stage two: what runs. Node 24 strips the types itself, so the sources are the program.
+FROM node:24-bookworm-slim
+# Inside a container the service has to listen on all addresses. In open demo mode (no client
+# registry) such an address stops the start, because anybody could call it: configure the clients,
+# or set ALLOW_OPEN=true for a demonstration that holds no real patient data.
+ENV NODE_ENV=production HOST=0.0.0.0 PORT=8080
+WORKDIR /app
+COPY package.json LICENSE NOTICE ./
+COPY --from=build /app/node_modules ./node_modules
+COPY --from=build /app/dist ./dist
+COPY src ./src
+COPY cds-services ./cds-services
+# All files above belong to root and are only read. The store is the one place to write, and it
+# has to belong to the user before VOLUME: a later change would be lost.
+RUN mkdir data && chown 10001:10001 data && chmod 700 data
+VOLUME /app/data
+USER 10001:10001
+EXPOSE 8080
+STOPSIGNAL SIGTERM
+HEALTHCHECK --interval=30s --timeout=5s --start-period=10s --retries=3 \
+  CMD ["node", "-e", "fetch('http://127.0.0.1:'+process.env.PORT+'/health/live',{signal:AbortSignal.timeout(4000)}).then(r=>process.exit(r.ok?0:1),()=>process.exit(1))"]
+# Node itself is process 1, not npm and no shell, so that SIGTERM reaches the service and it drains.
+CMD ["node", "src/main.ts"]

@@ -1,0 +1,157 @@
+import { spawn } from 'node:child_process'
+import { existsSync, readFileSync } from 'node:fs'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { posix } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { describe, expect, test } from 'vitest'
+
+// No container engine is needed: what an engine would refuse, or run wrongly, can be read in the file.
+
+type Instruction = { name: string; value: string }
+type Stage = { name: string; image: string; instructions: Instruction[] }
+
+const root = fileURLToPath(new URL('../', import.meta.url))
+const stages = stagesOf(readFileSync(`${root}Dockerfile`, 'utf8'))
+const [build, run] = stages as [Stage, Stage]
+
+function stagesOf(dockerfile: string): Stage[] {
+  const lines = dockerfile
+    .replace(/^\s*#.*\n/gm, '')
+    .replace(/\\\n\s*/g, '')
+    .split('\n')
+  const found: Stage[] = []
+  for (const line of lines) {
+    const [, name = '', value = ''] = /^(\S+)\s+(.*)$/.exec(line) ?? []
+    if (name === 'FROM') {
+      const [, image = '', alias = ''] = /^(\S+)(?: AS (\S+))?$/i.exec(value) ?? []
+      found.push({ name: alias, image, instructions: [] })
+    } else if (name) found.at(-1)?.instructions.push({ name, value })
+  }
+  return found
+}
+
+function values(stage: Stage, name: string): string[] {
+  return stage.instructions.filter(instruction => instruction.name === name).map(instruction => instruction.value)
+}
+
+function copies(stage: Stage): { from: string; sources: string[] }[] {
+  return values(stage, 'COPY').map(value => {
+    const words = value.split(/\s+/)
+    const from = words.find(word => word.startsWith('--from='))?.slice('--from='.length) ?? ''
+    return { from, sources: words.filter(word => !word.startsWith('--')).slice(0, -1) }
+  })
+}
+
+/** Exit code of the health check's own command, run against a port of this machine. */
+function healthCheck(port: number): Promise<number | null> {
+  const words = JSON.parse(/CMD (\[.*\])$/.exec(values(run, 'HEALTHCHECK')[0] ?? '')?.[1] ?? '[]') as string[]
+  expect(words[0]).toBe('node')
+  return new Promise(resolve => {
+    spawn(process.execPath, words.slice(1), { env: { PORT: String(port) } }).on('exit', resolve)
+  })
+}
+
+describe('the stages', () => {
+  test('are two, and only the first has a name to copy from', () => {
+    expect(stages.map(stage => stage.name)).toEqual(['build', ''])
+  })
+
+  test('both use the Node release line that package.json asks for', () => {
+    const { engines } = JSON.parse(readFileSync(`${root}package.json`, 'utf8')) as { engines: { node: string } }
+    const major = /\d+/.exec(engines.node)?.[0]
+    for (const stage of stages) expect(stage.image).toMatch(new RegExp(`^node:${major}-.*slim$`))
+  })
+
+  test('install from the lock file alone, and end with run-time packages only', () => {
+    const installs = values(build, 'RUN').filter(value => /npm (ci|i|install|prune)\b/.test(value))
+    expect(installs.every(value => value.startsWith('npm ci'))).toBe(true)
+    expect(installs.at(-1)).toContain('--omit=dev --omit=optional')
+    expect(values(run, 'RUN').join()).not.toContain('npm')
+  })
+})
+
+describe('what is copied', () => {
+  const ignored = readFileSync(`${root}.dockerignore`, 'utf8').split('\n')
+
+  test.each(stages.flatMap(copies).filter(copy => !copy.from))('from the repository exists: $sources', ({ sources }) => {
+    const named = sources.filter(source => !source.includes('*'))
+    expect(named).not.toEqual([])
+    for (const source of named) expect(existsSync(root + source), source).toBe(true)
+    for (const source of sources) expect(ignored).toContain(`!${source.replace(/^\.\//, '')}`)
+  })
+
+  test.each(copies(run).filter(copy => copy.from))('from stage $from is made there: $sources', ({ from, sources }) => {
+    const stage = stages.slice(0, -1).find(candidate => candidate.name === from)
+    expect(stage).toBeDefined()
+    const made = values(stage as Stage, 'RUN').join('\n')
+    const home = values(stage as Stage, 'WORKDIR').at(-1) ?? '/'
+    for (const source of sources) {
+      const path = posix.relative(home, source)
+      expect(path).not.toMatch(/^\.\./)
+      expect(made).toContain(path === 'node_modules' ? 'npm ci' : `mkdir -p ${path}`)
+    }
+  })
+
+  test('starts from an empty list', () => {
+    expect(ignored.find(line => line && !line.startsWith('#'))).toBe('*')
+  })
+})
+
+describe('the running image', () => {
+  const names = run.instructions.map(instruction => instruction.name)
+
+  test('is used by an ordinary user, set after all that changes files', () => {
+    expect(values(run, 'USER')).toEqual(['10001:10001'])
+    expect(names.indexOf('USER')).toBeGreaterThan(Math.max(names.lastIndexOf('RUN'), names.lastIndexOf('COPY')))
+  })
+
+  test('lets that user write to the store alone', () => {
+    expect(values(run, 'VOLUME')).toEqual(['/app/data'])
+    expect(values(run, 'COPY').join()).not.toContain('--chown')
+    expect(values(run, 'RUN').join()).toMatch(/chown 10001:10001 data(\s|$)/)
+    expect(names.indexOf('VOLUME')).toBeGreaterThan(names.lastIndexOf('RUN'))
+  })
+
+  test('has node as process 1, which gets the signals', () => {
+    expect(values(run, 'CMD')).toEqual(['["node", "src/main.ts"]'])
+    expect(values(run, 'ENTRYPOINT')).toEqual([])
+    expect(values(run, 'STOPSIGNAL')).toEqual(['SIGTERM'])
+  })
+
+  test('exposes the port it listens on', () => {
+    const env = values(run, 'ENV').join(' ').split(/\s+/)
+    expect(env).toEqual(expect.arrayContaining(['NODE_ENV=production', 'HOST=0.0.0.0', 'PORT=8080']))
+    expect(values(run, 'EXPOSE')).toEqual(['8080'])
+  })
+})
+
+describe('the health check', () => {
+  test('says how often and how long', () => {
+    expect(values(run, 'HEALTHCHECK')).toHaveLength(1)
+    expect(values(run, 'HEALTHCHECK')[0]).toMatch(/--interval=\d+s .*--timeout=\d+s/)
+  })
+
+  test.each([
+    [200, 0],
+    [503, 1]
+  ])('turns an answer of %i into exit code %i', async (status, code) => {
+    const asked: unknown[] = []
+    const server = createServer((request, response) => {
+      asked.push(request.url)
+      response.writeHead(status).end()
+    })
+    await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
+    const found = await healthCheck((server.address() as AddressInfo).port)
+    await new Promise(resolve => server.close(resolve))
+    expect({ found, asked }).toEqual({ found: code, asked: ['/health/live'] })
+  })
+
+  test('fails where nothing listens', async () => {
+    const server = createServer()
+    await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
+    const { port } = server.address() as AddressInfo
+    await new Promise(resolve => server.close(resolve))
+    expect(await healthCheck(port)).toBe(1)
+  })
+})
