@@ -1,0 +1,30 @@
+import { object, type Resource, string } from './json.ts'
+
+/** Whose chart is open, and where references may point. */
+export type Subject = {
+  readonly patientId: string
+  /** FHIR base address of the calling client, under which absolute references count. */
+  readonly fhirServer?: string | undefined
+}
+
+/** Addresses that stand for the patient inside one Bundle (`urn:uuid:` of its Patient entry). */
+export type LocalNames = ReadonlySet<string>
+
+/**
+ * Does this resource belong to the patient? Decided by exact reference: relative, absolute under the client's base, or the
+ * name the Patient has inside the same Bundle. No reference means no.
+ */
+export function belongsTo(subject: Subject, resource: Resource, local: LocalNames): boolean {
+  if (resource.resourceType === 'Patient') return resource.id === subject.patientId
+  const reference = string(object(resource.subject ?? resource.patient)?.reference)
+  return reference !== undefined && namesPatient(subject, reference, local)
+}
+
+function namesPatient(subject: Subject, reference: string, local: LocalNames): boolean {
+  if (local.has(reference)) return true
+  const bare = reference.replace(/\/_history\/[^/]+$/, '')
+  const wanted = `Patient/${subject.patientId}`
+  if (bare === wanted) return true
+  const base = subject.fhirServer?.replace(/\/+$/, '')
+  return base !== undefined && bare === `${base}/${wanted}`
+}

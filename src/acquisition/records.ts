@@ -1,0 +1,250 @@
+import type { DataRequirement } from './data-requirement.ts'
+import { type Json, list, number, object, objects, type Resource, resource, string } from './json.ts'
+import { belongsTo, type LocalNames, type Subject } from './patient-match.ts'
+
+/**
+ * How an input arrived. "Could not be had" (`absent`, `failed`) is never "none" (`empty`).
+ * `unrecognized`: something came, but nothing in it could be told to be what was asked for.
+ */
+export type InputState = 'present' | 'empty' | 'absent' | 'failed' | 'unrecognized'
+
+/** Everything of the chart that one call may use: resources of this patient only, by type, and the state of each input. */
+export type Records = {
+  readonly subject: Subject
+  readonly patient: Resource | undefined
+  /** Resources of this patient of one type. */
+  readonly ofType: (resourceType: string) => readonly Resource[]
+  /** Observations of this patient by LOINC code; components count as observations of their own. */
+  readonly observations: (loincCode: string) => readonly Json[]
+  /** A resource that another one refers to, such as a Medication or a Specimen. */
+  readonly referred: (reference: string) => Resource | undefined
+  readonly state: (key: string) => InputState
+  /** True if only the first page of this input was read. */
+  readonly partial: (key: string) => boolean
+  /** Resource types of which something was left out because it belongs to somebody else. */
+  readonly foreign: ReadonlySet<string>
+  /** Orders under way in this session, the newest last. */
+  readonly drafts: readonly Draft[]
+}
+
+/** An order that is about to be signed. */
+export type Draft = {
+  readonly resource: Resource
+  /** Chosen just now (`order-select`); without a usable selection every draft counts as chosen. */
+  readonly selected: boolean
+  readonly ofThisPatient: boolean
+}
+
+type Arrived = {
+  readonly resources: readonly Resource[]
+  readonly failed: boolean
+  readonly partial: boolean
+  readonly understood: boolean
+}
+
+/** Sorts what arrived in `prefetch` into records. Keys are hints only: a resource is recognized by type, patient and code. */
+export function readRecords(
+  subject: Subject,
+  prefetch: Json,
+  requirements: readonly DataRequirement[],
+  draftOrders: Json | undefined,
+  selections: readonly string[] | undefined
+): Records {
+  const byType = new Map<string, Resource[]>()
+  const byReference = new Map<string, Resource>()
+  const foreign = new Set<string>()
+  const arrivals = new Map<string, Arrived>()
+  const seen = new Set<string>()
+
+  const take = (item: Resource, fullUrl: string | undefined, local: LocalNames): boolean => {
+    if (unowned.has(item.resourceType)) {
+      remember(byReference, item, fullUrl)
+      return true
+    }
+    if (!owned.has(item.resourceType)) return true
+    if (!belongsTo(subject, item, local)) {
+      foreign.add(item.resourceType)
+      return false
+    }
+    const name = string(item.id) && `${item.resourceType}/${item.id}`
+    if (name !== undefined) {
+      if (seen.has(name)) return true
+      seen.add(name)
+    }
+    remember(byReference, item, fullUrl)
+    const known = byType.get(item.resourceType)
+    if (known) known.push(item)
+    else byType.set(item.resourceType, [item])
+    return true
+  }
+
+  for (const [key, value] of Object.entries(prefetch)) arrivals.set(key, readArrival(subject, value, take))
+
+  const drafts = objects(draftOrders?.entry).flatMap(entry => resource(entry.resource) ?? [])
+  for (const draft of drafts) if (unowned.has(draft.resourceType)) remember(byReference, draft, undefined)
+  const orders = drafts.filter(draft => !unowned.has(draft.resourceType))
+  const chosen = new Set(selections ?? [])
+  const anyChosen = orders.some(draft => chosen.has(`${draft.resourceType}/${draft.id}`))
+  const observations = lazyIndex(() => byType.get('Observation') ?? [])
+
+  return {
+    subject,
+    patient: byType.get('Patient')?.[0],
+    ofType: resourceType => byType.get(resourceType) ?? [],
+    observations: code => observations().get(code) ?? [],
+    referred: reference => byReference.get(reference) ?? byReference.get(relative(reference, subject)),
+    state: key => stateOf(key, arrivals.get(key), requirements, byType),
+    partial: key => arrivals.get(key)?.partial ?? false,
+    foreign,
+    drafts: orders.map(draft => ({
+      resource: draft,
+      selected: !anyChosen || chosen.has(`${draft.resourceType}/${draft.id}`),
+      ofThisPatient: (draft.subject ?? draft.patient) === undefined || belongsTo(subject, draft, new Set())
+    }))
+  }
+}
+
+/** Types that carry a patient. Others (Practitioner, Organization, ...) are never used. */
+const owned = new Set([
+  'Patient',
+  'Observation',
+  'Condition',
+  'MedicationRequest',
+  'Encounter',
+  'Procedure',
+  'AllergyIntolerance',
+  'Device'
+])
+/** Types that hang on others and have no patient of their own, or need none. */
+const unowned = new Set(['Medication', 'Specimen'])
+
+function remember(byReference: Map<string, Resource>, item: Resource, fullUrl: string | undefined): void {
+  const id = string(item.id)
+  if (id) byReference.set(`${item.resourceType}/${id}`, item)
+  if (fullUrl) byReference.set(fullUrl, item)
+}
+
+function relative(reference: string, subject: Subject): string {
+  const base = subject.fhirServer?.replace(/\/+$/, '')
+  return base && reference.startsWith(`${base}/`) ? reference.slice(base.length + 1) : reference
+}
+
+function readArrival(
+  subject: Subject,
+  value: unknown,
+  take: (item: Resource, fullUrl: string | undefined, local: LocalNames) => boolean
+): Arrived {
+  if (value === null) return { resources: [], failed: false, partial: false, understood: true }
+  const root = resource(value)
+  if (!root) return { resources: [], failed: false, partial: false, understood: false }
+  if (root.resourceType === 'OperationOutcome') return { resources: [], failed: true, partial: false, understood: true }
+  if (root.resourceType !== 'Bundle') {
+    const own = take(root, undefined, new Set())
+    return { resources: own ? [root] : [], failed: false, partial: false, understood: own }
+  }
+  const entries = objects(root.entry)
+  const local = namesOfPatient(subject, entries)
+  const resources: Resource[] = []
+  let failed = false
+  let leftOut = false
+  for (const entry of entries) {
+    const item = resource(entry.resource)
+    if (!item) continue
+    if (item.resourceType === 'OperationOutcome') failed ||= isSerious(item)
+    else if (take(item, string(entry.fullUrl), local)) resources.push(item)
+    else leftOut = true
+  }
+  const total = number(root.total) ?? 0
+  const partial = objects(root.link).some(link => link.relation === 'next')
+  // A count without the counted: the results exist but were not sent.
+  if (resources.length === 0 && !leftOut && total > 0) failed = true
+  return {
+    resources,
+    failed: failed && resources.length === 0,
+    partial: partial || (failed && resources.length > 0),
+    understood: !leftOut || resources.length > 0
+  }
+}
+
+/** Epic answers an empty search with an informational OperationOutcome entry; only an error means that the search failed. */
+function isSerious(outcome: Resource): boolean {
+  const issues = objects(outcome.issue)
+  return issues.length === 0 || issues.some(issue => issue.severity === 'error' || issue.severity === 'fatal')
+}
+
+function namesOfPatient(subject: Subject, entries: readonly Json[]): LocalNames {
+  const names = new Set<string>()
+  for (const entry of entries) {
+    const item = object(entry.resource)
+    const fullUrl = string(entry.fullUrl)
+    if (item?.resourceType === 'Patient' && item.id === subject.patientId && fullUrl?.startsWith('urn:')) names.add(fullUrl)
+  }
+  return names
+}
+
+function stateOf(
+  key: string,
+  arrived: Arrived | undefined,
+  requirements: readonly DataRequirement[],
+  byType: ReadonlyMap<string, readonly Resource[]>
+): InputState {
+  const requirement = requirements.find(candidate => candidate.key === key)
+  const matching = requirement && (byType.get(requirement.resourceType) ?? []).some(item => answers(requirement, item))
+  if (arrived === undefined) return matching ? 'present' : 'absent'
+  if (arrived.failed) return matching ? 'present' : 'failed'
+  if (!arrived.understood) return matching ? 'present' : 'unrecognized'
+  if (arrived.resources.length === 0) return 'empty'
+  if (matching || !requirement?.codes) return matching ? 'present' : 'empty'
+  return 'unrecognized'
+}
+
+function answers(requirement: DataRequirement, item: Resource): boolean {
+  if (!requirement.codes) return true
+  const codes = codesOf(item)
+  return requirement.codes.some(code => codes.has(code))
+}
+
+function codesOf(item: Json): ReadonlySet<string> {
+  const own = loincCodes(item)
+  return new Set([...own, ...objects(item.component).flatMap(loincCodes)])
+}
+
+function loincCodes(item: Json): string[] {
+  return objects(object(item.code)?.coding).flatMap(coding => (isLoinc(coding.system) ? (string(coding.code) ?? []) : []))
+}
+
+function isLoinc(system: unknown): boolean {
+  return system === 'http://loinc.org' || system === 'urn:oid:2.16.840.1.113883.6.1'
+}
+
+/** Observations by code, made at the first question and not before. A component takes status, subject and time of its parent. */
+function lazyIndex(all: () => readonly Json[]): () => ReadonlyMap<string, readonly Json[]> {
+  let index: Map<string, Json[]> | undefined
+  const add = (into: Map<string, Json[]>, item: Json): void => {
+    for (const code of new Set(loincCodes(item))) {
+      const known = into.get(code)
+      if (known) known.push(item)
+      else into.set(code, [item])
+    }
+  }
+  return () => {
+    if (index) return index
+    index = new Map()
+    for (const item of all()) {
+      add(index, item)
+      for (const part of list(item.component)) {
+        const component = object(part)
+        if (component) add(index, { ...item, component: undefined, ...withoutParentValue, ...component })
+      }
+    }
+    return index
+  }
+}
+
+const withoutParentValue = {
+  valueQuantity: undefined,
+  valueString: undefined,
+  dataAbsentReason: undefined,
+  referenceRange: undefined,
+  interpretation: undefined
+}

@@ -1,0 +1,47 @@
+import { z } from 'zod'
+import { ServiceError } from '../service-error.ts'
+
+const json = z.record(z.string(), z.unknown())
+
+/**
+ * The part of a service call that is the same for all hooks. Unknown members are borne everywhere; nothing is coerced.
+ * @see https://cds-hooks.hl7.org/2.0/#http-request_1
+ */
+export const hookRequestSchema = z.looseObject({
+  hook: z.string().min(1),
+  hookInstance: z.string().min(1).max(200),
+  fhirServer: z.string().max(2000).nullish(),
+  fhirAuthorization: z
+    .looseObject({
+      access_token: z.string().min(1),
+      token_type: z.string().optional(),
+      scope: z.string().optional(),
+      patient: z.string().optional()
+    })
+    .nullish()
+    .catch(undefined),
+  context: z.looseObject({
+    patientId: z.string().min(1).max(200),
+    userId: z.string().nullish().catch(undefined),
+    encounterId: z.string().min(1).max(200).nullish().catch(undefined),
+    /** Clients that send none, or ones that fit nothing, get every draft judged. */
+    selections: z.array(z.string()).nullish().catch(undefined),
+    draftOrders: json.nullish()
+  }),
+  prefetch: json.nullish()
+})
+
+export type HookRequest = z.infer<typeof hookRequestSchema>
+
+/** @throws ServiceError `invalid-request` naming the member that is wrong, never its value. */
+export function parseHookRequest(body: unknown): HookRequest {
+  const parsed = hookRequestSchema.safeParse(body)
+  if (parsed.success) return parsed.data
+  const issue = parsed.error.issues[0]
+  const path = issue?.path.join('.') ?? ''
+  throw new ServiceError(
+    'invalid-request',
+    path ? `${path} is missing or not of the right type.` : 'The body is not a CDS Hooks request object.',
+    path || undefined
+  )
+}

@@ -1,0 +1,40 @@
+/**
+ * What a service answers. Written strictly: no empty or null members, uuids in lower case, at most 139 characters of summary.
+ * @see https://cds-hooks.hl7.org/2.0/#cds-service-response
+ */
+export type Coding = { readonly system: string; readonly code: string; readonly display?: string }
+
+export type Indicator = 'info' | 'warning' | 'critical'
+
+export type Link = {
+  readonly label: string
+  readonly url: string
+  readonly type: 'absolute' | 'smart'
+  readonly appContext?: string
+}
+
+export type Action =
+  | { readonly type: 'create' | 'update'; readonly description: string; readonly resource: object }
+  | { readonly type: 'delete'; readonly description: string; readonly resourceId: string }
+
+export type Suggestion = {
+  readonly label: string
+  readonly uuid: string
+  readonly isRecommended?: boolean
+  readonly actions?: readonly Action[]
+}
+
+export type Card = {
+  readonly uuid: string
+  readonly summary: string
+  readonly detail?: string
+  readonly indicator: Indicator
+  readonly source: { readonly label: string; readonly url?: string; readonly topic?: Coding }
+  readonly suggestions?: readonly Suggestion[]
+  readonly selectionBehavior?: 'at-most-one' | 'any'
+  readonly overrideReasons?: readonly Required<Coding>[]
+  readonly links?: readonly Link[]
+  readonly extension?: Readonly<Record<string, unknown>>
+}
+
+export type HookResponse = { readonly cards: readonly Card[]; readonly extension?: Readonly<Record<string, unknown>> }

@@ -1,0 +1,69 @@
+import { readdirSync } from 'node:fs'
+import type { DataRequirement } from './acquisition/data-requirement.ts'
+import type { Records } from './acquisition/records.ts'
+import type { Judgment } from './guideline/rule.ts'
+import type { Code } from './recommendation.ts'
+
+/** The facts of one call that do not come from the chart. */
+export type Situation = {
+  readonly hook: string
+  readonly asOf: number
+  readonly encounterId?: string | undefined
+}
+
+/** Answered at one hook. */
+export type HookOffer = { readonly hook: string; readonly id: string; readonly title: string; readonly description: string }
+
+export type Topic = { readonly code: string; readonly display: string }
+
+/** A page of the guideline as a clinician reads it. Plain text; tables are rows of cells. */
+export type GuidelinePage = { readonly title: string; readonly sections: readonly GuidelineSection[] }
+export type GuidelineSection = {
+  readonly title: string
+  readonly lines?: readonly string[]
+  readonly table?: { readonly columns: readonly string[]; readonly rows: readonly (readonly string[])[] }
+}
+
+/** What a folder of `cds-services` exports as `service` from its `service.ts`. */
+export type CdsService = {
+  readonly name: string
+  readonly title: string
+  readonly offers: readonly HookOffer[]
+  readonly usageRequirements: string
+  readonly requirements: readonly DataRequirement[]
+  /** Keys of inputs without which a chart cannot be judged at all. */
+  readonly needed: readonly string[]
+  /** Prefix of the service's extensions and of its topic system. */
+  readonly namespace: { readonly topicSystem: string; readonly evidence: string; readonly evaluation: string }
+  readonly source: string
+  readonly topics: readonly Topic[]
+  readonly indication: { readonly text: string; readonly coding: readonly Code[] }
+  readonly overrideReasons: readonly Code[]
+  readonly knowledge: { readonly version: string; readonly reviewedBy: string; readonly reviewedOn: string | null }
+  readonly judge: (records: Records, situation: Situation) => Judgment
+  readonly guideline: () => GuidelinePage
+  readonly topicPage: (code: string) => GuidelinePage | undefined
+}
+
+const folder = new URL('../cds-services/', import.meta.url)
+
+/**
+ * Loads the named folders of `cds-services`.
+ * @throws Error naming the folder that does not exist or exports no service.
+ */
+export async function loadServices(names: readonly string[]): Promise<readonly CdsService[]> {
+  const present = readdirSync(folder, { withFileTypes: true }).flatMap(entry => (entry.isDirectory() ? [entry.name] : []))
+  const services = await Promise.all(
+    names.map(async name => {
+      if (!present.includes(name))
+        throw new Error(`SERVICES: there is no folder ${name} in cds-services (there are ${present.join(', ')})`)
+      const module: { service?: CdsService } = await import(new URL(`${name}/service.ts`, folder).href)
+      if (!module.service) throw new Error(`cds-services/${name}/service.ts exports no service`)
+      return module.service
+    })
+  )
+  const ids = services.flatMap(service => service.offers.map(offer => offer.id))
+  const twice = ids.find((id, index) => ids.indexOf(id) !== index)
+  if (twice) throw new Error(`The service id ${twice} is offered twice`)
+  return services
+}

@@ -1,0 +1,22 @@
+const control = /[\p{Cc}\p{Cf}\p{Co}\p{Cn}\u2028\u2029]+/gu
+
+/**
+ * Text from the chart, made harmless and short, so that it can be shown in any client: no control or direction characters, no
+ * markup brackets, no addresses that a client would turn into links. It stays readable and is never read by a rule.
+ */
+export function chartText(value: string, longest = 80): string {
+  const plain = value
+    .toWellFormed()
+    .replace(/\s+/g, ' ')
+    .replace(control, '')
+    .replaceAll('<', '‹')
+    .replaceAll('>', '›')
+    .replace(/:\/\//g, ': //')
+    .replace(/\bwww\./gi, 'www .')
+    .replace(/@/g, ' at ')
+    .replace(/\]\s*\(/g, '] (')
+    .replace(/`/g, "'")
+    .trim()
+  const characters = [...plain]
+  return characters.length <= longest ? plain : `${characters.slice(0, longest - 1).join('')}…`
+}

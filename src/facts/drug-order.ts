@@ -1,0 +1,73 @@
+import { object, type Resource, string } from '../acquisition/json.ts'
+import type { Records } from '../acquisition/records.ts'
+import { type Dosage, dosages, type Route } from './dosage.ts'
+import { type Drug, type DrugCatalog, drugOf } from './drug.ts'
+import { day, type Moment, moment } from './time.ts'
+
+/** An order for a drug, signed or not. */
+export type DrugOrder = {
+  readonly drug: Drug
+  readonly dosages: readonly Dosage[]
+  readonly route: Route | undefined
+  readonly status: string
+  readonly authored?: Moment
+  /** When it is over: its bounds, or for parenteral drugs its duration, 24 hours if none is stated. */
+  readonly ends?: number
+  /** In force at the moment judged. */
+  readonly active: boolean
+  readonly onHold: boolean
+  readonly reference?: string
+  /** The order as it came; only presentation looks inside, to send it back changed. */
+  readonly source: Resource
+}
+
+const binding = new Set<unknown>(['order', 'original-order', 'instance-order', 'filler-order', 'reflex-order', undefined])
+const parenteral = new Set<Route | undefined>(['intravenous', 'intramuscular', 'subcutaneous'])
+
+export const isParenteral = (order: DrugOrder): boolean => parenteral.has(order.route)
+
+export function drugOrders(records: Records, catalog: DrugCatalog, asOf: number): readonly DrugOrder[] {
+  return records.ofType('MedicationRequest').flatMap(item => drugOrder(item, records, catalog, asOf) ?? [])
+}
+
+export function drugOrder(item: Resource, records: Records, catalog: DrugCatalog, asOf: number): DrugOrder | undefined {
+  const drug = drugOf(item, records, catalog)
+  if (!drug) return undefined
+  const read = dosages(item)
+  const route = read.map(dosage => dosage.route).find(known => known !== undefined) ?? routeOfForm(drug)
+  const authored = moment(item.authoredOn)
+  const status = string(item.status) ?? ''
+  const ends = endOf(item, read, parenteral.has(route), authored)
+  const current =
+    binding.has(item.intent) && (ends === undefined || ends > asOf) && (authored === undefined || authored.at <= asOf)
+  return {
+    drug,
+    dosages: read,
+    route,
+    status,
+    ...(authored ? { authored } : {}),
+    ...(ends === undefined ? {} : { ends }),
+    active: status === 'active' && current,
+    onHold: status === 'on-hold' && current,
+    ...(string(item.id) ? { reference: `MedicationRequest/${item.id}` } : {}),
+    source: item
+  }
+}
+
+function routeOfForm(drug: Drug): Route | undefined {
+  if (drug.form === 'oral') return 'oral'
+  // An injection without a stated route: vein is the usual one and the one with the strictest limits.
+  if (drug.form === 'injection') return 'intravenous'
+  return drug.form === undefined ? undefined : 'other'
+}
+
+function endOf(item: Resource, read: readonly Dosage[], isInjected: boolean, authored: Moment | undefined): number | undefined {
+  const stated = read.flatMap(dosage => dosage.ends ?? [])
+  const validity = moment(object(object(item.dispenseRequest)?.validityPeriod)?.end)
+  const known = [...stated, ...(validity ? [validity.dateOnly ? validity.at + day : validity.at] : [])]
+  if (known.length > 0) return Math.max(...known)
+  if (!authored) return undefined
+  if (!isInjected) return authored.at + 365 * day
+  const longest = Math.max(0, ...read.map(dosage => dosage.runs ?? 0))
+  return authored.at + (longest > 0 ? longest * 60_000 : day)
+}

@@ -1,0 +1,45 @@
+import { objects, string } from '../acquisition/json.ts'
+import type { Records } from '../acquisition/records.ts'
+import { type Fact, known, unknown } from './fact.ts'
+import type { Sex } from './formulas/kidney.ts'
+
+/** Completed years at the moment judged. Needs a full birth date: a year alone may hide a minor. */
+export function age(records: Records, asOf: number): Fact<number> {
+  const state = records.state('patient')
+  if (!records.patient)
+    return unknown(state === 'failed' ? 'failed' : records.foreign.has('Patient') ? 'other-patient' : 'absent')
+  const birthDate = string(records.patient.birthDate)
+  const match = birthDate ? /^(\d{4})-(\d{2})-(\d{2})$/.exec(birthDate) : null
+  if (!match || Number.isNaN(Date.parse(`${birthDate}T00:00:00Z`))) return unknown('empty')
+  const now = new Date(asOf)
+  const [, year, month, dayOfMonth] = match.map(Number) as [number, number, number, number]
+  const before = now.getUTCMonth() + 1 < month || (now.getUTCMonth() + 1 === month && now.getUTCDate() < dayOfMonth)
+  const years = now.getUTCFullYear() - year - (before ? 1 : 0)
+  return years < 0 || years > 130
+    ? unknown('implausible')
+    : known(years, { unit: 'a', reference: `Patient/${records.subject.patientId}` })
+}
+
+export function sex(records: Records): Fact<Sex> {
+  const gender = records.patient?.gender
+  return gender === 'male' || gender === 'female' ? known(gender) : unknown(records.patient ? 'empty' : 'absent')
+}
+
+/** Allergies to any of the given codes that stand. */
+export function allergyTo(records: Records, codes: ReadonlySet<string>, words: RegExp): string | undefined {
+  for (const item of records.ofType('AllergyIntolerance')) {
+    const status = (concept: unknown) => objects((concept as { coding?: unknown })?.coding).map(coding => coding.code)
+    if (status(item.clinicalStatus).some(code => code === 'inactive' || code === 'resolved')) continue
+    if (status(item.verificationStatus).some(code => code === 'refuted' || code === 'entered-in-error')) continue
+    const named = [item.code, ...objects(item.reaction).map(reaction => reaction.substance)].flatMap(concept =>
+      objects([concept])
+    )
+    for (const concept of named) {
+      const codings = objects(concept.coding)
+      if (codings.some(coding => codes.has(String(coding.code)))) return `AllergyIntolerance/${string(item.id) ?? ''}`
+      if (words.test([string(concept.text), ...codings.map(coding => string(coding.display))].join(' ')))
+        return `AllergyIntolerance/${string(item.id) ?? ''}`
+    }
+  }
+  return undefined
+}

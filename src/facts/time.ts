@@ -1,0 +1,36 @@
+import { type Json, object, string } from '../acquisition/json.ts'
+
+export const minute = 60_000
+export const hour = 60 * minute
+export const day = 24 * hour
+
+/** A FHIR dateTime: the earliest moment it can mean, and whether it was only a date. */
+export type Moment = { readonly at: number; readonly dateOnly: boolean }
+
+const pattern = /^(\d{4})(?:-(\d{2})(?:-(\d{2})(?:T(\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?)(Z|[+-]\d{2}:\d{2})?)?)?)?$/
+
+/** Reads a FHIR date, dateTime or instant. A time without an offset is read as UTC. Anything else is nothing. */
+export function moment(value: unknown): Moment | undefined {
+  const text = string(value)
+  const match = text ? pattern.exec(text) : null
+  if (!match) return undefined
+  const [, year, month = '01', dayOfMonth = '01', time, offset = 'Z'] = match
+  const at = Date.parse(
+    `${year}-${month}-${dayOfMonth}T${time ? (time.length === 5 ? `${time}:00` : time) : '00:00:00'}${time ? offset : 'Z'}`
+  )
+  return Number.isNaN(at) ? undefined : { at, dateOnly: time === undefined }
+}
+
+/** When an Observation was true: the specimen's time, never the time of issue. */
+export function effective(observation: Json): Moment | undefined {
+  const period = object(observation.effectivePeriod)
+  return (
+    moment(observation.effectiveDateTime) ?? moment(observation.effectiveInstant) ?? moment(period?.end) ?? moment(period?.start)
+  )
+}
+
+/** `2026-11-21 20:11 UTC`, or the date alone where no more is known. */
+export function spoken(at: number, dateOnly = false): string {
+  const iso = new Date(at).toISOString()
+  return dateOnly ? iso.slice(0, 10) : `${iso.slice(0, 10)} ${iso.slice(11, 16)} UTC`
+}

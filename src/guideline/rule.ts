@@ -1,0 +1,74 @@
+import type { Fact, Known } from '../facts/fact.ts'
+import type { Recommendation } from '../recommendation.ts'
+
+/** All three are kept: cards show the first, records and tests see them all. */
+export type Verdict = {
+  readonly recommendation: string
+  readonly verdict: 'applies' | 'does-not-apply' | 'cannot-tell'
+  /** The facts that were needed and are not known. */
+  readonly missing?: readonly string[]
+}
+
+type KnownOf<V> = V extends Fact<infer T> ? Known<T> : V
+
+/** What a rule sees: needed facts are known, used ones may arrive unknown and the compiler makes it ask. */
+export type Seen<F, N extends keyof F, U extends keyof F> = { readonly [K in N]: KnownOf<F[K]> } & {
+  readonly [K in Exclude<U, N>]: F[K]
+}
+
+export type Rule<F> = {
+  readonly topic: string
+  readonly hooks: readonly string[]
+  readonly statements: readonly string[]
+  readonly needs: readonly (keyof F & string)[]
+  readonly judge: (facts: F) => { readonly verdict: Verdict; readonly recommendations: readonly Recommendation[] }
+}
+
+type Definition<F, N extends keyof F, U extends keyof F> = {
+  readonly topic: string
+  readonly hooks: readonly string[]
+  /** Statements of the guideline that the rule realizes. */
+  readonly statements: readonly string[]
+  /** Without these the answer is "cannot tell". */
+  readonly needs: readonly N[]
+  /** These may be unknown. */
+  readonly uses: readonly U[]
+  readonly when: (facts: Seen<F, N, U>) => boolean
+  readonly then: (facts: Seen<F, N, U>) => Recommendation | readonly Recommendation[]
+}
+
+/** Binds `rule` to the facts of one service. */
+export function ruleFor<F extends object>() {
+  return <N extends keyof F & string, U extends keyof F & string = never>(definition: Definition<F, N, U>): Rule<F> => {
+    const { topic, hooks, statements, needs, when } = definition
+    return {
+      topic,
+      hooks,
+      statements,
+      needs,
+      judge: facts => {
+        const missing = needs.filter(name => isUnknown(facts[name]))
+        if (missing.length > 0)
+          return { verdict: { recommendation: topic, verdict: 'cannot-tell', missing }, recommendations: [] }
+        const seen = facts as unknown as Seen<F, N, U>
+        if (!when(seen)) return { verdict: { recommendation: topic, verdict: 'does-not-apply' }, recommendations: [] }
+        const found = definition.then(seen)
+        const recommendations = Array.isArray(found) ? (found as readonly Recommendation[]) : [found as Recommendation]
+        const verdict = recommendations.length > 0 ? 'applies' : 'does-not-apply'
+        return { verdict: { recommendation: topic, verdict }, recommendations }
+      }
+    }
+  }
+}
+
+function isUnknown(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && 'known' in value && value.known === false
+}
+
+export type Judgment = { readonly verdicts: readonly Verdict[]; readonly recommendations: readonly Recommendation[] }
+
+/** Judges every rule of a hook, in the order of the list. No rule sees another's answer. */
+export function judge<F>(rules: readonly Rule<F>[], facts: F): Judgment {
+  const judged = rules.map(rule => rule.judge(facts))
+  return { verdicts: judged.map(item => item.verdict), recommendations: judged.flatMap(item => item.recommendations) }
+}

@@ -1,0 +1,96 @@
+import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { type ErrorCode, ServiceError } from '../../service-error.ts'
+
+/** The one place where a refusal gets its HTTP status. */
+const statusOf: Readonly<Record<ErrorCode, number>> = {
+  'invalid-json': 400,
+  'invalid-request': 400,
+  'wrong-hook': 400,
+  'wrong-patient': 400,
+  'too-deep': 400,
+  unauthorized: 401,
+  'not-found': 404,
+  'unknown-service': 404,
+  'method-not-allowed': 405,
+  'missing-data': 412,
+  'too-large': 413,
+  'unsupported-media-type': 415,
+  'rate-limited': 429,
+  internal: 500,
+  overloaded: 503,
+  'store-unavailable': 503
+}
+
+/** FHIR's issue types for the codes above. */
+const issueType = (code: ErrorCode): string => {
+  if (code === 'unauthorized') return 'login'
+  if (code === 'not-found' || code === 'unknown-service') return 'not-found'
+  if (code === 'missing-data') return 'incomplete'
+  if (code === 'too-large' || code === 'too-deep') return 'too-costly'
+  if (code === 'rate-limited' || code === 'overloaded') return 'throttled'
+  if (code === 'internal' || code === 'store-unavailable') return 'exception'
+  if (code === 'method-not-allowed' || code === 'unsupported-media-type') return 'not-supported'
+  return 'invalid'
+}
+
+/** Fastify's own refusals, in fixed words: its messages can repeat what the caller wrote. */
+const byStatus: Readonly<Record<number, ServiceError>> = {
+  400: new ServiceError('invalid-json', 'The body is not valid JSON.'),
+  404: new ServiceError('not-found', 'There is nothing at this address.'),
+  413: new ServiceError('too-large', 'The request is too large.'),
+  414: new ServiceError('too-large', 'The address is too long.'),
+  415: new ServiceError('unsupported-media-type', 'The body must be application/json.')
+}
+
+export function operationOutcome(error: ServiceError): object {
+  return {
+    resourceType: 'OperationOutcome',
+    issue: [
+      {
+        severity: 'error',
+        code: issueType(error.code),
+        details: { coding: [{ system: 'urn:cds-service:error', code: error.code }], text: error.message },
+        ...(error.expression ? { expression: [error.expression] } : {})
+      }
+    ]
+  }
+}
+
+export function refusalOf(error: FastifyError | Error): ServiceError {
+  if (error instanceof ServiceError) return error
+  const status = 'statusCode' in error ? error.statusCode : undefined
+  if (status !== undefined && byStatus[status]) return byStatus[status]
+  if (status !== undefined && status >= 400 && status < 500)
+    return new ServiceError('invalid-request', 'The request is not valid.')
+  return new ServiceError('internal', 'The service failed. Nothing was evaluated.')
+}
+
+function send(error: FastifyError | Error, request: FastifyRequest, reply: FastifyReply): void {
+  const refusal = refusalOf(error)
+  // Stack and name only: messages of foreign errors may carry chart data.
+  if (refusal.code === 'internal') request.log.error({ error: error.name, stack: error.stack?.split('\n').slice(1, 8) }, 'failed')
+  request.refusal = refusal.code
+  void reply
+    .code(statusOf[refusal.code])
+    .header('content-type', 'application/json; charset=utf-8')
+    .send(operationOutcome(refusal))
+}
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Stable code of the refusal, for the log line of the call. */
+    refusal?: ErrorCode
+  }
+}
+
+/** Every answer that is not a success is an OperationOutcome in fixed words. */
+export function errors(app: FastifyInstance): void {
+  app.setErrorHandler(send)
+  app.setNotFoundHandler((request, reply) => send(byStatus[404] as ServiceError, request, reply))
+}
+
+/** What the socket gets when not even HTTP could be read. */
+export function rawRefusal(status: number, reason: string, error: ServiceError): string {
+  const body = JSON.stringify(operationOutcome(error))
+  return `HTTP/1.1 ${status} ${reason}\r\nContent-Type: application/json; charset=utf-8\r\nContent-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`
+}

@@ -1,0 +1,23 @@
+import type { FastifyInstance } from 'fastify'
+import { prefetchTemplate } from '../../acquisition/data-requirement.ts'
+import { type DiscoveredService, specificationVersion } from '../../cds-hooks/discovery.ts'
+import type { CdsService } from '../../cds-service.ts'
+
+/** `GET /cds-services`: what is offered. Made once. */
+export function discovery(app: FastifyInstance, services: readonly CdsService[]): void {
+  const answer = { services: services.flatMap(discovered) }
+  app.get('/cds-services', async () => answer)
+}
+
+function discovered(service: CdsService): readonly DiscoveredService[] {
+  const prefetch = Object.fromEntries(service.requirements.map(requirement => [requirement.key, prefetchTemplate(requirement)]))
+  return service.offers.map(({ hook, id, title, description }) => ({
+    hook,
+    id,
+    title,
+    description,
+    version: specificationVersion,
+    usageRequirements: service.usageRequirements,
+    prefetch
+  }))
+}

@@ -1,0 +1,155 @@
+import type { MedicationRequest, ServiceRequest, Timing } from 'fhir/r4.js'
+import type { Action } from '../cds-hooks/response.ts'
+import type { Amendment, Code, Prescription, Proposal, Route, Schedule, Test, TestTime } from '../recommendation.ts'
+
+/** What all orders of one answer share. */
+export type OrderContext = {
+  readonly patientId: string
+  readonly encounterId?: string | undefined
+  readonly asOf: number
+  readonly intent: 'proposal' | 'order'
+  /** The indication, as codings of one concept. */
+  readonly indication: { readonly text: string; readonly coding: readonly Code[] }
+}
+
+const ucum = 'http://unitsofmeasure.org'
+const snomed = 'http://snomed.info/sct'
+
+const routes: Readonly<Record<Route, Code>> = {
+  oral: { system: snomed, code: '26643006', display: 'Oral route (qualifier value)' },
+  intravenous: { system: snomed, code: '47625008', display: 'Intravenous route (qualifier value)' },
+  intramuscular: { system: snomed, code: '78421000', display: 'Intramuscular route (qualifier value)' }
+}
+
+/** The one place that writes FHIR: a proposal becomes an action of a suggestion. */
+export function toAction(proposal: Proposal, context: OrderContext): Action {
+  if (proposal.act === 'prescribe')
+    return { type: 'create', description: proposal.text, resource: medicationRequest(proposal, context) }
+  if (proposal.act === 'test') return { type: 'create', description: proposal.text, resource: serviceRequest(proposal, context) }
+  if (proposal.act === 'remove') return { type: 'delete', description: proposal.text, resourceId: proposal.order.reference }
+  return { type: 'update', description: proposal.text, resource: amended(proposal, context) }
+}
+
+function medicationRequest(order: Prescription, context: OrderContext): MedicationRequest {
+  return {
+    resourceType: 'MedicationRequest',
+    status: 'draft',
+    intent: context.intent,
+    priority: order.urgency,
+    medicationCodeableConcept: { coding: [{ ...order.product }], text: order.text },
+    subject: { reference: `Patient/${context.patientId}` },
+    ...encounterOf(context),
+    reasonCode: [indicationOf(context)],
+    note: [{ text: order.note }],
+    dosageInstruction: [dosageInstruction(order)]
+  }
+}
+
+function dosageInstruction(order: Prescription): NonNullable<MedicationRequest['dosageInstruction']>[number] {
+  const timing = timingOf(order.schedule)
+  const dose = order.dose && { doseQuantity: quantity(order.dose) }
+  const rate = order.rate && { rateQuantity: quantity(order.rate) }
+  return {
+    text: order.text,
+    ...(order.instructions.length > 0 ? { additionalInstruction: order.instructions.map(text => ({ text })) } : {}),
+    ...(timing ? { timing } : {}),
+    route: { coding: [{ ...routes[order.route] }] },
+    ...(dose || rate ? { doseAndRate: [{ ...dose, ...rate }] } : {}),
+    ...(order.mostPerDay
+      ? {
+          maxDosePerPeriod: {
+            numerator: quantity(order.mostPerDay),
+            denominator: { value: 24, unit: 'h', system: ucum, code: 'h' }
+          }
+        }
+      : {})
+  }
+}
+
+function quantity(measure: { readonly value: number; readonly unit: string; readonly code?: string }) {
+  return { value: measure.value, unit: measure.unit, system: ucum, code: measure.code ?? measure.unit }
+}
+
+function timingOf(schedule: Schedule): Timing | undefined {
+  const runs = schedule.runs === undefined ? {} : { duration: schedule.runs, durationUnit: 'min' as const }
+  if (schedule.kind === 'bedtime') return { repeat: { frequency: 1, period: 1, periodUnit: 'd', when: ['HS'] } }
+  if (schedule.kind === 'daily') return { repeat: { frequency: schedule.times ?? 1, period: 1, periodUnit: 'd' } }
+  if (schedule.kind === 'every') {
+    return {
+      repeat: {
+        ...(schedule.count ? { count: schedule.count } : {}),
+        frequency: 1,
+        period: schedule.hours ?? 24,
+        periodUnit: 'h',
+        ...runs
+      }
+    }
+  }
+  if (schedule.kind === 'continuous') {
+    return { repeat: { boundsDuration: { value: schedule.endsAfter ?? 24, unit: 'h', system: ucum, code: 'h' } } }
+  }
+  return { repeat: { count: 1, ...runs } }
+}
+
+function serviceRequest(order: Test, context: OrderContext): ServiceRequest {
+  return {
+    resourceType: 'ServiceRequest',
+    status: 'draft',
+    intent: context.intent,
+    ...(order.kind === 'laboratory'
+      ? { category: [{ coding: [{ system: snomed, code: '108252007', display: 'Laboratory procedure (procedure)' }] }] }
+      : {}),
+    priority: order.urgency,
+    code: { coding: [{ ...order.test }], text: order.text },
+    subject: { reference: `Patient/${context.patientId}` },
+    ...encounterOf(context),
+    ...occurrence(order.when, context.asOf),
+    reasonCode: [indicationOf(context)],
+    note: [{ text: order.note }]
+  }
+}
+
+const hours = 3_600_000
+const instant = (at: number): string => `${new Date(at).toISOString().slice(0, 19)}Z`
+
+function occurrence(
+  when: TestTime,
+  asOf: number
+): Pick<ServiceRequest, 'occurrenceDateTime' | 'occurrencePeriod' | 'occurrenceTiming'> {
+  if (when.kind === 'now') return { occurrenceDateTime: instant(asOf) }
+  if (when.kind === 'in') return { occurrenceDateTime: instant(asOf + when.hours * hours) }
+  if (when.kind === 'between') {
+    return { occurrencePeriod: { start: instant(asOf + when.fromHours * hours), end: instant(asOf + when.toHours * hours) } }
+  }
+  const repeat: NonNullable<Timing['repeat']> = {
+    boundsDuration: { value: when.forHours, unit: 'h', system: ucum, code: 'h' },
+    frequency: 1,
+    period: when.hours,
+    ...(when.upTo ? { periodMax: when.upTo } : {}),
+    periodUnit: 'h'
+  }
+  return { occurrenceTiming: { repeat } }
+}
+
+/** The whole order back, changed: clients take an update for the complete new resource. */
+function amended({ order, change }: Amendment, context: OrderContext): object {
+  if (change === 'stop') return { ...order.source, status: 'stopped' }
+  const { medicationReference: _former, ...kept } = order.source as Record<string, unknown>
+  const fresh = medicationRequest(change, context)
+  return {
+    ...kept,
+    medicationCodeableConcept: fresh.medicationCodeableConcept,
+    dosageInstruction: fresh.dosageInstruction,
+    note: [...notesOf(kept.note), ...(fresh.note ?? [])]
+  }
+}
+
+const notesOf = (note: unknown): readonly { text: string }[] => (Array.isArray(note) ? note : [])
+
+const encounterOf = ({ encounterId }: OrderContext) =>
+  encounterId ? { encounter: { reference: `Encounter/${encounterId}` } } : {}
+
+const indicationOf = ({ indication }: OrderContext) => ({
+  coding: indication.coding.map(code => ({ ...code })),
+  text: indication.text
+})

@@ -1,0 +1,117 @@
+/** What a rule says, before anybody decides how it looks: no FHIR words, no CDS Hooks words, plain text without markup. */
+
+export type Urgency = 'info' | 'warning' | 'critical'
+
+export type Recommendation = {
+  /** Stable topic code. */
+  readonly topic: string
+  /** Row of the decision table. */
+  readonly row?: string
+  readonly urgency: Urgency
+  /** One sentence: what is recommended, with the value that caused it. */
+  readonly headline: string
+  readonly why: readonly string[]
+  readonly plan: readonly string[]
+  readonly before?: readonly string[]
+  readonly monitor?: readonly string[]
+  readonly findings?: readonly Finding[]
+  readonly statements: readonly string[]
+  readonly conflicts?: readonly string[]
+  /** The facts behind it. */
+  readonly basis: readonly BasisFact[]
+  /** What was not known when it was made. */
+  readonly unknown: readonly MissingFact[]
+  readonly options: readonly Option[]
+  /** Reference of the draft it is about, for recommendations about one order. */
+  readonly about?: string
+}
+
+export type Finding = {
+  readonly code: string
+  readonly severity: Urgency
+  readonly statements: readonly string[]
+  readonly with?: string
+}
+
+export type BasisFact = {
+  readonly name: string
+  readonly value: number | string | readonly string[]
+  readonly unit?: string
+  readonly reported?: string
+  readonly at?: number
+  readonly reference?: string
+}
+
+export type MissingFact = { readonly name: string; readonly reason: string }
+
+/** Things to do together. */
+export type Option = { readonly label: string; readonly recommended: boolean; readonly proposals: readonly Proposal[] }
+
+export type Proposal = Prescription | Test | Amendment | Removal
+
+export type Code = { readonly system: string; readonly code: string; readonly display: string }
+
+export type Measure = { readonly value: number; readonly unit: string; readonly code?: string }
+
+export type Route = 'oral' | 'intravenous' | 'intramuscular'
+
+/** A new order for a drug. */
+export type Prescription = {
+  readonly act: 'prescribe'
+  readonly product: Code
+  /** Drug, dose, route, rate and duration in words: some clients keep nothing else. */
+  readonly text: string
+  readonly route: Route
+  readonly dose?: Measure
+  readonly schedule: Schedule
+  readonly rate?: Measure
+  readonly mostPerDay?: Measure
+  /** Dilution, monitoring, precautions. */
+  readonly instructions: readonly string[]
+  readonly urgency: 'stat' | 'urgent' | 'routine'
+  readonly note: string
+}
+
+export type Schedule = {
+  readonly kind: 'once' | 'bedtime' | 'daily' | 'every' | 'continuous'
+  /** Times per day (`daily`). */
+  readonly times?: number
+  /** Hours between doses (`every`). */
+  readonly hours?: number
+  /** How often in all (`every`). */
+  readonly count?: number
+  /** Minutes that one dose runs. */
+  readonly runs?: number
+  /** Hours until the order ends (`continuous`). */
+  readonly endsAfter?: number
+}
+
+/** An order for a laboratory test or a recording. */
+export type Test = {
+  readonly act: 'test'
+  readonly test: Code
+  readonly kind: 'laboratory' | 'recording'
+  readonly text: string
+  readonly when: TestTime
+  readonly urgency: 'stat' | 'urgent' | 'routine'
+  readonly note: string
+}
+
+export type TestTime =
+  | { readonly kind: 'now' }
+  | { readonly kind: 'in'; readonly hours: number }
+  | { readonly kind: 'between'; readonly fromHours: number; readonly toHours: number }
+  | { readonly kind: 'every'; readonly hours: number; readonly upTo?: number; readonly forHours: number }
+
+/** An order of the chart or the session, as an opaque handle: only presentation looks inside. */
+export type OrderHandle = { readonly reference: string; readonly source: object }
+
+/** An order changed as a whole: a new dose, or stopped. */
+export type Amendment = {
+  readonly act: 'amend'
+  readonly order: OrderHandle
+  readonly text: string
+  readonly change: Prescription | 'stop'
+}
+
+export type Removal = { readonly act: 'remove'; readonly order: OrderHandle; readonly text: string }
