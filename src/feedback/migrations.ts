@@ -1,0 +1,81 @@
+import { type Kysely, sql } from 'kysely'
+import { type Migration, Migrator } from 'kysely/migration'
+
+/**
+ * Every step the store has ever taken, in order of name. Forward only: a step that has been released is never edited, and a new one
+ * only adds, so that replicas of the version before go on working beside the new one.
+ */
+export const migrations: Readonly<Record<string, Migration>> = {
+  '001-feedback': {
+    async up(db: Kysely<unknown>) {
+      await db.schema
+        .createTable('evaluations')
+        .addColumn('id', 'text', column => column.primaryKey())
+        .addColumn('at', 'text', column => column.notNull())
+        .addColumn('hook_instance', 'text', column => column.notNull())
+        .addColumn('service', 'text', column => column.notNull())
+        .addColumn('hook', 'text', column => column.notNull())
+        .addColumn('client', 'text', column => column.notNull())
+        .addColumn('tenant', 'text')
+        .addColumn('knowledge_version', 'text', column => column.notNull())
+        .addColumn('verdicts', 'text', column => column.notNull())
+        .addColumn('missing', 'text', column => column.notNull())
+        .addColumn('suppressed', 'text', column => column.notNull())
+        .addColumn('elapsed_ms', 'double precision', column => column.notNull())
+        .addColumn('patient_hash', 'text')
+        .addColumn('user_hash', 'text')
+        .execute()
+      await db.schema
+        .createTable('shown_cards')
+        .addColumn('card', 'text', column => column.primaryKey())
+        .addColumn('evaluation', 'text', column => column.notNull())
+        .addColumn('at', 'text', column => column.notNull())
+        .addColumn('topic', 'text', column => column.notNull())
+        .addColumn('rule_row', 'text', column => column.notNull())
+        .addColumn('indicator', 'text', column => column.notNull())
+        .addColumn('suggestions', 'text', column => column.notNull())
+        .addColumn('result_hash', 'text')
+        .execute()
+      await db.schema
+        .createTable('feedback_events')
+        .addColumn('id', 'text', column => column.primaryKey())
+        .addColumn('received', 'text', column => column.notNull())
+        .addColumn('service', 'text', column => column.notNull())
+        .addColumn('client', 'text', column => column.notNull())
+        .addColumn('tenant', 'text')
+        .addColumn('card', 'text', column => column.notNull())
+        .addColumn('outcome', 'text', column => column.notNull())
+        .addColumn('suggestions', 'text', column => column.notNull())
+        .addColumn('reasons', 'text', column => column.notNull())
+        .addColumn('comment', 'text')
+        .addColumn('outcome_at', 'text', column => column.notNull())
+        .execute()
+      await db.schema.createIndex('evaluations_at').on('evaluations').column('at').execute()
+      await sql`create index evaluations_patient on evaluations (patient_hash) where patient_hash is not null`.execute(db)
+      await db.schema.createIndex('shown_cards_at').on('shown_cards').columns(['at', 'card']).execute()
+      await db.schema.createIndex('shown_cards_evaluation').on('shown_cards').column('evaluation').execute()
+      await db.schema.createIndex('feedback_events_card').on('feedback_events').column('card').execute()
+      await db.schema.createIndex('feedback_events_received').on('feedback_events').columns(['received', 'id']).execute()
+    }
+  },
+  '002-used-tokens': {
+    async up(db: Kysely<unknown>) {
+      await db.schema
+        .createTable('used_tokens')
+        .addColumn('token', 'text', column => column.primaryKey())
+        .addColumn('expires', 'text', column => column.notNull())
+        .execute()
+      await db.schema.createIndex('used_tokens_expires').on('used_tokens').column('expires').execute()
+    }
+  }
+}
+
+/**
+ * Brings a database to the newest shape. The caller holds the lock: kysely's own advisory lock on PostgreSQL, a write transaction on SQLite.
+ * @throws whatever the failing step threw; steps before it stay only where the driver's transaction allows.
+ */
+export async function migrate<T>(db: Kysely<T>, steps: Readonly<Record<string, Migration>> = migrations): Promise<void> {
+  const migrator = new Migrator({ db, provider: { getMigrations: async () => ({ ...steps }) } })
+  const { error } = await migrator.migrateToLatest()
+  if (error) throw error
+}

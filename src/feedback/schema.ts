@@ -1,0 +1,60 @@
+/**
+ * The tables as both databases hold them: the common subset of SQL, moments as UTC text of fixed length (so that text order is time
+ * order), lists and maps as JSON in text. The shape is written by `migrations.ts`.
+ */
+export type EvaluationTable = {
+  readonly id: string
+  readonly at: string
+  readonly hook_instance: string
+  readonly service: string
+  readonly hook: string
+  readonly client: string
+  readonly tenant: string | null
+  readonly knowledge_version: string
+  readonly verdicts: string
+  readonly missing: string
+  readonly suppressed: string
+  readonly elapsed_ms: number
+  readonly patient_hash: string | null
+  readonly user_hash: string | null
+}
+
+export type ShownCardTable = {
+  readonly card: string
+  readonly evaluation: string
+  /** The evaluation's moment once more, so that a page of cards needs no join to be found. */
+  readonly at: string
+  readonly topic: string
+  readonly rule_row: string
+  readonly indicator: string
+  readonly suggestions: string
+  readonly result_hash: string | null
+}
+
+export type FeedbackEventTable = {
+  /** Hash of everything the client said, so that the same words twice are one event. */
+  readonly id: string
+  readonly received: string
+  readonly service: string
+  readonly client: string
+  readonly tenant: string | null
+  readonly card: string
+  readonly outcome: string
+  readonly suggestions: string
+  readonly reasons: string
+  readonly comment: string | null
+  readonly outcome_at: string
+}
+
+export type UsedTokenTable = {
+  /** Hash of issuer and `jti`: callers choose both, and an index takes only short keys. */
+  readonly token: string
+  readonly expires: string
+}
+
+export type Schema = {
+  readonly evaluations: EvaluationTable
+  readonly shown_cards: ShownCardTable
+  readonly feedback_events: FeedbackEventTable
+  readonly used_tokens: UsedTokenTable
+}

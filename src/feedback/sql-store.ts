@@ -1,0 +1,119 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
+import { sql } from 'kysely'
+import type { FeedbackEntry } from '../cds-hooks/feedback.ts'
+import type { Clock } from '../clock.ts'
+import type { Database, Driver } from './database.ts'
+import { EvaluationQueue } from './evaluation-queue.ts'
+import type { EvaluationRecord } from './evaluation-record.ts'
+import { insertEvaluations } from './evaluations.ts'
+import { type Added, type FeedbackPost, feedbackPage, insertPosts, type Place, toPost } from './feedback-events.ts'
+import type { FeedbackRow } from './feedback-row.ts'
+import { GroupCommit } from './group-commit.ts'
+import { purgeBefore, purgeTokens } from './purge.ts'
+import { type Report, reportOf } from './report.ts'
+import type { UsedTokenTable } from './schema.ts'
+import { overridesOf, shownPage } from './shown-cards.ts'
+import type { FeedbackSource, OverrideQuery, Store, StoreOptions, StoreQuery } from './store.ts'
+import { StoreLink } from './store-link.ts'
+import { toToken, useTokens } from './used-tokens.ts'
+import { utcText } from './utc-text.ts'
+
+const pageSize = 200
+const betweenTokenPurges = 60_000
+
+/** The `Store` on either database. What differs between them is in the driver. */
+export class SqlStore implements Store {
+  readonly #clock: Clock
+  readonly #link: StoreLink
+  readonly #evaluations: EvaluationQueue
+  readonly #posts: GroupCommit<FeedbackPost, Added>
+  readonly #tokens: GroupCommit<UsedTokenTable, boolean>
+  #tokensPurgedAt: number
+
+  constructor(driver: Driver, options: StoreOptions) {
+    const link = new StoreLink(driver, options.onTrouble ?? (() => undefined))
+    this.#clock = options.clock
+    this.#link = link
+    this.#evaluations = new EvaluationQueue(
+      records => link.use(database => insertEvaluations(database, records)),
+      options.onLoss ?? (() => undefined)
+    )
+    this.#posts = new GroupCommit(
+      posts => link.use(database => insertPosts(database, posts)),
+      post => post.length
+    )
+    this.#tokens = new GroupCommit(tokens => link.use(database => useTokens(database, tokens)))
+    this.#tokensPurgedAt = options.clock()
+  }
+
+  recordEvaluation(record: EvaluationRecord): void {
+    this.#evaluations.add(record)
+  }
+
+  addFeedback(source: FeedbackSource, entries: readonly FeedbackEntry[]): Promise<Added> {
+    return this.#posts.add(toPost(source, entries, this.#clock()))
+  }
+
+  useToken(issuer: string, jti: string, expiresAt: number): Promise<boolean> {
+    const now = this.#clock()
+    if (now - this.#tokensPurgedAt >= betweenTokenPurges) {
+      this.#tokensPurgedAt = now
+      purgeTokens(this.#link, now).catch(() => undefined)
+    }
+    return this.#tokens.add(toToken(issuer, jti, expiresAt))
+  }
+
+  overrides(query: OverrideQuery) {
+    return this.#link.use(database => overridesOf(database, query))
+  }
+
+  report(query: StoreQuery = {}): Promise<Report> {
+    const shown = this.#pages(query, shownPage, row => ({ at: row.at, key: row.card }))
+    return reportOf(query, shown, this.exportFeedback(query))
+  }
+
+  exportFeedback(query: StoreQuery = {}): AsyncIterable<FeedbackRow> {
+    return this.#pages(query, feedbackPage, row => ({ at: row.received, key: row.id }))
+  }
+
+  async count(): Promise<number> {
+    const counted = await this.#link.use(({ kysely }) =>
+      sql<{ events: number | string }>`select count(*) as events from feedback_events`.execute(kysely)
+    )
+    return Number(counted.rows[0]?.events)
+  }
+
+  purge(before: number): Promise<number> {
+    return purgeBefore(this.#link, before)
+  }
+
+  ready(): Promise<boolean> {
+    const answer = this.#link.use(({ kysely }) => sql`select 1`.execute(kysely))
+    return answer.then(
+      () => true,
+      () => false
+    )
+  }
+
+  async close(): Promise<void> {
+    await Promise.all([this.#evaluations.close(), this.#posts.drain(), this.#tokens.drain()])
+    await this.#link.close()
+  }
+
+  /** Rows page by page, each read on its own: no cursor is held open, and calls go on between two pages. */
+  async *#pages<T>(
+    query: StoreQuery,
+    page: (database: Database, query: StoreQuery, after: Place, size: number) => Promise<readonly T[]>,
+    placeOf: (row: T) => Place
+  ): AsyncIterable<T> {
+    let after: Place = { at: query.from === undefined ? '' : utcText(query.from), key: '' }
+    for (;;) {
+      const rows = await this.#link.use(database => page(database, query, after, pageSize))
+      yield* rows
+      const last = rows.at(-1)
+      if (!last || rows.length < pageSize) return
+      after = placeOf(last)
+      await nextTurn()
+    }
+  }
+}

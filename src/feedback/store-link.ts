@@ -1,0 +1,70 @@
+import { setTimeout as pause } from 'node:timers/promises'
+import { ServiceError } from '../service-error.ts'
+import type { Database, Driver } from './database.ts'
+
+/** How long a statement is tried again while somebody else holds the lock, in milliseconds. */
+const patience = 2_000
+const longestPause = 100
+
+/**
+ * The way to the database, which may be away. It is opened at first use and opened again after it broke, so that the service starts and
+ * recovers without it.
+ */
+export class StoreLink {
+  readonly #driver: Driver
+  readonly #onTrouble: (error: unknown) => void
+  #opening: Promise<Database> | undefined
+  #closed = false
+
+  constructor(driver: Driver, onTrouble: (error: unknown) => void) {
+    this.#driver = driver
+    this.#onTrouble = onTrouble
+  }
+
+  /**
+   * Runs `work`, which must be one transaction, and tries again only where nothing can have been written.
+   * @throws ServiceError `store-unavailable` when the database is away, locked, full or read-only; `internal` when it refused a row.
+   */
+  async use<T>(work: (database: Database) => Promise<T>): Promise<T> {
+    const deadline = performance.now() + patience
+    for (let wait = 5; ; wait = Math.min(wait * 2, longestPause)) {
+      try {
+        return await work(await this.#database())
+      } catch (error) {
+        if (this.#driver.isBusy(error) && performance.now() + wait < deadline) {
+          await pause(wait)
+          continue
+        }
+        if (this.#driver.isBroken(error)) await this.#discard()
+        this.#onTrouble(error)
+        if (this.#driver.isRefusedRow(error)) throw new ServiceError('internal', 'The store refused a value; nothing was kept.')
+        throw new ServiceError('store-unavailable', 'The store cannot be written at the moment; nothing was kept.')
+      }
+    }
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true
+    await this.#discard()
+  }
+
+  #database(): Promise<Database> {
+    if (this.#closed) return Promise.reject(new Error('The store is closed.'))
+    if (this.#opening) return this.#opening
+    const opening = this.#driver.open()
+    this.#opening = opening
+    opening.catch(() => {
+      if (this.#opening === opening) this.#opening = undefined
+    })
+    return opening
+  }
+
+  async #discard(): Promise<void> {
+    const opening = this.#opening
+    this.#opening = undefined
+    await opening?.then(
+      database => database.kysely.destroy(),
+      () => undefined
+    )
+  }
+}

@@ -1,0 +1,84 @@
+import type { FeedbackEntry } from '../cds-hooks/feedback.ts'
+import type { OverrideReason } from '../cds-hooks/override-reason.ts'
+import type { Clock } from '../clock.ts'
+import type { EvaluationRecord } from './evaluation-record.ts'
+import type { FeedbackRow } from './feedback-row.ts'
+import { postgresDriver } from './postgres.ts'
+import type { Report } from './report.ts'
+import { SqlStore } from './sql-store.ts'
+import { sqliteDriver } from './sqlite.ts'
+
+/** Who sent a post of feedback, and about which service. */
+export type FeedbackSource = { readonly service: string; readonly client: string; readonly tenant?: string | undefined }
+
+/** A part of what is stored. Moments in milliseconds since 1970; `from` is included, `to` is not. */
+export type StoreQuery = {
+  readonly from?: number | undefined
+  readonly to?: number | undefined
+  readonly service?: string | undefined
+  readonly client?: string | undefined
+}
+
+/**
+ * What the service remembers. Unless said otherwise a method rejects with ServiceError `store-unavailable` while the database is away,
+ * locked, full or read-only, and works again by itself when that has passed.
+ */
+export type Store = {
+  /** Keeps what a hook call came to. Returns at once and never throws; what cannot be kept is reported to `onLoss`. */
+  recordEvaluation(record: EvaluationRecord): void
+  /**
+   * Keeps one post of feedback, whole or not at all. Resolves only after the commit is on the disk. Entries that the same client sent
+   * before in the same words add nothing.
+   */
+  addFeedback(
+    source: FeedbackSource,
+    entries: readonly FeedbackEntry[]
+  ): Promise<{ readonly added: number; readonly repeated: number }>
+  /** True exactly once for each token, over all replicas and restarts, until it has expired. `expiresAt` in milliseconds since 1970. */
+  useToken(issuer: string, jti: string, expiresAt: number): Promise<boolean>
+  /** Reasons given for overriding this topic for this patient since a moment, one list per override, latest first. */
+  overrides(query: OverrideQuery): Promise<readonly (readonly OverrideReason[])[]>
+  /** Counts of shown cards and what became of them. */
+  report(query?: StoreQuery): Promise<Report>
+  /** Every feedback event in order of arrival, with the card it is about where that is known. Selected by time of arrival. */
+  exportFeedback(query?: StoreQuery): AsyncIterable<FeedbackRow>
+  /** Number of feedback events. */
+  count(): Promise<number>
+  /** Deletes evaluations, their cards and feedback older than a moment, in small steps, and gives the number of rows deleted. */
+  purge(before: number): Promise<number>
+  /** Whether the database answers. Never rejects. */
+  ready(): Promise<boolean>
+  /** Writes what is queued, then closes. Afterwards every method rejects. */
+  close(): Promise<void>
+}
+
+export type OverrideQuery = {
+  readonly patientHash: string
+  readonly topic: string
+  readonly resultHash?: string | undefined
+  readonly since: number
+}
+
+export type StoreOptions = {
+  readonly clock: Clock
+  /** Told the number of evaluation records that were lost. */
+  readonly onLoss?: (count: number) => void
+  /** Told every error of the database, for the log: it may name a path or a host, never patient data. */
+  readonly onTrouble?: (error: unknown) => void
+}
+
+/**
+ * The store at an address: `sqlite:./data/cds.db`, `sqlite::memory:`, or `postgres://...`. It is opened and migrated at first use, so a
+ * database that is away does not keep the service from starting; ask `ready()`.
+ * @throws Error if the address is of neither kind. The message does not repeat it, since it may hold a password.
+ */
+export function openStore(databaseUrl: string, options: StoreOptions): Store {
+  return new SqlStore(driverOf(databaseUrl, options), options)
+}
+
+function driverOf(databaseUrl: string, options: StoreOptions) {
+  if (/^postgres(ql)?:\/\//.test(databaseUrl)) return postgresDriver(databaseUrl, options.onTrouble ?? (() => undefined))
+  const path = /^sqlite:(?:\/\/(?=\/))?(.+)$/.exec(databaseUrl)?.[1]
+  if (path) return sqliteDriver(path)
+  throw new Error('DATABASE_URL: must begin with sqlite: or postgres://')
+}
