@@ -1,0 +1,30 @@
+import { once } from 'node:events'
+import type { Writable } from 'node:stream'
+import type { Store } from '../feedback/store.ts'
+
+const usage = 'Usage: npm run feedback -- --count | --list\n'
+
+/**
+ * `--count` prints the number of feedback events, `--list` each of them as a line of JSON, oldest first.
+ * @returns the exit code: 0, or 2 for other arguments.
+ * @throws ServiceError `store-unavailable`
+ */
+export async function runFeedbackCli(
+  args: readonly string[],
+  store: Pick<Store, 'count' | 'exportFeedback'>,
+  stdout: Writable
+): Promise<number> {
+  const [command] = args
+  if (args.length !== 1 || (command !== '--count' && command !== '--list')) {
+    stdout.write(usage)
+    return 2
+  }
+  if (command === '--count') {
+    stdout.write(`${await store.count()}\n`)
+    return 0
+  }
+  for await (const row of store.exportFeedback()) {
+    if (!stdout.write(`${JSON.stringify(row)}\n`)) await once(stdout, 'drain')
+  }
+  return 0
+}
