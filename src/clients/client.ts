@@ -1,0 +1,33 @@
+/** How a client wants its answers rendered; the profiles themselves are data of the layer that renders. */
+export const profileNames = ['open', 'generic', 'epic', 'sidebar'] as const
+export type ProfileName = (typeof profileNames)[number]
+
+/** What a site decided about one topic: judged but not shown, quiet for a while after an override, or shown from a severity upward. */
+export type TopicSetting = {
+  readonly silent?: boolean | undefined
+  readonly snoozeHours?: number | undefined
+  readonly minIndicator?: 'info' | 'warning' | 'critical' | undefined
+}
+
+/** Who is calling, and what was agreed with them. Comes from the registry, never from the request. */
+export type Client = {
+  readonly id: string
+  readonly tenant?: string | undefined
+  readonly profile: ProfileName
+  /** FHIR bases that may be contacted for this client. Empty: nothing is ever fetched. */
+  readonly fhirServers: readonly string[]
+  /** Origins whose pages may call; `*` only in open demo mode, where no credentials exist. */
+  readonly origins: readonly string[]
+  readonly admin: boolean
+  readonly rateLimit?: { readonly perMinute: number } | undefined
+  readonly topics?: Readonly<Record<string, TopicSetting>> | undefined
+}
+
+/** Everybody, when no registry is configured: any origin, no address to fetch from, no limit. */
+export const openDemoClient: Client = Object.freeze({
+  id: 'open',
+  profile: 'open',
+  fhirServers: [],
+  origins: ['*'],
+  admin: false
+})

@@ -1,0 +1,102 @@
+import { readFile } from 'node:fs/promises'
+import type { Client } from './client.ts'
+import { type RegistryEntry, registryFileSchema } from './registry-file.ts'
+
+/** A client together with what is needed to tell that a token is really theirs. */
+export type Registration = {
+  readonly client: Client
+  readonly issuer: string
+  readonly algorithms: readonly string[]
+  readonly maxLifeSeconds: number
+  /** Values of the `jku` header that are borne. None of them is ever fetched. */
+  readonly jku: ReadonlySet<string>
+  readonly keys: { readonly jwks: NonNullable<RegistryEntry['jwks']> } | { readonly jwksUri: string }
+}
+
+/** All known clients, as they stood when the file was read. */
+export type Registry = {
+  readonly clients: readonly Client[]
+  /** Every origin of any client. */
+  readonly origins: ReadonlySet<string>
+  /** The registration for an issuer; one made for this very tenant wins over one that names none. */
+  readonly find: (issuer: string, tenant: string | undefined) => Registration | undefined
+}
+
+/** Holds the registry in force. Swapping `current` changes the next call, never one under way. */
+export type RegistrySource = {
+  readonly current: Registry
+  /** Reads the file again. A wrong file throws and leaves the registry in force as it was. */
+  readonly reload: () => Promise<void>
+}
+
+/**
+ * Reads and checks a registry file.
+ * @throws Error naming the file and the JSON path of everything that is wrong in it, never a value.
+ */
+export async function readRegistry(path: string): Promise<Registry> {
+  const text = await readFile(path, 'utf8').catch((cause: NodeJS.ErrnoException) => {
+    throw new Error(`Client registry ${path} cannot be read (${cause.code ?? 'unknown reason'}).`)
+  })
+  return parseRegistry(text, path)
+}
+
+/** @throws Error as `readRegistry` does. */
+export function parseRegistry(text: string, path: string): Registry {
+  let json: unknown
+  try {
+    json = JSON.parse(text)
+  } catch {
+    throw new Error(`Client registry ${path} is not valid JSON.`)
+  }
+  const parsed = registryFileSchema.safeParse(json)
+  if (parsed.success) return loadRegistry(parsed.data.clients)
+  const faults = parsed.error.issues.map(issue => `${jsonPath(issue.path)}: ${issue.message}`)
+  throw new Error(`Client registry ${path} is wrong. ${faults.join('; ')}`)
+}
+
+/** Makes the lookup from entries that have been checked. */
+export function loadRegistry(entries: readonly RegistryEntry[]): Registry {
+  const byIssuer = new Map<string, Map<string | undefined, Registration>>()
+  for (const entry of entries) {
+    const tenants = byIssuer.get(entry.issuer) ?? new Map<string | undefined, Registration>()
+    byIssuer.set(entry.issuer, tenants.set(entry.tenant, registrationOf(entry)))
+  }
+  const registrations = [...byIssuer.values()].flatMap(tenants => [...tenants.values()])
+  return {
+    clients: registrations.map(registration => registration.client),
+    origins: new Set(registrations.flatMap(registration => registration.client.origins)),
+    find: (issuer, tenant) => {
+      const tenants = byIssuer.get(issuer)
+      return tenants?.get(tenant) ?? tenants?.get(undefined)
+    }
+  }
+}
+
+/** Reads the file now and keeps it for `reload`. */
+export async function openRegistry(path: string): Promise<RegistrySource> {
+  let current = await readRegistry(path)
+  return {
+    get current() {
+      return current
+    },
+    reload: async () => {
+      current = await readRegistry(path)
+    }
+  }
+}
+
+function registrationOf(entry: RegistryEntry): Registration {
+  const { id, tenant, profile, fhirServers, origins, admin, rateLimit, topics } = entry
+  return {
+    client: Object.freeze({ id, tenant, profile, fhirServers, origins, admin, rateLimit, topics }),
+    issuer: entry.issuer,
+    algorithms: entry.algorithms,
+    maxLifeSeconds: entry.maxLifeSeconds,
+    jku: new Set(entry.jwksUri === undefined ? entry.jku : [...entry.jku, entry.jwksUri]),
+    keys: entry.jwksUri === undefined ? { jwks: entry.jwks ?? { keys: [] } } : { jwksUri: entry.jwksUri }
+  }
+}
+
+function jsonPath(path: readonly PropertyKey[]): string {
+  return path.reduce<string>((so, part) => (typeof part === 'number' ? `${so}[${part}]` : `${so}.${String(part)}`), '$')
+}
