@@ -1,0 +1,63 @@
+import { type CryptoKey, importJWK } from 'jose'
+import type { Registration } from './registry.ts'
+import type { PublicKey } from './registry-file.ts'
+import { type RemoteKeySet, remoteKeySet } from './remote-key-set.ts'
+
+/** Finds the key that a token names, among the keys registered for its issuer and nowhere else. */
+export type KeyLookup = {
+  readonly find: (registration: Registration, kid: string, alg: string) => Promise<CryptoKey | undefined>
+}
+
+/** Key type and curve that belong to an algorithm, so that a key is never used for another algorithm than it was made for. */
+const fits: Readonly<Record<string, (key: PublicKey) => boolean>> = {
+  ES256: key => key.kty === 'EC' && key.crv === 'P-256',
+  ES384: key => key.kty === 'EC' && key.crv === 'P-384',
+  ES512: key => key.kty === 'EC' && key.crv === 'P-521',
+  EdDSA: key => key.kty === 'OKP'
+}
+
+/** Keys of all registered clients. Key sets of one address are shared; imported keys are kept. */
+export function keyLookup(
+  clock: () => number,
+  remote: (uri: string, clock: () => number) => RemoteKeySet = remoteKeySet
+): KeyLookup {
+  const remotes = new Map<string, RemoteKeySet>()
+  const imported = new WeakMap<PublicKey, Map<string, Promise<CryptoKey | undefined>>>()
+
+  const remoteOf = (uri: string): RemoteKeySet => {
+    const known = remotes.get(uri)
+    if (known) return known
+    const made = remote(uri, clock)
+    remotes.set(uri, made)
+    return made
+  }
+  const importOnce = (key: PublicKey, alg: string): Promise<CryptoKey | undefined> => {
+    const byAlgorithm = imported.get(key) ?? new Map<string, Promise<CryptoKey | undefined>>()
+    imported.set(key, byAlgorithm)
+    const known = byAlgorithm.get(alg) ?? imports(key, alg)
+    byAlgorithm.set(alg, known)
+    return known
+  }
+  return {
+    find: async ({ keys }, kid, alg) => {
+      const key = 'jwks' in keys ? keys.jwks.keys.find(item => item.kid === kid) : await remoteOf(keys.jwksUri).find(kid)
+      return key && mayVerify(key, alg) ? importOnce(key, alg) : undefined
+    }
+  }
+}
+
+function mayVerify(key: PublicKey, alg: string): boolean {
+  if (key.alg !== undefined && key.alg !== alg) return false
+  if (key.use !== undefined && key.use !== 'sig') return false
+  if (Array.isArray(key.key_ops) && !key.key_ops.includes('verify')) return false
+  return (fits[alg] ?? (candidate => candidate.kty === 'RSA'))(key)
+}
+
+async function imports(key: PublicKey, alg: string): Promise<CryptoKey | undefined> {
+  try {
+    const made = await importJWK({ ...key, alg } as Parameters<typeof importJWK>[0], alg)
+    return made instanceof Uint8Array ? undefined : made
+  } catch {
+    return undefined
+  }
+}
