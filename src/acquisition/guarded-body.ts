@@ -1,0 +1,57 @@
+import { checkShape } from './depth.ts'
+import { FhirReadError, statusError } from './fhir-read-error.ts'
+import { list, object, type Resource, resource } from './json.ts'
+import type { ReadLimits } from './read-limits.ts'
+
+/** Bytes that one call may still read, shared by all its requests. */
+export type ByteBudget = { left: number }
+
+/** The FHIR resource in an answer, or an error: nothing is believed about the sender's size, compression, type or nesting. */
+export async function guardedBody(response: Response, budget: ByteBudget, limits: ReadLimits): Promise<Resource> {
+  const refusal = headRefusal(response, limits)
+  if (refusal || !response.body) {
+    response.body?.cancel().catch(() => undefined)
+    throw refusal ?? new FhirReadError('unusable')
+  }
+  const found = resource(parsed(await limitedBytes(response.body, budget, limits)))
+  if (!found || hasTooManyEntries(found, limits)) throw new FhirReadError('unusable')
+  return found
+}
+
+function headRefusal({ ok, status, headers }: Response, limits: ReadLimits): FhirReadError | undefined {
+  if (!ok) return statusError(status)
+  // Compression was not asked for. What is compressed all the same may be a bomb.
+  if ((headers.get('content-encoding') ?? 'identity') !== 'identity') return new FhirReadError('unusable')
+  if (!/^application\/(fhir\+)?json\s*(;|$)/i.test(headers.get('content-type') ?? '')) return new FhirReadError('unusable')
+  return Number(headers.get('content-length') ?? 0) > limits.bytesPerBody ? new FhirReadError('unusable') : undefined
+}
+
+async function limitedBytes(body: ReadableStream<Uint8Array>, budget: ByteBudget, limits: ReadLimits): Promise<Uint8Array[]> {
+  const chunks: Uint8Array[] = []
+  let bytes = 0
+  // Leaving the loop by an error cancels the stream, which closes the connection.
+  for await (const chunk of body) {
+    bytes += chunk.byteLength
+    budget.left -= chunk.byteLength
+    if (bytes > limits.bytesPerBody || budget.left < 0) throw new FhirReadError('unusable')
+    chunks.push(chunk)
+  }
+  return chunks
+}
+
+function parsed(chunks: readonly Uint8Array[]): unknown {
+  try {
+    return JSON.parse(new TextDecoder().decode(Buffer.concat(chunks)))
+  } catch {
+    throw new FhirReadError('unusable')
+  }
+}
+
+function hasTooManyEntries(found: Resource, limits: ReadLimits): boolean {
+  try {
+    checkShape(found, limits.shape)
+  } catch {
+    return true
+  }
+  return list(object(found)?.entry).length > limits.entries
+}

@@ -1,0 +1,33 @@
+import { FhirReadError } from './fhir-read-error.ts'
+import type { GuardedFhirClient } from './guarded-fhir-client.ts'
+import { type Json, list, objects, type Resource } from './json.ts'
+import type { ReadLimits } from './read-limits.ts'
+
+/**
+ * All pages of a search as one Bundle. Where pages were left unread (too many, a link that leads elsewhere, a failure on the way) the
+ * Bundle keeps its `next` link, as the first page of a search has one, and is marked partial.
+ * @throws FhirReadError if not even the first page could be had.
+ */
+export async function searched(
+  client: GuardedFhirClient,
+  url: string,
+  limits: ReadLimits
+): Promise<{ value: Resource; partial: boolean }> {
+  const pages: Json[] = []
+  let entries = 0
+  try {
+    for await (const page of client.pages(url)) {
+      const fields: Json = { ...page }
+      pages.push(fields)
+      entries += list(fields.entry).length
+      if (pages.length >= limits.pages || entries >= limits.entries) break
+    }
+  } catch (error) {
+    if (pages.length === 0) throw error
+  }
+  const first = pages[0]
+  if (!first) throw new FhirReadError('unusable')
+  const unread = objects(pages.at(-1)?.link).filter(link => link.relation === 'next')
+  const value = { ...first, resourceType: 'Bundle', link: unread, entry: pages.flatMap(page => list(page.entry)) }
+  return { value, partial: unread.length > 0 }
+}
