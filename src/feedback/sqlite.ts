@@ -14,8 +14,8 @@ const busyTimeout = 5
 
 const busy = [5, 6] // SQLITE_BUSY, SQLITE_LOCKED
 const refused = [18, 19, 20, 25] // TOOBIG, CONSTRAINT, MISMATCH, RANGE
-const broken = [10, 11, 14, 26] // IOERR, CORRUPT, CANTOPEN, NOTADB
-const databaseMoved = 1032 // READONLY_DBMOVED
+// READONLY too: a file that was opened read-only stays so for its handle, whatever becomes of its rights.
+const broken = [8, 10, 11, 14, 26] // READONLY, IOERR, CORRUPT, CANTOPEN, NOTADB
 
 /** Stores in one file, or in memory for `:memory:`. Every commit is on the disk before it is reported. */
 export function sqliteDriver(path: string): Driver {
@@ -23,7 +23,7 @@ export function sqliteDriver(path: string): Driver {
     open: () => open(path),
     isBusy: error => busy.includes(primaryCode(error)),
     isRefusedRow: error => refused.includes(primaryCode(error)),
-    isBroken: error => broken.includes(primaryCode(error)) || resultCode(error) === databaseMoved
+    isBroken: error => broken.includes(primaryCode(error))
   }
 }
 
@@ -79,10 +79,8 @@ function adapted(statement: StatementSync): SqliteStatement {
   }
 }
 
-const resultCode = (error: unknown): number => {
+/** SQLite's result code of an error, or 0. Extended codes carry the primary one in their lowest byte. */
+function primaryCode(error: unknown): number {
   const code = error instanceof Error && 'errcode' in error ? error.errcode : undefined
-  return typeof code === 'number' ? code : 0
+  return typeof code === 'number' ? code & 0xff : 0
 }
-
-/** Extended codes carry the primary one in their lowest byte. */
-const primaryCode = (error: unknown): number => resultCode(error) & 0xff
