@@ -34,7 +34,7 @@ export class GroupCommit<Item, Result> {
   /** @throws ServiceError `store-unavailable` when too much is waiting already, and whatever `write` throws. */
   add(item: Item): Promise<Result> {
     if (this.#waiting.length >= mostWaiting) {
-      return Promise.reject(new ServiceError('store-unavailable', 'The store is too busy at the moment; nothing was kept.'))
+      return Promise.reject(new ServiceError('store-unavailable', 'The store is too busy at the moment. Send the same again later.'))
     }
     const { promise, resolve, reject } = Promise.withResolvers<Result>()
     this.#waiting.push({ item, resolve, reject })
@@ -78,7 +78,9 @@ export class GroupCommit<Item, Result> {
         for (const one of group) await this.#commit([one])
         return
       }
-      for (const { reject } of group) reject(error)
+      // What gathered meanwhile would only wait as long again for the same answer.
+      const all = isRefusal(error) ? group : [...group, ...this.#waiting.splice(0)]
+      for (const { reject } of all) reject(error)
     }
   }
 }

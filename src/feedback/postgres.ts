@@ -9,13 +9,16 @@ const connectTimeout = 2_000
 const statementTimeout = 5_000
 const connections = 4
 
-/** Stores in PostgreSQL, for several replicas. The pool replaces lost connections by itself, so nothing here is ever "broken". */
+/**
+ * Stores in PostgreSQL, for several replicas. The pool replaces lost connections by itself; only one that hangs would stay in it and
+ * stall whoever takes it next, so then the whole pool is given up.
+ */
 export function postgresDriver(url: string, onTrouble: (error: unknown) => void): Driver {
   return {
     open: () => open(url, onTrouble),
     isBusy: () => false,
     isRefusedRow: error => /^(22|23|54)/.test(sqlState(error)),
-    isBroken: () => false
+    isBroken: error => error instanceof Error && error.message === 'Query read timeout'
   }
 }
 
@@ -38,8 +41,9 @@ async function migrateAlone(url: string, onTrouble: (error: unknown) => void): P
 
 function poolOf(url: string, onTrouble: (error: unknown) => void, options: pg.PoolConfig): pg.Pool {
   const pool = new pg.Pool({ connectionString: url, connectionTimeoutMillis: connectTimeout, keepAlive: true, ...options })
-  // Without a listener the loss of an idle connection would end the process.
+  // Without a listener the loss of a connection would end the process. The pool listens on idle ones only, hence the second line.
   pool.on('error', onTrouble)
+  pool.on('connect', client => client.on('error', onTrouble))
   return pool
 }
 

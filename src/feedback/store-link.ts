@@ -28,24 +28,26 @@ export class StoreLink {
   async use<T>(work: (database: Database) => Promise<T>): Promise<T> {
     const deadline = performance.now() + patience
     for (let wait = 5; ; wait = Math.min(wait * 2, longestPause)) {
+      const opening = this.#database()
       try {
-        return await work(await this.#database())
+        return await work(await opening)
       } catch (error) {
         if (this.#driver.isBusy(error) && performance.now() + wait < deadline) {
           await pause(wait)
           continue
         }
-        if (this.#driver.isBroken(error)) await this.#discard()
+        if (this.#driver.isBroken(error)) void this.#discard(opening)
         this.#onTrouble(error)
         if (this.#driver.isRefusedRow(error)) throw new ServiceError('internal', 'The store refused a value; nothing was kept.')
-        throw new ServiceError('store-unavailable', 'The store cannot be written at the moment; nothing was kept.')
+        throw new ServiceError('store-unavailable', 'The store cannot be reached or written at the moment. Send the same again later.')
       }
     }
   }
 
+  /** Waits for what is under way, but not for a connection that hangs. */
   async close(): Promise<void> {
     this.#closed = true
-    await this.#discard()
+    if (this.#opening) await Promise.race([this.#discard(this.#opening), pause(patience, undefined, { ref: false })])
   }
 
   #database(): Promise<Database> {
@@ -59,12 +61,13 @@ export class StoreLink {
     return opening
   }
 
-  async #discard(): Promise<void> {
-    const opening = this.#opening
-    this.#opening = undefined
-    await opening?.then(
-      database => database.kysely.destroy(),
-      () => undefined
-    )
+  /** Whoever comes next opens anew, unless somebody has done so already. */
+  async #discard(opening: Promise<Database>): Promise<void> {
+    if (this.#opening === opening) this.#opening = undefined
+    try {
+      await (await opening).kysely.destroy()
+    } catch (error) {
+      this.#onTrouble(error)
+    }
   }
 }

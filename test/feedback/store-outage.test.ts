@@ -116,7 +116,14 @@ describe('a PostgreSQL server that goes away', () => {
     try {
       open(await server.newDatabase())
       expect(await store.addFeedback(source, [entry()])).toEqual({ added: 1, repeated: 0 })
-      await server.stop()
+      let stopped = false
+      const posting = async () => {
+        while (!stopped) await store.addFeedback(source, [entry()]).catch(() => new Promise(resolve => setTimeout(resolve, 5)))
+      }
+      const posters = Array.from({ length: 20 }, posting)
+      await server.kill()
+      stopped = true
+      await Promise.all(posters)
       store.recordEvaluation(evaluation())
       await expect(store.addFeedback(source, [entry()])).rejects.toMatchObject(unavailable)
       await expect(store.useToken('iss', 'jti', noon)).rejects.toMatchObject(unavailable)

