@@ -15,8 +15,8 @@ export type ReadLimits = {
 }
 
 export const usualReadLimits: ReadLimits = {
-  bytesPerBody: 5_000_000,
-  bytesPerCall: 20_000_000,
+  bytesPerBody: 3_000_000,
+  bytesPerCall: 12_000_000,
   requests: 50,
   pages: 4,
   entries: 1000,
