@@ -34,7 +34,9 @@ export class GroupCommit<Item, Result> {
   /** @throws ServiceError `store-unavailable` when too much is waiting already, and whatever `write` throws. */
   add(item: Item): Promise<Result> {
     if (this.#waiting.length >= mostWaiting) {
-      return Promise.reject(new ServiceError('store-unavailable', 'The store is too busy at the moment. Send the same again later.'))
+      return Promise.reject(
+        new ServiceError('store-unavailable', 'The store is too busy at the moment. Send the same again later.')
+      )
     }
     const { promise, resolve, reject } = Promise.withResolvers<Result>()
     this.#waiting.push({ item, resolve, reject })

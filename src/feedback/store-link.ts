@@ -39,7 +39,10 @@ export class StoreLink {
         if (this.#driver.isBroken(error)) void this.#discard(opening)
         this.#onTrouble(error)
         if (this.#driver.isRefusedRow(error)) throw new ServiceError('internal', 'The store refused a value; nothing was kept.')
-        throw new ServiceError('store-unavailable', 'The store cannot be reached or written at the moment. Send the same again later.')
+        throw new ServiceError(
+          'store-unavailable',
+          'The store cannot be reached or written at the moment. Send the same again later.'
+        )
       }
     }
   }
