@@ -3,10 +3,10 @@ import { ServiceError } from '../service-error.ts'
 import type { EvaluationRecord } from './evaluation-record.ts'
 
 const mostWaiting = 10_000
-/** Records of one commit: few enough that a hook call behind them waits about a millisecond. */
-const mostTogether = 50
+/** Records of one commit: the main thread only packs them, which takes a few milliseconds at most. */
+const mostTogether = 200
 /** Milliseconds in which records gather, and between tries while the store is away. */
-const gathering = 50
+const gathering = 200
 const betweenTries = 1_000
 
 /**

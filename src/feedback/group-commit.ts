@@ -9,7 +9,7 @@ type Waiting<Item, Result> = {
 
 /** Items that may wait before further ones are turned away: memory must not grow while the database hangs. */
 const mostWaiting = 5_000
-/** Weight of one commit. More would hold up the thread for longer than a hook call should wait. */
+/** Weight of one commit. More would hold up whatever waits behind it for too long. */
 const mostTogether = 200
 
 /**

@@ -19,7 +19,7 @@ export async function insertRows<T extends keyof Schema>(
   const [key = ''] = columns
   const added = await sql<{ key: string }>`
     insert into ${sql.table(table)} (${sql.join(columns.map(name => sql.ref(name)))})
-    select ${sql.join(columns.map(extracted))} from ${rowsOf(rows.map(storable))} where true
+    select ${sql.join(columns.map(extracted))} from ${rowsOf(rows)} where true
     on conflict do nothing returning ${sql.ref(key)} as key`.execute(kysely)
   return new Set(added.rows.map(row => row.key))
 }
@@ -28,12 +28,3 @@ function extracted(column: string): RawBuilder<unknown> {
   const value = sql`value ->> ${sql.lit(column)}`
   return numeric.has(column) ? sql`cast(${value} as double precision)` : value
 }
-
-/** PostgreSQL takes neither NUL nor half a surrogate pair in text, and a client may send both. */
-function storable(row: Row): Row {
-  return Object.fromEntries(
-    Object.entries(row).map(([name, value]) => [name, typeof value === 'string' ? cleanText(value) : value])
-  )
-}
-
-export const cleanText = (text: string): string => text.toWellFormed().replaceAll('\0', '\ufffd')

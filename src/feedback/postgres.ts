@@ -1,6 +1,7 @@
 import { Kysely, PostgresDialect, sql } from 'kysely'
 import pg from 'pg'
 import type { Database, Driver } from './database.ts'
+import { jsonRows } from './json-rows.ts'
 import { migrate } from './migrations.ts'
 import type { Schema } from './schema.ts'
 
@@ -26,7 +27,7 @@ async function open(url: string, onTrouble: (error: unknown) => void): Promise<D
   await migrateAlone(url, onTrouble)
   const pool = poolOf(url, onTrouble, { max: connections, query_timeout: statementTimeout })
   const kysely = new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) })
-  return { kysely, rowsOf: rows => sql`json_array_elements(cast(${JSON.stringify(rows)} as json)) as t(value)` }
+  return { kysely, rowsOf: rows => sql`json_array_elements(cast(${jsonRows(rows)} as json)) as t(value)` }
 }
 
 /** Migrations wait for each other under kysely's advisory lock and may take long on a large store, so they run without the time limit. */

@@ -31,7 +31,7 @@ export class SqlStore implements Store {
   #tokensPurgedAt: number
 
   constructor(driver: Driver, options: StoreOptions) {
-    const link = new StoreLink(driver, options.onTrouble ?? (() => undefined))
+    const link = new StoreLink(driver, options.onTrouble ?? (() => undefined), options.lockPatience ?? 2_000)
     this.#clock = options.clock
     this.#link = link
     this.#evaluations = new EvaluationQueue(

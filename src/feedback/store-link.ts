@@ -2,9 +2,9 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { ServiceError } from '../service-error.ts'
 import type { Database, Driver } from './database.ts'
 
-/** How long a statement is tried again while somebody else holds the lock, in milliseconds. */
-const patience = 2_000
 const longestPause = 100
+/** How long closing waits for a connection that hangs. */
+const closingPatience = 2_000
 
 /**
  * The way to the database, which may be away. It is opened at first use and opened again after it broke, so that the service starts and
@@ -13,12 +13,15 @@ const longestPause = 100
 export class StoreLink {
   readonly #driver: Driver
   readonly #onTrouble: (error: unknown) => void
+  readonly #lockPatience: number
   #opening: Promise<Database> | undefined
   #closed = false
 
-  constructor(driver: Driver, onTrouble: (error: unknown) => void) {
+  /** @param lockPatience milliseconds for which a statement is tried again while somebody else holds the lock. */
+  constructor(driver: Driver, onTrouble: (error: unknown) => void, lockPatience: number) {
     this.#driver = driver
     this.#onTrouble = onTrouble
+    this.#lockPatience = lockPatience
   }
 
   /**
@@ -26,7 +29,7 @@ export class StoreLink {
    * @throws ServiceError `store-unavailable` when the database is away, locked, full or read-only; `internal` when it refused a row.
    */
   async use<T>(work: (database: Database) => Promise<T>): Promise<T> {
-    const deadline = performance.now() + patience
+    const deadline = performance.now() + this.#lockPatience
     for (let wait = 5; ; wait = Math.min(wait * 2, longestPause)) {
       const opening = this.#database()
       try {
@@ -50,7 +53,7 @@ export class StoreLink {
   /** Waits for what is under way, but not for a connection that hangs. */
   async close(): Promise<void> {
     this.#closed = true
-    if (this.#opening) await Promise.race([this.#discard(this.#opening), pause(patience, undefined, { ref: false })])
+    if (this.#opening) await Promise.race([this.#discard(this.#opening), pause(closingPatience, undefined, { ref: false })])
   }
 
   #database(): Promise<Database> {

@@ -65,6 +65,8 @@ export type StoreOptions = {
   readonly onLoss?: (count: number) => void
   /** Told every error of the database, for the log: it may name a path or a host, never patient data. */
   readonly onTrouble?: (error: unknown) => void
+  /** Milliseconds for which a file that somebody else has locked is tried again before it counts as away; 2,000 unless given. */
+  readonly lockPatience?: number
 }
 
 /**

@@ -28,6 +28,7 @@ afterEach(async () => {
 function open(url: string): Store {
   store = openStore(url, {
     clock: () => noon,
+    lockPatience: 400,
     onLoss: count => {
       lost += count
     }
