@@ -4,6 +4,8 @@ import type { Records } from './acquisition/records.ts'
 import type { Judgment } from './guideline/rule.ts'
 import type { Code } from './recommendation.ts'
 
+export type { DataRequirement, Records }
+
 /** The facts of one call that do not come from the chart. */
 export type Situation = {
   readonly hook: string

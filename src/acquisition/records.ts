@@ -78,7 +78,13 @@ export function readRecords(
     return true
   }
 
-  for (const [key, value] of Object.entries(prefetch)) arrivals.set(key, readArrival(subject, value, take))
+  const declared = new Set(requirements.map(requirement => requirement.key))
+  const unasked: Resource[] = []
+  for (const [key, value] of Object.entries(prefetch)) {
+    const arrival = readArrival(subject, value, take)
+    arrivals.set(key, arrival)
+    if (!declared.has(key)) unasked.push(...arrival.resources)
+  }
 
   const drafts = objects(draftOrders?.entry).flatMap(entry => resource(entry.resource) ?? [])
   for (const draft of drafts) if (unowned.has(draft.resourceType)) remember(byReference, draft, undefined)
@@ -93,7 +99,7 @@ export function readRecords(
     ofType: resourceType => byType.get(resourceType) ?? [],
     observations: code => observations().get(code) ?? [],
     referred: reference => byReference.get(reference) ?? byReference.get(relative(reference, subject)),
-    state: key => stateOf(key, arrivals.get(key), requirements, byType),
+    state: key => stateOf(requirements.find(requirement => requirement.key === key), arrivals.get(key), unasked),
     partial: key => arrivals.get(key)?.partial ?? false,
     foreign,
     drafts: orders.map(draft => ({
@@ -182,23 +188,18 @@ function namesOfPatient(subject: Subject, entries: readonly Json[]): LocalNames 
   return names
 }
 
-function stateOf(
-  key: string,
-  arrived: Arrived | undefined,
-  requirements: readonly DataRequirement[],
-  byType: ReadonlyMap<string, readonly Resource[]>
-): InputState {
-  const requirement = requirements.find(candidate => candidate.key === key)
-  const matching = requirement && (byType.get(requirement.resourceType) ?? []).some(item => answers(requirement, item))
-  if (arrived === undefined) return matching ? 'present' : 'absent'
-  if (arrived.failed) return matching ? 'present' : 'failed'
-  if (!arrived.understood) return matching ? 'present' : 'unrecognized'
+/** An input under its own key; without one, what other keys brought of the same kind counts. */
+function stateOf(requirement: DataRequirement | undefined, arrived: Arrived | undefined, unasked: readonly Resource[]): InputState {
+  if (requirement && unasked.some(item => answers(requirement, item))) return 'present'
+  if (arrived === undefined) return 'absent'
+  if (arrived.failed) return 'failed'
+  if (!arrived.understood) return 'unrecognized'
   if (arrived.resources.length === 0) return 'empty'
-  if (matching || !requirement?.codes) return matching ? 'present' : 'empty'
-  return 'unrecognized'
+  return requirement === undefined || arrived.resources.some(item => answers(requirement, item)) ? 'present' : 'unrecognized'
 }
 
 function answers(requirement: DataRequirement, item: Resource): boolean {
+  if (item.resourceType !== requirement.resourceType) return false
   if (!requirement.codes) return true
   const codes = codesOf(item)
   return requirement.codes.some(code => codes.has(code))

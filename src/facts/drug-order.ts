@@ -16,6 +16,8 @@ export type DrugOrder = {
   /** In force at the moment judged. */
   readonly active: boolean
   readonly onHold: boolean
+  /** Ordered in earnest: not a proposal, plan or option. */
+  readonly binding: boolean
   readonly reference?: string
   /** The order as it came; only presentation looks inside, to send it back changed. */
   readonly source: Resource
@@ -49,6 +51,7 @@ export function drugOrder(item: Resource, records: Records, catalog: DrugCatalog
     ...(ends === undefined ? {} : { ends }),
     active: status === 'active' && current,
     onHold: status === 'on-hold' && current,
+    binding: binding.has(item.intent),
     ...(string(item.id) ? { reference: `MedicationRequest/${item.id}` } : {}),
     source: item
   }

@@ -162,3 +162,26 @@ function specimenOf(records: Records, observation: Json): 'usable' | 'hemolyzed'
   const told = conditions.includes('HEM') || (hemolysisWords.test(remarks) && !noHemolysisWords.test(remarks))
   return told ? 'hemolyzed' : 'usable'
 }
+
+/** Final results that are codes, not figures, newest first: when, and which codes. */
+export function codedResults(records: Records, codes: readonly string[], asOf: number): readonly { readonly at: number; readonly codes: ReadonlySet<string> }[] {
+  return codes
+    .flatMap(code => records.observations(code))
+    .flatMap(observation => {
+      const at = effective(observation)?.at
+      if (at === undefined || at > asOf || !finalStatuses.has(observation.status)) return []
+      const found = objects(object(observation.valueCodeableConcept)?.coding).flatMap(coding => string(coding.code) ?? [])
+      return [{ at, codes: new Set(found) }]
+    })
+    .sort((a, b) => b.at - a.at)
+}
+
+/** Whether anything was recorded under one of the codes since a moment. */
+export function recordedSince(records: Records, codes: readonly string[], since: number, asOf: number): boolean {
+  return codes.some(code =>
+    records.observations(code).some(observation => {
+      const at = effective(observation)?.at
+      return at !== undefined && at >= since && at <= asOf
+    })
+  )
+}

@@ -11,10 +11,8 @@ export type Verdict = {
 
 type KnownOf<V> = V extends Fact<infer T> ? Known<T> : V
 
-/** What a rule sees: needed facts are known, used ones may arrive unknown and the compiler makes it ask. */
-export type Seen<F, N extends keyof F, U extends keyof F> = { readonly [K in N]: KnownOf<F[K]> } & {
-  readonly [K in Exclude<U, N>]: F[K]
-}
+/** What a rule sees: the facts it needs are known; of every other fact the compiler makes it ask whether it is. */
+export type Seen<F, N extends keyof F> = F & { readonly [K in N]: KnownOf<F[K]> }
 
 export type Rule<F> = {
   readonly topic: string
@@ -24,22 +22,20 @@ export type Rule<F> = {
   readonly judge: (facts: F) => { readonly verdict: Verdict; readonly recommendations: readonly Recommendation[] }
 }
 
-type Definition<F, N extends keyof F, U extends keyof F> = {
+type Definition<F, N extends keyof F> = {
   readonly topic: string
   readonly hooks: readonly string[]
   /** Statements of the guideline that the rule realizes. */
   readonly statements: readonly string[]
   /** Without these the answer is "cannot tell". */
   readonly needs: readonly N[]
-  /** These may be unknown. */
-  readonly uses: readonly U[]
-  readonly when: (facts: Seen<F, N, U>) => boolean
-  readonly then: (facts: Seen<F, N, U>) => Recommendation | readonly Recommendation[]
+  readonly when: (facts: Seen<F, N>) => boolean
+  readonly then: (facts: Seen<F, N>) => Recommendation | readonly Recommendation[]
 }
 
 /** Binds `rule` to the facts of one service. */
 export function ruleFor<F extends object>() {
-  return <N extends keyof F & string, U extends keyof F & string = never>(definition: Definition<F, N, U>): Rule<F> => {
+  return <N extends keyof F & string = never>(definition: Definition<F, N>): Rule<F> => {
     const { topic, hooks, statements, needs, when } = definition
     return {
       topic,
@@ -50,7 +46,7 @@ export function ruleFor<F extends object>() {
         const missing = needs.filter(name => isUnknown(facts[name]))
         if (missing.length > 0)
           return { verdict: { recommendation: topic, verdict: 'cannot-tell', missing }, recommendations: [] }
-        const seen = facts as unknown as Seen<F, N, U>
+        const seen = facts as Seen<F, N>
         if (!when(seen)) return { verdict: { recommendation: topic, verdict: 'does-not-apply' }, recommendations: [] }
         const found = definition.then(seen)
         const recommendations = Array.isArray(found) ? (found as readonly Recommendation[]) : [found as Recommendation]

@@ -1,0 +1,54 @@
+import type { Problem } from '../../../src/facts/condition.ts'
+import { day } from '../../../src/facts/time.ts'
+
+/** The problems of a chart, asked by concept. */
+export class Findings {
+  readonly all: readonly Problem[]
+  readonly #asOf: number
+  readonly #encounterId: string | undefined
+
+  constructor(all: readonly Problem[], asOf: number, encounterId: string | undefined) {
+    this.all = all
+    this.#asOf = asOf
+    this.#encounterId = encounterId
+  }
+
+  /** Active problems with one of the concepts. */
+  of(...concepts: readonly string[]): readonly Problem[] {
+    return this.all.filter(problem => problem.active && concepts.some(concept => problem.concepts.has(concept)))
+  }
+
+  has(...concepts: readonly string[]): boolean {
+    return this.of(...concepts).length > 0
+  }
+
+  /** Ever charted, over or not. */
+  ever(...concepts: readonly string[]): boolean {
+    return this.all.some(problem => concepts.some(concept => problem.concepts.has(concept)))
+  }
+
+  /** Active and begun within a time, or charted in the current encounter if undated. */
+  recent(concepts: readonly string[], window: number): readonly Problem[] {
+    return this.of(...concepts).filter(problem => this.isRecent(problem, window))
+  }
+
+  within(concepts: readonly string[], window: number): boolean {
+    return window === Number.POSITIVE_INFINITY ? this.has(...concepts) : this.recent(concepts, window).length > 0
+  }
+
+  isRecent(problem: Problem, window: number): boolean {
+    if (!problem.time) return this.#encounterId !== undefined && problem.encounterId === this.#encounterId
+    if (problem.time.at > this.#asOf) return false
+    // A date without a time may be any moment of that day.
+    const latest = problem.time.dateOnly ? problem.time.at + day : problem.time.at
+    return this.#asOf - latest <= window
+  }
+
+  ofCurrentEncounter(problem: Problem): boolean {
+    return this.#encounterId !== undefined && problem.encounterId === this.#encounterId
+  }
+
+  ofAnotherEncounter(problem: Problem): boolean {
+    return this.#encounterId !== undefined && problem.encounterId !== undefined && problem.encounterId !== this.#encounterId
+  }
+}

@@ -1,0 +1,95 @@
+import type { Records } from '../../../src/cds-service.ts'
+import { type Fact, known, unknown } from '../../../src/facts/fact.ts'
+import { isMeasurement, labSeries, type Measurement, type Series, type Unusable } from '../../../src/facts/lab.ts'
+import { analyte, defaultUpperLimit, limitOf, type MagnesiumBand, magnesiumBand, thresholds, windowOf } from '../knowledge.ts'
+import { concepts } from '../inputs.ts'
+import { aboutOf, decided, reasonWithout } from './result.ts'
+
+const magnesiumAnalyte = analyte('magnesium', ...concepts.magnesium)
+const accepted = thresholds.magnesium.upperLimitAccepted
+
+/** The newest magnesium, with what decides how it may be used. */
+export type Magnesium = {
+  readonly fact: Fact<number>
+  readonly band: Fact<MagnesiumBand>
+  /** Upper end of the range: the laboratory's own if it is a credible one. */
+  readonly upperLimit: number
+  readonly measurement?: Measurement
+  /** The newest result stands but its value cannot be used; no older one takes its place. */
+  readonly unusable?: Unusable & { readonly possiblyHigh: boolean }
+  /** 0.50 to 0.52 mmol/L: within assay error of severe. */
+  readonly nearSevere: boolean
+  readonly dateOnly: boolean
+  /** Usable results, newest first. */
+  readonly history: readonly Measurement[]
+}
+
+export function readMagnesium(records: Records, asOf: number): Magnesium {
+  const series = labSeries(records, magnesiumAnalyte, asOf)
+  const history = series.results.filter(isMeasurement)
+  const first = series.results[0]
+  const nothing = { upperLimit: defaultUpperLimit, nearSevere: false, dateOnly: false, history }
+  if (!first) return withoutResult(records, series, nothing)
+  if (!isMeasurement(first)) return unusable(first, nothing)
+  if (asOf - first.at > windowOf('any', 'magnesium', true)) {
+    const stale = unknown('stale', aboutOf(first))
+    return { ...nothing, fact: stale, band: stale, measurement: first, dateOnly: first.dateOnly }
+  }
+  const upperLimit = upperLimitOf(first)
+  const band = bandOf(first, upperLimit)
+  const value = decided(first, []) ?? first.value
+  if (band === undefined) return unusable({ ...first, reason: 'comparator' }, nothing)
+  if (disagrees(series, first, band)) return unusable({ ...first, reason: 'implausible' }, nothing)
+  // Red cells hold more magnesium than serum: hemolysis can only raise the result, so a low one stands.
+  if (first.hemolyzed && value >= limitOf('lowMagnesium')) return unusable({ ...first, reason: 'specimen' }, nothing)
+  const about = { ...aboutOf(first), unit: magnesiumAnalyte.unit }
+  return {
+    fact: known(value, about),
+    band: known(band, about),
+    upperLimit,
+    measurement: first,
+    nearSevere: band === 'DEF' && value <= limitOf('assayNoteTo'),
+    dateOnly: first.dateOnly,
+    history
+  }
+}
+
+type Nothing = Pick<Magnesium, 'upperLimit' | 'nearSevere' | 'dateOnly' | 'history'>
+
+function withoutResult(records: Records, series: Series, nothing: Nothing): Magnesium {
+  const missing = unknown(reasonWithout(records, 'magnesium', series))
+  return { ...nothing, fact: missing, band: missing }
+}
+
+function unusable(result: Unusable, nothing: Nothing): Magnesium {
+  const missing = unknown(result.reason, aboutOf(result))
+  const raw = 'value' in result ? (result as unknown as Measurement).value : Number.NaN
+  const figure = Number.parseFloat(result.reported?.replace(/^[<>=]+/, '') ?? '')
+  const possiblyHigh = raw > nothing.upperLimit || (result.reason === 'implausible' && figure > nothing.upperLimit)
+  return { ...nothing, fact: missing, band: missing, unusable: { ...result, possiblyHigh }, dateOnly: result.dateOnly }
+}
+
+function upperLimitOf({ upperLimit }: Measurement): number {
+  return upperLimit !== undefined && upperLimit >= accepted.from && upperLimit <= accepted.to ? upperLimit : defaultUpperLimit
+}
+
+/** The band of a result, or nothing if the interval of a `<x` or `>x` lies in several. */
+export function bandOf(measurement: Measurement, upperLimit: number): MagnesiumBand | undefined {
+  const edge = decided(measurement, []) ?? measurement.value
+  const band = magnesiumBand(edge, upperLimit)
+  if (measurement.comparator?.startsWith('<') && band !== 'SEV') return undefined
+  if (measurement.comparator?.startsWith('>') && band !== 'TOX') return undefined
+  return band
+}
+
+/** Two results of the same time and standing that fall into different bands: neither can be believed. */
+function disagrees(series: Series, first: Measurement, band: MagnesiumBand): boolean {
+  return series.results.some(
+    other =>
+      other !== first &&
+      other.at === first.at &&
+      other.corrected === first.corrected &&
+      other.issued === first.issued &&
+      (!isMeasurement(other) || bandOf(other, upperLimitOf(first)) !== band)
+  )
+}

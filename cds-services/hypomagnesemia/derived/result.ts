@@ -1,0 +1,48 @@
+import { type Fact, known, type UnknownReason, unknown } from '../../../src/facts/fact.ts'
+import { isMeasurement, type Measurement, type Series, type Unusable } from '../../../src/facts/lab.ts'
+import type { Records } from '../../../src/cds-service.ts'
+import { round6 } from '../../../src/facts/quantity.ts'
+
+/** Why nothing usable came under a key, once its results have been looked at. */
+export function reasonWithout(records: Records, key: string, series: Series): UnknownReason {
+  const state = records.state(key)
+  if (state === 'absent' || state === 'failed') return state
+  if (series.skipped.includes('undated')) return 'undated'
+  if (series.skipped.includes('future')) return 'future'
+  if (series.skipped.includes('not-final')) return 'not-final'
+  if (state === 'unrecognized') return records.foreign.has('Observation') ? 'other-patient' : 'not-convertible'
+  return 'empty'
+}
+
+/**
+ * The number a measurement stands for when it is held against thresholds, or nothing if its interval (`<x`, `>x`) lies on both
+ * sides of one.
+ */
+export function decided(measurement: Measurement, thresholds: readonly number[]): number | undefined {
+  const { comparator, value } = measurement
+  if (comparator === undefined) return value
+  const below = comparator.startsWith('<')
+  const open = comparator.length === 1
+  const edge = open ? round6(value + (below ? -1e-6 : 1e-6)) : value
+  const straddles = thresholds.some(threshold => (below ? threshold > 0 && threshold <= edge : threshold > edge))
+  return straddles ? undefined : edge
+}
+
+/** The newest result of a series as a fact. A newest result that cannot be used is not replaced by an older one. */
+export function newest(records: Records, key: string, series: Series, unit: string, oldest: number, thresholds: readonly number[]): Fact<number> {
+  const first = series.results[0]
+  if (!first) return unknown(reasonWithout(records, key, series))
+  if (!isMeasurement(first)) return unusableFact(first)
+  const about = aboutOf(first)
+  if (first.at < oldest) return unknown('stale', about)
+  const value = decided(first, thresholds)
+  return value === undefined ? unknown('comparator', about) : known(value, { ...about, unit })
+}
+
+export const aboutOf = (result: Measurement | Unusable) => ({
+  ...(result.reported ? { reported: result.reported } : {}),
+  at: result.at,
+  ...(result.reference ? { reference: result.reference } : {})
+})
+
+export const unusableFact = (result: Unusable): Fact<never> => unknown(result.reason, aboutOf(result))

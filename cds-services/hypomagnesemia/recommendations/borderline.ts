@@ -1,0 +1,47 @@
+import { rule } from '../facts.ts'
+import { betweenDays, companionTests, oralRecheckWords, oralTests, oralWords, option, test } from '../proposals.ts'
+import { magnesiumWords } from '../words.ts'
+import { gapLines, oralAlready, oralOption, patientView, recommendation, startPlan, whyLines } from './shared.ts'
+
+const statements = ['S-010']
+
+/** Just below the range: repeat; tablets only where something makes it matter. */
+export const borderline = rule({
+  topic: 'borderline',
+  hooks: patientView,
+  statements: [...statements, 'S-128'],
+  needs: ['magnesium'],
+  when: f => f.pathway.topics.includes('borderline'),
+  then: f => {
+    const renal = f.pathway.renal
+    const matters = f.risks.length > 0 || f.symptoms.length > 0
+    const already = f.magnesiumOrders.oral.length > 0
+    const plan = startPlan(renal, 'standard')
+    const repeat = matters ? oralTests(f, renal, 'O2') : [test('magnesium', betweenDays(7, 14), 'routine', 'O2')]
+    const offers = matters && !already
+    return recommendation(
+      f,
+      {
+        topic: 'borderline',
+        row: 'O2',
+        urgency: 'info',
+        headline: `${magnesiumWords(f)}, borderline low: repeat${offers ? '; tablets are an option because of risk' : already ? '; oral magnesium is already ordered' : ' in 1 to 2 weeks'}`,
+        why: whyLines(f),
+        plan: [
+          ...(already ? [oralAlready(f)] : []),
+          matters ? oralRecheckWords(f, renal) : 'Repeat Mg in 1 to 2 weeks; no treatment needed now.',
+          ...(offers ? [`Option, not preselected: ${oralWords(plan)}.`] : [])
+        ],
+        before: gapLines(f),
+        statements,
+        conflicts: ['C-15'],
+        facts: ['magnesium', 'symptoms', 'renal', 'potassium', 'calcium', 'age', 'medications'],
+        options: [
+          option('Repeat magnesium', true, [...repeat, ...companionTests(f, 'O2', 'routine')]),
+          ...(offers ? [oralOption(f, plan, 'O2', renal, ['S-010', 'S-034'], false)] : [])
+        ]
+      },
+      renal
+    )
+  }
+})

@@ -1,0 +1,64 @@
+import type { Option } from '../../../src/recommendation.ts'
+import { type Facts, rule } from '../facts.ts'
+import { limitOf } from '../knowledge.ts'
+import { oralMmol, type OralPlan, oralOrder, oralRecheckWords, oralTests, oralWords, option } from '../proposals.ts'
+import { magnesiumWords } from '../words.ts'
+import { acidLine, ceilingOf, gapLines, oralAlready, patientView, recommendation, supervisedLine, whyLines } from './shared.ts'
+
+const statements = ['S-039', 'S-040', 'S-024']
+
+/** Still low a week or more after tablets began: the next step, as a change of the order that stands. */
+export const escalateOral = rule({
+  topic: 'escalateOral',
+  hooks: patientView,
+  statements: [...statements, 'S-057'],
+  needs: ['magnesium'],
+  when: f => f.pathway.topics.includes('escalateOral'),
+  then: f => {
+    const renal = f.pathway.renal
+    const value = f.magnesium.value
+    const plan = nextPlan(f)
+    const recommended = value < limitOf('minimumReached')
+    return recommendation(
+      f,
+      {
+        topic: 'escalateOral',
+        row: 'O5',
+        urgency: value < 0.65 ? 'warning' : 'info',
+        headline: `${magnesiumWords(f)} on oral magnesium: ${oralWords(plan).replace(/ \(.*/, '')} ${recommended ? 'recommended' : 'is an option'}`,
+        why: [...whyLines(f), oralAlready(f)],
+        plan: [
+          `Option: ${oralWords(plan)}.`,
+          ...(recommended ? [] : ['The minimum of 0.60 mmol/L is reached: the higher dose is offered, not preselected.']),
+          'First: is it taken, is it tolerated, is volume depletion overlooked?',
+          ...supervisedLine(oralMmol(plan)),
+          ...acidLine(f)
+        ],
+        before: gapLines(f),
+        monitor: [oralRecheckWords(f, renal)],
+        statements,
+        conflicts: ['C-15', 'C-34'],
+        facts: ['magnesium', 'symptoms', 'renal', 'potassium', 'calcium', 'age', 'medications'],
+        options: optionsOf(f, plan, recommended)
+      },
+      renal
+    )
+  }
+})
+
+/** One step up: to one tablet a night from less, else to two tablets a day; with reduced kidneys one capsule more. */
+function nextPlan(f: Facts): OralPlan {
+  const perDay = f.magnesiumOrders.oralPerDay ?? 0
+  if (f.pathway.renal === 'R3') return perDay < 6 ? 'capsule-twice' : 'capsule-three'
+  return perDay < 8 ? 'tablet-night' : 'tablet-twice'
+}
+
+function optionsOf(f: Facts, plan: OralPlan, recommended: boolean): readonly Option[] {
+  const renal = f.pathway.renal
+  const order = oralOrder(plan, 'O5', statements, ceilingOf(renal))
+  const [only, ...others] = f.magnesiumOrders.oral
+  const rechecks = oralTests(f, renal, 'O5')
+  if (!only || others.length > 0 || !only.order.reference) return [option('Order the rechecks', true, rechecks)]
+  const handle = { reference: only.order.reference, source: only.order.source }
+  return [option(`Change to ${oralWords(plan).replace(/ \(.*/, '')}`, recommended, [{ act: 'amend', order: handle, text: order.text, change: order }, ...rechecks])]
+}

@@ -1,0 +1,104 @@
+import type { Amendment, Option } from '../../../src/recommendation.ts'
+import { type Facts, rule } from '../facts.ts'
+import { doses, limitOf } from '../knowledge.ts'
+import { inHours, now, option, statTests, test } from '../proposals.ts'
+import { kidneyLine, magnesiumLine, magnesiumWords } from '../words.ts'
+import { gapLines, patientView, recommendation } from './shared.ts'
+
+/** Magnesium of the chart that stops with one click. */
+function stops(f: Facts): readonly Amendment[] {
+  return [...f.magnesiumOrders.oral, ...f.magnesiumOrders.parenteral].flatMap(({ order }) =>
+    order.reference ? [{ act: 'amend' as const, order: { reference: order.reference, source: order.source }, text: `Stop ${order.drug.name}`, change: 'stop' as const }] : []
+  )
+}
+
+const sourcesLine = (f: Facts): readonly string[] => {
+  const names = [...f.magnesiumOrders.oral, ...f.magnesiumOrders.parenteral].map(({ order }) => order.drug.name)
+  return [names.length > 0 ? `Magnesium ordered: ${[...new Set(names)].join(', ')}` : 'No magnesium order found: ask for antacids, laxatives and supplements.']
+}
+
+const isAdult = (f: Facts): boolean => f.age.known && f.age.value >= limitOf('adultAge')
+
+/** On tablets, a value still in range at which reduced kidneys ask for a stop. */
+function stopLimitReached(f: Facts): boolean {
+  if (!f.magnesium.known || f.magnesiumOrders.oral.length === 0 || f.pathway.topics.length > 0) return false
+  const limit = doses.oral.find(row => row.renal === f.kidney.band)?.stopAbove
+  return limit !== undefined && f.magnesium.value > limit
+}
+
+/** Above the range and below the toxic zone: stop what is given, find the source, repeat. */
+export const highMagnesium = rule({
+  topic: 'highMagnesium',
+  hooks: patientView,
+  statements: ['S-031', 'S-088', 'S-091'],
+  needs: ['magnesium'],
+  when: f => f.pathway.topics.includes('highMagnesium') || stopLimitReached(f),
+  then: f => {
+    const onlyLimit = !f.pathway.topics.includes('highMagnesium')
+    const signs = f.holdSigns.stop
+    const oldToxic = f.magnesium.value >= 2
+    const orders = stops(f)
+    const repeat = oldToxic ? test('magnesium', now, 'stat', 'G4') : test('magnesium', inHours(onlyLimit ? 24 : 6), 'urgent', 'G4')
+    return recommendation(f, {
+      topic: 'highMagnesium',
+      urgency: signs.length > 0 ? 'critical' : onlyLimit ? 'info' : 'warning',
+      headline: onlyLimit
+        ? `${magnesiumWords(f)} on oral magnesium with reduced kidney function: stop or reduce, recheck`
+        : `${magnesiumWords(f)}, above the range: stop magnesium, look for the source, repeat${signs.length > 0 ? '; check reflexes' : ''}`,
+      why: [magnesiumLine(f), kidneyLine(f), ...f.kidney.notes, ...sourcesLine(f), ...(signs.length > 0 ? [`Signs: ${signs.join(', ')}`] : [])],
+      plan: [
+        'Stop oral and maintenance magnesium; list every source, antacids and laxatives included.',
+        ...(signs.length > 0 ? ['Check reflexes, respiration, blood pressure and ECG at once.'] : []),
+        ...(oldToxic ? ['The value was in the toxic zone and is older than a day: repeat it now before anything is given.'] : []),
+        ...(isAdult(f) ? [] : ['Under 18 or age not known: adult limits do not apply; pediatric advice.'])
+      ],
+      before: gapLines(f),
+      monitor: ['Creatinine; Mg again in 6 to 24 h.'],
+      ...(onlyLimit ? { findings: [{ code: 'stopLimitReached', severity: 'info' as const, statements: ['S-091'] }] } : {}),
+      statements: ['S-031', 'S-088', 'S-091'],
+      conflicts: ['C-03', 'C-13', 'O-03'],
+      facts: ['magnesium', 'renal', 'age', 'medications'],
+      options: [stopOption(orders, [repeat, test('creatinine', now, 'urgent', 'G4')])]
+    })
+  }
+})
+
+/** Toxic: stop everything, look at the patient, call. */
+export const toxicMagnesium = rule({
+  topic: 'toxicMagnesium',
+  hooks: patientView,
+  statements: ['S-031', 'S-088', 'S-089', 'S-090', 'S-091'],
+  needs: ['magnesium'],
+  when: f => f.pathway.topics.includes('toxicMagnesium'),
+  then: f => {
+    const emergency = f.magnesium.value >= limitOf('antidoteFrom') || f.holdSigns.stop.length > 0
+    const adult = isAdult(f)
+    return recommendation(f, {
+      topic: 'toxicMagnesium',
+      urgency: 'critical',
+      headline: `${magnesiumWords(f)}, toxic: stop all magnesium; reflexes, respiration, ECG${emergency ? '; emergency team' : ''}`,
+      why: [magnesiumLine(f), kidneyLine(f), ...f.kidney.notes, ...sourcesLine(f), ...(f.holdSigns.stop.length > 0 ? [`Signs: ${f.holdSigns.stop.join(', ')}`] : [])],
+      plan: [
+        'Stop all magnesium. No bolus, also not for an arrhythmia.',
+        ...(emergency && adult
+          ? [
+              'Emergency team. Antidote: IV calcium, chloride 10% 5 to 10 mL by a central line or gluconate 10% 10 to 30 mL, slowly with ECG; small slow doses on digoxin.',
+              'Dialysis with kidney failure.'
+            ]
+          : []),
+        ...(f.kidney.band === 'R3' || f.kidney.band === 'R4' ? ['Nephrology now.'] : []),
+        ...(adult ? [] : ['Under 18 or age not known: local pediatric emergency protocol; no amounts are given here.'])
+      ],
+      before: gapLines(f),
+      monitor: ['Reflexes, respiratory rate, blood pressure, ECG; Mg every 2 to 4 h.'],
+      statements: ['S-031', 'S-088', 'S-090', 'S-091'],
+      conflicts: ['C-13', 'C-30', 'C-51'],
+      facts: ['magnesium', 'renal', 'potassium', 'calcium', 'age', 'medications'],
+      options: [stopOption(stops(f), [...statTests('G2', 'ecg'), test('magnesium', { kind: 'every', hours: 2, upTo: 4, forHours: 24 }, 'stat', 'G2')])]
+    })
+  }
+})
+
+function stopOption(orders: readonly Amendment[], tests: Option['proposals']): Option {
+  return option(orders.length > 0 ? `Stop ${orders.length} magnesium order${orders.length > 1 ? 's' : ''} and repeat` : 'Repeat magnesium and creatinine', true, [...orders, ...tests])
+}

@@ -1,0 +1,77 @@
+import { rule } from '../facts.ts'
+import { bolusOf, bolusOrder, bolusWords, companionTests, inHours, now, oralOrder, oralTests, oralWords, option, test } from '../proposals.ts'
+import { magnesiumWords } from '../words.ts'
+import {
+  alreadyRunning,
+  ceilingOf,
+  holdLine,
+  intramuscularLine,
+  oralAlready,
+  parenteralChecks,
+  patientView,
+  recentInfarction,
+  recommendation,
+  startPlan,
+  totalLine,
+  volumeFinding,
+  volumeLine,
+  whyLines,
+  withinSoftTotal
+} from './shared.ts'
+
+const statements = ['S-060', 'S-062', 'S-064']
+
+/** Low with a symptom: one gram by vein over an hour, then tablets. */
+export const moderateSymptomatic = rule({
+  topic: 'moderateSymptomatic',
+  hooks: patientView,
+  statements: [...statements, 'S-010', 'S-015'],
+  needs: ['magnesium'],
+  when: f => f.pathway.topics.includes('moderateSymptomatic'),
+  then: f => {
+    const renal = f.pathway.renal
+    const dose = bolusOf('V3', renal)
+    const running = alreadyRunning(f)
+    const offered = dose && withinSoftTotal(f, renal, dose.grams) && !running ? dose : undefined
+    const plan = startPlan(renal, f.volume.gutLoss ? 'divided' : 'standard')
+    const hasOral = f.magnesiumOrders.oral.length > 0
+    const addOral = !hasOral && !f.volume.first
+    const tests = [
+      test('magnesium', { kind: 'every', hours: 6, upTo: 12, forHours: 12 }, 'urgent', 'V3'),
+      test('creatinine', inHours(12), 'urgent', 'V3'),
+      ...(f.ecgDone ? [] : [test('ecg', now, 'urgent', 'V3')]),
+      ...companionTests(f, 'V3', 'urgent')
+    ]
+    const oral = addOral ? [oralOrder(plan, 'V3', ['S-034', 'S-037'], ceilingOf(renal)), ...oralTests(f, renal, 'V3')] : []
+    return recommendation(
+      f,
+      {
+        topic: 'moderateSymptomatic',
+        row: 'V3',
+        urgency: 'warning',
+        headline: offered
+          ? `${magnesiumWords(f)}, low with symptoms: magnesium sulfate ${bolusWords(offered)}${addOral ? ', then tablets' : ''}`
+          : `${magnesiumWords(f)}, low with symptoms: ${running ? 'IV magnesium is already ordered' : 'no further dose offered, see total'}`,
+        why: [...whyLines(f), ...totalLine(f)],
+        plan: [
+          ...(offered ? [`Option: magnesium sulfate ${bolusWords(offered)}${addOral ? `, then ${oralWords(plan)}` : ''}. A second dose only after a new Mg.`] : []),
+          ...(hasOral ? [oralAlready(f)] : []),
+          'Symptoms at this level are unusual: look for another cause as well.',
+          ...(recentInfarction(f) ? ['Myocardial infarction within 7 days: not preselected; continuous ECG.'] : []),
+          ...intramuscularLine(f, renal),
+          ...volumeLine(f)
+        ],
+        before: parenteralChecks(f),
+        monitor: ['Mg at 6 to 12 h.', holdLine],
+        findings: volumeFinding(f),
+        statements,
+        conflicts: ['C-26'],
+        facts: ['magnesium', 'symptoms', 'renal', 'potassium', 'calcium', 'age', 'medications'],
+        options: offered
+          ? [option(`${bolusWords(offered)}${addOral ? ', then tablets' : ''}`, !recentInfarction(f), [bolusOrder(offered, statements, ['Blood pressure and reflexes before and after.'], 'urgent'), ...oral, ...tests])]
+          : [option('Bloods and ECG', true, tests)]
+      },
+      renal
+    )
+  }
+})

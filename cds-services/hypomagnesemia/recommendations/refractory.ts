@@ -1,0 +1,41 @@
+import { rule } from '../facts.ts'
+import { now, option, test } from '../proposals.ts'
+import { magnesiumWords } from '../words.ts'
+import { gapLines, oralAlready, patientView, recommendation, whyLines } from './shared.ts'
+
+const statements = ['S-134', 'S-071', 'S-086', 'S-172']
+
+/** Low after two weeks of the full oral dose: why, and what a specialist may choose. Nothing is preselected. */
+export const refractory = rule({
+  topic: 'refractory',
+  hooks: patientView,
+  statements: [...statements, 'S-072', 'S-087', 'S-135', 'S-136', 'S-137', 'S-048', 'S-049'],
+  needs: ['magnesium'],
+  when: f => f.pathway.topics.includes('refractory'),
+  then: f =>
+    recommendation(
+      f,
+      {
+        topic: 'refractory',
+        row: 'F1',
+        urgency: 'warning',
+        headline: `${magnesiumWords(f)} after 2 weeks of full oral dose: urine studies and specialist advice recommended`,
+        why: [...whyLines(f), oralAlready(f)],
+        plan: [
+          'Adherence, volume, stool or stoma losses, proton pump inhibitor and diuretic reviewed?',
+          'Specialist options, one at a time: magnesium sulfate 4 to 8 mmol (1 to 2 g) IV in 100 to 250 mL saline over 2 to 4 h, 2 to 3 times a week.',
+          'Or 4 to 12 mmol (1 to 3 g) subcutaneously in at least 500 mL saline, 1 to 3 times a week (off-label).',
+          'Or alfacalcidol 0.25 microgram a day, slow steps, only with adjusted calcium up to 2.50 mmol/L and normal phosphate, never with calcitriol; calcium twice weekly for 2 weeks, then weekly.',
+          'Or an organic salt at the same mmol, or a liquid form.'
+        ],
+        before: gapLines(f),
+        statements,
+        conflicts: ['C-42', 'C-43', 'C-44'],
+        facts: ['magnesium', 'renal', 'potassium', 'calcium', 'causes', 'age', 'medications'],
+        options: [
+          option('Urine studies', true, (['urineMagnesium', 'urineCreatinine', 'urineCalcium', 'magnesium', 'creatinine'] as const).map(key => test(key, now, 'routine', 'F1')))
+        ]
+      },
+      f.pathway.renal
+    )
+})

@@ -1,0 +1,84 @@
+import type { Option, Proposal } from '../../../src/recommendation.ts'
+import { type Facts, rule } from '../facts.ts'
+import type { RenalBand } from '../knowledge.ts'
+import { bolusOf, bolusOrder, bolusWords, companionTests, infusionOf, infusionOrder, infusionTests, now, option, test } from '../proposals.ts'
+import { magnesiumWords } from '../words.ts'
+import {
+  alreadyRunning,
+  holdLine,
+  parenteralChecks,
+  patientView,
+  recentInfarction,
+  recommendation,
+  totalLine,
+  volumeFinding,
+  volumeLine,
+  whyLines,
+  withinSoftTotal
+} from './shared.ts'
+
+const statements = ['S-062', 'S-063', 'S-064', 'S-122']
+
+/** Severely low with a symptom: a bolus over 15 minutes or more, then a slow infusion with an end. */
+export const severeSymptomatic = rule({
+  topic: 'severeSymptomatic',
+  hooks: patientView,
+  statements: [...statements, 'S-012', 'S-060', 'S-061', 'S-066', 'S-067', 'S-068', 'S-073', 'S-171'],
+  needs: ['magnesium'],
+  when: f => f.pathway.topics.includes('severeSymptomatic'),
+  then: f => {
+    const renal = f.pathway.renal
+    const acute = acuteCorrection(f, renal, !recentInfarction(f))
+    const running = alreadyRunning(f)
+    const words = acute?.words ?? 'no further dose offered'
+    return recommendation(
+      f,
+      {
+        topic: 'severeSymptomatic',
+        row: 'V1',
+        urgency: 'critical',
+        headline: running
+          ? `${magnesiumWords(f)}, severe with symptoms: IV magnesium is already ordered; check that it runs`
+          : `${magnesiumWords(f)}, severe with symptoms: IV magnesium sulfate ${words}`,
+        why: [...whyLines(f), ...totalLine(f)],
+        plan: [
+          ...(running ? ['Magnesium by injection is already ordered: one maintenance at a time.'] : [`Option: magnesium sulfate ${words}.`]),
+          ...(recentInfarction(f) ? ['Myocardial infarction within 7 days: not preselected; continuous ECG.'] : []),
+          ...volumeLine(f)
+        ],
+        before: parenteralChecks(f),
+        monitor: ['Mg, K, Ca and creatinine every 6 h; ECG; blood pressure, heart rate, respiration and reflexes each hour.', holdLine],
+        findings: volumeFinding(f),
+        statements,
+        conflicts: ['C-25', 'C-32'],
+        facts: ['magnesium', 'symptoms', 'renal', 'potassium', 'calcium', 'age', 'weight', 'medications'],
+        options: running || !acute ? [option('Bloods and ECG', true, monitoring(f, renal))] : [acute.option]
+      },
+      renal
+    )
+  }
+})
+
+function monitoring(f: Facts, renal: RenalBand): readonly Proposal[] {
+  return [...infusionTests(renal, 'V1', 24, true), test('ecg', now, 'urgent', 'V1'), ...companionTests(f, 'V1', 'urgent', ['potassium', 'calcium'])]
+}
+
+/** The bolus and, where kidneys and totals allow it, the bounded infusion, as one option. */
+export function acuteCorrection(f: Facts, renal: RenalBand, recommended: boolean, label?: string): { readonly option: Option; readonly words: string } | undefined {
+  const dose = bolusOf('V1', renal)
+  if (!dose || !withinSoftTotal(f, renal, dose.grams)) return undefined
+  const infusion = infusionOf('V1', renal)
+  const total = dose.grams + (infusion ? (infusion.mgPerMinute * 60 * infusion.hours) / 1000 : 0)
+  const withInfusion = infusion && withinSoftTotal(f, renal, total) ? infusion : undefined
+  const care = ['Blood pressure, heart rate, respiration and reflexes each hour.']
+  const words = `${bolusWords(dose)}${withInfusion ? `, then ${withInfusion.mgPerMinute} mg/min` : ''}`
+  return {
+    words,
+    option: option(`${label ?? ''}${words}`, recommended, [
+      bolusOrder(dose, statements, care, 'stat'),
+      ...(withInfusion ? [infusionOrder(withInfusion, statements, care)] : []),
+      ...monitoring(f, renal)
+    ])
+  }
+}
+

@@ -1,0 +1,84 @@
+import { type Facts, rule } from '../facts.ts'
+import { limitOf } from '../knowledge.ts'
+import { bolusOf, bolusOrder, bolusWords, companionTests, infusionTests, now, option, test } from '../proposals.ts'
+import { magnesiumWords } from '../words.ts'
+import { acuteCorrection } from './severe-symptomatic.ts'
+import {
+  alreadyRunning,
+  holdLine,
+  intramuscularLine,
+  parenteralChecks,
+  patientView,
+  recentInfarction,
+  recommendation,
+  totalLine,
+  volumeFinding,
+  volumeLine,
+  whyLines,
+  withinSoftTotal
+} from './shared.ts'
+
+const statements = ['S-060', 'S-065', 'S-068']
+
+/** Severely low and no symptom recorded: slowly by vein. No symptom recorded is not "asymptomatic", so the acute form stands beside it. */
+export const severe = rule({
+  topic: 'severe',
+  hooks: patientView,
+  statements: [...statements, 'S-012', 'S-013', 'S-014', 'S-015', 'S-059', 'S-083', 'S-122'],
+  needs: ['magnesium'],
+  when: f => f.pathway.topics.includes('severe'),
+  then: f => {
+    const renal = f.pathway.renal
+    const small = needsSmallVolume(f)
+    const dose = bolusOf(small ? 'V2-restricted' : 'V2', renal)
+    const running = alreadyRunning(f)
+    const offered = dose && withinSoftTotal(f, renal, dose.grams) && !running ? dose : undefined
+    const recommended = !recentInfarction(f)
+    const words = offered ? `magnesium sulfate ${bolusWords(offered)}` : ''
+    const acute = offered && (renal === 'R1' || renal === 'R2') ? acuteCorrection(f, renal, false, 'If any symptom: acute correction, ') : undefined
+    const tests = [
+      ...infusionTests(renal, 'V2', dose ? dose.minutes / 60 : 3),
+      ...(f.risks.length > 0 ? [test('ecg', now, 'urgent', 'V2')] : []),
+      ...companionTests(f, 'V2', 'urgent', ['potassium', 'calcium'])
+    ]
+    return recommendation(
+      f,
+      {
+        topic: 'severe',
+        row: 'V2',
+        urgency: 'critical',
+        headline: offered
+          ? `${magnesiumWords(f)}, severe: IV ${words} ${recommended ? 'recommended' : 'is an option'}`.replace(' g IV over', ' g over')
+          : running
+            ? `${magnesiumWords(f)}, severe: IV magnesium is already ordered; check that it runs`
+            : `${magnesiumWords(f)}, severe: no further dose offered, the total already ordered is at its limit or not readable`,
+        why: [...whyLines(f), ...totalLine(f)],
+        plan: [
+          ...(offered ? [`Option: ${words} in ${offered.volume} mL${small ? ' (small volume)' : ''} of 0.9% sodium chloride or 5% dextrose.`] : []),
+          ...(running ? ['Magnesium by injection is already ordered: no second course is offered.'] : []),
+          ...(acute ? [`If there is any symptom, the acute correction fits better: ${acute.words}.`] : []),
+          ...(renal === 'R3' ? ['Reduced kidneys: one dose, then a new Mg before any other.'] : []),
+          ...(recentInfarction(f) ? ['Myocardial infarction within 7 days: not preselected; continuous ECG.'] : []),
+          ...intramuscularLine(f, renal),
+          ...volumeLine(f)
+        ],
+        before: parenteralChecks(f),
+        monitor: [`Mg, K, Ca and creatinine every ${renal === 'R1' ? '6 to 12' : '6'} h and 6 h after the end.`, holdLine],
+        findings: volumeFinding(f),
+        statements,
+        conflicts: ['C-24', 'C-25', 'C-49'],
+        facts: ['magnesium', 'symptoms', 'renal', 'potassium', 'calcium', 'age', 'weight', 'qtc', 'medications'],
+        options: offered
+          ? [option(bolusWords(offered), recommended, [bolusOrder(offered, statements, ['Blood pressure, respiration and reflexes each hour.'], 'urgent'), ...tests]), ...(acute ? [acute.option] : [])]
+          : [option('Bloods and ECG', true, tests)]
+      },
+      renal
+    )
+  }
+})
+
+/** A litre is too much for failing hearts and kidneys, and for great age. */
+export function needsSmallVolume(f: Facts): boolean {
+  const frail = f.age.known && f.age.value >= limitOf('frailAge')
+  return f.volume.restricted || frail || f.findings.has('ckd-stage-3', 'ckd-stage-4', 'ckd-stage-5', 'ckd-unspecified', 'end-stage-renal-disease')
+}

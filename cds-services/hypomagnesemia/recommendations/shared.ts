@@ -1,0 +1,123 @@
+import type { Finding, Option, Proposal, Recommendation, Urgency } from '../../../src/recommendation.ts'
+import { type Draft, withBasis } from '../basis.ts'
+import type { Facts } from '../facts.ts'
+import { doses, limitOf, type RenalBand } from '../knowledge.ts'
+import { type OralPlan, oralOrder, oralTests, oralWords, statTests, test, now } from '../proposals.ts'
+import { figure, kidneyLine, magnesiumLine, reasonWords, riskLine, settingLine, symptomLine } from '../words.ts'
+
+export const patientView = ['patient-view'] as const
+
+/** The lines that every repletion card begins with. */
+export function whyLines(f: Facts): readonly string[] {
+  return [magnesiumLine(f), symptomLine(f), kidneyLine(f), ...f.kidney.notes, ...riskLine(f), ...settingLine(f), ...nearLine(f)]
+}
+
+const nearLine = (f: Facts): readonly string[] => (f.magnesiumResult.nearSevere ? ['Within assay error of severe (0.50 to 0.52 mmol/L).'] : [])
+
+/** What could not be read and must be checked at the bedside before magnesium is given. */
+export function gapLines(f: Facts): readonly string[] {
+  const checks: Readonly<Record<string, string>> = {
+    conditions: 'The problem list could not be read: rule out myasthenia, heart block, dialysis and pregnancy yourself.',
+    medications: 'The medication list could not be read: look for magnesium already ordered, digoxin and drugs that interact.',
+    potassium: 'Potassium could not be had.'
+  }
+  return f.gaps.flatMap(gap => checks[gap.name] ?? [])
+}
+
+export const parenteralChecks = (f: Facts): readonly string[] => [
+  'Patellar reflexes present, respiratory rate 16 or more, urine at least 100 mL in 4 h (0.5 mL/kg/h), blood pressure.',
+  'Not with myasthenia, AV block without a pacemaker, or allergy. Not in one line with calcium, bicarbonate or phosphate.',
+  'Calcium at hand as the antidote.',
+  ...(f.sex.known && f.sex.value === 'female' && f.age.known && f.age.value >= 12 && f.age.value <= 55
+    ? ['Pregnancy status: if pregnant, obstetric advice before any continuous infusion.']
+    : []),
+  ...gapLines(f)
+]
+
+export const holdLine =
+  'Stop and check when reflexes are lost, respiratory rate falls below 12 (review below 16), urine is under 100 mL in 4 h, systolic pressure is under 90, or a new AV block appears.'
+
+/** Symptoms or a severe result make the cards that withhold magnesium critical. */
+export const grave = (f: Facts): boolean => f.symptoms.length > 0 || (f.magnesiumBand.known && f.magnesiumBand.value === 'SEV')
+
+export const graveUrgency = (f: Facts, otherwise: Urgency = 'warning'): Urgency => (grave(f) ? 'critical' : otherwise)
+
+/** Bloods and ECG of a card that gives no magnesium to somebody who needs it. */
+export function graveTests(row: string): readonly Proposal[] {
+  return statTests(row, 'ecg')
+}
+
+export const specialistLine =
+  'Speak with nephrology or intensive care. Two of the source texts allow a reduced dose under close monitoring; that is their decision.'
+
+export const volumeFinding = (f: Facts): readonly Finding[] =>
+  f.volume.first ? [{ code: 'volumeFirst', severity: 'warning', statements: ['S-021', 'S-027'] }] : []
+
+export const volumeLine = (f: Facts): readonly string[] =>
+  f.volume.first ? [`Volume: ${f.volume.why.join('; ')}. Judge and treat volume as well; do not delay this magnesium for it.`] : []
+
+/** Myocardial infarction within a week: offered, not recommended. */
+export const recentInfarction = (f: Facts): boolean => f.findings.within(['acute-myocardial-infarction'], 7 * 86_400_000)
+
+/** An injection ordered before the newest sample still runs: nothing is added, the recheck stays. */
+export const alreadyRunning = (f: Facts): boolean => f.magnesiumOrders.parenteral.length > 0
+
+/** Whether a dose keeps the rolling totals within the soft limits. Totals that could not be read do not. */
+export function withinSoftTotal(f: Facts, renal: RenalBand, grams24: number, grams48 = grams24): boolean {
+  const limits = doses.totals.find(row => row.renal === renal)
+  const { grams24: given24, grams48: given48 } = f.magnesiumOrders
+  if (!limits || given24 === undefined || given48 === undefined) return false
+  const fits24 = limits.soft24 === undefined || given24 + grams24 <= limits.soft24 + 1e-9
+  const fits48 = limits.soft48 === undefined || given48 + grams48 <= limits.soft48 + 1e-9
+  return fits24 && fits48
+}
+
+export const totalLine = (f: Facts): readonly string[] => {
+  const { grams24 } = f.magnesiumOrders
+  if (grams24 === undefined) return ['Magnesium was ordered by injection and its amount could not be read: no further dose is offered.']
+  return grams24 > 0 ? [`Already ordered by injection: ${figure(grams24)} g within 24 h.`] : []
+}
+
+export const intramuscularLine = (f: Facts, renal: RenalBand): readonly string[] =>
+  renal === 'R1' && !f.drugs.has('anticoagulant')
+    ? [
+        `If neither mouth nor vein can be used: 1 g deep intramuscular every 6 h, 4 doses; not with anticoagulants, platelets under ${limitOf('platelets')}, or pregnancy.`
+      ]
+    : []
+
+/** The tablets that start treatment, by kidneys and by variant. */
+export function startPlan(renal: RenalBand, variant: 'standard' | 'lowStart' | 'divided'): OralPlan {
+  if (renal === 'R3' || variant === 'lowStart') return 'capsule-night'
+  return variant === 'divided' ? 'capsule-three' : 'tablet-night'
+}
+
+export const ceilingOf = (renal: RenalBand): number => doses.oral.find(row => row.renal === renal)?.ceiling ?? 0
+
+export function oralOption(f: Facts, plan: OralPlan, row: string, renal: RenalBand, statements: readonly string[], recommended: boolean): Option {
+  return {
+    label: `Order ${oralWords(plan).replace(/ \(.*/, '')}`,
+    recommended,
+    proposals: [oralOrder(plan, row, statements, ceilingOf(renal)), ...oralTests(f, renal, row)]
+  }
+}
+
+export const oralAlready = (f: Facts): string => {
+  const { oral, oralPerDay } = f.magnesiumOrders
+  const names = [...new Set(oral.map(({ order }) => order.drug.name))].join(', ')
+  return `Already ordered: ${names}${oralPerDay === undefined ? ' (daily amount could not be read)' : `, ${figure(oralPerDay, 1)} mmol a day`}.`
+}
+
+/** Acid suppression makes magnesium oxide dissolve less. */
+export const acidLine = (f: Facts): readonly string[] =>
+  f.drugs.has('ppi', 'h2-blocker', 'potassium-competitive-acid-blocker') || f.findings.ever('gastrectomy-status')
+    ? ['Acid suppression: oxide dissolves less. Review the need for it, or use an organic salt at the same mmol.']
+    : []
+
+export const supervisedLine = (mmol: number): readonly string[] =>
+  mmol > 14.4 ? ['Above 350 mg elemental magnesium a day: a supervised dose.'] : []
+
+export const recommendation = (f: Facts, draft: Draft, renal?: RenalBand): Recommendation => withBasis(f, draft, renal)
+
+export const missingWords = (reason: string): string => reasonWords[reason] ?? reason
+
+export { now, test }

@@ -1,0 +1,38 @@
+import { rule } from '../facts.ts'
+import { inHours, oralWords, test } from '../proposals.ts'
+import { magnesiumWords } from '../words.ts'
+import { acidLine, gapLines, oralOption, patientView, recommendation, startPlan, whyLines } from './shared.ts'
+
+const statements = ['S-044', 'S-019']
+
+/** An infusion has ended and magnesium has risen: tablets, until the range has held for two days. */
+export const transitionToOral = rule({
+  topic: 'transitionToOral',
+  hooks: patientView,
+  statements: [...statements, 'S-017'],
+  needs: ['magnesium'],
+  when: f => f.pathway.topics.includes('transitionToOral'),
+  then: f => {
+    const renal = f.pathway.renal
+    const plan = startPlan(renal, f.volume.gutLoss ? 'divided' : 'standard')
+    const oral = oralOption(f, plan, 'O6', renal, statements, true)
+    return recommendation(
+      f,
+      {
+        topic: 'transitionToOral',
+        row: 'O6',
+        urgency: 'info',
+        headline: `${magnesiumWords(f)} after IV magnesium: ${oralWords(plan).replace(/ \(.*/, '')} to keep it`,
+        why: whyLines(f),
+        plan: [`Option: ${oralWords(plan)}.`, 'Continue for at least 48 h after the range is reached, then review the cause.', ...acidLine(f)],
+        before: gapLines(f),
+        monitor: ['Mg daily for 2 days, then as for tablets.'],
+        statements,
+        conflicts: ['C-54'],
+        facts: ['magnesium', 'renal', 'age', 'medications'],
+        options: [{ ...oral, proposals: [...oral.proposals, test('magnesium', inHours(24), 'routine', 'O6'), test('magnesium', inHours(48), 'routine', 'O6')] }]
+      },
+      renal
+    )
+  }
+})

@@ -1,0 +1,48 @@
+import { rule } from '../facts.ts'
+import { now, option, test } from '../proposals.ts'
+import { magnesiumWords } from '../words.ts'
+import { gapLines, oralAlready, oralOption, patientView, recommendation, startPlan, whyLines } from './shared.ts'
+
+const statements = ['S-021', 'S-026', 'S-027']
+
+/** Salt and water first: with gut losses tablets fail, or make them worse, until volume is restored. */
+export const volumeFirst = rule({
+  topic: 'volumeFirst',
+  hooks: patientView,
+  statements: [...statements, 'S-022', 'S-023', 'S-024', 'S-025', 'S-028', 'S-030', 'S-051', 'S-058'],
+  needs: ['magnesium'],
+  when: f => f.pathway.topics.includes('volumeFirst'),
+  then: f => {
+    const renal = f.pathway.renal
+    const already = f.magnesiumOrders.oral.length > 0
+    const plan = startPlan(renal, 'divided')
+    return recommendation(
+      f,
+      {
+        topic: 'volumeFirst',
+        row: f.pathway.row ?? 'O4',
+        urgency: 'warning',
+        headline: `${magnesiumWords(f)} with possible volume depletion: judge and restore volume before tablets`,
+        why: [...whyLines(f), `Volume: ${f.volume.why.join('; ')}`],
+        plan: [
+          'Depletion keeps aldosterone high, and magnesium is lost in the urine as fast as it is given.',
+          ...(f.volume.restricted
+            ? ['Heart failure, oliguria or dialysis: fluids only after bedside judgment.']
+            : ['Isotonic saline by local practice if depletion is confirmed; the source texts name 2 to 4 L a day to begin with. No order is offered.']),
+          ...(already ? [oralAlready(f)] : ['Tablets after that: the order below is not preselected.'])
+        ],
+        before: gapLines(f),
+        monitor: ['Stoma or stool volume, weight, urine sodium, Mg weekly.'],
+        findings: [{ code: 'volumeFirst', severity: 'warning', statements }],
+        statements,
+        conflicts: ['C-22', 'C-23'],
+        facts: ['magnesium', 'symptoms', 'renal', 'potassium', 'calcium', 'causes', 'age', 'medications'],
+        options: [
+          option('Urine sodium', true, [test('urineSodium', now, 'routine', 'G9')]),
+          ...(already ? [] : [oralOption(f, plan, f.pathway.row ?? 'O4', renal, ['S-050', 'S-056'], false)])
+        ]
+      },
+      renal
+    )
+  }
+})

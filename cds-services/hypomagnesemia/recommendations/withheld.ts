@@ -1,0 +1,202 @@
+import type { Option } from '../../../src/recommendation.ts'
+import type { PathwayTopic } from '../derived/pathway.ts'
+import { type Facts, rule } from '../facts.ts'
+import { bolusOf, bolusWords, infusionOf, now, oralWords, option, test } from '../proposals.ts'
+import { magnesiumWords } from '../words.ts'
+import { gapLines, grave, graveTests, graveUrgency, patientView, recommendation, specialistLine, startPlan, whyLines } from './shared.ts'
+
+/** Cards of the gates that offer no magnesium: what stands against it, and what can be done instead. */
+
+const includes = (topic: PathwayTopic) => (f: Facts) => f.pathway.topics.includes(topic)
+
+/** Kidneys too weak for any dose but an emergency bolus. */
+export const contraindicatedRenal = rule({
+  topic: 'contraindicatedRenal',
+  hooks: patientView,
+  statements: ['S-092', 'S-093', 'S-031', 'S-133'],
+  needs: ['magnesium'],
+  when: includes('contraindicatedRenal'),
+  then: f =>
+    recommendation(
+      f,
+      {
+        topic: 'contraindicatedRenal',
+        ...(f.pathway.row ? { row: f.pathway.row } : {}),
+        urgency: graveUrgency(f),
+        headline: `${magnesiumWords(f)} but kidney function is too low${f.kidney.acuteInjury ? ' or unstable' : ''}: no magnesium; nephrology advice`,
+        why: whyLines(f),
+        plan: [
+          'Below 20 mL/min, with anuria or acute kidney injury magnesium builds up: no oral, intramuscular or intravenous dose is offered.',
+          specialistLine,
+          'One emergency bolus stays possible for torsades, seizure or arrest.'
+        ],
+        before: gapLines(f),
+        statements: ['S-092', 'S-093'],
+        conflicts: ['C-04', 'C-05', 'C-06', 'O-12'],
+        facts: ['magnesium', 'symptoms', 'renal', 'potassium', 'calcium', 'age', 'weight'],
+        options: [
+          grave(f)
+            ? option('Stat bloods and ECG', true, graveTests('G6'))
+            : option('Repeat creatinine and magnesium', true, [test('creatinine', now, 'urgent', 'G6'), test('magnesium', now, 'urgent', 'G6')])
+        ]
+      },
+      'R4'
+    )
+})
+
+/** Myasthenia, unpaced block, coma or allergy. */
+export const contraindicatedCondition = rule({
+  topic: 'contraindicatedCondition',
+  hooks: patientView,
+  statements: ['S-088'],
+  needs: ['magnesium'],
+  when: includes('contraindicatedCondition'),
+  then: f =>
+    recommendation(
+      f,
+      {
+        topic: 'contraindicatedCondition',
+        ...(f.pathway.row ? { row: f.pathway.row } : {}),
+        urgency: graveUrgency(f),
+        headline: `${magnesiumWords(f)}, but ${f.pathway.reasons.join(', ')}: no magnesium by injection; specialist advice`,
+        why: [...whyLines(f), `Against it: ${f.pathway.reasons.join(', ')}`],
+        plan: [
+          'Magnesium by injection weakens muscle and slows conduction further: none is offered.',
+          ...(f.allergy ? ['Allergy to magnesium is charted: clarify product and reaction first.'] : ['Tablets only together with the treating specialist.']),
+          ...(grave(f) ? ['Severe or symptomatic: intensive care and the treating specialist now, airway support at hand.'] : [])
+        ],
+        before: gapLines(f),
+        statements: ['S-088'],
+        conflicts: ['O-16', 'O-17', 'O-18', 'O-28'],
+        facts: ['magnesium', 'symptoms', 'renal', 'potassium', 'calcium', 'age'],
+        options: [grave(f) ? option('Stat bloods and ECG', true, graveTests('G5')) : option('ECG', true, [test('ecg', now, 'urgent', 'G5')])]
+      },
+      f.pathway.renal
+    )
+})
+
+/** On dialysis: through the dialysate, by nephrology. */
+export const dialysis = rule({
+  topic: 'dialysis',
+  hooks: patientView,
+  statements: ['S-095', 'S-160', 'S-161'],
+  needs: ['magnesium'],
+  when: includes('dialysis'),
+  then: f =>
+    recommendation(
+      f,
+      {
+        topic: 'dialysis',
+        row: 'D1',
+        urgency: graveUrgency(f, 'info'),
+        headline: `${magnesiumWords(f)} on dialysis: no magnesium order; ask nephrology about dialysate magnesium`,
+        why: whyLines(f),
+        plan: ['Replacement goes through dialysis fluid that contains magnesium.', 'Citrate anticoagulation and phosphate-free fluids add to the loss.', ...(grave(f) ? [specialistLine] : [])],
+        before: gapLines(f),
+        statements: ['S-095'],
+        conflicts: ['C-53', 'O-21'],
+        facts: ['magnesium', 'symptoms', 'renal', 'potassium', 'calcium', 'age'],
+        options: grave(f) ? [option('Stat bloods and ECG', true, graveTests('D1'))] : []
+      },
+      'R4'
+    )
+})
+
+/** No amounts in pregnancy: obstetrics decides. */
+export const pregnancy = rule({
+  topic: 'pregnancy',
+  hooks: patientView,
+  statements: ['S-175'],
+  needs: [],
+  when: includes('pregnancy'),
+  then: f => {
+    const eclampsia = f.pathway.gate === 'G3' || f.pathway.gate === 'G1'
+    const high = f.magnesium.known && f.magnesium.value > f.magnesiumResult.upperLimit
+    const urgency = eclampsia || (grave(f) && !high) ? 'critical' : high ? 'info' : 'warning'
+    const headline = eclampsia
+      ? 'Pregnant with a seizure: local eclampsia protocol and obstetric team first'
+      : high
+        ? `${magnesiumWords(f)} within the range of an obstetric infusion: follow its protocol`
+        : `${magnesiumWords(f)} in pregnancy: no dose offered; obstetric advice`
+    return recommendation(
+      f,
+      {
+        topic: 'pregnancy',
+        ...(f.pathway.row ? { row: f.pathway.row } : {}),
+        urgency,
+        headline,
+        why: whyLines(f),
+        plan: high
+          ? ['Reflexes, respiration and urine as the protocol says. Other limits hold from 3.5 mmol/L, or with any sign of toxicity.']
+          : [
+              'Estimates of kidney function and the usual ranges do not hold in pregnancy: no amount is offered.',
+              'Continuous magnesium for more than 5 to 7 days harms the fetus; the shortest harmful time is not known.'
+            ],
+        before: gapLines(f),
+        statements: ['S-175'],
+        conflicts: ['C-55', 'O-02'],
+        facts: ['magnesium', 'symptoms', 'potassium', 'calcium', 'age'],
+        options: urgency === 'critical' ? [option('Stat bloods and ECG', true, graveTests('G7'))] : []
+      },
+      f.pathway.renal
+    )
+  }
+})
+
+/** Kidney function is not known: the dose by band in words, creatinine as an order. */
+export const renalFunctionUnknown = rule({
+  topic: 'renalFunctionUnknown',
+  hooks: patientView,
+  statements: ['S-031', 'S-030'],
+  needs: ['magnesium'],
+  when: includes('renalFunctionUnknown'),
+  then: f => {
+    const fact = f.kidney.rate
+    const reason = fact.known ? 'stale' : fact.reason
+    const severe = grave(f)
+    return recommendation(
+      f,
+      {
+        topic: 'renalFunctionUnknown',
+        ...(f.pathway.row ? { row: f.pathway.row } : {}),
+        urgency: graveUrgency(f),
+        headline: `${magnesiumWords(f)}, kidney function ${fact.known ? 'too old' : 'not known'}: creatinine recommended before any magnesium dose`,
+        why: whyLines(f),
+        plan: ['No dose is offered without kidney function. Once it is known:', ...doseByBand(f)],
+        before: gapLines(f),
+        statements: ['S-031', 'S-030'],
+        conflicts: ['O-04', 'O-30'],
+        facts: ['magnesium', 'symptoms', 'potassium', 'calcium', 'age', 'weight'],
+        missing: [{ name: 'renalFunction', reason }],
+        options: [optionOf(f, severe)]
+      },
+      'RU'
+    )
+  }
+})
+
+function optionOf(f: Facts, severe: boolean): Option {
+  const urgency = severe ? 'stat' : 'urgent'
+  const weight = f.weight.known ? [] : [test('weight', now, 'routine', 'G8')]
+  if (severe) return option('Stat bloods and ECG', true, [...graveTests('G8'), ...weight])
+  return option('Creatinine', true, [test('creatinine', now, urgency, 'G8'), ...weight])
+}
+
+/** The row's dose for each renal band, as text. */
+function doseByBand(f: Facts): readonly string[] {
+  const row = f.pathway.row
+  if (row === 'V1' || row === 'V2' || row === 'V3') {
+    return (['R1', 'R2', 'R3'] as const).map(band => {
+      const dose = bolusOf(row, band)
+      const infusion = row === 'V1' ? infusionOf('V1', band) : undefined
+      return `${bandWords[band]}: ${dose ? `magnesium sulfate ${bolusWords(dose)}` : 'none'}${infusion ? `, then ${infusion.mgPerMinute} mg/min` : ''}`
+    }).concat(noneBelow)
+  }
+  return [
+    `${bandWords.R1} and ${bandWords.R2}: ${oralWords(startPlan('R1', row === 'O3' ? 'lowStart' : row === 'O4' ? 'divided' : 'standard'))}`,
+    `${bandWords.R3}: ${oralWords('capsule-night')}`
+  ].concat(noneBelow)
+}
+
+const bandWords = { R1: '60 mL/min or more', R2: '30 to 59 mL/min', R3: '20 to 29 mL/min' } as const
+const noneBelow = ['Below 20 mL/min, dialysis or acute injury: none.']

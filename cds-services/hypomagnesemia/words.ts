@@ -1,0 +1,85 @@
+import type { Fact } from '../../src/facts/fact.ts'
+import { day, hour, spoken } from '../../src/facts/time.ts'
+import type { Facts } from './facts.ts'
+import { thresholds } from './knowledge.ts'
+
+/** At most two decimals, no trailing zeros: 0.41, 2.5, 12. */
+export const figure = (value: number, decimals = 2): string => String(Math.round(value * 10 ** decimals) / 10 ** decimals)
+
+/** `Mg 1.0 mg/dL (0.41 mmol/L)`: as the laboratory wrote it, SI behind; SI alone where that is what it wrote. */
+export function magnesiumWords(f: Facts): string {
+  const result = f.magnesiumResult.measurement
+  if (!result) return 'Mg unknown'
+  const sign = result.comparator ?? ''
+  return /mmol/i.test(result.reported) ? `Mg ${result.reported}` : `Mg ${result.reported} (${sign}${figure(result.value)} mmol/L)`
+}
+
+/** `Potassium 3.4 mmol/L, 2026-11-21 20:11 UTC`, or why it is not known. */
+export function factLine(name: string, fact: Fact<number>, unit?: string): string {
+  const time = fact.at === undefined ? '' : `, ${spoken(fact.at)}`
+  if (!fact.known) return `${name}: not known (${reasonWords[fact.reason] ?? fact.reason}${fact.reported ? `: ${fact.reported}` : ''}${time})`
+  return `${name} ${fact.reported ?? `${figure(fact.value)} ${unit ?? fact.unit ?? ''}`.trim()}${time}`
+}
+
+export const reasonWords: Readonly<Record<string, string>> = {
+  absent: 'was not sent',
+  failed: 'could not be had: the search failed',
+  empty: 'none found',
+  stale: 'too old',
+  'no-unit': 'has no unit',
+  'not-convertible': 'unit or code cannot be used',
+  comparator: 'the limit given does not tell the range',
+  implausible: 'the figure is not possible or contradicts another',
+  specimen: 'the specimen is not reliable for this',
+  'not-final': 'not a final result',
+  future: 'dated in the future',
+  'other-patient': 'belongs to another patient',
+  undated: 'has no date',
+  'not-asked': 'was not asked for'
+}
+
+export function magnesiumLine(f: Facts): string {
+  const result = f.magnesiumResult.measurement
+  if (!result) return factLine('Magnesium', f.magnesium)
+  const meaning = f.magnesiumBand.known ? `, ${meaningOf(f.magnesiumBand.value)}` : ''
+  const range = f.magnesiumBand.known && f.magnesiumBand.value === 'RNG' ? '' : ` (range 0.70 to ${figure(f.magnesiumResult.upperLimit)} mmol/L)`
+  return `${magnesiumWords(f).replace(/^Mg/, 'Magnesium')}${meaning}${range}, drawn ${spoken(result.at, result.dateOnly)}${ageWords(f.asOf - result.at)}`
+}
+
+const meaningOf = (band: string): string => thresholds.magnesium.rows.find(row => row.name === band)?.meaning.replace(/ \(.*\)$/, '') ?? band
+
+/** `, 3 days ago` where that matters. */
+function ageWords(age: number): string {
+  if (age < day) return ''
+  const days = Math.round(age / day)
+  return days === 1 ? ', 1 day ago' : `, ${days} days ago`
+}
+
+export const hoursAgo = (f: Facts, at: number): string => `${Math.max(0, Math.round((f.asOf - at) / hour))} h ago`
+
+export function kidneyLine(f: Facts): string {
+  const { rate, creatinine, dialysis, fixed, band } = f.kidney
+  const drawn = creatinine.known ? factLine('creatinine', creatinine) : ''
+  if (dialysis) return `Kidney: dialysis is charted${drawn ? `; ${drawn}` : ''}`
+  if (!rate.known) return fixed ? 'Kidney: failure is charted' : `Kidney function: not known (${reasonWords[rate.reason] ?? rate.reason})`
+  const estimates = [
+    f.kidney.egfr.known ? `eGFR (CKD-EPI 2021) ${figure(f.kidney.egfr.value, 1)}` : '',
+    f.kidney.clearance.known ? `creatinine clearance ${figure(f.kidney.clearance.value, 1)}` : ''
+  ].filter(Boolean)
+  const lowest = `lowest estimate ${figure(rate.value, 1)} mL/min${estimates.length > 0 ? ` (${estimates.join(', ')})` : ' (reported)'}`
+  return `Kidney function: ${lowest}, band ${band}${drawn ? `; ${drawn}` : ''}`
+}
+
+export const settingLine = (f: Facts): readonly string[] =>
+  f.setting.assumed ? [`Taken as ${f.setting.inpatient ? 'inpatient' : 'outpatient'}: no running encounter told otherwise.`] : []
+
+/** Symptoms charted, or that none are, which is not "asymptomatic". */
+export function symptomLine(f: Facts): string {
+  const unasked = f.gaps.some(gap => gap.name === 'conditions')
+  if (unasked) return 'Symptoms: problems of the chart could not be read. Ask the patient.'
+  return f.symptoms.length > 0
+    ? `Charted: ${f.symptoms.join(', ')}`
+    : 'No symptoms recorded. Confirm: tremor, cramps, weakness, tetany, seizure, arrhythmia.'
+}
+
+export const riskLine = (f: Facts): readonly string[] => (f.risks.length > 0 ? [`Risk: ${f.risks.join(', ')}`] : [])
