@@ -17,6 +17,7 @@ export class EvaluationQueue {
   readonly #write: (records: readonly EvaluationRecord[]) => Promise<void>
   readonly #onLoss: (count: number) => void
   #waiting: EvaluationRecord[] = []
+  #closed = false
   #timer: NodeJS.Timeout | undefined
   #flushing: Promise<void> | undefined
 
@@ -26,7 +27,7 @@ export class EvaluationQueue {
   }
 
   add(record: EvaluationRecord): void {
-    if (this.#waiting.length >= mostWaiting) {
+    if (this.#closed || this.#waiting.length >= mostWaiting) {
       this.#onLoss(1)
       return
     }
@@ -44,6 +45,7 @@ export class EvaluationQueue {
 
   /** One last try; the rest is lost and counted. */
   async close(): Promise<void> {
+    this.#closed = true
     await this.flush()
     await this.flush()
     clearTimeout(this.#timer)
@@ -64,7 +66,7 @@ export class EvaluationQueue {
       try {
         await this.#write(group)
       } catch (error) {
-        if (!isRefusal(error)) {
+        if (isAway(error)) {
           this.#schedule(betweenTries)
           return
         }
@@ -75,10 +77,10 @@ export class EvaluationQueue {
     }
   }
 
-  /** The database refuses one of them: keeping the group would block the queue for ever, so each goes or is lost by itself. */
+  /** One of them cannot be written or is refused: keeping the group would block the queue for ever, so each goes or is lost by itself. */
   async #writeSingly(group: readonly EvaluationRecord[]): Promise<void> {
     for (const record of group) await this.#write([record]).catch(() => this.#onLoss(1))
   }
 }
 
-const isRefusal = (error: unknown): boolean => error instanceof ServiceError && error.code === 'internal'
+const isAway = (error: unknown): boolean => error instanceof ServiceError && error.code === 'store-unavailable'

@@ -4,11 +4,27 @@ import { insertRows } from './insert-rows.ts'
 import type { EvaluationTable, ShownCardTable } from './schema.ts'
 import { utcText } from './utc-text.ts'
 
+export type EvaluationRows = { readonly evaluation: EvaluationTable; readonly cards: readonly ShownCardTable[] }
+
+/** @throws RangeError or TypeError for a record that cannot be written down, such as one without a time. */
+export function toRows(record: EvaluationRecord): EvaluationRows {
+  return { evaluation: toEvaluation(record), cards: toCards(record) }
+}
+
 /** Writes records and the cards they showed, together or not at all. A record that is there already is passed over. */
-export async function insertEvaluations({ kysely, rowsOf }: Database, records: readonly EvaluationRecord[]): Promise<void> {
+export async function insertEvaluations({ kysely, rowsOf }: Database, rows: readonly EvaluationRows[]): Promise<void> {
   await kysely.transaction().execute(async transaction => {
-    await insertRows({ kysely: transaction, rowsOf }, 'evaluations', records.map(toEvaluation))
-    await insertRows({ kysely: transaction, rowsOf }, 'shown_cards', records.flatMap(toCards))
+    const database = { kysely: transaction, rowsOf }
+    await insertRows(
+      database,
+      'evaluations',
+      rows.map(({ evaluation }) => evaluation)
+    )
+    await insertRows(
+      database,
+      'shown_cards',
+      rows.flatMap(({ cards }) => cards)
+    )
   })
 }
 

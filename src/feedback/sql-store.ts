@@ -5,7 +5,7 @@ import type { Clock } from '../clock.ts'
 import type { Database, Driver } from './database.ts'
 import { EvaluationQueue } from './evaluation-queue.ts'
 import type { EvaluationRecord } from './evaluation-record.ts'
-import { insertEvaluations } from './evaluations.ts'
+import { insertEvaluations, toRows } from './evaluations.ts'
 import { type Added, type FeedbackPost, feedbackPage, insertPosts, type Place, toPost } from './feedback-events.ts'
 import type { FeedbackRow } from './feedback-row.ts'
 import { GroupCommit } from './group-commit.ts'
@@ -35,7 +35,10 @@ export class SqlStore implements Store {
     this.#clock = options.clock
     this.#link = link
     this.#evaluations = new EvaluationQueue(
-      records => link.use(database => insertEvaluations(database, records)),
+      async records => {
+        const rows = records.map(toRows)
+        await link.use(database => insertEvaluations(database, rows))
+      },
       options.onLoss ?? (() => undefined)
     )
     this.#posts = new GroupCommit(

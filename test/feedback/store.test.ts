@@ -86,6 +86,8 @@ describe.each(drivers)('store on $name', ({ name, address, driver }) => {
     await close(store)
     expect(await store.ready()).toBe(false)
     await expect(store.addFeedback(source, [entry()])).rejects.toMatchObject({ code: 'store-unavailable' })
+    store.recordEvaluation(evaluation())
+    expect(losses).toEqual([1])
   })
 
   test('keeps what a post says, across a restart', async () => {
@@ -180,6 +182,8 @@ describe.each(drivers)('store on $name', ({ name, address, driver }) => {
     expect(await store.useToken('iss', 'jti-2', noon + 60_000)).toBe(true)
     expect(await store.useToken('other', 'jti-1', noon + 60_000)).toBe(true)
     expect(await store.useToken('iss', 'x'.repeat(20_000), noon + 60_000)).toBe(true)
+    expect(await store.useToken('iss', 'for ever', Number.POSITIVE_INFINITY)).toBe(true)
+    expect(await store.useToken('iss', 'for ever', Number.POSITIVE_INFINITY)).toBe(false)
   })
 
   test('remembers tokens over a restart and drops them after they expired', async () => {
@@ -245,6 +249,19 @@ describe.each(drivers)('store on $name', ({ name, address, driver }) => {
     const row = (await all(store.exportFeedback())).find(({ card }) => card === first.card)
     expect(row?.shown).toMatchObject({ topic: 'severe', row: 'V2', hook: 'patient-view', userHash: 'u1' })
     expect(losses).toEqual([])
+  })
+
+  test('loses only the records that cannot be written', async () => {
+    const cyclic: Record<string, string> = {}
+    Object.assign(cyclic, { cyclic })
+    for (const bad of [{ at: Number.NaN }, { elapsedMs: Number.NaN }, { verdicts: cyclic }]) {
+      store.recordEvaluation(evaluation())
+      store.recordEvaluation(evaluation(bad))
+    }
+    await close(store)
+    expect(losses).toEqual([1, 1, 1])
+    store = open(url)
+    expect((await store.report()).total.shown).toBe(3)
   })
 
   test('reads any number of rows page by page, each once', async () => {
