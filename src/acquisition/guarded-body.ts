@@ -1,3 +1,4 @@
+import type { IncomingMessage } from 'node:http'
 import { checkShape } from './depth.ts'
 import { FhirReadError, statusError } from './fhir-read-error.ts'
 import { list, object, type Resource, resource } from './json.ts'
@@ -7,29 +8,29 @@ import type { ReadLimits } from './read-limits.ts'
 export type ByteBudget = { left: number }
 
 /** The FHIR resource in an answer, or an error: nothing is believed about the sender's size, compression, type or nesting. */
-export async function guardedBody(response: Response, budget: ByteBudget, limits: ReadLimits): Promise<Resource> {
+export async function guardedBody(response: IncomingMessage, budget: ByteBudget, limits: ReadLimits): Promise<Resource> {
   const refusal = headRefusal(response, limits)
-  if (refusal || !response.body) {
-    response.body?.cancel().catch(() => undefined)
-    throw refusal ?? new FhirReadError('unusable')
+  if (refusal) {
+    response.destroy()
+    throw refusal
   }
-  const found = resource(parsed(await limitedBytes(response.body, budget, limits)))
+  const found = resource(parsed(await limitedBytes(response, budget, limits)))
   if (!found || hasTooManyEntries(found, limits)) throw new FhirReadError('unusable')
   return found
 }
 
-function headRefusal({ ok, status, headers }: Response, limits: ReadLimits): FhirReadError | undefined {
-  if (!ok) return statusError(status)
+function headRefusal({ statusCode = 0, headers }: IncomingMessage, limits: ReadLimits): FhirReadError | undefined {
+  if (statusCode < 200 || statusCode > 299) return statusError(statusCode)
   // Compression was not asked for. What is compressed all the same may be a bomb.
-  if ((headers.get('content-encoding') ?? 'identity') !== 'identity') return new FhirReadError('unusable')
-  if (!/^application\/(fhir\+)?json\s*(;|$)/i.test(headers.get('content-type') ?? '')) return new FhirReadError('unusable')
-  return Number(headers.get('content-length') ?? 0) > limits.bytesPerBody ? new FhirReadError('unusable') : undefined
+  if ((headers['content-encoding'] ?? 'identity') !== 'identity') return new FhirReadError('unusable')
+  if (!/^application\/(fhir\+)?json\s*(;|$)/i.test(headers['content-type'] ?? '')) return new FhirReadError('unusable')
+  return Number(headers['content-length'] ?? 0) > limits.bytesPerBody ? new FhirReadError('unusable') : undefined
 }
 
-async function limitedBytes(body: ReadableStream<Uint8Array>, budget: ByteBudget, limits: ReadLimits): Promise<Uint8Array[]> {
+async function limitedBytes(body: AsyncIterable<Uint8Array>, budget: ByteBudget, limits: ReadLimits): Promise<Uint8Array[]> {
   const chunks: Uint8Array[] = []
   let bytes = 0
-  // Leaving the loop by an error cancels the stream, which closes the connection.
+  // Leaving the loop by an error destroys the stream, which closes the connection.
   for await (const chunk of body) {
     bytes += chunk.byteLength
     budget.left -= chunk.byteLength

@@ -1,7 +1,9 @@
+import { setMaxListeners } from 'node:events'
 import { createRequire } from 'node:module'
 import { endedError, FhirReadError } from './fhir-read-error.ts'
 import { isOnBase } from './fhir-server.ts'
 import { type ByteBudget, guardedBody } from './guarded-body.ts'
+import { httpRead } from './http-read.ts'
 import type { ReadLimits } from './read-limits.ts'
 
 // The package is CommonJS with a default export, which Node and the test runner import differently; `require` is the same for both.
@@ -37,27 +39,18 @@ export class GuardedFhirClient extends FhirClient {
   constructor(access: Access) {
     super(access.base)
     this.#access = access
+    // One signal for all requests of the call: many listeners are meant, and no leak to warn about.
+    setMaxListeners(0, access.signal)
     this.#budget = { left: access.limits.bytesPerCall }
   }
 
-  override async getRequestDefaults(): Promise<Partial<RequestInit>> {
-    const { token, signal } = this.#access
-    if (!bearerToken.test(token)) throw new FhirReadError('refused')
-    return {
-      method: 'GET',
-      redirect: 'error',
-      signal,
-      headers: { accept: 'application/fhir+json', 'accept-encoding': 'identity', authorization: `Bearer ${token}` }
-    }
-  }
-
   override async fhirRequest<T>(uri: string | URL, options: RequestOptions = {}): Promise<T> {
-    const { signal, limits } = this.#access
+    const { token, signal, limits } = this.#access
+    if (!bearerToken.test(token)) throw new FhirReadError('refused')
     const url = this.#admitted(String(uri), options.method ?? 'GET')
-    const defaults = await this.getRequestDefaults()
+    const headers = { accept: 'application/fhir+json', 'accept-encoding': 'identity', authorization: `Bearer ${token}` }
     try {
-      const response = await fetch(url, defaults)
-      return (await guardedBody(response, this.#budget, limits)) as T
+      return (await guardedBody(await httpRead(url, headers, signal), this.#budget, limits)) as T
     } catch (error) {
       if (signal.aborted) throw endedError(signal)
       throw error instanceof FhirReadError ? error : new FhirReadError('error', true)

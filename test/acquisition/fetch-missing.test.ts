@@ -1,4 +1,5 @@
 import type { RequestListener, ServerResponse } from 'node:http'
+import { type AddressInfo, createServer } from 'node:net'
 import { setTimeout as wait } from 'node:timers/promises'
 import { gzipSync } from 'node:zlib'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
@@ -314,6 +315,10 @@ describe('P7, C7: broken answers are contained and said to be failures', () => {
     ['closed', request => request.socket.end()],
     ['no HTTP', request => request.socket.end('hello\r\n\r\n')],
     ['a header without end', request => request.socket.write(`HTTP/1.1 200 OK\r\nX: ${'x'.repeat(100_000)}`)],
+    [
+      'a change of protocol',
+      request => request.socket.write('HTTP/1.1 101 Switching Protocols\r\nConnection: upgrade\r\nUpgrade: x\r\n\r\n')
+    ],
     ['not modified', (_request, response) => response.writeHead(304).end()]
   ]
   test.each(faults)('%s', async (_name, listener) => {
@@ -427,6 +432,23 @@ describe('P5: one deadline for everything', () => {
     for (const result of results.values()) expect(result).toEqual({ state: 'failed', reason: 'timeout' })
     await noSocketLeft()
     expect(server.requests).toHaveLength(6)
+  })
+
+  test('a server that does not even finish the handshake: its socket is closed with the call', async () => {
+    let closed = false
+    const silent = createServer(socket => {
+      socket.resume()
+      socket
+        .on('error', () => undefined)
+        .once('close', () => {
+          closed = true
+        })
+    }).listen(0, '127.0.0.1')
+    await new Promise(done => silent.once('listening', done))
+    const base = `https://127.0.0.1:${(silent.address() as AddressInfo).port}/fhir`
+    expect(await one({ base, deadline: callDeadline(200) })).toEqual({ state: 'failed', reason: 'timeout' })
+    await vi.waitFor(() => expect(closed).toBe(true), { timeout: 5000, interval: 10 })
+    silent.close()
   })
 
   test('what arrived in time is kept', async () => {
