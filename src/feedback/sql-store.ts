@@ -21,6 +21,8 @@ import { utcText } from './utc-text.ts'
 const pageSize = 200
 const betweenTokenPurges = 60_000
 
+type SqlStoreOptions = Omit<StoreOptions, 'onTrouble'> & { readonly onTrouble: (error: unknown) => void }
+
 /** The `Store` on either database. What differs between them is in the driver. */
 export class SqlStore implements Store {
   readonly #clock: Clock
@@ -30,8 +32,8 @@ export class SqlStore implements Store {
   readonly #tokens: GroupCommit<UsedTokenTable, boolean>
   #tokensPurgedAt: number
 
-  constructor(driver: Driver, options: StoreOptions) {
-    const link = new StoreLink(driver, options.onTrouble ?? (() => undefined), options.lockPatience ?? 2_000)
+  constructor(driver: Driver, options: SqlStoreOptions) {
+    const link = new StoreLink(driver, options.onTrouble, options.lockPatience ?? 2_000)
     this.#clock = options.clock
     this.#link = link
     this.#evaluations = new EvaluationQueue(

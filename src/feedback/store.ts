@@ -1,12 +1,14 @@
 import type { FeedbackEntry } from '../cds-hooks/feedback.ts'
 import type { OverrideReason } from '../cds-hooks/override-reason.ts'
 import type { Clock } from '../clock.ts'
+import type { Driver } from './database.ts'
 import type { EvaluationRecord } from './evaluation-record.ts'
 import type { FeedbackRow } from './feedback-row.ts'
 import { postgresDriver } from './postgres.ts'
 import type { Report } from './report.ts'
 import { SqlStore } from './sql-store.ts'
 import { sqliteDriver } from './sqlite.ts'
+import { troubleOf } from './trouble.ts'
 
 /** Who sent a post of feedback, and about which service. */
 export type FeedbackSource = { readonly service: string; readonly client: string; readonly tenant?: string | undefined }
@@ -63,8 +65,8 @@ export type StoreOptions = {
   readonly clock: Clock
   /** Told the number of evaluation records that were lost. */
   readonly onLoss?: (count: number) => void
-  /** Told every error of the database, for the log: it may name a path or a host, never patient data. */
-  readonly onTrouble?: (error: unknown) => void
+  /** Told the code of every error of the database, for the log: never a value, a path or an address. */
+  readonly onTrouble?: (code: string) => void
   /** Milliseconds for which a file that somebody else has locked is tried again before it counts as away; 2,000 unless given. */
   readonly lockPatience?: number
 }
@@ -75,11 +77,12 @@ export type StoreOptions = {
  * @throws Error if the address is of neither kind. The message does not repeat it, since it may hold a password.
  */
 export function openStore(databaseUrl: string, options: StoreOptions): Store {
-  return new SqlStore(driverOf(databaseUrl, options), options)
+  const onTrouble = (error: unknown): void => options.onTrouble?.(troubleOf(error))
+  return new SqlStore(driverOf(databaseUrl, onTrouble), { ...options, onTrouble })
 }
 
-function driverOf(databaseUrl: string, options: StoreOptions) {
-  if (/^postgres(ql)?:\/\//.test(databaseUrl)) return postgresDriver(databaseUrl, options.onTrouble ?? (() => undefined))
+function driverOf(databaseUrl: string, onTrouble: (error: unknown) => void): Driver {
+  if (/^postgres(ql)?:\/\//.test(databaseUrl)) return postgresDriver(databaseUrl, onTrouble)
   const path = /^sqlite:(?:\/\/(?=\/))?(.+)$/.exec(databaseUrl)?.[1]
   if (path) return sqliteDriver(path)
   throw new Error('DATABASE_URL: must begin with sqlite: or postgres://')
