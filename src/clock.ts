@@ -1,4 +1,4 @@
 /** The moment of now in milliseconds since 1970, UTC. An argument everywhere, so that tests and replays decide what time it is. */
 export type Clock = () => number
 
-export const systemClock: Clock = () => new Date().getTime()
+export const systemClock: Clock = () => Date.now()

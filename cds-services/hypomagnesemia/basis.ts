@@ -58,8 +58,22 @@ function collect(f: Facts, name: FactName, basis: BasisFact[], unknown: MissingF
   const conditionsGap = f.gaps.find(gap => gap.name === 'conditions')
   const medicationsGap = f.gaps.find(gap => gap.name === 'medications')
   if (name === 'symptoms') return void listed('symptoms', f.symptoms, conditionsGap, basis, unknown)
-  if (name === 'emergencies') return void listed('emergencies', f.emergencies.map(item => item.problem.name), conditionsGap, basis, unknown)
-  if (name === 'causes') return void listed('causes', f.causes.map(cause => cause.words), medicationsGap ?? conditionsGap, basis, unknown)
+  if (name === 'emergencies')
+    return void listed(
+      'emergencies',
+      f.emergencies.map(item => item.problem.name),
+      conditionsGap,
+      basis,
+      unknown
+    )
+  if (name === 'causes')
+    return void listed(
+      'causes',
+      f.causes.map(cause => cause.words),
+      medicationsGap ?? conditionsGap,
+      basis,
+      unknown
+    )
   listed('medications', f.drugs.active.map(order => order.drug.name).slice(0, 20), medicationsGap, basis, unknown)
 }
 
@@ -87,7 +101,13 @@ function strip({ known: _, ...fact }: Extract<Fact<number>, { known: true }>): O
   return fact
 }
 
-function listed(name: string, values: readonly string[], gap: MissingFact | undefined, basis: BasisFact[], unknown: MissingFact[]): void {
+function listed(
+  name: string,
+  values: readonly string[],
+  gap: MissingFact | undefined,
+  basis: BasisFact[],
+  unknown: MissingFact[]
+): void {
   if (gap) unknown.push({ name, reason: gap.reason })
   else if (values.length > 0) basis.push({ name, value: values })
 }

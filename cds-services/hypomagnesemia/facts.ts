@@ -12,7 +12,8 @@ import type { MissingFact } from '../../src/recommendation.ts'
 import { type Calcium, readCalcium, readParathyroid } from './derived/calcium.ts'
 import { type Cause, causesOf } from './derived/causes.ts'
 import { type Emergency, emergenciesOf, symptomsOf } from './derived/clinical-class.ts'
-import { readDrafts, type DraftOrder } from './derived/drafts.ts'
+import { isContaminated } from './derived/contamination.ts'
+import { type DraftOrder, readDrafts } from './derived/drafts.ts'
 import { Drugs } from './derived/drugs.ts'
 import { Findings } from './derived/findings.ts'
 import { gapsOf } from './derived/gaps.ts'
@@ -27,16 +28,8 @@ import { heartReasons, riskFactors } from './derived/risk.ts'
 import { type HoldSigns, holdSigns } from './derived/toxicity.ts'
 import { readVolume, type Volume } from './derived/volume.ts'
 import { concepts } from './inputs.ts'
-import {
-  analyte,
-  conditionCodes,
-  drugCatalog,
-  limitOf,
-  type MagnesiumBand,
-  type RenalBand,
-  windowOf
-} from './knowledge.ts'
-import { isContaminated } from './derived/contamination.ts'
+import { analyte, conditionCodes, drugCatalog, limitOf, type MagnesiumBand, type RenalBand, windowOf } from './knowledge.ts'
+import { type Judged, judgedDrafts } from './orders/judged-drafts.ts'
 
 /** The only list of what is read and derived. Rules see nothing else. */
 export type Facts = {
@@ -85,6 +78,8 @@ export type Facts = {
   readonly gaps: readonly MissingFact[]
   /** Which gate and row decide. */
   readonly pathway: Pathway
+  /** Drafts that something is to be said about. */
+  readonly judgedDrafts: readonly Judged[]
   /** For facts that are asked of the chart by one rule alone. */
   readonly records: Records
 }
@@ -98,7 +93,9 @@ const potassiumAnalyte = analyte('potassium', ...concepts.potassium)
 const weightAnalyte = analyte('weight', ...concepts.weight)
 const heightAnalyte = analyte('height', ...concepts.height)
 const allergyCodes = new Set(['6574', '6585', '72717003', '116127001'])
-const potassiumLimits = ['potassiumReplace', 'potassiumLow', 'potassiumSevere', 'potassiumHigh', 'contaminationPotassium'].map(limitOf)
+const potassiumLimits = ['potassiumReplace', 'potassiumLow', 'potassiumSevere', 'potassiumHigh', 'contaminationPotassium'].map(
+  limitOf
+)
 
 export const readFacts = lazyFacts<Facts, Context>({
   hook: (_, { situation }) => situation.hook,
@@ -115,9 +112,18 @@ export const readFacts = lazyFacts<Facts, Context>({
   calcium: (f, { records }) => readCalcium(records, f.asOf),
   parathyroid: (f, { records }) => readParathyroid(records, f.asOf),
   weight: (f, { records }) =>
-    newest(records, 'body', labSeries(records, weightAnalyte, f.asOf), 'kg', f.asOf - windowOf('dosing', 'weight', f.setting.inpatient), []),
-  height: (f, { records }) => newest(records, 'body', labSeries(records, heightAnalyte, f.asOf), 'cm', Number.NEGATIVE_INFINITY, []),
-  kidney: (f, { records }) => readKidney({ records, asOf: f.asOf, age: f.age, sex: f.sex, weight: f.weight, height: f.height, findings: f.findings }),
+    newest(
+      records,
+      'body',
+      labSeries(records, weightAnalyte, f.asOf),
+      'kg',
+      f.asOf - windowOf('dosing', 'weight', f.setting.inpatient),
+      []
+    ),
+  height: (f, { records }) =>
+    newest(records, 'body', labSeries(records, heightAnalyte, f.asOf), 'cm', Number.NEGATIVE_INFINITY, []),
+  kidney: (f, { records }) =>
+    readKidney({ records, asOf: f.asOf, age: f.age, sex: f.sex, weight: f.weight, height: f.height, findings: f.findings }),
   renalParenteral: f => bandFor(f.kidney, 'parenteral', f.setting.inpatient, f.asOf),
   renalOral: f => bandFor(f.kidney, kidneyMayHaveChanged(f) ? 'oral-at-risk' : 'oral', f.setting.inpatient, f.asOf),
   renalEmergency: f => bandFor(f.kidney, 'emergency', f.setting.inpatient, f.asOf),
@@ -157,16 +163,30 @@ export const readFacts = lazyFacts<Facts, Context>({
   holdSigns: (f, { records }) => holdSigns(records, f.findings, f.asOf),
   contaminated: f => isContaminated(f.magnesiumResult, f.potassiumSeries, f.calcium),
   gaps: (_, { records }) => gapsOf(records),
-  pathway: f => pathwayOf(f)
+  pathway: f => pathwayOf(f),
+  judgedDrafts: f => judgedDrafts(f)
 })
 
 /** Hemolysis sets potassium free: such a result is not used, and no older one in its place. */
 function usablePotassium(f: Facts, records: Records): Fact<number> {
   const first = f.potassiumSeries.results[0]
   if (first && 'hemolyzed' in first && first.hemolyzed) {
-    return { known: false, reason: 'specimen', reported: first.reported, at: first.at, ...(first.reference ? { reference: first.reference } : {}) }
+    return {
+      known: false,
+      reason: 'specimen',
+      reported: first.reported,
+      at: first.at,
+      ...(first.reference ? { reference: first.reference } : {})
+    }
   }
-  return newest(records, 'potassium', f.potassiumSeries, 'mmol/L', f.asOf - windowOf('companion', 'potassium', true), potassiumLimits)
+  return newest(
+    records,
+    'potassium',
+    f.potassiumSeries,
+    'mmol/L',
+    f.asOf - windowOf('companion', 'potassium', true),
+    potassiumLimits
+  )
 }
 
 /** Kidney disease, great age, or a drug begun after the creatinine: then an old creatinine is trusted for a shorter time. */

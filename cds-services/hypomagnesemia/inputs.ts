@@ -50,9 +50,20 @@ export const concepts = {
 
 /** Everything that is asked of a chart, and nothing else. Discovery, fetching and the prefetch document are made from this list. */
 export const inputs: readonly DataRequirement[] = [
-  { key: 'patient', resourceType: 'Patient', purpose: 'Age and sex', without: 'No dose is suggested; a card says that the age is not known' },
+  {
+    key: 'patient',
+    resourceType: 'Patient',
+    purpose: 'Age and sex',
+    without: 'No dose is suggested; a card says that the age is not known'
+  },
   labs('magnesium', concepts.magnesium, 20, 'Magnesium now and before', 'A card says that low magnesium was not looked for'),
-  labs('potassium', concepts.potassium, 10, 'Potassium, replaced together with magnesium', 'The potassium card is silent, and says so'),
+  labs(
+    'potassium',
+    concepts.potassium,
+    10,
+    'Potassium, replaced together with magnesium',
+    'The potassium card is silent, and says so'
+  ),
   labs(
     'calcium',
     [...concepts.totalCalcium, ...concepts.ionizedCalcium, ...concepts.correctedCalcium, ...concepts.albumin],
@@ -60,19 +71,50 @@ export const inputs: readonly DataRequirement[] = [
     'Calcium, ionized or adjusted for albumin',
     'The calcium card is silent'
   ),
-  labs('creatinine', [...concepts.creatinine, ...concepts.egfr], 30, 'Kidney function and its course', 'No dose is suggested; creatinine is asked for'),
-  labs('body', [...concepts.weight, ...concepts.height], 10, 'Weight and height for kidney function', 'Kidney function is estimated without weight, one band lower from 75 years up'),
-  labs('heart', [...concepts.qtc, ...concepts.qt, ...concepts.heartRate, ...concepts.ecg], 20, 'QT interval and whether an ECG was done', 'An ECG is suggested where the guideline wants one'),
+  labs(
+    'creatinine',
+    [...concepts.creatinine, ...concepts.egfr],
+    30,
+    'Kidney function and its course',
+    'No dose is suggested; creatinine is asked for'
+  ),
+  labs(
+    'body',
+    [...concepts.weight, ...concepts.height],
+    10,
+    'Weight and height for kidney function',
+    'Kidney function is estimated without weight, one band lower from 75 years up'
+  ),
+  labs(
+    'heart',
+    [...concepts.qtc, ...concepts.qt, ...concepts.heartRate, ...concepts.ecg],
+    20,
+    'QT interval and whether an ECG was done',
+    'An ECG is suggested where the guideline wants one'
+  ),
   labs(
     'urine',
-    [...concepts.urineSodium, ...concepts.urineMagnesium, ...concepts.urineCreatinine, ...concepts.stomaOutput, ...concepts.urineOutput],
+    [
+      ...concepts.urineSodium,
+      ...concepts.urineMagnesium,
+      ...concepts.urineCreatinine,
+      ...concepts.stomaOutput,
+      ...concepts.urineOutput
+    ],
     20,
     'Volume depletion and renal loss',
     'With gut losses, volume is to be judged at the bedside'
   ),
   labs(
     'safety',
-    [...concepts.respiration, ...concepts.systolic, ...concepts.pth, ...concepts.platelets, ...concepts.pregnancyStatus, 'bp-panel'],
+    [
+      ...concepts.respiration,
+      ...concepts.systolic,
+      ...concepts.pth,
+      ...concepts.platelets,
+      ...concepts.pregnancyStatus,
+      'bp-panel'
+    ],
     40,
     'Signs of too much magnesium, parathyroid hormone, platelets, pregnancy status',
     'Such signs are to be looked for at the bedside'
@@ -101,9 +143,29 @@ export const inputs: readonly DataRequirement[] = [
     purpose: 'Symptoms, emergencies, heart, gut, kidney, pregnancy',
     without: 'Contraindications and symptoms are not looked for, and the card says so'
   },
-  { key: 'encounters', resourceType: 'Encounter', sort: '-date', count: 10, purpose: 'In hospital or not', without: 'Outpatient limits of age of results, unless the call names an encounter' },
-  { key: 'procedures', resourceType: 'Procedure', sort: '-date', count: 50, purpose: 'Dialysis, transplant, stoma, pacemaker', without: 'Conditions alone are used' },
-  { key: 'allergies', resourceType: 'AllergyIntolerance', count: 50, purpose: 'Allergy to a magnesium product', without: 'Allergies are not looked for' }
+  {
+    key: 'encounters',
+    resourceType: 'Encounter',
+    sort: '-date',
+    count: 10,
+    purpose: 'In hospital or not',
+    without: 'Outpatient limits of age of results, unless the call names an encounter'
+  },
+  {
+    key: 'procedures',
+    resourceType: 'Procedure',
+    sort: '-date',
+    count: 50,
+    purpose: 'Dialysis, transplant, stoma, pacemaker',
+    without: 'Conditions alone are used'
+  },
+  {
+    key: 'allergies',
+    resourceType: 'AllergyIntolerance',
+    count: 50,
+    purpose: 'Allergy to a magnesium product',
+    without: 'Allergies are not looked for'
+  }
 ]
 
 /** Inputs whose absence leaves a gap that a card must name. */

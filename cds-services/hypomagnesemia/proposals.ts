@@ -13,7 +13,8 @@ const productOf = (key: ProductKey) => {
 const coded = (key: ProductKey) => ({ system: local.system, code: productOf(key).code, display: productOf(key).display })
 const grams = (value: number) => ({ value, unit: 'g', code: 'g' })
 
-const noteOf = (row: string, statements: readonly string[]): string => `Hypomagnesemia guideline row ${row}; ${statements.join(', ')}`
+const noteOf = (row: string, statements: readonly string[]): string =>
+  `Hypomagnesemia guideline row ${row}; ${statements.join(', ')}`
 
 export function bolusOf(row: Bolus['row'], renal: RenalBand): Bolus | undefined {
   return doses.bolus.find(item => item.row === row && item.renal === renal)
@@ -35,7 +36,13 @@ const preparation = (dose: Bolus): string => {
 }
 
 /** One dose by vein over a stated time. */
-export function bolusOrder(dose: Bolus, statements: readonly string[], monitoring: readonly string[], urgency: 'stat' | 'urgent', pulseless = false): Prescription {
+export function bolusOrder(
+  dose: Bolus,
+  statements: readonly string[],
+  monitoring: readonly string[],
+  urgency: 'stat' | 'urgent',
+  pulseless = false
+): Prescription {
   const perMinute = figure((dose.grams * 1000) / dose.minutes, 1)
   const how = pulseless ? 'IV push' : `IV over ${timeWords(dose.minutes)} (${perMinute} mg/min)`
   const perHour = dose.minutes >= 15 ? `, ${figure((dose.volume * 60) / dose.minutes, 0)} mL/h` : ''
@@ -114,13 +121,29 @@ export function oralOrder(plan: OralPlan, row: string, statements: readonly stri
     dose: { value: 1, unit: product.unit, code: product.unitCode },
     schedule: times === 1 ? { kind: 'bedtime' } : { kind: 'daily', times },
     mostPerDay: { value: Math.max(Math.floor(ceiling / product.mmol), times), unit: product.unit, code: product.unitCode },
-    instructions: ['Two hours apart from calcium; apart from antibiotics and levothyroxine as their labels say.', 'Stop and call if diarrhea three times a day or more.'],
+    instructions: [
+      'Two hours apart from calcium; apart from antibiotics and levothyroxine as their labels say.',
+      'Stop and call if diarrhea three times a day or more.'
+    ],
     urgency: 'routine',
     note: noteOf(row, statements)
   }
 }
 
-export type TestKey = 'magnesium' | 'potassium' | 'calcium' | 'albumin' | 'creatinine' | 'pth' | 'phosphate' | 'urineSodium' | 'urineMagnesium' | 'urineCreatinine' | 'urineCalcium' | 'ecg' | 'weight'
+export type TestKey =
+  | 'magnesium'
+  | 'potassium'
+  | 'calcium'
+  | 'albumin'
+  | 'creatinine'
+  | 'pth'
+  | 'phosphate'
+  | 'urineSodium'
+  | 'urineMagnesium'
+  | 'urineCreatinine'
+  | 'urineCalcium'
+  | 'ecg'
+  | 'weight'
 
 /** An order for a laboratory test, or for an ECG. */
 export function test(key: TestKey, when: TestTime, urgency: Test['urgency'], row: string): Test {
@@ -165,7 +188,8 @@ export function companionTests(f: Facts, row: string, urgency: Test['urgency'], 
 
 /** Bloods while magnesium runs: every 6 hours with reduced kidneys, every 6 to 12 otherwise. */
 export function infusionTests(renal: RenalBand, row: string, endHours: number, alwaysSix = false): readonly Test[] {
-  const when: TestTime = renal === 'R1' && !alwaysSix ? { kind: 'every', hours: 6, upTo: 12, forHours: 24 } : { kind: 'every', hours: 6, forHours: 24 }
+  const when: TestTime =
+    renal === 'R1' && !alwaysSix ? { kind: 'every', hours: 6, upTo: 12, forHours: 24 } : { kind: 'every', hours: 6, forHours: 24 }
   return [
     ...(['magnesium', 'potassium', 'calcium', 'creatinine'] as const).map(key => test(key, when, 'urgent', row)),
     test('magnesium', inHours(endHours + 6), 'urgent', row)
@@ -175,12 +199,21 @@ export function infusionTests(renal: RenalBand, row: string, endHours: number, a
 /** Rechecks on tablets: at 2 to 3 and 7 days with any risk or reduced kidneys, else at 7 to 14 days. */
 export function oralTests(f: Facts, renal: RenalBand, row: string): readonly Test[] {
   if (f.risks.length > 0 || renal === 'R2' || renal === 'R3') {
-    return (['magnesium', 'creatinine'] as const).flatMap(key => [test(key, betweenDays(2, 3), 'routine', row), test(key, inHours(168), 'routine', row)])
+    return (['magnesium', 'creatinine'] as const).flatMap(key => [
+      test(key, betweenDays(2, 3), 'routine', row),
+      test(key, inHours(168), 'routine', row)
+    ])
   }
   return (['magnesium', 'creatinine'] as const).map(key => test(key, betweenDays(7, 14), 'routine', row))
 }
 
 export const oralRecheckWords = (f: Facts, renal: RenalBand): string =>
-  f.risks.length > 0 || renal === 'R2' || renal === 'R3' ? 'Mg and creatinine after 2 to 3 days and after 7 days.' : 'Mg and creatinine after 7 to 14 days.'
+  f.risks.length > 0 || renal === 'R2' || renal === 'R3'
+    ? 'Mg and creatinine after 2 to 3 days and after 7 days.'
+    : 'Mg and creatinine after 7 to 14 days.'
 
-export const option = (label: string, recommended: boolean, proposals: readonly Proposal[]): Option => ({ label, recommended, proposals })
+export const option = (label: string, recommended: boolean, proposals: readonly Proposal[]): Option => ({
+  label,
+  recommended,
+  proposals
+})

@@ -17,7 +17,8 @@ export function magnesiumWords(f: Facts): string {
 /** `Potassium 3.4 mmol/L, 2026-11-21 20:11 UTC`, or why it is not known. */
 export function factLine(name: string, fact: Fact<number>, unit?: string): string {
   const time = fact.at === undefined ? '' : `, ${spoken(fact.at)}`
-  if (!fact.known) return `${name}: not known (${reasonWords[fact.reason] ?? fact.reason}${fact.reported ? `: ${fact.reported}` : ''}${time})`
+  if (!fact.known)
+    return `${name}: not known (${reasonWords[fact.reason] ?? fact.reason}${fact.reported ? `: ${fact.reported}` : ''}${time})`
   return `${name} ${fact.reported ?? `${figure(fact.value)} ${unit ?? fact.unit ?? ''}`.trim()}${time}`
 }
 
@@ -42,11 +43,15 @@ export function magnesiumLine(f: Facts): string {
   const result = f.magnesiumResult.measurement
   if (!result) return factLine('Magnesium', f.magnesium)
   const meaning = f.magnesiumBand.known ? `, ${meaningOf(f.magnesiumBand.value)}` : ''
-  const range = f.magnesiumBand.known && f.magnesiumBand.value === 'RNG' ? '' : ` (range 0.70 to ${figure(f.magnesiumResult.upperLimit)} mmol/L)`
+  const range =
+    f.magnesiumBand.known && f.magnesiumBand.value === 'RNG'
+      ? ''
+      : ` (range 0.70 to ${figure(f.magnesiumResult.upperLimit)} mmol/L)`
   return `${magnesiumWords(f).replace(/^Mg/, 'Magnesium')}${meaning}${range}, drawn ${spoken(result.at, result.dateOnly)}${ageWords(f.asOf - result.at)}`
 }
 
-const meaningOf = (band: string): string => thresholds.magnesium.rows.find(row => row.name === band)?.meaning.replace(/ \(.*\)$/, '') ?? band
+const meaningOf = (band: string): string =>
+  thresholds.magnesium.rows.find(row => row.name === band)?.meaning.replace(/ \(.*\)$/, '') ?? band
 
 /** `, 3 days ago` where that matters. */
 function ageWords(age: number): string {
@@ -61,7 +66,8 @@ export function kidneyLine(f: Facts): string {
   const { rate, creatinine, dialysis, fixed, band } = f.kidney
   const drawn = creatinine.known ? factLine('creatinine', creatinine) : ''
   if (dialysis) return `Kidney: dialysis is charted${drawn ? `; ${drawn}` : ''}`
-  if (!rate.known) return fixed ? 'Kidney: failure is charted' : `Kidney function: not known (${reasonWords[rate.reason] ?? rate.reason})`
+  if (!rate.known)
+    return fixed ? 'Kidney: failure is charted' : `Kidney function: not known (${reasonWords[rate.reason] ?? rate.reason})`
   const estimates = [
     f.kidney.egfr.known ? `eGFR (CKD-EPI 2021) ${figure(f.kidney.egfr.value, 1)}` : '',
     f.kidney.clearance.known ? `creatinine clearance ${figure(f.kidney.clearance.value, 1)}` : ''

@@ -99,7 +99,12 @@ export function readRecords(
     ofType: resourceType => byType.get(resourceType) ?? [],
     observations: code => observations().get(code) ?? [],
     referred: reference => byReference.get(reference) ?? byReference.get(relative(reference, subject)),
-    state: key => stateOf(requirements.find(requirement => requirement.key === key), arrivals.get(key), unasked),
+    state: key =>
+      stateOf(
+        requirements.find(requirement => requirement.key === key),
+        arrivals.get(key),
+        unasked
+      ),
     partial: key => arrivals.get(key)?.partial ?? false,
     foreign,
     drafts: orders.map(draft => ({
@@ -189,7 +194,11 @@ function namesOfPatient(subject: Subject, entries: readonly Json[]): LocalNames 
 }
 
 /** An input under its own key; without one, what other keys brought of the same kind counts. */
-function stateOf(requirement: DataRequirement | undefined, arrived: Arrived | undefined, unasked: readonly Resource[]): InputState {
+function stateOf(
+  requirement: DataRequirement | undefined,
+  arrived: Arrived | undefined,
+  unasked: readonly Resource[]
+): InputState {
   if (requirement && unasked.some(item => answers(requirement, item))) return 'present'
   if (arrived === undefined) return 'absent'
   if (arrived.failed) return 'failed'

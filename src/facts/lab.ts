@@ -164,7 +164,11 @@ function specimenOf(records: Records, observation: Json): 'usable' | 'hemolyzed'
 }
 
 /** Final results that are codes, not figures, newest first: when, and which codes. */
-export function codedResults(records: Records, codes: readonly string[], asOf: number): readonly { readonly at: number; readonly codes: ReadonlySet<string> }[] {
+export function codedResults(
+  records: Records,
+  codes: readonly string[],
+  asOf: number
+): readonly { readonly at: number; readonly codes: ReadonlySet<string> }[] {
   return codes
     .flatMap(code => records.observations(code))
     .flatMap(observation => {

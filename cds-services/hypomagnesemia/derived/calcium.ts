@@ -43,7 +43,14 @@ export function readCalcium(records: Records, asOf: number): Calcium {
   if (corrected.known && !(total.known && (total.at ?? 0) > (corrected.at ?? 0))) {
     return { ...shared, fact: corrected, kind: 'adjusted', ...judged(corrected.value, 'adjusted') }
   }
-  if (!total.known) return { ...shared, fact: total.reason === 'empty' && !ionized.known ? ionized : total, kind: 'total', low: false, veryLow: false }
+  if (!total.known)
+    return {
+      ...shared,
+      fact: total.reason === 'empty' && !ionized.known ? ionized : total,
+      kind: 'total',
+      low: false,
+      veryLow: false
+    }
   if (!albumin.known) return { ...shared, fact: total, kind: 'total', ...judged(total.value, 'adjusted') }
   const adjusted = round6(adjustedCalcium(total.value, albumin.value))
   return { ...shared, fact: { ...total, value: adjusted }, kind: 'adjusted', ...judged(adjusted, 'adjusted') }
@@ -58,7 +65,8 @@ const pthAnalyte = analyte('pth', 'pth-intact')
 /** Parathyroid hormone low or inappropriately normal: not above the laboratory's own range. Without a range: not known. */
 export function readParathyroid(records: Records, asOf: number): Fact<'not-raised' | 'raised'> {
   const first = labSeries(records, pthAnalyte, asOf).results[0]
-  if (!first || !isMeasurement(first)) return unknown(first ? 'not-convertible' : records.state('safety') === 'absent' ? 'absent' : 'empty')
+  if (!first || !isMeasurement(first))
+    return unknown(first ? 'not-convertible' : records.state('safety') === 'absent' ? 'absent' : 'empty')
   if (asOf - first.at > 14 * day) return unknown('stale', aboutOf(first))
   if (first.upperLimit === undefined || first.comparator?.startsWith('>')) return unknown('comparator', aboutOf(first))
   return known(first.value <= first.upperLimit ? 'not-raised' : 'raised', aboutOf(first))

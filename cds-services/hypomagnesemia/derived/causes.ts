@@ -1,7 +1,12 @@
 import type { Drugs } from './drugs.ts'
 import type { Findings } from './findings.ts'
 
-export type Cause = { readonly key: string; readonly words: string; readonly statements: readonly string[]; readonly renal: boolean }
+export type Cause = {
+  readonly key: string
+  readonly words: string
+  readonly statements: readonly string[]
+  readonly renal: boolean
+}
 
 type DrugCause = readonly [classes: readonly string[], words: string, statement: string, renal: boolean]
 
@@ -45,7 +50,9 @@ export function causesOf(findings: Findings, drugs: Drugs): readonly Cause[] {
   return [
     ...drugCauses.flatMap(([classes, words, statement, renal]) => {
       const names = drugs.names(...classes)
-      return names.length > 0 ? [{ key: classes[0] as string, words: `${words}: ${names.join(', ')}`, statements: [statement], renal }] : []
+      return names.length > 0
+        ? [{ key: classes[0] as string, words: `${words}: ${names.join(', ')}`, statements: [statement], renal }]
+        : []
     }),
     ...conditionCauses.flatMap(([concepts, words, statement]) =>
       findings.has(...concepts) ? [{ key: concepts[0] as string, words, statements: [statement], renal: false }] : []

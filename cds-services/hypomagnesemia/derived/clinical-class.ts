@@ -1,12 +1,20 @@
 import type { Problem } from '../../../src/facts/condition.ts'
-import type { Fact } from '../../../src/facts/fact.ts'
 import type { Setting } from '../../../src/facts/encounter.ts'
+import type { Fact } from '../../../src/facts/fact.ts'
 import { day } from '../../../src/facts/time.ts'
 import { limitOf } from '../knowledge.ts'
 import type { Calcium } from './calcium.ts'
 import type { Findings } from './findings.ts'
 
-export type EmergencyKind = 'torsades' | 'polymorphic-vt' | 'ventricular-fibrillation' | 'pulseless-vt' | 'arrest' | 'ventricular-tachycardia' | 'seizure' | 'tetany'
+export type EmergencyKind =
+  | 'torsades'
+  | 'polymorphic-vt'
+  | 'ventricular-fibrillation'
+  | 'pulseless-vt'
+  | 'arrest'
+  | 'ventricular-tachycardia'
+  | 'seizure'
+  | 'tetany'
 
 /** A life-threatening presentation of the last 24 hours. */
 export type Emergency = { readonly kind: EmergencyKind; readonly problem: Problem }
@@ -48,7 +56,8 @@ export function emergenciesOf(inputs: ClassInputs): readonly Emergency[] {
   if (below('seizureMagnesium') || (!magnesium.known && likely)) {
     found.push(...seizures(inputs).map(problem => ({ kind: 'seizure' as const, problem })))
   }
-  if (below('tetanyMagnesium') || calcium.veryLow) found.push(...now('tetany').map(problem => ({ kind: 'tetany' as const, problem })))
+  if (below('tetanyMagnesium') || calcium.veryLow)
+    found.push(...now('tetany').map(problem => ({ kind: 'tetany' as const, problem })))
   return found
 }
 
@@ -58,7 +67,15 @@ export function seizures(inputs: Pick<ClassInputs, 'findings' | 'setting'>): rea
 }
 
 /** Conditions of gut loss. */
-export const gutLoss = ['chronic-diarrhea', 'high-output-stoma', 'ileostomy', 'jejunostomy', 'colostomy', 'short-bowel-syndrome', 'malabsorption'] as const
+export const gutLoss = [
+  'chronic-diarrhea',
+  'high-output-stoma',
+  'ileostomy',
+  'jejunostomy',
+  'colostomy',
+  'short-bowel-syndrome',
+  'malabsorption'
+] as const
 
 /**
  * Charted as begun in the last 24 hours (a date alone: today or yesterday); undated: of the current encounter. Another
@@ -91,5 +108,7 @@ const symptomConcepts = [
 
 /** Symptoms of low magnesium charted in the last 7 days or in the current encounter. None charted is not "asymptomatic". */
 export function symptomsOf(findings: Findings): readonly Problem[] {
-  return findings.of(...symptomConcepts).filter(problem => findings.isRecent(problem, 7 * day) || findings.ofCurrentEncounter(problem))
+  return findings
+    .of(...symptomConcepts)
+    .filter(problem => findings.isRecent(problem, 7 * day) || findings.ofCurrentEncounter(problem))
 }

@@ -14,6 +14,7 @@ export function isContaminated(magnesium: Magnesium, potassium: Series, calcium:
     together &&
     drawn.value > limitOf('contaminationPotassium') &&
     calcium.total.value < limitOf('adjustedCalciumCritical') &&
-    magnesium.band.known && magnesium.band.value === 'SEV'
+    magnesium.band.known &&
+    magnesium.band.value === 'SEV'
   )
 }

@@ -31,7 +31,8 @@ function versionOf(resource: { readonly resourceType: string; readonly [name: st
   if (resource.resourceType === 'MedicationOrder') return 'DSTU2'
   const instructions = Array.isArray(resource.dosageInstruction) ? resource.dosageInstruction : []
   const old = instructions.some(
-    (item: unknown) => typeof item === 'object' && item !== null && ('doseQuantity' in item || 'doseRange' in item || 'doseSimpleQuantity' in item)
+    (item: unknown) =>
+      typeof item === 'object' && item !== null && ('doseQuantity' in item || 'doseRange' in item || 'doseSimpleQuantity' in item)
   )
   return resource.resourceType === 'MedicationRequest' && old ? 'STU3' : undefined
 }

@@ -18,6 +18,10 @@ export class Drugs {
 
   /** Names, each once, uncertain ones marked. */
   names(...classes: readonly string[]): readonly string[] {
-    return [...new Set(this.of(...classes).map(order => (order.drug.certain ? order.drug.name : `${order.drug.name} (recognized by name)`)))]
+    return [
+      ...new Set(
+        this.of(...classes).map(order => (order.drug.certain ? order.drug.name : `${order.drug.name} (recognized by name)`))
+      )
+    ]
   }
 }

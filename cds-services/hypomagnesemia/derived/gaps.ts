@@ -8,7 +8,14 @@ export function gapsOf(records: Records): readonly MissingFact[] {
     const state = records.state(key)
     if (state === 'absent' || state === 'failed') return [{ name: key, reason: state }]
     if (state !== 'unrecognized') return []
-    const type = key === 'patient' ? 'Patient' : key === 'conditions' ? 'Condition' : key === 'medications' ? 'MedicationRequest' : 'Observation'
+    const type =
+      key === 'patient'
+        ? 'Patient'
+        : key === 'conditions'
+          ? 'Condition'
+          : key === 'medications'
+            ? 'MedicationRequest'
+            : 'Observation'
     return [{ name: key, reason: records.foreign.has(type) ? 'other-patient' : 'not-convertible' }]
   })
 }

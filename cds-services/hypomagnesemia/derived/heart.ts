@@ -1,7 +1,7 @@
 import type { Records } from '../../../src/cds-service.ts'
 import { type Fact, known, unknown } from '../../../src/facts/fact.ts'
-import { fridericia } from '../../../src/facts/formulas/qtc.ts'
 import type { Sex } from '../../../src/facts/formulas/kidney.ts'
+import { fridericia } from '../../../src/facts/formulas/qtc.ts'
 import { isMeasurement, labSeries, recordedSince } from '../../../src/facts/lab.ts'
 import { round6 } from '../../../src/facts/quantity.ts'
 import { hour } from '../../../src/facts/time.ts'
@@ -18,7 +18,11 @@ export function readQtc(records: Records, asOf: number): Fact<number> {
   const reported = labSeries(records, qtcAnalyte, asOf).results.find(isMeasurement)
   const qt = labSeries(records, qtAnalyte, asOf).results.find(isMeasurement)
   const near = qt ?? reported
-  const rate = near && labSeries(records, rateAnalyte, asOf).results.filter(isMeasurement).find(result => Math.abs(result.at - near.at) <= hour)
+  const rate =
+    near &&
+    labSeries(records, rateAnalyte, asOf)
+      .results.filter(isMeasurement)
+      .find(result => Math.abs(result.at - near.at) <= hour)
   const oldest = asOf - windowOf('risk', 'qtc', true)
   const unreliable = rate !== undefined && (rate.value < 60 || rate.value > 100)
   if (qt && rate && (unreliable || !reported) && qt.at >= oldest && !(reported && reported.at - qt.at > hour)) {

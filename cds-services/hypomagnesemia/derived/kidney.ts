@@ -46,15 +46,21 @@ export function readKidney(inputs: KidneyInputs): Kidney {
   const series = labSeries(records, creatinineAnalyte, asOf)
   const history = series.results.filter(isMeasurement)
   const creatinine = newest(records, 'creatinine', series, creatinineAnalyte.unit, asOf - windowOf('any', 'creatinine', true), [])
-  const usable = creatinine.known && history[0]?.comparator?.startsWith('>') ? unknown('comparator', aboutOf(history[0])) : creatinine
+  const usable =
+    creatinine.known && history[0]?.comparator?.startsWith('>') ? unknown('comparator', aboutOf(history[0])) : creatinine
   const reported = labSeries(records, egfrAnalyte, asOf).results.filter(isMeasurement)
   const injury = acuteInjury(history, findings, asOf)
   const estimates = usable.known && age.known ? ownEstimates(inputs, usable.value, age.value) : undefined
-  const lowest = estimates && usable.known ? lowestOf(estimates, reported, usable.at ?? 0, inputs) : reportedAlone(reported, inputs, asOf)
-  const rate = lowest ? known(round6(lowest.rate), { unit: 'mL/min', at: lowest.at }) : unknown(usable.known ? 'empty' : usable.reason)
+  const lowest =
+    estimates && usable.known ? lowestOf(estimates, reported, usable.at ?? 0, inputs) : reportedAlone(reported, inputs, asOf)
+  const rate = lowest
+    ? known(round6(lowest.rate), { unit: 'mL/min', at: lowest.at })
+    : unknown(usable.known ? 'empty' : usable.reason)
 
   const dialysis = findings.has('dialysis-dependence') && !(findings.has('kidney-transplant') && rate.known && rate.value >= 30)
-  const failed = findings.within(['end-stage-renal-disease'], Number.POSITIVE_INFINITY) || findings.within(['anuria', 'anuria-oliguria'], 7 * day)
+  const failed =
+    findings.within(['end-stage-renal-disease'], Number.POSITIVE_INFINITY) ||
+    findings.within(['anuria', 'anuria-oliguria'], 7 * day)
   const unweighed = !inputs.weight.known
   const lowered = unweighed && age.known && age.value >= limitOf('frailAge')
   const measured = rate.known ? renalBand(rate.value) : 'RU'
@@ -65,8 +71,13 @@ export function readKidney(inputs: KidneyInputs): Kidney {
 
   return {
     creatinine: usable,
-    egfr: estimates ? known(estimates.egfr, { unit: estimates.indexed ? 'mL/min/{1.73_m2}' : 'mL/min' }) : unknown(usable.known ? 'empty' : usable.reason),
-    clearance: estimates?.clearance === undefined ? unknown(inputs.weight.known ? 'empty' : inputs.weight.reason) : known(estimates.clearance, { unit: 'mL/min' }),
+    egfr: estimates
+      ? known(estimates.egfr, { unit: estimates.indexed ? 'mL/min/{1.73_m2}' : 'mL/min' })
+      : unknown(usable.known ? 'empty' : usable.reason),
+    clearance:
+      estimates?.clearance === undefined
+        ? unknown(inputs.weight.known ? 'empty' : inputs.weight.reason)
+        : known(estimates.clearance, { unit: 'mL/min' }),
     rate,
     band,
     ...(lowest ? { at: lowest.at } : {}),
@@ -87,7 +98,9 @@ function ownEstimates({ sex, weight, height }: KidneyInputs, creatinine: number,
   if (!weight.known) return { egfr, indexed: true }
   const size = height.known ? height.value : undefined
   const clearance = cockcroftGault(creatinine, age, dosingWeight(weight.value, size, assumed), assumed)
-  return size === undefined ? { egfr, indexed: true, clearance } : { egfr: deindexed(egfr, size, weight.value), indexed: false, clearance }
+  return size === undefined
+    ? { egfr, indexed: true, clearance }
+    : { egfr: deindexed(egfr, size, weight.value), indexed: false, clearance }
 }
 
 type Lowest = { readonly rate: number; readonly at: number }
@@ -135,7 +148,9 @@ function acuteInjury(history: readonly Measurement[], findings: Findings, asOf: 
   const now = hundredths(current.value)
   const week = exact.filter(result => current.at - result.at <= 7 * day).map(result => hundredths(result.value))
   const lowest = Math.min(...week)
-  const recent = exact.filter(result => result !== current && current.at - result.at <= 48 * hour).map(result => hundredths(result.value))
+  const recent = exact
+    .filter(result => result !== current && current.at - result.at <= 48 * hour)
+    .map(result => hundredths(result.value))
   const risen = recent.some(value => hundredths(now - value) >= 0.3) || hundredths(now / lowest) >= 1.5
   if (!risen && !charted) return undefined
   if (asOf - current.at > 7 * day && !charted) return undefined
@@ -149,7 +164,8 @@ function acuteInjury(history: readonly Measurement[], findings: Findings, asOf: 
 const hundredths = (value: number): number => Math.round(value * 100) / 100
 
 const order: readonly RenalBand[] = ['R1', 'R2', 'R3', 'R4']
-const oneLower = (band: RenalBand): RenalBand => (band === 'RU' ? 'RU' : (order[Math.min(order.indexOf(band) + 1, 3)] as RenalBand))
+const oneLower = (band: RenalBand): RenalBand =>
+  band === 'RU' ? 'RU' : (order[Math.min(order.indexOf(band) + 1, 3)] as RenalBand)
 const worse = (a: RenalBand, b: RenalBand): RenalBand => (order.indexOf(a) >= order.indexOf(b) ? a : b)
 
 type NoteInputs = {
@@ -171,7 +187,12 @@ function notesOf({ estimates, lowered, unweighed, injury, history, rate }: NoteI
 }
 
 /** The renal band for a purpose: a result that is too old for it is as good as none. */
-export function bandFor(kidney: Kidney, purpose: 'parenteral' | 'oral' | 'oral-at-risk' | 'emergency', inpatient: boolean, asOf: number): RenalBand {
+export function bandFor(
+  kidney: Kidney,
+  purpose: 'parenteral' | 'oral' | 'oral-at-risk' | 'emergency',
+  inpatient: boolean,
+  asOf: number
+): RenalBand {
   if (kidney.fixed) return kidney.band
   if (kidney.at === undefined || asOf - kidney.at > windowOf(purpose, 'creatinine', inpatient)) return 'RU'
   return kidney.band

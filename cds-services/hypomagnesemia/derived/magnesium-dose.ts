@@ -35,7 +35,8 @@ export function magnesiumDose(order: DrugOrder): MagnesiumDose {
   const content = order.drug.code ? magnesiumContent.get(order.drug.code) : undefined
   const parts = order.dosages.map(dosage => readOne(order, dosage, content))
   const [first] = parts
-  if (!first) return { parenteral: isParenteral(order), continuous: false, saltOrElemental: false, saysElemental: false, readable: false }
+  if (!first)
+    return { parenteral: isParenteral(order), continuous: false, saltOrElemental: false, saysElemental: false, readable: false }
   return parts.slice(1).reduce(together, first)
 }
 
@@ -55,7 +56,13 @@ type Flags = Pick<MagnesiumDose, 'parenteral' | 'saltOrElemental' | 'saysElement
 
 function oral(dosage: Dosage, mmol: Span | undefined, flags: Flags): MagnesiumDose {
   const times = dosage.perDay
-  const perDay = mmol && (times ? { low: mmol.low * Math.max(times.low, 0), high: mmol.high * Math.max(times.high, 1 / 7) } : dosage.once ? mmol : undefined)
+  const perDay =
+    mmol &&
+    (times
+      ? { low: mmol.low * Math.max(times.low, 0), high: mmol.high * Math.max(times.high, 1 / 7) }
+      : dosage.once
+        ? mmol
+        : undefined)
   return {
     ...flags,
     continuous: false,
@@ -71,7 +78,8 @@ function injected(dosage: Dosage, mmol: Span | undefined, perMinute: Span | unde
   const stated = perMinute ?? (grams && dosage.runs ? scale(grams, 1000 / dosage.runs) : undefined)
   const runsOn = grams === undefined || (dosage.runs ?? impliedMinutes(grams, perMinute) ?? 0) > 240
   const within = (hours: number): number | undefined => {
-    if (grams === undefined) return perMinute && (perMinute.high * Math.min(dosage.lasts ?? dosage.runs ?? hours * 60, hours * 60)) / 1000
+    if (grams === undefined)
+      return perMinute && (perMinute.high * Math.min(dosage.lasts ?? dosage.runs ?? hours * 60, hours * 60)) / 1000
     if (dosage.once || !dosage.perDay) return grams.high
     const days = Math.min((dosage.lasts ?? hours * 60) / 1440, hours / 24)
     return grams.high * Math.max(1, Math.ceil(dosage.perDay.high * days - 1e-9))
@@ -90,13 +98,23 @@ function injected(dosage: Dosage, mmol: Span | undefined, perMinute: Span | unde
   }
 }
 
-const impliedMinutes = (grams: Span, perMinute: Span | undefined): number | undefined => perMinute && (grams.high * 1000) / perMinute.low
+const impliedMinutes = (grams: Span, perMinute: Span | undefined): number | undefined =>
+  perMinute && (grams.high * 1000) / perMinute.low
 
 /** mmol of elemental magnesium, `ambiguous` if a mass could be salt or elemental, nothing if the product does not tell. */
-function mmolOf(amount: Amount, content: Content | undefined, parenteral: boolean, saysElemental: boolean): Span | 'ambiguous' | undefined {
+function mmolOf(
+  amount: Amount,
+  content: Content | undefined,
+  parenteral: boolean,
+  saysElemental: boolean
+): Span | 'ambiguous' | undefined {
   if (amount.perKilogram) return undefined
   if (amount.unit === 'mmol') return amount
-  if (amount.unit === 'count') return content && scale(amount, content.unit === 'mL' ? content.mmolPerUnit * (content.containerMl ?? Number.NaN) : content.mmolPerUnit)
+  if (amount.unit === 'count')
+    return (
+      content &&
+      scale(amount, content.unit === 'mL' ? content.mmolPerUnit * (content.containerMl ?? Number.NaN) : content.mmolPerUnit)
+    )
   if (amount.unit === 'mL') return content?.unit === 'mL' ? scale(amount, content.mmolPerUnit) : undefined
   if (saysElemental) return scale(amount, 1000 / molarMass.magnesium)
   // Injections are written in grams of the heptahydrate; everything else by weight may be salt or elemental.
@@ -109,14 +127,18 @@ function wholeUnits(amount: Amount, content: Content | undefined): Span | undefi
   const label = content && content.unit !== 'mL' ? /(\d+(?:\.\d+)?) MG\b/.exec(content.display)?.[1] : undefined
   if (!content || !label) return undefined
   const count = (amount.high * 1000) / Number(label)
-  return Math.abs(count * 2 - Math.round(count * 2)) < 1e-6 && count > 0 ? scale({ low: (amount.low * 1000) / Number(label), high: count }, content.mmolPerUnit) : undefined
+  return Math.abs(count * 2 - Math.round(count * 2)) < 1e-6 && count > 0
+    ? scale({ low: (amount.low * 1000) / Number(label), high: count }, content.mmolPerUnit)
+    : undefined
 }
 
 /** Two instructions of one order: amounts add up, the faster rate counts. */
 function together(a: MagnesiumDose, b: MagnesiumDose): MagnesiumDose {
-  const sum = (x: Span | undefined, y: Span | undefined): Span | undefined => (x && y ? { low: x.low + y.low, high: x.high + y.high } : (x ?? y))
+  const sum = (x: Span | undefined, y: Span | undefined): Span | undefined =>
+    x && y ? { low: x.low + y.low, high: x.high + y.high } : (x ?? y)
   const most = (x: Span | undefined, y: Span | undefined): Span | undefined => (x && y ? (x.high >= y.high ? x : y) : (x ?? y))
-  const add = (x: number | undefined, y: number | undefined): number | undefined => (x === undefined ? y : y === undefined ? x : x + y)
+  const add = (x: number | undefined, y: number | undefined): number | undefined =>
+    x === undefined ? y : y === undefined ? x : x + y
   const merged = {
     mmol: most(a.mmol, b.mmol),
     timesPerDay: sum(a.timesPerDay, b.timesPerDay),

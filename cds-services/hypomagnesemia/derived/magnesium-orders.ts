@@ -42,7 +42,9 @@ export function readMagnesiumOrders(orders: readonly DrugOrder[], asOf: number):
     grams48: total(injections, asOf, 48),
     ...(moments.length > 0 ? { lastInjection: Math.max(...moments) } : {}),
     ...(parenteral.length === 0 && ends.length > 0 ? { injectionsEnded: Math.max(...ends) } : {}),
-    withinHour: injections.some(({ order }) => order.authored && !order.authored.dateOnly && asOf - order.authored.at <= hour && asOf >= order.authored.at),
+    withinHour: injections.some(
+      ({ order }) => order.authored && !order.authored.dateOnly && asOf - order.authored.at <= hour && asOf >= order.authored.at
+    ),
     oralPerDay: sum(oral.map(({ dose }) => dose.mmolPerDay?.high)),
     ...(since.length === oral.length && since.length > 0 ? { oralSince: Math.max(...since) } : {})
   }
@@ -66,5 +68,8 @@ function total(injections: readonly Dosed[], asOf: number, hours: 24 | 48): numb
 }
 
 function sum(values: readonly (number | undefined)[]): number | undefined {
-  return values.reduce<number | undefined>((whole, value) => (whole === undefined || value === undefined ? undefined : whole + value), 0)
+  return values.reduce<number | undefined>(
+    (whole, value) => (whole === undefined || value === undefined ? undefined : whole + value),
+    0
+  )
 }

@@ -1,8 +1,8 @@
 import type { Records } from '../../../src/cds-service.ts'
 import { type Fact, known, unknown } from '../../../src/facts/fact.ts'
 import { isMeasurement, labSeries, type Measurement, type Series, type Unusable } from '../../../src/facts/lab.ts'
-import { analyte, defaultUpperLimit, limitOf, type MagnesiumBand, magnesiumBand, thresholds, windowOf } from '../knowledge.ts'
 import { concepts } from '../inputs.ts'
+import { analyte, defaultUpperLimit, limitOf, type MagnesiumBand, magnesiumBand, thresholds, windowOf } from '../knowledge.ts'
 import { aboutOf, decided, reasonWithout } from './result.ts'
 
 const magnesiumAnalyte = analyte('magnesium', ...concepts.magnesium)

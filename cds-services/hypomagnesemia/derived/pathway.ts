@@ -51,7 +51,13 @@ export function pathwayOf(f: Facts): Pathway {
   )
 }
 
-const stop = (gate: string, topics: readonly PathwayTopic[], renal: RenalBand, reasons: readonly string[] = [], row?: Row): Pathway => ({
+const stop = (
+  gate: string,
+  topics: readonly PathwayTopic[],
+  renal: RenalBand,
+  reasons: readonly string[] = [],
+  row?: Row
+): Pathway => ({
   gate,
   topics,
   renal,
@@ -78,7 +84,13 @@ function dataUnusable(f: Facts): Pathway | undefined {
   const contaminated = f.contaminated && f.emergencies.length === 0 && f.symptoms.length === 0
   if (!f.magnesiumResult.unusable && !contaminated) return undefined
   const emergencies = f.emergencies.length > 0 ? emergencyTopics(f) : []
-  return stop('G1', [...emergencies, 'resultUnusable'], f.renalEmergency, [], emergencies.includes('emergencyMagnesium') ? 'E1' : undefined)
+  return stop(
+    'G1',
+    [...emergencies, 'resultUnusable'],
+    f.renalEmergency,
+    [],
+    emergencies.includes('emergencyMagnesium') ? 'E1' : undefined
+  )
 }
 
 /** An obstetric infusion aims at values that are high elsewhere. */
@@ -125,11 +137,13 @@ function withRow(f: Facts): Pathway | undefined {
   if (!candidate) return undefined
   const { row, topic, orders, parenteral } = candidate
   const renal = parenteral ? f.renalParenteral : f.renalOral
-  if (row === 'N1') return sampleAge(f) <= windowOf('companion', 'magnesium', true) ? stop('G10', [topic], renal, [], row) : undefined
+  if (row === 'N1')
+    return sampleAge(f) <= windowOf('companion', 'magnesium', true) ? stop('G10', [topic], renal, [], row) : undefined
   if (sampleAge(f) > windowOf(parenteral ? 'parenteral' : 'oral', 'magnesium', f.setting.inpatient)) {
     return stop('G10', ['recheckDue'], renal, ['the result is too old to act on'], row)
   }
-  const gated = orders || bandOf(f) === 'SEV' || bandOf(f) === 'DEF' || (bandOf(f) === 'BRD' && (f.symptoms.length > 0 || f.risks.length > 0))
+  const gated =
+    orders || bandOf(f) === 'SEV' || bandOf(f) === 'DEF' || (bandOf(f) === 'BRD' && (f.symptoms.length > 0 || f.risks.length > 0))
   if (!gated) return stop('G10', [topic], renal, [], row)
 
   const contraindications = contraindicationsOf(f)
@@ -151,11 +165,14 @@ export function givenSince(f: Facts): boolean {
 
 /** What forbids magnesium by injection, and asks for a specialist before tablets. */
 export function contraindicationsOf(f: Facts): readonly string[] {
-  const coma = (concept: string): boolean => f.findings.of(concept).some(problem => !problem.time || f.findings.isRecent(problem, 7 * day))
+  const coma = (concept: string): boolean =>
+    f.findings.of(concept).some(problem => !problem.time || f.findings.isRecent(problem, 7 * day))
   return [
     ...(f.findings.has('myasthenia-gravis') ? ['myasthenia gravis'] : []),
     ...(f.findings.has('lambert-eaton') ? ['Lambert-Eaton syndrome'] : []),
-    ...(f.findings.has('heart-block-2nd-3rd-degree') && !f.findings.ever('cardiac-pacemaker-status') ? ['AV block without a pacemaker'] : []),
+    ...(f.findings.has('heart-block-2nd-3rd-degree') && !f.findings.ever('cardiac-pacemaker-status')
+      ? ['AV block without a pacemaker']
+      : []),
     ...(coma('diabetic-coma') ? ['diabetic coma'] : []),
     ...(coma('hepatic-coma') ? ['hepatic coma'] : []),
     ...(f.allergy ? ['allergy to magnesium'] : [])
@@ -183,7 +200,8 @@ function rowOf(f: Facts): Candidate | undefined {
     if (treated && oralPerDay >= secondStep && value < limitOf('minimumReached') && drawnAfter >= 14 * day) {
       return { row: 'F1', topic: 'refractory', orders: false, parenteral: false }
     }
-    if (treated && drawnAfter >= 7 * day && mayStepUp(f, value, oralPerDay)) return { row: 'O5', topic: 'escalateOral', orders: true, parenteral: false }
+    if (treated && drawnAfter >= 7 * day && mayStepUp(f, value, oralPerDay))
+      return { row: 'O5', topic: 'escalateOral', orders: true, parenteral: false }
     if (f.calcium.low && f.parathyroid.known && f.parathyroid.value === 'not-raised') {
       return { row: 'O3', topic: 'oralReplacement', orders: true, parenteral: false }
     }
@@ -232,7 +250,12 @@ function depletionPossible(f: Facts, value: number): boolean {
 export function potassiumResists(f: Facts): boolean {
   if (!f.drugs.has('potassium-supplement')) return false
   const lowOnes = f.potassiumSeries.results.filter(
-    result => 'value' in result && !result.hemolyzed && !result.comparator?.startsWith('>') && result.value < limitOf('potassiumLow') && f.asOf - result.at <= 14 * day
+    result =>
+      'value' in result &&
+      !result.hemolyzed &&
+      !result.comparator?.startsWith('>') &&
+      result.value < limitOf('potassiumLow') &&
+      f.asOf - result.at <= 14 * day
   )
   return lowOnes.some(one => lowOnes.some(other => other.at - one.at >= day))
 }

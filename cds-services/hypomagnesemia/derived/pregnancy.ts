@@ -3,8 +3,8 @@ import type { Fact } from '../../../src/facts/fact.ts'
 import type { Sex } from '../../../src/facts/formulas/kidney.ts'
 import { codedResults } from '../../../src/facts/lab.ts'
 import { day } from '../../../src/facts/time.ts'
-import { codesOf } from '../knowledge.ts'
 import { concepts } from '../inputs.ts'
+import { codesOf } from '../knowledge.ts'
 import type { Findings } from './findings.ts'
 
 export type Pregnancy = { readonly pregnant: boolean; readonly preEclampsia: boolean }
@@ -19,7 +19,9 @@ export function readPregnancy(records: Records, findings: Findings, age: Fact<nu
   const preEclampsia = possible && findings.within(['pre-eclampsia-eclampsia'], 300 * day)
   if (!possible) return { pregnant: false, preEclampsia: false }
   const observed = codedResults(records, statusCodes, asOf).filter(item => asOf - item.at <= 300 * day)
-  const charted = findings.of('pregnancy', 'pre-eclampsia-eclampsia').filter(problem => !problem.time || asOf - problem.time.at <= 300 * day)
+  const charted = findings
+    .of('pregnancy', 'pre-eclampsia-eclampsia')
+    .filter(problem => !problem.time || asOf - problem.time.at <= 300 * day)
   const latestNo = observed.find(item => item.codes.has(notPregnantValue))?.at
   const latestYes = observed.find(item => item.codes.has(pregnantValue))?.at
   const chartedAt = charted.map(problem => problem.time?.at ?? 0)

@@ -1,6 +1,6 @@
+import type { Records } from '../../../src/cds-service.ts'
 import { type Fact, known, type UnknownReason, unknown } from '../../../src/facts/fact.ts'
 import { isMeasurement, type Measurement, type Series, type Unusable } from '../../../src/facts/lab.ts'
-import type { Records } from '../../../src/cds-service.ts'
 import { round6 } from '../../../src/facts/quantity.ts'
 
 /** Why nothing usable came under a key, once its results have been looked at. */
@@ -29,7 +29,14 @@ export function decided(measurement: Measurement, thresholds: readonly number[])
 }
 
 /** The newest result of a series as a fact. A newest result that cannot be used is not replaced by an older one. */
-export function newest(records: Records, key: string, series: Series, unit: string, oldest: number, thresholds: readonly number[]): Fact<number> {
+export function newest(
+  records: Records,
+  key: string,
+  series: Series,
+  unit: string,
+  oldest: number,
+  thresholds: readonly number[]
+): Fact<number> {
   const first = series.results[0]
   if (!first) return unknown(reasonWithout(records, key, series))
   if (!isMeasurement(first)) return unusableFact(first)

@@ -53,7 +53,9 @@ export function riskFactors({ findings, drugs, longQtc, potassium, calcium, age,
     ...(age.known && age.value >= limitOf('elderlyAge') ? ['age 65 or more'] : []),
     ...(renalBand === 'R2' || renalBand === 'R3' ? ['reduced kidney function'] : []),
     ...(findings.has(...gutLoss) ? ['gut losses'] : []),
-    ...(drugs.has('loop-diuretic', 'thiazide-or-thiazide-like') && drugs.has('ppi') ? ['diuretic together with a proton pump inhibitor'] : [])
+    ...(drugs.has('loop-diuretic', 'thiazide-or-thiazide-like') && drugs.has('ppi')
+      ? ['diuretic together with a proton pump inhibitor']
+      : [])
   ]
   return [...new Set(found)]
 }

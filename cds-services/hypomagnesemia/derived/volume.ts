@@ -24,7 +24,9 @@ export type Volume = {
 const passing = new Set(['R19.7', 'K52.9'])
 
 export function readVolume(records: Records, findings: Findings, drugs: Drugs, renal: RenalBand, asOf: number): Volume {
-  const losses = findings.of(...gutLoss).filter(problem => [...problem.codes].some(code => !passing.has(code)) || findings.isRecent(problem, 7 * day))
+  const losses = findings
+    .of(...gutLoss)
+    .filter(problem => [...problem.codes].some(code => !passing.has(code)) || findings.isRecent(problem, 7 * day))
   const depleted = findings.within(['volume-depletion'], 7 * day)
   const output = labSeries(records, outputAnalyte, asOf).results.find(isMeasurement)
   const highOutput = output !== undefined && asOf - output.at <= 48 * hour && output.value > limitOf('stomaOutputHigh')
@@ -37,7 +39,9 @@ export function readVolume(records: Records, findings: Findings, drugs: Drugs, r
     ...(depleted ? ['volume depletion is charted'] : []),
     ...(highOutput ? [`stoma output ${output.reported} in 24 h`] : []),
     ...(lost && current === undefined ? ['gut losses, and no urine sodium'] : []),
-    ...(lost && current && unreliable ? [`gut losses; urine sodium ${current.reported} cannot be relied on (diuretic or kidney function)`] : []),
+    ...(lost && current && unreliable
+      ? [`gut losses; urine sodium ${current.reported} cannot be relied on (diuretic or kidney function)`]
+      : []),
     ...(lost && current && !unreliable && !reassuring ? [`gut losses with urine sodium ${current.reported}`] : [])
   ]
   return {

@@ -1,5 +1,5 @@
 import { rule } from '../facts.ts'
-import { betweenDays, companionTests, oralRecheckWords, oralTests, oralWords, option, test } from '../proposals.ts'
+import { betweenDays, companionTests, option, oralRecheckWords, oralTests, oralWords, test } from '../proposals.ts'
 import { magnesiumWords } from '../words.ts'
 import { gapLines, oralAlready, oralOption, patientView, recommendation, startPlan, whyLines } from './shared.ts'
 

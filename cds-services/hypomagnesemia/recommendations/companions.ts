@@ -38,18 +38,30 @@ export const potassium = rule({
     const poor = poorKidney(f)
     const careful = !poor && (f.kidney.band === 'R3' || (retains(f) && value >= limitOf('potassiumLow')))
     const urgency: Urgency =
-      value < limitOf('potassiumSevere') || (value < limitOf('potassiumLow') && (f.drugs.has('digoxin') || longQtcCritical(f) || ventricular(f)))
+      value < limitOf('potassiumSevere') ||
+      (value < limitOf('potassiumLow') && (f.drugs.has('digoxin') || longQtcCritical(f) || ventricular(f)))
         ? 'critical'
         : 'warning'
     const shown = f.potassium.reported ?? `${figure(value)} mmol/L`
-    const advice = poor ? 'replace only with nephrology' : careful ? 'recheck before any supplement' : 'replace together with magnesium'
+    const unknownKidney = f.kidney.band === 'RU' || f.pathway.renal === 'RU'
+    const advice = poor
+      ? unknownKidney
+        ? 'kidney function first; potassium only with nephrology'
+        : 'potassium only with nephrology'
+      : careful
+        ? 'recheck before any supplement'
+        : 'replace together with magnesium'
     return recommendation(f, {
       topic: 'potassium',
       urgency,
       headline: f.magnesium.known
         ? `K ${shown} with ${magnesiumWords(f)}: ${advice}`
         : `K ${shown}, magnesium not known: replace potassium and measure magnesium`,
-      why: [factLine('Potassium', f.potassium, 'mmol/L'), magnesiumLine(f), 'Without magnesium potassium is lost in the urine as fast as it is given.'],
+      why: [
+        factLine('Potassium', f.potassium, 'mmol/L'),
+        magnesiumLine(f),
+        'Without magnesium potassium is lost in the urine as fast as it is given.'
+      ],
       plan: [
         poor
           ? 'Kidneys are too weak or not known: potassium only with nephrology, and with a recheck.'
@@ -63,7 +75,11 @@ export const potassium = rule({
       statements: ['S-096', 'S-098'],
       conflicts: ['C-18', 'C-19'],
       facts: ['potassium', 'magnesium', 'renal', 'qtc', 'medications'],
-      options: [option('Recheck potassium', true, [test('potassium', urgency === 'critical' ? inHours(2) : inHours(12), urgency === 'critical' ? 'urgent' : 'routine', 'K')])]
+      options: [
+        option('Recheck potassium', true, [
+          test('potassium', urgency === 'critical' ? inHours(2) : inHours(12), urgency === 'critical' ? 'urgent' : 'routine', 'K')
+        ])
+      ]
     })
   }
 })
@@ -71,7 +87,13 @@ export const potassium = rule({
 /** Kidneys that cannot get rid of potassium, or are not known. */
 function poorKidney(f: Facts): boolean {
   const band = f.pathway.renal === 'RU' ? f.renalOral : f.pathway.renal
-  return f.kidney.dialysis || band === 'R4' || band === 'RU' || f.kidney.band === 'R4' || f.findings.has('oliguria', 'anuria', 'anuria-oliguria')
+  return (
+    f.kidney.dialysis ||
+    band === 'R4' ||
+    band === 'RU' ||
+    f.kidney.band === 'R4' ||
+    f.findings.has('oliguria', 'anuria', 'anuria-oliguria')
+  )
 }
 
 const retains = (f: Facts): boolean => f.drugs.has('ace-inhibitor', 'arb', 'arni', 'potassium-sparing-diuretic')
@@ -94,7 +116,9 @@ export const calcium = rule({
   when: f => lowAndCurrent(f) && f.calcium.low,
   then: f => {
     const { kind, veryLow, fact } = f.calcium
-    const acute = f.findings.recent(['tetany', 'seizure-acute', 'eclampsia'], 86_400_000).length > 0 || f.emergencies.some(item => item.kind === 'tetany' || item.kind === 'seizure')
+    const acute =
+      f.findings.recent(['tetany', 'seizure-acute', 'eclampsia'], 86_400_000).length > 0 ||
+      f.emergencies.some(item => item.kind === 'tetany' || item.kind === 'seizure')
     const critical = veryLow || acute || longQtcCritical(f) || (f.symptoms.length > 0 && f.findings.has('tetany'))
     const name = kind === 'ionized' ? 'Ionized Ca' : kind === 'adjusted' ? 'Adjusted Ca' : 'Ca (not adjusted)'
     const shown = fact.known ? `${figure(fact.value)} mmol/L` : ''
@@ -106,13 +130,20 @@ export const calcium = rule({
         : `${name} ${shown} with ${magnesiumWords(f)}: magnesium first; calcium follows in 1 to 7 days`,
       why: [
         factLine(name, fact.known && kind === 'adjusted' ? { ...fact, reported: shown } : fact, 'mmol/L'),
-        ...(kind === 'adjusted' && f.calcium.total.known ? [factLine('Total calcium', f.calcium.total), factLine('Albumin', f.calcium.albumin)] : []),
+        ...(kind === 'adjusted' && f.calcium.total.known
+          ? [factLine('Total calcium', f.calcium.total), factLine('Albumin', f.calcium.albumin)]
+          : []),
         ...(kind === 'total' ? ['Not adjusted for albumin: no albumin within 7 days.'] : []),
         magnesiumLine(f),
-        ...(f.parathyroid.known && f.parathyroid.value === 'not-raised' ? ['Parathyroid hormone is not raised: fits functional hypoparathyroidism of magnesium deficiency.'] : [])
+        ...(f.parathyroid.known && f.parathyroid.value === 'not-raised'
+          ? ['Parathyroid hormone is not raised: fits functional hypoparathyroidism of magnesium deficiency.']
+          : [])
       ],
       plan: critical
-        ? ['Tetany, seizure, long QTc or very low calcium: IV calcium gluconate by local protocol with magnesium, neither delays the other.', ...(f.drugs.has('digoxin') ? ['On digoxin: small slow doses with ECG.'] : [])]
+        ? [
+            'Tetany, seizure, long QTc or very low calcium: IV calcium gluconate by local protocol with magnesium, neither delays the other.',
+            ...(f.drugs.has('digoxin') ? ['On digoxin: small slow doses with ECG.'] : [])
+          ]
         : [
             'Calcium or vitamin D alone will not hold while magnesium is low.',
             'Expect calcium to rise from day 1 to 3; allow 7 days. Still low after 7 days with magnesium in range: look further.',
@@ -149,7 +180,12 @@ export const digoxin = rule({
       headline: f.magnesium.known
         ? `Digoxin with ${magnesiumWords(f)}: ECG, potassium and magnesium checks recommended`
         : 'Digoxin and magnesium not known: magnesium, potassium and ECG recommended',
-      why: [`Active: ${f.drugs.names('digoxin').join(', ')}`, magnesiumLine(f), factLine('Potassium', f.potassium, 'mmol/L'), 'Low magnesium raises the risk of digoxin toxicity.'],
+      why: [
+        `Active: ${f.drugs.names('digoxin').join(', ')}`,
+        magnesiumLine(f),
+        factLine('Potassium', f.potassium, 'mmol/L'),
+        'Low magnesium raises the risk of digoxin toxicity.'
+      ],
       plan: [
         monitorOnly
           ? 'Kidneys reduced or not known: monitor only, no aim.'
@@ -200,10 +236,18 @@ export const ecg = rule({
 /** Another card of this answer already carries the ECG. */
 function bundleHasEcg(f: Facts): boolean {
   const [topic] = f.pathway.topics
-  const inBundle = topic === 'emergencyMagnesium' || topic === 'severeSymptomatic' || topic === 'contraindicatedCondition' || topic === 'depletionPossible'
+  const inBundle =
+    topic === 'emergencyMagnesium' ||
+    topic === 'severeSymptomatic' ||
+    topic === 'contraindicatedCondition' ||
+    topic === 'depletionPossible'
   const severeWithRisk = topic === 'severe' && f.risks.length > 0
-  const graveStop = (topic === 'contraindicatedRenal' || topic === 'dialysis' || topic === 'pregnancy' || topic === 'renalFunctionUnknown') && grave(f)
-  return inBundle || severeWithRisk || graveStop || topic === 'moderateSymptomatic' || (f.drugs.has('digoxin') && digoxinMatters(f))
+  const graveStop =
+    (topic === 'contraindicatedRenal' || topic === 'dialysis' || topic === 'pregnancy' || topic === 'renalFunctionUnknown') &&
+    grave(f)
+  return (
+    inBundle || severeWithRisk || graveStop || topic === 'moderateSymptomatic' || (f.drugs.has('digoxin') && digoxinMatters(f))
+  )
 }
 
 function ecgReasons(f: Facts): readonly string[] {
@@ -221,11 +265,40 @@ export const causes = rule({
   topic: 'causes',
   hooks: patientView,
   statements: [
-    'S-007', 'S-106', 'S-141', 'S-142', 'S-143', 'S-144', 'S-145', 'S-146', 'S-147', 'S-148', 'S-149', 'S-150', 'S-151', 'S-152', 'S-153', 'S-154',
-    'S-155', 'S-156', 'S-158', 'S-159', 'S-160', 'S-162', 'S-163', 'S-164', 'S-165', 'S-166', 'S-167', 'S-168', 'S-172'
+    'S-007',
+    'S-106',
+    'S-141',
+    'S-142',
+    'S-143',
+    'S-144',
+    'S-145',
+    'S-146',
+    'S-147',
+    'S-148',
+    'S-149',
+    'S-150',
+    'S-151',
+    'S-152',
+    'S-153',
+    'S-154',
+    'S-155',
+    'S-156',
+    'S-158',
+    'S-159',
+    'S-160',
+    'S-162',
+    'S-163',
+    'S-164',
+    'S-165',
+    'S-166',
+    'S-167',
+    'S-168',
+    'S-172'
   ],
   needs: ['magnesium'],
-  when: f => lowAndCurrent(f) && (f.causes.length > 0 || (!femg(f) && f.gaps.every(gap => gap.name !== 'medications' && gap.name !== 'conditions'))),
+  when: f =>
+    lowAndCurrent(f) &&
+    (f.causes.length > 0 || (!femg(f) && f.gaps.every(gap => gap.name !== 'medications' && gap.name !== 'conditions'))),
   then: f => {
     const found = f.causes
     const sparing = sparingLine(f)
@@ -235,18 +308,42 @@ export const causes = rule({
       urgency: 'info',
       headline:
         found.length > 0
-          ? `Possible cause${found.length > 1 ? 's' : ''} of low magnesium: ${found.slice(0, 3).map(cause => cause.words.split(':')[0]).join(', ')}${found.length > 3 ? ' and more' : ''}; review`
+          ? `Possible cause${found.length > 1 ? 's' : ''} of low magnesium: ${found
+              .slice(0, 3)
+              .map(cause => cause.words.split(':')[0])
+              .join(', ')}${found.length > 3 ? ' and more' : ''}; review`
           : `${magnesiumWords(f)} and no cause charted: urine magnesium and creatinine recommended`,
       why: found.length > 0 ? found.map(cause => cause.words) : ['No drug or disease of the chart explains it.'],
       plan:
         found.length > 0
-          ? ['Review each: still needed, replaceable, dose?', ...(bartter ? ['Bartter syndrome with a proton pump inhibitor: losses add up.'] : []), ...sparing]
+          ? [
+              'Review each: still needed, replaceable, dose?',
+              ...(bartter ? ['Bartter syndrome with a proton pump inhibitor: losses add up.'] : []),
+              ...sparing
+            ]
           : ['Fractional excretion of magnesium tells renal from intestinal loss.'],
       before: gapLines(f),
-      statements: [...new Set(['S-141', ...found.flatMap(cause => cause.statements), ...(sparing.length > 0 ? ['S-106'] : []), ...(bartter ? ['S-157'] : []), ...(found.length > 0 ? [] : ['S-172'])])],
+      statements: [
+        ...new Set([
+          'S-141',
+          ...found.flatMap(cause => cause.statements),
+          ...(sparing.length > 0 ? ['S-106'] : []),
+          ...(bartter ? ['S-157'] : []),
+          ...(found.length > 0 ? [] : ['S-172'])
+        ])
+      ],
       conflicts: ['C-21', 'C-46', 'O-23'],
       facts: ['causes', 'magnesium', 'medications'],
-      options: found.length > 0 ? [] : [option('Urine studies', true, (['urineMagnesium', 'urineCreatinine', 'urineCalcium'] as const).map(key => test(key, now, 'routine', 'CAUSE')))]
+      options:
+        found.length > 0
+          ? []
+          : [
+              option(
+                'Urine studies',
+                true,
+                (['urineMagnesium', 'urineCreatinine', 'urineCalcium'] as const).map(key => test(key, now, 'routine', 'CAUSE'))
+              )
+            ]
     })
   }
 })
@@ -254,7 +351,9 @@ export const causes = rule({
 /** A potassium-sparing diuretic keeps magnesium too, within narrow limits. */
 function sparingLine(f: Facts): readonly string[] {
   const excretion = femg(f)
-  const wasting = f.drugs.has('loop-diuretic', 'thiazide-or-thiazide-like') || (excretion !== undefined && excretion.value > limitOf('femgRenal'))
+  const wasting =
+    f.drugs.has('loop-diuretic', 'thiazide-or-thiazide-like') ||
+    (excretion !== undefined && excretion.value > limitOf('femgRenal'))
   const rate = f.kidney.rate
   const fits =
     wasting &&
@@ -266,7 +365,11 @@ function sparingLine(f: Facts): readonly string[] {
     !f.drugs.has('calcineurin-inhibitor', 'potassium-supplement', 'potassium-sparing-diuretic') &&
     !f.pregnancy.pregnant &&
     !f.kidney.dialysis
-  return fits ? ['Option for renal loss: amiloride 5 to 10 mg or spironolactone 25 to 50 mg a day; potassium, magnesium and creatinine at 3 and 7 days.'] : []
+  return fits
+    ? [
+        'Option for renal loss: amiloride 5 to 10 mg or spironolactone 25 to 50 mg a day; potassium, magnesium and creatinine at 3 and 7 days.'
+      ]
+    : []
 }
 
 const urineMagnesium = analyte('urineMagnesium', ...concepts.urineMagnesium)
@@ -277,7 +380,8 @@ export function femg(f: Facts): { readonly value: number; readonly at: number } 
   const magnesium = labSeries(f.records, urineMagnesium, f.asOf).results.find(isMeasurement)
   const creatinine = labSeries(f.records, urineCreatinine, f.asOf).results.find(isMeasurement)
   const serum = f.magnesiumResult.measurement
-  if (!magnesium || !creatinine || !serum || !f.magnesium.known || !f.kidney.creatinine.known || !f.kidney.rate.known) return undefined
+  if (!magnesium || !creatinine || !serum || !f.magnesium.known || !f.kidney.creatinine.known || !f.kidney.rate.known)
+    return undefined
   if ([magnesium, creatinine, serum].some(result => result.comparator !== undefined)) return undefined
   const day = 86_400_000
   const paired = Math.abs(magnesium.at - creatinine.at) <= day && Math.abs(magnesium.at - serum.at) <= day
@@ -301,12 +405,19 @@ export const causeWorkup = rule({
   then: f => {
     const excretion = femg(f)?.value ?? 0
     const meaning =
-      excretion > limitOf('femgRenal') ? 'renal loss likely' : excretion < limitOf('femgExtrarenal') ? 'extrarenal (gut) loss likely' : 'indeterminate'
+      excretion > limitOf('femgRenal')
+        ? 'renal loss likely'
+        : excretion < limitOf('femgExtrarenal')
+          ? 'extrarenal (gut) loss likely'
+          : 'indeterminate'
     return recommendation(f, {
       topic: 'causeWorkup',
       urgency: 'info',
       headline: `Fractional excretion of magnesium ${figure(excretion, 1)}%: ${meaning}`,
-      why: [`Fractional excretion ${figure(excretion, 2)}% (below 2 extrarenal, 2 to 4 indeterminate, above 4 renal; one source text takes 2 as the only limit)`, magnesiumLine(f)],
+      why: [
+        `Fractional excretion ${figure(excretion, 2)}% (below 2 extrarenal, 2 to 4 indeterminate, above 4 renal; one source text takes 2 as the only limit)`,
+        magnesiumLine(f)
+      ],
       plan: ['High aldosterone from volume depletion raises it without disease of the tubules.', 'It never delays treatment.'],
       statements: ['S-029', 'S-173', 'S-174'],
       conflicts: ['C-45'],
@@ -335,7 +446,10 @@ export const depletionPossible = rule({
         ...(f.calcium.low ? ['Low calcium'] : []),
         ...(f.longQtc ? [factLine('QTc', f.qtc)] : [])
       ],
-      plan: ['Serum shows the stores poorly. No magnesium order is offered.', `With arrhythmia risk aim for 0.82 to ${figure(f.magnesiumResult.upperLimit)} mmol/L, never above.`],
+      plan: [
+        'Serum shows the stores poorly. No magnesium order is offered.',
+        `With arrhythmia risk aim for 0.82 to ${figure(f.magnesiumResult.upperLimit)} mmol/L, never above.`
+      ],
       before: gapLines(f),
       statements: ['S-016'],
       conflicts: ['C-17'],

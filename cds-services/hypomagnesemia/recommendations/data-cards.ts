@@ -1,8 +1,8 @@
+import { spoken } from '../../../src/facts/time.ts'
 import { type Facts, rule } from '../facts.ts'
 import { limitOf } from '../knowledge.ts'
 import { inHours, now, option, test } from '../proposals.ts'
 import { factLine, magnesiumLine, magnesiumWords, reasonWords } from '../words.ts'
-import { spoken } from '../../../src/facts/time.ts'
 import { gapLines, patientView, recommendation } from './shared.ts'
 
 /** Cards about data: results that cannot be used, and data that could not be had. */
@@ -26,8 +26,14 @@ export const resultUnusable = rule({
       headline: `Magnesium ${reported ? `result ${reported}` : 'result'} cannot be used (${what}): repeat recommended`,
       why: [
         `Newest magnesium: ${reported ?? 'no figure'}${unusable ? `, ${spoken(unusable.at, unusable.dateOnly)}` : ''}; ${what}.`,
-        ...(contaminated ? [`${factLine('Potassium', f.potassium, 'mmol/L')}; ${factLine('calcium', f.calcium.total)}: from one draw this looks like a tube additive.`] : []),
-        ...(f.magnesiumResult.history[1] || (unusable && f.magnesiumResult.history[0]) ? ['Older results are not used in its place.'] : [])
+        ...(contaminated
+          ? [
+              `${factLine('Potassium', f.potassium, 'mmol/L')}; ${factLine('calcium', f.calcium.total)}: from one draw this looks like a tube additive.`
+            ]
+          : []),
+        ...(f.magnesiumResult.history[1] || (unusable && f.magnesiumResult.history[0])
+          ? ['Older results are not used in its place.']
+          : [])
       ],
       plan: [
         'Repeat magnesium; no dose is offered on this result.',
@@ -35,17 +41,26 @@ export const resultUnusable = rule({
         ...(unusable?.reason === 'specimen' ? ['Hemolysis can hide a deficiency or feign an excess.'] : [])
       ],
       before: gapLines(f),
-      ...(contaminated ? { findings: [{ code: 'contaminationSuspected', severity: 'warning' as const, statements: ['S-031'] }] } : {}),
+      ...(contaminated
+        ? { findings: [{ code: 'contaminationSuspected', severity: 'warning' as const, statements: ['S-031'] }] }
+        : {}),
       statements: ['S-003', 'S-031'],
       conflicts: ['O-05', 'O-06', 'O-07', 'O-08', 'O-09', 'O-10'],
       facts: contaminated ? ['magnesium', 'potassium', 'calcium'] : ['magnesium', 'potassium'],
-      options: [option('Repeat magnesium, potassium and calcium', true, (['magnesium', 'potassium', 'calcium'] as const).map(key => test(key, now, 'urgent', 'G1')))]
+      options: [
+        option(
+          'Repeat magnesium, potassium and calcium',
+          true,
+          (['magnesium', 'potassium', 'calcium'] as const).map(key => test(key, now, 'urgent', 'G1'))
+        )
+      ]
     })
   }
 })
 
 /** Results exist, but none of them has a usable date. */
-const onlyUndated = (f: Facts): boolean => !f.magnesium.known && (f.magnesium.reason === 'undated' || f.magnesium.reason === 'future')
+const onlyUndated = (f: Facts): boolean =>
+  !f.magnesium.known && (f.magnesium.reason === 'undated' || f.magnesium.reason === 'future')
 
 /** Children, and patients whose age is not known: no amounts. */
 export const adultsOnly = rule({
@@ -61,8 +76,15 @@ export const adultsOnly = rule({
       topic: 'adultsOnly',
       urgency: severe ? 'critical' : 'info',
       headline: `${magnesiumWords(f)}. ${who}: this is an adult guideline${severe ? '; local pediatric emergency protocol' : ''}`,
-      why: [magnesiumLine(f), f.age.known ? `Age ${f.age.value}` : `Age: ${reasonWords[f.age.reason] ?? f.age.reason}`, ...f.emergencies.map(item => item.problem.name)],
-      plan: ['No amount and no order is offered. Pediatric doses go by weight and need a pediatric source.', 'In children magnesium for intramuscular use must be 20% or weaker.'],
+      why: [
+        magnesiumLine(f),
+        f.age.known ? `Age ${f.age.value}` : `Age: ${reasonWords[f.age.reason] ?? f.age.reason}`,
+        ...f.emergencies.map(item => item.problem.name)
+      ],
+      plan: [
+        'No amount and no order is offered. Pediatric doses go by weight and need a pediatric source.',
+        'In children magnesium for intramuscular use must be 20% or weaker.'
+      ],
       statements: ['S-003'],
       conflicts: ['O-01'],
       facts: ['magnesium', 'age', 'emergencies'],
@@ -114,7 +136,8 @@ export const couldNotEvaluate = rule({
 })
 
 /** A missing creatinine that `renalFunctionUnknown` already speaks of gives no second card. */
-const unspokenGaps = (f: Facts) => f.gaps.filter(gap => !(gap.name === 'creatinine' && f.pathway.topics.includes('renalFunctionUnknown')))
+const unspokenGaps = (f: Facts) =>
+  f.gaps.filter(gap => !(gap.name === 'creatinine' && f.pathway.topics.includes('renalFunctionUnknown')))
 
 /** An order that concerns this service and has nothing behind it, names somebody else, or is of another FHIR version. */
 function draftsUnjudged(f: Facts): boolean {
@@ -122,7 +145,9 @@ function draftsUnjudged(f: Facts): boolean {
   if (chosen.some(draft => draft.version !== undefined)) return true
   const concerned = chosen.filter(draft => draft.order && concerns(draft.order.drug.classes))
   if (concerned.some(draft => !draft.ofThisPatient)) return true
-  const unspoken = f.gaps.filter(gap => gap.name !== 'creatinine' || !concerned.some(draft => draft.order?.drug.classes.has('magnesium-product')))
+  const unspoken = f.gaps.filter(
+    gap => gap.name !== 'creatinine' || !concerned.some(draft => draft.order?.drug.classes.has('magnesium-product'))
+  )
   return concerned.length > 0 && unspoken.length > 0
 }
 
@@ -144,14 +169,19 @@ export const magnesiumUnknown = rule({
   hooks: patientView,
   statements: ['S-099', 'S-104', 'S-168'],
   needs: ['age'],
-  when: f => unknownReasons(f).length > 0 && f.age.value >= limitOf('adultAge') && !f.pathway.topics.includes('emergencyMagnesium'),
+  when: f =>
+    unknownReasons(f).length > 0 && f.age.value >= limitOf('adultAge') && !f.pathway.topics.includes('emergencyMagnesium'),
   then: f => {
     const reasons = unknownReasons(f)
     return recommendation(f, {
       topic: 'magnesiumUnknown',
       urgency: isPressing(f) ? 'warning' : 'info',
       headline: `Magnesium not known with ${reasons[0]}: measuring it is recommended`,
-      why: [factLine('Magnesium', f.magnesium), ...reasons.map(reason => reason.charAt(0).toUpperCase() + reason.slice(1)), factLine('Potassium', f.potassium, 'mmol/L')],
+      why: [
+        factLine('Magnesium', f.magnesium),
+        ...reasons.map(reason => reason.charAt(0).toUpperCase() + reason.slice(1)),
+        factLine('Potassium', f.potassium, 'mmol/L')
+      ],
       plan: ['Low potassium or calcium that does not respond is often low magnesium.'],
       before: gapLines(f),
       statements: ['S-099', 'S-104', ...(f.setting.intensiveCare ? ['S-168'] : [])],
@@ -162,7 +192,8 @@ export const magnesiumUnknown = rule({
   }
 })
 
-const missingMagnesium = (f: Facts): boolean => !f.magnesium.known && (f.magnesium.reason === 'empty' || f.magnesium.reason === 'stale' || f.magnesium.reason === 'not-final')
+const missingMagnesium = (f: Facts): boolean =>
+  !f.magnesium.known && (f.magnesium.reason === 'empty' || f.magnesium.reason === 'stale' || f.magnesium.reason === 'not-final')
 
 function unknownReasons(f: Facts): readonly string[] {
   const intensive = f.setting.intensiveCare && !(f.magnesium.known && f.asOf - (f.magnesium.at ?? 0) <= 86_400_000)
@@ -170,7 +201,9 @@ function unknownReasons(f: Facts): readonly string[] {
   const qtDrug = f.drugs.has('qt-known-risk', 'qt-known-risk-later-additions')
   const waster = f.drugs.has('loop-diuretic', 'thiazide-or-thiazide-like', 'ppi')
   return [
-    ...(f.potassium.known && f.potassium.value < limitOf('potassiumLow') ? [`potassium ${f.potassium.reported ?? f.potassium.value}`] : []),
+    ...(f.potassium.known && f.potassium.value < limitOf('potassiumLow')
+      ? [`potassium ${f.potassium.reported ?? f.potassium.value}`]
+      : []),
     ...(f.calcium.low ? ['low calcium'] : []),
     ...(qtDrug && waster ? ['a QT-prolonging drug together with a diuretic or proton pump inhibitor'] : []),
     ...(f.findings.ever('torsades-de-pointes') ? ['torsades in the history'] : []),
@@ -180,7 +213,11 @@ function unknownReasons(f: Facts): readonly string[] {
 
 function isPressing(f: Facts): boolean {
   const severeLow = f.potassium.known && f.potassium.value < limitOf('potassiumSevere')
-  const acute = f.findings.recent(['tetany', 'seizure-acute', 'ventricular-tachycardia', 'ventricular-tachycardia-sustained', 'polymorphic-vt'], 86_400_000).length > 0
+  const acute =
+    f.findings.recent(
+      ['tetany', 'seizure-acute', 'ventricular-tachycardia', 'ventricular-tachycardia-sustained', 'polymorphic-vt'],
+      86_400_000
+    ).length > 0
   return severeLow || f.calcium.veryLow || acute
 }
 
@@ -190,7 +227,8 @@ export const recheckDue = rule({
   hooks: patientView,
   statements: ['S-091', 'S-122', 'S-123', 'S-133'],
   needs: ['magnesium', 'age'],
-  when: f => f.age.value >= limitOf('adultAge') && (f.pathway.topics.includes('recheckDue') || overdue(f) !== undefined || held(f)),
+  when: f =>
+    f.age.value >= limitOf('adultAge') && (f.pathway.topics.includes('recheckDue') || overdue(f) !== undefined || held(f)),
   then: f => {
     const hold = held(f)
     const late = overdue(f)
@@ -241,9 +279,16 @@ function overdue(f: Facts): string | undefined {
   const { parenteral, oral, oralSince, injectionsEnded } = f.magnesiumOrders
   const drawn = f.magnesium.at ?? 0
   const reduced = f.kidney.band === 'R2' || f.kidney.band === 'R3' || f.kidney.band === 'R4'
-  const since = (start: number | undefined, hours: number): boolean => f.asOf > Math.max(drawn, start ?? drawn) + hours * 3_600_000
-  if (parenteral.length > 0 && since(f.magnesiumOrders.lastInjection, reduced ? 6 : 12)) return 'recheck overdue on magnesium by injection'
-  if (injectionsEnded !== undefined && drawn < injectionsEnded && f.asOf - injectionsEnded < 7 * 86_400_000 && since(injectionsEnded, 24)) {
+  const since = (start: number | undefined, hours: number): boolean =>
+    f.asOf > Math.max(drawn, start ?? drawn) + hours * 3_600_000
+  if (parenteral.length > 0 && since(f.magnesiumOrders.lastInjection, reduced ? 6 : 12))
+    return 'recheck overdue on magnesium by injection'
+  if (
+    injectionsEnded !== undefined &&
+    drawn < injectionsEnded &&
+    f.asOf - injectionsEnded < 7 * 86_400_000 &&
+    since(injectionsEnded, 24)
+  ) {
     return 'no recheck since the last injection'
   }
   if (oral.length === 0) return undefined

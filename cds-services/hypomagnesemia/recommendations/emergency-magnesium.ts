@@ -1,7 +1,18 @@
 import type { Option, Proposal } from '../../../src/recommendation.ts'
 import { contraindicationsOf } from '../derived/pathway.ts'
 import { type Facts, rule } from '../facts.ts'
-import { bolusOf, bolusOrder, bolusWords, infusionOf, infusionOrder, infusionWords, inHours, option, statTests, test } from '../proposals.ts'
+import {
+  bolusOf,
+  bolusOrder,
+  bolusWords,
+  infusionOf,
+  infusionOrder,
+  infusionWords,
+  inHours,
+  option,
+  statTests,
+  test
+} from '../proposals.ts'
 import { factLine, kidneyLine, magnesiumLine, magnesiumWords } from '../words.ts'
 import { gapLines, patientView, recommendation } from './shared.ts'
 
@@ -16,50 +27,63 @@ export const emergencyMagnesium = rule({
   when: f => f.pathway.topics.includes('emergencyMagnesium'),
   then: f => {
     const names = [...new Set(f.emergencies.map(item => item.problem.name))].join(', ')
-    const arrest = f.emergencies.some(item => item.kind === 'arrest' || item.kind === 'pulseless-vt' || item.kind === 'ventricular-fibrillation')
+    const arrest = f.emergencies.some(
+      item => item.kind === 'arrest' || item.kind === 'pulseless-vt' || item.kind === 'ventricular-fibrillation'
+    )
     const high = isHigh(f)
     const dose = bolusOf('E1', high ? 'R4' : f.renalEmergency)
     const doubts = doubtsOf(f, high)
     const recommended = doubts.length === 0
     const given = f.magnesiumOrders.withinHour
     const words = dose ? bolusWords(dose) : ''
-    return recommendation(f, {
-      topic: 'emergencyMagnesium',
-      row: 'E1',
-      urgency: 'critical',
-      headline: given
-        ? `${names}: local resuscitation protocol first. Magnesium was ordered within the last hour`
-        : `${names}: local resuscitation protocol first; magnesium sulfate ${words} ${recommended ? 'recommended' : 'is an option'}`,
-      why: [
-        ...f.emergencies.map(item => `${item.problem.name} (last 24 h or this encounter)`),
-        magnesiumLine(f),
-        factLine('Potassium', f.potassium, 'mmol/L'),
-        kidneyLine(f)
-      ],
-      plan: given
-        ? ['Magnesium by injection was ordered within the last hour: no further bolus is offered. A second dose is the prescriber\'s decision.']
-        : [
-            `Option: magnesium sulfate ${words}, diluted to 20% or weaker. No automatic repeat.`,
-            ...(arrest ? ['If pulseless: IV push by the resuscitation team.'] : []),
-            ...doubts.map(doubt => `Not preselected: ${doubt}.`),
-            ...(f.renalEmergency === 'R3' || f.renalEmergency === 'R4' || f.renalEmergency === 'RU'
-              ? ['1 g because kidney function is poor or not known. Involve nephrology.']
-              : []),
-            'Do not delay defibrillation, a benzodiazepine or airway care.'
-          ],
-      before: ['Calcium at the bedside as the antidote.', ...gapLines(f)],
-      monitor: ['Continuous ECG, blood pressure, respiratory rate, oxygen saturation, reflexes.', 'Mg, K, Ca and creatinine now; Mg again at 6 h (at 1 to 2 h with poor kidneys).'],
-      statements,
-      conflicts: ['C-28', 'C-29', 'C-30', 'C-31'],
-      facts: ['emergencies', 'magnesium', 'potassium', 'calcium', 'renal', 'age', 'qtc'],
-      options: given ? [option('Stat bloods and ECG', true, bloods(f))] : optionsOf(f, dose, recommended, arrest)
-    }, f.renalEmergency)
+    return recommendation(
+      f,
+      {
+        topic: 'emergencyMagnesium',
+        row: 'E1',
+        urgency: 'critical',
+        headline: given
+          ? `${names}: local resuscitation protocol first. Magnesium was ordered within the last hour`
+          : `${names}: local resuscitation protocol first; magnesium sulfate ${words} ${recommended ? 'recommended' : 'is an option'}`,
+        why: [
+          ...f.emergencies.map(item => `${item.problem.name} (last 24 h or this encounter)`),
+          magnesiumLine(f),
+          factLine('Potassium', f.potassium, 'mmol/L'),
+          kidneyLine(f)
+        ],
+        plan: given
+          ? [
+              "Magnesium by injection was ordered within the last hour: no further bolus is offered. A second dose is the prescriber's decision."
+            ]
+          : [
+              `Option: magnesium sulfate ${words}, diluted to 20% or weaker. No automatic repeat.`,
+              ...(arrest ? ['If pulseless: IV push by the resuscitation team.'] : []),
+              ...doubts.map(doubt => `Not preselected: ${doubt}.`),
+              ...(f.renalEmergency === 'R3' || f.renalEmergency === 'R4' || f.renalEmergency === 'RU'
+                ? ['1 g because kidney function is poor or not known. Involve nephrology.']
+                : []),
+              'Do not delay defibrillation, a benzodiazepine or airway care.'
+            ],
+        before: ['Calcium at the bedside as the antidote.', ...gapLines(f)],
+        monitor: [
+          'Continuous ECG, blood pressure, respiratory rate, oxygen saturation, reflexes.',
+          'Mg, K, Ca and creatinine now; Mg again at 6 h (at 1 to 2 h with poor kidneys).'
+        ],
+        statements,
+        conflicts: ['C-28', 'C-29', 'C-30', 'C-31'],
+        facts: ['emergencies', 'magnesium', 'potassium', 'calcium', 'renal', 'age', 'qtc'],
+        options: given ? [option('Stat bloods and ECG', true, bloods(f))] : optionsOf(f, dose, recommended, arrest)
+      },
+      f.renalEmergency
+    )
   }
 })
 
 /** Why the bolus is offered but not preselected. */
 function doubtsOf(f: Facts, high: boolean): readonly string[] {
-  const rhythm = f.emergencies.some(item => item.kind === 'torsades' || item.kind === 'polymorphic-vt' || item.kind === 'ventricular-fibrillation')
+  const rhythm = f.emergencies.some(
+    item => item.kind === 'torsades' || item.kind === 'polymorphic-vt' || item.kind === 'ventricular-fibrillation'
+  )
   return [
     ...(high ? [`magnesium is above the range (${magnesiumWords(f)})`] : []),
     ...contraindicationsOf(f).filter(reason => !(rhythm && reason.startsWith('AV block')) && !reason.includes('coma'))
@@ -68,12 +92,20 @@ function doubtsOf(f: Facts, high: boolean): readonly string[] {
 
 function bloods(f: Facts): readonly Proposal[] {
   const poor = f.renalEmergency === 'R3' || f.renalEmergency === 'R4'
-  return [...statTests('E1', 'ecg'), ...(poor ? [test('magnesium', inHours(2), 'stat', 'E1')] : []), test('magnesium', inHours(6), 'urgent', 'E1')]
+  return [
+    ...statTests('E1', 'ecg'),
+    ...(poor ? [test('magnesium', inHours(2), 'stat', 'E1')] : []),
+    test('magnesium', inHours(6), 'urgent', 'E1')
+  ]
 }
 
 function optionsOf(f: Facts, dose: ReturnType<typeof bolusOf>, recommended: boolean, arrest: boolean): readonly Option[] {
   if (!dose) return [option('Stat bloods and ECG', true, bloods(f))]
-  const pulseless = arrest && f.emergencies.every(item => item.kind === 'arrest' || item.kind === 'pulseless-vt' || item.kind === 'ventricular-fibrillation')
+  const pulseless =
+    arrest &&
+    f.emergencies.every(
+      item => item.kind === 'arrest' || item.kind === 'pulseless-vt' || item.kind === 'ventricular-fibrillation'
+    )
   const monitoring = ['Continuous ECG; blood pressure, respiration and reflexes during and after.']
   const bolus = option(`Magnesium sulfate ${bolusWords(dose)}, stat bloods and ECG`, recommended, [
     bolusOrder(dose, statements, monitoring, 'stat', pulseless),

@@ -1,7 +1,7 @@
 import type { Option } from '../../../src/recommendation.ts'
 import { type Facts, rule } from '../facts.ts'
 import { limitOf } from '../knowledge.ts'
-import { oralMmol, type OralPlan, oralOrder, oralRecheckWords, oralTests, oralWords, option } from '../proposals.ts'
+import { type OralPlan, option, oralMmol, oralOrder, oralRecheckWords, oralTests, oralWords } from '../proposals.ts'
 import { magnesiumWords } from '../words.ts'
 import { acidLine, ceilingOf, gapLines, oralAlready, patientView, recommendation, supervisedLine, whyLines } from './shared.ts'
 
@@ -60,5 +60,10 @@ function optionsOf(f: Facts, plan: OralPlan, recommended: boolean): readonly Opt
   const rechecks = oralTests(f, renal, 'O5')
   if (!only || others.length > 0 || !only.order.reference) return [option('Order the rechecks', true, rechecks)]
   const handle = { reference: only.order.reference, source: only.order.source }
-  return [option(`Change to ${oralWords(plan).replace(/ \(.*/, '')}`, recommended, [{ act: 'amend', order: handle, text: order.text, change: order }, ...rechecks])]
+  return [
+    option(`Change to ${oralWords(plan).replace(/ \(.*/, '')}`, recommended, [
+      { act: 'amend', order: handle, text: order.text, change: order },
+      ...rechecks
+    ])
+  ]
 }

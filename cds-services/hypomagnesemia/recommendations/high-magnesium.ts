@@ -8,13 +8,26 @@ import { gapLines, patientView, recommendation } from './shared.ts'
 /** Magnesium of the chart that stops with one click. */
 function stops(f: Facts): readonly Amendment[] {
   return [...f.magnesiumOrders.oral, ...f.magnesiumOrders.parenteral].flatMap(({ order }) =>
-    order.reference ? [{ act: 'amend' as const, order: { reference: order.reference, source: order.source }, text: `Stop ${order.drug.name}`, change: 'stop' as const }] : []
+    order.reference
+      ? [
+          {
+            act: 'amend' as const,
+            order: { reference: order.reference, source: order.source },
+            text: `Stop ${order.drug.name}`,
+            change: 'stop' as const
+          }
+        ]
+      : []
   )
 }
 
 const sourcesLine = (f: Facts): readonly string[] => {
   const names = [...f.magnesiumOrders.oral, ...f.magnesiumOrders.parenteral].map(({ order }) => order.drug.name)
-  return [names.length > 0 ? `Magnesium ordered: ${[...new Set(names)].join(', ')}` : 'No magnesium order found: ask for antacids, laxatives and supplements.']
+  return [
+    names.length > 0
+      ? `Magnesium ordered: ${[...new Set(names)].join(', ')}`
+      : 'No magnesium order found: ask for antacids, laxatives and supplements.'
+  ]
 }
 
 const isAdult = (f: Facts): boolean => f.age.known && f.age.value >= limitOf('adultAge')
@@ -38,14 +51,22 @@ export const highMagnesium = rule({
     const signs = f.holdSigns.stop
     const oldToxic = f.magnesium.value >= 2
     const orders = stops(f)
-    const repeat = oldToxic ? test('magnesium', now, 'stat', 'G4') : test('magnesium', inHours(onlyLimit ? 24 : 6), 'urgent', 'G4')
+    const repeat = oldToxic
+      ? test('magnesium', now, 'stat', 'G4')
+      : test('magnesium', inHours(onlyLimit ? 24 : 6), 'urgent', 'G4')
     return recommendation(f, {
       topic: 'highMagnesium',
       urgency: signs.length > 0 ? 'critical' : onlyLimit ? 'info' : 'warning',
       headline: onlyLimit
         ? `${magnesiumWords(f)} on oral magnesium with reduced kidney function: stop or reduce, recheck`
         : `${magnesiumWords(f)}, above the range: stop magnesium, look for the source, repeat${signs.length > 0 ? '; check reflexes' : ''}`,
-      why: [magnesiumLine(f), kidneyLine(f), ...f.kidney.notes, ...sourcesLine(f), ...(signs.length > 0 ? [`Signs: ${signs.join(', ')}`] : [])],
+      why: [
+        magnesiumLine(f),
+        kidneyLine(f),
+        ...f.kidney.notes,
+        ...sourcesLine(f),
+        ...(signs.length > 0 ? [`Signs: ${signs.join(', ')}`] : [])
+      ],
       plan: [
         'Stop oral and maintenance magnesium; list every source, antacids and laxatives included.',
         ...(signs.length > 0 ? ['Check reflexes, respiration, blood pressure and ECG at once.'] : []),
@@ -77,7 +98,13 @@ export const toxicMagnesium = rule({
       topic: 'toxicMagnesium',
       urgency: 'critical',
       headline: `${magnesiumWords(f)}, toxic: stop all magnesium; reflexes, respiration, ECG${emergency ? '; emergency team' : ''}`,
-      why: [magnesiumLine(f), kidneyLine(f), ...f.kidney.notes, ...sourcesLine(f), ...(f.holdSigns.stop.length > 0 ? [`Signs: ${f.holdSigns.stop.join(', ')}`] : [])],
+      why: [
+        magnesiumLine(f),
+        kidneyLine(f),
+        ...f.kidney.notes,
+        ...sourcesLine(f),
+        ...(f.holdSigns.stop.length > 0 ? [`Signs: ${f.holdSigns.stop.join(', ')}`] : [])
+      ],
       plan: [
         'Stop all magnesium. No bolus, also not for an arrhythmia.',
         ...(emergency && adult
@@ -94,11 +121,22 @@ export const toxicMagnesium = rule({
       statements: ['S-031', 'S-088', 'S-090', 'S-091'],
       conflicts: ['C-13', 'C-30', 'C-51'],
       facts: ['magnesium', 'renal', 'potassium', 'calcium', 'age', 'medications'],
-      options: [stopOption(stops(f), [...statTests('G2', 'ecg'), test('magnesium', { kind: 'every', hours: 2, upTo: 4, forHours: 24 }, 'stat', 'G2')])]
+      options: [
+        stopOption(stops(f), [
+          ...statTests('G2', 'ecg'),
+          test('magnesium', { kind: 'every', hours: 2, upTo: 4, forHours: 24 }, 'stat', 'G2')
+        ])
+      ]
     })
   }
 })
 
 function stopOption(orders: readonly Amendment[], tests: Option['proposals']): Option {
-  return option(orders.length > 0 ? `Stop ${orders.length} magnesium order${orders.length > 1 ? 's' : ''} and repeat` : 'Repeat magnesium and creatinine', true, [...orders, ...tests])
+  return option(
+    orders.length > 0
+      ? `Stop ${orders.length} magnesium order${orders.length > 1 ? 's' : ''} and repeat`
+      : 'Repeat magnesium and creatinine',
+    true,
+    [...orders, ...tests]
+  )
 }

@@ -1,5 +1,17 @@
 import { rule } from '../facts.ts'
-import { bolusOf, bolusOrder, bolusWords, companionTests, inHours, now, oralOrder, oralTests, oralWords, option, test } from '../proposals.ts'
+import {
+  bolusOf,
+  bolusOrder,
+  bolusWords,
+  companionTests,
+  inHours,
+  now,
+  option,
+  oralOrder,
+  oralTests,
+  oralWords,
+  test
+} from '../proposals.ts'
 import { magnesiumWords } from '../words.ts'
 import {
   alreadyRunning,
@@ -54,7 +66,11 @@ export const moderateSymptomatic = rule({
           : `${magnesiumWords(f)}, low with symptoms: ${running ? 'IV magnesium is already ordered' : 'no further dose offered, see total'}`,
         why: [...whyLines(f), ...totalLine(f)],
         plan: [
-          ...(offered ? [`Option: magnesium sulfate ${bolusWords(offered)}${addOral ? `, then ${oralWords(plan)}` : ''}. A second dose only after a new Mg.`] : []),
+          ...(offered
+            ? [
+                `Option: magnesium sulfate ${bolusWords(offered)}${addOral ? `, then ${oralWords(plan)}` : ''}. A second dose only after a new Mg.`
+              ]
+            : []),
           ...(hasOral ? [oralAlready(f)] : []),
           'Symptoms at this level are unusual: look for another cause as well.',
           ...(recentInfarction(f) ? ['Myocardial infarction within 7 days: not preselected; continuous ECG.'] : []),
@@ -68,7 +84,13 @@ export const moderateSymptomatic = rule({
         conflicts: ['C-26'],
         facts: ['magnesium', 'symptoms', 'renal', 'potassium', 'calcium', 'age', 'medications'],
         options: offered
-          ? [option(`${bolusWords(offered)}${addOral ? ', then tablets' : ''}`, !recentInfarction(f), [bolusOrder(offered, statements, ['Blood pressure and reflexes before and after.'], 'urgent'), ...oral, ...tests])]
+          ? [
+              option(`${bolusWords(offered)}${addOral ? ', then tablets' : ''}`, !recentInfarction(f), [
+                bolusOrder(offered, statements, ['Blood pressure and reflexes before and after.'], 'urgent'),
+                ...oral,
+                ...tests
+              ])
+            ]
           : [option('Bloods and ECG', true, tests)]
       },
       renal

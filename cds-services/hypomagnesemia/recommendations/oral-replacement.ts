@@ -1,8 +1,29 @@
 import type { Finding } from '../../../src/recommendation.ts'
 import { rule } from '../facts.ts'
-import { betweenDays, companionTests, inHours, oralMmol, oralRecheckWords, oralTests, oralWords, option, test } from '../proposals.ts'
+import {
+  betweenDays,
+  companionTests,
+  inHours,
+  option,
+  oralMmol,
+  oralRecheckWords,
+  oralTests,
+  oralWords,
+  test
+} from '../proposals.ts'
 import { magnesiumWords } from '../words.ts'
-import { acidLine, gapLines, intramuscularLine, oralAlready, oralOption, patientView, recommendation, startPlan, supervisedLine, whyLines } from './shared.ts'
+import {
+  acidLine,
+  gapLines,
+  intramuscularLine,
+  oralAlready,
+  oralOption,
+  patientView,
+  recommendation,
+  startPlan,
+  supervisedLine,
+  whyLines
+} from './shared.ts'
 
 const statements = ['S-033', 'S-034', 'S-037', 'S-038']
 
@@ -10,7 +31,23 @@ const statements = ['S-033', 'S-034', 'S-037', 'S-038']
 export const oralReplacement = rule({
   topic: 'oralReplacement',
   hooks: patientView,
-  statements: [...statements, 'S-009', 'S-010', 'S-011', 'S-036', 'S-042', 'S-050', 'S-052', 'S-055', 'S-056', 'S-058', 'S-123', 'S-125', 'S-126', 'S-127'],
+  statements: [
+    ...statements,
+    'S-009',
+    'S-010',
+    'S-011',
+    'S-036',
+    'S-042',
+    'S-050',
+    'S-052',
+    'S-055',
+    'S-056',
+    'S-058',
+    'S-123',
+    'S-125',
+    'S-126',
+    'S-127'
+  ],
   needs: ['magnesium'],
   when: f => f.pathway.topics.includes('oralReplacement'),
   then: f => {
@@ -20,7 +57,8 @@ export const oralReplacement = rule({
     const plan = startPlan(renal, variant)
     const already = f.magnesiumOrders.oral.length > 0
     const option1 = oralOption(f, plan, row, renal, statements, true)
-    const extra = row === 'O3' ? [test('calcium', betweenDays(2, 3), 'routine', row), test('calcium', inHours(168), 'routine', row)] : []
+    const extra =
+      row === 'O3' ? [test('calcium', betweenDays(2, 3), 'routine', row), test('calcium', inHours(168), 'routine', row)] : []
     const rechecks = [...oralTests(f, renal, row), ...extra, ...companionTests(f, row, 'routine')]
     return recommendation(
       f,
@@ -36,10 +74,20 @@ export const oralReplacement = rule({
           ? [oralAlready(f)]
           : [
               `Option: ${oralWords(plan)}.`,
-              ...(variant === 'standard' && renal !== 'R3' ? ['The starting dose is 12 mmol a day; one 400 mg tablet gives 9.9 of it.'] : []),
-              ...(variant === 'lowStart' ? ['Low calcium with parathyroid hormone not raised: start with 4 mmol, add 4 mmol every 3 to 5 days to 12, at most 24.'] : []),
-              ...(variant === 'divided' ? ['Gut losses or malabsorption: divide over the day, up to 24 mmol; limit dietary fat in short bowel.'] : []),
-              ...(renal === 'R3' ? ['Reduced kidneys: 4 mmol to start, at most 12 mmol a day. Confirm kidney function first.'] : []),
+              ...(variant === 'standard' && renal !== 'R3'
+                ? ['The starting dose is 12 mmol a day; one 400 mg tablet gives 9.9 of it.']
+                : []),
+              ...(variant === 'lowStart'
+                ? [
+                    'Low calcium with parathyroid hormone not raised: start with 4 mmol, add 4 mmol every 3 to 5 days to 12, at most 24.'
+                  ]
+                : []),
+              ...(variant === 'divided'
+                ? ['Gut losses or malabsorption: divide over the day, up to 24 mmol; limit dietary fat in short bowel.']
+                : []),
+              ...(renal === 'R3'
+                ? ['Reduced kidneys: 4 mmol to start, at most 12 mmol a day. Confirm kidney function first.']
+                : []),
               ...acidLine(f),
               ...supervisedLine(oralMmol(plan)),
               ...intramuscularLine(f, renal)
@@ -50,7 +98,9 @@ export const oralReplacement = rule({
         statements,
         conflicts: ['C-01', 'C-34', 'C-38'],
         facts: ['magnesium', 'symptoms', 'renal', 'potassium', 'calcium', 'age', 'causes', 'medications'],
-        options: already ? [option('Order the rechecks', true, rechecks)] : [{ ...option1, proposals: [...option1.proposals, ...extra, ...companionTests(f, row, 'routine')] }]
+        options: already
+          ? [option('Order the rechecks', true, rechecks)]
+          : [{ ...option1, proposals: [...option1.proposals, ...extra, ...companionTests(f, row, 'routine')] }]
       },
       renal
     )

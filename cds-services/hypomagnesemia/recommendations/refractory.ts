@@ -33,7 +33,13 @@ export const refractory = rule({
         conflicts: ['C-42', 'C-43', 'C-44'],
         facts: ['magnesium', 'renal', 'potassium', 'calcium', 'causes', 'age', 'medications'],
         options: [
-          option('Urine studies', true, (['urineMagnesium', 'urineCreatinine', 'urineCalcium', 'magnesium', 'creatinine'] as const).map(key => test(key, now, 'routine', 'F1')))
+          option(
+            'Urine studies',
+            true,
+            (['urineMagnesium', 'urineCreatinine', 'urineCalcium', 'magnesium', 'creatinine'] as const).map(key =>
+              test(key, now, 'routine', 'F1')
+            )
+          )
         ]
       },
       f.pathway.renal

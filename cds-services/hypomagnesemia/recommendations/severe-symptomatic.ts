@@ -1,7 +1,18 @@
 import type { Option, Proposal } from '../../../src/recommendation.ts'
 import { type Facts, rule } from '../facts.ts'
 import type { RenalBand } from '../knowledge.ts'
-import { bolusOf, bolusOrder, bolusWords, companionTests, infusionOf, infusionOrder, infusionTests, now, option, test } from '../proposals.ts'
+import {
+  bolusOf,
+  bolusOrder,
+  bolusWords,
+  companionTests,
+  infusionOf,
+  infusionOrder,
+  infusionTests,
+  now,
+  option,
+  test
+} from '../proposals.ts'
 import { magnesiumWords } from '../words.ts'
 import {
   alreadyRunning,
@@ -42,12 +53,17 @@ export const severeSymptomatic = rule({
           : `${magnesiumWords(f)}, severe with symptoms: IV magnesium sulfate ${words}`,
         why: [...whyLines(f), ...totalLine(f)],
         plan: [
-          ...(running ? ['Magnesium by injection is already ordered: one maintenance at a time.'] : [`Option: magnesium sulfate ${words}.`]),
+          ...(running
+            ? ['Magnesium by injection is already ordered: one maintenance at a time.']
+            : [`Option: magnesium sulfate ${words}.`]),
           ...(recentInfarction(f) ? ['Myocardial infarction within 7 days: not preselected; continuous ECG.'] : []),
           ...volumeLine(f)
         ],
         before: parenteralChecks(f),
-        monitor: ['Mg, K, Ca and creatinine every 6 h; ECG; blood pressure, heart rate, respiration and reflexes each hour.', holdLine],
+        monitor: [
+          'Mg, K, Ca and creatinine every 6 h; ECG; blood pressure, heart rate, respiration and reflexes each hour.',
+          holdLine
+        ],
         findings: volumeFinding(f),
         statements,
         conflicts: ['C-25', 'C-32'],
@@ -60,11 +76,20 @@ export const severeSymptomatic = rule({
 })
 
 function monitoring(f: Facts, renal: RenalBand): readonly Proposal[] {
-  return [...infusionTests(renal, 'V1', 24, true), test('ecg', now, 'urgent', 'V1'), ...companionTests(f, 'V1', 'urgent', ['potassium', 'calcium'])]
+  return [
+    ...infusionTests(renal, 'V1', 24, true),
+    test('ecg', now, 'urgent', 'V1'),
+    ...companionTests(f, 'V1', 'urgent', ['potassium', 'calcium'])
+  ]
 }
 
 /** The bolus and, where kidneys and totals allow it, the bounded infusion, as one option. */
-export function acuteCorrection(f: Facts, renal: RenalBand, recommended: boolean, label?: string): { readonly option: Option; readonly words: string } | undefined {
+export function acuteCorrection(
+  f: Facts,
+  renal: RenalBand,
+  recommended: boolean,
+  label?: string
+): { readonly option: Option; readonly words: string } | undefined {
   const dose = bolusOf('V1', renal)
   if (!dose || !withinSoftTotal(f, renal, dose.grams)) return undefined
   const infusion = infusionOf('V1', renal)
@@ -81,4 +106,3 @@ export function acuteCorrection(f: Facts, renal: RenalBand, recommended: boolean
     ])
   }
 }
-

@@ -35,7 +35,10 @@ export const severe = rule({
     const offered = dose && withinSoftTotal(f, renal, dose.grams) && !running ? dose : undefined
     const recommended = !recentInfarction(f)
     const words = offered ? `magnesium sulfate ${bolusWords(offered)}` : ''
-    const acute = offered && (renal === 'R1' || renal === 'R2') ? acuteCorrection(f, renal, false, 'If any symptom: acute correction, ') : undefined
+    const acute =
+      offered && (renal === 'R1' || renal === 'R2')
+        ? acuteCorrection(f, renal, false, 'If any symptom: acute correction, ')
+        : undefined
     const tests = [
       ...infusionTests(renal, 'V2', dose ? dose.minutes / 60 : 3),
       ...(f.risks.length > 0 ? [test('ecg', now, 'urgent', 'V2')] : []),
@@ -48,13 +51,20 @@ export const severe = rule({
         row: 'V2',
         urgency: 'critical',
         headline: offered
-          ? `${magnesiumWords(f)}, severe: IV ${words} ${recommended ? 'recommended' : 'is an option'}`.replace(' g IV over', ' g over')
+          ? `${magnesiumWords(f)}, severe: IV ${words} ${recommended ? 'recommended' : 'is an option'}`.replace(
+              ' g IV over',
+              ' g over'
+            )
           : running
             ? `${magnesiumWords(f)}, severe: IV magnesium is already ordered; check that it runs`
             : `${magnesiumWords(f)}, severe: no further dose offered, the total already ordered is at its limit or not readable`,
         why: [...whyLines(f), ...totalLine(f)],
         plan: [
-          ...(offered ? [`Option: ${words} in ${offered.volume} mL${small ? ' (small volume)' : ''} of 0.9% sodium chloride or 5% dextrose.`] : []),
+          ...(offered
+            ? [
+                `Option: ${words} in ${offered.volume} mL${small ? ' (small volume)' : ''} of 0.9% sodium chloride or 5% dextrose.`
+              ]
+            : []),
           ...(running ? ['Magnesium by injection is already ordered: no second course is offered.'] : []),
           ...(acute ? [`If there is any symptom, the acute correction fits better: ${acute.words}.`] : []),
           ...(renal === 'R3' ? ['Reduced kidneys: one dose, then a new Mg before any other.'] : []),
@@ -69,7 +79,13 @@ export const severe = rule({
         conflicts: ['C-24', 'C-25', 'C-49'],
         facts: ['magnesium', 'symptoms', 'renal', 'potassium', 'calcium', 'age', 'weight', 'qtc', 'medications'],
         options: offered
-          ? [option(bolusWords(offered), recommended, [bolusOrder(offered, statements, ['Blood pressure, respiration and reflexes each hour.'], 'urgent'), ...tests]), ...(acute ? [acute.option] : [])]
+          ? [
+              option(bolusWords(offered), recommended, [
+                bolusOrder(offered, statements, ['Blood pressure, respiration and reflexes each hour.'], 'urgent'),
+                ...tests
+              ]),
+              ...(acute ? [acute.option] : [])
+            ]
           : [option('Bloods and ECG', true, tests)]
       },
       renal
@@ -80,5 +96,9 @@ export const severe = rule({
 /** A litre is too much for failing hearts and kidneys, and for great age. */
 export function needsSmallVolume(f: Facts): boolean {
   const frail = f.age.known && f.age.value >= limitOf('frailAge')
-  return f.volume.restricted || frail || f.findings.has('ckd-stage-3', 'ckd-stage-4', 'ckd-stage-5', 'ckd-unspecified', 'end-stage-renal-disease')
+  return (
+    f.volume.restricted ||
+    frail ||
+    f.findings.has('ckd-stage-3', 'ckd-stage-4', 'ckd-stage-5', 'ckd-unspecified', 'end-stage-renal-disease')
+  )
 }

@@ -2,7 +2,7 @@ import type { Finding, Option, Proposal, Recommendation, Urgency } from '../../.
 import { type Draft, withBasis } from '../basis.ts'
 import type { Facts } from '../facts.ts'
 import { doses, limitOf, type RenalBand } from '../knowledge.ts'
-import { type OralPlan, oralOrder, oralTests, oralWords, statTests, test, now } from '../proposals.ts'
+import { now, type OralPlan, oralOrder, oralTests, oralWords, statTests, test } from '../proposals.ts'
 import { figure, kidneyLine, magnesiumLine, reasonWords, riskLine, settingLine, symptomLine } from '../words.ts'
 
 export const patientView = ['patient-view'] as const
@@ -12,7 +12,8 @@ export function whyLines(f: Facts): readonly string[] {
   return [magnesiumLine(f), symptomLine(f), kidneyLine(f), ...f.kidney.notes, ...riskLine(f), ...settingLine(f), ...nearLine(f)]
 }
 
-const nearLine = (f: Facts): readonly string[] => (f.magnesiumResult.nearSevere ? ['Within assay error of severe (0.50 to 0.52 mmol/L).'] : [])
+const nearLine = (f: Facts): readonly string[] =>
+  f.magnesiumResult.nearSevere ? ['Within assay error of severe (0.50 to 0.52 mmol/L).'] : []
 
 /** What could not be read and must be checked at the bedside before magnesium is given. */
 export function gapLines(f: Facts): readonly string[] {
@@ -54,7 +55,9 @@ export const volumeFinding = (f: Facts): readonly Finding[] =>
   f.volume.first ? [{ code: 'volumeFirst', severity: 'warning', statements: ['S-021', 'S-027'] }] : []
 
 export const volumeLine = (f: Facts): readonly string[] =>
-  f.volume.first ? [`Volume: ${f.volume.why.join('; ')}. Judge and treat volume as well; do not delay this magnesium for it.`] : []
+  f.volume.first
+    ? [`Volume: ${f.volume.why.join('; ')}. Judge and treat volume as well; do not delay this magnesium for it.`]
+    : []
 
 /** Myocardial infarction within a week: offered, not recommended. */
 export const recentInfarction = (f: Facts): boolean => f.findings.within(['acute-myocardial-infarction'], 7 * 86_400_000)
@@ -74,7 +77,8 @@ export function withinSoftTotal(f: Facts, renal: RenalBand, grams24: number, gra
 
 export const totalLine = (f: Facts): readonly string[] => {
   const { grams24 } = f.magnesiumOrders
-  if (grams24 === undefined) return ['Magnesium was ordered by injection and its amount could not be read: no further dose is offered.']
+  if (grams24 === undefined)
+    return ['Magnesium was ordered by injection and its amount could not be read: no further dose is offered.']
   return grams24 > 0 ? [`Already ordered by injection: ${figure(grams24)} g within 24 h.`] : []
 }
 
@@ -93,7 +97,14 @@ export function startPlan(renal: RenalBand, variant: 'standard' | 'lowStart' | '
 
 export const ceilingOf = (renal: RenalBand): number => doses.oral.find(row => row.renal === renal)?.ceiling ?? 0
 
-export function oralOption(f: Facts, plan: OralPlan, row: string, renal: RenalBand, statements: readonly string[], recommended: boolean): Option {
+export function oralOption(
+  f: Facts,
+  plan: OralPlan,
+  row: string,
+  renal: RenalBand,
+  statements: readonly string[],
+  recommended: boolean
+): Option {
   return {
     label: `Order ${oralWords(plan).replace(/ \(.*/, '')}`,
     recommended,

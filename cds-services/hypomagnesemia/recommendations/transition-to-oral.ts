@@ -24,13 +24,26 @@ export const transitionToOral = rule({
         urgency: 'info',
         headline: `${magnesiumWords(f)} after IV magnesium: ${oralWords(plan).replace(/ \(.*/, '')} to keep it`,
         why: whyLines(f),
-        plan: [`Option: ${oralWords(plan)}.`, 'Continue for at least 48 h after the range is reached, then review the cause.', ...acidLine(f)],
+        plan: [
+          `Option: ${oralWords(plan)}.`,
+          'Continue for at least 48 h after the range is reached, then review the cause.',
+          ...acidLine(f)
+        ],
         before: gapLines(f),
         monitor: ['Mg daily for 2 days, then as for tablets.'],
         statements,
         conflicts: ['C-54'],
         facts: ['magnesium', 'renal', 'age', 'medications'],
-        options: [{ ...oral, proposals: [...oral.proposals, test('magnesium', inHours(24), 'routine', 'O6'), test('magnesium', inHours(48), 'routine', 'O6')] }]
+        options: [
+          {
+            ...oral,
+            proposals: [
+              ...oral.proposals,
+              test('magnesium', inHours(24), 'routine', 'O6'),
+              test('magnesium', inHours(48), 'routine', 'O6')
+            ]
+          }
+        ]
       },
       renal
     )

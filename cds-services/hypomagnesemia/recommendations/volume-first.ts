@@ -28,7 +28,9 @@ export const volumeFirst = rule({
           'Depletion keeps aldosterone high, and magnesium is lost in the urine as fast as it is given.',
           ...(f.volume.restricted
             ? ['Heart failure, oliguria or dialysis: fluids only after bedside judgment.']
-            : ['Isotonic saline by local practice if depletion is confirmed; the source texts name 2 to 4 L a day to begin with. No order is offered.']),
+            : [
+                'Isotonic saline by local practice if depletion is confirmed; the source texts name 2 to 4 L a day to begin with. No order is offered.'
+              ]),
           ...(already ? [oralAlready(f)] : ['Tablets after that: the order below is not preselected.'])
         ],
         before: gapLines(f),

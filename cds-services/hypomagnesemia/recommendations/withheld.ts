@@ -1,9 +1,19 @@
 import type { Option } from '../../../src/recommendation.ts'
 import type { PathwayTopic } from '../derived/pathway.ts'
 import { type Facts, rule } from '../facts.ts'
-import { bolusOf, bolusWords, infusionOf, now, oralWords, option, test } from '../proposals.ts'
+import { bolusOf, bolusWords, infusionOf, now, option, oralWords, test } from '../proposals.ts'
 import { magnesiumWords } from '../words.ts'
-import { gapLines, grave, graveTests, graveUrgency, patientView, recommendation, specialistLine, startPlan, whyLines } from './shared.ts'
+import {
+  gapLines,
+  grave,
+  graveTests,
+  graveUrgency,
+  patientView,
+  recommendation,
+  specialistLine,
+  startPlan,
+  whyLines
+} from './shared.ts'
 
 /** Cards of the gates that offer no magnesium: what stands against it, and what can be done instead. */
 
@@ -37,7 +47,10 @@ export const contraindicatedRenal = rule({
         options: [
           grave(f)
             ? option('Stat bloods and ECG', true, graveTests('G6'))
-            : option('Repeat creatinine and magnesium', true, [test('creatinine', now, 'urgent', 'G6'), test('magnesium', now, 'urgent', 'G6')])
+            : option('Repeat creatinine and magnesium', true, [
+                test('creatinine', now, 'urgent', 'G6'),
+                test('magnesium', now, 'urgent', 'G6')
+              ])
         ]
       },
       'R4'
@@ -62,14 +75,20 @@ export const contraindicatedCondition = rule({
         why: [...whyLines(f), `Against it: ${f.pathway.reasons.join(', ')}`],
         plan: [
           'Magnesium by injection weakens muscle and slows conduction further: none is offered.',
-          ...(f.allergy ? ['Allergy to magnesium is charted: clarify product and reaction first.'] : ['Tablets only together with the treating specialist.']),
+          ...(f.allergy
+            ? ['Allergy to magnesium is charted: clarify product and reaction first.']
+            : ['Tablets only together with the treating specialist.']),
           ...(grave(f) ? ['Severe or symptomatic: intensive care and the treating specialist now, airway support at hand.'] : [])
         ],
         before: gapLines(f),
         statements: ['S-088'],
         conflicts: ['O-16', 'O-17', 'O-18', 'O-28'],
         facts: ['magnesium', 'symptoms', 'renal', 'potassium', 'calcium', 'age'],
-        options: [grave(f) ? option('Stat bloods and ECG', true, graveTests('G5')) : option('ECG', true, [test('ecg', now, 'urgent', 'G5')])]
+        options: [
+          grave(f)
+            ? option('Stat bloods and ECG', true, graveTests('G5'))
+            : option('ECG', true, [test('ecg', now, 'urgent', 'G5')])
+        ]
       },
       f.pathway.renal
     )
@@ -91,7 +110,11 @@ export const dialysis = rule({
         urgency: graveUrgency(f, 'info'),
         headline: `${magnesiumWords(f)} on dialysis: no magnesium order; ask nephrology about dialysate magnesium`,
         why: whyLines(f),
-        plan: ['Replacement goes through dialysis fluid that contains magnesium.', 'Citrate anticoagulation and phosphate-free fluids add to the loss.', ...(grave(f) ? [specialistLine] : [])],
+        plan: [
+          'Replacement goes through dialysis fluid that contains magnesium.',
+          'Citrate anticoagulation and phosphate-free fluids add to the loss.',
+          ...(grave(f) ? [specialistLine] : [])
+        ],
         before: gapLines(f),
         statements: ['S-095'],
         conflicts: ['C-53', 'O-21'],
@@ -127,7 +150,9 @@ export const pregnancy = rule({
         headline,
         why: whyLines(f),
         plan: high
-          ? ['Reflexes, respiration and urine as the protocol says. Other limits hold from 3.5 mmol/L, or with any sign of toxicity.']
+          ? [
+              'Reflexes, respiration and urine as the protocol says. Other limits hold from 3.5 mmol/L, or with any sign of toxicity.'
+            ]
           : [
               'Estimates of kidney function and the usual ranges do not hold in pregnancy: no amount is offered.',
               'Continuous magnesium for more than 5 to 7 days harms the fetus; the shortest harmful time is not known.'
@@ -186,11 +211,13 @@ function optionOf(f: Facts, severe: boolean): Option {
 function doseByBand(f: Facts): readonly string[] {
   const row = f.pathway.row
   if (row === 'V1' || row === 'V2' || row === 'V3') {
-    return (['R1', 'R2', 'R3'] as const).map(band => {
-      const dose = bolusOf(row, band)
-      const infusion = row === 'V1' ? infusionOf('V1', band) : undefined
-      return `${bandWords[band]}: ${dose ? `magnesium sulfate ${bolusWords(dose)}` : 'none'}${infusion ? `, then ${infusion.mgPerMinute} mg/min` : ''}`
-    }).concat(noneBelow)
+    return (['R1', 'R2', 'R3'] as const)
+      .map(band => {
+        const dose = bolusOf(row, band)
+        const infusion = row === 'V1' ? infusionOf('V1', band) : undefined
+        return `${bandWords[band]}: ${dose ? `magnesium sulfate ${bolusWords(dose)}` : 'none'}${infusion ? `, then ${infusion.mgPerMinute} mg/min` : ''}`
+      })
+      .concat(noneBelow)
   }
   return [
     `${bandWords.R1} and ${bandWords.R2}: ${oralWords(startPlan('R1', row === 'O3' ? 'lowStart' : row === 'O4' ? 'divided' : 'standard'))}`,

@@ -1,0 +1,189 @@
+import { z } from 'zod'
+import type { GuidelinePage, GuidelineSection } from '../../src/cds-service.ts'
+import { readKnowledge } from '../../src/guideline/knowledge.ts'
+import { doses, guideline, local, thresholds, windows } from './knowledge.ts'
+import { rules } from './rules.ts'
+import { topics } from './topics.ts'
+
+const cells = z.array(z.array(z.union([z.string(), z.array(z.string())])))
+const table = z.object({ columns: z.array(z.string()), rows: cells })
+const file = (name: string): URL => new URL(`knowledge/${name}`, import.meta.url)
+
+const text = (cell: string | readonly string[]): string => (typeof cell === 'string' ? cell : cell.join(', '))
+
+export const statements = readKnowledge(file('statements.json'), table).rows.map(
+  ([id, group, topic, sentence, computable, realization, where, reason]) => ({
+    id: String(id),
+    group: String(group),
+    topic: String(topic),
+    sentence: String(sentence),
+    computable: String(computable),
+    realization: String(realization),
+    where: [where ?? []].flat(),
+    reason: String(reason)
+  })
+)
+
+export const conflictTables = readKnowledge(file('conflicts.json'), z.object({ conflicts: table, gaps: table }))
+export const notOffered = readKnowledge(file('not-offered.json'), table)
+
+const range = (from: number | undefined, to: number | undefined): string =>
+  from === undefined ? `below ${to}` : to === undefined ? `${from} or more` : `${from} to below ${to}`
+
+/** The tables of the knowledge as a clinician reads them. */
+export function tableSections(): readonly GuidelineSection[] {
+  return [
+    {
+      title: 'Magnesium bands (mmol/L)',
+      table: {
+        columns: ['Band', 'Range', 'Meaning', 'Sources'],
+        rows: thresholds.magnesium.rows.map(row => [row.name, range(row.from, row.to), row.meaning, row.cite])
+      }
+    },
+    {
+      title: 'Kidney bands (lowest estimate, mL/min)',
+      table: {
+        columns: ['Band', 'Range', 'Meaning', 'Sources'],
+        rows: thresholds.renal.rows.map(row => [row.name, range(row.from, row.to), row.meaning, row.cite])
+      }
+    },
+    {
+      title: 'Doses by vein (magnesium sulfate heptahydrate)',
+      table: {
+        columns: ['Row', 'Kidney band', 'Dose', 'Volume and strength', 'mg/min', 'Sources'],
+        rows: doses.bolus.map(row => [
+          row.row,
+          row.renal,
+          `${row.grams} g over ${row.minutes} min`,
+          `${row.volume} mL (${row.strength})`,
+          ((row.grams * 1000) / row.minutes).toFixed(1),
+          row.cite
+        ])
+      }
+    },
+    {
+      title: 'Infusions with an end',
+      table: {
+        columns: ['Row', 'Kidney band', 'Rate', 'Bag', 'mL/h', 'Sources'],
+        rows: doses.infusion.map(row => [
+          row.row,
+          row.renal,
+          `${row.mgPerMinute} mg/min for at most ${row.hours} h`,
+          `${row.bagGrams} g in ${row.volume} mL`,
+          String(row.mlPerHour),
+          row.cite
+        ])
+      }
+    },
+    {
+      title: 'Tablets (mmol of elemental magnesium a day)',
+      table: {
+        columns: ['Kidney band', 'Start', 'Most', 'Stop above (mmol/L)', 'Sources'],
+        rows: doses.oral.map(row => [
+          row.renal,
+          String(row.start),
+          String(row.ceiling),
+          row.stopAbove === undefined ? 'any source: review' : String(row.stopAbove),
+          row.cite
+        ])
+      }
+    },
+    {
+      title: 'Totals by injection (g)',
+      table: {
+        columns: ['Kidney band', 'Warn in 24 h', 'Limit in 24 h', 'Warn in 48 h', 'Limit in 48 h', 'Sources'],
+        rows: doses.totals.map(row => [
+          row.renal,
+          ...[row.soft24, row.hard24, row.soft48, row.hard48].map(value => (value === undefined ? '' : String(value))),
+          row.cite
+        ])
+      }
+    },
+    {
+      title: 'Rates of injections',
+      table: {
+        columns: ['Limit', 'mg/min', 'Sources'],
+        rows: Object.values(doses.rates).map(row => [row.meaning, String(Math.round(row.value * 10) / 10), row.cite])
+      }
+    },
+    {
+      title: 'Other limits',
+      table: {
+        columns: ['Meaning', 'Value', 'Sources'],
+        rows: Object.values(thresholds.limits).map(row => [row.meaning, `${row.value} ${row.unit}`, row.cite])
+      }
+    },
+    {
+      title: 'How old a result may be (hours)',
+      table: {
+        columns: ['For', 'Result', 'In hospital', 'Outside', 'Sources'],
+        rows: windows.rows.map(row => [row.purpose, row.fact, String(row.inpatient), String(row.outpatient), row.cite])
+      }
+    },
+    {
+      title: 'Products',
+      table: {
+        columns: ['Product', 'RxNorm', 'mmol', 'In words'],
+        rows: local.products.map(row => [row.display, row.code, String(row.mmol), row.words])
+      }
+    }
+  ]
+}
+
+export function guidelinePage(): GuidelinePage {
+  return {
+    title: guideline.title,
+    sections: [
+      {
+        title: 'What this is',
+        lines: [
+          guideline.purpose,
+          guideline.based,
+          `Version ${guideline.version}, ${guideline.reviewedBy}. Next review ${guideline.nextReview}.`
+        ]
+      },
+      ...tableSections(),
+      {
+        title: 'Printed by the source texts and not offered',
+        table: { columns: ['What', 'Statements', 'Conflicts', 'Why'], rows: notOffered.rows.map(row => row.map(text)) }
+      },
+      {
+        title: 'Contradictions and how they are resolved',
+        table: { columns: conflictTables.conflicts.columns, rows: conflictTables.conflicts.rows.map(row => row.map(text)) }
+      },
+      {
+        title: 'Gaps of the source texts',
+        table: { columns: conflictTables.gaps.columns, rows: conflictTables.gaps.rows.map(row => row.map(text)) }
+      }
+    ]
+  }
+}
+
+/** What lies behind one topic: its rule's statements, and everything that names it. */
+export function topicPage(code: string): GuidelinePage | undefined {
+  const topic = topics.find(item => item.code === code)
+  const rule = rules.find(item => item.topic === code)
+  if (!topic || !rule) return undefined
+  const own = statements.filter(row => rule.statements.includes(row.id) || row.where.includes(code))
+  const conflicts = conflictTables.conflicts.rows.filter(row => row.some(cell => Array.isArray(cell) && cell.includes(code)))
+  const gaps = conflictTables.gaps.rows.filter(row => row.some(cell => Array.isArray(cell) && cell.includes(code)))
+  return {
+    title: topic.display,
+    sections: [
+      { title: 'Answers at', lines: rule.hooks },
+      { title: 'Needs to know', lines: rule.needs.length > 0 ? rule.needs : ['nothing that could silence it'] },
+      {
+        title: 'Statements behind it',
+        table: {
+          columns: ['Id', 'Statement', 'How it is used', 'Remark'],
+          rows: own.map(row => [row.id, row.sentence, row.realization, row.reason])
+        }
+      },
+      {
+        title: 'Contradictions resolved',
+        table: { columns: conflictTables.conflicts.columns, rows: conflicts.map(row => row.map(text)) }
+      },
+      { title: 'Gaps filled', table: { columns: conflictTables.gaps.columns, rows: gaps.map(row => row.map(text)) } }
+    ]
+  }
+}

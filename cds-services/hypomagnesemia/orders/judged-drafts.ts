@@ -1,0 +1,27 @@
+import type { DrugOrder } from '../../../src/facts/drug-order.ts'
+import type { DraftOrder } from '../derived/drafts.ts'
+import type { Facts } from '../facts.ts'
+import type { Note } from './checked.ts'
+import { type OrderTopic, roles } from './roles.ts'
+
+/** One draft with all its findings, merged over the roles it plays. */
+export type Judged = {
+  readonly topic: OrderTopic
+  readonly draft: DraftOrder
+  readonly order: DrugOrder
+  readonly notes: readonly Note[]
+}
+
+/** Every chosen draft of this patient that something is to be said about. */
+export function judgedDrafts(f: Facts): readonly Judged[] {
+  if (f.hook === 'patient-view') return []
+  return f.drafts.flatMap(draft => {
+    const { order } = draft
+    if (!order || !draft.selected || !draft.ofThisPatient || draft.version) return []
+    const told = roles
+      .map(([topic, notesOf]) => ({ topic, notes: notesOf(f, order, draft) }))
+      .filter(item => item.notes.length > 0)
+    const first = told[0]
+    return first ? [{ topic: first.topic, draft, order, notes: told.flatMap(item => item.notes) }] : []
+  })
+}

@@ -1,0 +1,35 @@
+import type { Drug } from '../../../src/facts/drug.ts'
+
+export type Separation = {
+  readonly name: string
+  readonly class: string
+  readonly window: string
+  readonly statements: readonly string[]
+}
+
+const byWords: readonly (readonly [RegExp, string])[] = [
+  [/ciprofloxacin/i, 'take it 2 h before or 6 h after magnesium'],
+  [/moxifloxacin/i, 'take it 4 h before or 8 h after magnesium'],
+  [/levofloxacin|ofloxacin/i, 'take it 2 h before or 2 h after magnesium']
+]
+
+/** Hours that oral magnesium must stay away from a drug, by the drug's own label; nothing if it does not matter. */
+export function separationOf(drug: Drug): Separation | undefined {
+  const about = (name: string, window: string, statements: readonly string[] = ['S-139']): Separation => ({
+    name: drug.name,
+    class: name,
+    window,
+    statements
+  })
+  if (drug.classes.has('fluoroquinolone')) {
+    const own = byWords.find(([words]) => words.test(drug.text))
+    return about('fluoroquinolone', own ? own[1] : 'take it 4 h before or 8 h after magnesium')
+  }
+  if (drug.classes.has('tetracycline')) return about('tetracycline', 'take it 2 to 3 h apart from magnesium')
+  if (drug.classes.has('bisphosphonate-oral')) return about('bisphosphonate', 'take it 3 to 4 h apart from magnesium')
+  if (drug.classes.has('thyroid-hormone')) return about('levothyroxine', 'take it 4 h apart from magnesium')
+  if (drug.classes.has('chelation-other-oral-mg-interaction'))
+    return about('chelation', 'take it apart from magnesium as its label says (3 to 4 h for penicillamine and eltrombopag)')
+  if (drug.classes.has('calcium-supplement')) return about('calcium', 'take it at least 2 h apart from magnesium', ['S-138'])
+  return undefined
+}

@@ -1,0 +1,64 @@
+import type { CdsService, HookOffer, Topic } from '../../src/cds-service.ts'
+import { judge } from '../../src/guideline/rule.ts'
+import { readFacts } from './facts.ts'
+import { guidelinePage, topicPage } from './guideline-page.ts'
+import { inputs, neededInputs } from './inputs.ts'
+import { guideline, overrideReasons } from './knowledge.ts'
+import { rules } from './rules.ts'
+import { topics } from './topics.ts'
+
+const offers: readonly HookOffer[] = [
+  {
+    hook: 'patient-view',
+    id: 'hypomagnesemia-patient-view',
+    title: 'Low magnesium: chart review',
+    description: `Looks at magnesium, potassium, calcium, kidney function, drugs and problems when a chart is opened, and offers safe orders. ${guideline.label}, version ${guideline.version}.`
+  },
+  {
+    hook: 'order-select',
+    id: 'hypomagnesemia-order-select',
+    title: 'Low magnesium: orders being chosen',
+    description: `Checks the chosen orders for magnesium, potassium, calcium, digoxin and drugs that waste magnesium. ${guideline.label}, version ${guideline.version}.`
+  },
+  {
+    hook: 'order-sign',
+    id: 'hypomagnesemia-order-sign',
+    title: 'Low magnesium: orders being signed',
+    description: `Checks every order of the session once more before it is signed. ${guideline.label}, version ${guideline.version}.`
+  }
+]
+
+const byHook = new Map(offers.map(({ hook }) => [hook, rules.filter(rule => rule.hooks.includes(hook))]))
+
+export const service: CdsService = {
+  name: guideline.name,
+  title: guideline.title,
+  offers,
+  usageRequirements:
+    'FHIR R4. Works from prefetch alone; sends no data anywhere. Observations need LOINC codes and UCUM units. For adults; under 18 no amounts are given. Pending clinical sign-off: not for patient care before that.',
+  requirements: inputs,
+  needed: neededInputs,
+  namespace: {
+    topicSystem: 'urn:hypomagnesemia-cds:topic',
+    evidence: 'org.hypomagnesemia-cds.evidence',
+    evaluation: 'org.hypomagnesemia-cds.evaluation'
+  },
+  source: guideline.label,
+  topics: topics as readonly Topic[],
+  indication: {
+    text: 'Hypomagnesemia',
+    coding: [
+      { system: 'http://hl7.org/fhir/sid/icd-10-cm', code: 'E83.42', display: 'Hypomagnesemia' },
+      { system: 'http://snomed.info/sct', code: '190855004', display: 'Hypomagnesemia (disorder)' }
+    ]
+  },
+  overrideReasons: overrideReasons.rows.map(row => ({
+    system: row.own ? overrideReasons.own : overrideReasons.standard,
+    code: row.code,
+    display: row.display
+  })),
+  knowledge: { version: guideline.version, reviewedBy: guideline.reviewedBy, reviewedOn: guideline.reviewedOn },
+  judge: (records, situation) => judge(byHook.get(situation.hook) ?? [], readFacts({ records, situation })),
+  guideline: guidelinePage,
+  topicPage
+}
