@@ -30,7 +30,7 @@ type Definition<F, N extends keyof F> = {
   /** Without these the answer is "cannot tell". */
   readonly needs: readonly N[]
   readonly when: (facts: Seen<F, N>) => boolean
-  readonly then: (facts: Seen<F, N>) => Recommendation | readonly Recommendation[]
+  readonly recommend: (facts: Seen<F, N>) => Recommendation | readonly Recommendation[]
 }
 
 /** Binds `rule` to the facts of one service. */
@@ -48,7 +48,7 @@ export function ruleFor<F extends object>() {
           return { verdict: { recommendation: topic, verdict: 'cannot-tell', missing }, recommendations: [] }
         const seen = facts as Seen<F, N>
         if (!when(seen)) return { verdict: { recommendation: topic, verdict: 'does-not-apply' }, recommendations: [] }
-        const found = definition.then(seen)
+        const found = definition.recommend(seen)
         const recommendations = Array.isArray(found) ? (found as readonly Recommendation[]) : [found as Recommendation]
         const verdict = recommendations.length > 0 ? 'applies' : 'does-not-apply'
         return { verdict: { recommendation: topic, verdict }, recommendations }

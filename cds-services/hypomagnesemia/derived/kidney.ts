@@ -65,7 +65,7 @@ export function readKidney(inputs: KidneyInputs): Kidney {
   const lowered = unweighed && age.known && age.value >= limitOf('frailAge')
   const measured = rate.known ? renalBand(rate.value) : 'RU'
   const byRate = lowered ? oneLower(measured) : measured
-  const stageOne = injury !== undefined && injury.stageOne && rate.known && rate.value >= 30
+  const stageOne = injury?.stageOne === true && rate.known && rate.value >= 30
   const injured = stageOne ? worse('R3', byRate) : 'R4'
   const band = dialysis || failed ? 'R4' : injury ? injured : byRate
 

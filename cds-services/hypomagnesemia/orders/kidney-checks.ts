@@ -71,7 +71,7 @@ function injected({ dose, renal, runs, obstetric }: Checked): readonly string[] 
 
 /** Conditions, allergy, and the magnesium level itself. */
 export function levelChecks(check: Checked): readonly Note[] {
-  const { f, parenteral, adult } = check
+  const { f, adult } = check
   return [
     ...(adult ? conditions(check) : []),
     ...(f.allergy ? [allergic(check)] : []),

@@ -52,7 +52,7 @@ export const orderRules = roles.map(([topic]) =>
     statements: statementsOf[topic],
     needs: [],
     when: f => f.judgedDrafts.some(item => item.topic === topic),
-    then: f => f.judgedDrafts.filter(item => item.topic === topic).map(item => cardOf(f, item))
+    recommend: f => f.judgedDrafts.filter(item => item.topic === topic).map(item => cardOf(f, item))
   })
 )
 

@@ -12,7 +12,7 @@ export const borderline = rule({
   statements: [...statements, 'S-128'],
   needs: ['magnesium'],
   when: f => f.pathway.topics.includes('borderline'),
-  then: f => {
+  recommend: f => {
     const renal = f.pathway.renal
     const matters = f.risks.length > 0 || f.symptoms.length > 0
     const already = f.magnesiumOrders.oral.length > 0

@@ -33,7 +33,7 @@ export const potassium = rule({
   statements: ['S-096', 'S-097', 'S-098'],
   needs: ['potassium'],
   when: f => adult(f) && !suspect(f) && potassiumMatters(f),
-  then: f => {
+  recommend: f => {
     const value = f.potassium.value
     const poor = poorKidney(f)
     const careful = !poor && (f.kidney.band === 'R3' || (retains(f) && value >= limitOf('potassiumLow')))
@@ -114,7 +114,7 @@ export const calcium = rule({
   statements: ['S-100', 'S-101', 'S-102', 'S-103', 'S-110', 'S-113', 'S-116', 'S-117', 'S-118', 'S-119', 'S-120'],
   needs: ['magnesium'],
   when: f => lowAndCurrent(f) && f.calcium.low,
-  then: f => {
+  recommend: f => {
     const { kind, veryLow, fact } = f.calcium
     const acute =
       f.findings.recent(['tetany', 'seizure-acute', 'eclampsia'], 86_400_000).length > 0 ||
@@ -172,7 +172,7 @@ export const digoxin = rule({
   statements: ['S-020', 'S-108'],
   needs: ['age'],
   when: f => adult(f) && !suspect(f) && f.drugs.has('digoxin') && digoxinMatters(f),
-  then: f => {
+  recommend: f => {
     const monitorOnly = f.kidney.band === 'R3' || f.kidney.band === 'R4' || f.kidney.band === 'RU' || f.kidney.dialysis
     return recommendation(f, {
       topic: 'digoxin',
@@ -220,7 +220,7 @@ export const ecg = rule({
   statements: ['S-082', 'S-130', 'S-131'],
   needs: ['magnesium'],
   when: f => lowAndCurrent(f) && !f.ecgDone && ecgReasons(f).length > 0 && !bundleHasEcg(f),
-  then: f =>
+  recommend: f =>
     recommendation(f, {
       topic: 'ecg',
       urgency: 'info',
@@ -299,7 +299,7 @@ export const causes = rule({
   when: f =>
     lowAndCurrent(f) &&
     (f.causes.length > 0 || (!femg(f) && f.gaps.every(gap => gap.name !== 'medications' && gap.name !== 'conditions'))),
-  then: f => {
+  recommend: f => {
     const found = f.causes
     const sparing = sparingLine(f)
     const bartter = f.findings.has('bartter-syndrome') && f.drugs.has('ppi')
@@ -402,7 +402,7 @@ export const causeWorkup = rule({
   statements: ['S-029', 'S-172', 'S-173', 'S-174'],
   needs: ['magnesium'],
   when: f => lowAndCurrent(f) && femg(f) !== undefined,
-  then: f => {
+  recommend: f => {
     const excretion = femg(f)?.value ?? 0
     const meaning =
       excretion > limitOf('femgRenal')
@@ -434,7 +434,7 @@ export const depletionPossible = rule({
   statements: ['S-016', 'S-020'],
   needs: ['magnesium'],
   when: f => f.pathway.topics.includes('depletionPossible'),
-  then: f =>
+  recommend: f =>
     recommendation(f, {
       topic: 'depletionPossible',
       row: 'N1',

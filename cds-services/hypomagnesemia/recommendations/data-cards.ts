@@ -14,7 +14,7 @@ export const resultUnusable = rule({
   statements: ['S-003', 'S-031'],
   needs: [],
   when: f => f.pathway.topics.includes('resultUnusable') || onlyUndated(f) || (f.contaminated && f.pathway.gate !== 'G0'),
-  then: f => {
+  recommend: f => {
     const { unusable } = f.magnesiumResult
     const contaminated = f.contaminated && !unusable
     const reported = unusable?.reported ?? (f.magnesium.known ? f.magnesium.reported : undefined)
@@ -69,7 +69,7 @@ export const adultsOnly = rule({
   statements: ['S-003'],
   needs: [],
   when: f => f.pathway.topics.includes('adultsOnly'),
-  then: f => {
+  recommend: f => {
     const severe = f.emergencies.length > 0 || (f.magnesiumBand.known && f.magnesiumBand.value === 'SEV')
     const who = f.age.known ? 'Under 18' : 'Age not known'
     return recommendation(f, {
@@ -112,7 +112,7 @@ export const couldNotEvaluate = rule({
   statements: ['S-031'],
   needs: [],
   when: f => (f.hook === 'patient-view' ? unspokenGaps(f).length > 0 : draftsUnjudged(f)),
-  then: f => {
+  recommend: f => {
     const gaps = f.hook === 'patient-view' ? unspokenGaps(f) : f.gaps
     const version = f.drafts.find(draft => draft.version)?.version
     const list = gaps.map(gap => names[gap.name] ?? gap.name).join(', ')
@@ -171,7 +171,7 @@ export const magnesiumUnknown = rule({
   needs: ['age'],
   when: f =>
     unknownReasons(f).length > 0 && f.age.value >= limitOf('adultAge') && !f.pathway.topics.includes('emergencyMagnesium'),
-  then: f => {
+  recommend: f => {
     const reasons = unknownReasons(f)
     return recommendation(f, {
       topic: 'magnesiumUnknown',
@@ -229,7 +229,7 @@ export const recheckDue = rule({
   needs: ['magnesium', 'age'],
   when: f =>
     f.age.value >= limitOf('adultAge') && (f.pathway.topics.includes('recheckDue') || overdue(f) !== undefined || held(f)),
-  then: f => {
+  recommend: f => {
     const hold = held(f)
     const late = overdue(f)
     const severe = f.magnesiumBand.known && f.magnesiumBand.value === 'SEV'

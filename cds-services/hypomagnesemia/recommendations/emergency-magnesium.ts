@@ -25,7 +25,7 @@ export const emergencyMagnesium = rule({
   statements: [...statements, 'S-079', 'S-080', 'S-169', 'S-170'],
   needs: ['age'],
   when: f => f.pathway.topics.includes('emergencyMagnesium'),
-  then: f => {
+  recommend: f => {
     const names = [...new Set(f.emergencies.map(item => item.problem.name))].join(', ')
     const arrest = f.emergencies.some(
       item => item.kind === 'arrest' || item.kind === 'pulseless-vt' || item.kind === 'ventricular-fibrillation'

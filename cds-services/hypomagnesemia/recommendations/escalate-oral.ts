@@ -14,7 +14,7 @@ export const escalateOral = rule({
   statements: [...statements, 'S-057'],
   needs: ['magnesium'],
   when: f => f.pathway.topics.includes('escalateOral'),
-  then: f => {
+  recommend: f => {
     const renal = f.pathway.renal
     const value = f.magnesium.value
     const plan = nextPlan(f)

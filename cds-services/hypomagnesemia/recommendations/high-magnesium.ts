@@ -46,7 +46,7 @@ export const highMagnesium = rule({
   statements: ['S-031', 'S-088', 'S-091'],
   needs: ['magnesium'],
   when: f => f.pathway.topics.includes('highMagnesium') || stopLimitReached(f),
-  then: f => {
+  recommend: f => {
     const onlyLimit = !f.pathway.topics.includes('highMagnesium')
     const signs = f.holdSigns.stop
     const oldToxic = f.magnesium.value >= 2
@@ -91,7 +91,7 @@ export const toxicMagnesium = rule({
   statements: ['S-031', 'S-088', 'S-089', 'S-090', 'S-091'],
   needs: ['magnesium'],
   when: f => f.pathway.topics.includes('toxicMagnesium'),
-  then: f => {
+  recommend: f => {
     const emergency = f.magnesium.value >= limitOf('antidoteFrom') || f.holdSigns.stop.length > 0
     const adult = isAdult(f)
     return recommendation(f, {

@@ -40,7 +40,7 @@ export const moderateSymptomatic = rule({
   statements: [...statements, 'S-010', 'S-015'],
   needs: ['magnesium'],
   when: f => f.pathway.topics.includes('moderateSymptomatic'),
-  then: f => {
+  recommend: f => {
     const renal = f.pathway.renal
     const dose = bolusOf('V3', renal)
     const running = alreadyRunning(f)

@@ -50,7 +50,7 @@ export const oralReplacement = rule({
   ],
   needs: ['magnesium'],
   when: f => f.pathway.topics.includes('oralReplacement'),
-  then: f => {
+  recommend: f => {
     const renal = f.pathway.renal
     const row = f.pathway.row ?? 'O1'
     const variant = row === 'O3' ? 'lowStart' : row === 'O4' ? 'divided' : 'standard'

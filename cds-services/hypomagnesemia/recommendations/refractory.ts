@@ -12,7 +12,7 @@ export const refractory = rule({
   statements: [...statements, 'S-072', 'S-087', 'S-135', 'S-136', 'S-137', 'S-048', 'S-049'],
   needs: ['magnesium'],
   when: f => f.pathway.topics.includes('refractory'),
-  then: f =>
+  recommend: f =>
     recommendation(
       f,
       {

@@ -37,7 +37,7 @@ export const severeSymptomatic = rule({
   statements: [...statements, 'S-012', 'S-060', 'S-061', 'S-066', 'S-067', 'S-068', 'S-073', 'S-171'],
   needs: ['magnesium'],
   when: f => f.pathway.topics.includes('severeSymptomatic'),
-  then: f => {
+  recommend: f => {
     const renal = f.pathway.renal
     const acute = acuteCorrection(f, renal, !recentInfarction(f))
     const running = alreadyRunning(f)

@@ -27,7 +27,7 @@ export const severe = rule({
   statements: [...statements, 'S-012', 'S-013', 'S-014', 'S-015', 'S-059', 'S-083', 'S-122'],
   needs: ['magnesium'],
   when: f => f.pathway.topics.includes('severe'),
-  then: f => {
+  recommend: f => {
     const renal = f.pathway.renal
     const small = needsSmallVolume(f)
     const dose = bolusOf(small ? 'V2-restricted' : 'V2', renal)

@@ -12,7 +12,7 @@ export const transitionToOral = rule({
   statements: [...statements, 'S-017'],
   needs: ['magnesium'],
   when: f => f.pathway.topics.includes('transitionToOral'),
-  then: f => {
+  recommend: f => {
     const renal = f.pathway.renal
     const plan = startPlan(renal, f.volume.gutLoss ? 'divided' : 'standard')
     const oral = oralOption(f, plan, 'O6', renal, statements, true)

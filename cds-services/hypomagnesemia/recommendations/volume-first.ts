@@ -12,7 +12,7 @@ export const volumeFirst = rule({
   statements: [...statements, 'S-022', 'S-023', 'S-024', 'S-025', 'S-028', 'S-030', 'S-051', 'S-058'],
   needs: ['magnesium'],
   when: f => f.pathway.topics.includes('volumeFirst'),
-  then: f => {
+  recommend: f => {
     const renal = f.pathway.renal
     const already = f.magnesiumOrders.oral.length > 0
     const plan = startPlan(renal, 'divided')

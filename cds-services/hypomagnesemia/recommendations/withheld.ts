@@ -26,7 +26,7 @@ export const contraindicatedRenal = rule({
   statements: ['S-092', 'S-093', 'S-031', 'S-133'],
   needs: ['magnesium'],
   when: includes('contraindicatedRenal'),
-  then: f =>
+  recommend: f =>
     recommendation(
       f,
       {
@@ -64,7 +64,7 @@ export const contraindicatedCondition = rule({
   statements: ['S-088'],
   needs: ['magnesium'],
   when: includes('contraindicatedCondition'),
-  then: f =>
+  recommend: f =>
     recommendation(
       f,
       {
@@ -101,7 +101,7 @@ export const dialysis = rule({
   statements: ['S-095', 'S-160', 'S-161'],
   needs: ['magnesium'],
   when: includes('dialysis'),
-  then: f =>
+  recommend: f =>
     recommendation(
       f,
       {
@@ -132,7 +132,7 @@ export const pregnancy = rule({
   statements: ['S-175'],
   needs: [],
   when: includes('pregnancy'),
-  then: f => {
+  recommend: f => {
     const eclampsia = f.pathway.gate === 'G3' || f.pathway.gate === 'G1'
     const high = f.magnesium.known && f.magnesium.value > f.magnesiumResult.upperLimit
     const urgency = eclampsia || (grave(f) && !high) ? 'critical' : high ? 'info' : 'warning'
@@ -175,7 +175,7 @@ export const renalFunctionUnknown = rule({
   statements: ['S-031', 'S-030'],
   needs: ['magnesium'],
   when: includes('renalFunctionUnknown'),
-  then: f => {
+  recommend: f => {
     const fact = f.kidney.rate
     const reason = fact.known ? 'stale' : fact.reason
     const severe = grave(f)

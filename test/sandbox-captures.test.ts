@@ -1,0 +1,130 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import type { FastifyInstance } from 'fastify'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { HookResponse } from '../src/cds-hooks/response.ts'
+import { appAt, captureTime } from './support/app.ts'
+import { drugOrders, outline, resourcesOf, topicOf } from './support/cards.ts'
+
+type Captured = {
+  readonly method: 'OPTIONS' | 'GET' | 'POST'
+  readonly path: string
+  readonly headers: Record<string, string>
+  readonly body?: object
+}
+
+const folder = new URL('../fixtures/sandbox/', import.meta.url)
+const captures = new Map(
+  readdirSync(folder)
+    .filter(name => /^\d\d-/.test(name))
+    .map(name => [name.slice(0, 2), JSON.parse(readFileSync(new URL(name, folder), 'utf8')) as Captured])
+)
+
+/** The sandbox called a probe; its addresses stand for ours. */
+const addressOf = (path: string): string =>
+  path.replace('probe-odd-prefetch', 'hypomagnesemia-patient-view').replace('probe-', 'hypomagnesemia-')
+
+let app: FastifyInstance
+beforeAll(async () => {
+  app = await appAt(captureTime)
+})
+afterAll(() => app.close())
+
+/** The length of 24 and 25 is that of the body before its prefetch was left out. */
+const withoutLength = (headers: Record<string, string>) =>
+  Object.fromEntries(Object.entries(headers).filter(([name]) => name !== 'Content-Length'))
+
+async function replay(number: string) {
+  const captured = captures.get(number)
+  if (!captured) throw new Error(`no capture ${number}`)
+  return app.inject({
+    method: captured.method,
+    url: addressOf(captured.path),
+    headers: withoutLength(captured.headers),
+    ...(captured.body ? { payload: captured.body } : {})
+  })
+}
+
+async function cardsOf(number: string): Promise<HookResponse['cards']> {
+  const response = await replay(number)
+  expect(response.statusCode, response.body).toBe(200)
+  return (response.json() as HookResponse).cards
+}
+
+describe('requests captured from the public sandbox', () => {
+  it('has all 30', () => expect(captures.size).toBe(30))
+
+  it.each(['01', '03', '28', '29'])('%s: the preflight passes and names both headers', async number => {
+    const response = await replay(number)
+    expect(response.statusCode).toBeLessThan(300)
+    expect(response.headers['access-control-allow-origin']).toBe('*')
+    expect(response.headers['access-control-allow-headers']).toMatch(/authorization/)
+    expect(response.headers['access-control-allow-headers']).toMatch(/content-type/)
+  })
+
+  it('02: discovery', async () => {
+    const response = await replay('02')
+    expect(response.statusCode).toBe(200)
+    expect(response.headers['access-control-allow-origin']).toBe('*')
+    expect(response.json().services).toHaveLength(3)
+  })
+
+  it.each(['04', '22', '30'])(
+    '%s: low magnesium, kidneys unknown: creatinine first, potassium beside it, no drug',
+    async number => {
+      const cards = await cardsOf(number)
+      expect(outline(cards)).toEqual(expect.arrayContaining(['renalFunctionUnknown:warning', 'potassium:warning']))
+      expect(cards.flatMap(drugOrders)).toEqual([])
+    }
+  )
+
+  it.each(['19', '27'])('%s: severe, 78 years without a weight: 2.5 g in 250 mL over 3 h', async number => {
+    const cards = await cardsOf(number)
+    expect(outline(cards)).toEqual(expect.arrayContaining(['severe:critical', 'potassium:critical']))
+    const severe = cards.find(card => topicOf(card) === 'severe')
+    const first = severe?.suggestions?.[0]
+    expect(first?.isRecommended).toBe(true)
+    const order = severe && drugOrders(severe)[0]
+    expect(order).toMatchObject({
+      dosageInstruction: [
+        { timing: { repeat: { duration: 180, durationUnit: 'min' } }, doseAndRate: [{ doseQuantity: { value: 2.5, code: 'g' } }] }
+      ]
+    })
+    expect(JSON.stringify(order)).toContain('250 mL')
+    expect(JSON.stringify(severe?.extension)).toContain('"renalBand","value":"R2"')
+  })
+
+  it('20: nothing found is an answer: no cards', async () => expect(await cardsOf('20')).toEqual([]))
+
+  it.each(['21', '24', '25'])(
+    '%s: data that could not be had, or another FHIR version, is said and nothing is ordered',
+    async number => {
+      const cards = await cardsOf(number)
+      expect(cards.map(topicOf)).toEqual(['couldNotEvaluate'])
+      expect(cards.flatMap(resourcesOf)).toEqual([])
+    }
+  )
+
+  it.each(['05', '08', '11', '12', '13', '18', '26'])('%s: no card that orders a drug', async number => {
+    expect((await cardsOf(number)).flatMap(drugOrders)).toEqual([])
+  })
+
+  it.each(['06', '07', '10'])('%s: a drug that wastes magnesium, drafted while magnesium is low', async number => {
+    const cards = await cardsOf(number)
+    expect(outline(cards)).toEqual(['wastingDrugOrder:warning'])
+    expect(cards.flatMap(drugOrders)).toEqual([])
+  })
+
+  it('09: magnesium oxide twice a day, kidneys unknown', async () => {
+    const cards = await cardsOf('09')
+    expect(outline(cards)).toEqual(['magnesiumOrder:warning'])
+    const evidence = cards[0]?.extension?.['org.hypomagnesemia-cds.evidence'] as { findings: { code: string }[] }
+    expect(evidence.findings.map(finding => finding.code)).toEqual(expect.arrayContaining(['renalUnknown', 'oralTooMuch']))
+  })
+
+  it('23: a patient-view service called with another hook', async () => {
+    const response = await replay('23')
+    expect(response.statusCode).toBe(400)
+    expect(response.json().resourceType).toBe('OperationOutcome')
+    expect(response.headers['access-control-allow-origin']).toBe('*')
+  })
+})
