@@ -6,7 +6,7 @@ import type { Clock } from './clock.ts'
 import type { Config } from './config.ts'
 import { callLog } from './http/plugins/call-log.ts'
 import { allowOrigins } from './http/plugins/cors.ts'
-import { errors, operationOutcome, rawRefusal, refusalOf } from './http/plugins/errors.ts'
+import { errors, operationOutcome, rawRefusal } from './http/plugins/errors.ts'
 import { discovery } from './http/routes/discovery.ts'
 import { guidelinePages } from './http/routes/guideline.ts'
 import { health } from './http/routes/health.ts'
@@ -28,13 +28,14 @@ export async function buildApp({ config, services, clock, logger }: AppOptions):
     disableRequestLogging: true,
     bodyLimit: config.BODY_LIMIT,
     genReqId: () => randomUUID(),
-    routerOptions: { maxParamLength: 200 },
+    // The public sandbox doubles a slash when its discovery address ends in one.
+    routerOptions: { maxParamLength: 200, ignoreDuplicateSlashes: true, ignoreTrailingSlash: true },
     // A caller that sends slowly is cut off; both limits are needed, and a short interval of looking.
     requestTimeout: 15_000,
     http: { headersTimeout: 10_000, connectionsCheckingInterval: 2_000, maxHeaderSize: 32_768 },
-    frameworkErrors: (error, request, reply) => {
+    frameworkErrors: (_error, request, reply) => {
       request.refusal = 'invalid-request'
-      void (reply as FastifyReply).code(400).send(operationOutcome(refusalOf(error)))
+      void (reply as FastifyReply).code(400).send(operationOutcome(new ServiceError('invalid-request', 'The address is not valid.')))
     },
     clientErrorHandler: (error, socket) => {
       if (!socket.writable) return

@@ -1,13 +1,14 @@
+const special = /[\\`*_[\]~|&<>]/
+const specials = /[\\`*_[\]~|&<>]/g
+const entities: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;' }
+const blockStart = /^(\s*)(?:([#+=-])|(\d+)([.)])(?=\s))/
+
 /** Turns plain text into GitHub-flavoured Markdown that shows exactly that text: no markup, no links, no HTML. */
 export function escapeMarkdown(text: string): string {
-  return text
-    .replace(/[\\`*_[\]~|]/g, '\\$&')
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;')
-    .replace(/!(?=\\\[)/g, '\\!')
-    .replace(/^(\s*)([#+=-])/, '$1\\$2')
-    .replace(/^(\s*\d+)([.)])(?=\s)/, '$1\\$2')
+  const inline = special.test(text) ? text.replace(specials, character => entities[character] ?? `\\${character}`) : text
+  return inline.replace(blockStart, (_, space: string, mark?: string, digits?: string, dot?: string) =>
+    mark ? `${space}\\${mark}` : `${space}${digits}\\${dot}`
+  )
 }
 
 export type Section = { readonly title: string; readonly lines: readonly string[] }
