@@ -35,7 +35,9 @@ export async function buildApp({ config, services, clock, logger }: AppOptions):
     http: { headersTimeout: 10_000, connectionsCheckingInterval: 2_000, maxHeaderSize: 32_768 },
     frameworkErrors: (_error, request, reply) => {
       request.refusal = 'invalid-request'
-      void (reply as FastifyReply).code(400).send(operationOutcome(new ServiceError('invalid-request', 'The address is not valid.')))
+      void (reply as FastifyReply)
+        .code(400)
+        .send(operationOutcome(new ServiceError('invalid-request', 'The address is not valid.')))
     },
     clientErrorHandler: (error, socket) => {
       if (!socket.writable) return
