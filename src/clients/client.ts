@@ -1,6 +1,4 @@
-/** How a client wants its answers rendered; the profiles themselves are data of the layer that renders. */
-export const profileNames = ['open', 'generic', 'epic', 'sidebar'] as const
-export type ProfileName = (typeof profileNames)[number]
+import type { ProfileName } from './profile.ts'
 
 /** What a site decided about one topic: judged but not shown, quiet for a while after an override, or shown from a severity upward. */
 export type TopicSetting = {

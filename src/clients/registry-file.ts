@@ -1,7 +1,7 @@
 import { createPublicKey, type JsonWebKey } from 'node:crypto'
 import { z } from 'zod'
 import { isOrigin, isTrustworthyAddress } from './address.ts'
-import { profileNames } from './client.ts'
+import { profileNames } from './profile.ts'
 
 /** Signing algorithms that can be allowed. `none` and everything with a shared secret are missing on purpose. */
 export const signingAlgorithms = [

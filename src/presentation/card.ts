@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto'
-import type { Card, Suggestion } from '../cds-hooks/response.ts'
+import type { Card } from '../cds-hooks/response.ts'
 import type { CdsService } from '../cds-service.ts'
 import type { Profile } from '../clients/profile.ts'
-import type { BasisFact, Option, Recommendation, Urgency } from '../recommendation.ts'
-import { renderSections, type Section } from './markdown.ts'
-import { type OrderContext, toAction } from './order.ts'
+import type { BasisFact, Recommendation, Urgency } from '../recommendation.ts'
+import { renderPlain, renderSections, type Section } from './markdown.ts'
+import type { OrderContext } from './order.ts'
+import { toSuggestions } from './suggestion.ts'
 
 export type CardContext = {
   readonly service: Pick<CdsService, 'namespace' | 'source' | 'topics' | 'overrideReasons' | 'knowledge'>
@@ -29,26 +30,42 @@ export function toCards(recommendations: readonly Recommendation[], context: Car
 function toCard(item: Recommendation, context: CardContext, dropped: readonly Recommendation[]): Card {
   const { service, profile, publicUrl } = context
   const topic = service.topics.find(known => known.code === item.topic)
-  const suggestions = item.options.map(option => toSuggestion(option, context))
+  const suggestions = toSuggestions(item.options, profile, context.orders)
+  const sections = sectionsOf(item, service.source, dropped, profile)
   return {
     uuid: randomUUID(),
     summary: clip(item.headline),
     indicator: item.urgency,
-    detail: renderSections(sectionsOf(item, service.source, dropped)),
+    detail: profile.detail === 'plain' ? renderPlain(sections) : renderSections(sections),
     source: {
       label: service.source,
       url: `${publicUrl}/guideline`,
       topic: { system: service.namespace.topicSystem, code: item.topic, ...(topic ? { display: topic.display } : {}) }
     },
-    ...(suggestions.length > 0 ? { suggestions, selectionBehavior: hasDrug(item) ? 'at-most-one' : 'any' } : {}),
-    ...(item.urgency === 'info' ? {} : { overrideReasons: service.overrideReasons.map(reason => ({ ...reason })) }),
+    ...(suggestions.length > 0 ? { suggestions, selectionBehavior: behaviorOf(item, profile) } : {}),
+    ...(item.urgency === 'info'
+      ? {}
+      : { overrideReasons: service.overrideReasons.map(reason => ({ ...(profile.overrideReasons?.[reason.code] ?? reason) })) }),
     links: [{ label: 'Why', url: `${publicUrl}/guideline/${item.topic}`, type: 'absolute' }],
     ...(profile.sendsEvidence ? { extension: { [service.namespace.evidence]: evidence(item, service.knowledge) } } : {})
   }
 }
 
-function sectionsOf(item: Recommendation, source: string, dropped: readonly Recommendation[]): readonly Section[] {
+function sectionsOf(
+  item: Recommendation,
+  source: string,
+  dropped: readonly Recommendation[],
+  profile: Profile
+): readonly Section[] {
   const cited = [item.row ? `row ${item.row}` : '', ...item.statements, ...(item.conflicts ?? [])].filter(Boolean).join(', ')
+  if (profile.length === 'short') {
+    return [
+      { title: 'Why', lines: item.why.slice(0, 3) },
+      { title: 'What to do', lines: item.plan.slice(0, 3) },
+      { title: 'Not shown', lines: dropped.map(other => other.headline) },
+      { title: 'Sources', lines: [cited] }
+    ]
+  }
   return [
     { title: 'Why', lines: item.why },
     { title: 'What to do', lines: item.plan },
@@ -59,14 +76,8 @@ function sectionsOf(item: Recommendation, source: string, dropped: readonly Reco
   ]
 }
 
-function toSuggestion(option: Option, context: CardContext): Suggestion {
-  return {
-    label: option.label,
-    uuid: randomUUID(),
-    ...(option.recommended ? { isRecommended: true } : {}),
-    ...(option.proposals.length > 0 ? { actions: option.proposals.map(proposal => toAction(proposal, context.orders)) } : {})
-  }
-}
+const behaviorOf = (item: Recommendation, profile: Profile): 'at-most-one' | 'any' =>
+  profile.selectionBehavior === 'by-card' && hasDrug(item) ? 'at-most-one' : 'any'
 
 const hasDrug = (item: Recommendation): boolean =>
   item.options.some(option => option.proposals.some(proposal => proposal.act !== 'test'))

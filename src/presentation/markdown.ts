@@ -22,3 +22,11 @@ export function renderSections(sections: readonly Section[]): string {
     )
     .join('\n\n')
 }
+
+/** The same sections for clients that show text as it is. */
+export function renderPlain(sections: readonly Section[]): string {
+  return sections
+    .filter(section => section.lines.length > 0)
+    .map(section => `${section.title}\n${section.lines.map(line => `- ${line}`).join('\n')}`)
+    .join('\n\n')
+}

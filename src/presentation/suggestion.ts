@@ -1,0 +1,62 @@
+import { randomUUID } from 'node:crypto'
+import type { Suggestion } from '../cds-hooks/response.ts'
+import type { Profile } from '../clients/profile.ts'
+import type { Amendment, Code, Option, Proposal } from '../recommendation.ts'
+import { type OrderContext, toAction } from './order.ts'
+
+/** The options of a recommendation as suggestions of one kind of client. What the client cannot carry out is left to the card's words. */
+export function toSuggestions(options: readonly Option[], profile: Profile, context: OrderContext): readonly Suggestion[] {
+  return options.flatMap(option => {
+    const proposals = option.proposals.flatMap(proposal => forClient(proposal, profile) ?? [])
+    if (proposals.length === 0) return []
+    if (profile.actionsPerSuggestion === 'one') {
+      return proposals.map(proposal => suggestion(labelOf(option, proposal), option.recommended, [proposal], context))
+    }
+    return [suggestion(lostADrug(option, proposals) ? 'Order the tests' : option.label, option.recommended, proposals, context)]
+  })
+}
+
+function suggestion(label: string, recommended: boolean, proposals: readonly Proposal[], context: OrderContext): Suggestion {
+  return {
+    label,
+    uuid: randomUUID(),
+    ...(recommended ? { isRecommended: true } : {}),
+    actions: proposals.map(proposal => toAction(proposal, context))
+  }
+}
+
+/** Alternatives stand side by side where the client knows no "at most one": those not preselected say that they are one. */
+const labelOf = (option: Option, proposal: Proposal): string =>
+  option.recommended ? proposal.text : `Alternative: ${proposal.text}`
+
+const isDrug = (proposal: Proposal): boolean => proposal.act !== 'test'
+
+const lostADrug = (option: Option, left: readonly Proposal[]): boolean => option.proposals.some(isDrug) && !left.some(isDrug)
+
+/** A proposal in codes and actions that the client honors, or nothing. */
+function forClient(proposal: Proposal, profile: Profile): Proposal | undefined {
+  if (proposal.act === 'remove') return profile.actions.includes('delete') ? proposal : undefined
+  if (proposal.act === 'amend') return amendmentFor(proposal, profile)
+  if (proposal.act === 'test') return withCode(proposal.test, profile, test => ({ ...proposal, test }))
+  return withCode(proposal.product, profile, product => ({ ...proposal, product }))
+}
+
+/** A client without updates can still remove an order; a changed dose is left to the card's words. */
+function amendmentFor(amendment: Amendment, profile: Profile): Proposal | undefined {
+  const { change, order, text } = amendment
+  const updates = profile.actions.includes('update')
+  if (change === 'stop') {
+    if (updates) return amendment
+    return profile.actions.includes('delete') ? { act: 'remove', order, text } : undefined
+  }
+  return updates ? withCode(change.product, profile, product => ({ ...amendment, change: { ...change, product } })) : undefined
+}
+
+/** The site's own code first, then ours under the client's name for its system. */
+function withCode(code: Code, { orderCodes, codeSystems }: Profile, change: (code: Code) => Proposal): Proposal | undefined {
+  const own = orderCodes?.[code.code]
+  if (own) return change(own)
+  if (!codeSystems) return change(code)
+  const system = codeSystems[code.system]
+  return system ? change({ ...code, system }) : undefined
+}
