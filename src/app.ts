@@ -7,9 +7,11 @@ import type { Config } from './config.ts'
 import { callLog } from './http/plugins/call-log.ts'
 import { allowOrigins } from './http/plugins/cors.ts'
 import { errors, operationOutcome, rawRefusal } from './http/plugins/errors.ts'
+import { capabilities } from './http/routes/capabilities.ts'
 import { discovery } from './http/routes/discovery.ts'
 import { guidelinePages } from './http/routes/guideline.ts'
 import { health } from './http/routes/health.ts'
+import { prefetchDocuments } from './http/routes/prefetch-document.ts'
 import { serviceCalls } from './http/routes/service.ts'
 import { wrongMethods } from './http/routes/wrong-method.ts'
 import { ServiceError } from './service-error.ts'
@@ -71,6 +73,8 @@ export async function buildApp({ config, services, clock, logger }: AppOptions):
   discovery(app, services)
   serviceCalls(app, { services, clock, publicUrl: config.PUBLIC_URL, profile: openProfile })
   guidelinePages(app, services)
+  capabilities(app, services, config)
+  prefetchDocuments(app, { services, profileOf: () => undefined })
   methods.delete('*')
   wrongMethods(app, new Map([...methods].map(([url, set]) => [url, new Set(set)])))
   return app

@@ -26,6 +26,13 @@ export type GuidelineSection = {
   readonly table?: { readonly columns: readonly string[]; readonly rows: readonly (readonly string[])[] }
 }
 
+export type Capabilities = {
+  readonly statement: readonly { readonly title: string; readonly lines: readonly string[] }[]
+  /** Attribute and answer. */
+  readonly evidenceBased: readonly (readonly [string, string])[]
+  readonly predictive: readonly (readonly [string, string])[]
+}
+
 /** What a folder of `cds-services` exports as `service` from its `service.ts`. */
 export type CdsService = {
   readonly name: string
@@ -42,6 +49,8 @@ export type CdsService = {
   readonly indication: { readonly text: string; readonly coding: readonly Code[] }
   readonly overrideReasons: readonly Code[]
   readonly knowledge: { readonly version: string; readonly reviewedBy: string; readonly reviewedOn: string | null }
+  /** Purpose, users, limits and source attributes, as the capability page shows them. */
+  readonly capabilities: Capabilities
   readonly judge: (records: Records, situation: Situation) => Judgment
   readonly guideline: () => GuidelinePage
   readonly topicPage: (code: string) => GuidelinePage | undefined

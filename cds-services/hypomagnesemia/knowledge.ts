@@ -185,6 +185,13 @@ const overrideSchema = z.strictObject({
   rows: z.array(z.strictObject({ code: z.string(), display: z.string(), own: z.boolean().optional() }))
 })
 
+const answers = z.array(z.tuple([z.string(), z.string()]))
+const capabilitySchema = z.strictObject({
+  statement: z.array(z.strictObject({ title: z.string(), lines: z.array(z.string()) })),
+  evidenceBased: answers.length(13),
+  predictive: answers.length(31)
+})
+
 const table = <C extends string>(columns: readonly C[]) =>
   z.object({
     columns: z.tuple(columns.map(column => z.literal(column)) as never),
@@ -233,6 +240,7 @@ export const doses = readKnowledge(file('doses.json'), doseSchema)
 export const windows = readKnowledge(file('windows.json'), windowSchema)
 export const local = readKnowledge(file('local.json'), localSchema)
 export const overrideReasons = readKnowledge(file('override-reasons.json'), overrideSchema)
+export const capabilities = readKnowledge(file('capabilities.json'), capabilitySchema)
 const units = readKnowledge(file('units.json'), unitSchema)
 
 /** A number of the guideline by its name in `thresholds.json`. */

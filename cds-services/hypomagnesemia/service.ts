@@ -3,7 +3,7 @@ import { judge } from '../../src/guideline/rule.ts'
 import { readFacts } from './facts.ts'
 import { guidelinePage, topicPage } from './guideline-page.ts'
 import { inputs, neededInputs } from './inputs.ts'
-import { guideline, overrideReasons } from './knowledge.ts'
+import { capabilities, guideline, overrideReasons } from './knowledge.ts'
 import { rules } from './rules.ts'
 import { topics } from './topics.ts'
 
@@ -58,6 +58,7 @@ export const service: CdsService = {
     display: row.display
   })),
   knowledge: { version: guideline.version, reviewedBy: guideline.reviewedBy, reviewedOn: guideline.reviewedOn },
+  capabilities,
   judge: (records, situation) => judge(byHook.get(situation.hook) ?? [], readFacts({ records, situation })),
   guideline: guidelinePage,
   topicPage
