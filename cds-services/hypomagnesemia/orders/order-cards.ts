@@ -5,6 +5,7 @@ import { bolusOf, bolusOrder, bolusWords, now, option, oralOrder, oralWords, typ
 import { needsSmallVolume } from '../recommendations/severe.ts'
 import { ceilingOf, gapLines, recommendation, startPlan, withinSoftTotal } from '../recommendations/shared.ts'
 import { factLine, kidneyLine, magnesiumLine } from '../words.ts'
+import { headline } from './headline.ts'
 import type { Judged } from './judged-drafts.ts'
 import { type OrderTopic, roles } from './roles.ts'
 
@@ -60,13 +61,12 @@ function cardOf(f: Facts, judged: Judged): Recommendation {
   const { topic, order, notes } = judged
   const sorted = [...notes].sort((a, b) => rank[a.severity] - rank[b.severity])
   const urgency = sorted[0]?.severity ?? 'info'
-  const main = sorted[0]?.text.replace(/\.$/, '') ?? ''
   const adult = f.age.known && f.age.value >= 18
   return recommendation(f, {
     topic,
     ...(f.pathway.row && topic === 'magnesiumOrder' ? { row: f.pathway.row } : {}),
     urgency,
-    headline: `${shortName(order)}: ${main}${sorted.length > 1 ? ` (+${sorted.length - 1})` : ''}`,
+    headline: headline(order.drug.name, sorted[0]?.text ?? '', sorted.length - 1),
     why: [
       magnesiumLine(f),
       kidneyLine(f),
@@ -95,11 +95,6 @@ function cardOf(f: Facts, judged: Judged): Recommendation {
     options: optionsOf(f, judged),
     about: judged.draft.reference
   })
-}
-
-function shortName(order: DrugOrder): string {
-  const characters = [...order.drug.name]
-  return characters.length <= 50 ? order.drug.name : `${characters.slice(0, 49).join('')}…`
 }
 
 /** The corrected order, the removal, or the tests that the findings ask for; at most one of the drug options is taken. */
