@@ -207,7 +207,8 @@ function stateOf(
   return requirement === undefined || arrived.resources.some(item => answers(requirement, item)) ? 'present' : 'unrecognized'
 }
 
-function answers(requirement: DataRequirement, item: Resource): boolean {
+/** Is this resource what the input asks for, by type and code? */
+export function answers(requirement: DataRequirement, item: Resource): boolean {
   if (item.resourceType !== requirement.resourceType) return false
   if (!requirement.codes) return true
   const codes = codesOf(item)

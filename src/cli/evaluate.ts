@@ -1,0 +1,163 @@
+import { readFileSync } from 'node:fs'
+import type { Writable } from 'node:stream'
+import { parseArgs } from 'node:util'
+import { object } from '../acquisition/json.ts'
+import { parseHookRequest } from '../cds-hooks/request.ts'
+import { type CdsService, type HookOffer, loadServices } from '../cds-service.ts'
+import { openProfile } from '../clients/profile.ts'
+import { type Clock, systemClock } from '../clock.ts'
+import { readConfig } from '../config.ts'
+import { type Evaluation, evaluate } from '../pipeline.ts'
+import { readChart } from '../population/chart.ts'
+import { latest } from '../population/known-at.ts'
+import { bundleOf, patientChosen, requestOf } from '../population/one-patient.ts'
+import { cardText, judgmentText } from './evaluate-text.ts'
+
+export const usage = `Usage: npm run evaluate -- FILE [--json] [--why] [--as-of DATE] [--hook HOOK] [--patient ID]
+
+FILE is a FHIR Bundle with a patient's chart, or a CDS Hooks request; - reads it from standard input.
+  --json        cards, verdicts and facts as JSON
+  --why         also the verdict of every rule, and the facts behind each card
+  --as-of DATE  judge as of this moment (the end of a date); a chart is taken back to what was known then
+  --hook HOOK   hook to judge at (patient-view, or the hook of the request)
+  --patient ID  which patient, if the Bundle holds several
+
+Exit code: 0 no card, 1 cards of information or warning, 2 a critical card, 64 usage, 65 data that cannot be read.
+`
+
+const options = {
+  json: { type: 'boolean', default: false },
+  why: { type: 'boolean', default: false },
+  'as-of': { type: 'string' },
+  hook: { type: 'string' },
+  patient: { type: 'string' },
+  help: { type: 'boolean', default: false }
+} as const
+
+class UsageError extends Error {}
+
+type Surroundings = {
+  readonly services: readonly CdsService[]
+  readonly clock: Clock
+  readonly publicUrl: string
+  readonly stdout: Writable
+  readonly stderr: Writable
+}
+
+/** Judges one patient and prints the cards. @returns the exit code. */
+export function runEvaluateCli(args: readonly string[], { services, clock, publicUrl, stdout, stderr }: Surroundings): number {
+  try {
+    const { values, positionals } = read(args)
+    if (values.help) {
+      stdout.write(usage)
+      return 0
+    }
+    const [file] = positionals
+    if (file === undefined || positionals.length > 1) throw new UsageError('Name one file.')
+    const asOf = values['as-of'] === undefined ? undefined : dateOf(values['as-of'])
+    const json: unknown = parsed(file)
+    const evaluations = judged(json, services, { ...values, publicUrl, asOf, now: asOf ?? clock() })
+    stdout.write(values.json ? jsonOf(evaluations) : textOf(evaluations, values.why))
+    return exitCode(evaluations)
+  } catch (error) {
+    const usageFault = error instanceof UsageError
+    stderr.write(`${error instanceof Error ? error.message : String(error)}\n${usageFault ? `\n${usage}` : ''}`)
+    return usageFault ? 64 : 65
+  }
+}
+
+function read(args: readonly string[]) {
+  try {
+    return parseArgs({ args: [...args], options, allowPositionals: true })
+  } catch (error) {
+    throw new UsageError(error instanceof Error ? error.message : String(error))
+  }
+}
+
+function dateOf(text: string): number {
+  const at = latest(text)
+  if (at === undefined) throw new UsageError(`--as-of ${text} is no FHIR date or dateTime, such as 2026-11-22T08:00:00Z.`)
+  return at
+}
+
+function parsed(file: string): unknown {
+  let text: string
+  try {
+    text = readFileSync(file === '-' ? 0 : file, 'utf8')
+  } catch {
+    throw new Error(`${file} cannot be read.`)
+  }
+  try {
+    return JSON.parse(text.replace(/^\uFEFF/, ''))
+  } catch {
+    throw new Error(`${file} is no JSON.`)
+  }
+}
+
+type Wanted = {
+  readonly hook?: string | undefined
+  readonly patient?: string | undefined
+  readonly publicUrl: string
+  readonly asOf: number | undefined
+  readonly now: number
+}
+
+function judged(
+  json: unknown,
+  services: readonly CdsService[],
+  { hook, patient, publicUrl, asOf, now }: Wanted
+): readonly Evaluation[] {
+  const body = object(json)
+  const isRequest = body?.resourceType === undefined && body?.hook !== undefined
+  const chart = isRequest ? undefined : readChart(bundleOf(json))
+  if (chart && patient === undefined && chart.patientIds.length > 1)
+    throw new UsageError(`The file holds ${chart.patientIds.length} patients. Choose one by --patient.`)
+  const wanted = hook ?? (isRequest ? String(body?.hook) : 'patient-view')
+  const offered = services.flatMap(service =>
+    service.offers.filter(offer => offer.hook === wanted).map(offer => ({ service, offer }))
+  )
+  if (offered.length === 0) throw new UsageError(`No service answers the hook ${wanted}.`)
+  return offered.map(({ service, offer }: { service: CdsService; offer: HookOffer }) => {
+    const request = chart
+      ? requestOf(chart, service, { hook: wanted, patientId: patientChosen(chart, patient), asOf })
+      : parseHookRequest({ ...body, hook: wanted })
+    const call = { service, offer, request, profile: openProfile, publicUrl, asOf: now, elapsed: () => 0 }
+    return evaluate(call)
+  })
+}
+
+const textOf = (evaluations: readonly Evaluation[], why: boolean): string => {
+  const cards = evaluations.flatMap(({ response }) => response.cards)
+  const texts = cards.length > 0 ? cards.map(cardText) : ['No card.\n']
+  return [...texts, ...(why ? evaluations.map(({ judgment }) => judgmentText(judgment)) : [])].join('\n')
+}
+
+const jsonOf = (evaluations: readonly Evaluation[]): string =>
+  `${JSON.stringify(
+    {
+      cards: evaluations.flatMap(({ response }) => response.cards),
+      verdicts: evaluations.flatMap(({ judgment }) => judgment.verdicts),
+      facts: evaluations.flatMap(({ judgment }) =>
+        judgment.recommendations.map(({ topic, basis, unknown }) => ({ topic, basis, unknown }))
+      )
+    },
+    null,
+    2
+  )}\n`
+
+function exitCode(evaluations: readonly Evaluation[]): number {
+  const cards = evaluations.flatMap(({ response }) => response.cards)
+  if (cards.some(card => card.indicator === 'critical')) return 2
+  return cards.length > 0 ? 1 : 0
+}
+
+if (import.meta.main) {
+  const config = readConfig(process.env)
+  process.exitCode = runEvaluateCli(process.argv.slice(2), {
+    services: await loadServices(config.SERVICES),
+    publicUrl: config.PUBLIC_URL,
+    clock: systemClock,
+    stdout: process.stdout,
+    stderr: process.stderr
+  })
+}
