@@ -1,3 +1,5 @@
+import { round6 } from '../quantity.ts'
+
 export type Sex = 'male' | 'female'
 
 /**
@@ -36,6 +38,7 @@ export function idealWeight(height: number, sex: Sex): number {
 export function dosingWeight(weight: number, height: number | undefined, sex: Sex): number {
   if (height === undefined) return weight
   const ideal = idealWeight(height, sex)
-  const index = weight / (height / 100) ** 2
+  // Rounded, so that the last bits of a square never move an index of 30.
+  const index = round6(weight / (height / 100) ** 2)
   return index >= 30 ? ideal + 0.4 * (weight - ideal) : Math.min(weight, ideal)
 }

@@ -1,0 +1,23 @@
+import type { FastifyInstance } from 'fastify'
+import { afterAll, beforeAll } from 'vitest'
+import type { Card } from '../../src/cds-hooks/response.ts'
+import { appAt } from './app.ts'
+import { type Chart, noon, requestOf } from './chart.ts'
+
+/** Sends charts to the application of a test file over HTTP; answers with the cards. */
+export function chartService(): (chart: Chart) => Promise<readonly Card[]> {
+  let app: FastifyInstance
+  beforeAll(async () => {
+    app = await appAt(noon)
+  })
+  afterAll(() => app.close())
+  return async chart => {
+    const response = await app.inject({
+      method: 'POST',
+      url: '/cds-services/hypomagnesemia-patient-view',
+      payload: requestOf(chart)
+    })
+    if (response.statusCode !== 200) throw new Error(`${response.statusCode}: ${response.body}`)
+    return response.json().cards
+  }
+}
