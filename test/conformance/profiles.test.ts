@@ -1,0 +1,123 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { parseHookRequest } from '../../src/cds-hooks/request.ts'
+import type { Card } from '../../src/cds-hooks/response.ts'
+import { type CdsService, loadServices } from '../../src/cds-service.ts'
+import { type ProfileName, profileNames, profiles } from '../../src/clients/profile.ts'
+import { evaluate } from '../../src/pipeline.ts'
+import { captureTime } from '../support/app.ts'
+import { drugOrders, topicOf } from '../support/cards.ts'
+
+type Example = { readonly name: string; readonly body: { readonly hook: string }; readonly at: number }
+
+/** Every captured call that a service answers with cards, and every fixture. */
+function examples(): readonly Example[] {
+  const captures = new URL('../../fixtures/sandbox/', import.meta.url)
+  return readdirSync(captures)
+    .filter(name => /^\d\d-/.test(name) && !/^(23|26)/.test(name))
+    .flatMap(name => {
+      const { body } = JSON.parse(readFileSync(new URL(name, captures), 'utf8'))
+      return body?.hook ? [{ name, body, at: captureTime }] : []
+    })
+}
+
+let services: readonly CdsService[]
+beforeAll(async () => {
+  services = await loadServices(['hypomagnesemia'])
+})
+
+function cardsOf(example: Example, name: ProfileName): readonly Card[] {
+  for (const service of services) {
+    const offer = service.offers.find(item => item.hook === example.body.hook)
+    if (!offer) continue
+    const request = parseHookRequest(example.body)
+    return evaluate({
+      service,
+      offer,
+      request,
+      profile: profiles[name],
+      publicUrl: 'https://cds.example.org',
+      asOf: example.at,
+      elapsed: () => 0
+    }).response.cards
+  }
+  throw new Error(`nobody answers ${example.body.hook}`)
+}
+
+const outline = (cards: readonly Card[]) => cards.map(card => [topicOf(card), card.indicator, card.summary])
+
+describe.each(examples().map(example => [example.name, example] as const))('%s', (_name, example) => {
+  it('says the same under every profile', () => {
+    const open = outline(cardsOf(example, 'open'))
+    for (const name of profileNames) {
+      const own = outline(cardsOf(example, name))
+      expect(own, name).toEqual(open.slice(0, own.length))
+      expect(own.length).toBeGreaterThanOrEqual(Math.min(open.length, profiles[name].mostCards))
+    }
+  })
+
+  it('keeps to what an Epic client takes', () => {
+    for (const card of cardsOf(example, 'epic')) {
+      expect(topicOf(card)).toMatch(/^[A-Za-z0-9]{1,100}$/)
+      if (card.suggestions) expect(card.selectionBehavior).toBe('any')
+      for (const suggestion of card.suggestions ?? []) {
+        expect(suggestion.actions).toHaveLength(1)
+        expect(suggestion.actions?.[0]?.type).not.toBe('update')
+      }
+      for (const order of drugOrders(card)) {
+        expect(order).toMatchObject({
+          status: 'draft',
+          medicationCodeableConcept: { coding: [{ system: 'urn:oid:2.16.840.1.113883.6.88', code: /^\d+$/ }], text: /\d/ }
+        })
+      }
+    }
+  })
+
+  it('is short where the panel is narrow', () => {
+    for (const card of cardsOf(example, 'sidebar')) expect(card.detail?.split('\n- ').length).toBeLessThanOrEqual(12)
+  })
+
+  it('sends verdicts to the open profile only', () => {
+    const [service] = services
+    const offer = service?.offers.find(item => item.hook === example.body.hook)
+    if (!service || !offer) throw new Error('no service')
+    for (const name of profileNames) {
+      const { response } = evaluate({
+        service,
+        offer,
+        request: parseHookRequest(example.body),
+        profile: profiles[name],
+        publicUrl: 'https://x',
+        asOf: example.at,
+        elapsed: () => 0
+      })
+      expect(response.extension !== undefined, name).toBe(name === 'open')
+    }
+  })
+})
+
+describe('order codes of a site', () => {
+  it('replace ours, and an order without a code that the client honors is not sent', () => {
+    const example = examples().find(item => item.name.startsWith('19'))
+    if (!example) throw new Error('no capture 19')
+    const [service] = services
+    const offer = service?.offers[0]
+    if (!service || !offer) throw new Error('no service')
+    const own = { system: 'urn:example:preference-list', code: '4711', display: 'Magnesium level' }
+    const profile = { ...profiles.epic, orderCodes: { '19123-9': own } }
+    const { response } = evaluate({
+      service,
+      offer,
+      request: parseHookRequest(example.body),
+      profile,
+      publicUrl: 'https://x',
+      asOf: example.at,
+      elapsed: () => 0
+    })
+    const codings = JSON.stringify(response.cards.flatMap(card => card.suggestions ?? []))
+    expect(codings).toContain('4711')
+    expect(codings).not.toContain('http://loinc.org')
+    const severe = response.cards.find(card => topicOf(card) === 'severe')
+    expect(severe?.detail).toMatch(/2\.5 g IV over 3 h in 250 mL/)
+  })
+})
