@@ -34,12 +34,22 @@ type Phrase = { readonly words: readonly string[]; readonly concept: string }
 /** Words that are an ingredient only at the head of a name: behind another drug they are its salt, as in `esomeprazole magnesium`. */
 const elements = new Set(['magnesium', 'calcium', 'potassium', 'sodium', 'zinc', 'iron', 'aluminum'])
 
+/** Where a class does not act although its drug is in the product. */
+export type ClassLimits = {
+  /** Classes that the gut does not take up. */
+  readonly notAbsorbed: readonly string[]
+  /** Classes that count for nothing among more than three ingredients. */
+  readonly minorInMixtures: readonly string[]
+}
+
 export class DrugCatalog {
+  readonly #limits: ClassLimits
   readonly #products: ReadonlyMap<string, Product>
   readonly #codes: ValueSets
   readonly #phrases = new Map<string, Phrase[]>()
 
-  constructor(products: readonly Product[], members: readonly (Member & { readonly display: string })[]) {
+  constructor(products: readonly Product[], members: readonly (Member & { readonly display: string })[], limits: ClassLimits) {
+    this.#limits = limits
     this.#products = new Map(products.map(product => [product.code, product]))
     this.#codes = new ValueSets(members)
     for (const { concept, display, match } of members) {
@@ -67,15 +77,20 @@ export class DrugCatalog {
     if (product)
       return {
         ...about,
-        classes: actingClasses(product.classes, product.route, product.ingredients),
+        classes: actingClasses(this.#limits, product.classes, product.route, product.ingredients),
         certain: true,
         form: product.route
       }
     const byCode = this.#codes.conceptsOf(concept)
     const form = formOf(text)
     if (byCode.size > 0)
-      return { ...about, classes: actingClasses([...byCode], form, 1), certain: true, ...(form ? { form } : {}) }
-    return { ...about, classes: actingClasses([...this.#byWords(text)], form, 1), certain: false, ...(form ? { form } : {}) }
+      return { ...about, classes: actingClasses(this.#limits, [...byCode], form, 1), certain: true, ...(form ? { form } : {}) }
+    return {
+      ...about,
+      classes: actingClasses(this.#limits, [...this.#byWords(text)], form, 1),
+      certain: false,
+      ...(form ? { form } : {})
+    }
   }
 
   #byWords(text: string): ReadonlySet<string> {
@@ -104,15 +119,19 @@ const wordsOf = (text: string): string[] =>
     .filter(Boolean)
 
 /** Some classes act only where they are absorbed, and minerals in a nutrition mixture are no supplement. */
-function actingClasses(classes: readonly string[], form: FormRoute | undefined, ingredients: number): ReadonlySet<string> {
+function actingClasses(
+  { notAbsorbed, minorInMixtures }: ClassLimits,
+  classes: readonly string[],
+  form: FormRoute | undefined,
+  ingredients: number
+): ReadonlySet<string> {
   if (form === 'local') return new Set()
   return new Set(
-    classes.filter(name => !(form === 'oral' && notAbsorbed.has(name)) && !(ingredients > 3 && minorInMixtures.has(name)))
+    classes.filter(
+      name => !(form === 'oral' && notAbsorbed.includes(name)) && !(ingredients > 3 && minorInMixtures.includes(name))
+    )
   )
 }
-
-const notAbsorbed = new Set(['aminoglycoside', 'amphotericin-b'])
-const minorInMixtures = new Set(['potassium-supplement', 'calcium-supplement', 'vitamin-d-analogue'])
 
 function formOf(text: string): FormRoute | undefined {
   if (/\b(ophthalmic|otic|topical|irrigation|inhal\w*|cream|ointment|eye|ear|nebul\w*)\b/i.test(text)) return 'local'

@@ -1,4 +1,3 @@
-import type { DrugOrder } from '../../../src/facts/drug-order.ts'
 import type { Option, Proposal, Recommendation, Urgency } from '../../../src/recommendation.ts'
 import { type Facts, rule } from '../facts.ts'
 import { bolusOf, bolusOrder, bolusWords, now, option, oralOrder, oralWords, type TestKey, test } from '../proposals.ts'

@@ -1,0 +1,252 @@
+import { z } from 'zod'
+import { assertGapless } from '../../src/guideline/decision-table.ts'
+
+/** What each file of `knowledge` may contain. A file that breaks its schema stops the start, naming file and path. */
+
+const cite = z.string().regex(/^[SCO]-\d+(, [SCO]-\d+)*$/, 'must cite statements, conflicts or gaps')
+const range = { from: z.number().optional(), to: z.number().optional() }
+
+const bandRow = z.strictObject({ name: z.string(), ...range, meaning: z.string(), cite })
+const limit = z.strictObject({ value: z.number(), unit: z.string(), meaning: z.string(), cite })
+
+export const thresholdSchema = z
+  .strictObject({
+    magnesium: z.strictObject({
+      unit: z.literal('mmol/L'),
+      rows: z.array(bandRow).length(6),
+      upperLimitAccepted: z.strictObject({ from: z.number(), to: z.number(), cite })
+    }),
+    renal: z.strictObject({ unit: z.literal('mL/min'), rows: z.array(bandRow).length(4) }),
+    limits: z.record(z.string(), limit)
+  })
+  .superRefine((tables, context) => {
+    for (const name of ['magnesium', 'renal'] as const) {
+      const { rows } = tables[name]
+      try {
+        assertGapless(name, rows)
+        if (rows[0]?.from !== undefined || rows.at(-1)?.to !== undefined) throw new Error(`${name}: the ends must be open`)
+      } catch (error) {
+        context.addIssue({ code: 'custom', path: [name, 'rows'], message: (error as Error).message })
+      }
+    }
+  })
+
+export const renalBands = ['R1', 'R2', 'R3', 'R4', 'RU'] as const
+export type RenalBand = (typeof renalBands)[number]
+export const magnesiumBands = ['SEV', 'DEF', 'BRD', 'RNG', 'HI', 'TOX'] as const
+export type MagnesiumBand = (typeof magnesiumBands)[number]
+
+const renal = z.enum(renalBands)
+const productKey = z.enum(['tablet', 'capsule', 'vial1g', 'vial5g', 'premix2g', 'premix1g'])
+const rate = z.strictObject({ value: z.number().positive(), unit: z.literal('mg/min'), meaning: z.string(), cite })
+
+const bolus = z.strictObject({
+  row: z.enum(['E1', 'V1', 'V2', 'V2-restricted', 'V3']),
+  renal,
+  grams: z.number().positive(),
+  minutes: z.number().positive(),
+  volume: z.number().positive(),
+  strength: z.string(),
+  product: productKey,
+  count: z.int().positive(),
+  cite
+})
+const infusion = z.strictObject({
+  row: z.enum(['V1', 'E2']),
+  renal,
+  mgPerMinute: z.number().positive(),
+  hours: z.number().positive().max(24),
+  bagGrams: z.number().positive(),
+  volume: z.number().positive(),
+  mlPerHour: z.number().positive(),
+  cite
+})
+export type Bolus = z.infer<typeof bolus>
+export type Infusion = z.infer<typeof infusion>
+
+export const doseSchema = z
+  .strictObject({
+    bolus: z.array(bolus),
+    infusion: z.array(infusion),
+    intramuscular: z.strictObject({ grams: z.number(), everyHours: z.number(), count: z.int(), renal: z.array(renal), cite }),
+    oral: z
+      .array(z.strictObject({ renal, start: z.number(), ceiling: z.number(), stopAbove: z.number().optional(), cite }))
+      .length(4),
+    totals: z
+      .array(
+        z.strictObject({
+          renal,
+          soft24: z.number().optional(),
+          hard24: z.number().optional(),
+          soft48: z.number().optional(),
+          hard48: z.number().optional(),
+          cite
+        })
+      )
+      .length(4),
+    rates: z.strictObject({ warnInfusion: rate, obstetricFrom: rate, continuousMost: rate, most: rate, emergencyMost: rate })
+  })
+  .superRefine((tables, context) => {
+    tables.bolus.forEach((row, index) => {
+      const perMinute = (row.grams * 1000) / row.minutes
+      const most = row.row === 'E1' ? tables.rates.emergencyMost.value : tables.rates.most.value
+      if (perMinute > most)
+        context.addIssue({ code: 'custom', path: ['bolus', index], message: `runs at ${perMinute} mg/min, above ${most}` })
+      const strength = (row.grams / row.volume) * 100
+      if (strength > 20.01)
+        context.addIssue({ code: 'custom', path: ['bolus', index], message: `is ${strength} percent strong, above 20` })
+      const printed = Number.parseFloat(row.strength)
+      if (Math.abs(printed - strength) > 0.1)
+        context.addIssue({ code: 'custom', path: ['bolus', index, 'strength'], message: `is ${strength}, not ${printed}` })
+    })
+    const once = (name: string, keys: readonly string[]): void => {
+      keys.forEach((key, index) => {
+        if (keys.indexOf(key) < index) context.addIssue({ code: 'custom', path: [name, index], message: `${key} stands twice` })
+      })
+    }
+    once(
+      'bolus',
+      tables.bolus.map(row => `${row.row} ${row.renal}`)
+    )
+    once(
+      'infusion',
+      tables.infusion.map(row => `${row.row} ${row.renal}`)
+    )
+    once(
+      'oral',
+      tables.oral.map(row => row.renal)
+    )
+    once(
+      'totals',
+      tables.totals.map(row => row.renal)
+    )
+    tables.infusion.forEach((row, index) => {
+      const mlPerHour = (row.mgPerMinute * 60 * row.volume) / (row.bagGrams * 1000)
+      if (Math.abs(mlPerHour - row.mlPerHour) > 0.5)
+        context.addIssue({ code: 'custom', path: ['infusion', index, 'mlPerHour'], message: `is ${mlPerHour}` })
+    })
+  })
+
+const hours = z.number().positive()
+export const windowSchema = z.strictObject({
+  unit: z.literal('hours'),
+  rows: z.array(z.strictObject({ purpose: z.string(), fact: z.string(), inpatient: hours, outpatient: hours, cite }))
+})
+
+const unit = z.strictObject({
+  code: z.string(),
+  spellings: z.array(z.string()),
+  property: z.enum(['mass', 'moles', 'any']),
+  multiply: z.number().positive(),
+  divide: z.number().positive()
+})
+export const unitSchema = z.record(
+  z.string(),
+  z.strictObject({ unit: z.string(), plausible: z.tuple([z.number(), z.number()]), units: z.array(unit).min(1) })
+)
+
+/** Molar mass of magnesium sulfate heptahydrate and of magnesium oxide, g/mol. */
+export const molarMass = { heptahydrate: 246.47, oxide: 40.304, magnesium: 24.305 } as const
+
+export const localSchema = z.strictObject({
+  about: z.string(),
+  system: z.url(),
+  products: z.array(
+    z
+      .strictObject({
+        key: productKey,
+        code: z.string().regex(/^\d+$/),
+        display: z.string(),
+        form: z.enum(['tablet', 'capsule', 'vial', 'premix']),
+        unit: z.string(),
+        unitCode: z.string(),
+        mmol: z.number().positive(),
+        elementalMg: z.number().positive().optional(),
+        grams: z.number().positive().optional(),
+        ml: z.number().positive().optional(),
+        words: z.string()
+      })
+      .superRefine((product, context) => {
+        const computed =
+          product.grams !== undefined
+            ? (product.grams * 1000) / molarMass.heptahydrate
+            : (product.elementalMg ?? 0) / molarMass.magnesium
+        if (Math.abs(computed - product.mmol) > 0.03 * product.mmol) {
+          context.addIssue({
+            code: 'custom',
+            path: ['mmol'],
+            message: `${product.mmol} mmol does not match the strength (${computed.toFixed(3)} mmol)`
+          })
+        }
+      })
+  ),
+  tests: z.array(z.strictObject({ key: z.string(), code: z.string().regex(/^\d+-\d$/), display: z.string(), words: z.string() }))
+})
+
+export const guidelineSchema = z.strictObject({
+  name: z.string(),
+  version: z.string(),
+  label: z.string(),
+  title: z.string(),
+  based: z.string(),
+  authors: z.string(),
+  reviewedBy: z.string(),
+  reviewedOn: z.string().nullable(),
+  nextReview: z.string(),
+  purpose: z.string()
+})
+
+export const overrideSchema = z.strictObject({
+  standard: z.url(),
+  own: z.string(),
+  rows: z.array(z.strictObject({ code: z.string(), display: z.string(), own: z.boolean().optional() }))
+})
+
+const answers = z.array(z.tuple([z.string(), z.string()]))
+export const capabilitySchema = z.strictObject({
+  statement: z.array(z.strictObject({ title: z.string(), lines: z.array(z.string()) })),
+  evidenceBased: answers.length(13),
+  predictive: answers.length(31)
+})
+
+export const table = <C extends string>(columns: readonly C[]) =>
+  z.object({
+    columns: z.tuple(columns.map(column => z.literal(column)) as never),
+    rows: z.array(z.array(z.unknown()).length(columns.length))
+  })
+
+export const labColumns = ['concept', 'code', 'property', 'display'] as const
+export const conditionColumns = ['concept', 'system', 'code', 'match', 'display'] as const
+export const classColumns = ['class', 'system', 'code', 'match', 'display'] as const
+export const productColumns = ['code', 'route', 'ingredients', 'classes', 'display'] as const
+export const contentColumns = ['code', 'salt', 'unit', 'mmolPerUnit', 'containerMl', 'display'] as const
+
+export const labRow = z.object({
+  concept: z.string(),
+  code: z.string().regex(/^\d+-\d$/),
+  property: z.enum(['mass', 'moles', 'any', 'other']),
+  display: z.string()
+})
+export const memberRow = z.object({
+  concept: z.string(),
+  system: z.string(),
+  code: z.string().min(1),
+  match: z.enum(['exact', 'prefix']),
+  display: z.string()
+})
+export const productRow = z.object({
+  code: z.string(),
+  route: z.string(),
+  ingredients: z.int(),
+  classes: z.array(z.string()).min(1),
+  display: z.string()
+})
+export const contentRow = z.object({
+  code: z.string(),
+  salt: z.string(),
+  unit: z.enum(['tablet', 'capsule', 'mL']),
+  mmolPerUnit: z.number().positive(),
+  containerMl: z.number().positive().nullable(),
+  display: z.string()
+})
+export type Content = z.infer<typeof contentRow>

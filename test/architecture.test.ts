@@ -1,0 +1,176 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { dirname, relative, resolve } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { describe, expect, it } from 'vitest'
+
+/** The shape of the project, held by tests: layers that data passes once, downward, and knowledge apart from code. */
+
+const root = fileURLToPath(new URL('../', import.meta.url))
+
+type Source = { readonly path: string; readonly text: string; readonly imports: readonly string[] }
+
+const importing = /(?:from|import\()\s*'(\.[^']+)'/g
+
+function sourcesIn(folder: string): readonly Source[] {
+  return readdirSync(resolve(root, folder), { recursive: true, withFileTypes: true })
+    .filter(entry => entry.isFile() && /\.tsx?$/.test(entry.name))
+    .map(entry => resolve(entry.parentPath, entry.name))
+    .map(file => {
+      const text = readFileSync(file, 'utf8')
+      const imports = [...text.matchAll(importing)].map(([, target = '']) => relative(root, resolve(dirname(file), target)))
+      return { path: relative(root, file), text, imports }
+    })
+}
+
+const house = sourcesIn('src')
+const services = sourcesIn('cds-services')
+const tests = sourcesIn('test')
+/** The pages have a world of their own; the tools print and read the clock. */
+const isTool = ({ path }: Source): boolean => path.startsWith('src/cli/') || path.startsWith('src/web/')
+const wrong = (sources: readonly Source[], pattern: RegExp): readonly string[] =>
+  sources.flatMap(({ path, text }) => {
+    const found = pattern.exec(withoutComments(text))
+    return found ? [`${path}: ${found[0]}`] : []
+  })
+const withoutComments = (text: string): string => text.replace(/\/\*[\s\S]*?\*\/|^\s*\/\/.*$/gm, '')
+
+/** The layers, in the order in which data passes them. Each may use those before it; a file at the top of `src` is a layer. */
+const layers = [
+  'service-error.ts',
+  'clock.ts',
+  'config.ts',
+  'clients',
+  'cds-hooks',
+  'acquisition',
+  'facts',
+  'recommendation.ts',
+  'guideline',
+  'cds-service.ts',
+  'presentation',
+  'feedback',
+  'pipeline.ts',
+  'http',
+  'app.ts',
+  'web',
+  'cli',
+  'main.ts'
+]
+const layerOf = (path: string): string => path.split('/')[1] ?? ''
+
+describe('layers', () => {
+  it('has every file of src in a known layer', () => {
+    expect(house.filter(({ path }) => !layers.includes(layerOf(path))).map(({ path }) => path)).toEqual([])
+  })
+
+  it('imports from its own layer or an earlier one', () => {
+    const upward = house.flatMap(({ path, imports }) =>
+      imports
+        .filter(target => target.startsWith('src/') && layers.indexOf(layerOf(target)) > layers.indexOf(layerOf(path)))
+        .map(target => `${path} imports ${target}`)
+    )
+    expect(upward).toEqual([])
+  })
+
+  it('knows no service', () => {
+    const known = house.flatMap(({ path, imports }) =>
+      imports.filter(target => target.startsWith('cds-services/')).map(target => `${path} imports ${target}`)
+    )
+    expect(known).toEqual([])
+  })
+
+  it('never imports from the tests', () => {
+    const found = [...house, ...services].filter(({ imports }) => imports.some(target => target.startsWith('test/')))
+    expect(found.map(({ path }) => path)).toEqual([])
+  })
+})
+
+describe('services', () => {
+  it('imports facts, guideline, recommendation, the contract, and itself', () => {
+    const allowed = /^src\/(facts\/|guideline\/|recommendation\.ts$|cds-service\.ts$)/
+    const others = services.flatMap(({ path, imports }) => {
+      const own = `${path.split('/').slice(0, 2).join('/')}/`
+      return imports.filter(target => !target.startsWith(own) && !allowed.test(target)).map(target => `${path} imports ${target}`)
+    })
+    expect(others).toEqual([])
+  })
+
+  it('has no package of its own besides the one for schemas', () => {
+    const packages = services.flatMap(({ path, text }) =>
+      [...text.matchAll(/from '([^.'][^']*)'/g)].flatMap(([, name]) =>
+        name === 'zod' || name?.startsWith('node:') ? [] : [`${path}: ${name}`]
+      )
+    )
+    expect(packages).toEqual([])
+  })
+})
+
+/** Words of one service; general formulas and the chemistry of drug names may use them. */
+const clinicalNouns = /hypomagnes|magnes|hypokal|potassi|mgso4|torsades|digoxin|eclampsia|bartter|refeeding/i
+const mayNameThem: Readonly<Record<string, string>> = {
+  'src/facts/drug.ts': 'elements that are a salt behind another name',
+  'src/config.ts': 'the folder that is served by default'
+}
+
+describe('the house knows no guideline', () => {
+  it('has no clinical noun of one service', () => {
+    const named = house.filter(
+      ({ path }) => !path.startsWith('src/facts/formulas/') && !path.startsWith('src/web/') && !mayNameThem[path]
+    )
+    expect(wrong(named, clinicalNouns)).toEqual([])
+  })
+})
+
+describe('the world outside comes in as an argument', () => {
+  it('has no FHIR types past facts, but for the writer of orders', () => {
+    const others = house.filter(
+      ({ path }) => !/^src\/(acquisition|facts|web)\//.test(path) && path !== 'src/presentation/order.ts'
+    )
+    expect(wrong([...others, ...services], /from '(?:@types\/)?fhir\//)).toEqual([])
+  })
+
+  it('reads the environment in main alone', () => {
+    const others = [...house, ...services].filter(source => source.path !== 'src/main.ts' && !isTool(source))
+    expect(wrong(others, /process\.env\b/)).toEqual([])
+  })
+
+  it('reads the clock in one file', () => {
+    const others = [...house, ...services].filter(source => source.path !== 'src/clock.ts' && !isTool(source))
+    expect(wrong(others, /Date\.now\b|new Date\(\s*\)|\bDate\(\s*\)/)).toEqual([])
+  })
+
+  it('writes to no console', () => {
+    expect(
+      wrong(
+        [...house, ...services].filter(source => !isTool(source)),
+        /\bconsole\./
+      )
+    ).toEqual([])
+  })
+})
+
+/** Longer than a screenful of screens, and why. */
+const mayBeLong: Readonly<Record<string, string>> = {
+  'src/facts/dosage.ts': 'the reader of one FHIR type, whose parts are of no use apart'
+}
+
+describe('size', () => {
+  it.each([
+    ['src and cds-services', [...house, ...services]],
+    ['test', tests.filter(({ path }) => !/\.test\.ts$/.test(path) && !path.includes('/fixtures/'))]
+  ])('has no file of more than 300 lines in %s', (_, sources) => {
+    const long = sources.filter(({ path, text }) => text.split('\n').length > 301 && !mayBeLong[path])
+    expect(long.map(({ path, text }) => `${path}: ${text.split('\n').length}`)).toEqual([])
+  })
+
+  it('has kebab-case names', () => {
+    const others = [...house, ...services, ...tests].filter(
+      ({ path }) => !/^[a-z0-9-]+(\.(test|long|bench))?\.tsx?$/.test(path.split('/').at(-1) ?? '')
+    )
+    expect(others.map(({ path }) => path)).toEqual([])
+  })
+
+  it('allows nothing that is not needed', () => {
+    const paths = new Set([...house, ...services].map(({ path }) => path))
+    expect([...Object.keys(mayBeLong), ...Object.keys(mayNameThem)].filter(path => !paths.has(path))).toEqual([])
+  })
+})
