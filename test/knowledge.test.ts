@@ -23,10 +23,13 @@ import {
   unitSchema,
   windowSchema
 } from '../cds-services/hypomagnesemia/knowledge-schema.ts'
+import { citing, heldBy } from '../cds-services/hypomagnesemia/review/coverage.ts'
+import type { Example } from '../cds-services/hypomagnesemia/review/examples.ts'
 import { rules } from '../cds-services/hypomagnesemia/rules.ts'
 import { loadServices } from '../src/cds-service.ts'
 import { readConfig } from '../src/config.ts'
 import { readKnowledge } from '../src/guideline/knowledge.ts'
+import { fixturesOf } from './support/fixtures/replay.ts'
 
 const folder = new URL('../cds-services/hypomagnesemia/knowledge/', import.meta.url)
 
@@ -107,6 +110,27 @@ describe('citations', () => {
 
   it.each(cited)('%s cites what exists', (_, cite) => {
     expect(cite.split(', ').filter(id => !known.has(id))).toEqual([])
+  })
+
+  it('cites in a rule or in a finding what is marked as realized by one', () => {
+    const examples = fixturesOf('hypomagnesemia') as unknown as readonly Example[]
+    const realized = statements.filter(row => row.realization === 'rule' || row.realization === 'order-check')
+    expect(realized.filter(row => citing(row.id, examples).length === 0).map(row => row.id)).toEqual([])
+  })
+
+  it('holds every contradiction and gap by something, but for one that is about the texts alone', () => {
+    const examples = fixturesOf('hypomagnesemia') as unknown as readonly Example[]
+    const all = [...conflictTables.conflicts.rows, ...conflictTables.gaps.rows].map(row => ({
+      id: String(row[0]),
+      where: [row.at(-1) ?? []].flat(),
+      cited: []
+    }))
+    expect(all.filter(item => heldBy(item, examples, new Map()).length === 0).map(({ id }) => id)).toEqual(['C-59'])
+  })
+
+  it('says of every statement that no rule realizes where it is read, or why it is not offered', () => {
+    const silent = statements.filter(row => row.realization !== 'metadata' && row.where.length === 0 && row.reason === '')
+    expect(silent.map(row => row.id)).toEqual([])
   })
 
   it('has all statements, conflicts and gaps once', () => {

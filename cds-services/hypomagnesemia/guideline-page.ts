@@ -26,6 +26,11 @@ export const statements = readKnowledge(file('statements.json'), table).rows.map
 
 export const conflictTables = readKnowledge(file('conflicts.json'), z.object({ conflicts: table, gaps: table }))
 export const notOffered = readKnowledge(file('not-offered.json'), table)
+export const notDetectable = readKnowledge(file('not-detectable.json'), table)
+export const { rows: sources, openQuestions } = readKnowledge(
+  file('sources.json'),
+  table.extend({ openQuestions: z.array(z.string()).length(8) })
+)
 
 const range = (from: number | undefined, to: number | undefined): string =>
   from === undefined ? `below ${to}` : to === undefined ? `${from} or more` : `${from} to below ${to}`
@@ -146,6 +151,10 @@ export function guidelinePage(): GuidelinePage {
       {
         title: 'Printed by the source texts and not offered',
         table: { columns: ['What', 'Statements', 'Conflicts', 'Why'], rows: notOffered.rows.map(row => row.map(text)) }
+      },
+      {
+        title: 'Not detectable, for want of codes',
+        table: { columns: ['What', 'Codes', 'Consequence'], rows: notDetectable.rows.map(row => row.map(text)) }
       },
       {
         title: 'Contradictions and how they are resolved',

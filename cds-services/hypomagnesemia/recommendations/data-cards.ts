@@ -225,7 +225,7 @@ function isPressing(f: Facts): boolean {
 export const recheckDue = rule({
   topic: 'recheckDue',
   hooks: patientView,
-  statements: ['S-091', 'S-122', 'S-123', 'S-133'],
+  statements: ['S-091', 'S-122', 'S-123', 'S-124', 'S-133'],
   needs: ['magnesium', 'age'],
   when: f =>
     f.age.value >= limitOf('adultAge') && (f.pathway.topics.includes('recheckDue') || overdue(f) !== undefined || held(f)),

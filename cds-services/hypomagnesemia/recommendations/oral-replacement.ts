@@ -33,6 +33,9 @@ export const oralReplacement = rule({
   hooks: patientView,
   statements: [
     ...statements,
+    'S-006',
+    'S-032',
+    'S-053',
     'S-009',
     'S-010',
     'S-011',

@@ -1,0 +1,68 @@
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { withConfigurationTable } from './configuration-table.ts'
+
+/** `npm run review` writes REVIEW.md of every service and the README's table; `npm run check:generated` tells what is out of date. */
+
+const root = new URL('../../', import.meta.url)
+const read = (path: string): string => readFileSync(new URL(path, root), 'utf8')
+const filesBelow = (path: string): readonly string[] =>
+  existsSync(new URL(path, root))
+    ? readdirSync(new URL(path, root), { recursive: true, withFileTypes: true })
+        .filter(entry => entry.isFile())
+        .map(entry => fileURLToPath(new URL(entry.name, `file://${entry.parentPath}/`)).slice(fileURLToPath(root).length))
+        .sort()
+    : []
+
+type Review = (examples: readonly unknown[], mentions: ReadonlyMap<string, readonly string[]>) => string
+
+/** Fixtures of a service with their recorded answers. */
+function examplesOf(service: string): readonly unknown[] {
+  const folder = `fixtures/${service}/`
+  const names = new Set(filesBelow(folder).map(path => path.slice(folder.length).split('/')[0] ?? ''))
+  return [...names].map(name => ({
+    name,
+    request: JSON.parse(read(`${folder}${name}/request.json`)),
+    response: JSON.parse(read(`${folder}${name}/response.json`))
+  }))
+}
+
+/** Rule files, tables and tests that name a statement, conflict or gap. The lists of them all do not count. */
+function mentionsOf(service: string): ReadonlyMap<string, readonly string[]> {
+  const lists = /\/(statements|conflicts|sources|not-offered|capabilities)\.json$/
+  const own = `cds-services/${service}/`
+  const files = [...filesBelow(own), ...filesBelow('test/')].filter(
+    path => /(\.ts|knowledge\/[^/]+\.json)$/.test(path) && !lists.test(path) && !path.startsWith('test/support/')
+  )
+  const found = new Map<string, string[]>()
+  for (const path of files) {
+    const name = path.startsWith(own) ? path.slice(own.length) : path
+    for (const id of new Set(read(path).match(/\b[CO]-\d\d\b/g) ?? [])) found.set(id, [...(found.get(id) ?? []), name])
+  }
+  return found
+}
+
+async function generated(): Promise<ReadonlyMap<string, string>> {
+  const texts = new Map<string, string>()
+  for (const service of readdirSync(new URL('cds-services/', root)).sort()) {
+    const module = new URL(`cds-services/${service}/review.ts`, root)
+    if (!existsSync(module)) continue
+    const { review }: { review: Review } = await import(module.href)
+    texts.set(`cds-services/${service}/REVIEW.md`, review(examplesOf(service), mentionsOf(service)))
+  }
+  if (existsSync(new URL('README.md', root))) texts.set('README.md', withConfigurationTable(read('README.md')))
+  return texts
+}
+
+const checking = process.argv.includes('--check')
+for (const [path, text] of await generated()) {
+  const file = new URL(path, root)
+  if (existsSync(file) && readFileSync(file, 'utf8') === text) continue
+  if (checking) {
+    process.stderr.write(`${path} is out of date: npm run review\n`)
+    process.exitCode = 1
+  } else {
+    writeFileSync(file, text)
+    process.stdout.write(`${path} written\n`)
+  }
+}
