@@ -1,8 +1,8 @@
-import { object, type Resource, string } from '../acquisition/json.ts'
+import { type Json, object, objects, type Resource, string } from '../acquisition/json.ts'
 import type { Records } from '../acquisition/records.ts'
 import { type Dosage, dosages, type Route } from './dosage.ts'
 import { type Drug, type DrugCatalog, drugOf } from './drug.ts'
-import { day, type Moment, moment } from './time.ts'
+import { day, type Moment, minute, moment } from './time.ts'
 
 /** An order for a drug, signed or not. */
 export type DrugOrder = {
@@ -19,6 +19,8 @@ export type DrugOrder = {
   /** Ordered in earnest: not a proposal, plan or option. */
   readonly binding: boolean
   readonly reference?: string
+  /** What it is for: coded reasons, and those of the conditions it refers to. */
+  readonly reasons: readonly Json[]
   /** The order as it came; only presentation looks inside, to send it back changed. */
   readonly source: Resource
 }
@@ -36,7 +38,7 @@ export function drugOrder(item: Resource, records: Records, catalog: DrugCatalog
   const drug = drugOf(item, records, catalog)
   if (!drug) return undefined
   const read = dosages(item)
-  const route = read.map(dosage => dosage.route).find(known => known !== undefined) ?? routeOfForm(drug)
+  const route = routeOfOrder(read) ?? routeOfForm(drug)
   const authored = moment(item.authoredOn)
   const status = string(item.status) ?? ''
   const ends = endOf(item, read, parenteral.has(route), authored)
@@ -53,8 +55,23 @@ export function drugOrder(item: Resource, records: Records, catalog: DrugCatalog
     onHold: status === 'on-hold' && current,
     binding: binding.has(item.intent),
     ...(string(item.id) ? { reference: `MedicationRequest/${item.id}` } : {}),
+    reasons: reasonsOf(item, records),
     source: item
   }
+}
+
+function reasonsOf(item: Resource, records: Records): readonly Json[] {
+  const conditions = objects(item.reasonReference).flatMap(reference => {
+    const target = string(reference.reference)
+    return objects((target && records.referred(target)?.code) || { text: reference.display })
+  })
+  return [...objects(item.reasonCode), ...conditions]
+}
+
+/** With several instructions the one by injection counts: its limits are the stricter ones. */
+function routeOfOrder(read: readonly Dosage[]): Route | undefined {
+  const routes = read.flatMap(dosage => dosage.route ?? [])
+  return routes.find(route => parenteral.has(route)) ?? routes[0]
 }
 
 function routeOfForm(drug: Drug): Route | undefined {
@@ -71,6 +88,12 @@ function endOf(item: Resource, read: readonly Dosage[], isInjected: boolean, aut
   if (known.length > 0) return Math.max(...known)
   if (!authored) return undefined
   if (!isInjected) return authored.at + 365 * day
-  const longest = Math.max(0, ...read.map(dosage => dosage.runs ?? 0))
-  return authored.at + (longest > 0 ? longest * 60_000 : day)
+  return authored.at + (read.length > 0 ? Math.max(...read.map(spanOf)) : day)
+}
+
+/** How long one instruction for an injection is in force: its run, all its repetitions, or 24 hours where nothing is stated. */
+function spanOf({ runs, count, perDay, repetition }: Dosage): number {
+  if (repetition === 'repeated' && perDay && count !== undefined) return (count / perDay.low) * day
+  const single = repetition === 'once' || repetition === 'unsaid'
+  return single && runs !== undefined ? runs * minute : day
 }

@@ -10,6 +10,18 @@ export type DraftOrder = {
   /** Another FHIR version than R4. */
   readonly version?: 'DSTU2' | 'STU3'
   readonly ofThisPatient: boolean
+  /** Stopped, cancelled or an order not to give: nothing that will be given. */
+  readonly withdrawn: boolean
+}
+
+const withdrawn = new Set<unknown>(['stopped', 'cancelled', 'entered-in-error', 'completed', 'ended'])
+
+/** Drug orders of the session for this patient that will be given once signed. */
+export function standing(drafts: readonly DraftOrder[]): readonly (DraftOrder & { readonly order: DrugOrder })[] {
+  return drafts.filter(
+    (draft): draft is DraftOrder & { readonly order: DrugOrder } =>
+      draft.order !== undefined && draft.ofThisPatient && !draft.withdrawn && draft.version === undefined
+  )
 }
 
 export function readDrafts(records: Records, asOf: number): readonly DraftOrder[] {
@@ -21,6 +33,7 @@ export function readDrafts(records: Records, asOf: number): readonly DraftOrder[
       ...(version ? { version } : {}),
       selected,
       ofThisPatient,
+      withdrawn: withdrawn.has(resource.status) || resource.doNotPerform === true,
       reference: `${resource.resourceType}/${typeof resource.id === 'string' ? resource.id : ''}`
     }
   })

@@ -1,15 +1,16 @@
-import type { Dosage } from '../../../src/facts/dosage.ts'
 import type { DrugOrder } from '../../../src/facts/drug-order.ts'
-import { displayText } from '../../../src/facts/order-text.ts'
 import type { Finding, Urgency } from '../../../src/recommendation.ts'
 import type { DraftOrder } from '../derived/drafts.ts'
-import { type MagnesiumDose, magnesiumDose } from '../derived/magnesium-dose.ts'
+import { type DosePart, type MagnesiumDose, magnesiumDose } from '../derived/magnesium-dose.ts'
 import type { Facts } from '../facts.ts'
-import { doses, limitOf, type RenalBand } from '../knowledge.ts'
+import { doses, limitOf, magnesiumContent, type RenalBand } from '../knowledge.ts'
+import { type Purpose, purposeOf } from './purpose.ts'
 
 /** A finding on a draft, with its sentence for the card. */
 export type Note = Finding & {
   readonly text: string
+  /** The same in few words, for the headline, where the sentence is long. */
+  readonly brief?: string
   /** The order should not be signed at all. */
   readonly remove?: boolean
 }
@@ -20,74 +21,51 @@ export type Checked = {
   readonly draft: DraftOrder
   readonly order: DrugOrder
   readonly dose: MagnesiumDose
+  readonly parts: readonly DosePart[]
   readonly parenteral: boolean
   readonly adult: boolean
   readonly renal: RenalBand
-  /** Life-threatening presentation or reason, and a dose within what it allows. */
+  readonly purpose: Purpose
+  /** Life-threatening presentation or reason, and a dose within what it allows: 2 g in all, 400 mg/min with a pulse. */
   readonly emergency: boolean
-  readonly obstetric: boolean
-  /** Given for something else than a low level. */
-  readonly otherIndication: boolean
-  /** Instructions, drug and method as written, in lower case. */
-  readonly words: string
-  /** mL of the final solution, where the text states it. */
-  readonly volume: number | undefined
-  readonly runs: number | undefined
-  readonly lasts: number | undefined
+  /** A fluid or feed in which magnesium is one of many minerals. */
+  readonly mixture: boolean
 }
 
 export function checked(f: Facts, draft: DraftOrder, order: DrugOrder): Checked {
-  const dose = magnesiumDose(order)
-  const words = [order.drug.text, ...order.dosages.flatMap(dosage => [dosage.text, dosage.method])].join(' ').toLowerCase()
-  const reason = displayText(order.source.reasonCode).toLowerCase()
-  const parenteral = dose.parenteral
-  const acute =
-    f.emergencies.length > 0 ||
-    /torsades|polymorphic|fibrillation|cardiac arrest|status epilepticus|eclamp|seizure|tetany/.test(reason)
-  const grams = dose.grams?.high ?? dose.grams24
-  const small = grams !== undefined && grams <= 2.0001 && !dose.continuous
+  const dose = magnesiumDose(order, f.weight.known ? f.weight.value : undefined)
+  const purpose = purposeOf(f, order)
+  const { parenteral } = dose
+  const bounded = (dose.grams48 ?? dose.grams?.high ?? Number.POSITIVE_INFINITY) <= 2.0001 && !dose.continuous
   const slowEnough =
-    dose.mgPerMinute === undefined || dose.mgPerMinute.high <= doses.rates.emergencyMost.value + 1e-6 || /push/.test(words)
+    purpose.pulseless || dose.mgPerMinute === undefined || dose.mgPerMinute.high <= doses.rates.emergencyMost.value * 1.0001
   return {
     f,
     draft,
     order,
     dose,
+    parts: dose.parts,
     parenteral,
     adult: f.age.known && f.age.value >= limitOf('adultAge'),
-    renal: parenteral ? f.renalParenteral : f.renalOral,
-    emergency: parenteral && acute && small && slowEnough,
-    obstetric: f.pregnancy.preEclampsia || /eclamp|tocoly|preterm|neuroprotect/.test(reason),
-    otherIndication:
-      /torsades|asthma|constipat|laxat|bowel|dyspep|reflux|heartburn|antacid|indigest|eclamp|preterm/.test(reason) ||
-      antacid(order),
-    words,
-    volume: volumeOf(words),
-    runs: most(order.dosages, 'runs'),
-    lasts: most(order.dosages, 'lasts')
+    renal: parenteral ? (purpose.acute ? f.renalEmergency : f.renalParenteral) : f.renalOral,
+    purpose,
+    emergency: parenteral && purpose.acute && bounded && slowEnough,
+    mixture: contentOf(order.drug.code) === undefined && (order.drug.text.match(/ \/ /g) ?? []).length >= 3
   }
 }
 
-const antacid = (order: DrugOrder): boolean =>
-  /hydroxide|carbonate|citrate oral solution|58\.2|trisilicate|magaldrate|picosulfate|salicylate/i.test(order.drug.text)
+/** What a listed product contains. */
+export const contentOf = (code: string | undefined) => (code ? magnesiumContent.get(code) : undefined)
 
-function most(dosages: readonly Dosage[], name: 'runs' | 'lasts'): number | undefined {
-  const values = dosages.flatMap(dosage => dosage[name] ?? [])
-  return values.length > 0 ? Math.max(...values) : undefined
-}
-
-function volumeOf(words: string): number | undefined {
-  const match = /\b(?:in|to|of)\s+(\d+(?:\.\d+)?)\s*(ml|l)\b/.exec(words)
-  if (!match) return undefined
-  return Number(match[1]) * (match[2] === 'l' ? 1000 : 1)
-}
+/** A hair above a limit is not above it: conversions leave one. */
+export const above = (value: number | undefined, limit: number): value is number => value !== undefined && value > limit * 1.0001
 
 export const note = (
   code: string,
   severity: Urgency,
   statements: readonly string[],
   text: string,
-  more: Pick<Note, 'remove' | 'with'> = {}
+  more: Pick<Note, 'remove' | 'with' | 'brief'> = {}
 ): Note => ({
   code,
   severity,
@@ -98,3 +76,10 @@ export const note = (
 
 /** In an emergency limits are told, not held against the order. */
 export const softened = (check: Checked, severity: Urgency): Urgency => (check.emergency ? 'info' : severity)
+
+/** Of several notes with one code the most severe; of equal ones the first. */
+export function worst(notes: readonly Note[]): readonly Note[] {
+  const rank = { critical: 0, warning: 1, info: 2 }
+  const [first] = [...notes].sort((a, b) => rank[a.severity] - rank[b.severity])
+  return first ? [first] : []
+}

@@ -1,11 +1,16 @@
 /** Longest headline, so that presentation never has to cut it. */
 const longest = 139
 
-/** `name: finding (+2)`, shortened at the end of a thought and never inside one. The whole finding stands in the card's text. */
+/**
+ * `name: finding (+2)`. A long name gives way first; then the finding is shortened at the end of a thought and never inside one.
+ * The whole finding stands in the card's text.
+ */
 export function headline(name: string, finding: string, others: number): string {
   const more = others > 0 ? ` (+${others})` : ''
-  const short = wholeWords(name, 50)
-  return `${short}: ${wholeThoughts(finding.replace(/\.$/, ''), longest - length(short) - 2 - more.length)}${more}`
+  const advice = finding.replace(/\.$/, '')
+  const room = longest - 2 - more.length
+  const short = wholeWords(name, Math.max(20, Math.min(50, room - length(advice))))
+  return `${short}: ${wholeThoughts(advice, room - length(short))}${more}`
 }
 
 const length = (text: string): number => [...text].length

@@ -1,5 +1,5 @@
 import type { DrugOrder } from '../../../src/facts/drug-order.ts'
-import type { DraftOrder } from '../derived/drafts.ts'
+import { type DraftOrder, standing } from '../derived/drafts.ts'
 import type { Facts } from '../facts.ts'
 import type { Note } from './checked.ts'
 import { type OrderTopic, roles } from './roles.ts'
@@ -12,12 +12,12 @@ export type Judged = {
   readonly notes: readonly Note[]
 }
 
-/** Every chosen draft of this patient that something is to be said about. */
+/** Every draft of this patient that something is to be said about: the chosen ones while choosing, all of them at signing. */
 export function judgedDrafts(f: Facts): readonly Judged[] {
   if (f.hook === 'patient-view') return []
-  return f.drafts.flatMap(draft => {
+  return standing(f.drafts).flatMap(draft => {
     const { order } = draft
-    if (!order || !draft.selected || !draft.ofThisPatient || draft.version) return []
+    if (f.hook === 'order-select' && !draft.selected) return []
     const told = roles
       .map(([topic, notesOf]) => ({ topic, notes: notesOf(f, order, draft) }))
       .filter(item => item.notes.length > 0)

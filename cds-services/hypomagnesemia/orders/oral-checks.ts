@@ -1,11 +1,13 @@
 import { isParenteral } from '../../../src/facts/drug-order.ts'
+import { standing } from '../derived/drafts.ts'
+import { secondStep } from '../derived/pathway.ts'
 import { limitOf } from '../knowledge.ts'
 import { figure } from '../words.ts'
 import { type Checked, type Note, note } from './checked.ts'
 
 /** Amount, salt, route and timing of tablets. */
 export function oralChecks(check: Checked): readonly Note[] {
-  if (check.parenteral || !check.adult || check.order.route !== 'oral') return []
+  if (check.parenteral || !check.adult || check.mixture) return []
   return [
     ...unread(check),
     ...tooMuch(check),
@@ -16,87 +18,74 @@ export function oralChecks(check: Checked): readonly Note[] {
   ]
 }
 
-function unread({ dose, order }: Checked): readonly Note[] {
-  if (dose.readable || dose.saltOrElemental) return []
-  const product = order.drug.certain ? 'the product' : 'the drug, known by name only,'
-  return [
-    note(
-      'saltOrElemental',
-      'warning',
-      ['S-035', 'S-043'],
-      `Dose not read, not checked: ${product} or the unit does not tell the magnesium content.`
-    )
-  ]
+function unread({ parts, order }: Checked): readonly Note[] {
+  const missing = parts.length === 0 || parts.some(part => part.doseUnread && !part.saltOrElemental)
+  if (!missing || order.route === 'other') return []
+  const text = 'Dose not read, not checked: product and unit do not tell the magnesium content. State tablets or mmol.'
+  return [note('notChecked', 'warning', ['S-031', 'S-035'], text, { brief: 'dose not read, not checked' })]
 }
 
 /** Above the starting dose without a step that leads there, or above the daily most. */
-function tooMuch({ dose, f }: Checked): readonly Note[] {
+function tooMuch({ dose, f, parts }: Checked): readonly Note[] {
   const perDay = dose.mmolPerDay?.high ?? dose.mmol?.high
-  if (perDay === undefined) return []
-  if (perDay > limitOf('oralMost')) {
-    return [
-      note(
-        'oralTooMuch',
-        'critical',
-        ['S-041', 'S-043'],
-        `${figure(perDay, 1)} mmol a day: more than 24 mmol (583 mg elemental).`
-      )
-    ]
-  }
-  const stepped = f.pathway.row === 'O5' || f.pathway.row === 'F1' || f.pathway.row === 'O4'
-  if (perDay <= limitOf('oralHighOutput') || stepped) return []
-  return [
-    note(
-      'oralTooMuch',
-      'warning',
-      ['S-035', 'S-036', 'S-052'],
-      `${figure(perDay, 1)} mmol a day: start with 12 mmol, step up after 7 days.`
-    )
+  const found = (severity: Note['severity'], statements: readonly string[], text: string): readonly Note[] => [
+    note('oralTooMuch', severity, statements, text)
   ]
+  if (perDay !== undefined && perDay > limitOf('oralMost'))
+    return found('critical', ['S-041', 'S-043'], `${figure(perDay, 1)} mmol a day: more than 24 mmol (583 mg elemental).`)
+  if (parts.some(part => /\b960 ?mg\b/.test(part.words) && part.elemental))
+    return found('critical', ['S-041', 'S-043'], '960 mg elemental is 39.5 mmol: more than 24 mmol a day (583 mg elemental).')
+  if (perDay === undefined || perDay <= limitOf('oralHighOutput')) return []
+  const { row } = f.pathway
+  const { oral, oralPerDay } = f.magnesiumOrders
+  const stepped =
+    row === 'O5' || row === 'F1' || (row === 'O4' && oral.length > 0) || (oralPerDay !== undefined && oralPerDay >= secondStep)
+  const text = `${figure(perDay, 1)} mmol a day: start with 12 mmol, step up after 7 days.`
+  return stepped ? [] : found('warning', ['S-035', 'S-036', 'S-052'], text)
 }
 
-function saltOrElemental({ dose, words }: Checked): readonly Note[] {
-  const pattern = /\b(480|960)\s*mg\b/.test(words) && dose.saysElemental
+function saltOrElemental({ dose, parts }: Checked): readonly Note[] {
+  const pattern = parts.some(part => /\b(480|960) ?mg\b/.test(part.words) && part.elemental)
   if (!dose.saltOrElemental && !pattern) return []
   const text = pattern
-    ? 'Written as elemental magnesium: 480 and 960 mg are weights of the oxide, 12 mmol is 292 mg elemental.'
-    : 'Milligrams of salt or of elemental magnesium? State tablets or mmol.'
-  return [note('saltOrElemental', 'warning', ['S-035', 'S-041', 'S-043'], text)]
+    ? 'Written as elemental magnesium: 480 and 960 mg are weights of the oxide; 480 mg elemental is 19.7 mmol, 12 mmol is 292 mg.'
+    : 'Dose not read, not checked: milligrams of salt or of elemental magnesium? State tablets or mmol.'
+  const brief = pattern
+    ? 'written as elemental, 480 and 960 mg are weights of the oxide'
+    : 'dose not read: mg of salt or elemental?'
+  return [note('saltOrElemental', 'warning', ['S-035', 'S-041', 'S-043'], text, { brief })]
 }
 
-function routeForSeverity({ f }: Checked): readonly Note[] {
-  if (!f.magnesiumBand.known || f.magnesiumBand.value !== 'SEV') return []
+function routeForSeverity({ f, purpose }: Checked): readonly Note[] {
+  if (!f.magnesiumBand.known || f.magnesiumBand.value !== 'SEV' || purpose.other) return []
   const injected =
     f.magnesiumOrders.parenteral.length > 0 ||
-    f.drafts.some(draft => draft.order?.drug.classes.has('magnesium-product') && isParenteral(draft.order))
-  return injected
-    ? []
-    : [
-        note(
-          'routeForSeverity',
-          'warning',
-          ['S-012', 'S-060'],
-          'Severely low: tablets alone are too slow; magnesium by vein fits better.'
-        )
-      ]
+    standing(f.drafts).some(({ order }) => order.drug.classes.has('magnesium-product') && isParenteral(order))
+  const text = 'Severely low: tablets alone are too slow; magnesium by vein fits better.'
+  return injected ? [] : [note('routeForSeverity', 'warning', ['S-012', 'S-060'], text)]
 }
 
 function volume({ f }: Checked): readonly Note[] {
   const low = f.magnesium.known && f.magnesium.value < limitOf('lowMagnesium')
   if (!f.volume.first || !low) return []
-  return [note('volumeFirst', 'warning', ['S-021', 'S-027'], `Volume first: ${f.volume.why.join('; ')}.`)]
+  const text = `Volume first: ${f.volume.why.join('; ')}.`
+  return [note('volumeFirst', 'warning', ['S-021', 'S-027'], text, { brief: 'possible volume depletion: volume first' })]
 }
 
-function timing({ dose, order, f }: Checked): readonly Note[] {
-  const times = dose.timesPerDay?.high
-  const stated = order.dosages.some(dosage => dosage.timeStated || dosage.bedtime)
-  const atOnce = dose.mmol?.high
-  const gut = f.volume.gutLoss
+/** What one capsule holds cannot be divided. */
+const smallest = 4.2
+
+function timing({ parts, order, f }: Checked): readonly Note[] {
+  const [part, ...others] = parts
+  if (!part || others.length > 0) return []
+  const times = part.timesPerDay?.high
+  const daily = times !== undefined && times <= 1.01 && times > 0.9
+  const atOnce = part.mmol?.high ?? 0
   return [
-    ...(times !== undefined && times <= 1.01 && times > 0.9 && !stated
+    ...(daily && !order.dosages.some(dosage => dosage.timeStated)
       ? [note('nightDose', 'info', ['S-037'], 'Once a day: bedtime gives the best absorption.')]
       : []),
-    ...((atOnce !== undefined && atOnce > limitOf('oralHighOutput')) || (gut && times !== undefined && times <= 1.01)
+    ...(atOnce > limitOf('oralHighOutput') || (f.volume.gutLoss && daily && atOnce > smallest)
       ? [note('divideDose', 'info', ['S-050', 'S-054'], 'Divide the daily amount.')]
       : [])
   ]

@@ -1,12 +1,14 @@
-import type { Option, Proposal, Recommendation, Urgency } from '../../../src/recommendation.ts'
+import type { Finding, Option, Proposal, Recommendation, Urgency } from '../../../src/recommendation.ts'
 import { type Facts, rule } from '../facts.ts'
 import { bolusOf, bolusOrder, bolusWords, now, option, oralOrder, oralWords, type TestKey, test } from '../proposals.ts'
 import { needsSmallVolume } from '../recommendations/severe.ts'
 import { ceilingOf, gapLines, recommendation, startPlan, withinSoftTotal } from '../recommendations/shared.ts'
 import { factLine, kidneyLine, magnesiumLine } from '../words.ts'
+import type { Note } from './checked.ts'
 import { headline } from './headline.ts'
 import type { Judged } from './judged-drafts.ts'
 import { type OrderTopic, roles } from './roles.ts'
+import { adult } from './shared.ts'
 
 const rank: Readonly<Record<Urgency, number>> = { critical: 0, warning: 1, info: 2 }
 
@@ -57,37 +59,30 @@ export const orderRules = roles.map(([topic]) =>
 )
 
 function cardOf(f: Facts, judged: Judged): Recommendation {
-  const { topic, order, notes } = judged
+  const { topic, notes } = judged
   const sorted = [...notes].sort((a, b) => rank[a.severity] - rank[b.severity])
-  const urgency = sorted[0]?.severity ?? 'info'
-  const adult = f.age.known && f.age.value >= 18
+  const ofMagnesium = topic === 'magnesiumOrder'
   return recommendation(f, {
     topic,
-    ...(f.pathway.row && topic === 'magnesiumOrder' ? { row: f.pathway.row } : {}),
-    urgency,
-    headline: headline(order.drug.name, sorted[0]?.text ?? '', sorted.length - 1),
+    ...(f.pathway.row && ofMagnesium ? { row: f.pathway.row } : {}),
+    urgency: sorted[0]?.severity ?? 'info',
+    headline: headline(judged.order.drug.name, sorted[0]?.brief ?? sorted[0]?.text ?? '', sorted.length - 1),
     why: [
       magnesiumLine(f),
       kidneyLine(f),
       ...f.kidney.notes,
-      ...(topic === 'potassiumOrder' || topic === 'digoxinOrder' ? [factLine('Potassium', f.potassium, 'mmol/L')] : [])
+      ...(withPotassium.has(topic) ? [factLine('Potassium', f.potassium, 'mmol/L')] : [])
     ],
     plan: [
       ...sorted.map(item => item.text),
-      ...(adult || topic !== 'magnesiumOrder' ? [] : ['Under 18 or age not known: adult limits not applied.'])
+      ...(!adult(f) && ofMagnesium ? ['Under 18 or age not known: adult limits not applied.'] : [])
     ],
     before: gapLines(f),
-    findings: sorted.map(({ code, severity, statements, with: other }) => ({
-      code,
-      severity,
-      statements,
-      ...(other ? { with: other } : {})
-    })),
+    findings: sorted.map(findingOf),
     statements: [...new Set(sorted.flatMap(item => item.statements))],
-    facts:
-      topic === 'magnesiumOrder'
-        ? ['magnesium', 'renal', 'potassium', 'calcium', 'age', 'weight', 'symptoms', 'medications']
-        : ['magnesium', 'potassium', 'renal', 'age', 'medications'],
+    facts: ofMagnesium
+      ? ['magnesium', 'renal', 'potassium', 'calcium', 'age', 'weight', 'symptoms', 'medications']
+      : ['magnesium', 'potassium', 'renal', 'age', 'medications'],
     ...(notes.some(item => item.code === 'renalUnknown')
       ? { missing: [{ name: 'renalFunction', reason: f.kidney.rate.known ? 'stale' : f.kidney.rate.reason }] }
       : {}),
@@ -95,6 +90,15 @@ function cardOf(f: Facts, judged: Judged): Recommendation {
     about: judged.draft.reference
   })
 }
+
+const withPotassium = new Set<OrderTopic>(['potassiumOrder', 'digoxinOrder', 'potassiumSparingOrder'])
+
+const findingOf = ({ code, severity, statements, with: other }: Note): Finding => ({
+  code,
+  severity,
+  statements,
+  ...(other ? { with: other } : {})
+})
 
 /** The corrected order, the removal, or the tests that the findings ask for; at most one of the drug options is taken. */
 function optionsOf(f: Facts, judged: Judged): readonly Option[] {
@@ -136,14 +140,25 @@ const correctable = new Set([
   'diluent'
 ])
 
+const uncorrected = new Set([
+  'duplicate',
+  'conditionContraindicated',
+  'allergy',
+  'renalUnknown',
+  'renalContraindicated',
+  'pregnancy'
+])
+
 /** The order as the guideline's row has it, where a row allows one and the kidneys are known. */
 function correctionOf(
   f: Facts,
   { topic, order, notes }: Judged,
   handle: Handle
 ): { readonly label: string; readonly proposals: readonly Proposal[] } | undefined {
-  if (topic !== 'magnesiumOrder' || f.pathway.gate !== 'G10' || !notes.some(item => correctable.has(item.code))) return undefined
-  if (notes.some(item => item.code === 'duplicate')) return undefined
+  if (topic !== 'magnesiumOrder' || !notes.some(item => correctable.has(item.code))) return undefined
+  // A row that a gate withholds, or whose results are too old, corrects nothing; nor does one that would come on top.
+  const current = f.pathway.gate === 'G10' && !f.pathway.topics.includes('recheckDue')
+  if (!current || notes.some(item => uncorrected.has(item.code))) return undefined
   const { row, renal } = f.pathway
   if (
     order.route === 'oral' &&

@@ -1,85 +1,145 @@
+import { isParenteral } from '../../../src/facts/drug-order.ts'
 import { hour } from '../../../src/facts/time.ts'
-import { magnesiumDose } from '../derived/magnesium-dose.ts'
-import { doses } from '../knowledge.ts'
+import { standing } from '../derived/drafts.ts'
+import { type MagnesiumDose, magnesiumDose } from '../derived/magnesium-dose.ts'
+import { type MagnesiumOrders, readMagnesiumOrders } from '../derived/magnesium-orders.ts'
+import { doses, limitOf } from '../knowledge.ts'
 import { figure } from '../words.ts'
-import { type Checked, type Note, note } from './checked.ts'
+import { above, type Checked, type Note, note, softened } from './checked.ts'
 
 /** Amounts over a day and two, across what runs, what ended of late and what is drafted; other sources; pregnancy. */
 export function totalChecks(check: Checked): readonly Note[] {
   if (!check.adult) return []
-  return [...injectedTotals(check), ...duplicates(check), ...pregnancy(check)]
+  const sources = sourcesOf(check)
+  return [...injectedTotals(check, sources), ...duplicates(check, sources), ...pregnancy(check)]
 }
 
-/** Grams by injection of the drafts of the session, this one included. */
-function drafted(check: Checked, name: 'grams24' | 'grams48'): number {
-  return check.f.drafts
-    .filter(draft => draft.order?.drug.classes.has('magnesium-product') && draft.ofThisPatient)
-    .reduce((sum, draft) => sum + ((draft.order && magnesiumDose(draft.order)[name]) ?? 0), 0)
+type Sources = {
+  /** Magnesium of the chart that no draft of the session changes or stops. */
+  readonly charted: MagnesiumOrders
+  /** Other drafts for magnesium. */
+  readonly others: readonly { readonly name: string; readonly parenteral: boolean; readonly dose: MagnesiumDose }[]
 }
 
-function injectedTotals(check: Checked): readonly Note[] {
-  if (!check.parenteral || check.dose.grams24 === undefined) return []
-  const limits = doses.totals.find(row => row.renal === check.renal)
-  const { grams24: before24 = 0, grams48: before48 = 0 } = check.f.magnesiumOrders
-  const day = (before24 ?? 0) + drafted(check, 'grams24')
-  const two = (before48 ?? 0) + drafted(check, 'grams48')
-  const found: Note[] = []
-  if (limits && !check.obstetric) {
-    const hard = limits.hard24 !== undefined && day > limits.hard24 * 1.0001
-    const soft = limits.soft24 !== undefined && day > limits.soft24 * 1.0001
-    const extreme = day > 40 ? ' The source texts name 30 to 40 g as the absolute most.' : ''
-    if (hard)
-      found.push(note('dailyTotal', 'critical', ['S-070'], `${figure(day)} g within 24 h: above ${limits.hard24} g.${extreme}`))
-    else if (soft)
-      found.push(
-        note(
-          'dailyTotal',
-          check.emergency ? 'info' : 'warning',
-          ['S-070'],
-          `${figure(day)} g within 24 h: above ${limits.soft24} g.`
-        )
-      )
-  } else if (!limits && !check.obstetric && day > 28) {
-    found.push(note('dailyTotal', 'critical', ['S-070'], `${figure(day)} g within 24 h: above 28 g.`))
+function sourcesOf({ f, draft }: Checked): Sources {
+  const weight = f.weight.known ? f.weight.value : undefined
+  const changed = new Set(f.drafts.map(item => item.reference))
+  const others = standing(f.drafts).filter(item => item !== draft && item.order.drug.classes.has('magnesium-product'))
+  return {
+    charted: readMagnesiumOrders(
+      f.orders.filter(order => !order.reference || !changed.has(order.reference)),
+      f.asOf
+    ),
+    others: others.map(({ order }) => ({
+      name: order.drug.name,
+      parenteral: isParenteral(order),
+      dose: magnesiumDose(order, weight)
+    }))
   }
-  if (check.renal === 'R3' && limits) {
-    const text = `${figure(two)} g within 48 h`
-    if (limits.hard48 !== undefined && two > limits.hard48 * 1.0001)
-      found.push(note('twoDayTotal', 'critical', ['S-094'], `${text}: above ${limits.hard48} g.`))
-    else if (limits.soft48 !== undefined && two > limits.soft48 * 1.0001)
-      found.push(note('twoDayTotal', 'warning', ['S-094'], `${text}: above ${limits.soft48} g.`))
-  }
-  return found
 }
 
-/** Another magnesium source that stands already. The order that this draft replaces is none, nor the other drafts of one bundle by vein and mouth. */
-function duplicates(check: Checked): readonly Note[] {
-  const { oral, parenteral } = check.f.magnesiumOrders
-  const own = check.draft.reference
-  const onHold = check.f.orders.filter(order => order.onHold && order.drug.classes.has('magnesium-product'))
-  const same = [...(check.parenteral ? parenteral : oral).map(item => item.order), ...onHold].filter(
-    order => order.reference !== own
+type Totals = { readonly day: number; readonly two: number; readonly complete: boolean }
+
+function totalsOf({ dose }: Checked, { charted, others }: Sources): Totals {
+  const injected = [dose, ...others.filter(other => other.parenteral).map(other => other.dose)]
+  const sum = (name: 'grams24' | 'grams48'): number => injected.reduce((all, item) => all + (item[name] ?? 0), charted[name] ?? 0)
+  return { day: sum('grams24'), two: sum('grams48'), complete: charted.grams24 !== undefined && charted.grams48 !== undefined }
+}
+
+function injectedTotals(check: Checked, sources: Sources): readonly Note[] {
+  if (!check.parenteral || check.mixture) return []
+  const totals = totalsOf(check, sources)
+  const found = [...overDay(check, totals.day), ...overTwoDays(check, totals.two)]
+  if (totals.complete || found.some(item => item.code === 'dailyTotal')) return found
+  const text = 'Magnesium already ordered by injection could not be read: the daily total is not checked.'
+  return [...found, note('dailyTotal', softened(check, 'warning'), ['S-070'], text)]
+}
+
+/** Obstetric regimens have the seeds' own absolute limit; every other use those of deficiency. */
+const absoluteMost = 40
+
+function overDay(check: Checked, day: number): readonly Note[] {
+  const found = (severity: Note['severity'], limit: number): readonly Note[] => {
+    const extreme = above(day, absoluteMost) ? ' The source texts name 30 to 40 g as the absolute most.' : ''
+    return [note('dailyTotal', severity, ['S-070'], `${figure(day)} g within 24 h: above ${limit} g.${extreme}`)]
+  }
+  if (check.purpose.obstetric) return above(day, absoluteMost) ? found('critical', absoluteMost) : []
+  const renal = check.renal === 'RU' ? 'R1' : check.renal
+  const limits = doses.totals.find(row => row.renal === renal)
+  const hard = limits?.hard24 ?? 28
+  if (above(day, hard)) return found('critical', hard)
+  return limits?.soft24 !== undefined && above(day, limits.soft24) ? found(softened(check, 'warning'), limits.soft24) : []
+}
+
+function overTwoDays(check: Checked, two: number): readonly Note[] {
+  if (check.renal !== 'R3' && check.renal !== 'R4') return []
+  const { soft48, hard48 } = doses.totals.find(row => row.renal === check.renal) ?? {}
+  const found = (severity: Note['severity'], limit: number): readonly Note[] => [
+    note('twoDayTotal', severity, ['S-094'], `${figure(two)} g within 48 h: above ${limit} g.`)
+  ]
+  if (hard48 !== undefined && above(two, hard48)) return found(softened(check, 'critical'), hard48)
+  return soft48 !== undefined && above(two, soft48) ? found(softened(check, 'warning'), soft48) : []
+}
+
+/**
+ * Another magnesium source. The order that a draft replaces is none; nor are bolus, infusion and tablets of one session, which
+ * go together.
+ */
+function duplicates(check: Checked, sources: Sources): readonly Note[] {
+  const names = [...new Set([...standingNames(check, sources.charted), ...sameKind(check, sources)])]
+  if (names.length === 0) return []
+  const sum = check.parenteral ? undefined : oralSum(check, sources)
+  const severe = sum !== undefined && sum > limitOf('oralMost')
+  const hardDay = doses.totals.find(row => row.renal === (check.renal === 'RU' ? 'R1' : check.renal))?.hard24
+  const injectedSevere = check.parenteral && hardDay !== undefined && above(totalsOf(check, sources).day, hardDay)
+  const together = sum === undefined ? '' : ` Together ${figure(sum, 1)} mmol a day${severe ? ', more than 24' : ''}.`
+  const severity = severe || (injectedSevere && !check.purpose.obstetric) ? 'critical' : check.emergency ? 'info' : 'warning'
+  const text = `Magnesium is already ordered: ${names.slice(0, 4).join(', ')}.${together}`
+  return [note('duplicate', severity, ['S-062', 'S-070'], text, { brief: 'magnesium is already ordered' })]
+}
+
+function standingNames({ parenteral, f, draft }: Checked, charted: MagnesiumOrders): readonly string[] {
+  const active = parenteral ? charted.parenteral : charted.oral
+  const onHold = f.orders.filter(
+    order => order.onHold && order.drug.classes.has('magnesium-product') && order.reference !== draft.reference
   )
-  if (same.length === 0) return []
-  const names = [...new Set(same.map(order => order.drug.name))].join(', ')
-  return [note('duplicate', check.emergency ? 'info' : 'warning', ['S-062', 'S-070'], `Magnesium is already ordered: ${names}.`)]
+  return [...active.map(item => item.order), ...onHold].map(order => order.drug.name)
 }
 
-function pregnancy(check: Checked): readonly Note[] {
-  const { f, dose } = check
+/** Drafts of the same kind: tablets beside tablets, a bolus beside a bolus, an infusion beside an infusion. */
+function sameKind({ parenteral, dose }: Checked, { others }: Sources): readonly string[] {
+  return others
+    .filter(other => other.parenteral === parenteral && (!parenteral || other.dose.continuous === dose.continuous))
+    .map(other => other.name)
+}
+
+function oralSum({ dose }: Checked, { charted, others }: Sources): number | undefined {
+  const known = [
+    dose,
+    ...others.filter(other => !other.parenteral).map(other => other.dose),
+    ...charted.oral.map(item => item.dose)
+  ]
+  const amounts = known.map(item => item.mmolPerDay?.high)
+  return amounts.every(amount => amount === undefined)
+    ? undefined
+    : amounts.reduce<number>((sum, amount) => sum + (amount ?? 0), 0)
+}
+
+function pregnancy({ f, dose, draft, parts }: Checked): readonly Note[] {
   if (!f.pregnancy.pregnant || !dose.continuous) return []
-  const since = f.magnesiumOrders.parenteral.flatMap(({ order }) => order.authored?.at ?? [])
-  const run = since.length > 0 ? (f.asOf - Math.min(...since)) / hour : 0
-  const hours = Math.max(run, (check.lasts ?? check.runs ?? 0) / 60)
-  if (hours >= 168)
-    return [
-      note(
-        'pregnancy',
-        'critical',
-        ['S-175'],
-        `Continuous magnesium in pregnancy for ${figure(hours, 0)} h: 7 days and more harm the fetus.`
-      )
-    ]
+  const planned = Math.max(0, ...parts.map(part => part.lasts ?? part.minutes ?? 0)) / 60
+  const runsSince = (own: boolean): number => {
+    const starts = f.magnesiumOrders.parenteral
+      .filter(({ order }) => (order.reference === draft.reference) === own)
+      .flatMap(({ order }) => order.authored?.at ?? [])
+    return starts.length > 0 ? (f.asOf - Math.min(...starts)) / hour : 0
+  }
+  // A changed order keeps its own start; a new one adds its time to what ran before.
+  const hours = Math.max(runsSince(true), runsSince(false) + planned)
+  if (hours >= 168) {
+    const text = `Continuous magnesium in pregnancy for ${figure(hours, 0)} h: 7 days and more harm the fetus.`
+    return [note('pregnancy', 'critical', ['S-175'], text)]
+  }
   const reached =
     hours >= 120
       ? ` for ${figure(hours, 0)} h: the limit is 5 to 7 days`

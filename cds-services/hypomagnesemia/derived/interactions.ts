@@ -1,0 +1,37 @@
+import { type DrugOrder, isParenteral } from '../../../src/facts/drug-order.ts'
+import { type Separation, separationOf } from './separation.ts'
+
+/** A drug in force that adds to magnesium by injection. */
+export type Interaction = { readonly with: string; readonly names: readonly string[]; readonly text: string }
+
+type Pair = readonly [classes: readonly string[], name: string, text: string]
+
+const withInjection: readonly Pair[] = [
+  [['neuromuscular-blocker'], 'neuromuscular-blocker', 'deeper and longer block: train-of-four, smaller doses'],
+  [
+    ['cns-depressant-opioid', 'cns-depressant-benzodiazepine', 'cns-depressant-barbiturate', 'cns-depressant-other'],
+    'cns-depressant',
+    'more sedation: watch respiration'
+  ],
+  [['dihydropyridine-nifedipine'], 'nifedipine', 'hypotension'],
+  [['aminoglycoside'], 'aminoglycoside', 'neuromuscular block adds up; also a cause of the loss'],
+  [['digoxin'], 'digoxin', 'conduction: ECG monitoring']
+]
+
+/** What of the orders given adds to magnesium by injection, each kind with at most three names. */
+export function injectionInteractions(orders: readonly DrugOrder[]): readonly Interaction[] {
+  return withInjection.flatMap(([classes, name, text]) => {
+    const found = orders.filter(order => classes.some(item => order.drug.classes.has(item)))
+    const names = found.map(({ drug }) => (drug.certain ? drug.name : `${drug.name} (recognized by name)`))
+    return found.length > 0 ? [{ with: name, names: [...new Set(names)].slice(0, 3), text }] : []
+  })
+}
+
+/** Windows between oral magnesium and the orders given, each drug once. */
+export function separationsOf(orders: readonly DrugOrder[]): readonly Separation[] {
+  const swallowed = orders.filter(order => !isParenteral(order) && order.route !== 'other')
+  const found = swallowed
+    .filter(order => !order.drug.classes.has('magnesium-product'))
+    .flatMap(order => separationOf(order.drug) ?? [])
+  return [...new Map(found.map(item => [item.name, item])).values()]
+}

@@ -1,0 +1,126 @@
+import { isParenteral } from '../../../src/facts/drug-order.ts'
+import { day } from '../../../src/facts/time.ts'
+import { potassiumResists } from '../derived/pathway.ts'
+import { separationOf } from '../derived/separation.ts'
+import { limitOf } from '../knowledge.ts'
+import { figure } from '../words.ts'
+import { note } from './checked.ts'
+import { adult, is, low, lowNote, notMeasured, type Role } from './shared.ts'
+
+const retaining = ['ace-inhibitor', 'arb', 'arni', 'potassium-sparing-diuretic'] as const
+
+export const potassiumOrder: Role = (f, order) => {
+  if (!is(order, 'potassium-supplement') || !adult(f)) return []
+  const value = f.potassium.known ? f.potassium.value : undefined
+  const isLow = value !== undefined && value < limitOf('potassiumLow')
+  // Potassium that resists asks for a magnesium of the last seven days.
+  const old = f.magnesium.known && f.asOf - (f.magnesium.at ?? 0) > 7 * day
+  const unknownMatters = (notMeasured(f) && (isLow || potassiumResists(f))) || (old && potassiumResists(f))
+  const risk = value !== undefined && value >= limitOf('potassiumHigh') && f.drugs.has(...retaining)
+  const together = 'replace magnesium together with potassium; do not delay potassium.'
+  const retained = `Potassium ${figure(value ?? 0)} mmol/L with a drug that retains it: stop the supplement and recheck.`
+  return [
+    ...(low(f) ? [lowNote(f, 'warning', ['S-096', 'S-097', 'S-098'], together)] : []),
+    ...(unknownMatters
+      ? [note('magnesiumUnknown', 'info', ['S-099'], 'Magnesium not known with low potassium: measure it.')]
+      : []),
+    ...(risk ? [note('hyperkalemiaRisk', 'warning', ['S-105'], retained)] : [])
+  ]
+}
+
+export const digoxinOrder: Role = (f, order) => {
+  if (!is(order, 'digoxin') || !adult(f)) return []
+  const value = f.potassium.known ? f.potassium.value : undefined
+  // Poor or unknown kidneys: no level is aimed for.
+  const aim =
+    f.kidney.band === 'R1' || f.kidney.band === 'R2' ? 'aim for 0.82 to 1.05 mmol/L' : 'monitor, no aim with such kidneys'
+  return [
+    ...(low(f, 'digoxinAim') ? [lowNote(f, 'warning', ['S-020', 'S-108'], `digoxin is more toxic; ${aim}; ECG.`)] : []),
+    ...(notMeasured(f) ? [note('magnesiumUnknown', 'warning', ['S-108'], 'Magnesium not known: measure it with digoxin.')] : []),
+    ...(value !== undefined && value < limitOf('potassiumLow')
+      ? [note('potassiumLow', 'warning', ['S-108'], `Potassium ${figure(value)} mmol/L: digoxin is more toxic.`)]
+      : [])
+  ]
+}
+
+export const neuromuscularBlockerOrder: Role = (f, order) => {
+  if (!is(order, 'neuromuscular-blocker') || f.magnesiumOrders.parenteral.length === 0) return []
+  const text = 'Magnesium by injection is active: deeper and longer block, train-of-four, smaller doses.'
+  return [note('interaction', 'warning', ['S-088', 'S-107'], text, { with: 'magnesium' })]
+}
+
+export const potassiumSparingOrder: Role = (f, order) => {
+  if (!is(order, 'potassium-sparing-diuretic') || !adult(f)) return []
+  const value = f.potassium.known ? f.potassium.value : undefined
+  const { rate } = f.kidney
+  const high = value !== undefined && value >= limitOf('sparingPotassium')
+  const advice = (value ?? 0) > 5.5 ? 'stop any potassium-sparing diuretic' : 'stop potassium supplements and recheck first'
+  return [
+    ...(high ? [note('hyperkalemiaRisk', 'warning', ['S-105', 'S-106'], `Potassium ${figure(value)} mmol/L: ${advice}.`)] : []),
+    ...(rate.known && rate.value < limitOf('sparingKidney')
+      ? [
+          note(
+            'renalLimit',
+            'warning',
+            ['S-106'],
+            `Kidney function ${figure(rate.value, 1)} mL/min: below ${limitOf('sparingKidney')} not to spare magnesium.`
+          )
+        ]
+      : [])
+  ]
+}
+
+export const separationOrder: Role = (f, order) => {
+  if (isParenteral(order) || order.route === 'other' || f.magnesiumOrders.oral.length === 0) return []
+  if (is(order, 'calcium-supplement', 'magnesium-product')) return []
+  const found = separationOf(order.drug)
+  return found
+    ? [note('separation', 'warning', found.statements, `Oral magnesium is active: ${found.window}.`, { with: found.class })]
+    : []
+}
+
+export const qtDrugOrder: Role = (f, order) => {
+  if (!is(order, 'qt-known-risk', 'qt-known-risk-later-additions') || !adult(f) || !low(f)) return []
+  const long = f.qtc.known && f.asOf - (f.qtc.at ?? 0) <= 7 * day && f.qtc.value >= limitOf('qtcCritical')
+  const withQtc = long && f.qtc.known ? `, QTc ${figure(f.qtc.value, 0)} ms` : ''
+  const text = `this drug prolongs QT${withQtc}: replace magnesium, ECG.`
+  return [lowNote(f, long ? 'critical' : 'warning', ['S-082', 'S-130'], text)]
+}
+
+export const wastingClasses = [
+  'loop-diuretic',
+  'thiazide-or-thiazide-like',
+  'ppi',
+  'potassium-competitive-acid-blocker',
+  'aminoglycoside',
+  'amphotericin-b',
+  'cisplatin',
+  'carboplatin',
+  'oxaliplatin',
+  'pentamidine',
+  'foscarnet',
+  'calcineurin-inhibitor',
+  'anti-egfr-antibody',
+  'mg-wasting-antituberculous',
+  'mg-wasting-other'
+] as const
+
+export const wastingDrugOrder: Role = (f, order) => {
+  if (!is(order, ...wastingClasses) || !adult(f)) return []
+  const statement = is(order, 'ppi', 'potassium-competitive-acid-blocker') ? 'S-148' : 'S-147'
+  const bartter = is(order, 'ppi') && f.findings.has('bartter-syndrome')
+  const text = 'Bartter syndrome: a proton pump inhibitor adds intestinal loss.'
+  return [
+    ...(low(f) ? [lowNote(f, 'warning', ['S-141', statement], 'it wastes magnesium; still needed?')] : []),
+    ...(bartter ? [note('bartterPpi', 'warning', ['S-157'], text)] : [])
+  ]
+}
+
+/** A drug that nobody can name, with magnesium in its words: said, not judged. Salts of other drugs are no magnesium orders. */
+export const unrecognizedOrder: Role = (_f, order) => {
+  if (order.drug.certain || order.drug.classes.size > 0 || order.drug.form === 'local') return []
+  const words = order.drug.text.toLowerCase()
+  const named = /\bmagnesium\b|\bmgso4\b|\bmag(nesium)? ?(ox|sulf|citrate)/.test(words)
+  if (!named || /(prazole|pitavastatin|rosuvastatin|naproxen|ascorbate) magnesium/.test(words)) return []
+  return [note('notChecked', 'info', ['S-031'], 'The drug could not be identified: dose and kidneys were not checked.')]
+}

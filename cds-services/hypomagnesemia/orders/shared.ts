@@ -1,0 +1,27 @@
+import type { DrugOrder } from '../../../src/facts/drug-order.ts'
+import type { Urgency } from '../../../src/recommendation.ts'
+import type { DraftOrder } from '../derived/drafts.ts'
+import type { Facts } from '../facts.ts'
+import { limitOf, windowOf } from '../knowledge.ts'
+import { magnesiumWords } from '../words.ts'
+import { type Note, note } from './checked.ts'
+
+/** What a draft can be to this service: gives the findings on it in that role. */
+export type Role = (f: Facts, order: DrugOrder, draft: DraftOrder) => readonly Note[]
+
+export const is = (order: DrugOrder, ...classes: readonly string[]): boolean => classes.some(name => order.drug.classes.has(name))
+
+export const adult = (f: Facts): boolean => f.age.known && f.age.value >= limitOf('adultAge')
+
+const current = (f: Facts): boolean => f.asOf - (f.magnesium.at ?? 0) <= windowOf('companion', 'magnesium', true)
+
+/** Known, of the last two weeks, and below a limit. */
+export const low = (f: Facts, limit = 'lowMagnesium'): boolean =>
+  f.magnesium.known && current(f) && f.magnesium.value < limitOf(limit)
+
+/** Looked for and not there, or too old to say how things are. */
+export const notMeasured = (f: Facts): boolean =>
+  f.magnesium.known ? !current(f) : f.magnesium.reason === 'empty' || f.magnesium.reason === 'stale'
+
+export const lowNote = (f: Facts, severity: Urgency, statements: readonly string[], text: string): Note =>
+  note('magnesiumLow', severity, statements, `${magnesiumWords(f)}: ${text}`)
