@@ -82,16 +82,15 @@ function tooShort(check: Checked, part: DosePart): readonly Note[] {
   ]
 }
 
-/** What runs in within half an hour is a bolus, however the order spells it. */
+/** What runs in within an hour counts as given at once, whether the order spells a time or a rate. */
 function tooLarge({ purpose }: Checked, part: DosePart): readonly Note[] {
   const { grams, mgPerMinute } = part
-  const inHalfHour = mgPerMinute ? (mgPerMinute.high * 30) / 1000 : isPush(part) ? Number.POSITIVE_INFINITY : 0
-  const bolus = grams && Math.min(grams.high, inHalfHour)
-  if (above(bolus, 4) && !purpose.obstetric)
-    return [note('bolusTooLarge', 'critical', ['S-062'], `Bolus of ${figure(bolus)} g within 30 min: more than 4 g.`)]
-  return above(bolus, 2)
-    ? [note('bolusTooLarge', 'warning', ['S-062'], `Bolus of ${figure(bolus)} g within 30 min: more than 2 g.`)]
-    : []
+  const inHour = mgPerMinute ? (mgPerMinute.high * 60) / 1000 : isPush(part) ? Number.POSITIVE_INFINITY : 0
+  const bolus = grams && Math.min(grams.high, inHour)
+  if (!above(bolus, 2)) return []
+  const severe = above(bolus, 4) && !purpose.obstetric
+  const text = `Bolus of ${figure(bolus)} g within an hour: more than ${severe ? 4 : 2} g.`
+  return [note('bolusTooLarge', severe ? 'critical' : 'warning', ['S-062'], text)]
 }
 
 function openEnded(part: DosePart): readonly Note[] {
