@@ -22,6 +22,7 @@ import { bandFor, type Kidney, readKidney } from './derived/kidney.ts'
 import { type Magnesium, readMagnesium } from './derived/magnesium.ts'
 import { type MagnesiumOrders, readMagnesiumOrders } from './derived/magnesium-orders.ts'
 import { type Pathway, pathwayOf } from './derived/pathway.ts'
+import { isThrombopenic } from './derived/platelets.ts'
 import { type Pregnancy, readPregnancy } from './derived/pregnancy.ts'
 import { newest } from './derived/result.ts'
 import { heartReasons, riskFactors } from './derived/risk.ts'
@@ -74,6 +75,8 @@ export type Facts = {
   readonly causes: readonly Cause[]
   readonly holdSigns: HoldSigns
   readonly contaminated: boolean
+  /** A platelet count of the last 7 days below the limit for intramuscular injections. */
+  readonly fewPlatelets: boolean
   /** Inputs that were needed and could not be had. */
   readonly gaps: readonly MissingFact[]
   /** Which gate and row decide. */
@@ -162,6 +165,7 @@ export const readFacts = lazyFacts<Facts, Context>({
   causes: f => causesOf(f.findings, f.drugs),
   holdSigns: (f, { records }) => holdSigns(records, f.findings, f.asOf),
   contaminated: f => isContaminated(f.magnesiumResult, f.potassiumSeries, f.calcium),
+  fewPlatelets: (f, { records }) => isThrombopenic(records, f.findings, f.asOf),
   gaps: (_, { records }) => gapsOf(records),
   pathway: f => pathwayOf(f),
   judgedDrafts: f => judgedDrafts(f)

@@ -1,6 +1,6 @@
 import type { Option, Prescription, Proposal, Test, TestTime } from '../../src/recommendation.ts'
 import type { Facts } from './facts.ts'
-import { type Bolus, doses, type Infusion, local, type RenalBand } from './knowledge.ts'
+import { type Bolus, doses, type Infusion, local, type RenalBand, windowOf } from './knowledge.ts'
 import { figure } from './words.ts'
 
 type ProductKey = (typeof local.products)[number]['key']
@@ -176,11 +176,22 @@ export function statTests(row: string, ...more: readonly TestKey[]): readonly Te
   return (['magnesium', 'potassium', 'calcium', 'creatinine', ...more] as const).map(key => test(key, now, 'stat', row))
 }
 
-/** Every low-magnesium bundle asks for potassium, calcium and albumin where none is known. */
-export function companionTests(f: Facts, row: string, urgency: Test['urgency'], have: readonly TestKey[] = []): readonly Test[] {
+/**
+ * Every low-magnesium bundle asks for potassium, calcium and albumin where none is known; beside an injection results of potassium
+ * and calcium must be as fresh as those of magnesium.
+ */
+export function companionTests(
+  f: Facts,
+  row: string,
+  urgency: Test['urgency'],
+  have: readonly TestKey[] = [],
+  purpose: 'companion' | 'parenteral' = 'companion'
+): readonly Test[] {
+  const fresh = (name: 'potassium' | 'calcium', at: number | undefined): boolean =>
+    f.asOf - (at ?? 0) <= windowOf(purpose, name, f.setting.inpatient)
   const wanted: TestKey[] = [
-    ...(f.potassium.known ? [] : (['potassium'] as const)),
-    ...(f.calcium.fact.known ? [] : (['calcium'] as const)),
+    ...(f.potassium.known && fresh('potassium', f.potassium.at) ? [] : (['potassium'] as const)),
+    ...(f.calcium.fact.known && fresh('calcium', f.calcium.fact.at) ? [] : (['calcium'] as const)),
     ...(f.calcium.albumin.known || f.calcium.kind === 'ionized' ? [] : (['albumin'] as const))
   ]
   return wanted.filter(key => !have.includes(key)).map(key => test(key, now, urgency, row))

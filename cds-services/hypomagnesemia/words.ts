@@ -1,5 +1,7 @@
+import type { Problem } from '../../src/facts/condition.ts'
 import type { Fact } from '../../src/facts/fact.ts'
 import { day, hour, spoken } from '../../src/facts/time.ts'
+import { symptomsOf } from './derived/clinical-class.ts'
 import type { Facts } from './facts.ts'
 import { thresholds } from './knowledge.ts'
 
@@ -28,10 +30,10 @@ export const reasonWords: Readonly<Record<string, string>> = {
   empty: 'none found',
   stale: 'too old',
   'no-unit': 'has no unit',
-  'not-convertible': 'unit or code cannot be used',
+  'not-convertible': 'no figure in a unit that can be used',
   comparator: 'the limit given does not tell the range',
   implausible: 'the figure is not possible or contradicts another',
-  specimen: 'the specimen is not reliable for this',
+  specimen: 'hemolyzed or unsuitable specimen',
   'not-final': 'not a final result',
   future: 'dated in the future',
   'other-patient': 'belongs to another patient',
@@ -73,18 +75,25 @@ export function kidneyLine(f: Facts): string {
     f.kidney.clearance.known ? `creatinine clearance ${figure(f.kidney.clearance.value, 1)}` : ''
   ].filter(Boolean)
   const lowest = `lowest estimate ${figure(rate.value, 1)} mL/min${estimates.length > 0 ? ` (${estimates.join(', ')})` : ' (reported)'}`
-  return `Kidney function: ${lowest}, band ${band}${drawn ? `; ${drawn}` : ''}`
+  return `Kidney function: ${lowest} (band ${band}: ${bandMeaning(band)})${drawn ? `; ${drawn}` : ''}`
 }
+
+const bandMeaning = (band: string): string => thresholds.renal.rows.find(row => row.name === band)?.meaning ?? 'not known'
 
 export const settingLine = (f: Facts): readonly string[] =>
   f.setting.assumed ? [`Taken as ${f.setting.inpatient ? 'inpatient' : 'outpatient'}: no running encounter told otherwise.`] : []
+
+/** `Tremor, 2026-11-21 20:11 UTC`; without a date: in which encounter. */
+export function problemWords({ name, time }: Problem): string {
+  return time ? `${name}, ${spoken(time.at, time.dateOnly)}` : `${name}, undated, this encounter`
+}
 
 /** Symptoms charted, or that none are, which is not "asymptomatic". */
 export function symptomLine(f: Facts): string {
   const unasked = f.gaps.some(gap => gap.name === 'conditions')
   if (unasked) return 'Symptoms: problems of the chart could not be read. Ask the patient.'
   return f.symptoms.length > 0
-    ? `Charted: ${f.symptoms.join(', ')}`
+    ? `Charted: ${[...new Set(symptomsOf(f.findings).map(problemWords))].join('; ')}`
     : 'No symptoms recorded. Confirm: tremor, cramps, weakness, tetany, seizure, arrhythmia.'
 }
 

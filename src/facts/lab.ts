@@ -36,6 +36,8 @@ export type Measurement = {
 /** A measurement that exists and cannot be used because of its value. */
 export type Unusable = {
   readonly reason: UnknownReason
+  /** More than is possible at all. */
+  readonly tooHigh?: true
   readonly reported?: string
   readonly at: number
   readonly dateOnly: boolean
@@ -59,15 +61,32 @@ const finalStatuses = new Set<unknown>(['final', 'amended', 'corrected'])
 export function labSeries(records: Records, analyte: Analyte, asOf: number): Series {
   const results: (Measurement | Unusable)[] = []
   const skipped: UnknownReason[] = []
+  for (const [observation, { code, property }] of observationsOf(records, analyte)) {
+    const result = readObservation(records, analyte, observation, code, property, asOf)
+    if (typeof result === 'string') skipped.push(result)
+    else results.push(result)
+  }
+  results.sort(
+    (a, b) => b.at - a.at || Number(b.corrected) - Number(a.corrected) || b.issued - a.issued || figureOf(b) - figureOf(a)
+  )
+  return { results, skipped }
+}
+
+/** Of results alike in time and standing the higher figure comes first, so that the order of entries decides nothing. */
+const figureOf = (result: Measurement | Unusable): number => (isMeasurement(result) ? result.value : Number.MAX_VALUE)
+
+type Coded = { readonly code: string; readonly property: Property }
+
+/** Every observation once, also where several of its codes mean the analyte; codes at odds about mass or moles leave it to the unit. */
+function observationsOf(records: Records, analyte: Analyte): ReadonlyMap<Json, Coded> {
+  const found = new Map<Json, Coded>()
   for (const [code, property] of analyte.codes) {
     for (const observation of records.observations(code)) {
-      const result = readObservation(records, analyte, observation, code, property, asOf)
-      if (typeof result === 'string') skipped.push(result)
-      else results.push(result)
+      const known = found.get(observation)
+      found.set(observation, known && known.property !== property ? { code: known.code, property: 'any' } : { code, property })
     }
   }
-  results.sort((a, b) => b.at - a.at || Number(b.corrected) - Number(a.corrected) || b.issued - a.issued)
-  return { results, skipped }
+  return found
 }
 
 function readObservation(
@@ -99,13 +118,15 @@ function readObservation(
   }
   const specimen = specimenOf(records, observation)
   if (specimen === 'other') return unusable('specimen')
-  if (!quantity) return unusable('not-convertible')
+  // A reason for having no value, beside a value, means that the value is none.
+  if (!quantity || object(observation.dataAbsentReason)) return unusable('not-convertible')
   const read = readQuantity(quantity, analyte.units, property)
   if (!read.ok) return unusable(read.reason)
   const [lowest, highest] = analyte.plausible
   const bounded = read.comparator?.startsWith('<') ? Math.max(read.value, lowest) : read.value
-  if (bounded < lowest || bounded > highest || read.value < 0) return unusable('implausible')
-  const high = object(objects(observation.referenceRange).find(range => object(range.high))?.high)
+  if (bounded < lowest || read.value < 0) return unusable('implausible')
+  if (bounded > highest) return { ...unusable('implausible'), tooHigh: true }
+  const high = object(objects(observation.referenceRange).find(isNormalRange)?.high)
   const limit = high
     ? readQuantity(
         { ...high, unit: high.unit ?? quantity.unit, code: high.code ?? quantity.code, system: high.system ?? quantity.system },
@@ -123,6 +144,12 @@ function readObservation(
     ...(limit?.ok ? { upperLimit: limit.value } : {}),
     raw: observation
   }
+}
+
+/** A range of the healthy with an upper end; critical and therapeutic ranges are none. */
+function isNormalRange(range: Json): boolean {
+  const kinds = objects(object(range.type)?.coding).map(coding => coding.code)
+  return object(range.high) !== undefined && (kinds.length === 0 || kinds.includes('normal'))
 }
 
 /** `<1.0 mg/dL`: sign, figure and unit as they came, the unit made harmless. */
@@ -180,12 +207,14 @@ export function codedResults(
     .sort((a, b) => b.at - a.at)
 }
 
+const neverMade = new Set<unknown>(['entered-in-error', 'cancelled', 'registered'])
+
 /** Whether anything was recorded under one of the codes since a moment. */
 export function recordedSince(records: Records, codes: readonly string[], since: number, asOf: number): boolean {
   return codes.some(code =>
     records.observations(code).some(observation => {
       const at = effective(observation)?.at
-      return at !== undefined && at >= since && at <= asOf
+      return at !== undefined && at >= since && at <= asOf && !neverMade.has(observation.status)
     })
   )
 }

@@ -4,8 +4,8 @@ export const minute = 60_000
 export const hour = 60 * minute
 export const day = 24 * hour
 
-/** A FHIR dateTime: the earliest moment it can mean, and whether it was only a date. */
-export type Moment = { readonly at: number; readonly dateOnly: boolean }
+/** A FHIR dateTime: the earliest moment it can mean, whether it was only a date, and whether not even a day was told. */
+export type Moment = { readonly at: number; readonly dateOnly: boolean; readonly coarse?: true }
 
 const pattern = /^(\d{4})(?:-(\d{2})(?:-(\d{2})(?:T(\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?)(Z|[+-]\d{2}:\d{2})?)?)?)?$/
 
@@ -18,7 +18,7 @@ export function moment(value: unknown): Moment | undefined {
   const at = Date.parse(
     `${year}-${month}-${dayOfMonth}T${time ? (time.length === 5 ? `${time}:00` : time) : '00:00:00'}${time ? offset : 'Z'}`
   )
-  return Number.isNaN(at) ? undefined : { at, dateOnly: time === undefined }
+  return Number.isNaN(at) ? undefined : { at, dateOnly: time === undefined, ...(match[3] ? {} : { coarse: true }) }
 }
 
 /** When an Observation was true: the specimen's time, never the time of issue. */

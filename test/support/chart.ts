@@ -411,3 +411,22 @@ export function testsOf(card: Card | undefined): readonly string[] {
   )
   return [...new Set(found)].sort()
 }
+
+/** Cards of which at most one is shown. */
+export const repletion = [
+  'emergencyMagnesium',
+  'severeSymptomatic',
+  'severe',
+  'moderateSymptomatic',
+  'oralReplacement',
+  'borderline',
+  'escalateOral',
+  'transitionToOral',
+  'refractory',
+  'volumeFirst',
+  'contraindicatedRenal',
+  'contraindicatedCondition',
+  'dialysis',
+  'pregnancy',
+  'renalFunctionUnknown'
+]

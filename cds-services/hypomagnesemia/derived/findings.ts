@@ -37,11 +37,14 @@ export class Findings {
   }
 
   isRecent(problem: Problem, window: number): boolean {
-    if (!problem.time) return this.#encounterId !== undefined && problem.encounterId === this.#encounterId
-    if (problem.time.at > this.#asOf) return false
-    // A date without a time may be any moment of that day.
-    const latest = problem.time.dateOnly ? problem.time.at + day : problem.time.at
-    return this.#asOf - latest <= window
+    if (!problem.time) return this.ofCurrentEncounter(problem)
+    const { at, dateOnly, coarse } = problem.time
+    if (at > this.#asOf) return false
+    const age = this.#asOf - at
+    // A month or a year alone tells a time only if all of it lies within the window.
+    if (coarse) return age <= window || this.ofCurrentEncounter(problem)
+    // A date without a time may be any moment of that day: with a window of a day, today or yesterday.
+    return dateOnly ? age < window + day : age <= window
   }
 
   ofCurrentEncounter(problem: Problem): boolean {

@@ -49,7 +49,7 @@ export function readKidney(inputs: KidneyInputs): Kidney {
   const usable =
     creatinine.known && history[0]?.comparator?.startsWith('>') ? unknown('comparator', aboutOf(history[0])) : creatinine
   const reported = labSeries(records, egfrAnalyte, asOf).results.filter(isMeasurement)
-  const injury = acuteInjury(history, findings, asOf)
+  const injury = acuteInjury(history, findings)
   const estimates = usable.known && age.known ? ownEstimates(inputs, usable.value, age.value) : undefined
   const lowest =
     estimates && usable.known ? lowestOf(estimates, reported, usable.at ?? 0, inputs) : reportedAlone(reported, inputs, asOf)
@@ -140,7 +140,7 @@ function aloneRate(result: Measurement, inputs: KidneyInputs): number | undefine
 type Injury = { readonly stageOne: boolean; readonly charted: boolean; readonly why: string }
 
 /** Acute kidney injury by the course of creatinine or by a recent diagnosis. A single creatinine shows none. */
-function acuteInjury(history: readonly Measurement[], findings: Findings, asOf: number): Injury | undefined {
+function acuteInjury(history: readonly Measurement[], findings: Findings): Injury | undefined {
   const exact = history.filter(result => result.comparator === undefined)
   const current = exact[0]
   const charted = findings.within(['acute-kidney-injury', 'acute-tubular-necrosis'], 7 * day)
@@ -153,7 +153,6 @@ function acuteInjury(history: readonly Measurement[], findings: Findings, asOf: 
     .map(result => hundredths(result.value))
   const risen = recent.some(value => hundredths(now - value) >= 0.3) || hundredths(now / lowest) >= 1.5
   if (!risen && !charted) return undefined
-  if (asOf - current.at > 7 * day && !charted) return undefined
   return {
     stageOne: now / lowest < 2 && now < 4,
     charted,
@@ -193,7 +192,8 @@ export function bandFor(
   inpatient: boolean,
   asOf: number
 ): RenalBand {
-  if (kidney.fixed) return kidney.band
-  if (kidney.at === undefined || asOf - kidney.at > windowOf(purpose, 'creatinine', inpatient)) return 'RU'
-  return kidney.band
+  const fresh = kidney.at !== undefined && asOf - kidney.at <= windowOf(purpose, 'creatinine', inpatient)
+  if (fresh) return kidney.band
+  // What is charted holds without a laboratory; the milder view of an injury needs a creatinine that can be trusted.
+  return kidney.fixed ? 'R4' : 'RU'
 }

@@ -1,5 +1,5 @@
 import { type DrugOrder, isParenteral } from '../../../src/facts/drug-order.ts'
-import { day, hour } from '../../../src/facts/time.ts'
+import { day, hour, minute } from '../../../src/facts/time.ts'
 import { type MagnesiumDose, magnesiumDose } from './magnesium-dose.ts'
 
 export type Dosed = { readonly order: DrugOrder; readonly dose: MagnesiumDose }
@@ -15,7 +15,7 @@ export type MagnesiumOrders = {
   readonly lastInjection?: number
   /** When injections last ended, none being active. */
   readonly injectionsEnded?: number
-  /** An injection ordered within the last hour. */
+  /** A bolus ordered, or ended, within the last hour. A maintenance infusion is none. */
   readonly withinHour: boolean
   /** mmol per day of all oral orders; nothing if one could not be read. */
   readonly oralPerDay: number | undefined
@@ -42,9 +42,7 @@ export function readMagnesiumOrders(orders: readonly DrugOrder[], asOf: number):
     grams48: total(injections, asOf, 48),
     ...(moments.length > 0 ? { lastInjection: Math.max(...moments) } : {}),
     ...(parenteral.length === 0 && ends.length > 0 ? { injectionsEnded: Math.max(...ends) } : {}),
-    withinHour: injections.some(
-      ({ order }) => order.authored && !order.authored.dateOnly && asOf - order.authored.at <= hour && asOf >= order.authored.at
-    ),
+    withinHour: injections.some(({ order, dose }) => !dose.continuous && bolusWithinHour(order, asOf)),
     oralPerDay: sum(oral.map(({ dose }) => dose.mmolPerDay?.high)),
     ...(since.length === oral.length && since.length > 0 ? { oralSince: Math.max(...since) } : {})
   }
@@ -54,6 +52,12 @@ export function readMagnesiumOrders(orders: readonly DrugOrder[], asOf: number):
 function endOf(order: DrugOrder, asOf: number): number | undefined {
   if (order.active) return undefined
   return Math.min(order.ends ?? asOf, asOf)
+}
+
+function bolusWithinHour(order: DrugOrder, asOf: number): boolean {
+  if (!order.authored || order.authored.dateOnly) return false
+  const ran = Math.max(0, ...order.dosages.map(dosage => dosage.runs ?? 0)) * minute
+  return asOf >= order.authored.at && asOf - (order.authored.at + ran) <= hour
 }
 
 /** A date without a time may be any moment of that day. */

@@ -64,8 +64,10 @@ function withoutResult(records: Records, series: Series, nothing: Nothing): Magn
 function unusable(result: Unusable, nothing: Nothing): Magnesium {
   const missing = unknown(result.reason, aboutOf(result))
   const raw = 'value' in result ? (result as unknown as Measurement).value : Number.NaN
-  const figure = Number.parseFloat(result.reported?.replace(/^[<>=]+/, '') ?? '')
-  const possiblyHigh = raw > nothing.upperLimit || (result.reason === 'implausible' && figure > nothing.upperLimit)
+  // Hemolysis raises a result somewhat; only a toxic one is then feared to be high in truth.
+  const feared = result.reason === 'specimen' ? limitOf('toxicMagnesium') : nothing.upperLimit
+  const below = 'comparator' in result && String(result.comparator).startsWith('<')
+  const possiblyHigh = (raw > feared && !below) || (result.reason === 'implausible' && result.tooHigh === true)
   return { ...nothing, fact: missing, band: missing, unusable: { ...result, possiblyHigh }, dateOnly: result.dateOnly }
 }
 

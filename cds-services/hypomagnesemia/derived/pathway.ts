@@ -1,6 +1,7 @@
 import { day, hour } from '../../../src/facts/time.ts'
 import type { Facts } from '../facts.ts'
-import { limitOf, type MagnesiumBand, type RenalBand, windowOf } from '../knowledge.ts'
+import { doses, limitOf, type MagnesiumBand, type RenalBand, windowOf } from '../knowledge.ts'
+import { seizures } from './clinical-class.ts'
 
 /** Cards that speak of replacing magnesium, or of why not. At most one of them is shown, `highMagnesium` and data cards aside. */
 export type PathwayTopic =
@@ -69,21 +70,25 @@ const bandOf = (f: Facts): MagnesiumBand | 'UNK' => (f.magnesiumBand.known ? f.m
 const low = (f: Facts): boolean => f.magnesium.known && f.magnesium.value < limitOf('lowMagnesium')
 const sampleAge = (f: Facts): number => f.asOf - (f.magnesium.at ?? 0)
 
+/** Recent enough for companions and for warnings of too much. */
+export const current = (f: Facts): boolean => f.magnesium.known && sampleAge(f) <= windowOf('companion', 'magnesium', true)
+
 /** G0: no amounts for children, nor where the age is not known. */
 function notAdult(f: Facts): Pathway | undefined {
   if (f.age.known && f.age.value >= limitOf('adultAge')) return undefined
-  if (f.magnesiumResult.unusable) return stop('G0', ['resultUnusable'], 'RU')
-  const band = bandOf(f)
-  if (band === 'TOX' && sampleAge(f) <= windowOf('companion', 'magnesium', true)) return stop('G0', ['toxicMagnesium'], 'RU')
-  if (band === 'HI' && sampleAge(f) <= windowOf('companion', 'magnesium', true)) return stop('G0', ['highMagnesium'], 'RU')
-  return low(f) || f.emergencies.length > 0 ? stop('G0', ['adultsOnly'], 'RU') : stop('G0', [], 'RU')
+  const alarm: readonly PathwayTopic[] = f.emergencies.length > 0 ? ['adultsOnly'] : []
+  if (f.magnesiumResult.unusable) return stop('G0', [...alarm, 'resultUnusable'], 'RU')
+  const band = current(f) ? bandOf(f) : 'UNK'
+  if (band === 'TOX') return stop('G0', ['toxicMagnesium'], 'RU')
+  if (band === 'HI') return stop('G0', [...alarm, 'highMagnesium'], 'RU')
+  return stop('G0', low(f) ? ['adultsOnly'] : alarm, 'RU')
 }
 
 /** G1: the newest result cannot be used. Only an emergency is still judged, with magnesium unknown. */
 function dataUnusable(f: Facts): Pathway | undefined {
   const contaminated = f.contaminated && f.emergencies.length === 0 && f.symptoms.length === 0
   if (!f.magnesiumResult.unusable && !contaminated) return undefined
-  const emergencies = f.emergencies.length > 0 ? emergencyTopics(f) : []
+  const emergencies = f.emergencies.length > 0 || eclamptic(f) ? emergencyTopics(f) : []
   return stop(
     'G1',
     [...emergencies, 'resultUnusable'],
@@ -104,20 +109,25 @@ export function obstetricException(f: Facts): boolean {
 /** G2: toxic. A bolus is out of the question, whatever the rhythm. */
 function toxic(f: Facts): Pathway | undefined {
   if (bandOf(f) !== 'TOX' || obstetricException(f)) return undefined
-  const trusted = f.kidney.band === 'R1' || f.kidney.band === 'R2' ? 24 * hour : 72 * hour
-  return sampleAge(f) <= trusted ? stop('G2', ['toxicMagnesium'], f.kidney.band) : undefined
+  const excretes = f.renalEmergency === 'R1' || f.renalEmergency === 'R2'
+  // A date without a time may be the end of that day.
+  const youngest = sampleAge(f) - (f.magnesiumResult.dateOnly ? day : 0)
+  return youngest <= (excretes ? 24 : 72) * hour ? stop('G2', ['toxicMagnesium'], f.kidney.band) : undefined
 }
 
 /** G3: life-threatening. Gates 5 to 9 are skipped. */
 function emergency(f: Facts): Pathway | undefined {
-  if (f.emergencies.length === 0) return undefined
+  if (f.emergencies.length === 0 && !eclamptic(f)) return undefined
   return stop('G3', emergencyTopics(f), f.renalEmergency, [], 'E1')
 }
 
+/** A seizure in pregnancy is eclampsia until it is known to be something else, whatever the magnesium. */
+const eclamptic = (f: Facts): boolean => f.pregnancy.pregnant && seizures(f).length > 0
+
 function emergencyTopics(f: Facts): readonly PathwayTopic[] {
-  const seizure = f.emergencies.every(item => item.kind === 'seizure') && f.emergencies.length > 0
-  if (f.pregnancy.pregnant && seizure) return ['pregnancy']
-  const high = bandOf(f) === 'HI' || bandOf(f) === 'TOX'
+  const onlySeizure = f.emergencies.every(item => item.kind === 'seizure')
+  if (eclamptic(f) && onlySeizure) return ['pregnancy']
+  const high = current(f) && (bandOf(f) === 'HI' || bandOf(f) === 'TOX')
   return high ? ['emergencyMagnesium', 'highMagnesium'] : ['emergencyMagnesium']
 }
 
@@ -125,7 +135,7 @@ function emergencyTopics(f: Facts): readonly PathwayTopic[] {
 function high(f: Facts): Pathway | undefined {
   const band = bandOf(f)
   if (band !== 'HI' && band !== 'TOX') return undefined
-  if (sampleAge(f) > windowOf('companion', 'magnesium', true)) return stop('G4', ['recheckDue'], f.kidney.band)
+  if (!current(f)) return stop('G4', ['recheckDue'], f.kidney.band)
   return obstetricException(f) ? stop('G7', ['pregnancy'], f.kidney.band) : stop('G4', ['highMagnesium'], f.kidney.band)
 }
 
@@ -137,8 +147,7 @@ function withRow(f: Facts): Pathway | undefined {
   if (!candidate) return undefined
   const { row, topic, orders, parenteral } = candidate
   const renal = parenteral ? f.renalParenteral : f.renalOral
-  if (row === 'N1')
-    return sampleAge(f) <= windowOf('companion', 'magnesium', true) ? stop('G10', [topic], renal, [], row) : undefined
+  if (row === 'N1') return current(f) ? stop('G10', [topic], renal, [], row) : undefined
   if (sampleAge(f) > windowOf(parenteral ? 'parenteral' : 'oral', 'magnesium', f.setting.inpatient)) {
     return stop('G10', ['recheckDue'], renal, ['the result is too old to act on'], row)
   }
@@ -179,7 +188,8 @@ export function contraindicationsOf(f: Facts): readonly string[] {
   ]
 }
 
-/** Daily mmol that count as the second step. */
+/** Daily mmol from which an order is the first step, and the second. */
+export const firstStep = 8
 export const secondStep = 18
 
 /** The first row of the table that holds, as if the kidneys were well and nothing stood against it. */
@@ -224,14 +234,18 @@ function afterInfusion(f: Facts, value: number): boolean {
     f.asOf - injectionsEnded <= 48 * hour &&
     (f.magnesium.at ?? 0) >= injectionsEnded &&
     value >= limitOf('minimumReached') &&
-    value <= limitOf('transitionTo')
+    value <= Math.min(limitOf('transitionTo'), stopAbove(f.renalOral))
   )
 }
+
+/** Where tablets stop: none are begun above it. */
+export const stopAbove = (renal: RenalBand): number =>
+  doses.oral.find(row => row.renal === renal)?.stopAbove ?? Number.POSITIVE_INFINITY
 
 /** Whether a higher daily amount may follow: not above the ceiling of the kidneys, in R2 only while clearly low. */
 function mayStepUp(f: Facts, value: number, perDay: number): boolean {
   if (f.renalOral === 'R3') return perDay < 11
-  if (f.renalOral === 'R2') return perDay < secondStep && value < limitOf('minimumReached')
+  if (f.renalOral === 'R2') return perDay < firstStep || (perDay < secondStep && value < limitOf('minimumReached'))
   return perDay < secondStep
 }
 

@@ -10,8 +10,9 @@ import type { Findings } from './findings.ts'
 export type Pregnancy = { readonly pregnant: boolean; readonly preEclampsia: boolean }
 
 const statusCodes = codesOf(...concepts.pregnancyStatus)
-const pregnantValue = '77386006'
-const notPregnantValue = '60001007'
+/** SNOMED CT, and the answers LOINC lists for pregnancy status. */
+const pregnantValues = ['77386006', 'LA15173-0']
+const notPregnantValues = ['60001007', 'LA26683-5']
 
 /** Pregnant: charted or observed within 300 days in a woman of 12 to 55, and nothing later says otherwise. */
 export function readPregnancy(records: Records, findings: Findings, age: Fact<number>, sex: Fact<Sex>, asOf: number): Pregnancy {
@@ -22,8 +23,8 @@ export function readPregnancy(records: Records, findings: Findings, age: Fact<nu
   const charted = findings
     .of('pregnancy', 'pre-eclampsia-eclampsia')
     .filter(problem => !problem.time || asOf - problem.time.at <= 300 * day)
-  const latestNo = observed.find(item => item.codes.has(notPregnantValue))?.at
-  const latestYes = observed.find(item => item.codes.has(pregnantValue))?.at
+  const latestNo = observed.find(item => notPregnantValues.some(code => item.codes.has(code)))?.at
+  const latestYes = observed.find(item => pregnantValues.some(code => item.codes.has(code)))?.at
   const chartedAt = charted.map(problem => problem.time?.at ?? 0)
   const yes = Math.max(latestYes ?? -1, ...chartedAt)
   const pregnant = (latestYes !== undefined || charted.length > 0) && (latestNo === undefined || yes > latestNo)

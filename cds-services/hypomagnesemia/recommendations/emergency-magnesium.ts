@@ -1,10 +1,11 @@
 import type { Option, Proposal } from '../../../src/recommendation.ts'
-import { contraindicationsOf } from '../derived/pathway.ts'
+import { contraindicationsOf, current } from '../derived/pathway.ts'
 import { type Facts, rule } from '../facts.ts'
 import {
   bolusOf,
   bolusOrder,
   bolusWords,
+  companionTests,
   infusionOf,
   infusionOrder,
   infusionWords,
@@ -13,7 +14,7 @@ import {
   statTests,
   test
 } from '../proposals.ts'
-import { factLine, kidneyLine, magnesiumLine, magnesiumWords } from '../words.ts'
+import { factLine, kidneyLine, magnesiumLine, magnesiumWords, problemWords } from '../words.ts'
 import { gapLines, patientView, recommendation } from './shared.ts'
 
 const statements = ['S-074', 'S-076', 'S-077', 'S-078', 'S-081', 'S-090']
@@ -31,6 +32,7 @@ export const emergencyMagnesium = rule({
       item => item.kind === 'arrest' || item.kind === 'pulseless-vt' || item.kind === 'ventricular-fibrillation'
     )
     const high = isHigh(f)
+    const seizure = f.emergencies.some(item => item.kind === 'seizure')
     const dose = bolusOf('E1', high ? 'R4' : f.renalEmergency)
     const doubts = doubtsOf(f, high)
     const recommended = doubts.length === 0
@@ -46,7 +48,7 @@ export const emergencyMagnesium = rule({
           ? `${names}: local resuscitation protocol first. Magnesium was ordered within the last hour`
           : `${names}: local resuscitation protocol first; magnesium sulfate ${words} ${recommended ? 'recommended' : 'is an option'}`,
         why: [
-          ...f.emergencies.map(item => `${item.problem.name} (last 24 h or this encounter)`),
+          ...f.emergencies.map(item => problemWords(item.problem)),
           magnesiumLine(f),
           factLine('Potassium', f.potassium, 'mmol/L'),
           kidneyLine(f)
@@ -59,6 +61,9 @@ export const emergencyMagnesium = rule({
               `Option: magnesium sulfate ${words}, diluted to 20% or weaker. No automatic repeat.`,
               ...(arrest ? ['If pulseless: IV push by the resuscitation team.'] : []),
               ...doubts.map(doubt => `Not preselected: ${doubt}.`),
+              ...(f.pregnancy.pregnant && seizure
+                ? ['Pregnant with a seizure: eclampsia protocol and obstetric team as well.']
+                : []),
               ...(f.renalEmergency === 'R3' || f.renalEmergency === 'R4' || f.renalEmergency === 'RU'
                 ? ['1 g because kidney function is poor or not known. Involve nephrology.']
                 : []),
@@ -85,7 +90,13 @@ function doubtsOf(f: Facts, high: boolean): readonly string[] {
     item => item.kind === 'torsades' || item.kind === 'polymorphic-vt' || item.kind === 'ventricular-fibrillation'
   )
   return [
-    ...(high ? [`magnesium is above the range (${magnesiumWords(f)})`] : []),
+    ...(high
+      ? [
+          f.magnesium.known
+            ? `magnesium is above the range (${magnesiumWords(f)})`
+            : 'the newest magnesium cannot be used and may be high'
+        ]
+      : []),
     ...contraindicationsOf(f).filter(reason => !(rhythm && reason.startsWith('AV block')) && !reason.includes('coma'))
   ]
 }
@@ -95,7 +106,8 @@ function bloods(f: Facts): readonly Proposal[] {
   return [
     ...statTests('E1', 'ecg'),
     ...(poor ? [test('magnesium', inHours(2), 'stat', 'E1')] : []),
-    test('magnesium', inHours(6), 'urgent', 'E1')
+    test('magnesium', inHours(6), 'urgent', 'E1'),
+    ...companionTests(f, 'E1', 'stat', ['potassium', 'calcium'])
   ]
 }
 
@@ -122,4 +134,8 @@ function optionsOf(f: Facts, dose: ReturnType<typeof bolusOf>, recommended: bool
   return [bolus, after]
 }
 
-const isHigh = (f: Facts): boolean => f.magnesiumBand.known && (f.magnesiumBand.value === 'HI' || f.magnesiumBand.value === 'TOX')
+/** Above the range within two weeks, toxic at whatever time, or a newest result that cannot be used but looks high. */
+function isHigh(f: Facts): boolean {
+  if (!f.magnesiumBand.known) return f.magnesiumResult.unusable?.possiblyHigh ?? false
+  return f.magnesiumBand.value === 'TOX' || (f.magnesiumBand.value === 'HI' && current(f))
+}

@@ -1,9 +1,28 @@
 import type { Option } from '../../../src/recommendation.ts'
 import { type Facts, rule } from '../facts.ts'
 import { limitOf } from '../knowledge.ts'
-import { type OralPlan, option, oralMmol, oralOrder, oralRecheckWords, oralTests, oralWords } from '../proposals.ts'
+import {
+  companionTests,
+  type OralPlan,
+  option,
+  oralMmol,
+  oralOrder,
+  oralRecheckWords,
+  oralTests,
+  oralWords
+} from '../proposals.ts'
 import { magnesiumWords } from '../words.ts'
-import { acidLine, ceilingOf, gapLines, oralAlready, patientView, recommendation, supervisedLine, whyLines } from './shared.ts'
+import {
+  acidLine,
+  ceilingOf,
+  gapLines,
+  oralAlready,
+  patientView,
+  recommendation,
+  startCeiling,
+  supervisedLine,
+  whyLines
+} from './shared.ts'
 
 const statements = ['S-039', 'S-040', 'S-024']
 
@@ -31,6 +50,8 @@ export const escalateOral = rule({
           `Option: ${oralWords(plan)}.`,
           ...(recommended ? [] : ['The minimum of 0.60 mmol/L is reached: the higher dose is offered, not preselected.']),
           'First: is it taken, is it tolerated, is volume depletion overlooked?',
+          ...(renal === 'R2' && plan === 'tablet-twice' ? ['Reduced kidneys: only while creatinine is stable.'] : []),
+          ...(f.magnesiumOrders.oral.length > 1 ? ['Several magnesium orders stand: change them by hand.'] : []),
           ...supervisedLine(oralMmol(plan)),
           ...acidLine(f)
         ],
@@ -55,9 +76,9 @@ function nextPlan(f: Facts): OralPlan {
 
 function optionsOf(f: Facts, plan: OralPlan, recommended: boolean): readonly Option[] {
   const renal = f.pathway.renal
-  const order = oralOrder(plan, 'O5', statements, ceilingOf(renal))
+  const order = oralOrder(plan, 'O5', statements, plan === 'tablet-twice' ? ceilingOf(renal) : startCeiling(renal))
   const [only, ...others] = f.magnesiumOrders.oral
-  const rechecks = oralTests(f, renal, 'O5')
+  const rechecks = [...oralTests(f, renal, 'O5'), ...companionTests(f, 'O5', 'routine')]
   if (!only || others.length > 0 || !only.order.reference) return [option('Order the rechecks', true, rechecks)]
   const handle = { reference: only.order.reference, source: only.order.source }
   return [

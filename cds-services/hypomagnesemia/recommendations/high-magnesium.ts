@@ -1,6 +1,7 @@
 import type { Amendment, Option } from '../../../src/recommendation.ts'
+import { current, stopAbove } from '../derived/pathway.ts'
 import { type Facts, rule } from '../facts.ts'
-import { doses, limitOf } from '../knowledge.ts'
+import { limitOf } from '../knowledge.ts'
 import { inHours, now, option, statTests, test } from '../proposals.ts'
 import { kidneyLine, magnesiumLine, magnesiumWords } from '../words.ts'
 import { gapLines, patientView, recommendation } from './shared.ts'
@@ -32,11 +33,10 @@ const sourcesLine = (f: Facts): readonly string[] => {
 
 const isAdult = (f: Facts): boolean => f.age.known && f.age.value >= limitOf('adultAge')
 
-/** On tablets, a value still in range at which reduced kidneys ask for a stop. */
+/** On tablets, a value still in range at which reduced kidneys ask for a stop; below 20 mL/min any source is to be reviewed. */
 function stopLimitReached(f: Facts): boolean {
-  if (!f.magnesium.known || f.magnesiumOrders.oral.length === 0 || f.pathway.topics.length > 0) return false
-  const limit = doses.oral.find(row => row.renal === f.kidney.band)?.stopAbove
-  return limit !== undefined && f.magnesium.value > limit
+  if (!isAdult(f) || f.magnesiumOrders.oral.length === 0 || f.pathway.topics.length > 0 || !current(f)) return false
+  return f.magnesium.known && (f.renalOral === 'R4' || f.magnesium.value > stopAbove(f.renalOral))
 }
 
 /** Above the range and below the toxic zone: stop what is given, find the source, repeat. */
@@ -68,7 +68,9 @@ export const highMagnesium = rule({
         ...(signs.length > 0 ? [`Signs: ${signs.join(', ')}`] : [])
       ],
       plan: [
-        'Stop oral and maintenance magnesium; list every source, antacids and laxatives included.',
+        onlyLimit
+          ? 'Review every magnesium source, antacids and laxatives included: stop or reduce.'
+          : 'Stop oral and maintenance magnesium; list every source, antacids and laxatives included.',
         ...(signs.length > 0 ? ['Check reflexes, respiration, blood pressure and ECG at once.'] : []),
         ...(oldToxic ? ['The value was in the toxic zone and is older than a day: repeat it now before anything is given.'] : []),
         ...(isAdult(f) ? [] : ['Under 18 or age not known: adult limits do not apply; pediatric advice.'])

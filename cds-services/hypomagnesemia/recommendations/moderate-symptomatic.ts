@@ -15,7 +15,6 @@ import {
 import { magnesiumWords } from '../words.ts'
 import {
   alreadyRunning,
-  ceilingOf,
   holdLine,
   intramuscularLine,
   oralAlready,
@@ -23,6 +22,7 @@ import {
   patientView,
   recentInfarction,
   recommendation,
+  startCeiling,
   startPlan,
   totalLine,
   volumeFinding,
@@ -52,9 +52,9 @@ export const moderateSymptomatic = rule({
       test('magnesium', { kind: 'every', hours: 6, upTo: 12, forHours: 12 }, 'urgent', 'V3'),
       test('creatinine', inHours(12), 'urgent', 'V3'),
       ...(f.ecgDone ? [] : [test('ecg', now, 'urgent', 'V3')]),
-      ...companionTests(f, 'V3', 'urgent')
+      ...companionTests(f, 'V3', 'urgent', [], 'parenteral')
     ]
-    const oral = addOral ? [oralOrder(plan, 'V3', ['S-034', 'S-037'], ceilingOf(renal)), ...oralTests(f, renal, 'V3')] : []
+    const oral = addOral ? [oralOrder(plan, 'V3', ['S-034', 'S-037'], startCeiling(renal)), ...oralTests(f, renal, 'V3')] : []
     return recommendation(
       f,
       {

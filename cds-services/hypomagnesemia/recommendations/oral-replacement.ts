@@ -103,7 +103,7 @@ export const oralReplacement = rule({
         facts: ['magnesium', 'symptoms', 'renal', 'potassium', 'calcium', 'age', 'causes', 'medications'],
         options: already
           ? [option('Order the rechecks', true, rechecks)]
-          : [{ ...option1, proposals: [...option1.proposals, ...extra, ...companionTests(f, row, 'routine')] }]
+          : [{ ...option1, proposals: [...option1.proposals, ...extra] }]
       },
       renal
     )

@@ -1,5 +1,5 @@
 import { rule } from '../facts.ts'
-import { now, option, test } from '../proposals.ts'
+import { companionTests, now, option, test } from '../proposals.ts'
 import { magnesiumWords } from '../words.ts'
 import { gapLines, oralAlready, patientView, recommendation, whyLines } from './shared.ts'
 
@@ -33,13 +33,12 @@ export const refractory = rule({
         conflicts: ['C-42', 'C-43', 'C-44'],
         facts: ['magnesium', 'renal', 'potassium', 'calcium', 'causes', 'age', 'medications'],
         options: [
-          option(
-            'Urine studies',
-            true,
-            (['urineMagnesium', 'urineCreatinine', 'urineCalcium', 'magnesium', 'creatinine'] as const).map(key =>
+          option('Urine studies', true, [
+            ...(['urineMagnesium', 'urineCreatinine', 'urineCalcium', 'magnesium', 'creatinine'] as const).map(key =>
               test(key, now, 'routine', 'F1')
-            )
-          )
+            ),
+            ...companionTests(f, 'F1', 'routine')
+          ])
         ]
       },
       f.pathway.renal

@@ -9,6 +9,7 @@ import {
   infusionOf,
   infusionOrder,
   infusionTests,
+  infusionWords,
   now,
   option,
   test
@@ -50,12 +51,14 @@ export const severeSymptomatic = rule({
         urgency: 'critical',
         headline: running
           ? `${magnesiumWords(f)}, severe with symptoms: IV magnesium is already ordered; check that it runs`
-          : `${magnesiumWords(f)}, severe with symptoms: IV magnesium sulfate ${words}`,
+          : `${magnesiumWords(f)}, severe with symptoms: ${acute ? `magnesium sulfate ${words} ${recentInfarction(f) ? 'is an option' : 'recommended'}` : words}`,
         why: [...whyLines(f), ...totalLine(f)],
         plan: [
           ...(running
             ? ['Magnesium by injection is already ordered: one maintenance at a time.']
-            : [`Option: magnesium sulfate ${words}.`]),
+            : acute
+              ? [`Option: magnesium sulfate ${acute.full}.`]
+              : ['The total already ordered is at its limit, or could not be read: no further dose is offered.']),
           ...(recentInfarction(f) ? ['Myocardial infarction within 7 days: not preselected; continuous ECG.'] : []),
           ...volumeLine(f)
         ],
@@ -89,7 +92,7 @@ export function acuteCorrection(
   renal: RenalBand,
   recommended: boolean,
   label?: string
-): { readonly option: Option; readonly words: string } | undefined {
+): { readonly option: Option; readonly words: string; readonly full: string } | undefined {
   const dose = bolusOf('V1', renal)
   if (!dose || !withinSoftTotal(f, renal, dose.grams)) return undefined
   const infusion = infusionOf('V1', renal)
@@ -97,8 +100,10 @@ export function acuteCorrection(
   const withInfusion = infusion && withinSoftTotal(f, renal, total) ? infusion : undefined
   const care = ['Blood pressure, heart rate, respiration and reflexes each hour.']
   const words = `${bolusWords(dose)}${withInfusion ? `, then ${withInfusion.mgPerMinute} mg/min` : ''}`
+  const until = withInfusion ? `, then ${infusionWords(withInfusion)}, until Mg is 0.70 mmol/L (1.7 mg/dL)` : ''
   return {
     words,
+    full: `${bolusWords(dose)} in ${dose.volume} mL${until}`,
     option: option(`${label ?? ''}${words}`, recommended, [
       bolusOrder(dose, statements, care, 'stat'),
       ...(withInfusion ? [infusionOrder(withInfusion, statements, care)] : []),

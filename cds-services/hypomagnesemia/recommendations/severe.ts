@@ -66,7 +66,7 @@ export const severe = rule({
               ]
             : []),
           ...(running ? ['Magnesium by injection is already ordered: no second course is offered.'] : []),
-          ...(acute ? [`If there is any symptom, the acute correction fits better: ${acute.words}.`] : []),
+          ...(acute ? [`If there is any symptom, the acute correction fits better: ${acute.full}.`] : []),
           ...(renal === 'R3' ? ['Reduced kidneys: one dose, then a new Mg before any other.'] : []),
           ...(recentInfarction(f) ? ['Myocardial infarction within 7 days: not preselected; continuous ECG.'] : []),
           ...intramuscularLine(f, renal),

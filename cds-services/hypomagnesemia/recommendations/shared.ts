@@ -1,8 +1,9 @@
 import type { Finding, Option, Proposal, Recommendation, Urgency } from '../../../src/recommendation.ts'
 import { type Draft, withBasis } from '../basis.ts'
+import { grave } from '../derived/bundle.ts'
 import type { Facts } from '../facts.ts'
 import { doses, limitOf, type RenalBand } from '../knowledge.ts'
-import { now, type OralPlan, oralOrder, oralTests, oralWords, statTests, test } from '../proposals.ts'
+import { companionTests, now, type OralPlan, oralOrder, oralTests, oralWords, statTests, test } from '../proposals.ts'
 import { figure, kidneyLine, magnesiumLine, reasonWords, riskLine, settingLine, symptomLine } from '../words.ts'
 
 export const patientView = ['patient-view'] as const
@@ -38,14 +39,11 @@ export const parenteralChecks = (f: Facts): readonly string[] => [
 export const holdLine =
   'Stop and check when reflexes are lost, respiratory rate falls below 12 (review below 16), urine is under 100 mL in 4 h, systolic pressure is under 90, or a new AV block appears.'
 
-/** Symptoms or a severe result make the cards that withhold magnesium critical. */
-export const grave = (f: Facts): boolean => f.symptoms.length > 0 || (f.magnesiumBand.known && f.magnesiumBand.value === 'SEV')
-
 export const graveUrgency = (f: Facts, otherwise: Urgency = 'warning'): Urgency => (grave(f) ? 'critical' : otherwise)
 
 /** Bloods and ECG of a card that gives no magnesium to somebody who needs it. */
-export function graveTests(row: string): readonly Proposal[] {
-  return statTests(row, 'ecg')
+export function graveTests(f: Facts, row: string): readonly Proposal[] {
+  return [...statTests(row, 'ecg'), ...companionTests(f, row, 'stat', ['potassium', 'calcium'])]
 }
 
 export const specialistLine =
@@ -83,7 +81,7 @@ export const totalLine = (f: Facts): readonly string[] => {
 }
 
 export const intramuscularLine = (f: Facts, renal: RenalBand): readonly string[] =>
-  renal === 'R1' && !f.drugs.has('anticoagulant')
+  renal === 'R1' && !f.drugs.has('anticoagulant') && f.magnesiumOrders.grams24 === 0 && !f.fewPlatelets
     ? [
         `If neither mouth nor vein can be used: 1 g deep intramuscular every 6 h, 4 doses; not with anticoagulants, platelets under ${limitOf('platelets')}, or pregnancy.`
       ]
@@ -93,6 +91,12 @@ export const intramuscularLine = (f: Facts, renal: RenalBand): readonly string[]
 export function startPlan(renal: RenalBand, variant: 'standard' | 'lowStart' | 'divided'): OralPlan {
   if (renal === 'R3' || variant === 'lowStart') return 'capsule-night'
   return variant === 'divided' ? 'capsule-three' : 'tablet-night'
+}
+
+/** Most a day of an order that starts treatment: with reduced kidneys the full dose waits for the next step. */
+export const startCeiling = (renal: RenalBand): number => {
+  const row = doses.oral.find(item => item.renal === renal)
+  return renal === 'R1' ? (row?.ceiling ?? 0) : Math.min(row?.ceiling ?? 0, 12)
 }
 
 export const ceilingOf = (renal: RenalBand): number => doses.oral.find(row => row.renal === renal)?.ceiling ?? 0
@@ -108,14 +112,21 @@ export function oralOption(
   return {
     label: `Order ${oralWords(plan).replace(/ \(.*/, '')}`,
     recommended,
-    proposals: [oralOrder(plan, row, statements, ceilingOf(renal)), ...oralTests(f, renal, row)]
+    proposals: [
+      oralOrder(plan, row, statements, startCeiling(renal)),
+      ...oralTests(f, renal, row),
+      ...companionTests(f, row, 'routine')
+    ]
   }
 }
 
 export const oralAlready = (f: Facts): string => {
   const { oral, oralPerDay } = f.magnesiumOrders
   const names = [...new Set(oral.map(({ order }) => order.drug.name))].join(', ')
-  return `Already ordered: ${names}${oralPerDay === undefined ? ' (daily amount could not be read)' : `, ${figure(oralPerDay, 1)} mmol a day`}.`
+  const amount = oralPerDay === undefined ? ' (daily amount could not be read)' : `, ${figure(oralPerDay, 1)} mmol a day`
+  const most = ceilingOf(f.renalOral)
+  const above = oralPerDay !== undefined && f.renalOral !== 'RU' && oralPerDay > most * 1.05
+  return `Already ordered: ${names}${amount}${above ? `, above the most for this kidney function (${most} mmol): reduce` : ''}.`
 }
 
 /** Acid suppression makes magnesium oxide dissolve less. */
@@ -131,4 +142,4 @@ export const recommendation = (f: Facts, draft: Draft, renal?: RenalBand): Recom
 
 export const missingWords = (reason: string): string => reasonWords[reason] ?? reason
 
-export { now, test }
+export { grave, now, test }

@@ -1,5 +1,5 @@
 import { rule } from '../facts.ts'
-import { now, option, test } from '../proposals.ts'
+import { companionTests, now, option, test } from '../proposals.ts'
 import { magnesiumWords } from '../words.ts'
 import { gapLines, oralAlready, oralOption, patientView, recommendation, startPlan, whyLines } from './shared.ts'
 
@@ -40,7 +40,7 @@ export const volumeFirst = rule({
         conflicts: ['C-22', 'C-23'],
         facts: ['magnesium', 'symptoms', 'renal', 'potassium', 'calcium', 'causes', 'age', 'medications'],
         options: [
-          option('Urine sodium', true, [test('urineSodium', now, 'routine', 'G9')]),
+          option('Urine sodium', true, [test('urineSodium', now, 'routine', 'G9'), ...companionTests(f, 'G9', 'routine')]),
           ...(already ? [] : [oralOption(f, plan, f.pathway.row ?? 'O4', renal, ['S-050', 'S-056'], false)])
         ]
       },

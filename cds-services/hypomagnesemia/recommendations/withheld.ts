@@ -1,7 +1,7 @@
 import type { Option } from '../../../src/recommendation.ts'
 import type { PathwayTopic } from '../derived/pathway.ts'
 import { type Facts, rule } from '../facts.ts'
-import { bolusOf, bolusWords, infusionOf, now, option, oralWords, test } from '../proposals.ts'
+import { bolusOf, bolusWords, companionTests, infusionOf, now, option, oralWords, test } from '../proposals.ts'
 import { magnesiumWords } from '../words.ts'
 import {
   gapLines,
@@ -46,10 +46,11 @@ export const contraindicatedRenal = rule({
         facts: ['magnesium', 'symptoms', 'renal', 'potassium', 'calcium', 'age', 'weight'],
         options: [
           grave(f)
-            ? option('Stat bloods and ECG', true, graveTests('G6'))
+            ? option('Stat bloods and ECG', true, graveTests(f, 'G6'))
             : option('Repeat creatinine and magnesium', true, [
                 test('creatinine', now, 'urgent', 'G6'),
-                test('magnesium', now, 'urgent', 'G6')
+                test('magnesium', now, 'urgent', 'G6'),
+                ...companionTests(f, 'G6', 'urgent')
               ])
         ]
       },
@@ -86,8 +87,8 @@ export const contraindicatedCondition = rule({
         facts: ['magnesium', 'symptoms', 'renal', 'potassium', 'calcium', 'age'],
         options: [
           grave(f)
-            ? option('Stat bloods and ECG', true, graveTests('G5'))
-            : option('ECG', true, [test('ecg', now, 'urgent', 'G5')])
+            ? option('Stat bloods and ECG', true, graveTests(f, 'G5'))
+            : option('ECG', true, [test('ecg', now, 'urgent', 'G5'), ...companionTests(f, 'G5', 'urgent')])
         ]
       },
       f.pathway.renal
@@ -119,7 +120,7 @@ export const dialysis = rule({
         statements: ['S-095'],
         conflicts: ['C-53', 'O-21'],
         facts: ['magnesium', 'symptoms', 'renal', 'potassium', 'calcium', 'age'],
-        options: grave(f) ? [option('Stat bloods and ECG', true, graveTests('D1'))] : []
+        options: grave(f) ? [option('Stat bloods and ECG', true, graveTests(f, 'D1'))] : []
       },
       'R4'
     )
@@ -149,19 +150,23 @@ export const pregnancy = rule({
         urgency,
         headline,
         why: whyLines(f),
-        plan: high
+        plan: eclampsia
           ? [
-              'Reflexes, respiration and urine as the protocol says. Other limits hold from 3.5 mmol/L, or with any sign of toxicity.'
+              'A seizure in pregnancy is eclampsia until shown otherwise: magnesium by the local eclampsia protocol, not by this guideline.'
             ]
-          : [
-              'Estimates of kidney function and the usual ranges do not hold in pregnancy: no amount is offered.',
-              'Continuous magnesium for more than 5 to 7 days harms the fetus; the shortest harmful time is not known.'
-            ],
+          : high
+            ? [
+                'Reflexes, respiration and urine as the protocol says. Other limits hold from 3.5 mmol/L, or with any sign of toxicity.'
+              ]
+            : [
+                'Estimates of kidney function and the usual ranges do not hold in pregnancy: no amount is offered.',
+                'Continuous magnesium for more than 5 to 7 days harms the fetus; the shortest harmful time is not known.'
+              ],
         before: gapLines(f),
         statements: ['S-175'],
         conflicts: ['C-55', 'O-02'],
         facts: ['magnesium', 'symptoms', 'potassium', 'calcium', 'age'],
-        options: urgency === 'critical' ? [option('Stat bloods and ECG', true, graveTests('G7'))] : []
+        options: urgency === 'critical' ? [option('Stat bloods and ECG', true, graveTests(f, 'G7'))] : []
       },
       f.pathway.renal
     )
@@ -203,8 +208,8 @@ export const renalFunctionUnknown = rule({
 function optionOf(f: Facts, severe: boolean): Option {
   const urgency = severe ? 'stat' : 'urgent'
   const weight = f.weight.known ? [] : [test('weight', now, 'routine', 'G8')]
-  if (severe) return option('Stat bloods and ECG', true, [...graveTests('G8'), ...weight])
-  return option('Creatinine', true, [test('creatinine', now, urgency, 'G8'), ...weight])
+  if (severe) return option('Stat bloods and ECG', true, [...graveTests(f, 'G8'), ...weight])
+  return option('Creatinine', true, [test('creatinine', now, urgency, 'G8'), ...weight, ...companionTests(f, 'G8', urgency)])
 }
 
 /** The row's dose for each renal band, as text. */

@@ -10,6 +10,7 @@ import {
   evidenceOf,
   lab,
   order,
+  repletion,
   running,
   testsOf
 } from '../../support/chart.ts'
@@ -236,25 +237,6 @@ const cases: readonly Case[] = [
     doses: [],
     says: /0\.82 to 1\.05/
   }
-]
-
-/** Cards of which at most one is shown. */
-export const repletion = [
-  'emergencyMagnesium',
-  'severeSymptomatic',
-  'severe',
-  'moderateSymptomatic',
-  'oralReplacement',
-  'borderline',
-  'escalateOral',
-  'transitionToOral',
-  'refractory',
-  'volumeFirst',
-  'contraindicatedRenal',
-  'contraindicatedCondition',
-  'dialysis',
-  'pregnancy',
-  'renalFunctionUnknown'
 ]
 
 describe('the worked cases that concern charts', () => {

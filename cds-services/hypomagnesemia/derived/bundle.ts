@@ -1,0 +1,37 @@
+import type { Facts } from '../facts.ts'
+import { limitOf } from '../knowledge.ts'
+import { magnesiumNow } from './companion.ts'
+import type { PathwayTopic } from './pathway.ts'
+
+/** Which tests the leading card of the answer orders for now or for the next hours. */
+export type Bundle = { readonly ecg: boolean; readonly bloods: boolean }
+
+const alwaysStat = new Set<PathwayTopic>(['emergencyMagnesium', 'toxicMagnesium', 'severeSymptomatic'])
+/** Cards that withhold magnesium order stat bloods and an ECG for the severely ill. */
+const withheld = new Set<PathwayTopic>([
+  'contraindicatedRenal',
+  'contraindicatedCondition',
+  'dialysis',
+  'pregnancy',
+  'renalFunctionUnknown'
+])
+
+export function bundleOf(f: Facts): Bundle {
+  const topics = f.pathway.topics
+  if (topics.some(topic => alwaysStat.has(topic))) return { ecg: true, bloods: true }
+  const [topic] = topics
+  if (topic === undefined) return { ecg: false, bloods: false }
+  if (withheld.has(topic)) return { ecg: grave(f) || topic === 'contraindicatedCondition', bloods: grave(f) }
+  if (topic === 'severe') return { ecg: f.risks.length > 0, bloods: true }
+  if (topic === 'moderateSymptomatic') return { ecg: true, bloods: false }
+  return { ecg: topic === 'depletionPossible', bloods: topic === 'resultUnusable' }
+}
+
+/** Symptoms or a severe result make the cards that withhold magnesium critical. */
+export const grave = (f: Facts): boolean => f.symptoms.length > 0 || (f.magnesiumBand.known && f.magnesiumBand.value === 'SEV')
+
+/** Digoxin is in force, and magnesium is below its aim or not known. */
+export function digoxinMatters(f: Facts): boolean {
+  const value = magnesiumNow(f)
+  return f.drugs.has('digoxin') && (value === undefined || value < limitOf('digoxinAim'))
+}

@@ -1,0 +1,83 @@
+import { day, hour } from '../../../src/facts/time.ts'
+import type { Facts } from '../facts.ts'
+import { defaultUpperLimit, limitOf, magnesiumBand } from '../knowledge.ts'
+import { givenSince, type PathwayTopic } from './pathway.ts'
+import { unknownReasons } from './unknown-magnesium.ts'
+
+/** Why magnesium is to be measured again, and in how many hours; 0 is now. */
+export type Recheck = { readonly kind: 'hold' | 'given' | 'old' | 'overdue'; readonly why: string; readonly hours: number }
+
+/** Cards that order magnesium for now themselves, or that follow a protocol of their own. */
+const answered = new Set<PathwayTopic>([
+  'adultsOnly',
+  'resultUnusable',
+  'toxicMagnesium',
+  'emergencyMagnesium',
+  'highMagnesium',
+  'contraindicatedRenal',
+  'pregnancy'
+])
+
+export function recheckOf(f: Facts): Recheck | undefined {
+  if (isHeld(f)) return { kind: 'hold', why: `Signs: ${f.holdSigns.stop.join(', ')}`, hours: 0 }
+  const withheld = f.pathway.topics.includes('recheckDue')
+  if (!withheld && f.pathway.topics.some(topic => answered.has(topic))) return undefined
+  if (f.magnesium.known && givenSince(f)) {
+    return { kind: 'given', why: 'Magnesium was ordered by injection after this result.', hours: hoursAfterInjection(f) }
+  }
+  if (withheld || forgotten(f)) return { kind: 'old', why: 'The result is too old to act on.', hours: 0 }
+  const why = f.magnesium.known ? overdue(f, f.magnesium.at ?? 0) : undefined
+  return why ? { kind: 'overdue', why, hours: 0 } : undefined
+}
+
+/** Signs of too much during an infusion. A high result speaks of them on its own card. */
+function isHeld(f: Facts): boolean {
+  const told = f.pathway.topics.some(topic => topic === 'toxicMagnesium' || topic === 'highMagnesium')
+  return f.magnesiumOrders.parenteral.length > 0 && f.holdSigns.stop.length > 0 && !told
+}
+
+/** Out of range when it was last measured, months ago, and nothing else asks for magnesium. */
+function forgotten(f: Facts): boolean {
+  const last = f.magnesiumResult.measurement
+  if (f.magnesium.known || f.magnesium.reason !== 'stale' || !last) return false
+  return magnesiumBand(last.value, last.upperLimit ?? defaultUpperLimit) !== 'RNG' && unknownReasons(f).length === 0
+}
+
+/** Hours until 6 h after the end of the last injection; 0 if that has passed. */
+function hoursAfterInjection(f: Facts): number {
+  const running = f.magnesiumOrders.parenteral.flatMap(({ order }) => order.ends ?? [])
+  const end = Math.max(f.magnesiumOrders.lastInjection ?? f.asOf, ...running)
+  return Math.max(0, Math.ceil((end + 6 * hour - f.asOf) / hour))
+}
+
+/** The interval of the newest result or the start of treatment, whichever is later, has passed. */
+function overdue(f: Facts, drawn: number): string | undefined {
+  const { parenteral, oral, oralSince, injectionsEnded, lastInjection } = f.magnesiumOrders
+  const past = (start: number | undefined, interval: number): boolean => f.asOf > Math.max(drawn, start ?? drawn) + interval
+  if (parenteral.length > 0) {
+    const interval = f.kidney.band === 'R1' ? 12 : 6
+    return past(lastInjection, interval * hour) ? `Recheck overdue: every ${interval} h on magnesium by injection.` : undefined
+  }
+  if (injectionsEnded !== undefined && f.asOf - injectionsEnded <= (drawn < injectionsEnded ? 7 : 2) * day) {
+    return past(injectionsEnded, day) ? 'Recheck overdue: 24 h after magnesium by injection.' : undefined
+  }
+  if (oral.length > 0) {
+    const often = f.risks.length > 0 || f.kidney.band !== 'R1'
+    const first = oralSince !== undefined && drawn <= oralSince
+    const days = often ? (first ? 3 : 7) : 14
+    return past(oralSince, days * day) ? `Recheck overdue: ${days} days on oral magnesium.` : undefined
+  }
+  return untreated(f, past)
+}
+
+function untreated(f: Facts, past: (start: undefined, interval: number) => boolean): string | undefined {
+  const band = f.magnesiumBand.known ? f.magnesiumBand.value : 'RNG'
+  const days = band === 'SEV' ? 1 : band === 'DEF' ? 7 : band === 'BRD' ? 14 : undefined
+  if (days === undefined || !past(undefined, days * day)) return undefined
+  return `Recheck overdue: ${days === 1 ? '24 h' : `${days} days`} without treatment since the result.`
+}
+
+export const isSevere = (f: Facts): boolean => {
+  const last = f.magnesiumResult.measurement
+  return last !== undefined && last.value < limitOf('tetanyMagnesium')
+}

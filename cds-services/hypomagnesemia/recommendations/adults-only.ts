@@ -1,0 +1,35 @@
+import { rule } from '../facts.ts'
+import { magnesiumLine, magnesiumWords, problemWords, reasonWords } from '../words.ts'
+import { patientView, recommendation } from './shared.ts'
+
+/** Children, and patients whose age is not known: no amounts. */
+export const adultsOnly = rule({
+  topic: 'adultsOnly',
+  hooks: patientView,
+  statements: ['S-003'],
+  needs: [],
+  when: f => f.pathway.topics.includes('adultsOnly'),
+  recommend: f => {
+    const severe = f.emergencies.length > 0 || (f.magnesiumBand.known && f.magnesiumBand.value === 'SEV')
+    const names = [...new Set(f.emergencies.map(item => item.problem.name))]
+    const who = f.age.known ? 'Under 18' : 'Age not known (under 18?)'
+    return recommendation(f, {
+      topic: 'adultsOnly',
+      urgency: severe ? 'critical' : 'info',
+      headline: `${[...names, magnesiumWords(f)].join(', ')}. ${who}: ${severe ? 'local pediatric emergency protocol; ' : ''}adult guideline, no dose offered`,
+      why: [
+        magnesiumLine(f),
+        f.age.known ? `Age ${f.age.value}` : `Age: ${reasonWords[f.age.reason] ?? f.age.reason}`,
+        ...f.emergencies.map(item => problemWords(item.problem))
+      ],
+      plan: [
+        'No amount and no order is offered. Pediatric doses go by weight and need a pediatric source.',
+        'In children magnesium for intramuscular use must be 20% or weaker.'
+      ],
+      statements: ['S-003'],
+      conflicts: ['O-01'],
+      facts: ['magnesium', 'age', 'emergencies'],
+      options: []
+    })
+  }
+})

@@ -1,0 +1,68 @@
+import { day } from '../../../src/facts/time.ts'
+import { symptomsOf } from '../derived/clinical-class.ts'
+import { longQtcCritical, lowAndCurrent } from '../derived/companion.ts'
+import { type Facts, rule } from '../facts.ts'
+import { betweenDays, inHours, now, option, test } from '../proposals.ts'
+import { factLine, figure, magnesiumLine, magnesiumWords } from '../words.ts'
+import { gapLines, patientView, recommendation } from './shared.ts'
+
+/** Low calcium of magnesium deficiency: magnesium first, except where calcium cannot wait. */
+export const calcium = rule({
+  topic: 'calcium',
+  hooks: patientView,
+  statements: ['S-100', 'S-101', 'S-102', 'S-103', 'S-110', 'S-113', 'S-116', 'S-117', 'S-118', 'S-119', 'S-120'],
+  needs: ['magnesium'],
+  when: f => lowAndCurrent(f) && f.calcium.low,
+  recommend: f => {
+    const { kind, veryLow, fact } = f.calcium
+    const critical = veryLow || acute(f) || longQtcCritical(f)
+    const name = kind === 'ionized' ? 'Ionized Ca' : kind === 'adjusted' ? 'Adjusted Ca' : 'Ca (not adjusted)'
+    const shown = fact.known ? `${figure(fact.value)} mmol/L` : ''
+    return recommendation(f, {
+      topic: 'calcium',
+      urgency: critical ? 'critical' : 'warning',
+      headline: critical
+        ? `${name} ${shown} with ${magnesiumWords(f)}: IV calcium by local protocol together with magnesium; do not wait`
+        : `${name} ${shown} with ${magnesiumWords(f)}: magnesium first; calcium follows in 1 to 7 days`,
+      why: [
+        factLine(name, fact.known && kind === 'adjusted' ? { ...fact, reported: shown } : fact, 'mmol/L'),
+        ...(kind === 'adjusted' && f.calcium.total.known
+          ? [factLine('Total calcium', f.calcium.total), factLine('Albumin', f.calcium.albumin)]
+          : []),
+        ...(kind === 'total' ? ['Not adjusted for albumin: no albumin within 7 days.'] : []),
+        magnesiumLine(f),
+        ...(f.parathyroid.known && f.parathyroid.value === 'not-raised'
+          ? ['Parathyroid hormone is not raised: fits functional hypoparathyroidism of magnesium deficiency.']
+          : [])
+      ],
+      plan: critical
+        ? [
+            'Tetany, seizure, long QTc or very low calcium: IV calcium gluconate by local protocol with magnesium, neither delays the other.',
+            ...(f.drugs.has('digoxin') ? ['On digoxin: small slow doses with ECG.'] : [])
+          ]
+        : [
+            'Calcium or vitamin D alone will not hold while magnesium is low.',
+            'Expect calcium to rise from day 1 to 3; allow 7 days. Still low after 7 days with magnesium in range: look further.',
+            'Calcitriol 0.25 microgram a day can bridge the gap, with a stop date and calcium every 2 to 3 days; specialist decision.'
+          ],
+      before: gapLines(f),
+      monitor: ['Mg and Ca every 2 to 3 days, then weekly; parathyroid hormone now and once after 48 h.'],
+      statements: critical ? ['S-096', 'S-100', 'S-101'] : ['S-100', 'S-101', 'S-102', 'S-103', 'S-118'],
+      conflicts: ['C-20', 'C-39', 'C-40', 'C-43'],
+      facts: ['calcium', 'magnesium', 'symptoms', 'qtc', 'medications'],
+      options: [
+        option('Calcium and parathyroid hormone', true, [
+          test('calcium', critical ? inHours(4) : betweenDays(2, 3), critical ? 'urgent' : 'routine', 'Ca'),
+          test('pth', now, 'routine', 'Ca'),
+          ...(f.calcium.albumin.known ? [] : [test('albumin', now, 'routine', 'Ca')])
+        ])
+      ]
+    })
+  }
+})
+
+/** Tetany of this week or this encounter, or a seizure of the last 24 hours. */
+function acute(f: Facts): boolean {
+  const tetany = symptomsOf(f.findings).some(problem => problem.concepts.has('tetany'))
+  return tetany || f.findings.recent(['seizure-acute', 'eclampsia'], day).length > 0
+}

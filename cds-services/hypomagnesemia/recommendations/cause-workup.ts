@@ -1,0 +1,38 @@
+import { lowAndCurrent } from '../derived/companion.ts'
+import { femg } from '../derived/urine.ts'
+import { rule } from '../facts.ts'
+import { limitOf } from '../knowledge.ts'
+import { figure, magnesiumLine } from '../words.ts'
+import { patientView, recommendation } from './shared.ts'
+
+/** Where the magnesium goes, once urine has told. */
+export const causeWorkup = rule({
+  topic: 'causeWorkup',
+  hooks: patientView,
+  statements: ['S-029', 'S-172', 'S-173', 'S-174'],
+  needs: ['magnesium'],
+  when: f => lowAndCurrent(f) && femg(f) !== undefined,
+  recommend: f => {
+    const excretion = femg(f)?.value ?? 0
+    const meaning =
+      excretion > limitOf('femgRenal')
+        ? 'renal loss likely'
+        : excretion < limitOf('femgExtrarenal')
+          ? 'extrarenal (gut) loss likely'
+          : 'indeterminate'
+    return recommendation(f, {
+      topic: 'causeWorkup',
+      urgency: 'info',
+      headline: `Fractional excretion of magnesium ${figure(excretion, 1)}%: ${meaning}`,
+      why: [
+        `Fractional excretion ${figure(excretion, 2)}% (below 2 extrarenal, 2 to 4 indeterminate, above 4 renal; one source text takes 2 as the only limit)`,
+        magnesiumLine(f)
+      ],
+      plan: ['High aldosterone from volume depletion raises it without disease of the tubules.', 'It never delays treatment.'],
+      statements: ['S-029', 'S-173', 'S-174'],
+      conflicts: ['C-45'],
+      facts: ['magnesium', 'renal'],
+      options: []
+    })
+  }
+})

@@ -1,0 +1,42 @@
+import { potassiumResists } from '../derived/pathway.ts'
+import { rule } from '../facts.ts'
+import { now, option, test } from '../proposals.ts'
+import { factLine, figure, magnesiumLine, magnesiumWords } from '../words.ts'
+import { gapLines, patientView, recommendation } from './shared.ts'
+
+/** In range, but low in it, with something that a deficiency explains. */
+export const depletionPossible = rule({
+  topic: 'depletionPossible',
+  hooks: patientView,
+  statements: ['S-016', 'S-020'],
+  needs: ['magnesium'],
+  when: f => f.pathway.topics.includes('depletionPossible'),
+  recommend: f =>
+    recommendation(f, {
+      topic: 'depletionPossible',
+      row: 'N1',
+      urgency: 'info',
+      headline: `${magnesiumWords(f)} in range does not rule out depletion: ECG and urine studies are options`,
+      why: [
+        magnesiumLine(f),
+        ...(potassiumResists(f) ? ['Potassium low twice on a supplement'] : []),
+        ...(f.calcium.low ? ['Low calcium'] : []),
+        ...(f.longQtc ? [factLine('QTc', f.qtc)] : [])
+      ],
+      plan: [
+        'Serum shows the stores poorly. No magnesium order is offered.',
+        `With arrhythmia risk aim for 0.82 to ${figure(f.magnesiumResult.upperLimit)} mmol/L, never above.`
+      ],
+      before: gapLines(f),
+      statements: ['S-016'],
+      conflicts: ['C-17'],
+      facts: ['magnesium', 'potassium', 'calcium', 'qtc', 'medications'],
+      options: [
+        option('ECG and urine studies', true, [
+          ...(f.ecgDone ? [] : [test('ecg', now, 'routine', 'N1')]),
+          test('urineMagnesium', now, 'routine', 'N1'),
+          test('urineCreatinine', now, 'routine', 'N1')
+        ])
+      ]
+    })
+})

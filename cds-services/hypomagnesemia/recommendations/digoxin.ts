@@ -1,0 +1,62 @@
+import type { Option } from '../../../src/recommendation.ts'
+import { bundleOf, digoxinMatters } from '../derived/bundle.ts'
+import { adult, magnesiumNow } from '../derived/companion.ts'
+import { type Facts, rule } from '../facts.ts'
+import { now, option, test } from '../proposals.ts'
+import { factLine, figure, magnesiumLine, magnesiumWords } from '../words.ts'
+import { gapLines, patientView, recommendation } from './shared.ts'
+
+/** Digoxin is more toxic when magnesium is low, and it is not known to be well. */
+export const digoxin = rule({
+  topic: 'digoxin',
+  hooks: patientView,
+  statements: ['S-020', 'S-108'],
+  needs: ['age'],
+  when: f => adult(f) && digoxinMatters(f),
+  recommend: f => {
+    const monitorOnly = f.kidney.band === 'R3' || f.kidney.band === 'R4' || f.kidney.band === 'RU' || f.kidney.dialysis
+    return recommendation(f, {
+      topic: 'digoxin',
+      urgency: 'warning',
+      headline:
+        magnesiumNow(f) !== undefined
+          ? `Digoxin with ${magnesiumWords(f)}: ECG, potassium and magnesium checks recommended`
+          : 'Digoxin and magnesium not known: magnesium, potassium and ECG recommended',
+      why: [
+        `Active: ${f.drugs.names('digoxin').join(', ')}`,
+        magnesiumLine(f),
+        factLine('Potassium', f.potassium, 'mmol/L'),
+        'Low magnesium raises the risk of digoxin toxicity.'
+      ],
+      plan: [
+        monitorOnly
+          ? 'Kidneys reduced or not known: monitor only, no aim.'
+          : `Aim for magnesium 0.82 to ${figure(f.magnesiumResult.upperLimit)} mmol/L (2.0 mg/dL to the upper limit), not above; by mouth unless another card says otherwise.`,
+        'Intravenous magnesium only with ECG monitoring: heart block can follow.'
+      ],
+      before: gapLines(f),
+      statements: ['S-020', 'S-108'],
+      conflicts: ['C-17'],
+      facts: ['magnesium', 'potassium', 'renal', 'age', 'medications'],
+      options: checksOf(f)
+    })
+  }
+})
+
+/** What no other card of this answer orders already. */
+function checksOf(f: Facts): readonly Option[] {
+  const bundle = bundleOf(f)
+  const tests = [
+    ...(bundle.bloods ? [] : (['magnesium', 'potassium'] as const)),
+    ...(bundle.ecg || f.ecgDone ? [] : (['ecg'] as const))
+  ]
+  if (tests.length === 0) return []
+  const label = bundle.bloods ? '12-lead ECG' : `Magnesium and potassium${tests.includes('ecg') ? ', ECG' : ''}`
+  return [
+    option(
+      label,
+      true,
+      tests.map(key => test(key, now, 'urgent', 'DIG'))
+    )
+  ]
+}

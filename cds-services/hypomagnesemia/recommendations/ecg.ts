@@ -1,0 +1,37 @@
+import { bundleOf, digoxinMatters } from '../derived/bundle.ts'
+import { lowAndCurrent } from '../derived/companion.ts'
+import { type Facts, rule } from '../facts.ts'
+import { limitOf } from '../knowledge.ts'
+import { now, option, test } from '../proposals.ts'
+import { magnesiumLine, magnesiumWords } from '../words.ts'
+import { patientView, recommendation } from './shared.ts'
+
+/** An ECG that nobody has done yet. */
+export const ecg = rule({
+  topic: 'ecg',
+  hooks: patientView,
+  statements: ['S-082', 'S-130', 'S-131'],
+  needs: ['magnesium'],
+  when: f => lowAndCurrent(f) && !f.ecgDone && ecgReasons(f).length > 0 && !bundleOf(f).ecg && !digoxinMatters(f),
+  recommend: f =>
+    recommendation(f, {
+      topic: 'ecg',
+      urgency: 'info',
+      headline: `12-lead ECG recommended with ${magnesiumWords(f)}: ${ecgReasons(f).slice(0, 2).join(', ')}`,
+      why: [magnesiumLine(f), `Because of: ${ecgReasons(f).join(', ')}`, 'No ECG found in the last 24 h.'],
+      plan: ['Look for a long QTc, flat T waves, ST depression, U waves. Repeat during correction.'],
+      statements: ['S-082', 'S-130', 'S-131'],
+      facts: ['magnesium', 'potassium', 'calcium', 'qtc', 'medications'],
+      options: [option('12-lead ECG', true, [test('ecg', now, 'urgent', 'ECG')])]
+    })
+})
+
+function ecgReasons(f: Facts): readonly string[] {
+  return [
+    ...(f.magnesiumBand.known && f.magnesiumBand.value === 'SEV' ? ['severely low magnesium'] : []),
+    ...(f.symptoms.length > 0 ? ['symptoms'] : []),
+    ...f.heartReasons,
+    ...(f.potassium.known && f.potassium.value < limitOf('potassiumLow') ? ['low potassium'] : []),
+    ...(f.calcium.low ? ['low calcium'] : [])
+  ]
+}

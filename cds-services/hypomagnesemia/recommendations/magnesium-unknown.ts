@@ -1,0 +1,44 @@
+import { unknownReasons } from '../derived/unknown-magnesium.ts'
+import { type Facts, rule } from '../facts.ts'
+import { limitOf } from '../knowledge.ts'
+import { now, option, test } from '../proposals.ts'
+import { factLine } from '../words.ts'
+import { gapLines, patientView, recommendation } from './shared.ts'
+
+/** Magnesium was never measured, or too long ago, and something makes it likely to be low. */
+export const magnesiumUnknown = rule({
+  topic: 'magnesiumUnknown',
+  hooks: patientView,
+  statements: ['S-099', 'S-104', 'S-168'],
+  needs: ['age'],
+  when: f => f.age.value >= limitOf('adultAge') && unknownReasons(f).length > 0,
+  recommend: f => {
+    const reasons = unknownReasons(f)
+    return recommendation(f, {
+      topic: 'magnesiumUnknown',
+      urgency: isPressing(f) ? 'warning' : 'info',
+      headline: `Measure magnesium: ${f.magnesium.known ? 'no recent result' : 'not known'}, with ${reasons[0]}`,
+      why: [
+        factLine('Magnesium', f.magnesium),
+        ...reasons.map(reason => reason.charAt(0).toUpperCase() + reason.slice(1)),
+        factLine('Potassium', f.potassium, 'mmol/L')
+      ],
+      plan: ['Low potassium or calcium that does not respond is often low magnesium.'],
+      before: gapLines(f),
+      statements: ['S-099', 'S-104', ...(f.setting.intensiveCare ? ['S-168'] : [])],
+      conflicts: ['O-30'],
+      facts: ['magnesium', 'potassium', 'calcium', 'qtc', 'age', 'medications'],
+      options: [option('Magnesium', true, [test('magnesium', now, isPressing(f) ? 'urgent' : 'routine', 'U1')])]
+    })
+  }
+})
+
+function isPressing(f: Facts): boolean {
+  const severeLow = f.potassium.known && f.potassium.value < limitOf('potassiumSevere')
+  const acute =
+    f.findings.recent(
+      ['tetany', 'seizure-acute', 'ventricular-tachycardia', 'ventricular-tachycardia-sustained', 'polymorphic-vt'],
+      86_400_000
+    ).length > 0
+  return severeLow || f.calcium.veryLow || acute
+}

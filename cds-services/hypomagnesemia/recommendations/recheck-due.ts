@@ -1,0 +1,57 @@
+import { isSevere, type Recheck, recheckOf } from '../derived/recheck.ts'
+import { type Facts, rule } from '../facts.ts'
+import { limitOf } from '../knowledge.ts'
+import { inHours, now, option, test } from '../proposals.ts'
+import { magnesiumLine, magnesiumWords } from '../words.ts'
+import { gapLines, patientView, recommendation } from './shared.ts'
+
+/** A recheck is overdue, the last result is too old to act on, or an infusion is to be held. */
+export const recheckDue = rule({
+  topic: 'recheckDue',
+  hooks: patientView,
+  statements: ['S-091', 'S-122', 'S-123', 'S-124', 'S-133'],
+  needs: ['age'],
+  when: f => f.age.value >= limitOf('adultAge') && recheckOf(f) !== undefined,
+  recommend: f => {
+    const due = recheckOf(f) ?? { kind: 'overdue', why: '', hours: 0 }
+    const hold = due.kind === 'hold'
+    const withheld = f.pathway.topics.includes('recheckDue') && f.pathway.row !== undefined
+    const urgency = hold ? 'stat' : isSevere(f) ? 'urgent' : 'routine'
+    const when = due.hours > 0 ? inHours(due.hours) : now
+    return recommendation(f, {
+      topic: 'recheckDue',
+      ...(f.pathway.row ? { row: f.pathway.row } : {}),
+      urgency: hold ? 'critical' : isSevere(f) || withheld ? 'warning' : 'info',
+      headline: headlineOf(f, due),
+      why: [magnesiumLine(f), due.why],
+      plan: planOf(due, withheld),
+      before: gapLines(f),
+      statements: ['S-122', 'S-123'],
+      conflicts: ['C-38', 'O-04'],
+      facts: ['magnesium', 'creatinine', 'age', 'medications'],
+      options: [
+        option('Recheck', true, [
+          test('magnesium', when, urgency, 'recheck'),
+          test('creatinine', when, urgency, 'recheck'),
+          ...(hold && !f.ecgDone ? [test('ecg', now, 'stat', 'recheck')] : [])
+        ])
+      ]
+    })
+  }
+})
+
+function headlineOf(f: Facts, { kind, hours }: Recheck): string {
+  if (kind === 'hold') return `Hold the magnesium infusion and check reflexes: ${f.holdSigns.stop.join(', ')}`
+  if (kind === 'given')
+    return `${magnesiumWords(f)} is from before the last magnesium dose: recheck ${hours > 0 ? `in ${hours} h` : 'now'} before any other`
+  if (kind === 'old') return `${magnesiumWords(f)} is too old to act on: recheck magnesium and creatinine recommended`
+  return `${magnesiumWords(f)}: recheck of magnesium and creatinine is overdue`
+}
+
+function planOf({ kind }: Recheck, withheld: boolean): readonly string[] {
+  if (kind === 'hold') return ['Hold the infusion; check reflexes, respiration, blood pressure, urine and ECG; magnesium now.']
+  return [
+    ...(withheld ? ['No dose is offered on this result.'] : []),
+    ...(kind === 'given' ? ['Magnesium is measured 6 h after the end of a dose.'] : [])
+  ]
+}
