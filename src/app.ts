@@ -1,81 +1,114 @@
-import { randomUUID } from 'node:crypto'
-import Fastify, { type FastifyBaseLogger, type FastifyInstance, type FastifyReply } from 'fastify'
+import Fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify'
+import { circuitBreakers } from './acquisition/circuit-breaker.ts'
 import type { CdsService } from './cds-service.ts'
-import { openProfile } from './clients/profile.ts'
+import { keyLookup } from './clients/key-set.ts'
+import type { RegistrySource } from './clients/registry.ts'
+import { sharedTokenMemory } from './clients/shared-token-memory.ts'
+import { tokenMemory } from './clients/token-memory.ts'
 import type { Clock } from './clock.ts'
-import type { Config } from './config.ts'
+import { type Config, listensOnLoopback } from './config.ts'
+import type { Store } from './feedback/store.ts'
+import { bodyLimits } from './http/plugins/body-limits.ts'
 import { callLog } from './http/plugins/call-log.ts'
+import { callers, type Trust } from './http/plugins/callers.ts'
 import { allowOrigins } from './http/plugins/cors.ts'
-import { errors, operationOutcome, rawRefusal } from './http/plugins/errors.ts'
+import { draining } from './http/plugins/draining.ts'
+import { errors } from './http/plugins/errors.ts'
+import { loadShedding } from './http/plugins/load-shedding.ts'
+import { type Metrics, metrics } from './http/plugins/metrics.ts'
+import { rateLimit } from './http/plugins/rate-limit.ts'
+import { securityHeaders } from './http/plugins/security-headers.ts'
 import { capabilities } from './http/routes/capabilities.ts'
 import { discovery } from './http/routes/discovery.ts'
+import { feedback } from './http/routes/feedback.ts'
 import { guidelinePages } from './http/routes/guideline.ts'
-import { health } from './http/routes/health.ts'
+import { health, onceThere } from './http/routes/health.ts'
+import { insight } from './http/routes/insight.ts'
 import { prefetchDocuments } from './http/routes/prefetch-document.ts'
 import { serviceCalls } from './http/routes/service.ts'
 import { wrongMethods } from './http/routes/wrong-method.ts'
-import { ServiceError } from './service-error.ts'
+import { serverOptions } from './http/server-options.ts'
 
 export type AppOptions = {
   readonly config: Config
   readonly services: readonly CdsService[]
   readonly clock: Clock
   readonly logger: FastifyBaseLogger
+  /** Closed by whoever opened it, after the app. */
+  readonly store: Store
+  /** Who may call. Without it: open demo mode. */
+  readonly registry?: RegistrySource | undefined
+}
+
+declare module 'fastify' {
+  interface FastifyInstance {
+    readonly metrics: Metrics
+  }
 }
 
 /** The application, the same one for the server and for every test. */
-export async function buildApp({ config, services, clock, logger }: AppOptions): Promise<FastifyInstance> {
-  const app = Fastify({
-    loggerInstance: logger,
-    disableRequestLogging: true,
-    bodyLimit: config.BODY_LIMIT,
-    genReqId: () => randomUUID(),
-    // The public sandbox doubles a slash when its discovery address ends in one.
-    routerOptions: { maxParamLength: 200, ignoreDuplicateSlashes: true, ignoreTrailingSlash: true },
-    // A caller that sends slowly is cut off; both limits are needed, and a short interval of looking.
-    requestTimeout: 15_000,
-    http: { headersTimeout: 10_000, connectionsCheckingInterval: 2_000, maxHeaderSize: 32_768 },
-    frameworkErrors: (_error, request, reply) => {
-      request.refusal = 'invalid-request'
-      void (reply as FastifyReply)
-        .code(400)
-        .send(operationOutcome(new ServiceError('invalid-request', 'The address is not valid.')))
-    },
-    clientErrorHandler: (error, socket) => {
-      if (!socket.writable) return
-      const tooSlow = 'code' in error && error.code === 'ERR_HTTP_REQUEST_TIMEOUT'
-      const refusal = new ServiceError(
-        'invalid-request',
-        tooSlow ? 'The request took too long to arrive.' : 'This is not an HTTP request.'
-      )
-      socket.end(rawRefusal(tooSlow ? 408 : 400, tooSlow ? 'Request Timeout' : 'Bad Request', refusal))
-    }
-  })
+export async function buildApp({ config, services, clock, logger, store, registry }: AppOptions): Promise<FastifyInstance> {
+  const app: FastifyInstance = Fastify({ loggerInstance: logger, ...serverOptions(config) })
   app.removeContentTypeParser('text/plain')
   // No coercion, no defaults, no removal: a null must never become a zero.
   app.setValidatorCompiler(() => () => true)
+  const methods = methodsByAddress(app)
+  const isDraining = draining(app, config.DRAIN_TIMEOUT)
+  const publicUrl = config.PUBLIC_URL
+  const trust = registry && trustIn(registry, { publicUrl, clock, store })
+  const breakers = circuitBreakers(clock)
 
+  errors(app)
+  callLog(app)
+  securityHeaders(app, publicUrl)
+  await allowOrigins(app, registry ? () => registry.current.origins : '*')
+  loadShedding(app, { mostInFlight: config.MOST_CALLS, mostLag: config.MOST_LAG, exempt: isWatcher })
+  callers(app, trust)
+  rateLimit(app, { clientOf: request => request.client, clock })
+  bodyLimits(app)
+  const counts = metrics(app, { circuits: breakers.states })
+  app.decorate('metrics', counts)
+
+  const storeReady = onceThere(() => store.ready())
+  const keysReady = onceThere(async () => {
+    await trust?.keys.warmUp(trust.registry.current.registrations)
+    return true
+  })
+  health(app, async () => !isDraining() && (await keysReady()) && (await storeReady()))
+  discovery(app, services)
+  const { FETCH_DEADLINE: fetchWithin, HASH_KEY: hashKey, KEEP_COMMENTS: keepComments, ADMIN_TOKEN: adminToken } = config
+  serviceCalls(app, { services, clock, publicUrl, store, breakers, fetchWithin, hashKey, metrics: counts })
+  feedback(app, { services, store, keepComments, metrics: counts })
+  insight(app, { store, trust, adminToken, open: !registry && listensOnLoopback(config) })
+  guidelinePages(app, services)
+  capabilities(app, services, config)
+  prefetchDocuments(app, { services, profileOf: id => registry?.current.clients.find(client => client.id === id)?.profile })
+  methods.delete('*')
+  wrongMethods(app, new Map([...methods].map(([url, set]) => [url, new Set(set)])))
+  return app
+}
+
+function trustIn(
+  registry: RegistrySource,
+  { publicUrl, clock, store }: Pick<Trust, 'publicUrl' | 'clock'> & { store: Store }
+): Trust {
+  const useToken = sharedTokenMemory({
+    own: tokenMemory(clock).useToken,
+    shared: (issuer, jti, expiresAt) => store.useToken(issuer, jti, expiresAt),
+    clock
+  })
+  return { registry, keys: keyLookup(clock), useToken, publicUrl, clock }
+}
+
+/** Health and metrics are let in whatever the load. */
+const isWatcher = ({ url }: { readonly url: string }): boolean => url.startsWith('/health') || url.startsWith('/metrics')
+
+function methodsByAddress(app: FastifyInstance): Map<string, Set<string>> {
   const methods = new Map<string, Set<string>>()
   app.addHook('onRoute', route => {
     const known = methods.get(route.url) ?? new Set<string>()
     for (const method of [route.method].flat()) known.add(String(method))
     methods.set(route.url, known)
   })
-  let draining = false
-  app.addHook('preClose', async () => {
-    draining = true
-  })
-
-  errors(app)
-  callLog(app)
-  await allowOrigins(app, '*')
-  health(app, async () => !draining)
-  discovery(app, services)
-  serviceCalls(app, { services, clock, publicUrl: config.PUBLIC_URL, profile: openProfile })
-  guidelinePages(app, services)
-  capabilities(app, services, config)
-  prefetchDocuments(app, { services, profileOf: () => undefined })
-  methods.delete('*')
-  wrongMethods(app, new Map([...methods].map(([url, set]) => [url, new Set(set)])))
-  return app
+  return methods
 }

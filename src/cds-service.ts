@@ -48,6 +48,8 @@ export type CdsService = {
   readonly topics: readonly Topic[]
   readonly indication: { readonly text: string; readonly coding: readonly Code[] }
   readonly overrideReasons: readonly Code[]
+  /** Those of them that mean: seen and dealt with, so that the same need not be said again at once. */
+  readonly seenReasons: readonly Code[]
   readonly knowledge: { readonly version: string; readonly reviewedBy: string; readonly reviewedOn: string | null }
   /** Purpose, users, limits and source attributes, as the capability page shows them. */
   readonly capabilities: Capabilities

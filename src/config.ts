@@ -7,6 +7,7 @@ const loopback = (host: string): boolean =>
 const wholeNumber = (min: number, max: number) =>
   z.string().regex(/^\d+$/, 'must be a whole number').transform(Number).pipe(z.number().min(min).max(max))
 const yesOrNo = z.enum(['true', 'false']).transform(value => value === 'true')
+const secret = z.string().min(16, 'must have 16 characters or more')
 const folderList = z
   .string()
   .transform(value => value.split(',').map(name => name.trim()))
@@ -19,14 +20,45 @@ export const environmentSchema = z.object({
   PUBLIC_URL: z
     .url({ protocol: /^https?$/ })
     .optional()
-    .describe('Address under which callers reach the service; by default `http://HOST:PORT`'),
+    .describe('Address under which callers reach the service, and which their tokens must name; by default `http://HOST:PORT`'),
   LOG_LEVEL: z
     .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'])
     .default('info')
-    .describe('How much is logged'),
-  BODY_LIMIT: wholeNumber(1000, 50_000_000).default(5_000_000).describe('Largest request body in bytes'),
+    .describe('How much is logged; no patient data at any level'),
   SERVICES: folderList.default(['hypomagnesemia']).describe('Folders of `cds-services` to serve, comma between'),
-  ALLOW_OPEN: yesOrNo.default(false).describe('Permit open demo mode on an address that is not loopback')
+  CLIENTS_FILE: z
+    .string()
+    .optional()
+    .describe('Client registry, a JSON file: who may call, with which keys. Without it: open demo mode. Read again on SIGHUP'),
+  ALLOW_OPEN: yesOrNo.default(false).describe('Permit open demo mode on an address that is not loopback'),
+  DATABASE_URL: z
+    .string()
+    .regex(/^(sqlite:.|postgres(ql)?:\/\/)/, 'must begin with sqlite: or postgres://')
+    .default('sqlite:./data/cds.db')
+    .describe('Where feedback and evaluations are kept: `sqlite:<file>`, or `postgres://...` for several replicas'),
+  HASH_KEY: secret
+    .optional()
+    .describe(
+      'Secret with which patients and users are kept as keyed hashes; without it they are not kept, and nothing is snoozed'
+    ),
+  KEEP_COMMENTS: yesOrNo.default(false).describe("Keep the free text of clinicians' feedback, which may hold patient data"),
+  RETENTION_DAYS: wholeNumber(1, 36_500)
+    .optional()
+    .describe('Days after which feedback and evaluations are deleted; without it they are kept'),
+  ADMIN_TOKEN: secret.optional().describe('Bearer token for `/insight`, beside the tokens of registered clients marked `admin`'),
+  FETCH_DEADLINE: wholeNumber(50, 4000)
+    .default(1500)
+    .describe("Milliseconds in which missing data must arrive from a caller's FHIR server"),
+  BODY_LIMIT: wholeNumber(1000, 50_000_000).default(5_000_000).describe('Largest request body in bytes'),
+  HEAD_TIMEOUT: wholeNumber(100, 40_000).default(10_000).describe('Milliseconds in which the head of a request must arrive'),
+  REQUEST_TIMEOUT: wholeNumber(100, 40_000).default(15_000).describe('Milliseconds in which a whole request must arrive'),
+  DRAIN_TIMEOUT: wholeNumber(0, 60_000)
+    .default(5_000)
+    .describe('Milliseconds that calls under way get after SIGTERM before they are cut off'),
+  MOST_CALLS: wholeNumber(1, 100_000).default(500).describe('Calls under way at a time; more are answered 503'),
+  MOST_LAG: wholeNumber(10, 60_000)
+    .default(150)
+    .describe('Milliseconds by which the process may be late on average while it is busy, before calls are answered 503')
 })
 
 export type Config = Readonly<Omit<z.infer<typeof environmentSchema>, 'PUBLIC_URL'> & { PUBLIC_URL: string }>
@@ -41,13 +73,17 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     throw new Error(`Configuration is wrong. ${parsed.error.issues.map(i => `${i.path.join('.')}: ${i.message}`).join('; ')}`)
   }
   const { PUBLIC_URL, ...rest } = parsed.data
-  if (!loopback(rest.HOST) && !rest.ALLOW_OPEN) {
+  if (!rest.CLIENTS_FILE && !loopback(rest.HOST) && !rest.ALLOW_OPEN) {
     throw new Error(
-      `HOST: ${rest.HOST} is not a loopback address and no client registry is set, so anybody could call. Set ALLOW_OPEN=true to permit that.`
+      `HOST: ${rest.HOST} is not a loopback address and no client registry is set, so anybody could call. Set CLIENTS_FILE, or ALLOW_OPEN=true to permit that.`
     )
   }
-  return Object.freeze({ ...rest, PUBLIC_URL: (PUBLIC_URL ?? `http://${rest.HOST}:${rest.PORT}`).replace(/\/+$/, '') })
+  const host = isIP(rest.HOST) === 6 ? `[${rest.HOST}]` : rest.HOST
+  return Object.freeze({ ...rest, PUBLIC_URL: (PUBLIC_URL ?? `http://${host}:${rest.PORT}`).replace(/\/+$/, '') })
 }
+
+/** Can only this machine reach the service? */
+export const listensOnLoopback = ({ HOST }: Pick<Config, 'HOST'>): boolean => loopback(HOST)
 
 /** An empty variable means "not set": container tools cannot unset one. */
 function definedOnly(environment: Readonly<Record<string, string | undefined>>): Record<string, string> {

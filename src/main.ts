@@ -1,21 +1,60 @@
 import closeWithGrace from 'close-with-grace'
-import { pino } from 'pino'
+import { type Logger, pino } from 'pino'
 import { buildApp } from './app.ts'
 import { loadServices } from './cds-service.ts'
-import { systemClock } from './clock.ts'
+import { openRegistry, type RegistrySource } from './clients/registry.ts'
+import { systemClock as clock } from './clock.ts'
 import { readConfig } from './config.ts'
+import { keepRetention } from './feedback/retention.ts'
+import { openStore } from './feedback/store.ts'
+import { troubleLog } from './feedback/trouble-log.ts'
+import { failureOf } from './http/plugins/errors.ts'
+
+/** Beyond the time for calls under way: the store has to write what is queued. */
+const closingTime = 4_000
 
 try {
-  const config = readConfig(process.env)
-  const logger = pino({ level: config.LOG_LEVEL })
-  const app = await buildApp({ config, services: await loadServices(config.SERVICES), clock: systemClock, logger })
-  closeWithGrace({ delay: 10_000, logger: false }, async ({ err }) => {
-    if (err) logger.error({ error: err.name, stack: err.stack?.split('\n').slice(1, 8) }, 'stopping after a failure')
-    await app.close()
-  })
-  await app.listen({ host: config.HOST, port: config.PORT })
-  logger.warn('open demo mode: no client registry is set, callers are not authenticated. For trying out only, not for patients')
+  await start()
 } catch (error) {
   process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`)
   process.exitCode = 1
+}
+
+async function start(): Promise<void> {
+  const config = readConfig(process.env)
+  const logger = pino({ level: config.LOG_LEVEL })
+  const services = await loadServices(config.SERVICES)
+  const registry = config.CLIENTS_FILE ? await openRegistry(config.CLIENTS_FILE) : undefined
+  const onTrouble = troubleLog(trouble => logger.warn(trouble, 'the store is in trouble'), clock)
+  const store = openStore(config.DATABASE_URL, { clock, onTrouble, onLoss })
+  const app = await buildApp({ config, services, clock, logger, store, registry })
+  function onLoss(count: number): void {
+    onTrouble('evaluation record lost')
+    app.metrics.lost(count)
+  }
+  const retention = config.RETENTION_DAYS === undefined ? undefined : keepRetention(store, config.RETENTION_DAYS, clock)
+
+  closeWithGrace(
+    { delay: config.DRAIN_TIMEOUT + closingTime, logger: false, skip: registry ? ['SIGHUP'] : [] },
+    async ({ err }) => {
+      if (err) logger.error(failureOf(err), 'stopping after a failure')
+      retention?.stop()
+      await app.close()
+      await store.close()
+    }
+  )
+  if (registry) process.on('SIGHUP', () => void reload(registry, logger))
+  await app.listen({ host: config.HOST, port: config.PORT })
+  if (registry) return
+  logger.warn('open demo mode: no client registry is set, callers are not authenticated. For trying out only, not for patients')
+}
+
+/** A wrong file changes nothing: the service goes on with the clients it knows. */
+async function reload(registry: RegistrySource, logger: Logger): Promise<void> {
+  try {
+    await registry.reload()
+    logger.info({ clients: registry.current.registrations.length }, 'client registry read again')
+  } catch (error) {
+    logger.error({ reason: error instanceof Error ? error.message : 'unknown' }, 'client registry not read, the former one stays')
+  }
 }

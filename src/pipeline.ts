@@ -25,13 +25,22 @@ export type Evaluation = { readonly response: HookResponse; readonly judgment: J
  * @throws ServiceError `wrong-hook`, `wrong-patient`, `missing-data`
  */
 export function evaluate(call: Call): Evaluation {
-  const { service, offer, request, profile, publicUrl, asOf } = call
-  if (request.hook !== offer.hook) throw new ServiceError('wrong-hook', `This service answers ${offer.hook}.`, 'hook')
-  const { patientId, encounterId, selections, draftOrders } = request.context
-  const prefetch = request.prefetch ?? {}
-  assertSamePatient(prefetch.patient, patientId)
+  assertAnswerable(call)
+  const judgment = judged(call)
+  return { judgment, response: presented(call, judgment) }
+}
 
+/** What can be refused before anything is fetched. */
+export function assertAnswerable({ offer, request }: Pick<Call, 'offer' | 'request'>): void {
+  if (request.hook !== offer.hook) throw new ServiceError('wrong-hook', `This service answers ${offer.hook}.`, 'hook')
+  assertSamePatient(request.prefetch?.patient, request.context.patientId)
+}
+
+/** Records, facts and verdicts. @throws ServiceError `missing-data` */
+export function judged({ service, offer, request, asOf }: Call): Judgment {
+  const { patientId, encounterId, selections, draftOrders } = request.context
   const subject = { patientId, fhirServer: request.fhirServer ?? undefined }
+  const prefetch = request.prefetch ?? {}
   const records = readRecords(subject, prefetch, service.requirements, draftOrders ?? undefined, selections ?? undefined)
   if (offer.hook === 'patient-view' && nothingArrived(service, records.state)) {
     throw new ServiceError(
@@ -40,9 +49,17 @@ export function evaluate(call: Call): Evaluation {
       `prefetch.${service.needed[0]}`
     )
   }
+  return service.judge(records, { hook: offer.hook, asOf, encounterId: encounterId ?? undefined })
+}
 
-  const situation = { hook: offer.hook, asOf, encounterId: encounterId ?? undefined }
-  const judgment = service.judge(records, situation)
+/** The cards of these recommendations, which may be fewer than were judged to apply. */
+export function presented(
+  call: Call,
+  judgment: Judgment,
+  recommendations: Judgment['recommendations'] = judgment.recommendations
+): HookResponse {
+  const { service, profile, publicUrl, asOf, request } = call
+  const { patientId, encounterId } = request.context
   const orders = {
     patientId,
     encounterId: encounterId ?? undefined,
@@ -50,8 +67,8 @@ export function evaluate(call: Call): Evaluation {
     intent: profile.intent,
     indication: service.indication
   }
-  const cards = toCards(judgment.recommendations, { service, profile, publicUrl, orders })
-  return { judgment, response: { cards, ...evaluationExtension(call, judgment) } }
+  const cards = toCards(recommendations, { service, profile, publicUrl, orders })
+  return { cards, ...evaluationExtension(call, judgment) }
 }
 
 /** A chart of somebody else under the patient's own key is a fault of the caller, not something to work around. */

@@ -49,6 +49,7 @@ const layers = [
   'presentation',
   'feedback',
   'pipeline.ts',
+  'answer.ts',
   'http',
   'app.ts',
   'population',

@@ -199,7 +199,9 @@ export const guidelineSchema = z.strictObject({
 export const overrideSchema = z.strictObject({
   standard: z.url(),
   own: z.string(),
-  rows: z.array(z.strictObject({ code: z.string(), display: z.string(), own: z.boolean().optional() }))
+  rows: z.array(
+    z.strictObject({ code: z.string(), display: z.string(), own: z.boolean().optional(), seen: z.boolean().optional() })
+  )
 })
 
 const answers = z.array(z.tuple([z.string(), z.string()]))

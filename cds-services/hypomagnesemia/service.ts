@@ -1,5 +1,6 @@
 import type { CdsService, HookOffer, Topic } from '../../src/cds-service.ts'
 import { judge } from '../../src/guideline/rule.ts'
+import type { Code } from '../../src/recommendation.ts'
 import { readFacts } from './facts.ts'
 import { guidelinePage, topicPage } from './guideline-page.ts'
 import { inputs, neededInputs } from './inputs.ts'
@@ -30,6 +31,13 @@ const offers: readonly HookOffer[] = [
 
 const byHook = new Map(offers.map(({ hook }) => [hook, rules.filter(rule => rule.hooks.includes(hook))]))
 
+type ReasonRow = (typeof overrideReasons)['rows'][number]
+const toReason = ({ own, code, display }: ReasonRow): Code => ({
+  system: own ? overrideReasons.own : overrideReasons.standard,
+  code,
+  display
+})
+
 export const service: CdsService = {
   name: guideline.name,
   title: guideline.title,
@@ -52,11 +60,8 @@ export const service: CdsService = {
       { system: 'http://snomed.info/sct', code: '190855004', display: 'Hypomagnesemia (disorder)' }
     ]
   },
-  overrideReasons: overrideReasons.rows.map(row => ({
-    system: row.own ? overrideReasons.own : overrideReasons.standard,
-    code: row.code,
-    display: row.display
-  })),
+  overrideReasons: overrideReasons.rows.map(toReason),
+  seenReasons: overrideReasons.rows.filter(row => row.seen).map(toReason),
   knowledge: { version: guideline.version, reviewedBy: guideline.reviewedBy, reviewedOn: guideline.reviewedOn },
   capabilities,
   judge: (records, situation) => judge(byHook.get(situation.hook) ?? [], readFacts({ records, situation })),

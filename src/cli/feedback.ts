@@ -1,6 +1,19 @@
 import { once } from 'node:events'
 import type { Writable } from 'node:stream'
-import type { Store } from '../feedback/store.ts'
+import { systemClock } from '../clock.ts'
+import { readConfig } from '../config.ts'
+import { openStore, type Store } from '../feedback/store.ts'
+
+if (import.meta.main) {
+  try {
+    const store = openStore(readConfig(process.env).DATABASE_URL, { clock: systemClock })
+    process.exitCode = await runFeedbackCli(process.argv.slice(2), store, process.stdout)
+    await store.close()
+  } catch (error) {
+    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`)
+    process.exitCode = 1
+  }
+}
 
 const usage = 'Usage: npm run feedback -- --count | --list\n'
 

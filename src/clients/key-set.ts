@@ -6,6 +6,8 @@ import { type RemoteKeySet, remoteKeySet } from './remote-key-set.ts'
 /** Finds the key that a token names, among the keys registered for its issuer and nowhere else. */
 export type KeyLookup = {
   readonly find: (registration: Registration, kid: string, alg: string) => Promise<CryptoKey | undefined>
+  /** Reads the key sets of these registrations, so that the first call need not wait. Ends in a few seconds, whatever could be read. */
+  readonly warmUp: (registrations: readonly Registration[]) => Promise<void>
 }
 
 /** Key type and curve that belong to an algorithm, so that a key is never used for another algorithm than it was made for. */
@@ -42,6 +44,10 @@ export function keyLookup(
     find: async ({ keys }, kid, alg) => {
       const key = 'jwks' in keys ? keys.jwks.keys.find(item => item.kid === kid) : await remoteOf(keys.jwksUri).find(kid)
       return key && mayVerify(key, alg) ? importOnce(key, alg) : undefined
+    },
+    warmUp: async registrations => {
+      const uris = new Set(registrations.flatMap(({ keys }) => ('jwksUri' in keys ? keys.jwksUri : [])))
+      await Promise.all([...uris].map(uri => remoteOf(uri).find('')))
     }
   }
 }

@@ -16,6 +16,7 @@ export type Registration = {
 /** All known clients, as they stood when the file was read. */
 export type Registry = {
   readonly clients: readonly Client[]
+  readonly registrations: readonly Registration[]
   /** Every origin of any client. */
   readonly origins: ReadonlySet<string>
   /** The registration for an issuer; one made for this very tenant wins over one that names none. */
@@ -64,6 +65,7 @@ export function loadRegistry(entries: readonly RegistryEntry[]): Registry {
   const registrations = [...byIssuer.values()].flatMap(tenants => [...tenants.values()])
   return {
     clients: registrations.map(registration => registration.client),
+    registrations,
     origins: new Set(registrations.flatMap(registration => registration.client.origins)),
     find: (issuer, tenant) => {
       const tenants = byIssuer.get(issuer)

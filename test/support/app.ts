@@ -3,19 +3,24 @@ import { pino } from 'pino'
 import { buildApp } from '../../src/app.ts'
 import { loadServices } from '../../src/cds-service.ts'
 import { readConfig } from '../../src/config.ts'
+import { openStore } from '../../src/feedback/store.ts'
 
 /** The moment at which the requests of `fixtures/sandbox` were captured. */
 export const captureTime = Date.parse('2026-11-22T01:12:00Z')
 
 /** The whole application with a clock that stands still, and no log. */
 export async function appAt(now: number, environment: Readonly<Record<string, string>> = {}): Promise<FastifyInstance> {
-  const config = readConfig({ LOG_LEVEL: 'silent', ...environment })
+  // A busy test machine is no overload.
+  const config = readConfig({ LOG_LEVEL: 'silent', DATABASE_URL: 'sqlite::memory:', MOST_LAG: '60000', ...environment })
+  const store = openStore(config.DATABASE_URL, { clock: () => now })
   const app = await buildApp({
     config,
     services: await loadServices(config.SERVICES),
     clock: () => now,
-    logger: pino({ level: 'silent' })
+    logger: pino({ level: 'silent' }),
+    store
   })
+  app.addHook('onClose', () => store.close())
   await app.ready()
   return app
 }

@@ -1,12 +1,16 @@
 import cors from '@fastify/cors'
 import type { FastifyInstance } from 'fastify'
 
+/** Origins whose pages may read answers, asked at each call because the registry can change. */
+export type Origins = '*' | (() => ReadonlySet<string>)
+
 /** Browser clients such as the public sandbox call from their own origin. No credentials are involved, so `*` is safe in open mode. */
-export async function allowOrigins(app: FastifyInstance, origins: '*' | readonly string[]): Promise<void> {
+export async function allowOrigins(app: FastifyInstance, origins: Origins): Promise<void> {
   await app.register(cors, {
-    origin: origins === '*' ? '*' : [...origins],
+    origin: origins === '*' ? '*' : async (origin: string | undefined) => origin !== undefined && origins().has(origin),
     methods: ['GET', 'POST', 'OPTIONS'],
     allowedHeaders: ['authorization', 'content-type', 'accept'],
+    exposedHeaders: ['retry-after'],
     maxAge: 600,
     strictPreflight: false,
     optionsSuccessStatus: 204

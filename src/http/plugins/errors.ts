@@ -65,11 +65,18 @@ export function refusalOf(error: FastifyError | Error): ServiceError {
   return new ServiceError('internal', 'The service failed. Nothing was evaluated.')
 }
 
+/** What may be logged of an error: its name and where it came from. Messages may carry chart data, and stand at the head of the stack. */
+export function failureOf(error: Error): { readonly error: string; readonly stack: readonly string[] } {
+  const places = (error.stack ?? '').split('\n').filter(line => /^ +at .*:\d+:\d+\)?$/.test(line))
+  return { error: error.name, stack: places.slice(0, 8) }
+}
+
 function send(error: FastifyError | Error, request: FastifyRequest, reply: FastifyReply): void {
   const refusal = refusalOf(error)
-  // Stack and name only: messages of foreign errors may carry chart data.
-  if (refusal.code === 'internal') request.log.error({ error: error.name, stack: error.stack?.split('\n').slice(1, 8) }, 'failed')
+  if (refusal.code === 'internal') request.log.error(failureOf(error), 'failed')
   request.refusal = refusal.code
+  if (refusal.code === 'unauthorized') reply.header('www-authenticate', 'Bearer')
+  if (refusal.code === 'store-unavailable') reply.header('retry-after', '5')
   void reply
     .code(statusOf[refusal.code])
     .header('content-type', 'application/json; charset=utf-8')

@@ -84,7 +84,9 @@ export function metrics(app: FastifyInstance, { circuits = () => [] }: MetricsOp
     calls.inc({ route, status: String(reply.statusCode), refusal: request.refusal ?? '' })
     seconds.observe({ route }, reply.elapsedTime / 1000)
   })
-  app.get('/metrics', async (_request, reply) => reply.type(registry.contentType).send(await registry.metrics()))
+  app.get('/metrics', { config: { cors: false } }, async (_request, reply) =>
+    reply.type(registry.contentType).send(await registry.metrics())
+  )
 
   return {
     evaluated: (service, judgment) => {

@@ -6,7 +6,7 @@ import type { CdsService } from '../../cds-service.ts'
 /** `GET /cds-services`: what is offered. Made once. */
 export function discovery(app: FastifyInstance, services: readonly CdsService[]): void {
   const answer = { services: services.flatMap(discovered) }
-  app.get('/cds-services', async () => answer)
+  app.get('/cds-services', { config: { caller: true } }, async () => answer)
 }
 
 function discovered(service: CdsService): readonly DiscoveredService[] {

@@ -1,49 +1,118 @@
-import type { FastifyInstance, FastifyRequest } from 'fastify'
-import { parseHookRequest } from '../../cds-hooks/request.ts'
+import type { FastifyInstance, FastifyReply } from 'fastify'
+import type { Breakers } from '../../acquisition/circuit-breaker.ts'
+import { type Answer, answer, patientHash, resultHash } from '../../answer.ts'
+import { type HookRequest, parseHookRequest } from '../../cds-hooks/request.ts'
 import type { CdsService, HookOffer } from '../../cds-service.ts'
-import type { Profile } from '../../clients/profile.ts'
+import { type Client, openDemoClient } from '../../clients/client.ts'
+import { profiles } from '../../clients/profile.ts'
 import type { Clock } from '../../clock.ts'
-import { type Evaluation, evaluate } from '../../pipeline.ts'
+import type { EvaluationRecord } from '../../feedback/evaluation-record.ts'
+import { keyedHash } from '../../feedback/keyed-hash.ts'
+import { recordOfCall } from '../../feedback/record-of-call.ts'
+import type { Store } from '../../feedback/store.ts'
 import { ServiceError } from '../../service-error.ts'
+import type { Metrics } from '../plugins/metrics.ts'
 
 export type ServiceRouteOptions = {
   readonly services: readonly CdsService[]
   readonly clock: Clock
   readonly publicUrl: string
-  readonly profile: Profile
+  readonly store: Pick<Store, 'recordEvaluation' | 'overrides'>
+  readonly breakers: Breakers
+  readonly fetchWithin: number
+  readonly hashKey: string | undefined
+  readonly metrics: Pick<Metrics, 'evaluated' | 'fetched'>
 }
 
 type Offered = { readonly service: CdsService; readonly offer: HookOffer }
 
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Makes the record of what the call came to. */
+    evaluation?: () => EvaluationRecord
+  }
+}
+
 /** `POST /cds-services/{id}`: one evaluation. */
 export function serviceCalls(app: FastifyInstance, options: ServiceRouteOptions): void {
+  const { services, clock, publicUrl, store, breakers, fetchWithin, hashKey, metrics } = options
   const offered = new Map<string, Offered>(
-    options.services.flatMap(service => service.offers.map(offer => [offer.id, { service, offer }] as const))
+    services.flatMap(service => service.offers.map(offer => [offer.id, { service, offer }] as const))
   )
-  app.post<{ Params: { id: string } }>('/cds-services/:id', async (request, reply) => {
-    const found = offered.get(request.params.id)
-    if (!found) throw new ServiceError('unknown-service', 'There is no service with this id.')
-    const started = performance.now()
-    const evaluation = evaluate({
-      ...found,
-      request: parseHookRequest(request.body),
-      profile: options.profile,
-      publicUrl: options.publicUrl,
-      asOf: options.clock(),
-      elapsed: () => performance.now() - started
-    })
-    request.summary = summaryOf(found.offer.id, request, evaluation)
-    // Serialized here: a response schema would strip FHIR members it does not know.
-    return reply.type('application/json; charset=utf-8').send(JSON.stringify(evaluation.response))
+  app.route<{ Params: { id: string } }>({
+    method: 'POST',
+    url: '/cds-services/:id',
+    config: { caller: true },
+    handler: async (request, reply) => {
+      const found = offered.get(request.params.id)
+      if (!found) throw new ServiceError('unknown-service', 'There is no service with this id.')
+      const started = performance.now()
+      const client = request.client ?? openDemoClient
+      const call = {
+        ...found,
+        request: parseHookRequest(request.body),
+        profile: profiles[client.profile],
+        publicUrl,
+        asOf: clock(),
+        elapsed: () => performance.now() - started
+      }
+      const around = { client, breakers, fetchWithin, hungUp: hangUpOf(reply), store, hashKey }
+      const answered = await answer(call, around)
+      const elapsedMs = call.elapsed()
+      metrics.evaluated(found.offer.id, answered.judgment)
+      for (const [what, count] of Object.entries(answered.counts ?? {})) metrics.fetched(what, count)
+      request.summary = summaryOf(found.offer.id, client, answered)
+      request.evaluation = () => ({
+        id: request.id,
+        at: call.asOf,
+        elapsedMs: Math.round(elapsedMs * 100) / 100,
+        ...identity(found, client, call.request, hashKey),
+        ...recordOfCall(answered.judgment, answered.shown, answered.response.cards, item => resultHash(hashKey, item)),
+        suppressed: answered.suppressed
+      })
+      // Serialized here: a response schema would strip FHIR members it does not know.
+      return reply.type('application/json; charset=utf-8').send(JSON.stringify(answered.response))
+    },
+    // Only what was really sent was shown, and only then is there time to write it down.
+    onResponse: async (request, reply) => {
+      if (request.evaluation && reply.raw.writableFinished) store.recordEvaluation(request.evaluation())
+    }
   })
 }
 
-function summaryOf(service: string, request: FastifyRequest, { response, judgment }: Evaluation) {
+/** Ends when the connection does before the answer is out. */
+function hangUpOf(reply: FastifyReply): AbortSignal {
+  const gone = new AbortController()
+  reply.raw.once('close', () => {
+    if (!reply.raw.writableFinished) gone.abort()
+  })
+  return gone.signal
+}
+
+const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
+
+/** Which call it was. An instance that is no uuid could be anything, and a name of a person too. */
+function identity({ service, offer }: Offered, client: Client, { hookInstance, context }: HookRequest, key: string | undefined) {
+  return {
+    hookInstance: uuid.test(hookInstance) ? hookInstance : '',
+    service: offer.id,
+    hook: offer.hook,
+    client: client.id,
+    tenant: client.tenant,
+    knowledgeVersion: service.knowledge.version,
+    patientHash: patientHash(key, client, context.patientId),
+    userHash: keyedHash(key, 'user', client.tenant ?? client.id, context.userId ?? undefined)
+  }
+}
+
+function summaryOf(service: string, client: Client, { response, judgment, suppressed, counts }: Answer) {
   return {
     service,
-    call: request.id,
+    client: client.id,
     cards: response.cards.length,
     topics: judgment.recommendations.map(item => `${item.topic}:${item.urgency}`),
-    cannotTell: judgment.verdicts.filter(item => item.verdict === 'cannot-tell').length
+    cannotTell: judgment.verdicts.filter(item => item.verdict === 'cannot-tell').length,
+    ...(suppressed.length > 0 ? { suppressed: suppressed.map(({ topic, cause }) => `${topic}:${cause}`) } : {}),
+    ...(counts ? { fetched: Object.entries(counts).map(([what, count]) => `${what}:${count}`) } : {})
   }
 }

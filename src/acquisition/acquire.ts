@@ -1,0 +1,84 @@
+import type { Breakers } from './circuit-breaker.ts'
+import { type DataRequirement, prefetchTemplate } from './data-requirement.ts'
+import { callDeadline } from './deadline.ts'
+import { type FetchFailure, fetchMissing } from './fetch-missing.ts'
+import { allowedBase } from './fhir-server.ts'
+import { type Json, type Resource, resource } from './json.ts'
+import { medicationReferences } from './medication-references.ts'
+import { queryUrl } from './query.ts'
+import { readRecords } from './records.ts'
+
+/** A hook call as far as data are concerned. */
+export type Sent = {
+  readonly prefetch: Json
+  readonly context: Json & { readonly patientId: string }
+  readonly draftOrders: Json | undefined
+  readonly fhirServer: string | undefined
+  readonly authorization: Access | undefined
+}
+
+type Access = { readonly access_token: string; readonly scope?: string | undefined; readonly patient?: string | undefined }
+
+export type AcquireOptions = {
+  readonly requirements: readonly DataRequirement[]
+  /** Bases that were agreed with this client. */
+  readonly fhirServers: readonly string[]
+  /** Milliseconds for everything that is fetched. */
+  readonly within: number
+  /** Ends when the caller hangs up. */
+  readonly hungUp: AbortSignal
+  readonly breakers: Breakers
+}
+
+/** How many questions were put to the FHIR server, and how many of each went wrong. For the log and for metrics. */
+export type FetchCounts = { readonly asked: number } & { readonly [reason in FetchFailure]?: number }
+
+export type Acquired = { readonly prefetch: Json; readonly counts?: FetchCounts }
+
+/**
+ * The prefetch of a call, completed from the caller's FHIR server: what did not come along is asked for there, if the base is listed and
+ * the caller gave a token for this patient. What was asked for and could not be had stands as failed, which is never "none".
+ */
+export async function acquire(sent: Sent, options: AcquireOptions): Promise<Acquired> {
+  const { prefetch, authorization } = sent
+  const base = allowedBase(sent.fhirServer, options.fhirServers)
+  // A token for somebody else would find nothing here, and nothing would look like "none".
+  if (!base || !authorization || (authorization.patient ?? sent.context.patientId) !== sent.context.patientId) return { prefetch }
+  const queries = missing(sent, options.requirements)
+  const references = medicationReferences(resourcesAtHand(sent), base)
+  if (queries.length + references.length === 0) return { prefetch }
+  const fetched = await fetchMissing({
+    queries,
+    references,
+    base,
+    token: authorization.access_token,
+    scope: authorization.scope,
+    deadline: callDeadline(options.within, options.hungUp),
+    breakers: options.breakers
+  })
+  const counts: { asked: number } & { [reason in FetchFailure]?: number } = { asked: fetched.size }
+  const completed = new Map<string, unknown>(Object.entries(prefetch))
+  for (const [key, result] of fetched) {
+    if (result.state === 'present') completed.set(key, result.value)
+    else {
+      counts[result.reason] = (counts[result.reason] ?? 0) + 1
+      if (result.reason !== 'not-asked') completed.set(key, { resourceType: 'OperationOutcome' })
+    }
+  }
+  return { prefetch: Object.fromEntries(completed), counts }
+}
+
+/** What the service reads, did not find under any key, and can be asked for. */
+function missing({ prefetch, context, fhirServer }: Sent, requirements: readonly DataRequirement[]) {
+  const records = readRecords({ patientId: context.patientId, fhirServer }, prefetch, requirements, undefined, undefined)
+  return requirements.flatMap(requirement => {
+    if (records.state(requirement.key) !== 'absent') return []
+    const url = queryUrl(prefetchTemplate(requirement), context)
+    return url === undefined ? [] : [{ key: requirement.key, url }]
+  })
+}
+
+function resourcesAtHand({ prefetch, draftOrders }: Sent): readonly Resource[] {
+  const drafts = draftOrders && { ...draftOrders, resourceType: 'Bundle' }
+  return [...Object.values(prefetch), drafts].flatMap(value => resource(value) ?? [])
+}

@@ -1,0 +1,81 @@
+import { type Acquired, acquire } from './acquisition/acquire.ts'
+import type { Breakers } from './acquisition/circuit-breaker.ts'
+import type { Client } from './clients/client.ts'
+import { keyedHash } from './feedback/keyed-hash.ts'
+import { type Quieted, quieted, resultOf } from './feedback/quiet.ts'
+import type { Store } from './feedback/store.ts'
+import type { Judgment } from './guideline/rule.ts'
+import { assertAnswerable, type Call, type Evaluation, judged, presented } from './pipeline.ts'
+import type { Recommendation } from './recommendation.ts'
+
+/** What an answer needs beside the call itself. */
+export type Surroundings = {
+  readonly client: Client
+  readonly breakers: Breakers
+  /** Milliseconds for fetching. */
+  readonly fetchWithin: number
+  /** Ends when the caller hangs up. */
+  readonly hungUp: AbortSignal
+  readonly store: Pick<Store, 'overrides'>
+  readonly hashKey: string | undefined
+}
+
+export type Answer = Evaluation & Pick<Quieted, 'shown' | 'suppressed'> & Pick<Acquired, 'counts'>
+
+/**
+ * A call of a client answered: what is missing is fetched, the whole is evaluated, and topics that the site wants quiet are left out.
+ * @throws ServiceError as `evaluate` does
+ */
+export async function answer(call: Call, around: Surroundings): Promise<Answer> {
+  assertAnswerable(call)
+  const { prefetch, counts } = await completed(call, around)
+  const complete: Call = { ...call, request: { ...call.request, prefetch } }
+  const judgment = judged(complete)
+  const { shown, suppressed } = await wanted(complete, judgment, around)
+  return { judgment, shown, suppressed, response: presented(complete, judgment, shown), ...(counts ? { counts } : {}) }
+}
+
+/** The prefetch with what could be fetched. At order hooks nothing is fetched unless an order is under way. */
+async function completed({ service, offer, request }: Call, around: Surroundings): Promise<Acquired> {
+  const prefetch = request.prefetch ?? {}
+  const { draftOrders } = request.context
+  if (around.client.fhirServers.length === 0 || (offer.hook !== 'patient-view' && !draftOrders)) return { prefetch }
+  return acquire(
+    {
+      prefetch,
+      context: request.context,
+      draftOrders: draftOrders ?? undefined,
+      fhirServer: request.fhirServer ?? undefined,
+      authorization: request.fhirAuthorization ?? undefined
+    },
+    {
+      requirements: service.requirements,
+      fhirServers: around.client.fhirServers,
+      within: around.fetchWithin,
+      hungUp: around.hungUp,
+      breakers: around.breakers
+    }
+  )
+}
+
+function wanted(call: Call, judgment: Judgment, { client, store, hashKey }: Surroundings): Promise<Quieted> {
+  const { service, offer, asOf, request } = call
+  return quieted(judgment.recommendations, {
+    settings: client.topics,
+    hook: offer.hook,
+    asOf,
+    patientHash: patientHash(hashKey, client, request.context.patientId),
+    resultHash: item => resultHash(hashKey, item),
+    seenReasons: service.seenReasons,
+    overrides: query => store.overrides(query)
+  })
+}
+
+/** The same person of the same site, recognizable within the store only. */
+export const patientHash = (key: string | undefined, { id, tenant }: Client, patientId: string): string | undefined =>
+  keyedHash(key, 'patient', tenant ?? id, patientId)
+
+export function resultHash(key: string | undefined, item: Recommendation): string | undefined {
+  const result = resultOf(item)
+  return result && keyedHash(key, 'result', JSON.stringify([result.name, result.value, result.unit, result.at]))
+}

@@ -1,0 +1,46 @@
+import type { Card } from '../cds-hooks/response.ts'
+import type { Judgment } from '../guideline/rule.ts'
+import type { Recommendation } from '../recommendation.ts'
+import type { EvaluationRecord, ShownCard } from './evaluation-record.ts'
+
+/** What the verdicts, recommendations and cards of a call leave in the store. No ids, values or words of the chart. */
+export function recordOfCall(
+  judgment: Judgment,
+  shown: readonly Recommendation[],
+  cards: readonly Card[],
+  resultHash: (item: Recommendation) => string | undefined
+): Pick<EvaluationRecord, 'verdicts' | 'missing' | 'shown'> {
+  return {
+    verdicts: Object.fromEntries(judgment.verdicts.map(({ recommendation, verdict }) => [recommendation, verdict])),
+    missing: [
+      ...new Set([
+        ...judgment.verdicts.flatMap(({ missing = [] }) => missing),
+        ...judgment.recommendations.flatMap(({ unknown }) => unknown.map(fact => fact.name))
+      ])
+    ],
+    shown: shownCards(shown, cards, resultHash)
+  }
+}
+
+/** Cards of one topic and urgency stand in the order of their recommendations; the profile may have dropped the last. */
+function shownCards(
+  recommendations: readonly Recommendation[],
+  cards: readonly Card[],
+  resultHash: (item: Recommendation) => string | undefined
+): readonly ShownCard[] {
+  const left = [...recommendations]
+  return cards.map(card => {
+    const topic = card.source.topic?.code ?? ''
+    const index = left.findIndex(item => item.topic === topic && item.urgency === card.indicator)
+    const [item] = index < 0 ? [] : left.splice(index, 1)
+    const hash = item && resultHash(item)
+    return {
+      card: card.uuid,
+      topic,
+      row: item?.row ?? '',
+      indicator: card.indicator,
+      suggestions: (card.suggestions ?? []).map(({ uuid, label }) => ({ uuid, label })),
+      ...(hash ? { resultHash: hash } : {})
+    }
+  })
+}

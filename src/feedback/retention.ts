@@ -1,0 +1,20 @@
+import type { Clock } from '../clock.ts'
+import type { Store } from './store.ts'
+
+const day = 86_400_000
+const interval = 3_600_000
+
+/** Deletes what is older than the agreed number of days, now and every hour. What fails is tried again an hour later. */
+export function keepRetention(store: Pick<Store, 'purge'>, days: number, clock: Clock): { readonly stop: () => void } {
+  let purging = false
+  const purge = async (): Promise<void> => {
+    if (purging) return
+    purging = true
+    await store.purge(clock() - days * day).catch(() => undefined)
+    purging = false
+  }
+  void purge()
+  const timer = setInterval(() => void purge(), interval)
+  timer.unref()
+  return { stop: () => clearInterval(timer) }
+}

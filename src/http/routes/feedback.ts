@@ -1,0 +1,29 @@
+import type { FastifyInstance } from 'fastify'
+import { parseFeedback } from '../../cds-hooks/feedback.ts'
+import type { CdsService } from '../../cds-service.ts'
+import { openDemoClient } from '../../clients/client.ts'
+import type { Store } from '../../feedback/store.ts'
+import { ServiceError } from '../../service-error.ts'
+import type { Metrics } from '../plugins/metrics.ts'
+
+export type FeedbackRouteOptions = {
+  readonly services: readonly CdsService[]
+  readonly store: Pick<Store, 'addFeedback'>
+  readonly keepComments: boolean
+  readonly metrics: Pick<Metrics, 'feedback'>
+}
+
+/** `POST /cds-services/{id}/feedback`: answered only after it is kept, with nothing to say. */
+export function feedback(app: FastifyInstance, { services, store, keepComments, metrics }: FeedbackRouteOptions): void {
+  const ids = new Set(services.flatMap(service => service.offers.map(offer => offer.id)))
+  app.post<{ Params: { id: string } }>('/cds-services/:id/feedback', { config: { caller: true } }, async (request, reply) => {
+    const { id: service } = request.params
+    if (!ids.has(service)) throw new ServiceError('unknown-service', 'There is no service with this id.')
+    const { id: client, tenant } = request.client ?? openDemoClient
+    const entries = parseFeedback(request.body, keepComments)
+    const { added, repeated } = await store.addFeedback({ service, client, tenant }, entries)
+    for (const { outcome } of entries) metrics.feedback(outcome, 1)
+    request.summary = { service, client, added, repeated }
+    return reply.code(200).send()
+  })
+}

@@ -1,0 +1,83 @@
+import { hash, timingSafeEqual } from 'node:crypto'
+import { Readable } from 'node:stream'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { z } from 'zod'
+import { utcTimestamp } from '../../cds-hooks/utc-timestamp.ts'
+import { isLoopback } from '../../clients/address.ts'
+import { unauthorized } from '../../clients/token.ts'
+import { toCsv, toNdjson } from '../../feedback/export.ts'
+import type { Store, StoreQuery } from '../../feedback/store.ts'
+import { ServiceError } from '../../service-error.ts'
+import { callerOf, type Trust } from '../plugins/callers.ts'
+
+export type InsightOptions = {
+  readonly store: Pick<Store, 'report' | 'exportFeedback' | 'ready'>
+  readonly trust: Trust | undefined
+  readonly adminToken: string | undefined
+  /** Nobody but this machine can call, and it is a demonstration. */
+  readonly open: boolean
+}
+
+/** `GET /insight/...`: what became of the cards, for those who govern them. */
+export function insight(app: FastifyInstance, options: InsightOptions): void {
+  const { store } = options
+  // Pages of other origins never read this, not even in the open demo.
+  const route = { config: { cors: false as const }, onRequest: (request: FastifyRequest) => assertAdmin(request, options) }
+  app.get('/insight/data', route, async request => store.report(queryOf(request)))
+  app.get('/insight/export.csv', route, async (request, reply) => {
+    const query = queryOf(request)
+    await assertThere(store)
+    return sendFile(reply, 'text/csv; charset=utf-8', 'feedback.csv', toCsv(store.exportFeedback(query)))
+  })
+  app.get('/insight/export.ndjson', route, async (request, reply) => {
+    const query = queryOf(request)
+    await assertThere(store)
+    return sendFile(reply, 'application/x-ndjson; charset=utf-8', 'feedback.ndjson', toNdjson(store.exportFeedback(query)))
+  })
+}
+
+async function assertAdmin(request: FastifyRequest, { trust, adminToken, open }: InsightOptions): Promise<void> {
+  // The name in the address counts too: a page elsewhere can have its own name lead to this machine.
+  if (open && adminToken === undefined && isLoopback(request.hostname)) return
+  if (adminToken !== undefined && isSame(request.headers.authorization ?? '', `Bearer ${adminToken}`)) return
+  if (!trust) throw unauthorized()
+  const client = await callerOf(request, trust)
+  if (!client.admin) throw unauthorized()
+  request.client = client
+}
+
+/** Compared in constant time, and hashed first so that the length does not matter either. */
+const isSame = (said: string, right: string): boolean =>
+  timingSafeEqual(hash('sha256', said, 'buffer'), hash('sha256', right, 'buffer'))
+
+/** An export that has begun cannot be refused any more. */
+async function assertThere(store: InsightOptions['store']): Promise<void> {
+  if (!(await store.ready())) throw new ServiceError('store-unavailable', 'The store cannot be reached at the moment.')
+}
+
+const moment = z
+  .string()
+  .transform(text => utcTimestamp(/^\d{4}-\d\d-\d\d$/.test(text) ? `${text}T00:00:00Z` : text))
+  .pipe(z.string())
+  .transform(text => Date.parse(text))
+const name = z.string().min(1).max(200)
+const querySchema = z.object({
+  from: moment.optional(),
+  to: moment.optional(),
+  service: name.optional(),
+  client: name.optional()
+})
+
+function queryOf(request: FastifyRequest): StoreQuery {
+  const parsed = querySchema.safeParse(request.query)
+  if (parsed.success) return parsed.data
+  const field = String(parsed.error.issues[0]?.path[0] ?? 'query')
+  throw new ServiceError('invalid-request', `${field} is not usable; from and to are dates or RFC 3339 moments.`, field)
+}
+
+function sendFile(reply: FastifyReply, type: string, fileName: string, lines: AsyncIterable<string>): FastifyReply {
+  return reply
+    .type(type)
+    .header('content-disposition', `attachment; filename="${fileName}"`)
+    .send(Readable.from(lines, { objectMode: false, encoding: 'utf8' }))
+}

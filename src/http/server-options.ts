@@ -1,0 +1,53 @@
+import { randomUUID } from 'node:crypto'
+import type { Server } from 'node:http'
+import type { Socket } from 'node:net'
+import { type FastifyHttpOptions, type FastifyReply, LogController } from 'fastify'
+import type { Config } from '../config.ts'
+import { ServiceError } from '../service-error.ts'
+import { operationOutcome, rawRefusal } from './plugins/errors.ts'
+
+/** An idle connection is closed after this many milliseconds, whatever the client says. */
+const idleTimeout = 60_000
+
+/** The limits of the HTTP server below the routes, and what a caller is told who does not get as far as a route. */
+export function serverOptions(config: Config) {
+  return {
+    logController: new LogController({ disableRequestLogging: true }),
+    bodyLimit: config.BODY_LIMIT,
+    genReqId: () => randomUUID(),
+    // The public sandbox doubles a slash when its discovery address ends in one.
+    routerOptions: { maxParamLength: 200, ignoreDuplicateSlashes: true, ignoreTrailingSlash: true },
+    // What has begun to arrive while the process ends is still answered.
+    return503OnClosing: false,
+    connectionTimeout: idleTimeout,
+    // A caller that sends slowly is cut off; both limits are needed, and a short interval of looking.
+    requestTimeout: config.REQUEST_TIMEOUT,
+    http: {
+      headersTimeout: Math.min(config.HEAD_TIMEOUT, config.REQUEST_TIMEOUT),
+      connectionsCheckingInterval: Math.min(2_000, config.HEAD_TIMEOUT, config.REQUEST_TIMEOUT),
+      maxHeaderSize: 32_768
+    },
+    frameworkErrors: (_error, request, reply) => {
+      request.refusal = 'invalid-request'
+      void (reply as FastifyReply)
+        .code(400)
+        .send(operationOutcome(new ServiceError('invalid-request', 'The address is not valid.')))
+    },
+    clientErrorHandler: refuseBytes
+  } satisfies FastifyHttpOptions<Server>
+}
+
+const refusals: Readonly<Record<string, readonly [number, string, string]>> = {
+  ERR_HTTP_REQUEST_TIMEOUT: [408, 'Request Timeout', 'The request took too long to arrive.'],
+  HPE_HEADER_OVERFLOW: [431, 'Request Header Fields Too Large', 'The head of the request is too large.']
+}
+
+/** What came in is no HTTP, or not all of it came. */
+function refuseBytes(error: Error, socket: Socket): void {
+  if (!socket.writable) return
+  const code = 'code' in error ? String(error.code) : ''
+  const [status, reason, words] = refusals[code] ?? [400, 'Bad Request', 'This is not an HTTP request.']
+  socket.end(rawRefusal(status, reason, new ServiceError('invalid-request', words)))
+  // A peer that does not close its side keeps nothing open here.
+  socket.destroySoon()
+}
