@@ -62,7 +62,7 @@ export async function buildApp({ config, services, clock, logger, store, registr
   callLog(app)
   securityHeaders(app, publicUrl)
   await allowOrigins(app, registry ? () => registry.current.origins : '*')
-  loadShedding(app, { mostInFlight: config.MOST_CALLS, mostLag: config.MOST_LAG, exempt: isWatcher })
+  loadShedding(app, { mostInFlight: config.MOST_CALLS, mostLag: config.MOST_LAG, fewestCalls, exempt: isWatcher })
   callers(app, trust)
   rateLimit(app, { clientOf: request => request.client, clock })
   bodyLimits(app)
@@ -99,6 +99,9 @@ function trustIn(
   })
   return { registry, keys: keyLookup(clock), useToken, publicUrl, clock }
 }
+
+/** So many calls must have come in the moment of being late before any is refused. */
+const fewestCalls = 50
 
 /** Health and metrics are let in whatever the load. */
 const isWatcher = ({ url }: { readonly url: string }): boolean => url.startsWith('/health') || url.startsWith('/metrics')

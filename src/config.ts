@@ -57,8 +57,8 @@ export const environmentSchema = z.object({
     .describe('Milliseconds that calls under way get after SIGTERM before they are cut off'),
   MOST_CALLS: wholeNumber(1, 100_000).default(500).describe('Calls under way at a time; more are answered 503'),
   MOST_LAG: wholeNumber(10, 60_000)
-    .default(150)
-    .describe('Milliseconds by which the process may be late on average while it is busy, before calls are answered 503')
+    .default(400)
+    .describe('Milliseconds by which the process may be late under many calls, before further ones are answered 503')
 })
 
 export type Config = Readonly<Omit<z.infer<typeof environmentSchema>, 'PUBLIC_URL'> & { PUBLIC_URL: string }>

@@ -1,15 +1,16 @@
-import { monitorEventLoopDelay } from 'node:perf_hooks'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { ServiceError } from '../../service-error.ts'
 
 export type LoadSheddingOptions = {
   /** Calls under way at a time. */
   readonly mostInFlight: number
-  /** Milliseconds by which the event loop may be late on average. */
+  /** Milliseconds by which the event loop may be late. */
   readonly mostLag: number
+  /** Lateness counts as overload only if at least so many calls came since it was last in time: one large call is none. */
+  readonly fewestCalls?: number
   /** Calls that are always let in: health and metrics must tell the truth when it matters most. */
   readonly exempt: (request: FastifyRequest) => boolean
-  /** Mean lag of the event loop in milliseconds; measured unless given. */
+  /** Lateness of the event loop in milliseconds; measured unless given. */
   readonly lag?: () => number
 }
 
@@ -17,20 +18,26 @@ export type LoadSheddingOptions = {
 export type Load = { readonly inFlight: () => number; readonly lag: () => number; readonly shed: () => number }
 
 const retryAfterSeconds = '2'
+/** Milliseconds between two looks at the clock. */
+const interval = 100
 
 /**
  * Beyond capacity a quick 503 helps a clinician more than a late card. Refuses before the body is read, which costs next to nothing,
  * and lets calls in again as soon as the load is gone.
  */
-export function loadShedding(
-  app: FastifyInstance,
-  { mostInFlight, mostLag, exempt, lag = measuredLag(app) }: LoadSheddingOptions
-): Load {
+export function loadShedding(app: FastifyInstance, options: LoadSheddingOptions): Load {
+  const { mostInFlight, mostLag, exempt, fewestCalls = 0 } = options
   let inFlight = 0
   let shed = 0
+  let calls = 0
+  const measured = lateness(app, () => {
+    calls = 0
+  })
+  const lag = options.lag ?? measured
   app.addHook('onRequest', async (request, reply) => {
     if (exempt(request)) return
-    if (inFlight >= mostInFlight || lag() > mostLag) {
+    calls += 1
+    if (inFlight >= mostInFlight || (calls > fewestCalls && lag() > mostLag)) {
       shed += 1
       reply.header('retry-after', retryAfterSeconds)
       throw new ServiceError('overloaded', 'The service is busy. Nothing was evaluated.')
@@ -44,24 +51,20 @@ export function loadShedding(
   return { inFlight: () => inFlight, lag, shed: () => shed }
 }
 
-const resolution = 10
-const interval = 250
-
-/** The mean over the last quarter of a second: one pause for garbage collection is no overload. */
-function measuredLag(app: FastifyInstance): () => number {
-  const delay = monitorEventLoopDelay({ resolution })
+/**
+ * How late the event loop is at this very moment: by how much a timer that should have run has not. Node's own histogram records nothing
+ * while each round of the loop takes longer than the time between two looks, which is when it matters.
+ */
+function lateness(app: FastifyInstance, inTime: () => void): () => number {
+  let due = performance.now() + interval
   let latest = 0
-  const sample = setInterval(() => {
-    // Nanoseconds between two looks, of which the resolution itself is no delay. Without a look in the interval there is no mean.
-    const mean = delay.mean / 1e6 - resolution
-    latest = Number.isFinite(mean) ? Math.max(0, mean) : 0
-    delay.reset()
+  const timer = setInterval(() => {
+    const now = performance.now()
+    latest = Math.max(0, now - due)
+    due = now + interval
+    inTime()
   }, interval)
-  sample.unref()
-  delay.enable()
-  app.addHook('onClose', async () => {
-    clearInterval(sample)
-    delay.disable()
-  })
-  return () => latest
+  timer.unref()
+  app.addHook('onClose', async () => clearInterval(timer))
+  return () => Math.max(latest, performance.now() - due)
 }
