@@ -49,7 +49,6 @@ const layers = [
   'presentation',
   'feedback',
   'pipeline.ts',
-  'answer.ts',
   'http',
   'app.ts',
   'population',

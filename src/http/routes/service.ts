@@ -1,6 +1,5 @@
 import type { FastifyInstance, FastifyReply } from 'fastify'
 import type { Breakers } from '../../acquisition/circuit-breaker.ts'
-import { type Answer, answer, patientHash, resultHash } from '../../answer.ts'
 import { type HookRequest, parseHookRequest } from '../../cds-hooks/request.ts'
 import type { CdsService, HookOffer } from '../../cds-service.ts'
 import { type Client, openDemoClient } from '../../clients/client.ts'
@@ -11,6 +10,7 @@ import { keyedHash } from '../../feedback/keyed-hash.ts'
 import { recordOfCall } from '../../feedback/record-of-call.ts'
 import type { Store } from '../../feedback/store.ts'
 import { ServiceError } from '../../service-error.ts'
+import { type Answer, answer, patientHash, resultHash } from '../answer.ts'
 import type { Metrics } from '../plugins/metrics.ts'
 
 export type ServiceRouteOptions = {

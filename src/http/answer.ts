@@ -1,12 +1,12 @@
-import { type Acquired, acquire } from './acquisition/acquire.ts'
-import type { Breakers } from './acquisition/circuit-breaker.ts'
-import type { Client } from './clients/client.ts'
-import { keyedHash } from './feedback/keyed-hash.ts'
-import { type Quieted, quieted, resultOf } from './feedback/quiet.ts'
-import type { Store } from './feedback/store.ts'
-import type { Judgment } from './guideline/rule.ts'
-import { assertAnswerable, type Call, type Evaluation, judged, presented } from './pipeline.ts'
-import type { Recommendation } from './recommendation.ts'
+import { type Acquired, acquire } from '../acquisition/acquire.ts'
+import type { Breakers } from '../acquisition/circuit-breaker.ts'
+import type { Client } from '../clients/client.ts'
+import { keyedHash } from '../feedback/keyed-hash.ts'
+import { type Quieted, quieted, resultOf } from '../feedback/quiet.ts'
+import type { Store } from '../feedback/store.ts'
+import type { Judgment } from '../guideline/rule.ts'
+import { assertAnswerable, type Call, type Evaluation, judged, presented } from '../pipeline.ts'
+import type { Recommendation } from '../recommendation.ts'
 
 /** What an answer needs beside the call itself. */
 export type Surroundings = {
