@@ -33,6 +33,29 @@ export type Capabilities = {
   readonly predictive: readonly (readonly [string, string])[]
 }
 
+/** What a run over a whole population needs to know of a service: which results set off an evaluation, and what to count. */
+export type Trigger = {
+  /** Key of the input whose new results set off an evaluation. */
+  readonly key: string
+  /** What is measured, in words for a report. */
+  readonly title: string
+  readonly unit: string
+  /** Ranges of the result, lowest first, half-open; `needsOrder`: such a result should be followed by an order. */
+  readonly bands: readonly Band[]
+  readonly read: (records: Records, situation: Situation) => Reading
+  /** From when to when orders that treat such a result stood. */
+  readonly treatments: (records: Records) => readonly { readonly from: number; readonly to: number | undefined }[]
+}
+export type Band = {
+  readonly name: string
+  readonly meaning: string
+  readonly from?: number | undefined
+  readonly to?: number | undefined
+  readonly needsOrder: boolean
+}
+/** The result judged and its band, or why there is none. */
+export type Reading = { readonly value: number; readonly band: string } | { readonly reason: string }
+
 /** What a folder of `cds-services` exports as `service` from its `service.ts`. */
 export type CdsService = {
   readonly name: string
@@ -53,6 +76,7 @@ export type CdsService = {
   readonly knowledge: { readonly version: string; readonly reviewedBy: string; readonly reviewedOn: string | null }
   /** Purpose, users, limits and source attributes, as the capability page shows them. */
   readonly capabilities: Capabilities
+  readonly trigger?: Trigger
   readonly judge: (records: Records, situation: Situation) => Judgment
   readonly guideline: () => GuidelinePage
   readonly topicPage: (code: string) => GuidelinePage | undefined

@@ -7,6 +7,7 @@ import { inputs, neededInputs } from './inputs.ts'
 import { capabilities, guideline, overrideReasons } from './knowledge.ts'
 import { rules } from './rules.ts'
 import { topics } from './topics.ts'
+import { trigger } from './trigger.ts'
 
 const offers: readonly HookOffer[] = [
   {
@@ -64,6 +65,7 @@ export const service: CdsService = {
   seenReasons: overrideReasons.rows.filter(row => row.seen).map(toReason),
   knowledge: { version: guideline.version, reviewedBy: guideline.reviewedBy, reviewedOn: guideline.reviewedOn },
   capabilities,
+  trigger,
   judge: (records, situation) => judge(byHook.get(situation.hook) ?? [], readFacts({ records, situation })),
   guideline: guidelinePage,
   topicPage

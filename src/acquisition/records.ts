@@ -207,8 +207,7 @@ function stateOf(
   return requirement === undefined || arrived.resources.some(item => answers(requirement, item)) ? 'present' : 'unrecognized'
 }
 
-/** Is this resource what the input asks for, by type and code? */
-export function answers(requirement: DataRequirement, item: Resource): boolean {
+function answers(requirement: DataRequirement, item: Resource): boolean {
   if (item.resourceType !== requirement.resourceType) return false
   if (!requirement.codes) return true
   const codes = codesOf(item)
@@ -220,7 +219,8 @@ function codesOf(item: Json): ReadonlySet<string> {
   return new Set([...own, ...objects(item.component).flatMap(loincCodes)])
 }
 
-function loincCodes(item: Json): string[] {
+/** LOINC codes of an Observation or of one of its components. */
+export function loincCodes(item: Json): string[] {
   return objects(object(item.code)?.coding).flatMap(coding => (isLoinc(coding.system) ? (string(coding.code) ?? []) : []))
 }
 

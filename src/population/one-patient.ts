@@ -5,7 +5,7 @@ import type { CdsService } from '../cds-service.ts'
 import { asItWas } from './as-it-was.ts'
 import { type Chart, ChartError, patientOf } from './chart.ts'
 import { knownAt } from './known-at.ts'
-import { prefetchOf, searchset } from './prefetch.ts'
+import { Inputs, prefetchOf, searchset } from './prefetch.ts'
 
 export type ChartCall = {
   readonly hook: string
@@ -16,6 +16,7 @@ export type ChartCall = {
 
 /** The call that a client would have sent for this chart: every input answered, draft orders in the context of an order hook. */
 export function requestOf(chart: Chart, service: CdsService, { hook, patientId, asOf }: ChartCall): HookRequest {
+  const inputs = new Inputs(service.requirements)
   const ordering = hook !== 'patient-view'
   const isDraft = (item: Resource): boolean => ordering && item.status === 'draft' && item.intent !== undefined
   const own = chart.resources.filter(item => concerns(item, patientId))
@@ -25,8 +26,8 @@ export function requestOf(chart: Chart, service: CdsService, { hook, patientId, 
     hookInstance: randomUUID(),
     context: { patientId, ...(ordering ? { draftOrders: searchset(resources.filter(isDraft)) } : {}) },
     prefetch: prefetchOf(
-      resources.filter(item => !isDraft(item)),
-      service.requirements
+      resources.filter(item => !isDraft(item)).map(item => ({ item, inputs: inputs.of(item) })),
+      inputs
     )
   })
 }

@@ -18,13 +18,18 @@ export type CardContext = {
 const rank: Readonly<Record<Urgency, number>> = { critical: 0, warning: 1, info: 2 }
 const longestSummary = 139
 
-/** Cards in order of urgency, at most as many as the profile shows. A critical one is never dropped; what was dropped is named. */
-export function toCards(recommendations: readonly Recommendation[], context: CardContext): readonly Card[] {
+/** Recommendations in order of urgency, at most as many as are shown, and those beyond. A critical one is never dropped. */
+export function shownOf(recommendations: readonly Recommendation[], mostCards: number) {
   const ordered = [...recommendations].sort((a, b) => rank[a.urgency] - rank[b.urgency])
   const critical = ordered.filter(item => item.urgency === 'critical').length
-  const kept = ordered.slice(0, Math.max(context.profile.mostCards, critical))
-  const dropped = ordered.slice(kept.length)
-  return kept.map((item, index) => toCard(item, context, index === kept.length - 1 ? dropped : []))
+  const most = Math.max(mostCards, critical)
+  return { shown: ordered.slice(0, most), dropped: ordered.slice(most) }
+}
+
+/** Cards in order of urgency, at most as many as the profile shows. What was dropped is named. */
+export function toCards(recommendations: readonly Recommendation[], context: CardContext): readonly Card[] {
+  const { shown, dropped } = shownOf(recommendations, context.profile.mostCards)
+  return shown.map((item, index) => toCard(item, context, index === shown.length - 1 ? dropped : []))
 }
 
 function toCard(item: Recommendation, context: CardContext, dropped: readonly Recommendation[]): Card {

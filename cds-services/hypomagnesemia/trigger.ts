@@ -1,0 +1,31 @@
+import type { Trigger } from '../../src/cds-service.ts'
+import { drugOrders, isParenteral } from '../../src/facts/drug-order.ts'
+import { readMagnesium } from './derived/magnesium.ts'
+import { drugCatalog, limitOf, thresholds } from './knowledge.ts'
+
+const neverGiven = new Set(['cancelled', 'entered-in-error', 'draft'])
+
+/** A population is judged at each new magnesium result; a low one should be followed by an order for magnesium. */
+export const trigger: Trigger = {
+  key: 'magnesium',
+  title: 'Magnesium',
+  unit: thresholds.magnesium.unit,
+  bands: thresholds.magnesium.rows.map(({ name, meaning, from, to }) => ({
+    name,
+    meaning,
+    from,
+    to,
+    needsOrder: to !== undefined && to <= limitOf('lowMagnesium')
+  })),
+  read: (records, { asOf }) => {
+    const { fact, band } = readMagnesium(records, asOf)
+    if (!fact.known) return { reason: fact.reason }
+    return band.known ? { value: fact.value, band: band.value } : { reason: band.reason }
+  },
+  treatments: records =>
+    drugOrders(records, drugCatalog, 0).flatMap(order => {
+      const treats = order.drug.classes.has('magnesium-product') && (order.route === 'oral' || isParenteral(order))
+      if (!treats || !order.binding || neverGiven.has(order.status) || !order.authored) return []
+      return [{ from: order.authored.at, to: order.ends }]
+    })
+}

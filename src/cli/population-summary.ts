@@ -1,0 +1,44 @@
+import { indicators } from '../population/aggregate.ts'
+import { rounded } from '../population/progress.ts'
+import type { ServiceReport } from '../population/report.ts'
+import type { Tallies } from '../population/run-state.ts'
+
+type Seconds = { readonly partition: number; readonly evaluation: number }
+
+/** What a run found, on one screen. */
+export function runSummary(tallies: Tallies, reports: readonly ServiceReport[], seconds: Seconds | undefined): string {
+  const { input, patients } = tallies
+  const bad = Object.entries(input.bad).map(([reason, value]) => `${reason} ${rounded(value)}`)
+  const failed = Object.entries(tallies.failed).map(([reason, value]) => `${reason} ${rounded(value)}`)
+  const lines = [
+    `${rounded(input.lines)} lines in ${rounded(input.files)} files; ${rounded(patients.all ?? 0)} patients, ${rounded(patients.days ?? 0)} patient-days, ${rounded(patients.evaluations ?? 0)} evaluations`,
+    ...(bad.length > 0 ? [`Bad lines: ${bad.join(', ')}`] : []),
+    ...Object.entries(input.broken).map(([file, end]) => `File ${end}: ${file.replace(/\p{Cc}/gu, '?')}`),
+    ...(failed.length > 0 ? [`Patients not judged: ${failed.join(', ')}`] : []),
+    ...(seconds
+      ? [
+          `Reading ${seconds.partition.toFixed(1)} s (${rounded(input.lines / Math.max(seconds.partition, 0.001))} lines/s), judging ${seconds.evaluation.toFixed(1)} s (${rounded((patients.evaluations ?? 0) / Math.max(seconds.evaluation, 0.001))} evaluations/s)`
+        ]
+      : []),
+    ...reports.flatMap(report => serviceLines(report, tallies))
+  ]
+  return `${lines.join('\n')}\n`
+}
+
+function serviceLines({ service, aggregate }: ServiceReport, tallies: Tallies): readonly string[] {
+  const of = (tallies.asOf === null ? tallies.patients.days : tallies.patients.all) || 1
+  const rows = Object.entries(aggregate.topics)
+    .map(([code, counts]) => ({ code, counts, all: Object.values(counts).reduce((sum, value) => sum + value, 0) }))
+    .sort((a, b) => b.all - a.all || (a.code < b.code ? -1 : 1))
+  const name = tallies.asOf === null ? 'patient-days' : 'patients'
+  return [
+    '',
+    `${service.title}: cards in ${rounded(aggregate.withCard)} of ${rounded(aggregate.evaluations)} evaluations, for ${rounded(aggregate.patientsWithCard)} of ${rounded(aggregate.patients)} patients`,
+    `${'topic'.padEnd(44)}${indicators.map(indicator => indicator.padStart(10)).join('')}  per 1,000 ${name}`,
+    ...rows.map(({ code, counts, all }) => {
+      const display = service.topics.find(topic => topic.code === code)?.display ?? code
+      const cells = indicators.map(indicator => rounded(counts[indicator] ?? 0).padStart(10)).join('')
+      return `${display.slice(0, 43).padEnd(44)}${cells}  ${((all * 1000) / of).toFixed(1).padStart(8)}`
+    })
+  ]
+}

@@ -1,0 +1,158 @@
+import { availableParallelism } from 'node:os'
+import type { Writable } from 'node:stream'
+import { parseArgs } from 'node:util'
+import { type CdsService, loadServices } from '../cds-service.ts'
+import { type Clock, systemClock } from '../clock.ts'
+import { readConfig } from '../config.ts'
+import { latest } from '../population/known-at.ts'
+import { defaultMemory } from '../population/memory-plan.ts'
+import { mergeShards } from '../population/merge.ts'
+import { Progress } from '../population/progress.ts'
+import type { Shard } from '../population/range.ts'
+import { writeReport } from '../population/report.ts'
+import { RunError, runPopulation } from '../population/run.ts'
+import { runSummary } from './population-summary.ts'
+
+const usage = `Usage: npm run population -- FOLDER --out FOLDER [options]
+       npm run population -- --merge SHARD... --out FOLDER [--csv]
+
+Judges every patient of a FHIR Bulk Data export (NDJSON, plain or gzip) at each new result, with what was known at that moment.
+Results in --out: report.html, evaluations.ndjson, bad-lines.ndjson, tallies.json.
+  --as-of DATE         one evaluation of each patient, as of this moment (the end of a date)
+  --csv                also evaluations.csv
+  --workers N          threads that judge; by default one for each core
+  --memory MB          memory that the run may take; by default 200 and 300 for each worker
+  --resume             go on with a run that was stopped or killed
+  --shard I/N          only the I-th of N parts of the patients, counted from 0; needs --key-file
+  --merge              join the results of all N shards
+  --key-file FILE      key of the patients' hashes; made if it is not there. By default patient.key in --out
+  --fhir-server URL    base of absolute references in the export
+  --longest-line MB    longer lines are passed over and counted; by default 8
+
+Exit code: 0 done, 64 usage, 65 data that cannot be read, 70 failure, 130 stopped.
+`
+
+const options = {
+  out: { type: 'string' },
+  'as-of': { type: 'string' },
+  csv: { type: 'boolean', default: false },
+  workers: { type: 'string' },
+  memory: { type: 'string' },
+  resume: { type: 'boolean', default: false },
+  shard: { type: 'string' },
+  merge: { type: 'boolean', default: false },
+  'key-file': { type: 'string' },
+  'fhir-server': { type: 'string' },
+  'longest-line': { type: 'string', default: '8' },
+  help: { type: 'boolean', default: false }
+} as const
+
+class UsageError extends Error {}
+
+export type Surroundings = {
+  readonly services: readonly CdsService[]
+  readonly clock: Clock
+  readonly signal: AbortSignal
+  readonly stdout: Writable
+  readonly stderr: Writable & { readonly isTTY?: boolean }
+}
+
+/** @returns the exit code. */
+export async function runPopulationCli(args: readonly string[], surroundings: Surroundings): Promise<number> {
+  const { stdout, stderr, signal } = surroundings
+  try {
+    const { values, positionals } = read(args)
+    if (values.help) {
+      stdout.write(usage)
+      return 0
+    }
+    const out = values.out
+    if (out === undefined) throw new UsageError('Name a folder for the results by --out.')
+    if (values.merge) {
+      if (positionals.length === 0) throw new UsageError('Name the folders of the shards.')
+      const tallies = await mergeShards(positionals, out, values.csv)
+      const reports = await writeReport(out, tallies, surroundings.services)
+      stdout.write(runSummary(tallies, reports, undefined))
+      return 0
+    }
+    return await run(values, positionals, out, surroundings)
+  } catch (error) {
+    if (signal.aborted) {
+      stderr.write('\nStopped. Go on with --resume.\n')
+      return 130
+    }
+    if (error instanceof UsageError) {
+      stderr.write(`${error.message}\n\n${usage}`)
+      return 64
+    }
+    stderr.write(`${error instanceof Error ? error.message : String(error)}\n`)
+    return error instanceof RunError ? 65 : 70
+  }
+}
+
+type Values = ReturnType<typeof read>['values']
+
+async function run(values: Values, positionals: readonly string[], out: string, surroundings: Surroundings): Promise<number> {
+  const { services, clock, signal, stdout, stderr } = surroundings
+  const [folder] = positionals
+  if (folder === undefined || positionals.length > 1) throw new UsageError('Name one folder with the export.')
+  const shard = values.shard === undefined ? undefined : shardOf(values.shard)
+  if (shard && !values['key-file']) throw new UsageError('--shard needs --key-file, the same for all shards.')
+  const workers = wholeNumber('--workers', values.workers ?? String(availableParallelism()))
+  const asOf = values['as-of'] === undefined ? undefined : latest(values['as-of'])
+  if (values['as-of'] !== undefined && asOf === undefined) throw new UsageError('--as-of is no FHIR date or dateTime.')
+  const { tallies, seconds } = await runPopulation({
+    folder,
+    out,
+    services,
+    asOf,
+    shard,
+    keyFile: values['key-file'],
+    fhirServer: values['fhir-server'],
+    workers,
+    memory: wholeNumber('--memory', values.memory ?? String(defaultMemory(workers))),
+    longestLine: wholeNumber('--longest-line', values['longest-line']) * 2 ** 20,
+    csv: values.csv,
+    resume: values.resume,
+    clock,
+    signal,
+    progress: new Progress(stderr, clock)
+  })
+  const reports = await writeReport(out, tallies, services)
+  stdout.write(runSummary(tallies, reports, seconds))
+  return 0
+}
+
+function read(args: readonly string[]) {
+  try {
+    return parseArgs({ args: [...args], options, allowPositionals: true })
+  } catch (error) {
+    throw new UsageError(error instanceof Error ? error.message : String(error))
+  }
+}
+
+function wholeNumber(name: string, text: string): number {
+  if (!/^[1-9]\d{0,6}$/.test(text)) throw new UsageError(`${name} must be a whole number from 1.`)
+  return Number(text)
+}
+
+function shardOf(text: string): Shard {
+  const [, index, of] = /^(\d{1,5})\/(\d{1,5})$/.exec(text) ?? []
+  if (index === undefined || of === undefined || Number(index) >= Number(of))
+    throw new UsageError('--shard must be I/N with I from 0 to N-1, such as 0/8.')
+  return { index: Number(index), of: Number(of) }
+}
+
+if (import.meta.main) {
+  const controller = new AbortController()
+  const stop = (): void => controller.abort(new Error('stopped'))
+  process.once('SIGINT', stop)
+  process.once('SIGTERM', stop)
+  process.exitCode = await runPopulationCli(process.argv.slice(2), {
+    services: await loadServices(readConfig(process.env).SERVICES),
+    clock: systemClock,
+    signal: controller.signal,
+    stdout: process.stdout,
+    stderr: process.stderr
+  })
+}

@@ -1,0 +1,36 @@
+/** Markup that is safe to write as it is. */
+export class Html {
+  readonly text: string
+
+  constructor(text: string) {
+    this.text = text
+  }
+}
+
+const entities: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' }
+
+type Part = Html | string | number | readonly Html[]
+
+/** Builds markup in which every value is text: only what was made by this function goes in as markup. */
+export function html(parts: TemplateStringsArray, ...values: readonly Part[]): Html {
+  return new Html(parts.map((part, index) => part + (index < values.length ? markup(values[index] as Part) : '')).join(''))
+}
+
+function markup(value: Part): string {
+  if (value instanceof Html) return value.text
+  if (Array.isArray(value)) return (value as readonly Html[]).map(item => item.text).join('')
+  return String(value).replace(/[&<>"']/g, sign => entities[sign] ?? sign)
+}
+
+/** A table with a heading for each row; figures stand to the right. */
+export const table = (columns: readonly string[], rows: readonly (readonly (string | number)[])[]): Html =>
+  html`<div class="scroll"><table><thead><tr>${columns.map(name => html`<th scope="col">${name}</th>`)}</tr></thead><tbody>${rows.map(
+    ([first = '', ...rest]) =>
+      html`<tr><th scope="row">${first}</th>${rest.map(cell => html`<td>${typeof cell === 'number' ? figure(cell) : cell}</td>`)}</tr>`
+  )}</tbody></table></div>`
+
+/** Whole numbers whole, others with three figures or two decimals. */
+export function figure(value: number): string {
+  if (Number.isInteger(value)) return value.toLocaleString('en-US')
+  return value.toLocaleString('en-US', Math.abs(value) < 1 ? { maximumSignificantDigits: 3 } : { maximumFractionDigits: 2 })
+}

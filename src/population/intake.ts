@@ -1,0 +1,76 @@
+import type { DataRequirement } from '../acquisition/data-requirement.ts'
+import { object, type Resource, resource, string } from '../acquisition/json.ts'
+import { Inputs } from './prefetch.ts'
+
+/** Why a line of an export could not be used. */
+export type BadLine = 'not-json' | 'not-a-resource' | 'no-id' | 'no-patient' | 'two-patients' | 'too-long' | 'cut-off'
+
+/** What a line is to the run: part of a patient's chart, a drug that orders refer to, nothing that is read, or bad. */
+export type Intake =
+  | { readonly kind: 'chart'; readonly patientId: string; readonly item: Resource }
+  | { readonly kind: 'medication'; readonly id: string; readonly item: Resource }
+  | { readonly kind: 'unused' }
+  | { readonly kind: 'bad'; readonly reason: BadLine }
+
+const typeAtFront = /^\s*\{\s*"resourceType"\s*:\s*"([A-Za-z]{1,64})"/
+const plainId = /^[A-Za-z0-9._-]{1,128}$/
+const unused = { kind: 'unused' } as const
+const bad = (reason: BadLine) => ({ kind: 'bad', reason }) as const
+
+/** Reads lines of an export for services that ask for these inputs. References count if relative or under the given FHIR base. */
+export class IntakeReader {
+  readonly #inputs: Inputs
+  readonly #types: ReadonlySet<string>
+  readonly #base: string
+
+  constructor(requirements: readonly DataRequirement[], fhirServer: string | undefined) {
+    this.#inputs = new Inputs(requirements)
+    this.#types = new Set([...requirements.map(({ resourceType }) => resourceType), 'Medication', 'Specimen'])
+    this.#base = `${(fhirServer ?? '').replace(/\/+$/, '')}/`
+  }
+
+  read(line: Buffer): Intake {
+    const type = typeAtFront.exec(line.toString('latin1', 0, 120))?.[1]
+    if (type !== undefined && !this.#types.has(type)) return unused
+    const item = parsed(line)
+    if (item === undefined) return bad('not-json')
+    const found = resource(item)
+    if (!found) return bad('not-a-resource')
+    if (!this.#types.has(found.resourceType)) return unused
+    const id = string(found.id)
+    if (found.resourceType === 'Medication')
+      return id && plainId.test(id) ? { kind: 'medication', id, item: found } : bad('no-id')
+    if (found.resourceType === 'Patient')
+      return id && plainId.test(id) ? { kind: 'chart', patientId: id, item: found } : bad('no-id')
+    return this.#owned(found)
+  }
+
+  #owned(item: Resource): Intake {
+    const subject = this.#patientId(item.subject)
+    const patient = this.#patientId(item.patient)
+    const patientId = subject ?? patient
+    if (patientId === undefined) return bad('no-patient')
+    if (subject !== undefined && patient !== undefined && subject !== patient) return bad('two-patients')
+    if (item.resourceType !== 'Specimen' && this.#inputs.of(item).length === 0) return unused
+    return { kind: 'chart', patientId, item }
+  }
+
+  #patientId(value: unknown): string | undefined {
+    const reference = string(object(value)?.reference)
+    if (reference === undefined) return undefined
+    const local = reference.startsWith(this.#base) ? reference.slice(this.#base.length) : reference
+    return /^Patient\/([A-Za-z0-9._-]{1,128})(?:\/_history\/[^/]+)?$/.exec(local)?.[1]
+  }
+}
+
+function parsed(line: Buffer): unknown {
+  try {
+    const text = line.toString('utf8')
+    return JSON.parse(text.charCodeAt(0) === 0xfeff ? text.slice(1) : text) ?? undefined
+  } catch {
+    return undefined
+  }
+}
+
+/** White space alone is no line of data. */
+export const isBlank = (line: Buffer): boolean => line.length < 8 && line.toString('latin1').trim() === ''

@@ -1,0 +1,64 @@
+import { Worker } from 'node:worker_threads'
+
+export type WorkerSettings = {
+  readonly services: readonly string[]
+  readonly medications: string
+  readonly fhirServer: string | undefined
+  readonly asOf: number | undefined
+  readonly until: number
+  readonly largestChart: number
+  readonly exported: readonly string[]
+}
+
+export type PartDone = { readonly part: string; readonly patients: number; readonly evaluations: number }
+
+export type PoolOptions = {
+  readonly settings: WorkerSettings
+  readonly workers: number
+  /** Megabytes of JavaScript objects that one thread may hold. */
+  readonly heap: number
+  readonly signal: AbortSignal
+  readonly done: (part: PartDone) => void
+}
+
+/**
+ * Has all parts judged by several threads, each taking the next one when it is done.
+ * @throws the reason of the signal, or the error of a thread that ended early. Parts that are done stay done.
+ */
+export async function evaluateParts(
+  parts: readonly string[],
+  { settings, workers, heap, signal, done }: PoolOptions
+): Promise<void> {
+  const waiting = [...parts].reverse()
+  const { promise: failed, reject } = Promise.withResolvers<never>()
+  const stop = (): void => reject(signal.reason)
+  signal.addEventListener('abort', stop)
+  if (signal.aborted) stop()
+  const threads = Array.from({ length: Math.min(workers, parts.length) }, () => {
+    const worker = new Worker(new URL('./part-worker.ts', import.meta.url), {
+      workerData: settings,
+      resourceLimits: { maxOldGenerationSizeMb: heap, maxYoungGenerationSizeMb: 16 }
+    })
+    const { promise: idle, resolve } = Promise.withResolvers<void>()
+    const next = (): void => {
+      const part = waiting.pop()
+      if (part === undefined) resolve()
+      else worker.postMessage(part)
+    }
+    worker.on('message', (message: PartDone) => {
+      done(message)
+      next()
+    })
+    worker.on('error', reject)
+    worker.on('exit', code => reject(new Error(`A thread ended with code ${code}.`)))
+    next()
+    return { worker, idle }
+  })
+  try {
+    await Promise.race([Promise.all(threads.map(({ idle }) => idle)), failed])
+  } finally {
+    signal.removeEventListener('abort', stop)
+    failed.catch(() => undefined)
+    await Promise.all(threads.map(({ worker }) => worker.terminate()))
+  }
+}

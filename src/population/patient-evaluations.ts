@@ -1,0 +1,132 @@
+import type { DataRequirement } from '../acquisition/data-requirement.ts'
+import { object, type Resource } from '../acquisition/json.ts'
+import { type Records, readRecords } from '../acquisition/records.ts'
+import type { CdsService, Trigger } from '../cds-service.ts'
+import { day, moment } from '../facts/time.ts'
+import type { Judgment } from '../guideline/rule.ts'
+import { shownOf } from '../presentation/card.ts'
+import { asItWas, endUndated } from './as-it-was.ts'
+import { count } from './count.ts'
+import type { EvaluationRow } from './evaluation-row.ts'
+import { knownAt } from './known-at.ts'
+import { encounterOf, isWithdrawn } from './patient-resources.ts'
+import { type Inputs, prefetchOf, type Sorted } from './prefetch.ts'
+
+export const hook = 'patient-view'
+
+export type EvaluationOptions = {
+  readonly service: CdsService & { readonly trigger: Trigger }
+  readonly inputs: Inputs
+  readonly fhirServer: string | undefined
+  /** One evaluation at this moment in place of one at each new result. */
+  readonly asOf: number | undefined
+  /** Results dated after this moment, the start of the run, cannot be true. */
+  readonly until: number
+  readonly mostCards: number
+  /** Resource types of which the export holds any: only of these it can tell that a patient has none. */
+  readonly exported: ReadonlySet<string>
+}
+
+/** What was noticed on the way, by resource type. */
+export type Notices = {
+  readonly undated: Record<string, number>
+  readonly endUndated: Record<string, number>
+  readonly future: Record<string, number>
+}
+
+type Dated = Sorted & { readonly known: number }
+
+/** Judges one patient at each moment as `patient-view` would have, with what was known then and nothing later. */
+export function patientEvaluations(
+  patient: { readonly id: string; readonly hash: string; readonly resources: readonly Resource[] },
+  options: EvaluationOptions,
+  notices: Notices
+): readonly EvaluationRow[] {
+  const { service, inputs } = options
+  const undated = new Set<number>()
+  const dated: Dated[] = []
+  for (const item of patient.resources) {
+    const sorted = inputs.of(item)
+    const known = knownAt(item)
+    if (endUndated(item)) count(notices.endUndated, item.resourceType)
+    if (known !== undefined) dated.push({ item, inputs: sorted, known })
+    else {
+      count(notices.undated, item.resourceType)
+      for (const input of sorted) undated.add(input)
+    }
+  }
+  const triggerInput = inputs.requirements.findIndex(({ key }) => key === service.trigger.key)
+  const results = dated.filter(({ item, inputs: own }) => own.includes(triggerInput) && !isWithdrawn(item))
+  const triggers = results.filter(({ known }) => known <= options.until)
+  if (results.length > triggers.length) count(notices.future, 'Observation', results.length - triggers.length)
+  const moments = momentsOf(triggers, options.asOf)
+  if (moments.length === 0) return []
+  // What cannot be dated is left out, so that of such an input nobody can say that there is nothing.
+  const canTell = (requirement: DataRequirement): boolean =>
+    options.exported.has(requirement.resourceType) && !undated.has(inputs.requirements.indexOf(requirement))
+  const subject = { patientId: patient.id, fhirServer: options.fhirServer }
+  const recordsOf = (resources: readonly Sorted[]): Records =>
+    readRecords(subject, prefetchOf(resources, inputs, canTell), inputs.requirements, undefined, undefined)
+  const treatments = service.trigger.treatments(recordsOf(dated))
+  return moments.map(asOf => {
+    const then = dated.filter(({ known }) => known <= asOf).map(part => ({ ...part, item: asItWas(part.item, asOf) }))
+    const records = recordsOf(then)
+    const situation = { hook, asOf, encounterId: runningEncounter(triggers, then, asOf) }
+    const judgment = service.judge(records, situation)
+    const reading = service.trigger.read(records, situation)
+    const band = 'band' in reading ? service.trigger.bands.find(({ name }) => name === reading.band) : undefined
+    const ordered = treatments.some(({ from, to }) => from <= asOf + day && (to === undefined || to > asOf))
+    return {
+      patient: patient.hash,
+      at: new Date(asOf).toISOString(),
+      service: service.name,
+      hook,
+      ...reading,
+      ...said(judgment, options.mostCards),
+      ...(band?.needsOrder ? { ordered } : {})
+    }
+  })
+}
+
+function momentsOf(triggers: readonly Dated[], asOf: number | undefined): readonly number[] {
+  if (asOf !== undefined) return [asOf]
+  return [...new Set(triggers.map(({ known }) => known))].sort((a, b) => a - b)
+}
+
+function said({ recommendations, verdicts }: Judgment, mostCards: number) {
+  const { shown, dropped } = shownOf(recommendations, mostCards)
+  const missing = recommendations.flatMap(({ unknown }) => unknown.map(({ name, reason }) => `${name}:${reason}`))
+  return {
+    cards: shown.map(({ topic, urgency, row }) => ({ topic, indicator: urgency, ...(row ? { row } : {}) })),
+    notShown: dropped.length,
+    cannotTell: verdicts.filter(({ verdict }) => verdict === 'cannot-tell').map(({ recommendation }) => recommendation),
+    missing: [...new Set(missing)].sort()
+  }
+}
+
+/** The encounter in which the new result arose, if it is still running: then it is the one that the client names. */
+function runningEncounter(triggers: readonly Dated[], then: readonly Sorted[], asOf: number): string | undefined {
+  const ids = new Set(triggers.flatMap(({ item, known }) => (known === asOf ? (encounterOf(item) ?? []) : [])))
+  const running = then.find(
+    ({ item }) => item.resourceType === 'Encounter' && item.status === 'in-progress' && ids.has(String(item.id))
+  )
+  return running === undefined ? undefined : String(running.item.id)
+}
+
+const longestStay = 366
+
+/** Days (UTC) on which a patient was under care: in an encounter, or with something newly known that the service reads. */
+export function careDays(resources: readonly Resource[], until: number): number {
+  const days = new Set<number>()
+  for (const item of resources) {
+    const known = knownAt(item)
+    if (known === undefined || !Number.isFinite(known) || known > until) continue
+    const first = Math.floor(known / day)
+    days.add(first)
+    if (item.resourceType !== 'Encounter') continue
+    const end = Math.min(moment(object(item.period)?.end)?.at ?? known, until)
+    const last = Math.min(Math.floor(end / day), first + longestStay)
+    for (let one = first + 1; one <= last; one += 1) days.add(one)
+  }
+  return days.size
+}

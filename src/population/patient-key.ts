@@ -1,0 +1,17 @@
+import { createHash, randomBytes } from 'node:crypto'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+
+/**
+ * The key of the patients' hashes: read from its file, or made and written there for the owner alone. Who has it can tell who is meant;
+ * runs can only be compared if they used the same.
+ * @throws Error if the file is there and too short to be a key.
+ */
+export function patientKey(path: string): string {
+  if (!existsSync(path)) writeFileSync(path, `${randomBytes(32).toString('hex')}\n`, { mode: 0o600, flag: 'wx' })
+  const key = readFileSync(path, 'utf8').trim()
+  if (key.length < 32) throw new Error(`${path} holds no key: at least 32 characters are needed.`)
+  return key
+}
+
+/** Tells keys apart without giving them away. */
+export const keyId = (key: string): string => createHash('sha256').update(`key-id:${key}`).digest('hex').slice(0, 16)

@@ -1,0 +1,47 @@
+import { type Html, html, table } from './html.ts'
+import type { Tallies } from './run-state.ts'
+
+const faults: Readonly<Record<string, string>> = {
+  'not-json': 'not readable as JSON',
+  'not-a-resource': 'no FHIR resource',
+  'no-id': 'without a usable id',
+  'no-patient': 'without a usable reference to a patient',
+  'two-patients': 'naming two patients',
+  'too-long': 'too long',
+  'cut-off': 'cut off by the damage of the file'
+}
+
+/** The part of the report about the export: what was read, what could not be, and what an export cannot tell. */
+export function runSections(tallies: Tallies): readonly Html[] {
+  const { input } = tallies
+  const byType = (title: string, counts: Readonly<Record<string, number>>) =>
+    Object.entries(counts).map(([type, value]) => [`${title}: ${type}`, value] as const)
+  return [
+    html`<h2>The export</h2>`,
+    table(
+      ['Read', 'count'],
+      [
+        ['files', input.files],
+        ['lines', input.lines],
+        ['resources that a service reads', input.used],
+        ...Object.entries(input.bad).map(([reason, value]) => [`bad lines: ${faults[reason] ?? reason}`, value] as const),
+        ...Object.entries(input.broken).map(([file, end]) => [`file that is ${end}: ${file}`, 1] as const),
+        ...byType('more than one of an id, the newest used', tallies.duplicates),
+        ...byType('without a date, left out', tallies.undated),
+        ...byType('ended at an unknown time, used as exported', tallies.endUndated),
+        ...byType('dated after the run, no evaluation', tallies.future),
+        ...Object.entries(tallies.failed).map(([reason, value]) => [`patients not judged: ${reason}`, value] as const)
+      ]
+    ),
+    html`<p class="soft">The last moment of the export is ${input.end > 0 ? new Date(input.end).toISOString() : 'not known'}. Where each bad line stands is in <code>bad-lines.ndjson</code>.</p>`,
+    html`<h3>What an export cannot tell</h3><ul>${limits.map(limit => html`<li>${limit}</li>`)}</ul>`
+  ]
+}
+
+const limits = [
+  'It holds the newest version of each resource. A result counts from its time of issue (else of effect), an order from its authoring, a condition from its recording, a stay from its beginning, a procedure from its end; the last update counts only where these are missing. A date without a time counts from the end of that day.',
+  'What ended later was running before: abatement of a condition, end of a stay, stop of an order (its last update, or the end it states). An end without any date stays as exported and is counted above.',
+  'That a diagnosis was refuted or an entry withdrawn cannot be dated: it is left as exported. The value that a corrected result had before is lost, and with it the cards it caused.',
+  'Doses given, orders of other sessions and free text are not seen. A resource type that the export does not hold at all counts as not to be had, not as none.',
+  'Patient-days are days (UTC) with a stay or with something new that the services read.'
+]
