@@ -162,7 +162,7 @@ describe('size', () => {
 
   it('has kebab-case names', () => {
     const others = [...house, ...services, ...tests].filter(
-      ({ path }) => !/^[a-z0-9-]+(\.(test|long|bench))?\.tsx?$/.test(path.split('/').at(-1) ?? '')
+      ({ path }) => !/^[a-z0-9-]+(\.(test|long|bench|d))?\.tsx?$/.test(path.split('/').at(-1) ?? '')
     )
     expect(others.map(({ path }) => path)).toEqual([])
   })
