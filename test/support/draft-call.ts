@@ -8,7 +8,12 @@ type Json = Record<string, unknown>
 export type OrderHook = 'order-select' | 'order-sign'
 
 /** Orders of a session beside a chart, as a client sends them. */
-export function orderCall(chart: Chart, drafts: readonly Json[], hook: OrderHook = 'order-sign', selections?: readonly string[]): Json {
+export function orderCall(
+  chart: Chart,
+  drafts: readonly Json[],
+  hook: OrderHook = 'order-sign',
+  selections?: readonly string[]
+): Json {
   const request = requestOf(chart) as { context: Json }
   return {
     ...request,

@@ -63,8 +63,12 @@ function oral({ dose, renal, f }: Checked): readonly string[] {
 /** By renal band: g of one dose, its mg/min, and mg/min of an infusion (in R3 by nephrology or intensive care alone). */
 const columns = { R2: { grams: 2.5, perMinute: 2000 / 30, infusion: 2 }, R3: { grams: 1, perMinute: 1000 / 60, infusion: 0 } }
 
-function injected({ renal, purpose }: Checked, { grams, mgPerMinute, continuous }: DosePart): readonly string[] {
+function injected({ renal, purpose, emergency }: Checked, { grams, mgPerMinute, continuous }: DosePart): readonly string[] {
   if (renal !== 'R2' && renal !== 'R3') return []
+  if (emergency) {
+    const bolus = doses.bolus.find(row => row.row === 'E1' && row.renal === renal)?.grams
+    return bolus !== undefined && above(grams?.high, bolus) ? [`${figure(grams.high)} g, at most ${bolus} g in an emergency`] : []
+  }
   if (purpose.obstetric && renal === 'R2') return []
   const most = columns[renal]
   const rate = mgPerMinute?.high

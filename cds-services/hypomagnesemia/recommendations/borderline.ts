@@ -1,7 +1,7 @@
 import { rule } from '../facts.ts'
 import { betweenDays, companionTests, option, oralRecheckWords, oralTests, oralWords, test } from '../proposals.ts'
 import { magnesiumWords } from '../words.ts'
-import { gapLines, oralAlready, oralOption, patientView, recommendation, startPlan, whyLines } from './shared.ts'
+import { gapLines, oralAlready, oralOption, patientView, recommendation, separationLines, startPlan, whyLines } from './shared.ts'
 
 const statements = ['S-010']
 
@@ -16,7 +16,7 @@ export const borderline = rule({
     const renal = f.pathway.renal
     const matters = f.risks.length > 0 || f.symptoms.length > 0
     const already = f.magnesiumOrders.oral.length > 0
-    const plan = startPlan(renal, 'standard')
+    const plan = startPlan(renal, f.volume.gutLoss ? 'divided' : 'standard')
     const repeat = matters ? oralTests(f, renal, 'O2') : [test('magnesium', betweenDays(7, 14), 'routine', 'O2')]
     const offers = matters && !already
     return recommendation(
@@ -32,7 +32,7 @@ export const borderline = rule({
           matters ? oralRecheckWords(f, renal) : 'Repeat Mg in 1 to 2 weeks; no treatment needed now.',
           ...(offers ? [`Option, not preselected: ${oralWords(plan)}.`] : [])
         ],
-        before: gapLines(f),
+        before: [...separationLines(f), ...gapLines(f)],
         statements,
         conflicts: ['C-15'],
         facts: ['magnesium', 'symptoms', 'renal', 'potassium', 'calcium', 'age', 'medications'],

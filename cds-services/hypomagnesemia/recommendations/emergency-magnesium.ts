@@ -14,8 +14,8 @@ import {
   statTests,
   test
 } from '../proposals.ts'
-import { factLine, kidneyLine, magnesiumLine, magnesiumWords, problemWords } from '../words.ts'
-import { gapLines, patientView, recommendation } from './shared.ts'
+import { factLine, figure, kidneyLine, magnesiumLine, magnesiumWords, problemWords } from '../words.ts'
+import { gapLines, interactionLines, patientView, recommendation, totalLine } from './shared.ts'
 
 const statements = ['S-074', 'S-076', 'S-077', 'S-078', 'S-081', 'S-090']
 
@@ -51,7 +51,8 @@ export const emergencyMagnesium = rule({
           ...f.emergencies.map(item => problemWords(item.problem)),
           magnesiumLine(f),
           factLine('Potassium', f.potassium, 'mmol/L'),
-          kidneyLine(f)
+          kidneyLine(f),
+          ...totalLine(f)
         ],
         plan: given
           ? [
@@ -67,9 +68,14 @@ export const emergencyMagnesium = rule({
               ...(f.renalEmergency === 'R3' || f.renalEmergency === 'R4' || f.renalEmergency === 'RU'
                 ? ['1 g because kidney function is poor or not known. Involve nephrology.']
                 : []),
+              ...(dose
+                ? [
+                    `Faster than 150 mg/min and in less than 15 min (${figure((dose.grams * 1000) / dose.minutes, 0)} mg/min): for this emergency only.`
+                  ]
+                : []),
               'Do not delay defibrillation, a benzodiazepine or airway care.'
             ],
-        before: ['Calcium at the bedside as the antidote.', ...gapLines(f)],
+        before: ['Calcium at the bedside as the antidote.', ...interactionLines(f), ...gapLines(f)],
         monitor: [
           'Continuous ECG, blood pressure, respiratory rate, oxygen saturation, reflexes.',
           'Mg, K, Ca and creatinine now; Mg again at 6 h (at 1 to 2 h with poor kidneys).'

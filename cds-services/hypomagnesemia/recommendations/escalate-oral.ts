@@ -19,6 +19,7 @@ import {
   oralAlready,
   patientView,
   recommendation,
+  separationLines,
   startCeiling,
   supervisedLine,
   whyLines
@@ -55,7 +56,7 @@ export const escalateOral = rule({
           ...supervisedLine(oralMmol(plan)),
           ...acidLine(f)
         ],
-        before: gapLines(f),
+        before: [...separationLines(f), ...gapLines(f)],
         monitor: [oralRecheckWords(f, renal)],
         statements,
         conflicts: ['C-15', 'C-34'],

@@ -22,6 +22,7 @@ import {
   patientView,
   recentInfarction,
   recommendation,
+  separationLines,
   startCeiling,
   startPlan,
   totalLine,
@@ -77,7 +78,7 @@ export const moderateSymptomatic = rule({
           ...intramuscularLine(f, renal),
           ...volumeLine(f)
         ],
-        before: parenteralChecks(f),
+        before: [...parenteralChecks(f), ...(addOral ? separationLines(f) : [])],
         monitor: ['Mg at 6 to 12 h.', holdLine],
         findings: volumeFinding(f),
         statements,

@@ -1,6 +1,7 @@
 import type { Finding, Option, Proposal, Recommendation, Urgency } from '../../../src/recommendation.ts'
 import { type Draft, withBasis } from '../basis.ts'
 import { grave } from '../derived/bundle.ts'
+import { injectionInteractions, separationsOf } from '../derived/interactions.ts'
 import type { Facts } from '../facts.ts'
 import { doses, limitOf, type RenalBand } from '../knowledge.ts'
 import { companionTests, now, type OralPlan, oralOrder, oralTests, oralWords, statTests, test } from '../proposals.ts'
@@ -33,8 +34,17 @@ export const parenteralChecks = (f: Facts): readonly string[] => [
   ...(f.sex.known && f.sex.value === 'female' && f.age.known && f.age.value >= 12 && f.age.value <= 55
     ? ['Pregnancy status: if pregnant, obstetric advice before any continuous infusion.']
     : []),
+  ...interactionLines(f),
   ...gapLines(f)
 ]
+
+/** Drugs in force that add to magnesium by injection, in the words of the order checks. */
+export const interactionLines = (f: Facts): readonly string[] =>
+  injectionInteractions(f.drugs.active).map(({ names, text }) => `With ${names.join(', ')}: ${text}.`)
+
+/** Drugs in force that tablets must stay away from, in the words of the order checks. */
+export const separationLines = (f: Facts): readonly string[] =>
+  separationsOf(f.drugs.active).map(item => `${item.name}: ${item.window}.`)
 
 export const holdLine =
   'Stop and check when reflexes are lost, respiratory rate falls below 12 (review below 16), urine is under 100 mL in 4 h, systolic pressure is under 90, or a new AV block appears.'

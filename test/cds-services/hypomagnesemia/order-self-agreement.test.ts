@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Card } from '../../../src/cds-hooks/response.ts'
 import { topicOf } from '../../support/cards.ts'
-import { type Chart, condition, evidenceOf, hoursAgo, lab, order } from '../../support/chart.ts'
+import { type Chart, condition, evidenceOf, hoursAgo, lab } from '../../support/chart.ts'
 import { bolus, draftsOf, orderService, quantity, tablets } from '../../support/draft-call.ts'
 
 /** What the service offers, sent back to it as drafts, must raise nothing that the offering card has not said. */
@@ -27,10 +27,18 @@ const drug = (code: string, display: string, route = '26643006') => ({
   medicationCodeableConcept: { coding: [{ system: 'http://www.nlm.nih.gov/research/umls/rxnorm', code, display }] },
   dosageInstruction: [{ route: { coding: [{ system: 'http://snomed.info/sct', code: route }] } }]
 })
-const active = (resource: object, id: string, hours: number) => ({ ...resource, id, status: 'active', authoredOn: hoursAgo(hours) })
+const active = (resource: object, id: string, hours: number) => ({
+  ...resource,
+  id,
+  status: 'active',
+  authoredOn: hoursAgo(hours)
+})
 const tablet = (times: number, hours: number) => active(tablets(1, times), 'standing', hours)
 
-const profiles: Readonly<Record<string, Partial<Chart>>> = {
+/** `hours`: age of the results. */
+type Profile = Partial<Chart> & { readonly hours?: number }
+
+const profiles: Readonly<Record<string, Profile>> = {
   plain: {},
   interacting: {
     orders: [drug('3407', 'Digoxin'), drug('7052', 'Morphine'), drug('10582', 'levothyroxine'), drug('2551', 'Ciprofloxacin')]
@@ -45,7 +53,8 @@ const profiles: Readonly<Record<string, Partial<Chart>>> = {
   'low calcium, parathyroid hormone not raised': {
     labs: [lab('ionized-calcium', 1.0), lab('pth', 20, { with: { referenceRange: [{ high: quantity(65, 'pg/mL') }] } })]
   },
-  'in hospital, results of yesterday evening': { encounter: 'IMP', encounterId: 'e1' },
+  'in hospital, results of yesterday afternoon': { encounter: 'IMP', encounterId: 'e1', hours: 20 },
+  'in hospital, results of three days ago': { encounter: 'IMP', encounterId: 'e1', hours: 80 },
   myasthenia: { conditions: [condition('myasthenia')] },
   'AV block': { conditions: [condition('heartBlock')] },
   'diabetic coma': { conditions: [condition('diabeticComa')] },
@@ -53,15 +62,19 @@ const profiles: Readonly<Record<string, Partial<Chart>>> = {
 }
 
 type Json = Record<string, unknown>
-const chartOf = (level: number, creatinine: number | undefined, signs: readonly Json[], profile: Partial<Chart>): Chart => ({
+const chartOf = (level: number, creatinine: number | undefined, signs: readonly Json[], profile: Profile): Chart => ({
   ...profile,
   labs: [
-    lab('magnesium-moles', level),
-    lab('potassium', 4.2),
+    lab('magnesium-moles', level, { ago: profile.hours ?? 2 }),
+    lab('potassium', 4.2, { ago: profile.hours ?? 2 }),
     lab('weight', 70),
     lab('height', 165),
-    ...(creatinine === undefined ? [] : [lab('creatinine', creatinine), lab('creatinine', creatinine, { ago: 200 })]),
-    ...(profile.labs?.some(item => JSON.stringify(item).includes('1994-3')) ? [] : [lab('calcium', 2.3), lab('albumin', 40)]),
+    ...(creatinine === undefined
+      ? []
+      : [lab('creatinine', creatinine, { ago: profile.hours ?? 2 }), lab('creatinine', creatinine, { ago: 200 })]),
+    ...(profile.labs?.some(item => JSON.stringify(item).includes('1994-3'))
+      ? []
+      : [lab('calcium', 2.3, { ago: profile.hours ?? 2 }), lab('albumin', 40, { ago: profile.hours ?? 2 })]),
     ...(profile.labs ?? [])
   ],
   conditions: [...signs, ...(profile.conditions ?? [])]
@@ -78,7 +91,9 @@ const stated: Readonly<Record<string, RegExp>> = {
   volumeFirst: /volume/i,
   dailyTotal: /already ordered by injection/i,
   twoDayTotal: /already ordered by injection/i,
-  duplicate: /already ordered/i
+  duplicate: /already ordered/i,
+  rateTooFast: /for this emergency only/i,
+  bolusTooShort: /for this emergency only/i
 }
 
 /** Findings of drafts that the card, which offered them, does not speak of. */
@@ -88,6 +103,7 @@ function unstated(card: Card, answer: readonly Card[]): readonly string[] {
     return (evidenceOf(reply).findings ?? []).flatMap(({ code, severity }) => {
       if (code === 'monitoringMissing') return []
       const same = lines.some(line => line.startsWith('- ') && line.length > 12 && (card.detail ?? '').includes(line.slice(2)))
+      if (code === 'duplicate' && topicOf(card) !== 'emergencyMagnesium') return ['duplicate of its own']
       return stated[code]?.test(card.detail ?? '') || (code === 'interaction' || code === 'separation' ? same : false)
         ? []
         : [`${topicOf(reply)} ${code}:${severity}`]
@@ -101,6 +117,7 @@ describe.each(Object.entries(profiles))('offers are borne by the order checks: %
     let offers = 0
     for (const level of levels) {
       for (const [name, signs] of Object.entries(presentations)) {
+        if (profile !== profiles.plain && (name === 'seizure' || (name === 'torsades' && level < 1 && level > 0.4))) continue
         const chart = chartOf(level, creatinine, signs, profile)
         for (const card of await view(chart)) {
           for (const suggestion of card.suggestions ?? []) {
@@ -113,7 +130,7 @@ describe.each(Object.entries(profiles))('offers are borne by the order checks: %
         }
       }
     }
-    expect(wrong).toEqual([])
-    expect(offers >= 0).toBe(true)
+    expect([...new Set(wrong)].join('\n')).toBe('')
+    expect(offers).toBeGreaterThan(0)
   })
 })
