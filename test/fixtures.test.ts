@@ -4,7 +4,7 @@ import { topics } from '../cds-services/hypomagnesemia/topics.ts'
 import { failures, fixturesOf, purposeOf, Replay, settled } from './support/fixtures/replay.ts'
 
 /** `npm run fixtures` writes them anew; what then differs is what a change has changed. */
-describe.each(['hypomagnesemia'])('fixtures of %s', service => {
+describe.each(['hypomagnesemia', 'hypokalemia'])('fixtures of %s', service => {
   const fixtures = fixturesOf(service)
   const replay = new Replay(service)
   afterAll(() => replay.close())

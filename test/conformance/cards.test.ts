@@ -9,7 +9,7 @@ import { fixturesOf, Replay } from '../support/fixtures/replay.ts'
 import { brokenRules } from './card-rules.ts'
 
 const answers = new Map<string, HookResponse>()
-const replays = ['hypomagnesemia'].map(name => new Replay(name))
+const replays = ['hypomagnesemia', 'hypokalemia'].map(name => new Replay(name))
 beforeAll(async () => {
   for (const replay of replays) {
     for (const { name, request } of fixturesOf(replay.service))

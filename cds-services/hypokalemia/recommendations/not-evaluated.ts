@@ -1,0 +1,25 @@
+import { rule } from '../facts.ts'
+import { recommendation } from '../words.ts'
+
+/** What was needed and could not be had or used is said: silence would look like "all clear". */
+export const notEvaluated = rule({
+  topic: 'potassiumNotEvaluated',
+  hooks: ['patient-view'],
+  statements: ['S-097'],
+  needs: [],
+  when: f => f.gaps.length > 0,
+  recommend: f =>
+    recommendation(
+      f,
+      {
+        topic: 'potassiumNotEvaluated',
+        urgency: 'info',
+        headline: `Low potassium was not fully checked: ${f.gaps.map(gap => gap.name).join(', ')} could not be had or used`,
+        why: f.gaps.map(gap => `${gap.name}: ${gap.reason}`),
+        plan: ['No answer here is not an all-clear: look at the missing data yourself.'],
+        statements: ['S-097'],
+        options: []
+      },
+      f.gaps
+    )
+})

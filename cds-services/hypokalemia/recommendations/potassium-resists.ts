@@ -1,0 +1,33 @@
+import { type Facts, rule } from '../facts.ts'
+import { milliseconds, potassiumRow, thresholds } from '../knowledge.ts'
+import { line, names, option, recommendation, shown, test } from '../words.ts'
+
+/** Low twice on a supplement: magnesium is to be measured and treated. */
+export function resists(f: Facts): boolean {
+  const lowNow = f.potassium.known && ['low', 'severe'].includes(potassiumRow(f.potassium.value))
+  if (!lowNow || !f.lowTwice || f.supplements.length === 0) return false
+  const measured = f.magnesium.known && f.asOf - (f.magnesium.at ?? 0) <= milliseconds('magnesiumWhenResistant')
+  return !measured || isLow(f)
+}
+
+const isLow = (f: Facts): boolean => f.magnesium.known && f.magnesium.value < thresholds.lowMagnesium.value
+
+export const potassiumResists = rule({
+  topic: 'potassiumResists',
+  hooks: ['patient-view'],
+  statements: ['S-097', 'S-099'],
+  needs: ['potassium', 'age'],
+  when: f => f.age.value >= 18 && resists(f),
+  recommend: f =>
+    recommendation(f, {
+      topic: 'potassiumResists',
+      urgency: 'warning',
+      headline: isLow(f)
+        ? `K ${shown(f.potassium)}, low twice on a supplement, with Mg ${shown(f.magnesium)}: treat magnesium as well`
+        : `K ${shown(f.potassium)}, low twice on a supplement, no magnesium in 7 days: measure it`,
+      why: [line('Potassium', f.potassium), `Active: ${names(f.supplements)}`, line('Magnesium', f.magnesium)],
+      plan: ['Potassium that will not rise is often low magnesium. Go on with potassium meanwhile.'],
+      statements: ['S-097', 'S-099'],
+      options: isLow(f) ? [] : [option('Magnesium', [test('magnesium', 'urgent')])]
+    })
+})
