@@ -43,6 +43,7 @@ export const service: CdsService = {
     ]
   },
   overrideReasons: local.overrideReasons,
+  seenReasons: local.overrideReasons.filter(reason => reason.code === 'seen-will-act'),
   knowledge: { version: guideline.version, reviewedBy: guideline.reviewedBy, reviewedOn: guideline.reviewedOn },
   capabilities: {
     statement: [
