@@ -11,6 +11,7 @@ import { Progress } from '../population/progress.ts'
 import type { Shard } from '../population/range.ts'
 import { writeReport } from '../population/report.ts'
 import { RunError, runPopulation } from '../population/run.ts'
+import { readTallies } from '../population/run-state.ts'
 import { runSummary } from './population-summary.ts'
 
 const usage = `Usage: npm run population -- FOLDER --out FOLDER [options]
@@ -101,6 +102,11 @@ async function run(values: Values, positionals: readonly string[], out: string, 
   const workers = wholeNumber('--workers', values.workers ?? String(availableParallelism()))
   const asOf = values['as-of'] === undefined ? undefined : latest(values['as-of'])
   if (values['as-of'] !== undefined && asOf === undefined) throw new UsageError('--as-of is no FHIR date or dateTime.')
+  const finished = values.resume ? readTallies(out) : undefined
+  if (finished) {
+    stdout.write(runSummary(finished, await writeReport(out, finished, services), undefined))
+    return 0
+  }
   const { tallies, seconds } = await runPopulation({
     folder,
     out,

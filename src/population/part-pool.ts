@@ -1,19 +1,11 @@
+import { setImmediate } from 'node:timers/promises'
 import { Worker } from 'node:worker_threads'
-
-export type WorkerSettings = {
-  readonly services: readonly string[]
-  readonly medications: string
-  readonly fhirServer: string | undefined
-  readonly asOf: number | undefined
-  readonly until: number
-  readonly largestChart: number
-  readonly exported: readonly string[]
-}
-
-export type PartDone = { readonly part: string; readonly patients: number; readonly evaluations: number }
+import type { CdsService } from '../cds-service.ts'
+import { type JudgeSettings, type PartDone, partJudge } from './part-judge.ts'
 
 export type PoolOptions = {
-  readonly settings: WorkerSettings
+  readonly services: readonly CdsService[]
+  readonly settings: JudgeSettings
   readonly workers: number
   /** Megabytes of JavaScript objects that one thread may hold. */
   readonly heap: number
@@ -22,12 +14,22 @@ export type PoolOptions = {
 }
 
 /**
- * Has all parts judged by several threads, each taking the next one when it is done.
+ * Has all parts judged by several threads, each taking the next one when it is done; by this thread if one is enough.
  * @throws the reason of the signal, or the error of a thread that ended early. Parts that are done stay done.
  */
-export async function evaluateParts(
+export async function evaluateParts(parts: readonly string[], options: PoolOptions): Promise<void> {
+  if (options.workers > 1 && parts.length > 1) return evaluateInThreads(parts, options)
+  const judgePart = partJudge(options.services, options.settings)
+  for (const part of parts) {
+    options.signal.throwIfAborted()
+    options.done(judgePart(part))
+    await setImmediate()
+  }
+}
+
+async function evaluateInThreads(
   parts: readonly string[],
-  { settings, workers, heap, signal, done }: PoolOptions
+  { services, settings, workers, heap, signal, done }: PoolOptions
 ): Promise<void> {
   const waiting = [...parts].reverse()
   const { promise: failed, reject } = Promise.withResolvers<never>()
@@ -36,7 +38,7 @@ export async function evaluateParts(
   if (signal.aborted) stop()
   const threads = Array.from({ length: Math.min(workers, parts.length) }, () => {
     const worker = new Worker(new URL('./part-worker.ts', import.meta.url), {
-      workerData: settings,
+      workerData: { ...settings, services: services.map(({ name }) => name) },
       resourceLimits: { maxOldGenerationSizeMb: heap, maxYoungGenerationSizeMb: 16 }
     })
     const { promise: idle, resolve } = Promise.withResolvers<void>()

@@ -95,8 +95,8 @@ export async function runPopulation(options: RunOptions): Promise<RunResult> {
   let evaluations = 0
   progress.stage('Judging', finished / parts.length)
   await evaluateParts(waiting, {
+    services: triggered,
     settings: {
-      services: triggered.map(({ name }) => name),
       medications: medicationPath(work),
       fhirServer: options.fhirServer,
       asOf: options.asOf,

@@ -1,0 +1,43 @@
+import type { CdsService } from '../cds-service.ts'
+import { openProfile } from '../clients/profile.ts'
+import { MedicationFile } from './medication-file.ts'
+import { evaluatePart } from './part-evaluation.ts'
+import { Inputs } from './prefetch.ts'
+
+export type JudgeSettings = {
+  readonly medications: string
+  readonly fhirServer: string | undefined
+  readonly asOf: number | undefined
+  readonly until: number
+  readonly largestChart: number
+  readonly exported: readonly string[]
+}
+
+export type PartDone = { readonly part: string; readonly patients: number; readonly evaluations: number }
+
+/** Judges parts for these services, with what does not change from part to part made once. */
+export function partJudge(services: readonly CdsService[], settings: JudgeSettings): (part: string) => PartDone {
+  const exported = new Set(settings.exported)
+  const options = {
+    services: services.flatMap(service =>
+      service.trigger
+        ? [
+            {
+              ...settings,
+              service: { ...service, trigger: service.trigger },
+              inputs: new Inputs(service.requirements),
+              mostCards: openProfile.mostCards,
+              exported
+            }
+          ]
+        : []
+    ),
+    medications: new MedicationFile(settings.medications, { readOnly: true }),
+    until: settings.until,
+    largestChart: settings.largestChart
+  }
+  return part => {
+    const { patients } = evaluatePart(part, options)
+    return { part, patients: patients.all ?? 0, evaluations: patients.evaluations ?? 0 }
+  }
+}
