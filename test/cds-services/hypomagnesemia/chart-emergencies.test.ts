@@ -1,0 +1,100 @@
+import { describe, expect, it } from 'vitest'
+import { outline } from '../../support/cards.ts'
+import { type Chart, condition, dateAgo, hoursAgo, lab, order } from '../../support/chart.ts'
+import { chartService } from '../../support/chart-app.ts'
+import { withMagnesium as mg } from '../../support/usual-chart.ts'
+
+const cardsFor = chartService()
+const old = { ago: 4000 }
+const leadOf = async (chart: Chart) => outline(await cardsFor(chart))
+
+describe('what counts as an emergency', () => {
+  const emergency = async (
+    name: Parameters<typeof condition>[0],
+    options: Parameters<typeof condition>[1],
+    chart: Chart = mg(0.6)
+  ) =>
+    (await leadOf({ ...chart, conditions: [condition(name, options), ...(chart.conditions ?? [])] })).includes(
+      'emergencyMagnesium:critical'
+    )
+
+  it.each([
+    ['24 h ago', { ago: 24 }, true],
+    ['25 h ago', { ago: 25 }, false],
+    ['in the future', { ago: -1 }, false],
+    ['today as a date', { onset: dateAgo(0) }, true],
+    ['yesterday as a date', { onset: dateAgo(1) }, true],
+    ['the day before yesterday as a date', { onset: dateAgo(2) }, false],
+    ['this month', { onset: '2026-11' }, false],
+    ['recorded an hour ago', { recorded: hoursAgo(1) }, true],
+    ['recorded an hour ago, begun last week', { onset: hoursAgo(170), recorded: hoursAgo(1) }, false],
+    ['no date', { undated: true }, false],
+    ['no date, another encounter', { undated: true, encounter: 'e2' }, false],
+    ['another encounter', { ago: 1, encounter: 'e9' }, true],
+    ['refuted', { ago: 1, verification: 'refuted' }, false],
+    ['entered in error', { ago: 1, verification: 'entered-in-error' }, false],
+    ['unconfirmed', { ago: 1, verification: 'unconfirmed' }, true],
+    ['resolved', { ago: 1, clinical: 'resolved' }, false]
+  ])('torsades %s', async (_, options, expected) => expect(await emergency('torsades', options)).toBe(expected))
+
+  it.each([
+    ['no date, this encounter', { undated: true, encounter: 'e1' }, true],
+    ['this encounter, a week ago', { ago: 170, encounter: 'e1' }, false],
+    ['another encounter', { ago: 1, encounter: 'e9' }, false]
+  ])('in hospital: torsades %s', async (_, options, expected) =>
+    expect(await emergency('torsades', options, mg(0.6, { encounter: 'IMP', encounterId: 'e1' }))).toBe(expected)
+  )
+
+  it('not of a finished encounter', async () => {
+    const finished = {
+      resourceType: 'Encounter',
+      id: 'e9',
+      status: 'finished',
+      class: { code: 'IMP' },
+      subject: { reference: 'Patient/p1' }
+    }
+    expect(await emergency('torsades', { ago: 1, encounter: 'e9' }, mg(0.6, { encounters: [finished] }))).toBe(false)
+  })
+
+  it.each([
+    ['torsades', 0.9, true],
+    ['polymorphicVt', 0.9, true],
+    ['fibrillation', 0.9, true],
+    ['pulselessVt', 0.9, true],
+    ['arrest', 0.9, true],
+    ['sustainedVt', 0.69, true],
+    ['sustainedVt', 0.7, false],
+    ['tachycardia', 0.69, true],
+    ['tachycardia', 0.7, false],
+    ['nonsustainedVt', 0.45, false],
+    ['seizure', 0.64, true],
+    ['seizure', 0.65, false],
+    ['epilepsy', 0.45, false],
+    ['tetany', 0.49, true],
+    ['tetany', 0.5, false]
+  ] as const)('%s with magnesium %d', async (name, value, expected) =>
+    expect(await emergency(name, { ago: 1 }, mg(value))).toBe(expected)
+  )
+
+  it.each([
+    ['potassium 3.4', { labs: [lab('potassium', 3.4)] }, true],
+    ['potassium 3.5', { labs: [lab('potassium', 3.5)] }, false],
+    ['low calcium', { labs: [lab('calcium', 2.0)] }, true],
+    ['a diuretic', { orders: [order('furosemide')] }, true],
+    ['a proton pump inhibitor', { orders: [order('omeprazole')] }, true],
+    ['alcohol', { conditions: [condition('alcohol', old)] }, true],
+    ['a stoma', { conditions: [condition('ileostomy', old)] }, true],
+    ['nothing', {}, false]
+  ])('a seizure without magnesium and %s', async (_, chart: Chart, expected) =>
+    expect(await emergency('seizure', { ago: 1 }, chart)).toBe(expected)
+  )
+
+  it.each([
+    ['calcium 1.89', lab('calcium', 1.89), true],
+    ['calcium 1.90', lab('calcium', 1.9), false],
+    ['ionized 0.89', lab('ionized-calcium', 0.89), true],
+    ['ionized 0.90', lab('ionized-calcium', 0.9), false]
+  ])('tetany with magnesium in range and %s', async (_, result, expected) =>
+    expect(await emergency('tetany', { ago: 1 }, { labs: [lab('magnesium-moles', 0.6), result] })).toBe(expected)
+  )
+})
