@@ -1,5 +1,7 @@
 import { type ConditionName, codes, type DrugName, drugs, keyOf, type LabName, labCodes, snomed } from './chart-codes.ts'
 
+export { cardOf, doseOf, dosesOf, type Evidence, evidenceOf, repletion, testsOf } from './chart-cards.ts'
+
 /** The moment at which built charts are judged. */
 export const noon = Date.parse('2026-11-20T12:00:00Z')
 const hour = 3_600_000
