@@ -121,6 +121,23 @@ describe('the house knows no guideline', () => {
   })
 })
 
+describe('words of the value sets', () => {
+  const names = ['conditions', 'drug-classes'].flatMap(file => {
+    const path = resolve(root, `cds-services/hypomagnesemia/knowledge/value-sets/${file}.json`)
+    return (JSON.parse(readFileSync(path, 'utf8')) as { rows: readonly [string][] }).rows.map(([name]) => name)
+  })
+
+  it('stand in the service and never in the house', () => {
+    const quoted = new Set(names.map(name => `'${name}'`))
+    const found = house
+      .filter(({ path }) => !mayNameThem[path])
+      .flatMap(({ path, text }) =>
+        [...text.matchAll(/'[a-z0-9-]+'/g)].flatMap(([word]) => (quoted.has(word) ? [`${path}: ${word}`] : []))
+      )
+    expect(found).toEqual([])
+  })
+})
+
 describe('the world outside comes in as an argument', () => {
   it('has no FHIR types past facts, but for the writer of orders', () => {
     const others = house.filter(

@@ -21,8 +21,28 @@ function oneCard(topic: string, display: string, examples: readonly Example[]): 
       ...(silent.length > 0 ? [`Silent in: ${codes(silent)}`] : [])
     ]),
     example ? `Example ${code(example.name)}, ${example.card.indicator}:` : '',
-    example ? shown(example.card) : 'No example.'
+    example ? shown(example.card) : 'No example.',
+    others(topic, example?.name, examples)
   )
+}
+
+/** What the other fixtures made for a card let it say: its headline, and for orders every finding's sentence. */
+function others(topic: string, shownAlready: string | undefined, examples: readonly Example[]): string {
+  const meant = examples.filter(
+    ({ name, request }) => name !== shownAlready && request.extension?.fixture?.speaks?.some(item => item.split('/')[0] === topic)
+  )
+  const lines = meant.flatMap(({ name, response }) => {
+    const card = response.cards.find(item => topicOf(item) === topic)
+    return card ? [`${code(name)}, ${card.indicator}: **${card.summary}**`, ...(topic.endsWith('Order') ? advice(card) : [])] : []
+  })
+  return lines.length > 0 ? parts('Also:', lines.map(line => (line.startsWith('  ') ? line : `- ${line}`)).join('\n')) : ''
+}
+
+/** The sentences under "What to do". */
+function advice(card: ExampleCard): readonly string[] {
+  const [, section = ''] = (card.detail ?? '').split('**What to do**\n\n')
+  const lines = section.split('\n\n')[0]?.split('\n') ?? []
+  return lines.filter(line => line.startsWith('- ')).map(line => `  ${line}`)
 }
 
 function shown(card: ExampleCard): string {
