@@ -1,6 +1,7 @@
 import type { Option, Proposal } from '../../../src/recommendation.ts'
 import { contraindicationsOf, current } from '../derived/pathway.ts'
 import { type Facts, rule } from '../facts.ts'
+import type { Bolus } from '../knowledge.ts'
 import {
   bolusOf,
   bolusOrder,
@@ -28,16 +29,14 @@ export const emergencyMagnesium = rule({
   when: f => f.pathway.topics.includes('emergencyMagnesium'),
   recommend: f => {
     const names = [...new Set(f.emergencies.map(item => item.problem.name))].join(', ')
-    const arrest = f.emergencies.some(
-      item => item.kind === 'arrest' || item.kind === 'pulseless-vt' || item.kind === 'ventricular-fibrillation'
-    )
+    const arrest = f.emergencies.some(item => withoutPulse.has(item.kind))
     const high = isHigh(f)
     const seizure = f.emergencies.some(item => item.kind === 'seizure')
     const dose = bolusOf('E1', high ? 'R4' : f.renalEmergency)
     const doubts = doubtsOf(f, high)
     const recommended = doubts.length === 0
     const given = f.magnesiumOrders.withinHour
-    const words = dose ? bolusWords(dose) : ''
+    const words = dose ? doseWords(f, dose) : ''
     return recommendation(
       f,
       {
@@ -83,7 +82,7 @@ export const emergencyMagnesium = rule({
         statements,
         conflicts: ['C-28', 'C-29', 'C-30', 'C-31'],
         facts: ['emergencies', 'magnesium', 'potassium', 'calcium', 'renal', 'age', 'qtc'],
-        options: given ? [option('Stat bloods and ECG', true, bloods(f))] : optionsOf(f, dose, recommended, arrest)
+        options: given ? [option('Stat bloods and ECG', true, bloods(f))] : optionsOf(f, dose, recommended)
       },
       f.renalEmergency
     )
@@ -117,16 +116,11 @@ function bloods(f: Facts): readonly Proposal[] {
   ]
 }
 
-function optionsOf(f: Facts, dose: ReturnType<typeof bolusOf>, recommended: boolean, arrest: boolean): readonly Option[] {
+function optionsOf(f: Facts, dose: ReturnType<typeof bolusOf>, recommended: boolean): readonly Option[] {
   if (!dose) return [option('Stat bloods and ECG', true, bloods(f))]
-  const pulseless =
-    arrest &&
-    f.emergencies.every(
-      item => item.kind === 'arrest' || item.kind === 'pulseless-vt' || item.kind === 'ventricular-fibrillation'
-    )
   const monitoring = ['Continuous ECG; blood pressure, respiration and reflexes during and after.']
-  const bolus = option(`Magnesium sulfate ${bolusWords(dose)}, stat bloods and ECG`, recommended, [
-    bolusOrder(dose, statements, monitoring, 'stat', pulseless),
+  const bolus = option(`Magnesium sulfate ${doseWords(f, dose)}, stat bloods and ECG`, recommended, [
+    bolusOrder(dose, statements, monitoring, 'stat', isPulseless(f)),
     ...bloods(f)
   ])
   const rhythm = f.emergencies.some(item => item.kind === 'torsades' || item.kind === 'polymorphic-vt')
@@ -145,3 +139,10 @@ function isHigh(f: Facts): boolean {
   if (!f.magnesiumBand.known) return f.magnesiumResult.unusable?.possiblyHigh ?? false
   return f.magnesiumBand.value === 'TOX' || (f.magnesiumBand.value === 'HI' && current(f))
 }
+
+const withoutPulse: ReadonlySet<string> = new Set(['arrest', 'pulseless-vt', 'ventricular-fibrillation'])
+
+/** Nothing but presentations without a pulse: then there is no time to run a bolus in. */
+const isPulseless = (f: Facts): boolean => f.emergencies.length > 0 && f.emergencies.every(item => withoutPulse.has(item.kind))
+
+const doseWords = (f: Facts, dose: Bolus): string => (isPulseless(f) ? `${dose.grams} g IV push` : bolusWords(dose))

@@ -71,16 +71,17 @@ export const severeSymptomatic = rule({
         statements,
         conflicts: ['C-25', 'C-32'],
         facts: ['magnesium', 'symptoms', 'renal', 'potassium', 'calcium', 'age', 'weight', 'medications'],
-        options: running || !acute ? [option('Bloods and ECG', true, monitoring(f, renal))] : [acute.option]
+        options: running || !acute ? [option('Bloods and ECG', true, monitoring(f, renal, 24))] : [acute.option]
       },
       renal
     )
   }
 })
 
-function monitoring(f: Facts, renal: RenalBand): readonly Proposal[] {
+/** `hours`: how long magnesium runs; it is measured again 6 h after that. */
+function monitoring(f: Facts, renal: RenalBand, hours: number): readonly Proposal[] {
   return [
-    ...infusionTests(renal, 'V1', 24, true),
+    ...infusionTests(renal, 'V1', hours, true),
     test('ecg', now, 'urgent', 'V1'),
     ...companionTests(f, 'V1', 'urgent', ['potassium', 'calcium'])
   ]
@@ -107,7 +108,7 @@ export function acuteCorrection(
     option: option(`${label ?? ''}${words}`, recommended, [
       bolusOrder(dose, statements, care, 'stat'),
       ...(withInfusion ? [infusionOrder(withInfusion, statements, care)] : []),
-      ...monitoring(f, renal)
+      ...monitoring(f, renal, withInfusion?.hours ?? dose.minutes / 60)
     ])
   }
 }
