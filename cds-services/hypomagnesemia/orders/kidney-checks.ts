@@ -72,7 +72,8 @@ function injected({ renal, purpose, emergency }: Checked, { grams, mgPerMinute, 
   if (purpose.obstetric && renal === 'R2') return []
   const most = columns[renal]
   const rate = mgPerMinute?.high
-  if (continuous)
+  // A dose that the column allows at once is not worse for running longer.
+  if (continuous && (grams === undefined || above(grams.high, most.grams)))
     return above(rate, most.infusion)
       ? [
           renal === 'R2'
