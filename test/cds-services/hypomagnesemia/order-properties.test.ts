@@ -62,7 +62,7 @@ function contained(smaller: readonly string[], larger: readonly string[]): reado
 const grams = fc.double({ min: 0.1, max: 60, noNaN: true })
 const minutes = fc.option(fc.integer({ min: 1, max: 1440 }), { nil: undefined })
 const factor = fc.double({ min: 1, max: 30, noNaN: true })
-const runs = { numRuns: 100 }
+const runs = { numRuns: 60 }
 const patience = 30_000
 
 describe('the same dose', () => {
@@ -126,33 +126,24 @@ describe('a larger dose', () => {
   )
 
   it(
-    'as a rate keeps every finding, with or without a total',
+    'as a rate keeps every finding, with its total or without one',
     async () => {
       const anyTotal = fc.option(grams, { nil: undefined })
+      const anyRate = fc.double({ min: 0.5, max: 500, noNaN: true })
       await fc.assert(
-        fc.asyncProperty(
-          anyChart,
-          fc.double({ min: 0.5, max: 500, noNaN: true }),
-          factor,
-          anyTotal,
-          async (chart, rate, times, total) => {
-            const order = (value: number) =>
-              draft('vial', {
-                route: 'vein',
-                ...(total === undefined ? {} : { dose: quantity(total, 'g') }),
-                rate: quantity(value, 'mg/min'),
-                repeat: total === undefined ? { boundsDuration: quantity(20, 'h') } : { count: 1 },
-                text: 'in 500 mL 0.9% sodium chloride'
-              })
-            const small = findingsOf(await sign(chart, order(rate)))
-            const large = findingsOf(await sign(chart, order(rate * times)))
-            // With a total, a faster rate ends sooner: what speaks of long running may go.
-            const gone = contained(small, large).filter(
-              code => total === undefined || !/obstetricRate|pregnancy|infusionOpenEnded|monitoringMissing/.test(code)
-            )
-            expect(gone).toEqual([])
-          }
-        ),
+        fc.asyncProperty(anyChart, anyRate, factor, anyTotal, async (chart, rate, times, total) => {
+          const order = (scale: number) =>
+            draft('vial', {
+              route: 'vein',
+              ...(total === undefined ? {} : { dose: quantity(total * scale, 'g') }),
+              rate: quantity(rate * scale, 'mg/min'),
+              repeat: total === undefined ? { boundsDuration: quantity(20, 'h') } : { count: 1 },
+              text: 'in 500 mL 0.9% sodium chloride'
+            })
+          const small = findingsOf(await sign(chart, order(1)))
+          const large = findingsOf(await sign(chart, order(times)))
+          expect(contained(small, large)).toEqual([])
+        }),
         runs
       )
     },

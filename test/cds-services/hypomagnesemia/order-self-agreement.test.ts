@@ -8,7 +8,7 @@ import { bolus, draftsOf, orderService, quantity, tablets } from '../../support/
 
 const { view, sign } = orderService()
 
-const levels = [0.4, 0.51, 0.58, 0.62, 0.67, 1.2]
+const levels = [0.4, 0.51, 0.58, 0.67, 1.2]
 const kidneys = { R1: 0.8, R2: 1.5, R3: 2.3, R4: 4, RU: undefined }
 const presentations = {
   'no symptom': [],
