@@ -1,0 +1,101 @@
+import { describe, expect, it } from 'vitest'
+import { type Chart, condition, hoursAgo, lab, order } from '../../support/chart.ts'
+import { draft, findingsOf, infusion, orderService, tablets } from '../../support/draft-call.ts'
+
+/** Orders for other drugs, at, below and above what makes magnesium matter to them. */
+
+const { sign } = orderService()
+
+const chart = (magnesium: number | undefined, more: Partial<Chart> = {}, calcium = 2.3): Chart => ({
+  ...more,
+  labs: [
+    ...(magnesium === undefined ? [] : [lab('magnesium-moles', magnesium)]),
+    lab('calcium', calcium),
+    lab('albumin', 40),
+    lab('weight', 70),
+    lab('height', 165),
+    lab('creatinine', 0.8),
+    lab('creatinine', 0.8, { ago: 200 }),
+    ...(more.labs ?? [])
+  ]
+})
+const tabletStands = { orders: [{ ...tablets(1, 1), id: 'm1', status: 'active', authoredOn: hoursAgo(300) }] }
+const infusionRuns = { orders: [{ ...infusion(2, 24), id: 'm1', status: 'active', authoredOn: hoursAgo(3) }] }
+const potassium = (value: number) => lab('potassium', value)
+
+type Row = readonly [drug: string, what: string, chart: Chart, findings: readonly string[]]
+const rows: readonly Row[] = [
+  ['potassium chloride 20 MEQ Oral Tablet', 'Mg 0.69', chart(0.69, { labs: [potassium(3.2)] }), ['magnesiumLow:warning']],
+  ['potassium chloride 20 MEQ Oral Tablet', 'Mg 0.70', chart(0.7, { labs: [potassium(3.2)] }), []],
+  [
+    'potassium chloride 20 MEQ Oral Tablet',
+    'no Mg, K 3.4',
+    chart(undefined, { labs: [potassium(3.4)] }),
+    ['magnesiumUnknown:info']
+  ],
+  ['potassium chloride 20 MEQ Oral Tablet', 'no Mg, K 3.5', chart(undefined, { labs: [potassium(3.5)] }), []],
+  [
+    'potassium chloride 20 MEQ Oral Tablet',
+    'K 5.0 on an ACE inhibitor',
+    chart(0.9, { labs: [potassium(5)], orders: [order('lisinopril')] }),
+    ['hyperkalemiaRisk:warning']
+  ],
+  [
+    'potassium chloride 20 MEQ Oral Tablet',
+    'K 4.9 on an ACE inhibitor',
+    chart(0.9, { labs: [potassium(4.9)], orders: [order('lisinopril')] }),
+    []
+  ],
+  ['calcium carbonate 500 MG Oral Tablet', 'Mg low', chart(0.6), ['magnesiumLow:warning']],
+  ['calcium carbonate 500 MG Oral Tablet', 'Mg low, Ca 1.89', chart(0.6, {}, 1.89), ['magnesiumLow:info']],
+  [
+    'calcium carbonate 500 MG Oral Tablet',
+    'Mg low, tetany, Ca in range',
+    chart(0.6, { conditions: [condition('tetany')] }),
+    ['magnesiumLow:warning']
+  ],
+  ['calcium carbonate 500 MG Oral Tablet', 'beside a tablet', chart(0.9, tabletStands), ['separation:warning']],
+  ['furosemide 40 MG Oral Tablet', 'Mg low', chart(0.6), ['magnesiumLow:warning']],
+  ['furosemide 40 MG Oral Tablet', 'Mg low 15 days ago', { labs: [lab('magnesium-moles', 0.6, { ago: 15 * 24 })] }, []],
+  [
+    'omeprazole 20 MG Oral Capsule',
+    'Bartter syndrome',
+    chart(0.9, { conditions: [condition('bartter')] }),
+    ['bartterPpi:warning']
+  ],
+  ['ondansetron 4 MG Oral Tablet', 'Mg low, QTc 499', chart(0.6, { labs: [lab('qtc', 499)] }), ['magnesiumLow:warning']],
+  ['ondansetron 4 MG Oral Tablet', 'Mg low, QTc 500', chart(0.6, { labs: [lab('qtc', 500)] }), ['magnesiumLow:critical']],
+  [
+    'ondansetron 4 MG Oral Tablet',
+    'Mg low, QTc 500 eight days ago',
+    chart(0.6, { labs: [lab('qtc', 500, { ago: 8 * 24 })] }),
+    ['magnesiumLow:warning']
+  ],
+  ['digoxin 0.125 MG Oral Tablet', 'Mg 0.81', chart(0.81), ['magnesiumLow:warning']],
+  ['digoxin 0.125 MG Oral Tablet', 'Mg 0.82', chart(0.82), []],
+  ['digoxin 0.125 MG Oral Tablet', 'no Mg', chart(undefined), ['magnesiumUnknown:warning']],
+  [
+    'digoxin 0.125 MG Oral Tablet',
+    'Mg of 15 days ago',
+    chart(undefined, { labs: [lab('magnesium-moles', 0.9, { ago: 15 * 24 })] }),
+    ['magnesiumUnknown:warning']
+  ],
+  ['digoxin 0.125 MG Oral Tablet', 'K 3.4', chart(0.9, { labs: [potassium(3.4)] }), ['potassiumLow:warning']],
+  ['ciprofloxacin 500 MG Oral Tablet', 'beside a tablet', chart(0.9, tabletStands), ['separation:warning']],
+  ['ciprofloxacin 500 MG Oral Tablet', 'beside none', chart(0.9), []],
+  ['spironolactone 25 MG Oral Tablet', 'K 5.0', chart(0.9, { labs: [potassium(5)] }), ['hyperkalemiaRisk:warning']],
+  ['spironolactone 25 MG Oral Tablet', 'K 4.9', chart(0.9, { labs: [potassium(4.9)] }), []],
+  ['rocuronium bromide 10 MG/ML Injection', 'beside an infusion', chart(0.45, infusionRuns), ['interaction:warning']],
+  ['rocuronium bromide 10 MG/ML Injection', 'beside none', chart(0.45), []]
+]
+
+describe('orders for other drugs', () => {
+  it.each(rows)('%s, %s', async (name, _, where, findings) => {
+    expect(findingsOf(await sign(where, draft({ name })))).toEqual(findings)
+  })
+
+  it('says nothing of amounts to children', async () => {
+    for (const [name, , where] of rows.filter(([name]) => !name.startsWith('rocuronium') && !name.startsWith('cipro')))
+      expect(await sign({ ...where, age: 10 }, draft({ name }))).toEqual([])
+  })
+})
