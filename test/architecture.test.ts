@@ -95,6 +95,18 @@ describe('services', () => {
     expect(others).toEqual([])
   })
 
+  it.each(['hypomagnesemia', 'hypokalemia'])('%s asks the chart for nothing that it does not read', name => {
+    const own = services.filter(({ path }) => path.startsWith(`cds-services/${name}/`))
+    const inputs = own.find(({ path }) => path.endsWith('/inputs.ts'))?.text ?? ''
+    const declared = /export const concepts = \{([\s\S]*?)\} as const/.exec(inputs)?.[1] ?? ''
+    const concepts = [...declared.matchAll(/(\w+): \[/g)].flatMap(([, concept]) => concept ?? [])
+    const unread = concepts.filter(
+      concept => !own.some(({ path, text }) => !path.endsWith('/inputs.ts') && text.includes(`concepts.${concept}`))
+    )
+    expect(concepts.length).toBeGreaterThan(1)
+    expect(unread).toEqual([])
+  })
+
   it('has no package of its own besides the one for schemas', () => {
     const packages = services.flatMap(({ path, text }) =>
       [...text.matchAll(/from '([^.'][^']*)'/g)].flatMap(([, name]) =>

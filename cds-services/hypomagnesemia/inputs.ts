@@ -42,7 +42,6 @@ export const concepts = {
   stomaOutput: ['ileostomy-output-24h'],
   respiration: ['respiratory-rate'],
   systolic: ['systolic-bp'],
-  urineOutput: ['urine-output-volume'],
   pth: ['pth-intact'],
   platelets: ['platelet-count'],
   pregnancyStatus: ['pregnancy-status']
@@ -94,13 +93,7 @@ export const inputs: readonly DataRequirement[] = [
   ),
   labs(
     'urine',
-    [
-      ...concepts.urineSodium,
-      ...concepts.urineMagnesium,
-      ...concepts.urineCreatinine,
-      ...concepts.stomaOutput,
-      ...concepts.urineOutput
-    ],
+    [...concepts.urineSodium, ...concepts.urineMagnesium, ...concepts.urineCreatinine, ...concepts.stomaOutput],
     20,
     'Volume depletion and renal loss',
     'With gut losses, volume is to be judged at the bedside'

@@ -60,7 +60,7 @@ function judged(value: number, kind: 'ionized' | 'adjusted'): { low: boolean; ve
   return { low: value < limitOf(`${kind}CalciumLow`), veryLow: value < limitOf(`${kind}CalciumCritical`) }
 }
 
-const pthAnalyte = analyte('pth', 'pth-intact')
+const pthAnalyte = analyte('pth', ...concepts.pth)
 
 /** Parathyroid hormone low or inappropriately normal: not above the laboratory's own range. Without a range: not known. */
 export function readParathyroid(records: Records, asOf: number): Fact<'not-raised' | 'raised'> {
