@@ -8,6 +8,9 @@ import { resourcesOf } from '../support/cards.ts'
 import { fixturesOf, Replay } from '../support/fixtures/replay.ts'
 import { brokenRules } from './card-rules.ts'
 
+/** Hundreds of answers and the definitions of FHIR, on a busy machine. */
+const slow = 60_000
+
 const answers = new Map<string, HookResponse>()
 const replays = ['hypomagnesemia', 'hypokalemia'].map(name => new Replay(name))
 beforeAll(async () => {
@@ -16,7 +19,7 @@ beforeAll(async () => {
       answers.set(`${replay.service}/${name}`, await replay.answer(request))
   }
   for (const [name, answer] of await captureAnswers()) answers.set(name, answer)
-})
+}, slow)
 afterAll(() => Promise.all(replays.map(replay => replay.close())))
 
 const each = (look: (card: Card, name: string) => readonly string[]): readonly string[] =>
@@ -58,30 +61,34 @@ describe('every response of every fixture and of every captured request', () => 
     expect(each((card, name) => (name.startsWith('hypokalemia') ? [] : withoutBasis(card)))).toEqual([])
   })
 
-  it('orders in R4 that two validators accept', () => {
-    const { OperationOutcomeError, validateResource } = medplum()
-    const second = new Fhir()
-    const wrong = new Set<string>()
-    let count = 0
-    const look = (resource: object, name: string): void => {
-      count++
-      const type = 'resourceType' in resource ? String(resource.resourceType) : ''
-      const tell = (words: string): void => void wrong.add(`${type} ${name}: ${words}`)
-      try {
-        for (const issue of validateResource(resource as never))
-          tell(`${issue.severity} ${issue.details?.text} ${issue.expression}`)
-      } catch (error) {
-        const outcome = error instanceof OperationOutcomeError ? error.outcome : undefined
-        tell(JSON.stringify(outcome?.issue ?? String(error)))
+  it(
+    'orders in R4 that two validators accept',
+    () => {
+      const { OperationOutcomeError, validateResource } = medplum()
+      const second = new Fhir()
+      const wrong = new Set<string>()
+      let count = 0
+      const look = (resource: object, name: string): void => {
+        count++
+        const type = 'resourceType' in resource ? String(resource.resourceType) : ''
+        const tell = (words: string): void => void wrong.add(`${type} ${name}: ${words}`)
+        try {
+          for (const issue of validateResource(resource as never))
+            tell(`${issue.severity} ${issue.details?.text} ${issue.expression}`)
+        } catch (error) {
+          const outcome = error instanceof OperationOutcomeError ? error.outcome : undefined
+          tell(JSON.stringify(outcome?.issue ?? String(error)))
+        }
+        const { valid, messages } = second.validate(JSON.parse(JSON.stringify(resource)))
+        if (!valid) tell(JSON.stringify(messages))
       }
-      const { valid, messages } = second.validate(JSON.parse(JSON.stringify(resource)))
-      if (!valid) tell(JSON.stringify(messages))
-    }
-    for (const [name, { cards }] of answers)
-      for (const card of cards) for (const resource of resourcesOf(card)) look(resource, name)
-    expect([...wrong]).toEqual([])
-    expect(count).toBeGreaterThan(200)
-  })
+      for (const [name, { cards }] of answers)
+        for (const card of cards) for (const resource of resourcesOf(card)) look(resource, name)
+      expect([...wrong]).toEqual([])
+      expect(count).toBeGreaterThan(200)
+    },
+    slow
+  )
 })
 
 /** Loaded by `require` and only here: the definitions take half a second. */
