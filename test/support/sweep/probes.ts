@@ -1,0 +1,237 @@
+import { type Chart, condition, daily, infused, lab, order, requestOf, running } from '../chart.ts'
+import { bolus, draft, infusion, orderCall, quantity, tablets } from '../draft-call.ts'
+
+type Json = Record<string, unknown>
+
+/** One call at fixed figures. None of them is read from the knowledge: a number changed there must not move the probe with it. */
+export type Probe = { readonly name: string; readonly hook: 'patient-view' | 'order-sign'; readonly body: Json }
+
+const magnesium = (value: number, ago = 2) => lab('magnesium-moles', value, { unit: 'mmol/L', ago })
+const well = [lab('creatinine', 0.9), lab('weight', 70), lab('height', 168), lab('potassium', 4.3)]
+const chart = (labs: readonly Json[], rest: Omit<Chart, 'labs'> = {}): Chart => ({ labs: [...labs, ...well], ...rest })
+const view = (name: string, built: Chart): Probe => ({ name, hook: 'patient-view', body: requestOf(built) })
+const sign = (name: string, built: Chart, ...drafts: readonly Json[]): Probe => ({
+  name,
+  hook: 'order-sign',
+  body: orderCall(built, drafts)
+})
+
+/** Five percent to either side, which is where a changed bound shows. */
+const around = (...values: readonly number[]): readonly number[] =>
+  values.flatMap(value => [0.9, 0.951, 0.999, 1, 1.001, 1.049, 1.1].map(factor => Math.round(value * factor * 1e4) / 1e4))
+
+const wellKidney = [lab('creatinine', 0.9), lab('weight', 70), lab('height', 168)]
+
+const kidneys: readonly (readonly [string, readonly Json[]])[] = [
+  ['R1', wellKidney],
+  ['R2', [lab('creatinine', 1.4), lab('weight', 70), lab('height', 168)]],
+  ['R3', [lab('creatinine', 2.2), lab('weight', 70), lab('height', 168)]],
+  ['R4', [lab('creatinine', 4), lab('weight', 70), lab('height', 168)]],
+  ['RU', []]
+]
+
+const situations: readonly (readonly [string, Omit<Chart, 'labs'>])[] = [
+  ['plain', {}],
+  ['tremor', { conditions: [condition('tremor')] }],
+  ['torsades', { conditions: [condition('torsades')] }],
+  ['heart failure', { conditions: [condition('heartFailure', { ago: 5000 })] }],
+  ['one tablet for 10 days', { orders: [order('oxide400', { ago: 240, dosage: daily(1) })] }],
+  ['two tablets for 20 days', { orders: [order('oxide400', { ago: 480, dosage: daily(2) })] }],
+  ['after an infusion', { past: [order('sulfateVial', { ago: 20, status: 'completed', dosage: infused(2, 120) })] }],
+  ['ileostomy', { conditions: [condition('ileostomy', { ago: 5000 })] }],
+  ['in hospital', { encounter: 'IMP' }]
+]
+
+const bounds = [0.1, 0.5, 0.52, 0.6, 0.65, 0.7, 0.82, 0.85, 0.95, 1.05, 2, 3.5, 10]
+
+function magnesiumProbes(): readonly Probe[] {
+  return kidneys.flatMap(([band, kidney]) =>
+    situations.flatMap(([situation, rest]) =>
+      around(...bounds).map(value =>
+        view(`Mg ${value}, ${band}, ${situation}`, { labs: [magnesium(value), ...kidney, lab('potassium', 4.3)], ...rest })
+      )
+    )
+  )
+}
+
+/** One fact moved across its bounds beside a low magnesium. */
+function factProbes(): readonly Probe[] {
+  const low = magnesium(0.58)
+  const very = magnesium(0.4)
+  return [
+    ...around(3, 3.5, 4, 5, 6, 1, 12).flatMap(value => [
+      view(`K ${value}`, { labs: [low, lab('potassium', value), ...wellKidney] }),
+      view(`K ${value}, no Mg`, { labs: [lab('potassium', value), ...wellKidney] }),
+      view(`K ${value}, contaminated`, { labs: [very, lab('potassium', value), lab('calcium', 1.4), ...wellKidney] })
+    ]),
+    ...around(0.5, 1.9, 2.1, 6).flatMap(value => [
+      view(`Ca ${value}`, chart([low, lab('calcium', value)])),
+      view(`Ca ${value}, albumin 30`, chart([low, lab('calcium', value), lab('albumin', 30)])),
+      view(`Ca ${value}, K 6.5`, { labs: [very, lab('potassium', 6.5), lab('calcium', value), ...wellKidney] })
+    ]),
+    ...around(0.9, 1.12).map(value => view(`ionized Ca ${value}`, chart([low, lab('ionized-calcium', value)]))),
+    ...around(450, 460, 500).flatMap(value => [
+      view(`QTc ${value}`, chart([magnesium(0.51), lab('qtc', value)])),
+      view(`QTc ${value}, man`, chart([magnesium(0.51), lab('qtc', value)], { sex: 'male' })),
+      view(`QTc ${value}, in range`, chart([magnesium(0.75), lab('qtc', value)]))
+    ]),
+    ...[15, 16, 17, 18, 19, 20, 55, 60, 63, 64, 65, 66, 70, 71, 73, 74, 75, 76, 80, 82].flatMap(age => [
+      view(`age ${age}`, chart([low], { age })),
+      view(`age ${age}, severe`, chart([very], { age })),
+      view(`age ${age}, no weight`, { labs: [low, lab('creatinine', 0.7), lab('potassium', 4.3)], age })
+    ]),
+    ...around(0.6, 0.9, 1.1, 1.3, 1.5, 1.7, 1.9, 2.1, 2.4, 2.7, 3, 3.4, 4).map(value =>
+      view(`creatinine ${value}`, {
+        labs: [very, lab('creatinine', value), lab('weight', 70), lab('height', 168), lab('potassium', 4.3)]
+      })
+    ),
+    ...around(20).map(value =>
+      view(`urine Na ${value}`, chart([low, lab('urineSodium', value)], { conditions: [condition('ileostomy', { ago: 5000 })] }))
+    ),
+    ...around(1500).map(value => view(`stoma ${value}`, chart([low, lab('stomaOutput', value)]))),
+    ...[10, 11, 12, 13, 14, 15, 16, 17, 18].map(value =>
+      view(
+        `respiration ${value}`,
+        chart([magnesium(0.75), lab('respiration', value)], {
+          orders: [order('sulfateVial', { ago: 1, dosage: running(4, 24) })]
+        })
+      )
+    ),
+    ...around(90).map(value =>
+      view(
+        `systolic ${value}`,
+        chart([magnesium(0.75), lab('systolic', value)], { orders: [order('sulfateVial', { ago: 1, dosage: running(4, 24) })] })
+      )
+    ),
+    ...around(5, 10, 20, 40, 80).map(value =>
+      view(`urine Mg ${value}`, chart([low, lab('urineMagnesium', value / 10), lab('urineCreatinine', 100)]))
+    ),
+    ...around(40, 50, 60).map(value =>
+      view(`eGFR ${value} reported, furosemide`, {
+        labs: [low, lab('egfr', value), lab('potassium', 4.3)],
+        orders: [order('furosemide')]
+      })
+    ),
+    ...around(20, 30, 60).map(value =>
+      view(`eGFR ${value} reported`, { labs: [low, lab('egfr', value), lab('potassium', 4.3)] })
+    ),
+    ...around(30, 250).map(value =>
+      view(`weight ${value}`, { labs: [low, lab('creatinine', 1.6), lab('weight', value), lab('height', 168)] })
+    ),
+    ...around(0.95, 1.15).map(value =>
+      view(`Mg 1.1, range to ${value}`, chart([{ ...magnesium(1.1), referenceRange: [{ high: { value, unit: 'mmol/L' } }] }]))
+    ),
+    ...around(0.95, 1.05).map(value =>
+      view(`Mg ${value}, range to 1`, chart([{ ...magnesium(value), referenceRange: [{ high: { value: 1, unit: 'mmol/L' } }] }]))
+    )
+  ]
+}
+
+/** Every window of time, in hospital and outside. */
+function timeProbes(): readonly Probe[] {
+  const hours = around(24, 36, 48, 72, 168, 336, 720, 2160)
+  const places: readonly (readonly [string, Omit<Chart, 'labs'>])[] = [
+    ['outside', {}],
+    ['inside', { encounter: 'IMP' }]
+  ]
+  return places.flatMap(([place, rest]) =>
+    hours.flatMap(ago => [
+      view(`severe ${ago} h old, ${place}`, chart([magnesium(0.4, ago)], rest)),
+      view(`low ${ago} h old, ${place}`, chart([magnesium(0.58, ago)], rest)),
+      view(`high ${ago} h old, ${place}`, chart([magnesium(1.3, ago)], rest)),
+      view(`toxic ${ago} h old, ${place}`, chart([magnesium(2.3, ago)], rest)),
+      view(`creatinine ${ago} h old, severe, ${place}`, {
+        labs: [magnesium(0.4), lab('creatinine', 0.9, { ago }), lab('weight', 70)],
+        ...rest
+      }),
+      view(`creatinine ${ago} h old, low, ${place}`, {
+        labs: [magnesium(0.58), lab('creatinine', 0.9, { ago }), lab('weight', 70)],
+        ...rest
+      }),
+      view(`creatinine ${ago} h old, low, age 78, ${place}`, {
+        labs: [magnesium(0.58), lab('creatinine', 0.9, { ago }), lab('weight', 70)],
+        age: 78,
+        ...rest
+      }),
+      view(`creatinine ${ago} h old, torsades, ${place}`, {
+        labs: [magnesium(0.58), lab('creatinine', 0.9, { ago }), lab('weight', 70)],
+        conditions: [condition('torsades')],
+        ...rest
+      }),
+      view(`weight ${ago} h old, ${place}`, {
+        labs: [magnesium(0.4), lab('creatinine', 1.2), lab('weight', 45, { ago }), lab('potassium', 4.3)],
+        ...rest
+      }),
+      view(`K 3.2 ${ago} h old, ${place}`, {
+        labs: [magnesium(0.58), lab('potassium', 3.2, { ago }), ...wellKidney],
+        ...rest
+      }),
+      view(`Ca 1.8 ${ago} h old, ${place}`, chart([magnesium(0.58), lab('calcium', 1.8, { ago })], rest)),
+      view(`albumin ${ago} h old, ${place}`, chart([magnesium(0.58), lab('calcium', 1.95), lab('albumin', 30, { ago })], rest)),
+      view(`QTc ${ago} h old, ${place}`, chart([magnesium(0.51), lab('qtc', 510, { ago })], rest)),
+      sign(
+        `IV with K ${ago} h old, ${place}`,
+        { labs: [magnesium(0.4), lab('potassium', 4.3, { ago }), ...wellKidney], ...rest },
+        bolus(2, 20)
+      ),
+      sign(`IV with Ca ${ago} h old, ${place}`, chart([magnesium(0.4), lab('calcium', 2.3, { ago })], rest), bolus(2, 20)),
+      sign(`IV with Mg ${ago} h old, ${place}`, chart([magnesium(0.4, ago)], rest), bolus(2, 20)),
+      sign(`tablet with Mg ${ago} h old, ${place}`, chart([magnesium(0.58, ago)], rest), tablets(1, 1))
+    ])
+  )
+}
+
+/** Drafts across every limit of amount, rate, time and strength, for each renal band. */
+function draftProbes(): readonly Probe[] {
+  return kidneys.flatMap(([band, kidney]) => {
+    const at = (value: number): Chart => ({ labs: [magnesium(value), ...kidney, lab('potassium', 4.3), lab('calcium', 2.3)] })
+    return [
+      ...around(4, 8, 12, 12.6, 18, 24, 25.2).map(mmol =>
+        sign(
+          `${mmol} mmol by mouth, ${band}`,
+          at(0.58),
+          draft('oxide400', {
+            route: 'oral',
+            dose: quantity(mmol, 'mmol'),
+            repeat: { frequency: 1, period: 1, periodUnit: 'd', when: ['HS'] }
+          })
+        )
+      ),
+      ...around(1, 2, 2.5, 4, 5, 6, 12, 14, 28).map(grams => sign(`${grams} g over 3 h, ${band}`, at(0.4), bolus(grams, 180))),
+      ...around(1, 2, 4).map(grams => sign(`${grams} g over 40 min, ${band}`, at(0.4), bolus(grams, 40))),
+      ...around(5, 10, 13.3, 15, 20, 30, 60).map(minutes => sign(`2 g over ${minutes} min, ${band}`, at(0.4), bolus(2, minutes))),
+      ...around(1, 2, 4, 16.7, 33.3).map(rate => sign(`${rate} mg/min for 24 h, ${band}`, at(0.4), infusion(rate, 24))),
+      ...around(120, 168).map(hours => sign(`4 mg/min for ${hours} h, ${band}`, at(0.4), infusion(4, hours))),
+      ...around(10, 20).map(percent =>
+        sign(
+          `2 g at ${percent} percent, ${band}`,
+          at(0.4),
+          bolus(2, 30, { text: `2 g in ${(Math.round(20_000 / percent) / 100) * 10} mL saline` })
+        )
+      )
+    ]
+  })
+}
+
+/** Values in every unit that is accepted. */
+function unitProbes(): readonly Probe[] {
+  const units: readonly (readonly [string, 'magnesium-any', number])[] = [
+    ['mg/dL', 'magnesium-any', 1.2152],
+    ['mg/dL', 'magnesium-any', 1.2153],
+    ['meq/L', 'magnesium-any', 0.9999],
+    ['meq/L', 'magnesium-any', 1],
+    ['umol/L', 'magnesium-any', 499.9],
+    ['umol/L', 'magnesium-any', 500],
+    ['mg/L', 'magnesium-any', 12.152],
+    ['mg/L', 'magnesium-any', 12.153]
+  ]
+  return units.map(([unit, name, value]) => view(`Mg ${value} ${unit}`, chart([lab(name, value, { unit })])))
+}
+
+export const probes = (): readonly Probe[] => [
+  ...magnesiumProbes(),
+  ...factProbes(),
+  ...timeProbes(),
+  ...draftProbes(),
+  ...unitProbes()
+]
