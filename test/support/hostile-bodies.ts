@@ -90,12 +90,17 @@ export function hostileBodies(sample: Call): readonly HostileBody[] {
     ...inContext.flatMap(member =>
       few
         .slice(0, 6)
-        .map(value => changed(`context.${member} is ${JSON.stringify(value)}`, call => void (call.context[member] = value)))
+        .map(value =>
+          changed(`context.${member} is ${JSON.stringify(value)}`, call => void Object.assign(call.context, { [member]: value }))
+        )
     ),
     ...look.map(
       (text): HostileBody => [`values are ${text}`, JSON.stringify(sample).replace(/"value":[\d.]+/g, `"value":${text}`)]
     ),
-    changed('entries are null', call => void (call.prefetch.magnesium = { resourceType: 'Bundle', entry: [null, null] })),
+    changed(
+      'entries are null',
+      call => void Object.assign(call.prefetch, { magnesium: { resourceType: 'Bundle', entry: [null, null] } })
+    ),
     changed('an entry holds itself by name', call => {
       call.prefetch.magnesium = {
         resourceType: 'Bundle',
@@ -128,13 +133,13 @@ export function hostileBodies(sample: Call): readonly HostileBody[] {
     changed('10,000 keys', call => {
       for (let index = 0; index < 10_000; index += 1) call.prefetch[`key${index}`] = null
     }),
-    changed('depth 63', call => void (call.extension = JSON.parse(nested(60, '[', ']')))),
-    changed('depth 2,000', call => void (call.extension = JSON.parse(nested(2_000, '[', ']')))),
-    changed('a patient id like a path', call => void (call.context.patientId = '../../etc/passwd')),
-    changed('a patient id with a query', call => void (call.context.patientId = 'p?_count=9999&x=y#z')),
-    changed('a patient id with line breaks', call => void (call.context.patientId = 'p\r\nX-Evil: 1')),
-    changed('a long patient id', call => void (call.context.patientId = 'p'.repeat(100_000))),
-    changed('a lone surrogate', call => void (call.context.patientId = '\ud800')),
+    changed('depth 63', call => void Object.assign(call, { extension: JSON.parse(nested(60, '[', ']')) })),
+    changed('depth 2,000', call => void Object.assign(call, { extension: JSON.parse(nested(2_000, '[', ']')) })),
+    changed('a patient id like a path', call => void Object.assign(call.context, { patientId: '../../etc/passwd' })),
+    changed('a patient id with a query', call => void Object.assign(call.context, { patientId: 'p?_count=9999&x=y#z' })),
+    changed('a patient id with line breaks', call => void Object.assign(call.context, { patientId: 'p\r\nX-Evil: 1' })),
+    changed('a long patient id', call => void Object.assign(call.context, { patientId: 'p'.repeat(100_000) })),
+    changed('a lone surrogate', call => void Object.assign(call.context, { patientId: '\ud800' })),
     changed('dates far away', call => {
       call.prefetch = JSON.parse(
         JSON.stringify(call.prefetch).replace(/"effectiveDateTime":"[^"]*"/g, '"effectiveDateTime":"99999-13-45T99:99:99Z"')

@@ -59,7 +59,12 @@ export async function running({ clients, environment = {}, clock = () => now, st
   const config = readConfig({ PUBLIC_URL: publicUrl, DATABASE_URL: 'sqlite::memory:', MOST_LAG: '60000', ...environment })
   const kept = store ?? openStore(config.DATABASE_URL, { clock })
   const log: string[] = []
-  const sink = new Writable({ write: (chunk, _encoding, done) => (log.push(String(chunk)), done()) })
+  const sink = new Writable({
+    write: (chunk, _encoding, done) => {
+      log.push(String(chunk))
+      done()
+    }
+  })
   const registry = clients && {
     current: parseRegistry(JSON.stringify({ clients }), 'clients.json'),
     reload: async () => undefined
