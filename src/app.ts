@@ -21,13 +21,13 @@ import { securityHeaders } from './http/plugins/security-headers.ts'
 import { capabilities } from './http/routes/capabilities.ts'
 import { discovery } from './http/routes/discovery.ts'
 import { feedback } from './http/routes/feedback.ts'
-import { guidelinePages } from './http/routes/guideline.ts'
 import { health, onceThere } from './http/routes/health.ts'
 import { insight } from './http/routes/insight.ts'
 import { prefetchDocuments } from './http/routes/prefetch-document.ts'
 import { serviceCalls } from './http/routes/service.ts'
 import { wrongMethods } from './http/routes/wrong-method.ts'
 import { serverOptions } from './http/server-options.ts'
+import { webPages } from './http/web-pages.ts'
 
 export type AppOptions = {
   readonly config: Config
@@ -80,9 +80,9 @@ export async function buildApp({ config, services, clock, logger, store, registr
   serviceCalls(app, { services, clock, publicUrl, store, breakers, fetchWithin, hashKey, metrics: counts })
   feedback(app, { services, store, keepComments, metrics: counts })
   insight(app, { store, trust, adminToken, open: !registry && listensOnLoopback(config) })
-  guidelinePages(app, services)
   capabilities(app, services, config)
   prefetchDocuments(app, { services, profileOf: id => registry?.current.clients.find(client => client.id === id)?.profile })
+  webPages(app, { services, registry, smartClientId: config.SMART_CLIENT_ID, clock })
   methods.delete('*')
   wrongMethods(app, new Map([...methods].map(([url, set]) => [url, new Set(set)])))
   return app

@@ -1,10 +1,11 @@
 import { readdirSync } from 'node:fs'
 import type { DataRequirement } from './acquisition/data-requirement.ts'
 import type { Records } from './acquisition/records.ts'
+import type { ChartView } from './guideline/chart-view.ts'
 import type { Judgment } from './guideline/rule.ts'
 import type { Code } from './recommendation.ts'
 
-export type { DataRequirement, Records }
+export type { ChartView, DataRequirement, Records }
 
 /** The facts of one call that do not come from the chart. */
 export type Situation = {
@@ -80,6 +81,8 @@ export type CdsService = {
   readonly judge: (records: Records, situation: Situation) => Judgment
   readonly guideline: () => GuidelinePage
   readonly topicPage: (code: string) => GuidelinePage | undefined
+  /** For the pages about one patient. */
+  readonly chart: ChartView
 }
 
 const folder = new URL('../cds-services/', import.meta.url)

@@ -58,7 +58,8 @@ export const environmentSchema = z.object({
   MOST_CALLS: wholeNumber(1, 100_000).default(500).describe('Calls under way at a time; more are answered 503'),
   MOST_LAG: wholeNumber(10, 60_000)
     .default(400)
-    .describe('Milliseconds by which the process may be late under many calls, before further ones are answered 503')
+    .describe('Milliseconds by which the process may be late under many calls, before further ones are answered 503'),
+  SMART_CLIENT_ID: z.string().min(1).max(300).optional().describe('Id of the trend app at the authorization servers')
 })
 
 export type Config = Readonly<Omit<z.infer<typeof environmentSchema>, 'PUBLIC_URL'> & { PUBLIC_URL: string }>

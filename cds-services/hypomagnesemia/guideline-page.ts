@@ -163,6 +163,13 @@ export function guidelinePage(): GuidelinePage {
       {
         title: 'Gaps of the source texts',
         table: { columns: conflictTables.gaps.columns, rows: conflictTables.gaps.rows.map(row => row.map(text)) }
+      },
+      {
+        title: 'Statements of the source texts',
+        table: {
+          columns: ['Id', 'Statement', 'How it is used', 'Where', 'Remark'],
+          rows: statements.map(row => [row.id, row.sentence, row.realization, row.where.join(', '), row.reason])
+        }
       }
     ]
   }

@@ -135,7 +135,7 @@ const formRoutes: Readonly<Record<string, Product['route']>> = {
   irrigation: 'local'
 }
 
-const products: readonly Product[] = rowsOf(
+export const drugProducts: readonly Product[] = rowsOf(
   readKnowledge(file('value-sets/drug-products.json'), table(productColumns)) as {
     columns: readonly (typeof productColumns)[number][]
     rows: unknown[][]
@@ -145,10 +145,12 @@ const products: readonly Product[] = rowsOf(
   return { ...read, route: formRoutes[read.route] ?? 'other' }
 })
 
-export const drugCatalog = new DrugCatalog(products, members('drug-classes', classColumns), {
+export const drugMembers = members('drug-classes', classColumns)
+export const drugLimits = {
   notAbsorbed: ['aminoglycoside', 'amphotericin-b'],
   minorInMixtures: ['potassium-supplement', 'calcium-supplement', 'vitamin-d-analogue']
-})
+}
+export const drugCatalog = new DrugCatalog(drugProducts, drugMembers, drugLimits)
 
 /** Elemental magnesium of products, by RxNorm code. What is not listed has no readable content. */
 export const magnesiumContent: ReadonlyMap<string, Content> = new Map(

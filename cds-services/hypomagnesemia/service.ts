@@ -1,6 +1,7 @@
 import type { CdsService, HookOffer, Topic } from '../../src/cds-service.ts'
 import { judge } from '../../src/guideline/rule.ts'
 import type { Code } from '../../src/recommendation.ts'
+import { chart } from './chart.ts'
 import { readFacts } from './facts.ts'
 import { guidelinePage, topicPage } from './guideline-page.ts'
 import { inputs, neededInputs } from './inputs.ts'
@@ -68,5 +69,6 @@ export const service: CdsService = {
   trigger,
   judge: (records, situation) => judge(byHook.get(situation.hook) ?? [], readFacts({ records, situation })),
   guideline: guidelinePage,
-  topicPage
+  topicPage,
+  chart
 }

@@ -1,46 +1,71 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { GuidelinePage } from '../cds-service.ts'
+import { escapeHtml } from './escape-html.ts'
+import { type Marking, marked } from './marked-text.ts'
+import { asPage } from './page-policy.ts'
 
 /** Whether a browser asks: it names HTML, programs do not. */
 export const wantsHtml = (request: FastifyRequest): boolean => /\btext\/html\b/.test(request.headers.accept ?? '')
 
-/** Sends a page that may load nothing and run nothing. */
+/** Sends a page that may load nothing but the style sheet and run nothing. */
 export function sendHtml(reply: FastifyReply, html: string): FastifyReply {
-  return reply
-    .type('text/html; charset=utf-8')
-    .header(
-      'content-security-policy',
-      "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'"
-    )
-    .header('x-content-type-options', 'nosniff')
-    .header('referrer-policy', 'no-referrer')
-    .send(html)
+  return asPage(reply).type('text/html; charset=utf-8').send(html)
 }
 
-/** Pages as one HTML document. Everything is escaped but `extra`, which is markup of our own. */
-export function renderHtml(pages: readonly GuidelinePage[], extra = ''): string {
+export type HtmlOptions = {
+  /** Leads from the page's address to the service's root: `` or `../`. */
+  readonly up?: string
+  /** Markup of our own before and after the sections. */
+  readonly before?: string
+  readonly after?: string
+  readonly marking?: Marking
+}
+
+/** Pages as one HTML document. Everything is escaped but `before` and `after`. */
+export function renderHtml(
+  pages: readonly GuidelinePage[],
+  { up = '', before = '', after = '', marking = {} }: HtmlOptions = {}
+): string {
   const title = pages.map(item => item.title).join(' - ')
-  return `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><title>${escapeHtml(title)}</title><style>${style}</style></head><body><main>${pages.map(rendered).join('')}${extra}</main></body></html>`
+  const sections = pages.map(
+    page => `<h1>${escapeHtml(page.title)}</h1>${before}${page.sections.map(one => section(one, marking)).join('')}`
+  )
+  return htmlDocument(title, `${sections.join('')}${after}`, up)
 }
 
-function rendered({ title, sections }: GuidelinePage): string {
-  return `<h1>${escapeHtml(title)}</h1>${sections.map(section).join('')}`
+/** A document around markup of our own. */
+export function htmlDocument(title: string, body: string, up = ''): string {
+  const links = [
+    [up || './', 'Workbench'],
+    [`${up}guideline`, 'Guideline'],
+    [`${up}insight`, 'Insight']
+  ].map(([address, label]) => `<a href="${address}">${label}</a>`)
+  return `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><title>${escapeHtml(title)}</title><link rel="icon" href="data:,"><link rel="stylesheet" href="${up}style.css"></head><body><a class="skip" href="#main">Skip to content</a><header class="top"><nav aria-label="Pages">${links.join(' ')}</nav></header><main id="main" class="prose">${body}</main></body></html>`
 }
 
-function section({ title, lines = [], table }: GuidelinePage['sections'][number]): string {
-  const items = lines.length > 0 ? `<ul>${lines.map(line => `<li>${escapeHtml(line)}</li>`).join('')}</ul>` : ''
-  const head = table?.columns.map(column => `<th scope="col">${escapeHtml(column)}</th>`).join('')
-  const body = table?.rows.map(row => `<tr>${row.map(cell => `<td>${escapeHtml(cell)}</td>`).join('')}</tr>`).join('')
-  const cells = table
-    ? `<div class="scroll" tabindex="0" role="region" aria-label="${escapeHtml(title)}"><table><thead><tr>${head}</tr></thead><tbody>${body}</tbody></table></div>`
-    : ''
-  return `<h2>${escapeHtml(title)}</h2>${items}${cells}`
+type Section = GuidelinePage['sections'][number]
+
+function section({ title, lines = [], table }: Section, marking: Marking): string {
+  const items = lines.length > 0 ? `<ul>${lines.map(line => `<li>${marked(line, marking)}</li>`).join('')}</ul>` : ''
+  return `<h2 id="${anchor(title)}">${escapeHtml(title)}</h2>${items}${table ? cells(title, table, marking) : ''}`
 }
 
-const entities: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' }
-export const escapeHtml = (text: string): string => text.replace(/[&<>"']/g, character => entities[character] ?? character)
+function cells(title: string, { columns, rows }: NonNullable<Section['table']>, marking: Marking): string {
+  if (rows.length === 0) return '<p class="hint">None.</p>'
+  const head = columns.map(column => `<th scope="col">${escapeHtml(column)}</th>`).join('')
+  const body = rows.map(
+    row => `<tr${rowAnchor(row, marking)}>${row.map(cell => `<td>${marked(cell, marking)}</td>`).join('')}</tr>`
+  )
+  return `<div class="scroll" tabindex="0" role="region" aria-label="${escapeHtml(title)}"><table><thead><tr>${head}</tr></thead><tbody>${body.join('')}</tbody></table></div>`
+}
 
-const style =
-  ':root{color-scheme:light dark}body{font:16px/1.5 system-ui,sans-serif;margin:0}main{max-width:60rem;margin:auto;padding:1rem}' +
-  'table{border-collapse:collapse}th,td{border:1px solid #8888;padding:.3rem .5rem;text-align:left;vertical-align:top}.scroll{overflow-x:auto}' +
-  'h2{margin-top:2rem}.topics{columns:16rem}'
+/** A row that begins with an id can be linked to. */
+const rowAnchor = ([first = '']: readonly string[], { anchors = false }: Marking): string =>
+  anchors && /^[A-Z]-\d+$/.test(first) ? ` id="${first}"` : ''
+
+/** `Magnesium bands (mmol/L)` as `magnesium-bands-mmol-l`. */
+export const anchor = (title: string): string =>
+  title
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '-')
+    .replace(/^-|-$/g, '')

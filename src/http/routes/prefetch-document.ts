@@ -54,7 +54,7 @@ export function prefetchDocuments(app: FastifyInstance, { services, profileOf }:
           client === undefined ? 'profile' : 'client'
         )
       const document = prefetchDocument(found.service, found.offer, name)
-      return wantsHtml(request) ? sendHtml(reply, renderHtml([page(document)])) : document
+      return wantsHtml(request) ? sendHtml(reply, renderHtml([page(document)], { up: '../../' })) : document
     }
   )
 }

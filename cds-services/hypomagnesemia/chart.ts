@@ -1,0 +1,86 @@
+import { z } from 'zod'
+import type { ChartBand, ChartMeasure, ChartView } from '../../src/guideline/chart-view.ts'
+import { readKnowledge } from '../../src/guideline/knowledge.ts'
+import { concepts } from './inputs.ts'
+import { analyte, drugLimits, drugMembers, drugProducts, thresholds } from './knowledge.ts'
+
+const code = z.strictObject({ code: z.string(), display: z.string() })
+const choices = readKnowledge(
+  new URL('knowledge/try-out.json', import.meta.url),
+  z.strictObject({
+    about: z.string(),
+    drugs: z.array(code),
+    conditions: z.array(code),
+    drafts: z.array(
+      z.strictObject({
+        key: z.string(),
+        drug: code,
+        text: z.string(),
+        route: z.enum(['oral', 'intravenous', 'intramuscular']),
+        dose: z.strictObject({ value: z.number(), unit: z.string(), code: z.string() }),
+        timesPerDay: z.number().optional(),
+        runsMinutes: z.number().optional()
+      })
+    )
+  })
+)
+const rxnorm = 'http://www.nlm.nih.gov/research/umls/rxnorm'
+const snomed = 'http://snomed.info/sct'
+
+/** How far from the range each band is. */
+const levels: Readonly<Record<string, number>> = { SEV: 3, DEF: 2, BRD: 1, RNG: 0, HI: 2, TOX: 3 }
+
+type About = { readonly drawn?: boolean; readonly bands?: readonly ChartBand[]; readonly limits?: readonly string[] }
+
+function measure(name: string, title: string, input: string, of: readonly string[], about: About = {}): ChartMeasure {
+  const { unit, codes, units, plausible } = analyte(name, ...of)
+  return {
+    name,
+    title,
+    input,
+    unit,
+    codes: [...codes],
+    units: [...new Set(units.values())],
+    plausible,
+    drawn: about.drawn ?? true,
+    bands: about.bands ?? [],
+    limits: (about.limits ?? []).flatMap(key => thresholds.limits[key] ?? []).map(({ value, meaning }) => ({ value, meaning }))
+  }
+}
+
+/** What the pages about one patient show, from the same tables that the rules read. */
+export const chart: ChartView = {
+  measures: [
+    measure('magnesium', 'Magnesium', 'magnesium', concepts.magnesium, {
+      bands: thresholds.magnesium.rows.map(({ name, from, to, meaning }) => ({
+        name,
+        from,
+        to,
+        meaning: meaning.replace(/ \(.*\)$/, ''),
+        level: levels[name] ?? 0
+      }))
+    }),
+    measure('potassium', 'Potassium', 'potassium', concepts.potassium, { limits: ['potassiumLow', 'potassiumHigh'] }),
+    measure('calcium', 'Calcium, total', 'calcium', concepts.totalCalcium),
+    measure('ionizedCalcium', 'Calcium, ionized', 'calcium', concepts.ionizedCalcium, { limits: ['ionizedCalciumLow'] }),
+    measure('creatinine', 'Creatinine', 'creatinine', concepts.creatinine),
+    measure('weight', 'Weight', 'body', concepts.weight, { drawn: false })
+  ],
+  marks: {
+    title: 'Magnesium ordered',
+    drugClass: 'magnesium-product',
+    limits: drugLimits,
+    products: drugProducts.filter(product => product.classes.includes('magnesium-product')),
+    members: drugMembers.filter(member => member.concept === 'magnesium-product')
+  },
+  tryOut: {
+    drugs: choices.drugs.map(drug => ({ system: rxnorm, ...drug })),
+    conditions: choices.conditions.map(condition => ({ system: snomed, ...condition })),
+    drafts: choices.drafts.map(({ drug, timesPerDay, runsMinutes, ...draft }) => ({
+      ...draft,
+      drug: { system: rxnorm, ...drug },
+      ...(timesPerDay === undefined ? {} : { timesPerDay }),
+      ...(runsMinutes === undefined ? {} : { runsMinutes })
+    }))
+  }
+}

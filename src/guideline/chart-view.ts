@@ -1,0 +1,59 @@
+import type { ClassLimits, Product } from '../facts/drug.ts'
+import type { Property, Unit } from '../facts/quantity.ts'
+import type { Member } from '../facts/value-set.ts'
+import type { Code } from '../recommendation.ts'
+
+/** What pages about one patient draw and let a reader try out: from the facts and thresholds of the service itself, as plain data. */
+export type ChartView = {
+  readonly measures: readonly ChartMeasure[]
+  /** Drugs whose orders are drawn beside the first measure. */
+  readonly marks: {
+    readonly title: string
+    readonly drugClass: string
+    readonly products: readonly Product[]
+    readonly limits: ClassLimits
+    readonly members: readonly (Member & { readonly display: string })[]
+  }
+  readonly tryOut: {
+    readonly drugs: readonly Code[]
+    readonly conditions: readonly Code[]
+    readonly drafts: readonly DraftToTry[]
+  }
+}
+
+/** Something measured over time. The first of a view is what the service is about. */
+export type ChartMeasure = {
+  readonly name: string
+  readonly title: string
+  /** Prefetch key under which it arrives. */
+  readonly input: string
+  /** Canonical unit; bands and limits are in it. */
+  readonly unit: string
+  readonly codes: readonly (readonly [code: string, property: Property])[]
+  readonly units: readonly Unit[]
+  readonly plausible: readonly [number, number]
+  /** Drawn over time; else only to be filled in. */
+  readonly drawn: boolean
+  readonly bands: readonly ChartBand[]
+  readonly limits: readonly { readonly value: number; readonly meaning: string }[]
+}
+
+/** `level` says how it is colored: 0 is in range, more is worse. */
+export type ChartBand = {
+  readonly name: string
+  readonly from?: number | undefined
+  readonly to?: number | undefined
+  readonly meaning: string
+  readonly level: number
+}
+
+/** An order to try out. */
+export type DraftToTry = {
+  readonly key: string
+  readonly drug: Code
+  readonly text: string
+  readonly route: 'oral' | 'intravenous' | 'intramuscular'
+  readonly dose?: { readonly value: number; readonly unit: string; readonly code: string }
+  readonly timesPerDay?: number
+  readonly runsMinutes?: number
+}

@@ -1,0 +1,31 @@
+import { escapeHtml } from './escape-html.ts'
+
+/** What is done with plain text on its way to a page. */
+export type Marking = {
+  /** Rows that begin with an id get it as their anchor. */
+  readonly anchors?: boolean
+  /** Where ids such as `S-060` lead: the address of the page with the anchors. */
+  readonly idsLeadTo?: string
+  /** Words to make visible, in lower case. */
+  readonly words?: readonly string[]
+}
+
+const id = /\b[A-Z]-\d{2,3}\b/g
+
+/** Plain text as markup: escaped, ids linked, searched words marked. */
+export function marked(text: string, { idsLeadTo, words = [] }: Marking): string {
+  if (words.length > 0) return highlighted(text, words)
+  const escaped = escapeHtml(text)
+  return idsLeadTo === undefined ? escaped : escaped.replace(id, name => `<a href="${idsLeadTo}#${name}">${name}</a>`)
+}
+
+function highlighted(text: string, words: readonly string[]): string {
+  const pattern = new RegExp(words.map(word => word.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')).join('|'), 'gi')
+  let from = 0
+  let markup = ''
+  for (const { 0: found, index } of text.matchAll(pattern)) {
+    markup += `${escapeHtml(text.slice(from, index))}<mark>${escapeHtml(found)}</mark>`
+    from = index + found.length
+  }
+  return markup + escapeHtml(text.slice(from))
+}

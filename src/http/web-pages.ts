@@ -1,0 +1,16 @@
+import type { FastifyInstance } from 'fastify'
+import type { Clock } from '../clock.ts'
+import { demoFixtures } from './demo-fixtures.ts'
+import { guidelinePages } from './routes/guideline.ts'
+import { type PageOptions, pages } from './routes/pages.ts'
+import { workbench } from './routes/workbench.ts'
+
+/** Everything that people look at. */
+export function webPages(app: FastifyInstance, options: PageOptions & { readonly clock: Clock }): void {
+  const { services, registry, clock } = options
+  const open = registry === undefined
+  const fixtures = demoFixtures(services.map(service => service.name))
+  guidelinePages(app, { services, ...(open ? { examples: fixtures.list } : {}) })
+  pages(app, options)
+  workbench(app, { fixtures, open, clock })
+}

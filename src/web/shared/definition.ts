@@ -1,0 +1,15 @@
+import type { ChartView } from '../../guideline/chart-view.ts'
+
+/** One service as `GET /definition` tells it. */
+export type ServiceDefinition = {
+  readonly name: string
+  readonly title: string
+  readonly offers: readonly { readonly id: string; readonly hook: string; readonly title: string }[]
+  readonly inputs: readonly { readonly key: string; readonly resourceType: string; readonly codes?: readonly string[] }[]
+  readonly namespace: { readonly evidence: string; readonly evaluation: string }
+  readonly topics: readonly { readonly code: string; readonly display: string }[]
+  readonly knowledge: { readonly version: string; readonly reviewedBy: string }
+  readonly chart: ChartView
+}
+
+export type Definition = { readonly smartClientId: string | null; readonly services: readonly ServiceDefinition[] }

@@ -1,0 +1,32 @@
+/** Codes of the interface in words. */
+export const reasonWords: Readonly<Record<string, string>> = {
+  absent: 'was not sent',
+  failed: 'the search failed',
+  empty: 'none found',
+  stale: 'too old',
+  'no-unit': 'has no unit',
+  'not-convertible': 'unit or code cannot be used',
+  comparator: 'the limit given does not tell the range',
+  implausible: 'not possible, or contradicts another result',
+  specimen: 'specimen not reliable',
+  'not-final': 'not a final result',
+  future: 'dated in the future',
+  'other-patient': 'belongs to another patient',
+  undated: 'has no date',
+  'not-asked': 'was not asked for'
+}
+
+/** `creatinineClearance` as `creatinine clearance`. */
+export const spaced = (name: string): string =>
+  name.replace(/([a-z])([A-Z])/g, (_, a: string, b: string) => `${a} ${b.toLowerCase()}`)
+
+/** `2026-11-22 08:00 UTC`. Times of a chart are compared with its log, so the zone is said. */
+export function timeWords(at: string | number): string {
+  const date = new Date(at)
+  if (Number.isNaN(date.getTime())) return String(at)
+  const iso = date.toISOString()
+  return iso.endsWith('T00:00:00.000Z') ? iso.slice(0, 10) : `${iso.slice(0, 10)} ${iso.slice(11, 16)} UTC`
+}
+
+/** At most three significant decimals, without trailing zeros. */
+export const figure = (value: number): string => String(Math.round(value * 1000) / 1000)

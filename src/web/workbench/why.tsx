@@ -1,0 +1,166 @@
+import type { HookResponse } from '../../cds-hooks/response.ts'
+import type { ServiceDefinition } from '../shared/definition.ts'
+import { Scrollable } from '../shared/scrollable.tsx'
+import { figure, reasonWords, spaced, timeWords } from '../shared/words.ts'
+
+type Verdict = { readonly recommendation: string; readonly verdict: string; readonly missing?: readonly string[] }
+type Fact = {
+  readonly name: string
+  readonly value: number | string | readonly string[]
+  readonly unit?: string
+  readonly reported?: string
+  readonly at?: string
+  readonly reference?: string
+}
+type Evidence = {
+  readonly recommendation: string
+  readonly row?: string
+  readonly statements?: readonly string[]
+  readonly conflicts?: readonly string[]
+  readonly findings?: readonly { readonly code: string; readonly severity: string }[]
+  readonly facts?: readonly Fact[]
+  readonly unknown?: readonly { readonly name: string; readonly reason: string }[]
+}
+type Evaluation = {
+  readonly verdicts: readonly Verdict[]
+  readonly knowledge: { readonly version: string; readonly reviewedBy: string }
+  readonly elapsedMs: number
+}
+
+/** Beside the cards: what every rule answered, from which facts, and what was not known. */
+export function Why({ response, definition }: { readonly response: HookResponse; readonly definition: ServiceDefinition }) {
+  const evaluation = response.extension?.[definition.namespace.evaluation] as Evaluation | undefined
+  const evidence = response.cards.flatMap(card => {
+    const found = card.extension?.[definition.namespace.evidence] as Evidence | undefined
+    return found ? [found] : []
+  })
+  const titleOf = (code: string): string => definition.topics.find(topic => topic.code === code)?.display ?? spaced(code)
+  return (
+    <>
+      <Verdicts verdicts={evaluation?.verdicts ?? []} evidence={evidence} titleOf={titleOf} />
+      <Facts facts={distinct(evidence.flatMap(item => item.facts ?? []))} />
+      <Unknowns unknown={distinct(evidence.flatMap(item => item.unknown ?? []))} />
+      {evaluation ? (
+        <p class="note">
+          Knowledge {evaluation.knowledge.version}, {evaluation.knowledge.reviewedBy}. Judged in {evaluation.elapsedMs} ms.
+        </p>
+      ) : null}
+    </>
+  )
+}
+
+const distinct = <T extends { readonly name: string }>(items: readonly T[]): readonly T[] => [
+  ...new Map(items.map(item => [JSON.stringify(item), item])).values()
+]
+
+type VerdictProps = {
+  readonly verdicts: readonly Verdict[]
+  readonly evidence: readonly Evidence[]
+  readonly titleOf: (code: string) => string
+}
+
+function Verdicts({ verdicts, evidence, titleOf }: VerdictProps) {
+  const of = (verdict: string): readonly Verdict[] => verdicts.filter(item => item.verdict === verdict)
+  const [applies, unclear, not] = [of('applies'), of('cannot-tell'), of('does-not-apply')]
+  const link = (code: string) => <a href={`guideline/${encodeURIComponent(code)}`}>{titleOf(code)}</a>
+  return (
+    <section aria-labelledby="rules">
+      <h3 id="rules">Rules</h3>
+      <ul class="verdicts">
+        {applies.map(({ recommendation }) => (
+          <li key={recommendation} class="applies">
+            <span class="verdict">applies</span> {link(recommendation)}
+            {evidence.filter(item => item.recommendation === recommendation).map(cited)}
+          </li>
+        ))}
+      </ul>
+      {applies.length === 0 ? <p class="hint">None applies.</p> : null}
+      {grouped(unclear).map(([missing, group]) => (
+        <details key={missing} class="cannot-tell" open={group.length < 4}>
+          <summary>
+            <span class="verdict">cannot tell</span> {group.length}, without {missing}
+          </summary>
+          <ul class="verdicts">
+            {group.map(({ recommendation }) => (
+              <li key={recommendation}>{link(recommendation)}</li>
+            ))}
+          </ul>
+        </details>
+      ))}
+      <details>
+        <summary>{not.length} do not apply</summary>
+        <ul class="verdicts">
+          {not.map(({ recommendation }) => (
+            <li key={recommendation}>{link(recommendation)}</li>
+          ))}
+        </ul>
+      </details>
+    </section>
+  )
+}
+
+/** Rules that miss the same facts stand together. */
+function grouped(verdicts: readonly Verdict[]): readonly (readonly [string, readonly Verdict[]])[] {
+  return [...Map.groupBy(verdicts, ({ missing = [] }) => missing.map(spaced).join(', '))]
+}
+
+function cited({ row, statements = [], conflicts = [], findings = [] }: Evidence) {
+  return (
+    <span class="hint">
+      {row ? ` row ${row};` : ''} {[...statements, ...conflicts].join(', ')}
+      {findings.length > 0 ? `; found ${findings.map(finding => spaced(finding.code)).join(', ')}` : ''}
+    </span>
+  )
+}
+
+function Facts({ facts }: { readonly facts: readonly Fact[] }) {
+  if (facts.length === 0) return null
+  return (
+    <section aria-labelledby="facts">
+      <h3 id="facts">Facts used</h3>
+      <Scrollable label="Facts used">
+        <table>
+          <thead>
+            <tr>
+              <th scope="col">Fact</th>
+              <th scope="col">Value</th>
+              <th scope="col">As reported</th>
+              <th scope="col">When</th>
+            </tr>
+          </thead>
+          <tbody>
+            {facts.map(fact => (
+              <tr key={JSON.stringify(fact)}>
+                <th scope="row">{spaced(fact.name)}</th>
+                <td>{valueWords(fact)}</td>
+                <td>{fact.reported ?? ''}</td>
+                <td>{fact.at ? timeWords(fact.at) : ''}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </Scrollable>
+    </section>
+  )
+}
+
+function valueWords({ value, unit }: Fact): string {
+  if (typeof value === 'number') return `${figure(value)} ${unit ?? ''}`.trim()
+  return typeof value === 'string' ? value : value.join(', ')
+}
+
+function Unknowns({ unknown }: { readonly unknown: readonly { readonly name: string; readonly reason: string }[] }) {
+  if (unknown.length === 0) return null
+  return (
+    <section aria-labelledby="unknown">
+      <h3 id="unknown">Not known</h3>
+      <ul>
+        {unknown.map(({ name, reason }) => (
+          <li key={`${name} ${reason}`}>
+            {spaced(name)}: {reasonWords[reason] ?? reason}
+          </li>
+        ))}
+      </ul>
+    </section>
+  )
+}
