@@ -1,1 +1,5 @@
-export {}
+import { render } from 'preact'
+import { TrendApp } from './trend-app.tsx'
+
+const place = document.getElementById('app')
+if (place) render(<TrendApp />, place)

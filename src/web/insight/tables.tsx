@@ -1,0 +1,91 @@
+import type { ComponentChildren } from 'preact'
+import type { Group, ReasonCount, SuggestionCount } from '../../feedback/report.ts'
+import { Scrollable } from '../shared/scrollable.tsx'
+
+const percent = (share: number): string => `${Math.round(share * 100)} %`
+
+type GroupsProps = { readonly title: string; readonly groups: readonly Group[]; readonly nameOf?: (name: string) => string }
+
+/** Counts of one dimension, with the share of overrides among the answered and its interval. */
+export function Groups({ title, groups, nameOf = name => name }: GroupsProps) {
+  return (
+    <Table title={title} columns={['', 'Shown', 'Accepted', 'Overridden', 'No response', 'Override rate (95 %)', 'Median s']}>
+      {groups.map(group => (
+        <tr key={group.name}>
+          <th scope="row">{nameOf(group.name)}</th>
+          <td class="number">{group.shown}</td>
+          <td class="number">{group.accepted}</td>
+          <td class="number">{group.overridden}</td>
+          <td class="number">{group.noResponse}</td>
+          <td>
+            {group.overrideRate
+              ? `${percent(group.overrideRate.rate)} (${percent(group.overrideRate.low)} to ${percent(group.overrideRate.high)})`
+              : ''}
+          </td>
+          <td class="number">{group.medianSecondsToAction === undefined ? '' : Math.round(group.medianSecondsToAction)}</td>
+        </tr>
+      ))}
+    </Table>
+  )
+}
+
+type Named = { readonly titleOf: (topic: string) => string }
+
+export function Reasons({ reasons, titleOf }: { readonly reasons: readonly ReasonCount[] } & Named) {
+  return (
+    <Table title="Reasons for overriding" columns={['Reason', 'Topic', 'Count']}>
+      {reasons.map(reason => (
+        <tr key={`${reason.topic} ${reason.system} ${reason.code} ${reason.display}`}>
+          <th scope="row">{reason.display ?? reason.code ?? 'not said'}</th>
+          <td>{titleOf(reason.topic)}</td>
+          <td class="number">{reason.count}</td>
+        </tr>
+      ))}
+    </Table>
+  )
+}
+
+export function Suggestions({ suggestions, titleOf }: { readonly suggestions: readonly SuggestionCount[] } & Named) {
+  return (
+    <Table title="Suggestions" columns={['Suggestion', 'Topic', 'Row', 'Offered', 'Taken']}>
+      {suggestions.map(one => (
+        <tr key={`${one.topic} ${one.row} ${one.index} ${one.label}`}>
+          <th scope="row">{one.label}</th>
+          <td>{titleOf(one.topic)}</td>
+          <td>{one.row}</td>
+          <td class="number">{one.offered}</td>
+          <td class="number">{one.taken}</td>
+        </tr>
+      ))}
+    </Table>
+  )
+}
+
+type TableProps = { readonly title: string; readonly columns: readonly string[]; readonly children: readonly ComponentChildren[] }
+
+function Table({ title, columns, children }: TableProps) {
+  if (children.length === 0) return null
+  return (
+    <section>
+      <h2>{title}</h2>
+      <Scrollable label={title}>
+        <table>
+          <thead>
+            <tr>
+              {columns.map(column =>
+                column ? (
+                  <th scope="col" key={column}>
+                    {column}
+                  </th>
+                ) : (
+                  <td key={column} />
+                )
+              )}
+            </tr>
+          </thead>
+          <tbody>{children}</tbody>
+        </table>
+      </Scrollable>
+    </section>
+  )
+}

@@ -1,0 +1,137 @@
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks'
+import type { Definition, ServiceDefinition } from '../shared/definition.ts'
+import { fetchJson } from '../shared/fetch-json.ts'
+import { Frame } from '../shared/frame.tsx'
+import { figure, timeWords } from '../shared/words.ts'
+import { Chart } from './chart.tsx'
+import { readTrend, type Trend } from './read-trend.ts'
+import type { Span } from './scales.ts'
+import { chartSource } from './sources.ts'
+import { ValuesTable } from './values-table.tsx'
+
+type Drawn = {
+  readonly service: ServiceDefinition
+  readonly trend: Trend
+  readonly topic: string | undefined
+  readonly now: number
+}
+
+/** What the service is about over time, with everything it judges beside. */
+export function TrendApp() {
+  const [drawn, setDrawn] = useState<readonly Drawn[]>()
+  const [failed, setFailed] = useState('')
+  useEffect(() => {
+    load(Date.now())
+      .then(setDrawn)
+      .catch((error: Error) => setFailed(error.message.slice(0, 200)))
+  }, [])
+  return (
+    <Frame page="trend" up="../">
+      <main id="main" class="prose trend">
+        {failed ? <NotLaunched words={failed} /> : null}
+        {!failed && !drawn ? <p role="status">Reading the record...</p> : null}
+        {drawn?.map(one => (
+          <TrendView key={one.service.name} {...one} />
+        ))}
+      </main>
+    </Frame>
+  )
+}
+
+async function load(now: number): Promise<readonly Drawn[]> {
+  const definition = await fetchJson<Definition>('../definition')
+  const [first] = definition.services
+  if (!first) throw new Error('No service is offered.')
+  const { prefetch, subject, topic } = await chartSource(first)
+  return definition.services.map(service => ({ service, trend: readTrend(service, prefetch, subject, now), topic, now }))
+}
+
+function NotLaunched({ words }: { readonly words: string }) {
+  return (
+    <>
+      <h1>Trend</h1>
+      <p role="alert">No record could be read: {words}</p>
+      <p>
+        This app is opened from a health record (SMART on FHIR), from the link of a card. In open demo mode it also draws the
+        examples of the <a href="../">workbench</a>.
+      </p>
+    </>
+  )
+}
+
+const day = 86_400_000
+const ranges: readonly (readonly [string, number])[] = [
+  ['2 days', 2 * day],
+  ['7 days', 7 * day],
+  ['30 days', 30 * day],
+  ['1 year', 365 * day]
+]
+
+function TrendView({ service, trend, topic, now }: Drawn) {
+  const [back, setBack] = useState<number>()
+  const [width, place] = useWidth()
+  const span = back === undefined ? wholeSpan(trend, now) : { from: now - back, to: now }
+  const [first] = trend.curves
+  const newest = first?.points[0]
+  const about = service.topics.find(item => item.code === topic)
+  return (
+    <section>
+      <h1>{first ? `${first.measure.title} over time` : service.title}</h1>
+      {about ? (
+        <p>
+          Opened for: <a href={`../guideline/${about.code}`}>{about.display}</a>
+        </p>
+      ) : null}
+      <p>
+        {newest
+          ? `Newest: ${newest.value === undefined ? newest.reported : `${figure(newest.value)} ${first.measure.unit}`}${newest.band ? `, ${newest.band.meaning}` : ''}, ${timeWords(newest.at)}.`
+          : 'No result was found.'}
+      </p>
+      <div class="chips">
+        <button type="button" aria-pressed={back === undefined} onClick={() => setBack(undefined)}>
+          All
+        </button>
+        {ranges.map(([label, length]) => (
+          <button key={label} type="button" aria-pressed={back === length} onClick={() => setBack(length)}>
+            {label}
+          </button>
+        ))}
+      </div>
+      <div ref={place}>
+        <Chart trend={trend} marksTitle={service.chart.marks.title} span={span} width={width} />
+      </div>
+      <p class="hint">
+        Arrows: {service.chart.marks.title.toLowerCase()}. Bands and limits are those of the guideline, version{' '}
+        {service.knowledge.version}, {service.knowledge.reviewedBy}.
+      </p>
+      <ValuesTable trend={trend} />
+    </section>
+  )
+}
+
+/** From the first result or order to now, with a little air; a week where there is less. */
+function wholeSpan({ curves, marks }: Trend, now: number): Span {
+  const first = Math.min(
+    now - 2 * day,
+    ...curves.flatMap(curve => curve.points.map(point => point.at)),
+    ...marks.map(mark => mark.at)
+  )
+  const air = (now - first) * 0.03
+  return { from: first - air, to: now + air }
+}
+
+/** The width of the place, so that text keeps its size when the panel is narrow. */
+function useWidth() {
+  const place = useRef<HTMLDivElement>(null)
+  const [width, setWidth] = useState(760)
+  useLayoutEffect(() => {
+    const element = place.current
+    if (!element) return
+    const measure = (): void => setWidth(Math.max(300, Math.round(element.clientWidth)))
+    measure()
+    const observer = new ResizeObserver(measure)
+    observer.observe(element)
+    return () => observer.disconnect()
+  }, [])
+  return [width, place] as const
+}
