@@ -81,8 +81,8 @@ export type CdsService = {
   readonly judge: (records: Records, situation: Situation) => Judgment
   readonly guideline: () => GuidelinePage
   readonly topicPage: (code: string) => GuidelinePage | undefined
-  /** For the pages about one patient. */
-  readonly chart: ChartView
+  /** For the pages about one patient. Without it nothing is drawn, and examples alone can be tried out. */
+  readonly chart?: ChartView
 }
 
 const folder = new URL('../cds-services/', import.meta.url)

@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import type { CdsService } from '../../cds-service.ts'
+import type { CdsService, ChartView } from '../../cds-service.ts'
 import type { RegistrySource } from '../../clients/registry.ts'
 import { ServiceError } from '../../service-error.ts'
 import { escapeHtml } from '../escape-html.ts'
@@ -49,8 +49,14 @@ export function pages(app: FastifyInstance, options: PageOptions): void {
   app.get('/definition', async () => definition)
 }
 
+const emptyChart: ChartView = {
+  measures: [],
+  marks: { title: '', drugClass: '', limits: { notAbsorbed: [], minorInMixtures: [] }, products: [], members: [] },
+  tryOut: { drugs: [], conditions: [], drafts: [] }
+}
+
 /** What the pages need to know about a service: knowledge only, nothing of a patient. */
-function defined({ name, title, offers, requirements, namespace, topics, knowledge, chart }: CdsService) {
+function defined({ name, title, offers, requirements, namespace, topics, knowledge, chart = emptyChart }: CdsService) {
   return {
     name,
     title,

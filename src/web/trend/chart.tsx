@@ -23,7 +23,7 @@ export function Chart({ trend, marksTitle, span, width }: Props) {
       {ticks.map(at => (
         <g key={at}>
           <line class="grid" x1={x(at)} x2={x(at)} y1={gap} y2={height - axis} />
-          <text class="faint" x={x(at)} y={height - 8} text-anchor="middle">
+          <text class="faint" x={x(at)} y={height - 8} text-anchor={x(at) > width - 60 ? 'end' : 'middle'}>
             {tickWords(at, span)}
           </text>
         </g>

@@ -40,10 +40,11 @@ export function TrendApp() {
 
 async function load(now: number): Promise<readonly Drawn[]> {
   const definition = await fetchJson<Definition>('../definition')
-  const [first] = definition.services
-  if (!first) throw new Error('No service is offered.')
+  const services = definition.services.filter(service => service.chart.measures.length > 0)
+  const [first] = services
+  if (!first) throw new Error('No service here draws a trend.')
   const { prefetch, subject, topic } = await chartSource(first)
-  return definition.services.map(service => ({ service, trend: readTrend(service, prefetch, subject, now), topic, now }))
+  return services.map(service => ({ service, trend: readTrend(service, prefetch, subject, now), topic, now }))
 }
 
 function NotLaunched({ words }: { readonly words: string }) {
