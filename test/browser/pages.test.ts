@@ -13,7 +13,7 @@ const screenshots = new URL('../../screenshots/', import.meta.url).pathname
 
 if (!browserPath) process.stderr.write("\nNO BROWSER FOUND: the browser tests are SKIPPED. Install Debian's chromium.\n\n")
 
-describe.skipIf(!browserPath)('pages in a browser', { timeout: 20_000 }, () => {
+describe.skipIf(!browserPath)('pages in a browser', { timeout: 60_000 }, () => {
   let app: FastifyInstance
   let base: string
   let browser: Browser
@@ -105,9 +105,9 @@ describe.skipIf(!browserPath)('pages in a browser', { timeout: 20_000 }, () => {
   })
 
   it('shows hostile text as text', async () => {
-    const { page, complaints } = await openPage(browser, `${base}/#patient=hostile`)
-    await page.route('**/workbench/fixtures/**', route => route.fulfill({ json: hostileRequest() }))
-    await page.reload()
+    const { page, complaints } = await openPage(browser, `${base}/#patient=hostile`, undefined, tab =>
+      tab.route('**/workbench/fixtures/**', route => route.fulfill({ json: hostileRequest() }))
+    )
     await page.waitForSelector('.items li')
     await page.waitForSelector('.card')
     expect(await page.evaluate(() => document.querySelectorAll('img, iframe, body script, b').length)).toBe(0)

@@ -18,7 +18,8 @@ export const startBrowser = (): Promise<Browser> =>
 export async function openPage(
   browser: Browser,
   address: string,
-  size = { width: 1440, height: 1000 }
+  size = { width: 1440, height: 1000 },
+  prepare: (page: Page) => Promise<unknown> = async () => undefined
 ): Promise<{ readonly page: Page; readonly complaints: string[]; readonly foreign: string[] }> {
   const page = await browser.newPage({ viewport: size })
   const complaints: string[] = []
@@ -31,6 +32,7 @@ export async function openPage(
     const { hostname, protocol } = new URL(request.url())
     if (protocol.startsWith('http') && hostname !== '127.0.0.1') foreign.push(request.url())
   })
+  await prepare(page)
   await page.goto(address)
   return { page, complaints, foreign }
 }
