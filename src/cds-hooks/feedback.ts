@@ -36,7 +36,8 @@ const entrySchema = z
     path: ['acceptedSuggestions']
   })
 
-const batchSchema = z.object({ feedback: z.array(entrySchema).min(1).max(mostEntries) })
+/** The list form, which the standard describes. */
+export const feedbackSchema = z.object({ feedback: z.array(entrySchema).min(1).max(mostEntries) })
 
 /**
  * Reads a feedback body: the list of CDS Hooks 2.0 and 3.0, the older single object, and Epic's spelling. Unknown members are borne.
@@ -46,7 +47,7 @@ const batchSchema = z.object({ feedback: z.array(entrySchema).min(1).max(mostEnt
  */
 export function parseFeedback(body: unknown, keepComments = false): readonly FeedbackEntry[] {
   const isBatch = typeof body === 'object' && body !== null && 'feedback' in body
-  const parsed = isBatch ? batchSchema.safeParse(body) : entrySchema.safeParse(body)
+  const parsed = isBatch ? feedbackSchema.safeParse(body) : entrySchema.safeParse(body)
   if (!parsed.success) throw refusal(parsed.error.issues[0]?.path ?? [])
   const entries = 'feedback' in parsed.data ? parsed.data.feedback : [parsed.data]
   return entries.map(entry => toEntry(entry, keepComments))

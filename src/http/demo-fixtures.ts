@@ -1,5 +1,5 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
-import { type Json, object, string } from '../acquisition/json.ts'
+import { type Json, list, object, string } from '../acquisition/json.ts'
 
 /** An example request that can be tried out, and what it is there to show. */
 export type DemoFixture = {
@@ -7,6 +7,8 @@ export type DemoFixture = {
   readonly hook: string
   /** Topics it shows, as `topic` or `topic/finding`. */
   readonly speaks: readonly string[]
+  /** Topics it looks like and must not show. */
+  readonly silent: readonly string[]
 }
 
 export type DemoFixtures = {
@@ -27,7 +29,7 @@ export function demoFixtures(services: readonly string[], folder: URL = fixtureF
     return kept
   }
   return {
-    list: () => [...all().values()].map(({ name, hook, speaks }) => ({ name, hook, speaks })),
+    list: () => [...all().values()].map(({ name, hook, speaks, silent }) => ({ name, hook, speaks, silent })),
     request: (name, now) => all().get(name)?.at(now)
   }
 }
@@ -58,20 +60,22 @@ function readFixture(name: string, file: URL): Kept | undefined {
   const hook = string(body?.hook)
   if (!body || !hook) return undefined
   const purpose = purposeOf(body)
-  const speaks = Array.isArray(purpose?.speaks) ? purpose.speaks.filter(item => typeof item === 'string') : []
+  const [speaks, silent] = [strings(purpose?.speaks), strings(purpose?.silent)]
   const asOf = Date.parse(string(purpose?.asOf) ?? '') || latestIn(body)
   const at = text.includes(today)
     ? (now: number): Json => JSON.parse(text.replaceAll(today, JSON.stringify(new Date(now).toISOString().slice(0, 10))))
     : (now: number): Json => shifted(body, { by: now - asOf, days: dayOf(now) - dayOf(asOf) }) as Json
-  return { name, hook, speaks, at }
+  return { name, hook, speaks, silent, at }
 }
 
 /** Some examples say it in place of dates, so that they can be sent from a shell. */
 const today = '"TODAY"'
 
+const strings = (value: unknown): readonly string[] => list(value).filter(item => typeof item === 'string')
+
 /** Fixtures state their moment and their purpose in an extension of the request. */
 function purposeOf(body: Json): Json | undefined {
-  const key = Object.keys(object(body.extension) ?? {}).find(name => name.endsWith('.fixture'))
+  const key = Object.keys(object(body.extension) ?? {}).find(name => /(^|\.)fixture$/.test(name))
   return key ? object(object(body.extension)?.[key]) : undefined
 }
 

@@ -2,15 +2,20 @@ import type { FastifyInstance } from 'fastify'
 import type { Clock } from '../clock.ts'
 import { demoFixtures } from './demo-fixtures.ts'
 import { guidelinePages } from './routes/guideline.ts'
+import { openapi } from './routes/openapi.ts'
 import { type PageOptions, pages } from './routes/pages.ts'
 import { workbench } from './routes/workbench.ts'
 
-/** Everything that people look at. */
-export function webPages(app: FastifyInstance, options: PageOptions & { readonly clock: Clock }): void {
+/** Everything that people look at, and the description for those who program. */
+export function webPages(
+  app: FastifyInstance,
+  options: PageOptions & { readonly clock: Clock; readonly publicUrl: string }
+): void {
   const { services, registry, clock } = options
   const open = registry === undefined
   const fixtures = demoFixtures(services.map(service => service.name))
   guidelinePages(app, { services, ...(open ? { examples: fixtures.list } : {}) })
   pages(app, options)
   workbench(app, { fixtures, open, clock })
+  openapi(app, { services, publicUrl: options.publicUrl, authenticated: !open })
 }

@@ -51,16 +51,21 @@ function wholeGuideline(services: readonly CdsService[]): string {
 }
 
 function topicHtml(page: GuidelinePage, topic: string, examples: readonly DemoFixture[]): string {
-  const showing = examples.filter(({ speaks }) => speaks.some(said => said.split('/')[0] === topic))
-  const items = showing.map(
-    ({ name }) => `<li><a href="../#patient=${encodeURIComponent(name)}">${escapeHtml(name.replaceAll('-', ' '))}</a></li>`
-  )
-  const list = items.length > 0 ? `<ul class="topics">${items.join('')}</ul>` : '<p class="hint">None.</p>'
+  const isTopic = (said: string): boolean => said.split('/')[0] === topic
+  const showing = exampleList(examples.filter(({ speaks }) => speaks.some(isTopic)))
+  const silent = exampleList(examples.filter(({ silent }) => silent.some(isTopic)))
   return renderHtml([page], {
     up: '../',
     marking: { idsLeadTo: '../guideline' },
-    after: `<h2 id="examples">Examples that show it, in the workbench</h2>${list}<p><a href="../guideline">The whole guideline</a></p>`
+    after: `<h2 id="examples">Examples that show it, in the workbench</h2>${showing}<h2 id="silent-examples">Examples that must stay silent</h2>${silent}<p><a href="../guideline">The whole guideline</a></p>`
   })
+}
+
+function exampleList(examples: readonly DemoFixture[]): string {
+  const items = examples.map(
+    ({ name }) => `<li><a href="../#patient=${encodeURIComponent(name)}">${escapeHtml(name.replaceAll('-', ' '))}</a></li>`
+  )
+  return items.length > 0 ? `<ul class="topics">${items.join('')}</ul>` : '<p class="hint">None.</p>'
 }
 
 function topicList(services: readonly CdsService[]): string {

@@ -1,0 +1,97 @@
+import { readFileSync } from 'node:fs'
+import type { FastifyInstance } from 'fastify'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { hookResponseSchema } from '../../src/cds-hooks/response-schema.ts'
+import { webBuild } from '../../src/http/web-build.ts'
+import { appAt } from '../support/app.ts'
+
+const now = Date.parse('2026-12-05T15:30:00Z')
+
+let app: FastifyInstance
+beforeAll(async () => {
+  app = await appAt(now)
+})
+afterAll(() => app.close())
+
+describe('the workbench', () => {
+  it('lists examples and tells what they show', async () => {
+    const { open, fixtures } = (await app.inject('/workbench/setup')).json()
+    expect(open).toBe(true)
+    expect(fixtures.map((fixture: { name: string }) => fixture.name)).toContain('severe')
+  })
+
+  it('moves every date of an example by the same time', async () => {
+    const file = new URL('../../fixtures/hypomagnesemia/severe-just-below-limit/request.json', import.meta.url)
+    const before = JSON.parse(readFileSync(file, 'utf8'))
+    const after = (await app.inject('/workbench/fixtures/severe-just-below-limit')).json()
+    const drawn = (body: { prefetch: { magnesium: { entry: { resource: { effectiveDateTime: string } }[] } } }): number =>
+      Date.parse(body.prefetch.magnesium.entry[0]?.resource.effectiveDateTime ?? '')
+    const asOf = Date.parse(before.extension.fixture.asOf)
+    expect(now - drawn(after)).toBe(asOf - drawn(before))
+    expect(after.prefetch.patient.birthDate).toMatch(/^\d{4}-\d\d-\d\d$/)
+  })
+
+  it('makes an example that the service answers with cards that fit the schema', async () => {
+    const payload = (await app.inject('/workbench/fixtures/severe')).json()
+    const response = await app.inject({ method: 'POST', url: '/cds-services/hypomagnesemia-patient-view', payload })
+    const { cards } = hookResponseSchema.parse(response.json())
+    expect(cards[0]?.indicator).toBe('critical')
+  })
+
+  it.each(['../../package', '..%2f..%2fpackage.json', 'nothing', '__proto__'])('has no example %s', async name => {
+    expect((await app.inject(`/workbench/fixtures/${encodeURIComponent(name)}`)).statusCode).toBe(404)
+  })
+})
+
+describe('pages', () => {
+  it.each(['..%2fworkbench.html', '..%2f..%2f..%2fpackage.json', 'nothing.js'])('gives no file %s', async name => {
+    expect((await app.inject(`/assets/${name}`)).statusCode).toBe(404)
+  })
+
+  it('has nothing where nothing was built', () => {
+    const nothing = webBuild(new URL('./not-there/', import.meta.url))
+    expect(nothing.page('workbench')).toBeUndefined()
+    expect(nothing.asset('a.js')).toBeUndefined()
+  })
+
+  it('allows no script, style or connection from elsewhere', async () => {
+    for (const url of ['/', '/insight', '/guideline', '/guideline/severe']) {
+      const policy = String((await app.inject(url)).headers['content-security-policy'])
+      expect(policy).toContain("default-src 'none'")
+      expect(policy).not.toMatch(/unsafe|http|\*/)
+    }
+  })
+
+  it('lets the trend app reach this machine only, in open mode', async () => {
+    const policy = String((await app.inject('/smart/trend')).headers['content-security-policy'])
+    expect(policy).toContain("connect-src 'self' http://127.0.0.1:* http://localhost:*;")
+  })
+})
+
+describe('the guideline', () => {
+  it('finds rows that hold all words, and marks them', async () => {
+    const found = (await app.inject('/guideline?q=calcium+tetany')).body
+    expect(found).toContain('<mark>')
+  })
+
+  it('shows what was searched as text', async () => {
+    const { body } = await app.inject(`/guideline?q=${encodeURIComponent('"><img src=x>')}`)
+    expect(body).not.toContain('<img')
+    expect(body).toContain('Nothing in the guideline')
+  })
+
+  it('leads to examples', async () => {
+    expect((await app.inject('/guideline/severe')).body).toContain('../#patient=severe-just-below-limit')
+  })
+})
+
+describe('the API description', () => {
+  it('names every service and feedback, and refers to nothing that is missing', async () => {
+    const described = (await app.inject('/openapi.json')).json()
+    expect(Object.keys(described.paths)).toEqual(
+      expect.arrayContaining(['/cds-services/hypomagnesemia-patient-view', '/cds-services/hypomagnesemia-patient-view/feedback'])
+    )
+    const references = [...JSON.stringify(described).matchAll(/"#\/components\/schemas\/(\w+)"/g)].map(([, name]) => name)
+    expect(references.filter(name => !(String(name) in described.components.schemas))).toEqual([])
+  })
+})
