@@ -23,10 +23,13 @@ export function checkShape(value: unknown, { depth, nodes }: ShapeLimits = usual
     for (const item of level) {
       if (typeof item !== 'object' || item === null) continue
       if (at >= depth) throw new ServiceError('too-deep', `The content is nested more than ${depth} levels deep.`)
-      const children = Array.isArray(item) ? item : Object.values(item)
-      seen += children.length
+      // Parsed JSON has no inherited members; this walks it without a list of its values.
+      for (const key in item) {
+        seen += 1
+        const child = (item as Record<string, unknown>)[key]
+        if (typeof child === 'object' && child !== null) below.push(child)
+      }
       if (seen > nodes) throw new ServiceError('too-large', 'The content has too many parts.')
-      for (const child of children) if (typeof child === 'object' && child !== null) below.push(child)
     }
     level = below
   }

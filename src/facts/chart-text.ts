@@ -1,10 +1,14 @@
 const control = /[\p{Cc}\p{Cf}\p{Co}\p{Cn}\u2028\u2029]+/gu
 
+/** Most texts of a chart are plain words and figures: nothing in them needs to change. */
+const harmless = /^(?!.*www\.)[\w.,;()%+*=/-]+(?: [\w.,;()%+*=/-]+)*$/i
+
 /**
  * Text from the chart, made harmless and short, so that it can be shown in any client: no control or direction characters, no
  * markup brackets, no addresses that a client would turn into links. It stays readable and is never read by a rule.
  */
 export function chartText(value: string, longest = 80): string {
+  if (value.length <= longest && harmless.test(value)) return value
   const plain = value
     .toWellFormed()
     .replace(/\s+/g, ' ')
