@@ -1,0 +1,78 @@
+import { PassThrough } from 'node:stream'
+import { expect, test } from 'vitest'
+import { csvHeading, toCsvLine } from '../../src/population/evaluation-row.ts'
+import { figure, html, table } from '../../src/population/html.ts'
+import { memoryPlan } from '../../src/population/memory-plan.ts'
+import { barPlot } from '../../src/population/plots.ts'
+import { Progress } from '../../src/population/progress.ts'
+import { rangeName, shardRange, split } from '../../src/population/range.ts'
+
+const hostile = `"><script>alert('x')</script>&`
+
+test('text is never markup', () => {
+  const made = [
+    html`<p title="${hostile}">${hostile}</p>`,
+    table([hostile], [[hostile, hostile]]),
+    barPlot(hostile, [{ label: hostile, parts: [{ kind: 'k1', label: hostile, value: 1 }] }])
+  ]
+  for (const { text } of made) {
+    expect(text).not.toContain('<script')
+    expect(text).not.toContain("alert('x")
+    expect(text).toContain('&lt;script&gt;')
+  }
+})
+
+test.each([
+  [1234567, '1,234,567'],
+  [0.00123456, '0.00123'],
+  [12.3456, '12.35']
+])('writes %d as %s', (value, text) => expect(figure(value)).toBe(text))
+
+test('shards and parts follow each other without gap', () => {
+  const shards = [0, 1, 2].map(index => shardRange({ index, of: 3 }))
+  expect(shards[0]?.from).toBe(0)
+  expect(shards[2]?.to).toBe(2 ** 32)
+  const parts = shards.flatMap(shard => split(shard, 7))
+  parts.slice(1).forEach((part, index) => void expect(part.from).toBe(parts[index]?.to))
+  expect(parts.map(rangeName)).toEqual(parts.map(rangeName).toSorted())
+  expect(split({ from: 5, to: 6 }, 16)).toEqual([{ from: 5, to: 6 }])
+})
+
+test('memory decides how many workers there are', () => {
+  expect(memoryPlan(900, 8, 0).workers).toBe(3)
+  expect(memoryPlan(100, 8, 0).workers).toBe(1)
+  expect(memoryPlan(4000, 8, 0).workers).toBe(8)
+  expect(memoryPlan(900, 2, 10 ** 12).parts).toBe(256)
+})
+
+test('a line of the table holds what the row holds', () => {
+  const row = {
+    patient: 'p',
+    at: 't',
+    service: 's',
+    hook: 'patient-view',
+    value: 0.6,
+    band: 'DEF',
+    cards: [{ topic: 'a', indicator: 'info' }],
+    notShown: 1,
+    cannotTell: ['x,y'],
+    missing: ['c:absent'],
+    ordered: false
+  }
+  expect(toCsvLine(row)).toBe('p,t,s,patient-view,0.6,DEF,,a:info,1,"x,y",c:absent,false\r\n')
+  expect(csvHeading.split(',')).toHaveLength(12)
+})
+
+test.each([
+  [true, '\r\u001b[K[##########..........] Reading 50.0 %, 1,000 lines, 500/s, 2 s left'],
+  [false, 'Reading 50.0 %, 1,000 lines, 91/s, 11 s left\n']
+])('progress on a terminal: %s', (isTTY, expected) => {
+  let now = 0
+  const stream = Object.assign(new PassThrough(), { isTTY })
+  const progress = new Progress(stream, () => now)
+  progress.stage('Reading')
+  now = isTTY ? 2000 : 11_000
+  progress.show(0.5, 1000, 'lines')
+  progress.show(0.6, 1200, 'lines')
+  expect(String(stream.read())).toBe(expected)
+})
