@@ -62,7 +62,8 @@ export function labSeries(records: Records, analyte: Analyte, asOf: number): Ser
   const results: (Measurement | Unusable)[] = []
   const skipped: UnknownReason[] = []
   for (const [observation, { code, property }] of observationsOf(records, analyte)) {
-    const result = readObservation(records, analyte, observation, code, property, asOf)
+    const read = remembered(records, analyte, observation, code, property)
+    const result = typeof read !== 'string' && read.at > asOf ? 'future' : read
     if (typeof result === 'string') skipped.push(result)
     else results.push(result)
   }
@@ -89,18 +90,22 @@ function observationsOf(records: Records, analyte: Analyte): ReadonlyMap<Json, C
   return found
 }
 
-function readObservation(
-  records: Records,
-  analyte: Analyte,
-  observation: Json,
-  code: string,
-  property: Property,
-  asOf: number
-): Measurement | Unusable | UnknownReason {
+type Read = Measurement | Unusable | UnknownReason
+const readings = new WeakMap<Json, { readonly analyte: Analyte; readonly property: Property; readonly read: Read }>()
+
+/** An observation is read once, however many facts and moments ask for it, unless its specimen is told by another resource. */
+function remembered(records: Records, analyte: Analyte, observation: Json, code: string, property: Property): Read {
+  const known = readings.get(observation)
+  if (known && known.analyte === analyte && known.property === property) return known.read
+  const read = readObservation(records, analyte, observation, code, property)
+  if (object(observation.specimen)?.reference === undefined) readings.set(observation, { analyte, property, read })
+  return read
+}
+
+function readObservation(records: Records, analyte: Analyte, observation: Json, code: string, property: Property): Read {
   if (!finalStatuses.has(observation.status)) return 'not-final'
   const time = effective(observation)
   if (!time) return 'undated'
-  if (time.at > asOf) return 'future'
   const about = {
     at: time.at,
     dateOnly: time.dateOnly,
