@@ -56,7 +56,7 @@ test('10,000 patients with 2,000,000 resources in less than 1 GB', { timeout: 1_
   const [code] = await ended
   clearInterval(watch)
   const { patients, input } = JSON.parse(read(out, 'tallies.json'))
-  const speed = child.said.match(/^Reading .*$/m)?.[0]
+  const speed = child.said.match(/^Reading [\d.]+ s .*$/m)?.[0]
   process.stdout.write(
     `\npopulation: ${input.lines} resources, ${patients.evaluations} evaluations, ${most.toFixed(0)} MB at the most, 2 workers. ${speed}\n`
   )
