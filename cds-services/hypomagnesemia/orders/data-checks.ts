@@ -16,7 +16,7 @@ function results(check: Checked): readonly Note[] {
   ]
   if (old.length === 0 && missing.length === 0) return []
   const text = [
-    ...(old.length > 0 ? [`Too old to sign on: ${old.join(', ')}.`] : []),
+    ...(old.length > 0 ? [`Results too old to sign on: ${old.join(', ')}.`] : []),
     ...(missing.length > 0 ? [`No usable result: ${missing.join(', ')}.`] : [])
   ].join(' ')
   const severity = missing.includes('creatinine') ? 'critical' : 'warning'

@@ -27,7 +27,10 @@ function injection(check: Checked): readonly Note[] {
 function tablets(check: Checked): readonly Note[] {
   const drafted = otherDrafts(check).filter(order => !isParenteral(order))
   return separationsOf([...check.f.drugs.active, ...drafted]).map(item =>
-    note('separation', 'warning', item.statements, `${item.name}: ${item.window}.`, { with: item.class, brief: item.window })
+    note('separation', 'warning', item.statements, `${item.name}: ${item.window}.`, {
+      with: item.class,
+      brief: `with ${item.class}: ${item.window}`
+    })
   )
 }
 

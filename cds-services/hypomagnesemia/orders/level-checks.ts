@@ -31,7 +31,8 @@ function conditions({ f, parenteral, purpose, emergency }: Checked): readonly No
   const text = `Against it: ${reasons.join(', ')}.`
   return [
     note('conditionContraindicated', parenteral ? 'critical' : 'warning', ['S-088', 'S-107'], text, {
-      remove: parenteral && !emergency
+      remove: parenteral && !emergency,
+      brief: `${parenteral ? 'contraindicated' : 'ask a specialist first'}: ${reasons.join(', ')}`
     })
   ]
 }
@@ -47,9 +48,15 @@ function tooHigh(check: Checked): readonly Note[] {
   const well = f.kidney.band === 'R1' || f.kidney.band === 'R2'
   const protocol = purpose.obstetric && well && value < limitOf('antidoteFrom') && f.holdSigns.stop.length === 0
   return [
-    note('magnesiumHigh', protocol ? 'info' : 'critical', ['S-031', 'S-091'], `${magnesiumWords(f)} is above the range.`, {
-      remove: !protocol && !(emergency && band === 'HI')
-    })
+    note(
+      'magnesiumHigh',
+      protocol ? 'info' : 'critical',
+      ['S-031', 'S-091'],
+      `${magnesiumWords(f)} is above the range: give no magnesium.`,
+      {
+        remove: !protocol && !(emergency && band === 'HI')
+      }
+    )
   ]
 }
 
