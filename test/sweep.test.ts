@@ -8,7 +8,7 @@ const recorded = readFileSync(new URL('../fixtures/sweep.txt', import.meta.url),
 
 /** `npm run sweep` writes it anew; what then differs is what a change has changed. */
 describe('the sweep over thousands of fixed figures', () => {
-  it('answers as recorded', async () => {
+  it('answers as recorded', { timeout: 60_000 }, async () => {
     const answered = await Array.fromAsync(sweep())
     const known = new Set(recorded)
     expect(answered.filter(line => !known.has(line)).slice(0, 20)).toEqual([])
