@@ -103,6 +103,7 @@ const symptomConcepts = [
   'symptom-myoclonus',
   'tetany',
   'seizure-acute',
+  'eclampsia',
   'ventricular-tachycardia-nonsustained'
 ] as const
 

@@ -118,7 +118,8 @@ function toxic(f: Facts): Pathway | undefined {
 /** G3: life-threatening. Gates 5 to 9 are skipped. */
 function emergency(f: Facts): Pathway | undefined {
   if (f.emergencies.length === 0 && !eclamptic(f)) return undefined
-  return stop('G3', emergencyTopics(f), f.renalEmergency, [], 'E1')
+  const topics = emergencyTopics(f)
+  return stop('G3', topics, f.renalEmergency, [], topics.includes('emergencyMagnesium') ? 'E1' : undefined)
 }
 
 /** A seizure in pregnancy is eclampsia until it is known to be something else, whatever the magnesium. */

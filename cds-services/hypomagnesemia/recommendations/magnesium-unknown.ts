@@ -20,7 +20,9 @@ export const magnesiumUnknown = rule({
       headline: `Measure magnesium: ${f.magnesium.known ? 'no recent result' : 'not known'}, with ${reasons[0]}`,
       why: [
         factLine('Magnesium', f.magnesium),
-        ...reasons.map(reason => reason.charAt(0).toUpperCase() + reason.slice(1)),
+        ...reasons
+          .filter(reason => !reason.startsWith('potassium'))
+          .map(reason => reason.charAt(0).toUpperCase() + reason.slice(1)),
         factLine('Potassium', f.potassium, 'mmol/L')
       ],
       plan: ['Low potassium or calcium that does not respond is often low magnesium.'],

@@ -63,7 +63,7 @@ export const moderateSymptomatic = rule({
         row: 'V3',
         urgency: 'warning',
         headline: offered
-          ? `${magnesiumWords(f)}, low with symptoms: magnesium sulfate ${bolusWords(offered)}${addOral ? ', then tablets' : ''}`
+          ? `${magnesiumWords(f)}, low with symptoms: magnesium sulfate ${bolusWords(offered)}${addOral ? ', then tablets' : ''}${recentInfarction(f) ? ', is an option' : ' recommended'}`
           : `${magnesiumWords(f)}, low with symptoms: ${running ? 'IV magnesium is already ordered' : 'no further dose offered, see total'}`,
         why: [...whyLines(f), ...totalLine(f)],
         plan: [

@@ -1,4 +1,5 @@
 import { rule } from '../facts.ts'
+import type { RenalBand } from '../knowledge.ts'
 import { companionTests, now, option, test } from '../proposals.ts'
 import { magnesiumWords } from '../words.ts'
 import { gapLines, oralAlready, patientView, recommendation, whyLines } from './shared.ts'
@@ -23,8 +24,7 @@ export const refractory = rule({
         why: [...whyLines(f), oralAlready(f)],
         plan: [
           'Adherence, volume, stool or stoma losses, proton pump inhibitor and diuretic reviewed?',
-          'Specialist options, one at a time: magnesium sulfate 4 to 8 mmol (1 to 2 g) IV in 100 to 250 mL saline over 2 to 4 h, 2 to 3 times a week.',
-          'Or 4 to 12 mmol (1 to 3 g) subcutaneously in at least 500 mL saline, 1 to 3 times a week (off-label).',
+          ...injections(f.pathway.renal),
           'Or alfacalcidol 0.25 microgram a day, slow steps, only with adjusted calcium up to 2.50 mmol/L and normal phosphate, never with calcitriol; calcium twice weekly for 2 weeks, then weekly.',
           'Or an organic salt at the same mmol, or a liquid form.'
         ],
@@ -44,3 +44,13 @@ export const refractory = rule({
       f.pathway.renal
     )
 })
+
+/** Injections that a specialist may choose; with reduced kidneys the least amount and none under the skin. */
+function injections(renal: RenalBand): readonly string[] {
+  if (renal === 'R3')
+    return ['Specialist options, one at a time: magnesium sulfate 4 mmol (1 g) IV over 4 h, each time only after a new Mg.']
+  return [
+    'Specialist options, one at a time: magnesium sulfate 4 to 8 mmol (1 to 2 g) IV in 100 to 250 mL saline over 2 to 4 h, 2 to 3 times a week.',
+    'Or 4 to 12 mmol (1 to 3 g) subcutaneously in at least 500 mL saline, 1 to 3 times a week (off-label).'
+  ]
+}
