@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { doses } from '../../../cds-services/hypomagnesemia/knowledge.ts'
 import type { Card } from '../../../src/cds-hooks/response.ts'
 import { outline, resourcesOf, topicOf } from '../../support/cards.ts'
@@ -9,6 +9,9 @@ import { dosesOf, repletion } from '../../support/chart-cards.ts'
 import { type Band, creatinineOf, withKidneys } from '../../support/usual-chart.ts'
 
 const cardsFor = chartService()
+
+/** Properties take some seconds; a busy machine takes more. */
+vi.setConfig({ testTimeout: 60_000 })
 
 const magnesium = fc.oneof(
   fc.integer({ min: 300, max: 720 }),
