@@ -10,7 +10,7 @@ import { mergeShards } from '../population/merge.ts'
 import { Progress } from '../population/progress.ts'
 import type { Shard } from '../population/range.ts'
 import { writeReport } from '../population/report.ts'
-import { RunError, runPopulation } from '../population/run.ts'
+import { clearWork, RunError, runPopulation } from '../population/run.ts'
 import { readTallies } from '../population/run-state.ts'
 import { runSummary } from './population-summary.ts'
 
@@ -104,6 +104,7 @@ async function run(values: Values, positionals: readonly string[], out: string, 
   if (values['as-of'] !== undefined && asOf === undefined) throw new UsageError('--as-of is no FHIR date or dateTime.')
   const finished = values.resume ? readTallies(out) : undefined
   if (finished) {
+    clearWork(out)
     stdout.write(runSummary(finished, await writeReport(out, finished, services), undefined))
     return 0
   }

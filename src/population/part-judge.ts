@@ -15,8 +15,11 @@ export type JudgeSettings = {
 
 export type PartDone = { readonly part: string; readonly patients: number; readonly evaluations: number }
 
+export type PartJudge = { readonly judge: (part: string) => PartDone; readonly close: () => void }
+
 /** Judges parts for these services, with what does not change from part to part made once. */
-export function partJudge(services: readonly CdsService[], settings: JudgeSettings): (part: string) => PartDone {
+export function partJudge(services: readonly CdsService[], settings: JudgeSettings): PartJudge {
+  const medications = new MedicationFile(settings.medications, { readOnly: true })
   const exported = new Set(settings.exported)
   const options = {
     services: services.flatMap(service =>
@@ -32,12 +35,15 @@ export function partJudge(services: readonly CdsService[], settings: JudgeSettin
           ]
         : []
     ),
-    medications: new MedicationFile(settings.medications, { readOnly: true }),
+    medications,
     until: settings.until,
     largestChart: settings.largestChart
   }
-  return part => {
-    const { patients } = evaluatePart(part, options)
-    return { part, patients: patients.all ?? 0, evaluations: patients.evaluations ?? 0 }
+  return {
+    judge: part => {
+      const { patients } = evaluatePart(part, options)
+      return { part, patients: patients.all ?? 0, evaluations: patients.evaluations ?? 0 }
+    },
+    close: () => medications.close()
   }
 }

@@ -19,11 +19,16 @@ export type PoolOptions = {
  */
 export async function evaluateParts(parts: readonly string[], options: PoolOptions): Promise<void> {
   if (options.workers > 1 && parts.length > 1) return evaluateInThreads(parts, options)
-  const judgePart = partJudge(options.services, options.settings)
-  for (const part of parts) {
-    options.signal.throwIfAborted()
-    options.done(judgePart(part))
-    await setImmediate()
+  const { judge, close } = partJudge(options.services, options.settings)
+  try {
+    for (const part of parts) {
+      options.signal.throwIfAborted()
+      options.done(judge(part))
+      // Lets a signal in between two parts.
+      await setImmediate()
+    }
+  } finally {
+    close()
   }
 }
 

@@ -4,6 +4,6 @@ import { loadServices } from '../cds-service.ts'
 import { type JudgeSettings, partJudge } from './part-judge.ts'
 
 const settings = workerData as JudgeSettings & { readonly services: readonly string[] }
-const judgePart = partJudge(await loadServices(settings.services), settings)
+const { judge } = partJudge(await loadServices(settings.services), settings)
 
-parentPort?.on('message', (part: string) => parentPort?.postMessage(judgePart(part)))
+parentPort?.on('message', (part: string) => parentPort?.postMessage(judge(part)))

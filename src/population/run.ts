@@ -17,6 +17,9 @@ import { joinRows } from './results.ts'
 import { type RunState, readState, readTallies, type Tallies, writeState, writeTallies } from './run-state.ts'
 import { serviceDigest } from './service-digest.ts'
 
+/** Removes what a finished run may have left because it was killed in its last moment: the charts in the work folder. */
+export const clearWork = (out: string): void => rmSync(join(out, 'work'), { recursive: true, force: true })
+
 /** A run that cannot begin as it was asked for: what is wrong, in words for the person at the terminal. */
 export class RunError extends Error {}
 
@@ -50,6 +53,7 @@ export type RunResult = {
  */
 export async function runPopulation(options: RunOptions): Promise<RunResult> {
   const { out, services, progress, clock, signal } = options
+  if (readTallies(out)) throw new RunError('The folder for the results holds a finished run. Name another one.')
   const triggered = services.filter(service => service.trigger)
   if (triggered.length === 0) throw new RunError('No service says which results set off an evaluation.')
   const files = exportFiles(options.folder)
@@ -117,12 +121,11 @@ export async function runPopulation(options: RunOptions): Promise<RunResult> {
   await joinRows(parts.map(rowsPath), out, options.csv)
   const tallies = { ...about, input: state.input, ...talliesOf(parts) }
   writeTallies(out, tallies)
-  rmSync(work, { recursive: true })
+  clearWork(out)
   return { tallies, seconds: { partition: (partitioned - began) / 1000, evaluation: (evaluated - partitioned) / 1000 } }
 }
 
-function begunState({ out, resume }: RunOptions, work: string, fingerprint: string): RunState | undefined {
-  if (readTallies(out)) throw new RunError('The folder for the results holds a finished run. Name another one.')
+function begunState({ resume }: RunOptions, work: string, fingerprint: string): RunState | undefined {
   const state = readState(work)
   if (state && !resume)
     throw new RunError('The folder for the results holds an unfinished run. Go on with --resume, or name another one.')

@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs'
+import { existsSync, mkdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { describe, expect, test } from 'vitest'
@@ -127,6 +127,12 @@ describe('the result', () => {
     for (const name of ['evaluations.ndjson', 'report.html', 'tallies.json'])
       expect(read(out, name), name).toBe(read(reference, name))
     expect((await population(args)).complained).toContain('finished run')
+    // Killed between its last two steps: the report is made, and no chart is left behind.
+    rmSync(join(out, 'report.html'))
+    mkdirSync(join(out, 'work'))
+    expect((await population([...args, '--resume'])).code).toBe(0)
+    expect(read(out, 'report.html')).toBe(read(reference, 'report.html'))
+    expect(existsSync(join(out, 'work'))).toBe(false)
   })
 })
 
