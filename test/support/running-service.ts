@@ -98,11 +98,12 @@ const captured = (number: string): Body =>
 
 const samples: Readonly<Record<string, Body>> = {
   'patient-view': captured('19-patient-view-severe'),
+  mild: captured('04-patient-view'),
   'order-select': captured('06-order-select'),
   'order-sign': captured('10-order-sign')
 }
 
-/** A valid call of a hook with data of its own: severe low magnesium, or an order that wastes magnesium. */
+/** A valid call of a hook with data of its own: severe low magnesium, or an order that wastes magnesium; `mild` has warnings only. */
 export function sampleCall(hook: string = 'patient-view', changes: object = {}): Body {
   const { fhirServer: _server, fhirAuthorization: _authorization, ...rest } = structuredClone(samples[hook]) as Body
   return { ...rest, hookInstance: randomUUID(), ...changes } as Body

@@ -1,0 +1,43 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
+
+export type ServiceProcess = {
+  readonly child: ChildProcess
+  readonly port: number
+  readonly origin: string
+  /** Standard output and error so far. */
+  readonly said: () => string
+  readonly ended: Promise<number | null>
+}
+
+const root = fileURLToPath(new URL('../../', import.meta.url))
+
+/** The service as an operator starts it, in a process of its own on a free port. Resolves once it listens, or fails with what it said. */
+export async function serviceProcess(environment: Readonly<Record<string, string>>): Promise<ServiceProcess> {
+  const env = { PATH: process.env.PATH ?? '', PORT: '0', LOG_LEVEL: 'info', ...environment }
+  const child = spawn(process.execPath, ['src/main.ts'], { cwd: root, env, stdio: ['ignore', 'pipe', 'pipe'] })
+  let said = ''
+  const ended = new Promise<number | null>(resolve => child.once('exit', resolve))
+  const port = await new Promise<number>((resolve, reject) => {
+    const listen = (chunk: Buffer): void => {
+      said += String(chunk)
+      const found = /listening at http:\/\/127\.0\.0\.1:(\d+)/.exec(said)?.[1]
+      if (found) resolve(Number(found))
+    }
+    child.stdout.on('data', listen)
+    child.stderr.on('data', listen)
+    void ended.then(code => reject(new Error(`ended with ${code}: ${said}`)))
+  })
+  return { child, port, origin: `http://127.0.0.1:${port}`, said: () => said, ended }
+}
+
+/** Waits until the service says that it is ready. */
+export async function untilReady({ origin }: Pick<ServiceProcess, 'origin'>, within = 20_000): Promise<void> {
+  const until = performance.now() + within
+  while (performance.now() < until) {
+    const answer = await fetch(`${origin}/health/ready`).catch(() => undefined)
+    if (answer?.ok) return
+    await new Promise(resolve => setTimeout(resolve, 20))
+  }
+  throw new Error('not ready in time')
+}
