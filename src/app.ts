@@ -82,7 +82,8 @@ export async function buildApp({ config, services, clock, logger, store, registr
   insight(app, { store, trust, adminToken, open: !registry && listensOnLoopback(config) })
   capabilities(app, services, config)
   prefetchDocuments(app, { services, profileOf: id => registry?.current.clients.find(client => client.id === id)?.profile })
-  webPages(app, { services, registry, smartClientId: config.SMART_CLIENT_ID, clock, publicUrl })
+  const { SMART_CLIENT_ID: smartClientId, SMART_ORIGINS: smartOrigins } = config
+  webPages(app, { services, registry, smartClientId, smartOrigins, clock, publicUrl })
   methods.delete('*')
   wrongMethods(app, new Map([...methods].map(([url, set]) => [url, new Set(set)])))
   return app

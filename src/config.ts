@@ -13,6 +13,13 @@ const folderList = z
   .transform(value => value.split(',').map(name => name.trim()))
   .pipe(z.array(z.string().regex(/^[a-z0-9-]+$/, 'must be folder names of cds-services, comma between')).min(1))
 
+const originList = z
+  .string()
+  .transform(value => value.split(',').map(origin => origin.trim()))
+  .pipe(
+    z.array(z.string().regex(/^https?:\/\/[\w.-]+(:\d+)?$/, 'must be origins such as https://login.example.org, comma between'))
+  )
+
 /** Every variable the service reads. The description of each is a row of the README's table. */
 export const environmentSchema = z.object({
   PORT: wholeNumber(0, 65535).default(8080).describe('Port to listen on; 0 takes a free one'),
@@ -59,7 +66,10 @@ export const environmentSchema = z.object({
   MOST_LAG: wholeNumber(10, 60_000)
     .default(400)
     .describe('Milliseconds by which the process may be late under many calls, before further ones are answered 503'),
-  SMART_CLIENT_ID: z.string().min(1).max(300).optional().describe('Id of the trend app at the authorization servers')
+  SMART_CLIENT_ID: z.string().min(1).max(300).optional().describe('Id of the trend app at the authorization servers'),
+  SMART_ORIGINS: originList
+    .default([])
+    .describe('Origins of token endpoints that are not those of the FHIR servers, for the trend app; comma between')
 })
 
 export type Config = Readonly<Omit<z.infer<typeof environmentSchema>, 'PUBLIC_URL'> & { PUBLIC_URL: string }>

@@ -92,7 +92,7 @@ describe.skipIf(!browserPath)('pages in a browser', { timeout: 60_000 }, () => {
     await page.close()
   })
 
-  it('sends what was done with a card', async () => {
+  it('sends what was done with a card, and insight shows it', async () => {
     const page = await opened('/#patient=severe', 'workbench-feedback', '.card.critical')
     const sent = page.waitForRequest(request => request.url().endsWith('/feedback'))
     await page.selectOption('.card.critical .dismissal select', { index: 1 })
@@ -100,8 +100,13 @@ describe.skipIf(!browserPath)('pages in a browser', { timeout: 60_000 }, () => {
     const body = (await sent).postDataJSON() as { feedback: { outcome: string; overrideReason: unknown }[] }
     expect(body.feedback[0]?.outcome).toBe('overridden')
     expect(body.feedback[0]?.overrideReason).toBeDefined()
-    await page.waitForSelector('.card.critical .done:has-text("Overridden")')
+    await page.waitForSelector('.card.critical .done:has-text("Feedback recorded")')
     await page.close()
+    const insight = await opened('/insight', 'insight-filled', '.figures')
+    expect(await insight.locator('.figures div:has-text("Overridden") dd').first().innerText()).toBe('1')
+    expect(await insight.locator('tr:has-text("Severe low magnesium")').count()).toBeGreaterThan(0)
+    expect(await barriers(insight)).toEqual([])
+    await insight.close()
   })
 
   it('shows hostile text as text', async () => {

@@ -1,8 +1,12 @@
 import { readFileSync } from 'node:fs'
-import type { FastifyInstance } from 'fastify'
+import Fastify, { type FastifyInstance } from 'fastify'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { hookResponseSchema } from '../../src/cds-hooks/response-schema.ts'
+import { openDemoClient } from '../../src/clients/client.ts'
+import { errors } from '../../src/http/plugins/errors.ts'
+import { pages } from '../../src/http/routes/pages.ts'
 import { webBuild } from '../../src/http/web-build.ts'
+import { webPages } from '../../src/http/web-pages.ts'
 import { appAt } from '../support/app.ts'
 
 const now = Date.parse('2026-12-05T15:30:00Z')
@@ -52,6 +56,37 @@ describe('pages', () => {
     const nothing = webBuild(new URL('./not-there/', import.meta.url))
     expect(nothing.page('workbench')).toBeUndefined()
     expect(nothing.asset('a.js')).toBeUndefined()
+  })
+
+  it('says plainly that nothing was built, and answers all the same', async () => {
+    const bare = Fastify()
+    pages(bare, { services: [], build: webBuild(new URL('./not-there/', import.meta.url)) })
+    const response = await bare.inject('/')
+    expect(response.statusCode).toBe(200)
+    expect(response.body).toContain('npm run build')
+    expect((await bare.inject('/style.css')).headers['content-type']).toContain('text/css')
+  })
+
+  it('lets nobody but registered clients be called from a page, and shows no examples to others', async () => {
+    const closed = Fastify()
+    errors(closed)
+    const clients = [{ ...openDemoClient, fhirServers: ['https://fhir.example.org/r4'], origins: ['https://ehr.example.org'] }]
+    const registry = {
+      current: { clients, registrations: [], origins: new Set<string>(), find: () => undefined },
+      reload: async () => undefined
+    }
+    webPages(closed, {
+      services: [],
+      registry,
+      smartOrigins: ['https://login.example.org'],
+      clock: () => now,
+      publicUrl: 'https://cds.example.org'
+    })
+    expect((await closed.inject('/workbench/setup')).json()).toEqual({ open: false, fixtures: [] })
+    expect((await closed.inject('/workbench/fixtures/severe')).statusCode).toBe(404)
+    const policy = String((await closed.inject('/smart/trend')).headers['content-security-policy'])
+    expect(policy).toContain("connect-src 'self' https://fhir.example.org https://login.example.org;")
+    expect(policy).toContain("frame-ancestors 'self' https://ehr.example.org;")
   })
 
   it('allows no script, style or connection from elsewhere', async () => {

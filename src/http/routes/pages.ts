@@ -13,6 +13,8 @@ export type PageOptions = {
   readonly registry?: RegistrySource | undefined
   /** The trend app's own id at the authorization servers. Without it the app cannot be launched. */
   readonly smartClientId?: string | undefined
+  /** Token endpoints elsewhere than at the FHIR servers. */
+  readonly smartOrigins?: readonly string[]
   readonly build?: WebBuild
 }
 
@@ -27,7 +29,7 @@ export function pages(app: FastifyInstance, options: PageOptions): void {
       return file ? sendFile(request, asPage(reply, rights?.()), file) : notBuilt(reply, options.services)
     })
   }
-  const smart = (): PageRights => smartRights(options.registry)
+  const smart = (): PageRights => smartRights(options.registry, options.smartOrigins ?? [])
   page('/', 'workbench')
   page('/insight', 'insight')
   page('/smart/launch', 'smart/launch', smart)
@@ -70,11 +72,11 @@ function defined({ name, title, offers, requirements, namespace, topics, knowled
 }
 
 /** The trend app reads from registered FHIR servers, and stands in the pages of registered callers; in open mode, of this machine. */
-function smartRights(registry: RegistrySource | undefined): PageRights {
-  if (!registry) return { connect: loopback, frames: loopback }
+function smartRights(registry: RegistrySource | undefined, further: readonly string[]): PageRights {
+  if (!registry) return { connect: [...loopback, ...further], frames: loopback }
   const { clients } = registry.current
   return {
-    connect: originsOf(clients.flatMap(client => client.fhirServers)),
+    connect: originsOf([...clients.flatMap(client => client.fhirServers), ...further]),
     frames: clients.flatMap(client => client.origins).filter(origin => origin !== '*')
   }
 }
