@@ -39,6 +39,7 @@ export type BasisFact = {
   readonly unit?: string
   readonly reported?: string
   readonly at?: number
+  readonly dateOnly?: true
   readonly reference?: string
 }
 

@@ -18,7 +18,7 @@ export function magnesiumWords(f: Facts): string {
 
 /** `Potassium 3.4 mmol/L, 2026-11-21 20:11 UTC`, or why it is not known. */
 export function factLine(name: string, fact: Fact<number>, unit?: string): string {
-  const time = fact.at === undefined ? '' : `, ${spoken(fact.at)}`
+  const time = fact.at === undefined ? '' : `, ${spoken(fact.at, fact.dateOnly)}`
   if (!fact.known)
     return `${name}: not known (${reasonWords[fact.reason] ?? fact.reason}${fact.reported ? `: ${fact.reported}` : ''}${time})`
   return `${name} ${fact.reported ?? `${figure(fact.value)} ${unit ?? fact.unit ?? ''}`.trim()}${time}`

@@ -28,6 +28,8 @@ export type Known<T> = {
   readonly reported?: string
   /** When it was true, milliseconds since 1970. */
   readonly at?: number
+  /** Only the day is known; `at` is its beginning. */
+  readonly dateOnly?: true
   /** Where it stands in the chart: `Observation/123`. */
   readonly reference?: string
 }
@@ -37,6 +39,8 @@ export type Unknown = {
   readonly reason: UnknownReason
   readonly reported?: string
   readonly at?: number
+  /** Only the day is known; `at` is its beginning. */
+  readonly dateOnly?: true
   readonly reference?: string
 }
 

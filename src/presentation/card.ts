@@ -108,9 +108,10 @@ export const knowledgeOf = ({ version, reviewedBy, reviewedOn }: CdsService['kno
 
 const nonEmpty = (name: string, items: readonly unknown[]): object => (items.length > 0 ? { [name]: items } : {})
 
-const dated = ({ at, ...fact }: BasisFact): object => ({
+/** A time as precise as it was told, and no more. */
+const dated = ({ at, dateOnly, ...fact }: BasisFact): object => ({
   ...fact,
-  ...(at === undefined ? {} : { at: new Date(at).toISOString() })
+  ...(at === undefined ? {} : { at: new Date(at).toISOString().slice(0, dateOnly ? 10 : undefined) })
 })
 
 /** Cut on whole characters, never inside one, and marked as cut. */

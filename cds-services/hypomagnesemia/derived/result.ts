@@ -49,6 +49,7 @@ export function newest(
 export const aboutOf = (result: Measurement | Unusable) => ({
   ...(result.reported ? { reported: result.reported } : {}),
   at: result.at,
+  ...(result.dateOnly ? { dateOnly: true as const } : {}),
   ...(result.reference ? { reference: result.reference } : {})
 })
 

@@ -181,7 +181,10 @@ function correctionOf(
     ['Blood pressure, respiration and reflexes before, during and after.'],
     'urgent'
   )
-  return { label: `Change to ${bolusWords(dose)}`, proposals: [{ act: 'amend', order: handle, text: change.text, change }] }
+  return {
+    label: `Change to magnesium sulfate ${bolusWords(dose)}`,
+    proposals: [{ act: 'amend', order: handle, text: change.text, change }]
+  }
 }
 
 function companions(f: Facts, { notes }: Judged) {

@@ -126,7 +126,7 @@ function optionsOf(f: Facts, dose: ReturnType<typeof bolusOf>, recommended: bool
   const rhythm = f.emergencies.some(item => item.kind === 'torsades' || item.kind === 'polymorphic-vt')
   const infusion = rhythm && !isHigh(f) ? infusionOf('E2', f.renalEmergency) : undefined
   if (!infusion) return [bolus]
-  const after = option(`If it persists after the bolus: infusion ${infusionWords(infusion)}`, false, [
+  const after = option(`If it persists after the bolus: magnesium sulfate ${infusionWords(infusion)}`, false, [
     infusionOrder(infusion, ['S-080'], monitoring),
     test('magnesium', { kind: 'every', hours: 6, forHours: 24 }, 'urgent', 'E2'),
     test('ecg', inHours(1), 'urgent', 'E2')

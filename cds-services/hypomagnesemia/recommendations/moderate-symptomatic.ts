@@ -86,7 +86,7 @@ export const moderateSymptomatic = rule({
         facts: ['magnesium', 'symptoms', 'renal', 'potassium', 'calcium', 'age', 'medications'],
         options: offered
           ? [
-              option(`${bolusWords(offered)}${addOral ? ', then tablets' : ''}`, !recentInfarction(f), [
+              option(`Magnesium sulfate ${bolusWords(offered)}${addOral ? ', then tablets' : ''}`, !recentInfarction(f), [
                 bolusOrder(offered, statements, ['Blood pressure and reflexes before and after.'], 'urgent'),
                 ...oral,
                 ...tests

@@ -105,7 +105,7 @@ export function acuteCorrection(
   return {
     words,
     full: `${bolusWords(dose)} in ${dose.volume} mL${until}`,
-    option: option(`${label ?? ''}${words}`, recommended, [
+    option: option(`${label ?? ''}magnesium sulfate ${words}`.replace(/^m/, 'M'), recommended, [
       bolusOrder(dose, statements, care, 'stat'),
       ...(withInfusion ? [infusionOrder(withInfusion, statements, care)] : []),
       ...monitoring(f, renal, withInfusion?.hours ?? dose.minutes / 60)

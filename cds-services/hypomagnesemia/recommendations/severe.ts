@@ -80,7 +80,7 @@ export const severe = rule({
         facts: ['magnesium', 'symptoms', 'renal', 'potassium', 'calcium', 'age', 'weight', 'qtc', 'medications'],
         options: offered
           ? [
-              option(bolusWords(offered), recommended, [
+              option(`Magnesium sulfate ${bolusWords(offered)}`, recommended, [
                 bolusOrder(offered, statements, ['Blood pressure, respiration and reflexes each hour.'], 'urgent'),
                 ...tests
               ]),
