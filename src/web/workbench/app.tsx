@@ -91,7 +91,10 @@ function Bench({ definition, setup }: Loaded) {
         <p class="actions">
           <button type="button" onClick={() => change({ ...blankState, patient: state.patient })}>
             Undo my changes
-          </button>
+          </button>{' '}
+          {state.patient === blankPatient ? null : (
+            <a href={`smart/trend#patient=${encodeURIComponent(state.patient)}`}>Trend of this example</a>
+          )}
         </p>
       </section>
       <section class="middle" aria-labelledby="cards-title" aria-busy={busy}>
