@@ -83,6 +83,8 @@ export function serviceCalls(app: FastifyInstance, options: ServiceRouteOptions)
 /** Ends when the connection does before the answer is out. */
 function hangUpOf(reply: FastifyReply): AbortSignal {
   const gone = new AbortController()
+  // Whoever left while the body was read has closed already: no event comes any more.
+  if (reply.raw.destroyed || reply.raw.closed) gone.abort()
   // It may have ended while the token was checked.
   if (reply.raw.destroyed) gone.abort()
   reply.raw.once('close', () => {
