@@ -1,0 +1,95 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
+import autocannon from 'autocannon'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { sampleCall, serviceOf } from '../support/running-service.ts'
+import { type ServiceProcess, serviceProcess, untilReady } from '../support/service-process.ts'
+import { slowness } from '../support/slowness.ts'
+
+/** Figures are for a quiet reference machine; a busy one gets the time that it is slower by. */
+let folder: string
+let service: ServiceProcess
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'cds-load-'))
+  service = await serviceProcess({ DATABASE_URL: `sqlite:${join(folder, 'cds.db')}`, LOG_LEVEL: 'info' })
+  await untilReady(service)
+  await load({ connections: 8, duration: 3 })
+}, 60_000)
+afterAll(async () => {
+  service.child.kill('SIGTERM')
+  await service.ended
+  rmSync(folder, { recursive: true, force: true })
+})
+
+const body = JSON.stringify(sampleCall())
+type LoadResult = {
+  readonly requests: { readonly average: number }
+  readonly latency: { readonly p50: number; readonly p99: number; readonly p99_9: number; readonly max: number }
+  readonly non2xx: number
+  readonly errors: number
+  readonly '5xx': number
+}
+/** The package brings no types; without a function to call back it gives a promise. */
+const run = autocannon as unknown as (options: object) => Promise<LoadResult>
+const load = (options: object): Promise<LoadResult> =>
+  run({
+    url: `${service.origin}${serviceOf('patient-view')}`,
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body,
+    connections: 32,
+    ...options
+  })
+const said = (name: string, { requests, latency, non2xx, errors }: LoadResult): void =>
+  console.log(
+    `${name}: ${requests.average}/s, p50 ${latency.p50} ms, p99 ${latency.p99}, p99.9 ${latency.p99_9}, longest ${latency.max}; ${non2xx} refused, ${errors} errors`
+  )
+
+test('P1: 200 calls a second', { timeout: 120_000 }, async () => {
+  const factor = slowness()
+  const result = await load({ duration: 60, overallRate: 200 })
+  said('P1', result)
+  expect(result.non2xx + result.errors).toBe(0)
+  expect(result.latency.p50).toBeLessThan(10 * factor)
+  expect(result.latency.p99).toBeLessThan(50 * factor)
+  expect(result.latency.p99_9).toBeLessThan(200 * factor)
+  expect(result.latency.max).toBeLessThan(500 * factor)
+})
+
+test('P2: as many as possible', { timeout: 120_000 }, async () => {
+  const factor = slowness()
+  const result = await load({ duration: 60 })
+  said('P2', result)
+  expect(result.non2xx + result.errors).toBe(0)
+  expect(result.requests.average * factor).toBeGreaterThan(1000)
+})
+
+test('P8: far above capacity, what is answered is answered soon, the rest is refused, and it recovers', {
+  timeout: 120_000
+}, async () => {
+  const factor = slowness()
+  const result = await load({ connections: 1500, duration: 20 })
+  said('P8', result)
+  expect(result['5xx']).toBe(result.non2xx)
+  expect(result.latency.p99).toBeLessThan(1000 * factor)
+  await pause(3000)
+  const after = await load({ connections: 4, duration: 3, overallRate: 50 })
+  said('P8 afterwards', after)
+  expect(after.non2xx + after.errors).toBe(0)
+})
+
+test('B7: memory and descriptors are flat', { timeout: 900_000 }, async () => {
+  const residents = (): number =>
+    Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${service.child.pid}/status`, 'utf8'))?.[1]) / 1024
+  const descriptors = (): number => readdirSync(`/proc/${service.child.pid}/fd`).length
+  const calls = Number(process.env.SOAK_CALLS ?? 60_000)
+  await load({ amount: calls / 4, duration: 600 })
+  const before = { residents: residents(), descriptors: descriptors() }
+  await load({ amount: (calls * 3) / 4, duration: 600 })
+  await pause(1000)
+  console.log(`B7: ${calls} calls; after a quarter ${before.residents.toFixed(0)} MB, at the end ${residents().toFixed(0)} MB`)
+  expect(residents() - before.residents).toBeLessThan(30)
+  expect(descriptors()).toBeLessThanOrEqual(before.descriptors + 2)
+})
