@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import autocannon from 'autocannon'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { openLoop, quantile } from '../support/open-loop.ts'
 import { sampleCall, serviceOf } from '../support/running-service.ts'
 import { type ServiceProcess, serviceProcess, untilReady } from '../support/service-process.ts'
 import { slowness } from '../support/slowness.ts'
@@ -48,14 +49,21 @@ const said = (name: string, { requests, latency, non2xx, errors }: LoadResult): 
   )
 
 test('P1: 200 calls a second', { timeout: 120_000 }, async () => {
-  const factor = slowness()
-  const result = await load({ duration: 60, overallRate: 200 })
-  said('P1', result)
-  expect(result.non2xx + result.errors).toBe(0)
-  expect(result.latency.p50).toBeLessThan(10 * factor)
-  expect(result.latency.p99).toBeLessThan(50 * factor)
-  expect(result.latency.p99_9).toBeLessThan(200 * factor)
-  expect(result.latency.max).toBeLessThan(500 * factor)
+  const result = await openLoop(`${service.origin}${serviceOf('patient-view')}`, body, 200, 60)
+  const at = (share: number): number => quantile(result.milliseconds, share)
+  console.log(
+    `P1: p50 ${at(0.5).toFixed(1)} ms, p99 ${at(0.99).toFixed(1)}, p99.9 ${at(0.999).toFixed(1)}, longest ${at(1).toFixed(1)}`
+  )
+  expect(result.notOk).toBe(0)
+  // Where others use the machine too, their share shows in how late this process itself was.
+  const allowed = (figure: number, share: number): number => figure + 6 * quantile(result.lateness, share)
+  for (const [figure, share] of [
+    [10, 0.5],
+    [50, 0.99],
+    [200, 0.999],
+    [500, 1]
+  ] as const)
+    expect(at(share), `share ${share}`).toBeLessThan(allowed(figure, share))
 })
 
 test('P2: as many as possible', { timeout: 120_000 }, async () => {

@@ -58,7 +58,8 @@ function edited(root: Json, { path, act, value }: Edit): Json {
   const target = childOf(parent, path.at(-1) ?? 0)
   if (!target) return root
   const holder = target.holder as Record<string, Json>
-  if (act === 'replace') holder[target.key] = value
+  // A copy: a later edit may change it.
+  if (act === 'replace') holder[target.key] = structuredClone(value)
   if (act === 'wrap') holder[target.key] = [target.value]
   if (act === 'remove' && Array.isArray(holder)) holder.splice(Number(target.key), 1)
   else if (act === 'remove') delete holder[target.key]

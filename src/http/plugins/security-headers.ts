@@ -5,8 +5,7 @@ const headers = {
   'cache-control': 'no-store',
   'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
   'referrer-policy': 'no-referrer',
-  'x-content-type-options': 'nosniff',
-  'x-frame-options': 'DENY'
+  'x-content-type-options': 'nosniff'
 } as const
 
 /** What keeps a browser from guessing, framing, keeping or telling on. Routes may set other values. */
