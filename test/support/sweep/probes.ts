@@ -18,7 +18,7 @@ const sign = (name: string, built: Chart, ...drafts: readonly Json[]): Probe => 
 
 /** Five percent to either side, which is where a changed bound shows. */
 const around = (...values: readonly number[]): readonly number[] =>
-  values.flatMap(value => [0.9, 0.951, 0.999, 1, 1.001, 1.049, 1.1].map(factor => Math.round(value * factor * 1e4) / 1e4))
+  values.flatMap(value => [0.951, 0.999, 1, 1.001, 1.049].map(factor => Math.round(value * factor * 1e4) / 1e4))
 
 const wellKidney = [lab('creatinine', 0.9), lab('weight', 70), lab('height', 168)]
 
