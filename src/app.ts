@@ -102,7 +102,7 @@ function trustIn(
 }
 
 /** So many calls must have come in the moment of being late before any is refused. */
-const fewestCalls = 50
+const fewestCalls = 150
 
 /** Health and metrics are let in whatever the load. */
 const isWatcher = ({ url }: { readonly url: string }): boolean => url.startsWith('/health') || url.startsWith('/metrics')

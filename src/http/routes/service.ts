@@ -56,7 +56,9 @@ export function serviceCalls(app: FastifyInstance, options: ServiceRouteOptions)
         asOf: clock(),
         elapsed: () => performance.now() - started
       }
-      const around = { client, breakers, fetchWithin, hungUp: hangUpOf(reply), store, hashKey }
+      // Counted from the first byte: what the token and the body took is gone.
+      const left = Math.max(1, Math.round(fetchWithin - reply.elapsedTime))
+      const around = { client, breakers, fetchWithin: left, hungUp: hangUpOf(reply), store, hashKey }
       const answered = await answer(call, around)
       const elapsedMs = call.elapsed()
       metrics.evaluated(found.offer.id, answered.judgment)
