@@ -16,6 +16,10 @@ const root = fileURLToPath(new URL('../../', import.meta.url))
 export async function serviceProcess(environment: Readonly<Record<string, string>>): Promise<ServiceProcess> {
   const env = { PATH: process.env.PATH ?? '', PORT: '0', LOG_LEVEL: 'info', ...environment }
   const child = spawn(process.execPath, ['src/main.ts'], { cwd: root, env, stdio: ['ignore', 'pipe', 'pipe'] })
+  // A test run that is broken off leaves no service behind.
+  const killed = (): boolean => child.kill('SIGKILL')
+  process.once('exit', killed)
+  child.once('exit', () => process.off('exit', killed))
   let said = ''
   const ended = new Promise<number | null>(resolve => child.once('exit', resolve))
   const port = await new Promise<number>((resolve, reject) => {
