@@ -77,12 +77,13 @@ export async function buildApp({ config, services, clock, logger, store, registr
   health(app, async () => !isDraining() && (await keysReady()) && (await storeReady()))
   discovery(app, services)
   const { FETCH_DEADLINE: fetchWithin, HASH_KEY: hashKey, KEEP_COMMENTS: keepComments, ADMIN_TOKEN: adminToken } = config
-  serviceCalls(app, { services, clock, publicUrl, store, breakers, fetchWithin, hashKey, metrics: counts })
+  const { SMART_CLIENT_ID: smartClientId, SMART_ORIGINS: smartOrigins } = config
+  const launchesTrend = smartClientId !== undefined
+  serviceCalls(app, { services, clock, publicUrl, launchesTrend, store, breakers, fetchWithin, hashKey, metrics: counts })
   feedback(app, { services, store, keepComments, metrics: counts })
   insight(app, { store, trust, adminToken, open: !registry && listensOnLoopback(config) })
   capabilities(app, services, config)
   prefetchDocuments(app, { services, profileOf: id => registry?.current.clients.find(client => client.id === id)?.profile })
-  const { SMART_CLIENT_ID: smartClientId, SMART_ORIGINS: smartOrigins } = config
   webPages(app, { services, registry, smartClientId, smartOrigins, clock, publicUrl })
   methods.delete('*')
   wrongMethods(app, new Map([...methods].map(([url, set]) => [url, new Set(set)])))

@@ -14,6 +14,8 @@ export type Call = {
   readonly request: HookRequest
   readonly profile: Profile
   readonly publicUrl: string
+  /** The trend app can be opened from cards. */
+  readonly launchesTrend?: boolean
   readonly asOf: number
   readonly elapsed: () => number
 }
@@ -58,7 +60,7 @@ export function presented(
   judgment: Judgment,
   recommendations: Judgment['recommendations'] = judgment.recommendations
 ): HookResponse {
-  const { service, profile, publicUrl, asOf, request } = call
+  const { service, profile, publicUrl, launchesTrend, asOf, request } = call
   const { patientId, encounterId } = request.context
   const orders = {
     patientId,
@@ -67,7 +69,7 @@ export function presented(
     intent: profile.intent,
     indication: service.indication
   }
-  const cards = toCards(recommendations, { service, profile, publicUrl, orders })
+  const cards = toCards(recommendations, { service, profile, publicUrl, launchesTrend, orders })
   return { cards, ...evaluationExtension(call, judgment) }
 }
 

@@ -4,7 +4,8 @@ import type { TopicSetting } from '../clients/client.ts'
 import type { BasisFact, Code, Recommendation } from '../recommendation.ts'
 import type { OverrideQuery } from './store.ts'
 
-export type Cause = 'silent' | 'below-indicator' | 'snoozed'
+/** Why something that applied was not shown. */
+export type Cause = 'silent' | 'below-indicator' | 'snoozed' | 'beyond-most-cards'
 
 export type QuietOptions = {
   /** What the site decided about its topics. */

@@ -6,6 +6,7 @@ import { type Quieted, quieted, resultOf } from '../feedback/quiet.ts'
 import type { Store } from '../feedback/store.ts'
 import type { Judgment } from '../guideline/rule.ts'
 import { assertAnswerable, type Call, type Evaluation, judged, presented } from '../pipeline.ts'
+import { shownOf } from '../presentation/card.ts'
 import type { Recommendation } from '../recommendation.ts'
 
 /** What an answer needs beside the call itself. */
@@ -58,9 +59,10 @@ async function completed({ service, offer, request }: Call, around: Surroundings
   )
 }
 
-function wanted(call: Call, judgment: Judgment, { client, store, hashKey }: Surroundings): Promise<Quieted> {
-  const { service, offer, asOf, request } = call
-  return quieted(judgment.recommendations, {
+/** What the site wants to see, less what is more than its panel takes. */
+async function wanted(call: Call, judgment: Judgment, { client, store, hashKey }: Surroundings): Promise<Quieted> {
+  const { service, offer, profile, asOf, request } = call
+  const { shown, suppressed } = await quieted(judgment.recommendations, {
     settings: client.topics,
     hook: offer.hook,
     asOf,
@@ -69,6 +71,8 @@ function wanted(call: Call, judgment: Judgment, { client, store, hashKey }: Surr
     seenReasons: service.seenReasons,
     overrides: query => store.overrides(query)
   })
+  const beyond = shownOf(shown, profile.mostCards).dropped.map(({ topic }) => ({ topic, cause: 'beyond-most-cards' as const }))
+  return { shown, suppressed: [...suppressed, ...beyond] }
 }
 
 /** The same person of the same site, recognizable within the store only. */

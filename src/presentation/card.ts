@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import type { Card } from '../cds-hooks/response.ts'
+import type { Card, Link } from '../cds-hooks/response.ts'
 import type { CdsService } from '../cds-service.ts'
 import type { Profile } from '../clients/profile.ts'
 import type { BasisFact, Recommendation, Urgency } from '../recommendation.ts'
@@ -8,10 +8,12 @@ import type { OrderContext } from './order.ts'
 import { toSuggestions } from './suggestion.ts'
 
 export type CardContext = {
-  readonly service: Pick<CdsService, 'namespace' | 'source' | 'topics' | 'overrideReasons' | 'knowledge'>
+  readonly service: Pick<CdsService, 'namespace' | 'source' | 'topics' | 'overrideReasons' | 'knowledge' | 'chart'>
   readonly profile: Profile
   /** Public address of the service, without a slash at its end. */
   readonly publicUrl: string
+  /** The trend app is known to the record, which can so open it from a card. */
+  readonly launchesTrend?: boolean | undefined
   readonly orders: OrderContext
 }
 
@@ -34,6 +36,7 @@ export function toCards(recommendations: readonly Recommendation[], context: Car
 
 function toCard(item: Recommendation, context: CardContext, dropped: readonly Recommendation[]): Card {
   const { service, profile, publicUrl } = context
+  const guideline = `${publicUrl}/guideline/${item.topic}`
   const topic = service.topics.find(known => known.code === item.topic)
   const suggestions = toSuggestions(item.options, profile, context.orders)
   const sections = sectionsOf(item, service.source, dropped, profile)
@@ -44,16 +47,23 @@ function toCard(item: Recommendation, context: CardContext, dropped: readonly Re
     detail: profile.detail === 'plain' ? renderPlain(sections) : renderSections(sections),
     source: {
       label: service.source,
-      url: `${publicUrl}/guideline`,
+      url: guideline,
       topic: { system: service.namespace.topicSystem, code: item.topic, ...(topic ? { display: topic.display } : {}) }
     },
     ...(suggestions.length > 0 ? { suggestions, selectionBehavior: behaviorOf(item, profile) } : {}),
     ...(item.urgency === 'info'
       ? {}
       : { overrideReasons: service.overrideReasons.map(reason => ({ ...(profile.overrideReasons?.[reason.code] ?? reason) })) }),
-    links: [{ label: 'Why', url: `${publicUrl}/guideline/${item.topic}`, type: 'absolute' }],
+    links: [{ label: 'Why', url: guideline, type: 'absolute' }, ...trendLinks(item.topic, context)],
     ...(profile.sendsEvidence ? { extension: { [service.namespace.evidence]: evidence(item, service.knowledge) } } : {})
   }
+}
+
+/** Leads to the curve behind the card; the app is told the topic when the record launches it. */
+function trendLinks(topic: string, { service, publicUrl, launchesTrend }: CardContext): readonly Link[] {
+  const [measure] = service.chart?.measures ?? []
+  if (!launchesTrend || !measure) return []
+  return [{ label: `${measure.title} over time`, url: `${publicUrl}/smart/launch`, type: 'smart', appContext: topic }]
 }
 
 function sectionsOf(

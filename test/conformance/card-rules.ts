@@ -31,7 +31,8 @@ export function brokenRules(card: Card): readonly string[] {
       (card.overrideReasons ?? []).every(reason => reason.code && reason.system && reason.display),
       'override reason without display'
     ],
-    [(card.links ?? []).every(link => link.label && (link.type !== 'absolute' || isWeb(link.url))), 'link'],
+    [(card.links ?? []).every(link => link.label && isWeb(link.url)), 'link'],
+    [(card.links ?? []).every(link => (link.appContext === undefined) === (link.type === 'absolute')), 'appContext'],
     [
       new Set((card.suggestions ?? []).map(item => item.label)).size === (card.suggestions ?? []).length,
       'two suggestions of one label'

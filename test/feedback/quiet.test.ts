@@ -23,7 +23,7 @@ afterEach(async () => {
 let time = now
 let records: EvaluationRecord[]
 
-async function started(topics: object, hashKey = 'a key of sixteen characters'): Promise<Running> {
+async function started(topics: object, hashKey = 'a key of sixteen characters', profile = 'generic'): Promise<Running> {
   time = now
   records = []
   const store: Store = openStore('sqlite::memory:', { clock: () => time })
@@ -35,7 +35,7 @@ async function started(topics: object, hashKey = 'a key of sixteen characters'):
     }
   })
   const environment = { FETCH_DEADLINE: '200', ...(hashKey ? { HASH_KEY: hashKey } : {}) }
-  const service = await running({ clients: [ehr({ topics })], store: watched, environment, clock: () => time })
+  const service = await running({ clients: [ehr({ topics, profile })], store: watched, environment, clock: () => time })
   closing.push(service)
   return service
 }
@@ -76,6 +76,14 @@ describe('topics that a site wants quiet', () => {
     expect(topicsOf(await shown(service, mild()))).not.toContain('potassium')
     expect(records[0]?.suppressed).toEqual([{ topic: 'potassium', cause: 'below-indicator' }])
     expect(topicsOf(await shown(service))).toContain('severe')
+  })
+
+  it('more than the panel takes: what was left out is recorded with its cause', async () => {
+    const all = await shown(await started({}))
+    const some = await shown(await started({}, '', 'sidebar'))
+    expect(some.length).toBe(3)
+    expect(all.length).toBeGreaterThan(3)
+    expect(records[0]?.suppressed).toEqual(topicsOf(all.slice(3)).map(topic => ({ topic, cause: 'beyond-most-cards' })))
   })
 })
 

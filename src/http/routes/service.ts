@@ -17,6 +17,8 @@ export type ServiceRouteOptions = {
   readonly services: readonly CdsService[]
   readonly clock: Clock
   readonly publicUrl: string
+  /** The trend app has an id at the records, so cards may lead to it. */
+  readonly launchesTrend: boolean
   readonly store: Pick<Store, 'recordEvaluation' | 'overrides'>
   readonly breakers: Breakers
   readonly fetchWithin: number
@@ -35,7 +37,7 @@ declare module 'fastify' {
 
 /** `POST /cds-services/{id}`: one evaluation. */
 export function serviceCalls(app: FastifyInstance, options: ServiceRouteOptions): void {
-  const { services, clock, publicUrl, store, breakers, fetchWithin, hashKey, metrics } = options
+  const { services, clock, publicUrl, launchesTrend, store, breakers, fetchWithin, hashKey, metrics } = options
   const offered = new Map<string, Offered>(
     services.flatMap(service => service.offers.map(offer => [offer.id, { service, offer }] as const))
   )
@@ -53,6 +55,7 @@ export function serviceCalls(app: FastifyInstance, options: ServiceRouteOptions)
         request: parseHookRequest(request.body),
         profile: profiles[client.profile],
         publicUrl,
+        launchesTrend,
         asOf: clock(),
         elapsed: () => performance.now() - started
       }
