@@ -34,8 +34,7 @@ export {
   type MagnesiumBand,
   magnesiumBands,
   molarMass,
-  type RenalBand,
-  renalBands
+  type RenalBand
 } from './knowledge-schema.ts'
 
 const file = (name: string): URL => new URL(`knowledge/${name}`, import.meta.url)

@@ -1,6 +1,6 @@
 import type { Problem } from '../../src/facts/condition.ts'
 import type { Fact } from '../../src/facts/fact.ts'
-import { day, hour, spoken } from '../../src/facts/time.ts'
+import { day, spoken } from '../../src/facts/time.ts'
 import { symptomsOf } from './derived/clinical-class.ts'
 import type { Facts } from './facts.ts'
 import { thresholds } from './knowledge.ts'
@@ -61,8 +61,6 @@ function ageWords(age: number): string {
   const days = Math.round(age / day)
   return days === 1 ? ', 1 day ago' : `, ${days} days ago`
 }
-
-export const hoursAgo = (f: Facts, at: number): string => `${Math.max(0, Math.round((f.asOf - at) / hour))} h ago`
 
 export function kidneyLine(f: Facts): string {
   const { rate, creatinine, dialysis, fixed, band } = f.kidney

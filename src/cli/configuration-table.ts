@@ -5,7 +5,7 @@ const start = '<!-- config:start -->'
 const end = '<!-- config:end -->'
 
 /** The table of every environment variable, from the schema that reads them. */
-export function configurationTable(): string {
+function configurationTable(): string {
   const fields: Readonly<Record<string, z.ZodType>> = environmentSchema.shape
   const rows = Object.entries(fields).map(([name, field]) => {
     const value: unknown = field.safeParse(undefined).data

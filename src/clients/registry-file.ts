@@ -4,7 +4,7 @@ import { isOrigin, isTrustworthyAddress } from './address.ts'
 import { profileNames } from './profile.ts'
 
 /** Signing algorithms that can be allowed. `none` and everything with a shared secret are missing on purpose. */
-export const signingAlgorithms = [
+const signingAlgorithms = [
   ...['ES256', 'ES384', 'ES512', 'RS256', 'RS384', 'RS512'],
   ...['PS256', 'PS384', 'PS512', 'EdDSA']
 ] as const
@@ -36,7 +36,7 @@ export const publicKeySchema = z
   .refine(key => privateParts.every(part => !(part in key)), 'holds a private key; only public keys belong here')
   .refine(isUsableKey, `is no usable public key (RSA needs at least ${minRsaBits} bits)`)
 
-export const keySetSchema = z.strictObject({
+const keySetSchema = z.strictObject({
   keys: z
     .array(publicKeySchema)
     .min(1)

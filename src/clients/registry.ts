@@ -56,7 +56,7 @@ export function parseRegistry(text: string, path: string): Registry {
 }
 
 /** Makes the lookup from entries that have been checked. */
-export function loadRegistry(entries: readonly RegistryEntry[]): Registry {
+function loadRegistry(entries: readonly RegistryEntry[]): Registry {
   const byIssuer = new Map<string, Map<string | undefined, Registration>>()
   for (const entry of entries) {
     const tenants = byIssuer.get(entry.issuer) ?? new Map<string | undefined, Registration>()

@@ -1,7 +1,7 @@
 /** A half-open range: `from` belongs to it, `to` does not. Absent ends are open. */
 export type Range = { readonly from?: number | undefined; readonly to?: number | undefined }
 
-export const within = (value: number, { from, to }: Range): boolean =>
+const within = (value: number, { from, to }: Range): boolean =>
   (from === undefined || value >= from) && (to === undefined || value < to)
 
 /**

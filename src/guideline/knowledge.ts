@@ -19,7 +19,7 @@ export function readKnowledge<S extends z.ZodType>(file: URL, schema: S): z.infe
 }
 
 /** The part of the path a reviewer knows, from `cds-services` on. */
-export function nameOf(file: URL): string {
+function nameOf(file: URL): string {
   const path = decodeURIComponent(file.pathname)
   const start = path.indexOf('cds-services/')
   return start < 0 ? path : path.slice(start)

@@ -5,7 +5,7 @@ import type { WebFile } from './web-build.ts'
 export type PageRights = { readonly connect?: readonly string[]; readonly frames?: readonly string[] }
 
 /** Nothing inline, nothing from elsewhere. */
-export function contentSecurityPolicy({ connect = [], frames = [] }: PageRights = {}): string {
+function contentSecurityPolicy({ connect = [], frames = [] }: PageRights = {}): string {
   return [
     "default-src 'none'",
     "script-src 'self'",

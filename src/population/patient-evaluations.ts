@@ -12,7 +12,7 @@ import { knownAt } from './known-at.ts'
 import { encounterOf, isWithdrawn } from './patient-resources.ts'
 import { type Inputs, prefetchOf, type Sorted } from './prefetch.ts'
 
-export const hook = 'patient-view'
+const hook = 'patient-view'
 
 export type EvaluationOptions = {
   readonly service: CdsService & { readonly trigger: Trigger }

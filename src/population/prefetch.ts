@@ -3,7 +3,7 @@ import { type Json, objects, type Resource } from '../acquisition/json.ts'
 import { loincCodes } from '../acquisition/records.ts'
 
 /** Types that hang on others and are sent along with them. */
-export const includedTypes: ReadonlySet<string> = new Set(['Medication', 'Specimen'])
+const includedTypes: ReadonlySet<string> = new Set(['Medication', 'Specimen'])
 
 /** Which inputs of a service a resource belongs to, found without asking each of them. */
 export class Inputs {

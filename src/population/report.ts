@@ -22,11 +22,7 @@ export async function writeReport(
 }
 
 /** The sums of a finished run for each of its services. */
-export async function aggregated(
-  out: string,
-  tallies: Tallies,
-  services: readonly CdsService[]
-): Promise<readonly ServiceReport[]> {
+async function aggregated(out: string, tallies: Tallies, services: readonly CdsService[]): Promise<readonly ServiceReport[]> {
   const open = services.flatMap(service => {
     if (!service.trigger || !tallies.services.some(({ name }) => name === service.name)) return []
     const triggered = { ...service, trigger: service.trigger }

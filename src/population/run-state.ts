@@ -17,9 +17,6 @@ const inputSchema = z.object({
   /** The latest moment at which anything became known. */
   end: z.number()
 })
-/** What the reading of an export found: the same for every shard of it. */
-export type InputTally = z.infer<typeof inputSchema>
-
 const stateSchema = z.object({
   /** What the run depends on. Another export, other options or other knowledge cannot go on with it. */
   fingerprint: z.string(),

@@ -125,7 +125,7 @@ const dated = ({ at, dateOnly, ...fact }: BasisFact): object => ({
 })
 
 /** Cut on whole characters, never inside one, and marked as cut. */
-export function clip(text: string): string {
+function clip(text: string): string {
   const characters = [...text]
   return characters.length <= longestSummary ? text : `${characters.slice(0, longestSummary - 1).join('')}…`
 }

@@ -22,7 +22,7 @@ export const cardOf = (cards: readonly Card[], topic: string): Card | undefined 
 type Request = { readonly resourceType: string; readonly [name: string]: unknown }
 
 /** The drug order of a suggestion in figures: `2 g/15 min`, `4 mg/min x24 h`, `198741 HS`. */
-export function doseOf(resource: Request): string {
+function doseOf(resource: Request): string {
   const instruction = (resource.dosageInstruction as Json[])[0] as {
     timing?: { repeat?: Record<string, unknown> & { boundsDuration?: { value: number } } }
     doseAndRate?: { doseQuantity?: { value: number; code: string }; rateQuantity?: { value: number; code: string } }[]

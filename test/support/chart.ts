@@ -1,6 +1,6 @@
 import { type ConditionName, codes, type DrugName, drugs, keyOf, type LabName, labCodes, snomed } from './chart-codes.ts'
 
-export { cardOf, doseOf, dosesOf, type Evidence, evidenceOf, repletion, testsOf } from './chart-cards.ts'
+export { cardOf, dosesOf, type Evidence, evidenceOf, testsOf } from './chart-cards.ts'
 
 /** The moment at which built charts are judged. */
 export const noon = Date.parse('2026-11-20T12:00:00Z')
@@ -168,7 +168,7 @@ function keyOfObservation(observation: Json): string {
 }
 
 /** Every prefetch key of a chart: what is not given was asked for and is empty. */
-export function prefetchOf(chart: Chart): Json {
+function prefetchOf(chart: Chart): Json {
   const encounters = [
     ...(chart.encounters ?? []),
     ...(chart.encounter

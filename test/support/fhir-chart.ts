@@ -5,9 +5,6 @@ import { sampleCall } from './running-service.ts'
 type Resource = { resourceType: string; id: string; code?: { coding?: { code: string }[] } }
 type Bundle = { entry?: { resource: Resource }[] }
 
-/** The patient of the sample call. */
-export const patientId = 'mg-severe'
-
 const prefetch = sampleCall().prefetch as Record<string, Resource & Bundle>
 const resources = Object.values(prefetch).flatMap(value =>
   value.resourceType === 'Bundle' ? (value.entry ?? []).map(entry => entry.resource) : [value]

@@ -8,7 +8,7 @@ import { runPopulationCli } from '../../src/cli/population.ts'
 import type { EvaluationRow } from '../../src/population/evaluation-row.ts'
 
 export const services = await loadServices(['hypomagnesemia'])
-export const runMoment = Date.parse('2026-11-22T00:00:00Z')
+const runMoment = Date.parse('2026-11-22T00:00:00Z')
 const never = new AbortController().signal
 
 export const temporaryFolder = (name: string): string => mkdtempSync(join(tmpdir(), `${name}-`))

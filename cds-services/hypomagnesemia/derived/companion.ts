@@ -7,7 +7,7 @@ import { current } from './pathway.ts'
 export const adult = (f: Facts): boolean => f.age.known && f.age.value >= limitOf('adultAge')
 
 /** The sample looks contaminated, and nothing of the patient says that it is true all the same. */
-export const suspect = (f: Facts): boolean => f.contaminated && f.emergencies.length === 0 && f.symptoms.length === 0
+const suspect = (f: Facts): boolean => f.contaminated && f.emergencies.length === 0 && f.symptoms.length === 0
 
 /** Magnesium that companions may go by: usable, at most 14 days old, not suspect. Anything else counts as not known. */
 export const magnesiumNow = (f: Facts): number | undefined =>

@@ -76,7 +76,7 @@ function upperLimitOf({ upperLimit }: Measurement): number {
 }
 
 /** The band of a result, or nothing if the interval of a `<x` or `>x` lies in several. */
-export function bandOf(measurement: Measurement, upperLimit: number): MagnesiumBand | undefined {
+function bandOf(measurement: Measurement, upperLimit: number): MagnesiumBand | undefined {
   const edge = decided(measurement, []) ?? measurement.value
   const band = magnesiumBand(edge, upperLimit)
   if (measurement.comparator?.startsWith('<') && band !== 'SEV') return undefined

@@ -99,7 +99,7 @@ function dataUnusable(f: Facts): Pathway | undefined {
 }
 
 /** An obstetric infusion aims at values that are high elsewhere. */
-export function obstetricException(f: Facts): boolean {
+function obstetricException(f: Facts): boolean {
   const infusion = f.pregnancy.preEclampsia || (f.pregnancy.pregnant && f.magnesiumOrders.parenteral.length > 0)
   const safeKidney = f.kidney.band === 'R1' || f.kidney.band === 'R2'
   const value = f.magnesium.known ? f.magnesium.value : 0
@@ -190,7 +190,7 @@ export function contraindicationsOf(f: Facts): readonly string[] {
 }
 
 /** Daily mmol from which an order is the first step, and the second. */
-export const firstStep = 8
+const firstStep = 8
 export const secondStep = 18
 
 /** The first row of the table that holds, as if the kidneys were well and nothing stood against it. */

@@ -53,4 +53,4 @@ export const aboutOf = (result: Measurement | Unusable) => ({
   ...(result.reference ? { reference: result.reference } : {})
 })
 
-export const unusableFact = (result: Unusable): Fact<never> => unknown(result.reason, aboutOf(result))
+const unusableFact = (result: Unusable): Fact<never> => unknown(result.reason, aboutOf(result))

@@ -4,7 +4,7 @@ import { limitOf } from '../knowledge.ts'
 import { current } from './pathway.ts'
 
 /** None was found, none is final, or the newest is too old for companions. What could not be had is told elsewhere. */
-export function magnesiumMissing(f: Facts): boolean {
+function magnesiumMissing(f: Facts): boolean {
   if (f.magnesium.known) return !current(f)
   return f.magnesium.reason === 'empty' || f.magnesium.reason === 'stale' || f.magnesium.reason === 'not-final'
 }

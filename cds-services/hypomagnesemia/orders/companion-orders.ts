@@ -87,7 +87,7 @@ export const qtDrugOrder: Role = (f, order) => {
   return [lowNote(f, long ? 'critical' : 'warning', ['S-082', 'S-130'], text)]
 }
 
-export const wastingClasses = [
+const wastingClasses = [
   'loop-diuretic',
   'thiazide-or-thiazide-like',
   'ppi',

@@ -16,7 +16,7 @@ export function headline(name: string, finding: string, others: number): string 
 const length = (text: string): number => [...text].length
 
 /** As many whole words as fit; a single long word is cut. */
-export function wholeWords(text: string, most: number): string {
+function wholeWords(text: string, most: number): string {
   const characters = [...text]
   if (characters.length <= most) return text
   const cut = characters.slice(0, most + 1).join('')

@@ -4,8 +4,8 @@ import { grave } from '../derived/bundle.ts'
 import { injectionInteractions, separationsOf } from '../derived/interactions.ts'
 import type { Facts } from '../facts.ts'
 import { doses, limitOf, type RenalBand } from '../knowledge.ts'
-import { companionTests, now, type OralPlan, oralOrder, oralTests, oralWords, statTests, test } from '../proposals.ts'
-import { figure, kidneyLine, magnesiumLine, reasonWords, riskLine, settingLine, symptomLine } from '../words.ts'
+import { companionTests, type OralPlan, oralOrder, oralTests, oralWords, statTests } from '../proposals.ts'
+import { figure, kidneyLine, magnesiumLine, riskLine, settingLine, symptomLine } from '../words.ts'
 
 export const patientView = ['patient-view'] as const
 
@@ -150,6 +150,4 @@ export const supervisedLine = (mmol: number): readonly string[] =>
 
 export const recommendation = (f: Facts, draft: Draft, renal?: RenalBand): Recommendation => withBasis(f, draft, renal)
 
-export const missingWords = (reason: string): string => reasonWords[reason] ?? reason
-
-export { grave, now, test }
+export { grave }

@@ -20,7 +20,7 @@ export function cockcroftGault(creatinine: number, age: number, weight: number, 
 }
 
 /** Mosteller: body surface area in m2 from cm and kg. */
-export function bodySurface(height: number, weight: number): number {
+function bodySurface(height: number, weight: number): number {
   return Math.sqrt((height * weight) / 3600)
 }
 

@@ -56,7 +56,7 @@ export function operationOutcome(error: ServiceError): object {
   }
 }
 
-export function refusalOf(error: FastifyError | Error): ServiceError {
+function refusalOf(error: FastifyError | Error): ServiceError {
   if (error instanceof ServiceError) return error
   const status = 'statusCode' in error ? error.statusCode : undefined
   if (status !== undefined && byStatus[status]) return byStatus[status]

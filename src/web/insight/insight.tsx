@@ -11,7 +11,7 @@ import { Groups, Reasons, Suggestions } from './tables.tsx'
 type Data = { readonly report: Report; readonly definition: Definition }
 type Range = { readonly from: string; readonly to: string }
 
-export const queryOf = ({ from, to }: Range): string => {
+const queryOf = ({ from, to }: Range): string => {
   const said = new URLSearchParams()
   if (from) said.set('from', from)
   if (to) said.set('to', to)

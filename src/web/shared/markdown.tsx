@@ -29,7 +29,7 @@ function inline(source: string): ComponentChildren {
 const entities: Readonly<Record<string, string>> = { '&amp;': '&', '&lt;': '<', '&gt;': '>', '&quot;': '"', '&#39;': "'" }
 
 /** Undoes Markdown's escapes; the result is set as text. */
-export function plain(source: string): string {
+function plain(source: string): string {
   return source.replace(/\\([\\`*_{}[\]()#+\-.!~|&<>=])|&(?:amp|lt|gt|quot|#39);/g, (whole, escaped?: string) =>
     escaped === undefined ? (entities[whole] ?? whole) : escaped
   )

@@ -129,7 +129,7 @@ function Dismissal({ card, act }: { readonly card: Card; readonly act: ActWith }
 }
 
 /** A link only for web addresses: `javascript:` and the like are shown as text. */
-export function SafeLink({ href, label }: { readonly href: string; readonly label: string }) {
+function SafeLink({ href, label }: { readonly href: string; readonly label: string }) {
   if (!/^https?:\/\//.test(href)) return <>{label}</>
   return (
     <a href={href} target="_blank" rel="noopener noreferrer">

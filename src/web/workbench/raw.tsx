@@ -48,7 +48,7 @@ function Copy({ label, text }: { readonly label: string; readonly text: () => st
 }
 
 /** In single quotes nothing is read by the shell but the quote itself. */
-export function asCurl(service: string, body: string): string {
+function asCurl(service: string, body: string): string {
   const address = new URL(`cds-services/${encodeURIComponent(service)}`, location.href.split('#')[0])
   return `curl -s '${address}' -H 'Content-Type: application/json' --data-binary '${body.replaceAll("'", "'\\''")}'`
 }

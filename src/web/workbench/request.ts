@@ -169,7 +169,7 @@ function codeFor(measure: ChartMeasure, property: string | undefined): string {
   return (fitting ?? measure.codes[0])?.[0] ?? ''
 }
 
-export function birthDate(years: number, now: number): string {
+function birthDate(years: number, now: number): string {
   const today = new Date(now)
   const born = Date.UTC(today.getUTCFullYear() - years, today.getUTCMonth(), today.getUTCDate()) - day
   return new Date(born).toISOString().slice(0, 10)
