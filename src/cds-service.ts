@@ -1,4 +1,5 @@
-import { readdirSync } from 'node:fs'
+import { createHash } from 'node:crypto'
+import { readdirSync, readFileSync } from 'node:fs'
 import type { DataRequirement } from './acquisition/data-requirement.ts'
 import type { Records } from './acquisition/records.ts'
 import type { ChartView } from './guideline/chart-view.ts'
@@ -83,6 +84,31 @@ export type CdsService = {
   readonly topicPage: (code: string) => GuidelinePage | undefined
   /** For the pages about one patient. Without it nothing is drawn, and examples alone can be tried out. */
   readonly chart?: ChartView
+  /**
+   * The same service as one site wants it: its products, its orders, its figures within the bounds of the guideline. Made once,
+   * when the site's file is read. `name` tells it from others and is appended to the version of the knowledge.
+   * @throws Error naming the path of everything that is wrong in the file.
+   */
+  readonly withLocal?: (json: unknown, name: string) => CdsService
+}
+
+/**
+ * The service by a site's file. The version of its knowledge ends in a digest of that file, so that a record of a call tells which it was.
+ * @throws Error naming the file and the path in it.
+ */
+export function withLocalFile(service: CdsService, file: string): CdsService {
+  if (!service.withLocal) throw new Error(`${file}: ${service.name} takes no file of a site`)
+  let text: string
+  try {
+    text = readFileSync(file, 'utf8')
+  } catch (cause) {
+    throw new Error(`${file}: cannot be read (${(cause as NodeJS.ErrnoException).code ?? 'unknown reason'})`)
+  }
+  try {
+    return service.withLocal(JSON.parse(text), createHash('sha256').update(text).digest('hex').slice(0, 8))
+  } catch (error) {
+    throw new Error(`${file}: ${error instanceof SyntaxError ? 'is not valid JSON' : (error as Error).message}`)
+  }
 }
 
 const folder = new URL('../cds-services/', import.meta.url)

@@ -60,6 +60,8 @@ export type Route = 'oral' | 'intravenous' | 'intramuscular'
 export type Prescription = {
   readonly act: 'prescribe'
   readonly product: Code
+  /** The site's own order, made ready with this very dose, for clients that fill in doses themselves. */
+  readonly siteOrder?: Code
   /** Drug, dose, route, rate and duration in words: some clients keep nothing else. */
   readonly text: string
   readonly route: Route
@@ -91,6 +93,7 @@ export type Schedule = {
 export type Test = {
   readonly act: 'test'
   readonly test: Code
+  readonly siteOrder?: Code
   readonly kind: 'laboratory' | 'recording'
   readonly text: string
   readonly when: TestTime

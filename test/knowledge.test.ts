@@ -5,24 +5,15 @@ import { pathToFileURL } from 'node:url'
 import { afterAll, describe, expect, it } from 'vitest'
 import type { z } from 'zod'
 import { conflictTables, notOffered, statements } from '../cds-services/hypomagnesemia/guideline-page.ts'
-import {
-  doses,
-  limitOf,
-  local,
-  magnesiumBand,
-  magnesiumBands,
-  renalBand,
-  thresholds,
-  windows
-} from '../cds-services/hypomagnesemia/knowledge.ts'
+import { limitOf, magnesiumBand, magnesiumBands, renalBand, tables } from '../cds-services/hypomagnesemia/knowledge.ts'
 import {
   doseSchema,
-  localSchema,
   overrideSchema,
   thresholdSchema,
   unitSchema,
   windowSchema
 } from '../cds-services/hypomagnesemia/knowledge-schema.ts'
+import { localSchema } from '../cds-services/hypomagnesemia/local-schema.ts'
 import { citing, heldBy } from '../cds-services/hypomagnesemia/review/coverage.ts'
 import type { Example } from '../cds-services/hypomagnesemia/review/examples.ts'
 import { rules } from '../cds-services/hypomagnesemia/rules.ts'
@@ -31,6 +22,7 @@ import { readConfig } from '../src/config.ts'
 import { readKnowledge } from '../src/guideline/knowledge.ts'
 import { fixturesOf } from './support/fixtures/replay.ts'
 
+const { doses, local, thresholds, windows } = tables()
 const folder = new URL('../cds-services/hypomagnesemia/knowledge/', import.meta.url)
 
 describe('bands', () => {

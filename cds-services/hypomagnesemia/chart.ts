@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { ChartBand, ChartMeasure, ChartView } from '../../src/guideline/chart-view.ts'
 import { readKnowledge } from '../../src/guideline/knowledge.ts'
 import { concepts } from './inputs.ts'
-import { analyte, drugLimits, drugMembers, drugProducts, thresholds } from './knowledge.ts'
+import { analyte, drugLimits, drugMembers, drugProducts, tables } from './knowledge.ts'
 
 const code = z.strictObject({ code: z.string(), display: z.string() })
 const choices = readKnowledge(
@@ -44,15 +44,17 @@ function measure(name: string, title: string, input: string, of: readonly string
     plausible,
     drawn: about.drawn ?? true,
     bands: about.bands ?? [],
-    limits: (about.limits ?? []).flatMap(key => thresholds.limits[key] ?? []).map(({ value, meaning }) => ({ value, meaning }))
+    limits: (about.limits ?? [])
+      .flatMap(key => tables().thresholds.limits[key] ?? [])
+      .map(({ value, meaning }) => ({ value, meaning }))
   }
 }
 
 /** What the pages about one patient show, from the same tables that the rules read. */
-export const chart: ChartView = {
+export const chart = (): ChartView => ({
   measures: [
     measure('magnesium', 'Magnesium', 'magnesium', concepts.magnesium, {
-      bands: thresholds.magnesium.rows.map(({ name, from, to, meaning }) => ({
+      bands: tables().thresholds.magnesium.rows.map(({ name, from, to, meaning }) => ({
         name,
         from,
         to,
@@ -83,4 +85,4 @@ export const chart: ChartView = {
       ...(runsMinutes === undefined ? {} : { runsMinutes })
     }))
   }
-}
+})

@@ -29,7 +29,7 @@ import { heartReasons, riskFactors } from './derived/risk.ts'
 import { type HoldSigns, holdSigns } from './derived/toxicity.ts'
 import { readVolume, type Volume } from './derived/volume.ts'
 import { concepts } from './inputs.ts'
-import { analyte, conditionCodes, drugCatalog, limitOf, type MagnesiumBand, type RenalBand, windowOf } from './knowledge.ts'
+import { analyte, conditionCodes, limitOf, type MagnesiumBand, type RenalBand, tables, windowOf } from './knowledge.ts'
 import { type Judged, judgedDrafts } from './orders/judged-drafts.ts'
 
 /** The only list of what is read and derived. Rules see nothing else. */
@@ -96,9 +96,7 @@ const potassiumAnalyte = analyte('potassium', ...concepts.potassium)
 const weightAnalyte = analyte('weight', ...concepts.weight)
 const heightAnalyte = analyte('height', ...concepts.height)
 const allergyCodes = new Set(['6574', '6585', '72717003', '116127001'])
-const potassiumLimits = ['potassiumReplace', 'potassiumLow', 'potassiumSevere', 'potassiumHigh', 'contaminationPotassium'].map(
-  limitOf
-)
+const potassiumLimits = ['potassiumReplace', 'potassiumLow', 'potassiumSevere', 'potassiumHigh', 'contaminationPotassium']
 
 export const readFacts = lazyFacts<Facts, Context>({
   hook: (_, { situation }) => situation.hook,
@@ -134,7 +132,7 @@ export const readFacts = lazyFacts<Facts, Context>({
   longQtc: f => isLongQtc(f.qtc, f.sex),
   ecgDone: (f, { records }) => ecgWithinDay(records, f.asOf),
   findings: (f, { records, situation }) => new Findings(problems(records, conditionCodes, f.asOf), f.asOf, situation.encounterId),
-  orders: (f, { records }) => drugOrders(records, drugCatalog, f.asOf),
+  orders: (f, { records }) => drugOrders(records, tables().catalog, f.asOf),
   drugs: f => new Drugs(f.orders),
   drafts: (f, { records }) => readDrafts(records, f.asOf),
   magnesiumOrders: f => readMagnesiumOrders(f.orders, f.asOf),
@@ -189,7 +187,7 @@ function usablePotassium(f: Facts, records: Records): Fact<number> {
     f.potassiumSeries,
     'mmol/L',
     f.asOf - windowOf('companion', 'potassium', true),
-    potassiumLimits
+    potassiumLimits.map(limitOf)
   )
 }
 

@@ -1,7 +1,8 @@
 import { z } from 'zod'
 import type { GuidelinePage, GuidelineSection } from '../../src/cds-service.ts'
 import { readKnowledge } from '../../src/guideline/knowledge.ts'
-import { doses, guideline, local, thresholds, windows } from './knowledge.ts'
+import { bounds } from './bounds.ts'
+import { guideline, tables } from './knowledge.ts'
 import { rules } from './rules.ts'
 import { topics } from './topics.ts'
 
@@ -42,21 +43,21 @@ export function tableSections(): readonly GuidelineSection[] {
       title: 'Magnesium bands (mmol/L)',
       table: {
         columns: ['Band', 'Range', 'Meaning', 'Sources'],
-        rows: thresholds.magnesium.rows.map(row => [row.name, range(row.from, row.to), row.meaning, row.cite])
+        rows: tables().thresholds.magnesium.rows.map(row => [row.name, range(row.from, row.to), row.meaning, row.cite])
       }
     },
     {
       title: 'Kidney bands (lowest estimate, mL/min)',
       table: {
         columns: ['Band', 'Range', 'Meaning', 'Sources'],
-        rows: thresholds.renal.rows.map(row => [row.name, range(row.from, row.to), row.meaning, row.cite])
+        rows: tables().thresholds.renal.rows.map(row => [row.name, range(row.from, row.to), row.meaning, row.cite])
       }
     },
     {
       title: 'Doses by vein (magnesium sulfate heptahydrate)',
       table: {
         columns: ['Row', 'Kidney band', 'Dose', 'Volume and strength', 'mg/min', 'Sources'],
-        rows: doses.bolus.map(row => [
+        rows: tables().doses.bolus.map(row => [
           row.row,
           row.renal,
           `${row.grams} g over ${row.minutes} min`,
@@ -70,7 +71,7 @@ export function tableSections(): readonly GuidelineSection[] {
       title: 'Infusions with an end',
       table: {
         columns: ['Row', 'Kidney band', 'Rate', 'Bag', 'mL/h', 'Sources'],
-        rows: doses.infusion.map(row => [
+        rows: tables().doses.infusion.map(row => [
           row.row,
           row.renal,
           `${row.mgPerMinute} mg/min for at most ${row.hours} h`,
@@ -84,7 +85,7 @@ export function tableSections(): readonly GuidelineSection[] {
       title: 'Tablets (mmol of elemental magnesium a day)',
       table: {
         columns: ['Kidney band', 'Start', 'Most', 'Stop above (mmol/L)', 'Sources'],
-        rows: doses.oral.map(row => [
+        rows: tables().doses.oral.map(row => [
           row.renal,
           String(row.start),
           String(row.ceiling),
@@ -97,7 +98,7 @@ export function tableSections(): readonly GuidelineSection[] {
       title: 'Totals by injection (g)',
       table: {
         columns: ['Kidney band', 'Warn in 24 h', 'Limit in 24 h', 'Warn in 48 h', 'Limit in 48 h', 'Sources'],
-        rows: doses.totals.map(row => [
+        rows: tables().doses.totals.map(row => [
           row.renal,
           ...[row.soft24, row.hard24, row.soft48, row.hard48].map(value => (value === undefined ? '' : String(value))),
           row.cite
@@ -108,28 +109,35 @@ export function tableSections(): readonly GuidelineSection[] {
       title: 'Rates of injections',
       table: {
         columns: ['Limit', 'mg/min', 'Sources'],
-        rows: Object.values(doses.rates).map(row => [row.meaning, String(Math.round(row.value * 10) / 10), row.cite])
+        rows: Object.values(tables().doses.rates).map(row => [row.meaning, String(Math.round(row.value * 10) / 10), row.cite])
       }
     },
     {
       title: 'Other limits',
       table: {
         columns: ['Meaning', 'Value', 'Sources'],
-        rows: Object.values(thresholds.limits).map(row => [row.meaning, `${row.value} ${row.unit}`, row.cite])
+        rows: Object.values(tables().thresholds.limits).map(row => [row.meaning, `${row.value} ${row.unit}`, row.cite])
       }
     },
     {
       title: 'How old a result may be (hours)',
       table: {
         columns: ['For', 'Result', 'In hospital', 'Outside', 'Sources'],
-        rows: windows.rows.map(row => [row.purpose, row.fact, String(row.inpatient), String(row.outpatient), row.cite])
+        rows: tables().windows.rows.map(row => [row.purpose, row.fact, String(row.inpatient), String(row.outpatient), row.cite])
+      }
+    },
+    {
+      title: 'Figures that a site may move in its own file',
+      table: {
+        columns: ['Name', 'From', 'To', 'What', 'Sources'],
+        rows: bounds.map(row => [row.name, String(row.from), String(row.to), row.meaning, row.cite])
       }
     },
     {
       title: 'Products',
       table: {
         columns: ['Product', 'RxNorm', 'mmol', 'In words'],
-        rows: local.products.map(row => [row.display, row.code, String(row.mmol), row.words])
+        rows: tables().local.products.map(row => [row.display, row.code, String(row.mmol), row.words])
       }
     }
   ]

@@ -37,7 +37,7 @@ export const magnesiumBands = ['SEV', 'DEF', 'BRD', 'RNG', 'HI', 'TOX'] as const
 export type MagnesiumBand = (typeof magnesiumBands)[number]
 
 const renal = z.enum(renalBands)
-const productKey = z.enum(['tablet', 'capsule', 'vial1g', 'vial5g', 'premix2g', 'premix1g'])
+export const productKey = z.enum(['tablet', 'capsule', 'vial1g', 'vial5g', 'premix2g', 'premix1g'])
 const rate = z.strictObject({ value: z.number().positive(), unit: z.literal('mg/min'), meaning: z.string(), cite })
 
 const bolus = z.strictObject({
@@ -147,41 +147,6 @@ export const unitSchema = z.record(
 
 /** Molar mass of magnesium sulfate heptahydrate and of magnesium oxide, g/mol. */
 export const molarMass = { heptahydrate: 246.47, oxide: 40.304, magnesium: 24.305 } as const
-
-export const localSchema = z.strictObject({
-  about: z.string(),
-  system: z.url(),
-  products: z.array(
-    z
-      .strictObject({
-        key: productKey,
-        code: z.string().regex(/^\d+$/),
-        display: z.string(),
-        form: z.enum(['tablet', 'capsule', 'vial', 'premix']),
-        unit: z.string(),
-        unitCode: z.string(),
-        mmol: z.number().positive(),
-        elementalMg: z.number().positive().optional(),
-        grams: z.number().positive().optional(),
-        ml: z.number().positive().optional(),
-        words: z.string()
-      })
-      .superRefine((product, context) => {
-        const computed =
-          product.grams !== undefined
-            ? (product.grams * 1000) / molarMass.heptahydrate
-            : (product.elementalMg ?? 0) / molarMass.magnesium
-        if (Math.abs(computed - product.mmol) > 0.03 * product.mmol) {
-          context.addIssue({
-            code: 'custom',
-            path: ['mmol'],
-            message: `${product.mmol} mmol does not match the strength (${computed.toFixed(3)} mmol)`
-          })
-        }
-      })
-  ),
-  tests: z.array(z.strictObject({ key: z.string(), code: z.string().regex(/^\d+-\d$/), display: z.string(), words: z.string() }))
-})
 
 export const guidelineSchema = z.strictObject({
   name: z.string(),

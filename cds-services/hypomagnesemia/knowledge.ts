@@ -1,7 +1,9 @@
+import type { z } from 'zod'
 import { DrugCatalog, type Product } from '../../src/facts/drug.ts'
 import type { Analyte } from '../../src/facts/lab.ts'
 import { type Property, unitTable } from '../../src/facts/quantity.ts'
 import { type Member, ValueSets } from '../../src/facts/value-set.ts'
+import { inForce } from '../../src/guideline/in-force.ts'
 import { readKnowledge, rowsOf } from '../../src/guideline/knowledge.ts'
 import {
   type Content,
@@ -14,7 +16,6 @@ import {
   guidelineSchema,
   labColumns,
   labRow,
-  localSchema,
   type MagnesiumBand,
   memberRow,
   overrideSchema,
@@ -26,6 +27,7 @@ import {
   unitSchema,
   windowSchema
 } from './knowledge-schema.ts'
+import { localSchema } from './local-schema.ts'
 
 export {
   type Bolus,
@@ -39,41 +41,37 @@ export {
 
 const file = (name: string): URL => new URL(`knowledge/${name}`, import.meta.url)
 export const guideline = readKnowledge(file('guideline.json'), guidelineSchema)
-export const thresholds = readKnowledge(file('thresholds.json'), thresholdSchema)
-export const doses = readKnowledge(file('doses.json'), doseSchema)
-export const windows = readKnowledge(file('windows.json'), windowSchema)
-export const local = readKnowledge(file('local.json'), localSchema)
 export const overrideReasons = readKnowledge(file('override-reasons.json'), overrideSchema)
 export const capabilities = readKnowledge(file('capabilities.json'), capabilitySchema)
 const units = readKnowledge(file('units.json'), unitSchema)
 
 /** A number of the guideline by its name in `thresholds.json`. */
 export function limitOf(name: string): number {
-  const found = thresholds.limits[name]
+  const found = tables().thresholds.limits[name]
   if (!found) throw new Error(`knowledge/thresholds.json: limits.${name}: missing`)
   return found.value
 }
 
 /** How old a fact may be for a purpose, in milliseconds. */
 export function windowOf(purpose: string, fact: string, inpatient: boolean): number {
-  const found = windows.rows.find(row => row.purpose === purpose && row.fact === fact)
+  const found = tables().windows.rows.find(row => row.purpose === purpose && row.fact === fact)
   if (!found) throw new Error(`knowledge/windows.json: ${purpose}/${fact}: missing`)
   return (inpatient ? found.inpatient : found.outpatient) * 3_600_000
 }
 
-const bands = [...thresholds.magnesium.rows].reverse()
-
 /** The magnesium band of a value in mmol/L. The upper end of the range belongs to it. */
 export function magnesiumBand(value: number, upperLimit: number): MagnesiumBand {
-  const low = bands.find(row => row.from === undefined || value >= row.from)?.name as MagnesiumBand
+  const { rows } = tables().thresholds.magnesium
+  const low = rows.findLast(row => row.from === undefined || value >= row.from)?.name as MagnesiumBand
   if (low !== 'RNG' && low !== 'HI') return low
   return value > upperLimit ? 'HI' : 'RNG'
 }
 
-export const defaultUpperLimit = thresholds.magnesium.rows.find(row => row.name === 'RNG')?.to ?? 1.05
+/** Where the laboratory tells no usable one. */
+export const defaultUpperLimit = (): number => tables().thresholds.magnesium.rows.find(row => row.name === 'RNG')?.to ?? 1.05
 
 export function renalBand(rate: number): Exclude<RenalBand, 'RU'> {
-  return thresholds.renal.rows.find(
+  return tables().thresholds.renal.rows.find(
     row => (row.from === undefined || rate >= row.from) && (row.to === undefined || rate < row.to)
   )?.name as Exclude<RenalBand, 'RU'>
 }
@@ -149,10 +147,9 @@ export const drugLimits = {
   notAbsorbed: ['aminoglycoside', 'amphotericin-b'],
   minorInMixtures: ['potassium-supplement', 'calcium-supplement', 'vitamin-d-analogue']
 }
-export const drugCatalog = new DrugCatalog(drugProducts, drugMembers, drugLimits)
+const drugCatalog = new DrugCatalog(drugProducts, drugMembers, drugLimits)
 
-/** Elemental magnesium of products, by RxNorm code. What is not listed has no readable content. */
-export const magnesiumContent: ReadonlyMap<string, Content> = new Map(
+const magnesiumContent: ReadonlyMap<string, Content> = new Map(
   rowsOf(
     readKnowledge(file('value-sets/magnesium-products.json'), table(contentColumns)) as {
       columns: readonly (typeof contentColumns)[number][]
@@ -163,3 +160,29 @@ export const magnesiumContent: ReadonlyMap<string, Content> = new Map(
     return [read.code, read] as const
   })
 )
+
+/** What may differ between sites, and is read by way of `tables()` for that reason. */
+export type Tables = {
+  readonly thresholds: z.infer<typeof thresholdSchema>
+  readonly doses: z.infer<typeof doseSchema>
+  readonly windows: z.infer<typeof windowSchema>
+  readonly local: z.infer<typeof localSchema>
+  readonly catalog: DrugCatalog
+  /** Elemental magnesium of products, by RxNorm code. What is not listed has no readable content. */
+  readonly content: ReadonlyMap<string, Content>
+}
+
+/** The tables of the folder, before any site has its say. */
+export const ownTables: Tables = {
+  thresholds: readKnowledge(file('thresholds.json'), thresholdSchema),
+  doses: readKnowledge(file('doses.json'), doseSchema),
+  windows: readKnowledge(file('windows.json'), windowSchema),
+  local: readKnowledge(file('local.json'), localSchema),
+  catalog: drugCatalog,
+  content: magnesiumContent
+}
+
+export const tablesInForce = inForce(ownTables)
+
+/** The tables of the site whose call is judged. */
+export const tables = (): Tables => tablesInForce.current

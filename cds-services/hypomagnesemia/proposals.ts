@@ -1,27 +1,61 @@
-import type { Option, Prescription, Proposal, Test, TestTime } from '../../src/recommendation.ts'
+import type { Code, Measure, Option, Prescription, Proposal, Test, TestTime } from '../../src/recommendation.ts'
 import type { Facts } from './facts.ts'
-import { type Bolus, doses, type Infusion, local, type RenalBand, windowOf } from './knowledge.ts'
-import { figure } from './words.ts'
+import { type Bolus, type Infusion, molarMass, type RenalBand, tables, windowOf } from './knowledge.ts'
+import type { Local } from './local-schema.ts'
+import { bolusKey, infusionKey, infusionProduct, type OralPlan, oralKey, oralPlans, testKey } from './proposal-keys.ts'
+import { figure, lowLimitWords } from './words.ts'
 
-type ProductKey = (typeof local.products)[number]['key']
+export type { OralPlan } from './proposal-keys.ts'
+
+type ProductKey = Local['products'][number]['key']
 
 const productOf = (key: ProductKey) => {
-  const found = local.products.find(product => product.key === key)
+  const found = tables().local.products.find(product => product.key === key)
   if (!found) throw new Error(`knowledge/local.json: products: ${key} is missing`)
   return found
 }
-const coded = (key: ProductKey) => ({ system: local.system, code: productOf(key).code, display: productOf(key).display })
-const grams = (value: number) => ({ value, unit: 'g', code: 'g' })
+function coded(key: ProductKey): Code {
+  const { system, code, display } = productOf(key)
+  return { system, code, display }
+}
+
+/** The site's own order for a proposal, where it has one. */
+function siteOrderOf(proposal: string): { readonly siteOrder?: Code } {
+  const found = tables().local.orders.find(order => order.for === proposal)
+  return found ? { siteOrder: { system: found.system, code: found.code, display: found.display } } : {}
+}
+
+const mmolOf = (grams: number): number => (grams * 1000) / molarMass.heptahydrate
+
+/** Grams of the heptahydrate in the unit the site writes doses in. */
+function dosed(grams: number): Measure {
+  const { doseUnit } = tables().local
+  if (doseUnit === 'mg') return { value: grams * 1000, unit: 'mg', code: 'mg' }
+  if (doseUnit === 'mmol') return { value: Number(figure(mmolOf(grams))), unit: 'mmol', code: 'mmol' }
+  if (doseUnit === 'meq') return { value: Number(figure(mmolOf(grams) * 2)), unit: 'mEq', code: 'meq' }
+  return { value: grams, unit: 'g', code: 'g' }
+}
+
+/** `2 g`, with the amount in the site's unit behind it where that is another. */
+function doseWords(grams: number): string {
+  const { value, unit } = dosed(grams)
+  return `${figure(grams)} g${unit === 'g' ? '' : ` (${figure(value)} ${unit})`}`
+}
+
+const rated = (mgPerMinute: number): Measure =>
+  tables().local.rateUnit === 'g/h'
+    ? { value: Number(figure((mgPerMinute * 60) / 1000, 4)), unit: 'g/h', code: 'g/h' }
+    : { value: mgPerMinute, unit: 'mg/min', code: 'mg/min' }
 
 const noteOf = (row: string, statements: readonly string[]): string =>
   `Hypomagnesemia guideline row ${row}; ${statements.join(', ')}`
 
 export function bolusOf(row: Bolus['row'], renal: RenalBand): Bolus | undefined {
-  return doses.bolus.find(item => item.row === row && item.renal === renal)
+  return tables().doses.bolus.find(item => item.row === row && item.renal === renal)
 }
 
 export function infusionOf(row: Infusion['row'], renal: RenalBand): Infusion | undefined {
-  return doses.infusion.find(item => item.row === row && item.renal === renal)
+  return tables().doses.infusion.find(item => item.row === row && item.renal === renal)
 }
 
 const timeWords = (minutes: number): string => (minutes % 60 === 0 && minutes > 60 ? `${minutes / 60} h` : `${minutes} min`)
@@ -32,7 +66,8 @@ export const bolusWords = (dose: Bolus): string => `${figure(dose.grams)} g IV o
 const preparation = (dose: Bolus): string => {
   const product = productOf(dose.product)
   if (product.form === 'premix') return `Ready-made ${product.words}, no further dilution.`
-  return `${figure(dose.grams * 2)} mL of ${product.words} diluted to ${dose.volume} mL with 0.9% sodium chloride or 5% dextrose (${dose.strength}).`
+  const milliliters = (dose.grams * (product.ml ?? 0)) / (product.grams ?? 1)
+  return `${figure(milliliters)} mL of ${product.words} diluted to ${dose.volume} mL with 0.9% sodium chloride or 5% dextrose (${dose.strength}).`
 }
 
 /** One dose by vein over a stated time. */
@@ -49,9 +84,10 @@ export function bolusOrder(
   return {
     act: 'prescribe',
     product: coded(dose.product),
-    text: `Magnesium sulfate ${figure(dose.grams)} g ${how} once, in ${dose.volume} mL (${dose.strength})${pulseless ? '' : perHour}`,
+    ...siteOrderOf(bolusKey(dose.row, dose.renal)),
+    text: `Magnesium sulfate ${doseWords(dose.grams)} ${how} once, in ${dose.volume} mL (${dose.strength})${pulseless ? '' : perHour}`,
     route: 'intravenous',
-    dose: grams(dose.grams),
+    dose: dosed(dose.grams),
     schedule: pulseless ? { kind: 'once' } : { kind: 'once', runs: dose.minutes },
     instructions: [preparation(dose), ...monitoring],
     urgency,
@@ -66,34 +102,24 @@ export const infusionWords = (dose: Infusion): string =>
 /** A continuous infusion with an end. */
 export function infusionOrder(dose: Infusion, statements: readonly string[], monitoring: readonly string[]): Prescription {
   const total = figure((dose.mgPerMinute * 60 * dose.hours) / 1000)
+  const { grams = 1, ml = 0 } = productOf(infusionProduct)
   return {
     act: 'prescribe',
-    product: coded('vial5g'),
-    text: `Magnesium sulfate infusion ${infusionWords(dose)}, ${dose.bagGrams} g in ${dose.volume} mL at ${dose.mlPerHour} mL/h (total at most ${total} g)`,
+    product: coded(infusionProduct),
+    ...siteOrderOf(infusionKey(dose.row, dose.renal)),
+    text: `Magnesium sulfate infusion ${infusionWords(dose)}, ${dose.bagGrams} g in ${dose.volume} mL at ${dose.mlPerHour} mL/h (total at most ${doseWords(Number(total))})`,
     route: 'intravenous',
     schedule: { kind: 'continuous', endsAfter: dose.hours },
-    rate: { value: dose.mgPerMinute, unit: 'mg/min', code: 'mg/min' },
-    mostPerDay: grams(Number(total)),
+    rate: rated(dose.mgPerMinute),
+    mostPerDay: dosed(Number(total)),
     instructions: [
-      `${dose.bagGrams * 2} mL of magnesium sulfate 50% in ${dose.volume} mL 0.9% sodium chloride or 5% dextrose.`,
-      'Stop at Mg 0.70 mmol/L (1.7 mg/dL) or after 24 h.',
+      `${figure((dose.bagGrams * ml) / grams)} mL of magnesium sulfate ${figure((grams / ml) * 100)}% in ${dose.volume} mL 0.9% sodium chloride or 5% dextrose.`,
+      `Stop at Mg ${lowLimitWords()} or after 24 h.`,
       ...monitoring
     ],
     urgency: 'urgent',
     note: noteOf(dose.row, statements)
   }
-}
-
-export type OralPlan = 'tablet-night' | 'tablet-twice' | 'capsule-night' | 'capsule-twice' | 'capsule-three'
-
-type OralRow = { readonly key: 'tablet' | 'capsule'; readonly times: number; readonly when: string }
-
-const oralPlans: Readonly<Record<OralPlan, OralRow>> = {
-  'tablet-night': { key: 'tablet', times: 1, when: 'at bedtime' },
-  'tablet-twice': { key: 'tablet', times: 2, when: 'twice daily' },
-  'capsule-night': { key: 'capsule', times: 1, when: 'at bedtime' },
-  'capsule-twice': { key: 'capsule', times: 2, when: 'twice daily' },
-  'capsule-three': { key: 'capsule', times: 3, when: 'three times daily' }
 }
 
 export function oralMmol(plan: OralPlan): number {
@@ -116,6 +142,7 @@ export function oralOrder(plan: OralPlan, row: string, statements: readonly stri
   return {
     act: 'prescribe',
     product: coded(key),
+    ...siteOrderOf(oralKey(plan)),
     text: text.charAt(0).toUpperCase() + text.slice(1),
     route: 'oral',
     dose: { value: 1, unit: product.unit, code: product.unitCode },
@@ -147,11 +174,12 @@ export type TestKey =
 
 /** An order for a laboratory test, or for an ECG. */
 export function test(key: TestKey, when: TestTime, urgency: Test['urgency'], row: string): Test {
-  const found = local.tests.find(item => item.key === key)
+  const found = tables().local.tests.find(item => item.key === key)
   if (!found) throw new Error(`knowledge/local.json: tests: ${key} is missing`)
   return {
     act: 'test',
-    test: { system: 'http://loinc.org', code: found.code, display: found.display },
+    test: { system: found.system, code: found.code, display: found.display },
+    ...siteOrderOf(testKey(key)),
     kind: key === 'ecg' || key === 'weight' ? 'recording' : 'laboratory',
     text: `${found.words} ${whenWords(when)}`,
     when,

@@ -1,5 +1,5 @@
 import { notDetectable, notOffered, openQuestions, sources, tableSections } from './guideline-page.ts'
-import { guideline, local, overrideReasons } from './knowledge.ts'
+import { guideline, overrideReasons, tables } from './knowledge.ts'
 import { cardsText, findingsText } from './review/cards.ts'
 import { conflictsText, coverageText, type Mentions } from './review/coverage.ts'
 import type { Example } from './review/examples.ts'
@@ -62,7 +62,7 @@ function tests(): string {
     '## Tests and reasons',
     table(
       ['Test', 'LOINC', 'Official name'],
-      local.tests.map(item => [item.words, item.code, item.display])
+      tables().local.tests.map(item => [item.words, item.code, item.display])
     ),
     table(
       ['Reason for not following a card', 'Code', 'Origin'],

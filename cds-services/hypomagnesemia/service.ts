@@ -5,8 +5,9 @@ import { chart } from './chart.ts'
 import { readFacts } from './facts.ts'
 import { guidelinePage, topicPage } from './guideline-page.ts'
 import { inputs, neededInputs } from './inputs.ts'
-import { capabilities, guideline, overrideReasons } from './knowledge.ts'
+import { capabilities, guideline, overrideReasons, ownTables, type Tables, tablesInForce } from './knowledge.ts'
 import { rules } from './rules.ts'
+import { tablesOf } from './site.ts'
 import { topics } from './topics.ts'
 import { trigger } from './trigger.ts'
 
@@ -40,35 +41,46 @@ const toReason = ({ own, code, display }: ReasonRow): Code => ({
   display
 })
 
-export const service: CdsService = {
-  name: guideline.name,
-  title: guideline.title,
-  offers,
-  usageRequirements:
-    'FHIR R4. Works from prefetch alone; sends no data anywhere. Observations need LOINC codes and UCUM units. For adults; under 18 no amounts are given. Pending clinical sign-off: not for patient care before that.',
-  requirements: inputs,
-  needed: neededInputs,
-  namespace: {
-    topicSystem: 'urn:hypomagnesemia-cds:topic',
-    evidence: 'org.hypomagnesemia-cds.evidence',
-    evaluation: 'org.hypomagnesemia-cds.evaluation'
-  },
-  source: guideline.label,
-  topics: topics as readonly Topic[],
-  indication: {
-    text: 'Hypomagnesemia',
-    coding: [
-      { system: 'http://hl7.org/fhir/sid/icd-10-cm', code: 'E83.42', display: 'Hypomagnesemia' },
-      { system: 'http://snomed.info/sct', code: '190855004', display: 'Hypomagnesemia (disorder)' }
-    ]
-  },
-  overrideReasons: overrideReasons.rows.map(toReason),
-  seenReasons: overrideReasons.rows.filter(row => row.seen).map(toReason),
-  knowledge: { version: guideline.version, reviewedBy: guideline.reviewedBy, reviewedOn: guideline.reviewedOn },
-  capabilities,
-  trigger,
-  judge: (records, situation) => judge(byHook.get(situation.hook) ?? [], readFacts({ records, situation })),
-  guideline: guidelinePage,
-  topicPage,
-  chart
+/** The service by these tables, which are in force while it judges and writes pages. */
+function serviceOf(tables: Tables, version: string): CdsService {
+  const during =
+    <A extends readonly unknown[], R>(work: (...given: A) => R) =>
+    (...given: A): R =>
+      tablesInForce.during(tables, () => work(...given))
+  const { read, treatments, ...watched } = during(trigger)()
+  return {
+    name: guideline.name,
+    title: guideline.title,
+    offers,
+    usageRequirements:
+      'FHIR R4. Works from prefetch alone; sends no data anywhere. Observations need LOINC codes and UCUM units. For adults; under 18 no amounts are given. Pending clinical sign-off: not for patient care before that.',
+    requirements: inputs,
+    needed: neededInputs,
+    namespace: {
+      topicSystem: 'urn:hypomagnesemia-cds:topic',
+      evidence: 'org.hypomagnesemia-cds.evidence',
+      evaluation: 'org.hypomagnesemia-cds.evaluation'
+    },
+    source: guideline.label,
+    topics: topics as readonly Topic[],
+    indication: {
+      text: 'Hypomagnesemia',
+      coding: [
+        { system: 'http://hl7.org/fhir/sid/icd-10-cm', code: 'E83.42', display: 'Hypomagnesemia' },
+        { system: 'http://snomed.info/sct', code: '190855004', display: 'Hypomagnesemia (disorder)' }
+      ]
+    },
+    overrideReasons: overrideReasons.rows.map(toReason),
+    seenReasons: overrideReasons.rows.filter(row => row.seen).map(toReason),
+    knowledge: { version, reviewedBy: guideline.reviewedBy, reviewedOn: guideline.reviewedOn },
+    capabilities,
+    trigger: { ...watched, read: during(read), treatments: during(treatments) },
+    judge: during((records, situation) => judge(byHook.get(situation.hook) ?? [], readFacts({ records, situation }))),
+    guideline: during(guidelinePage),
+    topicPage: during(topicPage),
+    chart: during(chart)(),
+    withLocal: (json, name) => serviceOf(tablesOf(json), `${guideline.version}+${name}`)
+  }
 }
+
+export const service = serviceOf(ownTables, guideline.version)

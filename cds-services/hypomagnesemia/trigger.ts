@@ -1,16 +1,16 @@
 import type { Trigger } from '../../src/cds-service.ts'
 import { drugOrders, isParenteral } from '../../src/facts/drug-order.ts'
 import { readMagnesium } from './derived/magnesium.ts'
-import { drugCatalog, limitOf, thresholds } from './knowledge.ts'
+import { limitOf, tables } from './knowledge.ts'
 
 const neverGiven = new Set(['cancelled', 'entered-in-error', 'draft'])
 
 /** A population is judged at each new magnesium result; a low one should be followed by an order for magnesium. */
-export const trigger: Trigger = {
+export const trigger = (): Trigger => ({
   key: 'magnesium',
   title: 'Magnesium',
-  unit: thresholds.magnesium.unit,
-  bands: thresholds.magnesium.rows.map(({ name, meaning, from, to }) => ({
+  unit: tables().thresholds.magnesium.unit,
+  bands: tables().thresholds.magnesium.rows.map(({ name, meaning, from, to }) => ({
     name,
     meaning,
     from,
@@ -23,9 +23,9 @@ export const trigger: Trigger = {
     return band.known ? { value: fact.value, band: band.value } : { reason: band.reason }
   },
   treatments: records =>
-    drugOrders(records, drugCatalog, 0).flatMap(order => {
+    drugOrders(records, tables().catalog, 0).flatMap(order => {
       const treats = order.drug.classes.has('magnesium-product') && (order.route === 'oral' || isParenteral(order))
       if (!treats || !order.binding || neverGiven.has(order.status) || !order.authored) return []
       return [{ from: order.authored.at, to: order.ends }]
     })
-}
+})

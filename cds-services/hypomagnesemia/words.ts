@@ -3,10 +3,22 @@ import type { Fact } from '../../src/facts/fact.ts'
 import { day, spoken } from '../../src/facts/time.ts'
 import { symptomsOf } from './derived/clinical-class.ts'
 import type { Facts } from './facts.ts'
-import { thresholds } from './knowledge.ts'
+import { limitOf, molarMass, tables } from './knowledge.ts'
 
 /** At most two decimals, no trailing zeros: 0.41, 2.5, 12. */
 export const figure = (value: number, decimals = 2): string => String(Math.round(value * 10 ** decimals) / 10 ** decimals)
+
+/** `0.70 mmol/L (1.7 mg/dL)`: the lower end of the range. */
+export function lowLimitWords(): string {
+  const low = limitOf('lowMagnesium')
+  return `${low.toFixed(2)} mmol/L (${((low * molarMass.magnesium) / 10).toFixed(1)} mg/dL)`
+}
+
+/** `20 to 29`, of the band between what is forbidden and what is halved. */
+export function muchReducedWords(): string {
+  const { from = 0, to = 0 } = tables().thresholds.renal.rows.find(row => row.name === 'R3') ?? {}
+  return `${from} to ${to - 1}`
+}
 
 /** `Mg 1.0 mg/dL (0.41 mmol/L)`: as the laboratory wrote it, SI behind; SI alone where that is what it wrote. */
 export function magnesiumWords(f: Facts): string {
@@ -48,12 +60,14 @@ export function magnesiumLine(f: Facts): string {
   const range =
     f.magnesiumBand.known && f.magnesiumBand.value === 'RNG'
       ? ''
-      : ` (range 0.70 to ${figure(f.magnesiumResult.upperLimit)} mmol/L)`
+      : ` (range ${limitOf('lowMagnesium').toFixed(2)} to ${figure(f.magnesiumResult.upperLimit)} mmol/L)`
   return `${magnesiumWords(f).replace(/^Mg/, 'Magnesium')}${meaning}${range}, drawn ${spoken(result.at, result.dateOnly)}${ageWords(f.asOf - result.at)}`
 }
 
 const meaningOf = (band: string): string =>
-  thresholds.magnesium.rows.find(row => row.name === band)?.meaning.replace(/ \(.*\)$/, '') ?? band
+  tables()
+    .thresholds.magnesium.rows.find(row => row.name === band)
+    ?.meaning.replace(/ \(.*\)$/, '') ?? band
 
 /** `, 3 days ago` where that matters. */
 function ageWords(age: number): string {
@@ -76,7 +90,8 @@ export function kidneyLine(f: Facts): string {
   return `Kidney function: ${lowest} (band ${band}: ${bandMeaning(band)})${drawn ? `; ${drawn}` : ''}`
 }
 
-const bandMeaning = (band: string): string => thresholds.renal.rows.find(row => row.name === band)?.meaning ?? 'not known'
+const bandMeaning = (band: string): string =>
+  tables().thresholds.renal.rows.find(row => row.name === band)?.meaning ?? 'not known'
 
 export const settingLine = (f: Facts): readonly string[] =>
   f.setting.assumed ? [`Taken as ${f.setting.inpatient ? 'inpatient' : 'outpatient'}: no running encounter told otherwise.`] : []

@@ -57,7 +57,13 @@ export const profiles: Readonly<Record<ProfileName, Profile>> = {
     selectionBehavior: 'any',
     actionsPerSuggestion: 'one',
     actions: ['create', 'delete'],
-    codeSystems: { 'http://www.nlm.nih.gov/research/umls/rxnorm': 'urn:oid:2.16.840.1.113883.6.88' }
+    codeSystems: {
+      'urn:com.epic.cdshooks.action.code.system.preference-list-item':
+        'urn:com.epic.cdshooks.action.code.system.preference-list-item',
+      'urn:com.epic.cdshooks.action.code.system.orderset-item': 'urn:com.epic.cdshooks.action.code.system.orderset-item',
+      'http://www.nlm.nih.gov/research/umls/rxnorm': 'urn:oid:2.16.840.1.113883.6.88',
+      'http://hl7.org/fhir/sid/ndc': 'urn:oid:2.16.840.1.113883.6.69'
+    }
   },
   /** A narrow panel: the summary carries everything. */
   sidebar: { ...generic, name: 'sidebar', length: 'short', mostCards: 3 }

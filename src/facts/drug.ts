@@ -10,6 +10,8 @@ export type FormRoute = 'oral' | 'injection' | 'local' | 'other'
 
 /** One row of the product table. */
 export type Product = {
+  /** Code system; RxNorm where none is named. */
+  readonly system?: string
   readonly code: string
   readonly route: FormRoute
   readonly ingredients: number
@@ -24,7 +26,7 @@ export type Drug = {
   /** False if the drug was recognized by words alone. It is then never taken for absent, nor for sure. */
   readonly certain: boolean
   readonly form?: FormRoute
-  /** RxNorm code, where one was sent. */
+  /** RxNorm code, where one was sent; else `system|code` of a product that a site has added. */
   readonly code?: string
   readonly text: string
 }
@@ -50,7 +52,7 @@ export class DrugCatalog {
 
   constructor(products: readonly Product[], members: readonly (Member & { readonly display: string })[], limits: ClassLimits) {
     this.#limits = limits
-    this.#products = new Map(products.map(product => [product.code, product]))
+    this.#products = new Map(products.map(product => [keyOf(product), product]))
     this.#codes = new ValueSets(members)
     for (const { concept, display, match } of members) {
       if (match !== 'exact') continue
@@ -69,9 +71,10 @@ export class DrugCatalog {
     const codings = objects(concept?.coding)
     const text = [string(concept?.text), ...codings.map(coding => string(coding.display)), display].filter(Boolean).join(' ; ')
     const name = chartText(displayOf(concept) ?? display ?? 'unnamed drug')
-    const code = codings.find(coding => canonicalSystem(string(coding.system) ?? '') === rxnorm && string(coding.code))?.code as
-      | string
-      | undefined
+    const keys = codings.flatMap(({ system, code }) =>
+      string(code) ? [keyOf({ system: string(system) ?? '', code: String(code) })] : []
+    )
+    const code = keys.find(key => !key.includes('|')) ?? keys.find(key => this.#products.has(key))
     const product = code ? this.#products.get(code) : undefined
     const about = { name, text, ...(code ? { code } : {}) }
     if (product)
@@ -106,6 +109,10 @@ export class DrugCatalog {
     return found
   }
 }
+
+/** A bare code is one of RxNorm, in which the tables of products are written. */
+const keyOf = ({ system = rxnorm, code }: Pick<Product, 'system' | 'code'>): string =>
+  canonicalSystem(system) === rxnorm ? code : `${system}|${code}`
 
 function isSaltOfAnother(words: readonly string[], index: number): boolean {
   const before = words[index - 1]

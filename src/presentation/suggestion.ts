@@ -37,8 +37,8 @@ const lostADrug = (option: Option, left: readonly Proposal[]): boolean => option
 function forClient(proposal: Proposal, profile: Profile): Proposal | undefined {
   if (proposal.act === 'remove') return profile.actions.includes('delete') ? proposal : undefined
   if (proposal.act === 'amend') return amendmentFor(proposal, profile)
-  if (proposal.act === 'test') return withCode(proposal.test, profile, test => ({ ...proposal, test }))
-  return withCode(proposal.product, profile, product => ({ ...proposal, product }))
+  if (proposal.act === 'test') return withCode(proposal.test, proposal, profile, test => ({ ...proposal, test }))
+  return withCode(proposal.product, proposal, profile, product => ({ ...proposal, product }))
 }
 
 /** A client without updates can still remove an order; a changed dose is left to the card's words. */
@@ -49,11 +49,23 @@ function amendmentFor(amendment: Amendment, profile: Profile): Proposal | undefi
     if (updates) return amendment
     return profile.actions.includes('delete') ? { act: 'remove', order, text } : undefined
   }
-  return updates ? withCode(change.product, profile, product => ({ ...amendment, change: { ...change, product } })) : undefined
+  return updates
+    ? withCode(change.product, {}, profile, product => ({ ...amendment, change: { ...change, product } }))
+    : undefined
 }
 
-/** The site's own code first, then ours under the client's name for its system. */
-function withCode(code: Code, { orderCodes, codeSystems }: Profile, change: (code: Code) => Proposal): Proposal | undefined {
+/**
+ * The order that the site made ready with this dose first, if the client honors it; then the site's own code; then ours under the
+ * client's name for its system.
+ */
+function withCode(
+  code: Code,
+  { siteOrder }: { readonly siteOrder?: Code },
+  { orderCodes, codeSystems }: Profile,
+  change: (code: Code) => Proposal
+): Proposal | undefined {
+  const named = siteOrder && codeSystems?.[siteOrder.system]
+  if (siteOrder && named) return change({ ...siteOrder, system: named })
   const own = orderCodes?.[code.code]
   if (own) return change(own)
   if (!codeSystems) return change(code)

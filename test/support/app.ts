@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify'
 import { pino } from 'pino'
 import { buildApp } from '../../src/app.ts'
-import { loadServices } from '../../src/cds-service.ts'
+import { type CdsService, loadServices } from '../../src/cds-service.ts'
 import { readConfig } from '../../src/config.ts'
 import { openStore } from '../../src/feedback/store.ts'
 
@@ -9,13 +9,17 @@ import { openStore } from '../../src/feedback/store.ts'
 export const captureTime = Date.parse('2026-11-22T01:12:00Z')
 
 /** The whole application with a clock that stands still, and no log. */
-export async function appAt(now: number, environment: Readonly<Record<string, string>> = {}): Promise<FastifyInstance> {
+export async function appAt(
+  now: number,
+  environment: Readonly<Record<string, string>> = {},
+  siteOf: (service: CdsService) => CdsService = service => service
+): Promise<FastifyInstance> {
   // A busy test machine is no overload.
   const config = readConfig({ LOG_LEVEL: 'silent', DATABASE_URL: 'sqlite::memory:', MOST_LAG: '60000', ...environment })
   const store = openStore(config.DATABASE_URL, { clock: () => now })
   const app = await buildApp({
     config,
-    services: await loadServices(config.SERVICES),
+    services: (await loadServices(config.SERVICES)).map(siteOf),
     clock: () => now,
     logger: pino({ level: 'silent' }),
     store

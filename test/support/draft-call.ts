@@ -34,11 +34,11 @@ export type Service = {
   readonly post: (hook: string, body: object) => Promise<{ readonly status: number; readonly cards: readonly Card[] }>
 }
 
-/** The application of a test file, asked over HTTP. */
-export function orderService(): Service {
+/** The application of a test file, asked over HTTP; with a site's own file where one is given. */
+export function orderService(site?: object): Service {
   let app: FastifyInstance
   beforeAll(async () => {
-    app = await appAt(noon)
+    app = await appAt(noon, {}, service => (site ? (service.withLocal?.(site, 'test') ?? service) : service))
   })
   afterAll(() => app.close())
   const post: Service['post'] = async (hook, body) => {

@@ -1,6 +1,6 @@
 import type { Records } from '../../../src/cds-service.ts'
 import { type DrugOrder, drugOrder } from '../../../src/facts/drug-order.ts'
-import { drugCatalog } from '../knowledge.ts'
+import { tables } from '../knowledge.ts'
 
 /** An order of the session. `order` is absent where it has no drug, or is no order for one. */
 export type DraftOrder = {
@@ -26,7 +26,7 @@ export function standing(drafts: readonly DraftOrder[]): readonly (DraftOrder & 
 
 export function readDrafts(records: Records, asOf: number): readonly DraftOrder[] {
   return records.drafts.map(({ resource, selected, ofThisPatient }) => {
-    const order = resource.resourceType === 'MedicationRequest' ? drugOrder(resource, records, drugCatalog, asOf) : undefined
+    const order = resource.resourceType === 'MedicationRequest' ? drugOrder(resource, records, tables().catalog, asOf) : undefined
     const version = versionOf(resource)
     return {
       ...(order ? { order } : {}),

@@ -180,7 +180,9 @@ function notesOf({ estimates, lowered, unweighed, injury, history, rate }: NoteI
   return [
     ...(injury ? [`Kidney function is not stable: ${injury.why}. Estimates do not hold.`] : []),
     ...(estimates && unweighed ? ['No usable weight: creatinine clearance could not be computed.'] : []),
-    ...(lowered && rate.known ? ['Age 75 or more without a weight: kidney function is taken one band lower.'] : []),
+    ...(lowered && rate.known
+      ? [`Age ${limitOf('frailAge')} or more without a weight: kidney function is taken one band lower.`]
+      : []),
     ...(rate.known && !injury && history.length === 1 ? ['One creatinine only: stability of kidney function is unknown.'] : [])
   ]
 }

@@ -1,6 +1,6 @@
 import type { Dosage } from '../../../src/facts/dosage.ts'
 import { type DrugOrder, isParenteral } from '../../../src/facts/drug-order.ts'
-import { magnesiumContent, molarMass } from '../knowledge.ts'
+import { molarMass, tables } from '../knowledge.ts'
 import { finalVolume } from './dilution.ts'
 import { isConcentrate, isElemental, mmolOf, type Reading, type Span, scale } from './magnesium-amount.ts'
 
@@ -76,7 +76,7 @@ export function magnesiumDose(order: DrugOrder, weight?: number): MagnesiumDose 
 function readPart(order: DrugOrder, dosage: Dosage, weight: number | undefined): DosePart {
   const words = [order.drug.text, dosage.text, dosage.method].join(' ').toLowerCase()
   const volume = finalVolume(`${dosage.text} ${dosage.method}`)
-  const content = order.drug.code ? magnesiumContent.get(order.drug.code) : undefined
+  const content = order.drug.code ? tables().content.get(order.drug.code) : undefined
   const reading = { content, parenteral: isParenteral(order), words, weight, volume }
   const amount = dosage.dose && mmolOf(dosage.dose, reading)
   const mmol = amount === 'ambiguous' ? undefined : amount

@@ -2,11 +2,10 @@ import type { Records } from '../../../src/cds-service.ts'
 import { type Fact, known, unknown } from '../../../src/facts/fact.ts'
 import { isMeasurement, labSeries, type Measurement, type Series, type Unusable } from '../../../src/facts/lab.ts'
 import { concepts } from '../inputs.ts'
-import { analyte, defaultUpperLimit, limitOf, type MagnesiumBand, magnesiumBand, thresholds, windowOf } from '../knowledge.ts'
+import { analyte, defaultUpperLimit, limitOf, type MagnesiumBand, magnesiumBand, tables, windowOf } from '../knowledge.ts'
 import { aboutOf, decided, reasonWithout } from './result.ts'
 
 const magnesiumAnalyte = analyte('magnesium', ...concepts.magnesium)
-const accepted = thresholds.magnesium.upperLimitAccepted
 
 /** The newest magnesium, with what decides how it may be used. */
 export type Magnesium = {
@@ -28,7 +27,7 @@ export function readMagnesium(records: Records, asOf: number): Magnesium {
   const series = labSeries(records, magnesiumAnalyte, asOf)
   const history = series.results.filter(isMeasurement)
   const first = series.results[0]
-  const nothing = { upperLimit: defaultUpperLimit, nearSevere: false, dateOnly: false, history }
+  const nothing = { upperLimit: defaultUpperLimit(), nearSevere: false, dateOnly: false, history }
   if (!first) return withoutResult(records, series, nothing)
   if (!isMeasurement(first)) return unusable(first, nothing)
   if (asOf - first.at > windowOf('any', 'magnesium', true)) {
@@ -72,7 +71,8 @@ function unusable(result: Unusable, nothing: Nothing): Magnesium {
 }
 
 function upperLimitOf({ upperLimit }: Measurement): number {
-  return upperLimit !== undefined && upperLimit >= accepted.from && upperLimit <= accepted.to ? upperLimit : defaultUpperLimit
+  const accepted = tables().thresholds.magnesium.upperLimitAccepted
+  return upperLimit !== undefined && upperLimit >= accepted.from && upperLimit <= accepted.to ? upperLimit : defaultUpperLimit()
 }
 
 /** The band of a result, or nothing if the interval of a `<x` or `>x` lies in several. */

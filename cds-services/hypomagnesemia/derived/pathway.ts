@@ -1,6 +1,6 @@
 import { day, hour } from '../../../src/facts/time.ts'
 import type { Facts } from '../facts.ts'
-import { doses, limitOf, type MagnesiumBand, type RenalBand, windowOf } from '../knowledge.ts'
+import { limitOf, type MagnesiumBand, type RenalBand, tables, windowOf } from '../knowledge.ts'
 import { seizures } from './clinical-class.ts'
 
 /** Cards that speak of replacing magnesium, or of why not. At most one of them is shown, `highMagnesium` and data cards aside. */
@@ -241,7 +241,7 @@ function afterInfusion(f: Facts, value: number): boolean {
 
 /** Where tablets stop: none are begun above it. */
 export const stopAbove = (renal: RenalBand): number =>
-  doses.oral.find(row => row.renal === renal)?.stopAbove ?? Number.POSITIVE_INFINITY
+  tables().doses.oral.find(row => row.renal === renal)?.stopAbove ?? Number.POSITIVE_INFINITY
 
 /** Whether a higher daily amount may follow: not above the ceiling of the kidneys, in R2 only while clearly low. */
 function mayStepUp(f: Facts, value: number, perDay: number): boolean {

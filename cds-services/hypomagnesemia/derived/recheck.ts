@@ -40,7 +40,7 @@ function isHeld(f: Facts): boolean {
 function forgotten(f: Facts): boolean {
   const last = f.magnesiumResult.measurement
   if (f.magnesium.known || f.magnesium.reason !== 'stale' || !last) return false
-  return magnesiumBand(last.value, last.upperLimit ?? defaultUpperLimit) !== 'RNG' && unknownReasons(f).length === 0
+  return magnesiumBand(last.value, last.upperLimit ?? defaultUpperLimit()) !== 'RNG' && unknownReasons(f).length === 0
 }
 
 /** Hours until 6 h after the end of the last injection; 0 if that has passed. */

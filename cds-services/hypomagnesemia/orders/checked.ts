@@ -3,7 +3,7 @@ import type { Finding, Urgency } from '../../../src/recommendation.ts'
 import type { DraftOrder } from '../derived/drafts.ts'
 import { type DosePart, type MagnesiumDose, magnesiumDose } from '../derived/magnesium-dose.ts'
 import type { Facts } from '../facts.ts'
-import { doses, limitOf, magnesiumContent, type RenalBand } from '../knowledge.ts'
+import { limitOf, type RenalBand, tables } from '../knowledge.ts'
 import { type Purpose, purposeOf } from './purpose.ts'
 
 /** A finding on a draft, with its sentence for the card. */
@@ -38,7 +38,9 @@ export function checked(f: Facts, draft: DraftOrder, order: DrugOrder): Checked 
   const { parenteral } = dose
   const bounded = (dose.grams48 ?? dose.grams?.high ?? Number.POSITIVE_INFINITY) <= 2.0001 && !dose.continuous
   const slowEnough =
-    purpose.pulseless || dose.mgPerMinute === undefined || dose.mgPerMinute.high <= doses.rates.emergencyMost.value * 1.0001
+    purpose.pulseless ||
+    dose.mgPerMinute === undefined ||
+    dose.mgPerMinute.high <= tables().doses.rates.emergencyMost.value * 1.0001
   return {
     f,
     draft,
@@ -55,7 +57,7 @@ export function checked(f: Facts, draft: DraftOrder, order: DrugOrder): Checked 
 }
 
 /** What a listed product contains. */
-export const contentOf = (code: string | undefined) => (code ? magnesiumContent.get(code) : undefined)
+export const contentOf = (code: string | undefined) => (code ? tables().content.get(code) : undefined)
 
 /** A hair above a limit is not above it: conversions leave one. */
 export const above = (value: number | undefined, limit: number): value is number => value !== undefined && value > limit * 1.0001

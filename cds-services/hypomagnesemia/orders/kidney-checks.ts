@@ -1,6 +1,6 @@
 import type { DosePart } from '../derived/magnesium-dose.ts'
-import { doses, limitOf } from '../knowledge.ts'
-import { figure, kidneyLine } from '../words.ts'
+import { limitOf, tables } from '../knowledge.ts'
+import { figure, kidneyLine, muchReducedWords } from '../words.ts'
 import { above, type Checked, type Note, note, softened } from './checked.ts'
 
 /** Whether the kidneys allow magnesium at all, and how much. */
@@ -41,7 +41,7 @@ function doseForKidney(check: Checked): readonly Note[] {
   if (renal !== 'R2' && renal !== 'R3') return []
   const told = parenteral ? [...new Set(parts.flatMap(part => injected(check, part)))] : oral(check)
   if (told.length === 0) return []
-  const range = renal === 'R2' ? '30 to 59' : '20 to 29'
+  const range = renal === 'R2' ? '30 to 59' : muchReducedWords()
   const text = `Reduced kidney function (${range} mL/min, or taken as such): ${told.join('; ')}.`
   return [
     note('renalDose', softened(check, 'warning'), parenteral ? ['S-094', 'S-133'] : ['S-042', 'S-094'], text, {
@@ -52,7 +52,7 @@ function doseForKidney(check: Checked): readonly Note[] {
 
 function oral({ dose, renal, f }: Checked): readonly string[] {
   const perDay = dose.mmolPerDay?.high ?? dose.mmol?.high
-  const row = doses.oral.find(item => item.renal === renal)
+  const row = tables().doses.oral.find(item => item.renal === renal)
   if (perDay === undefined || !row) return []
   const stepUp = f.pathway.row === 'O5' && f.magnesiumOrders.oral.length > 0
   const reached = f.magnesium.known && f.magnesium.value >= limitOf('minimumReached')
@@ -66,7 +66,7 @@ const columns = { R2: { grams: 2.5, perMinute: 2000 / 30, infusion: 2 }, R3: { g
 function injected({ renal, purpose, emergency }: Checked, { grams, mgPerMinute, continuous }: DosePart): readonly string[] {
   if (renal !== 'R2' && renal !== 'R3') return []
   if (emergency) {
-    const bolus = doses.bolus.find(row => row.row === 'E1' && row.renal === renal)?.grams
+    const bolus = tables().doses.bolus.find(row => row.row === 'E1' && row.renal === renal)?.grams
     return bolus !== undefined && above(grams?.high, bolus) ? [`${figure(grams.high)} g, at most ${bolus} g in an emergency`] : []
   }
   if (purpose.obstetric && renal === 'R2') return []

@@ -3,7 +3,7 @@ import { hour } from '../../../src/facts/time.ts'
 import { standing } from '../derived/drafts.ts'
 import { type MagnesiumDose, magnesiumDose } from '../derived/magnesium-dose.ts'
 import { type MagnesiumOrders, readMagnesiumOrders } from '../derived/magnesium-orders.ts'
-import { doses, limitOf } from '../knowledge.ts'
+import { limitOf, tables } from '../knowledge.ts'
 import { figure } from '../words.ts'
 import { above, type Checked, type Note, note, softened } from './checked.ts'
 
@@ -65,7 +65,7 @@ function overDay(check: Checked, day: number): readonly Note[] {
   }
   if (check.purpose.obstetric) return above(day, absoluteMost) ? found('critical', absoluteMost) : []
   const renal = check.renal === 'RU' ? 'R1' : check.renal
-  const limits = doses.totals.find(row => row.renal === renal)
+  const limits = tables().doses.totals.find(row => row.renal === renal)
   const hard = limits?.hard24 ?? 28
   if (above(day, hard)) return found('critical', hard)
   return limits?.soft24 !== undefined && above(day, limits.soft24) ? found(softened(check, 'warning'), limits.soft24) : []
@@ -73,7 +73,7 @@ function overDay(check: Checked, day: number): readonly Note[] {
 
 function overTwoDays(check: Checked, two: number): readonly Note[] {
   if (check.renal !== 'R3' && check.renal !== 'R4') return []
-  const { soft48, hard48 } = doses.totals.find(row => row.renal === check.renal) ?? {}
+  const { soft48, hard48 } = tables().doses.totals.find(row => row.renal === check.renal) ?? {}
   const found = (severity: Note['severity'], limit: number): readonly Note[] => [
     note('twoDayTotal', severity, ['S-094'], `${figure(two)} g within 48 h: above ${limit} g.`)
   ]
@@ -90,7 +90,7 @@ function duplicates(check: Checked, sources: Sources): readonly Note[] {
   if (names.length === 0) return []
   const sum = check.parenteral ? undefined : oralSum(check, sources)
   const severe = sum !== undefined && sum > limitOf('oralMost')
-  const hardDay = doses.totals.find(row => row.renal === (check.renal === 'RU' ? 'R1' : check.renal))?.hard24
+  const hardDay = tables().doses.totals.find(row => row.renal === (check.renal === 'RU' ? 'R1' : check.renal))?.hard24
   const injectedSevere = check.parenteral && hardDay !== undefined && above(totalsOf(check, sources).day, hardDay)
   const together = sum === undefined ? '' : ` Together ${figure(sum, 1)} mmol a day${severe ? ', more than 24' : ''}.`
   const severity = severe || (injectedSevere && !check.purpose.obstetric) ? 'critical' : check.emergency ? 'info' : 'warning'

@@ -14,7 +14,7 @@ import {
   option,
   test
 } from '../proposals.ts'
-import { magnesiumWords } from '../words.ts'
+import { lowLimitWords, magnesiumWords } from '../words.ts'
 import {
   alreadyRunning,
   holdLine,
@@ -101,7 +101,7 @@ export function acuteCorrection(
   const withInfusion = infusion && withinSoftTotal(f, renal, total) ? infusion : undefined
   const care = ['Blood pressure, heart rate, respiration and reflexes each hour.']
   const words = `${bolusWords(dose)}${withInfusion ? `, then ${withInfusion.mgPerMinute} mg/min` : ''}`
-  const until = withInfusion ? `, then ${infusionWords(withInfusion)}, until Mg is 0.70 mmol/L (1.7 mg/dL)` : ''
+  const until = withInfusion ? `, then ${infusionWords(withInfusion)}, until Mg is ${lowLimitWords()}` : ''
   return {
     words,
     full: `${bolusWords(dose)} in ${dose.volume} mL${until}`,

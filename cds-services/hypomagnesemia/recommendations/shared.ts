@@ -3,7 +3,7 @@ import { type Draft, withBasis } from '../basis.ts'
 import { grave } from '../derived/bundle.ts'
 import { injectionInteractions, separationsOf } from '../derived/interactions.ts'
 import type { Facts } from '../facts.ts'
-import { doses, limitOf, type RenalBand } from '../knowledge.ts'
+import { limitOf, type RenalBand, tables } from '../knowledge.ts'
 import { companionTests, type OralPlan, oralOrder, oralTests, oralWords, statTests } from '../proposals.ts'
 import { figure, kidneyLine, magnesiumLine, riskLine, settingLine, symptomLine } from '../words.ts'
 
@@ -75,7 +75,7 @@ export const alreadyRunning = (f: Facts): boolean => f.magnesiumOrders.parentera
 
 /** Whether a dose keeps the rolling totals within the soft limits. Totals that could not be read do not. */
 export function withinSoftTotal(f: Facts, renal: RenalBand, grams24: number, grams48 = grams24): boolean {
-  const limits = doses.totals.find(row => row.renal === renal)
+  const limits = tables().doses.totals.find(row => row.renal === renal)
   const { grams24: given24, grams48: given48 } = f.magnesiumOrders
   if (!limits || given24 === undefined || given48 === undefined) return false
   const fits24 = limits.soft24 === undefined || given24 + grams24 <= limits.soft24 + 1e-9
@@ -105,11 +105,11 @@ export function startPlan(renal: RenalBand, variant: 'standard' | 'lowStart' | '
 
 /** Most a day of an order that starts treatment: with reduced kidneys the full dose waits for the next step. */
 export const startCeiling = (renal: RenalBand): number => {
-  const row = doses.oral.find(item => item.renal === renal)
+  const row = tables().doses.oral.find(item => item.renal === renal)
   return renal === 'R1' ? (row?.ceiling ?? 0) : Math.min(row?.ceiling ?? 0, 12)
 }
 
-export const ceilingOf = (renal: RenalBand): number => doses.oral.find(row => row.renal === renal)?.ceiling ?? 0
+export const ceilingOf = (renal: RenalBand): number => tables().doses.oral.find(row => row.renal === renal)?.ceiling ?? 0
 
 export function oralOption(
   f: Facts,

@@ -2,7 +2,7 @@ import type { Option } from '../../../src/recommendation.ts'
 import type { PathwayTopic } from '../derived/pathway.ts'
 import { type Facts, rule } from '../facts.ts'
 import { bolusOf, bolusWords, companionTests, infusionOf, now, option, oralWords, test } from '../proposals.ts'
-import { magnesiumWords } from '../words.ts'
+import { magnesiumWords, muchReducedWords } from '../words.ts'
 import {
   gapLines,
   grave,
@@ -220,15 +220,16 @@ function doseByBand(f: Facts): readonly string[] {
       .map(band => {
         const dose = bolusOf(row, band)
         const infusion = row === 'V1' ? infusionOf('V1', band) : undefined
-        return `${bandWords[band]}: ${dose ? `magnesium sulfate ${bolusWords(dose)}` : 'none'}${infusion ? `, then ${infusion.mgPerMinute} mg/min` : ''}`
+        return `${bandWords(band)}: ${dose ? `magnesium sulfate ${bolusWords(dose)}` : 'none'}${infusion ? `, then ${infusion.mgPerMinute} mg/min` : ''}`
       })
-      .concat(noneBelow)
+      .concat(noneBelow())
   }
   return [
-    `${bandWords.R1} and ${bandWords.R2}: ${oralWords(startPlan('R1', row === 'O3' ? 'lowStart' : row === 'O4' ? 'divided' : 'standard'))}`,
-    `${bandWords.R3}: ${oralWords('capsule-night')}`
-  ].concat(noneBelow)
+    `${bandWords('R1')} and ${bandWords('R2')}: ${oralWords(startPlan('R1', row === 'O3' ? 'lowStart' : row === 'O4' ? 'divided' : 'standard'))}`,
+    `${bandWords('R3')}: ${oralWords('capsule-night')}`
+  ].concat(noneBelow())
 }
 
-const bandWords = { R1: '60 mL/min or more', R2: '30 to 59 mL/min', R3: '20 to 29 mL/min' } as const
-const noneBelow = ['Below 20 mL/min, dialysis or acute injury: none.']
+const bandWords = (band: 'R1' | 'R2' | 'R3'): string =>
+  ({ R1: '60 mL/min or more', R2: '30 to 59 mL/min', R3: `${muchReducedWords()} mL/min` })[band]
+const noneBelow = (): readonly string[] => [`Below ${muchReducedWords().split(' ')[0]} mL/min, dialysis or acute injury: none.`]

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { type MagnesiumDose, magnesiumDose } from '../../../cds-services/hypomagnesemia/derived/magnesium-dose.ts'
-import { drugCatalog, molarMass } from '../../../cds-services/hypomagnesemia/knowledge.ts'
+import { molarMass, tables } from '../../../cds-services/hypomagnesemia/knowledge.ts'
 import { readRecords } from '../../../src/acquisition/records.ts'
 import { drugOrder } from '../../../src/facts/drug-order.ts'
 import { noon } from '../../support/chart.ts'
@@ -9,7 +9,7 @@ import { bolus, draft, infusion, quantity, tablets } from '../../support/draft-c
 const records = readRecords({ patientId: 'p1' }, {}, [], undefined, undefined)
 
 function read(order: Record<string, unknown>): MagnesiumDose {
-  const found = drugOrder(order as never, records, drugCatalog, noon)
+  const found = drugOrder(order as never, records, tables().catalog, noon)
   if (!found) throw new Error('no drug')
   return magnesiumDose(found)
 }

@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import { doses, limitOf } from '../../../cds-services/hypomagnesemia/knowledge.ts'
+import { limitOf, tables } from '../../../cds-services/hypomagnesemia/knowledge.ts'
 import { type Chart, condition, hoursAgo, lab } from '../../support/chart.ts'
 import { bolus, draft, findingsOf, infusion, orderService, quantity, tablets } from '../../support/draft-call.ts'
+
+const { doses } = tables()
 
 /** Limits of the order checks, each at, just below and just above, with the limit read from the knowledge. */
 
