@@ -36,7 +36,7 @@ function condition(item: Resource, valueSets: ValueSets, asOf: number): Problem[
   if (concepts.size === 0 || firstCodes(item.verificationStatus).some(code => denied.has(code))) return []
   const abated = moment(item.abatementDateTime) ?? moment(object(item.abatementPeriod)?.end)
   const over = firstCodes(item.clinicalStatus).some(code => ended.has(code)) || (abated !== undefined && abated.at <= asOf)
-  return [{ kind: 'condition', concepts, active: !over, ...about(item, onset(item)) }]
+  return [{ kind: 'condition', concepts, active: !over, ...about(item, onset(item), valueSets) }]
 }
 
 /** Onset if present, even if it cannot be dated; only without any onset does the date of recording count. */
@@ -56,7 +56,7 @@ function procedure(item: Resource, valueSets: ValueSets): Problem[] {
       kind: 'procedure',
       concepts,
       active: true,
-      ...about(item, moment(item.performedDateTime) ?? moment(period?.end) ?? moment(period?.start))
+      ...about(item, moment(item.performedDateTime) ?? moment(period?.end) ?? moment(period?.start), valueSets)
     }
   ]
 }
@@ -64,16 +64,16 @@ function procedure(item: Resource, valueSets: ValueSets): Problem[] {
 function device(item: Resource, valueSets: ValueSets): Problem[] {
   const concepts = valueSets.conceptsOf(object(item.type))
   if (concepts.size === 0 || (item.status !== undefined && item.status !== 'active')) return []
-  return [{ kind: 'device', concepts, active: true, ...about(item, undefined) }]
+  return [{ kind: 'device', concepts, active: true, ...about(item, undefined, valueSets) }]
 }
 
-function about(item: Resource, time: Moment | undefined) {
+function about(item: Resource, time: Moment | undefined, valueSets: ValueSets) {
   const concept = object(item.code) ?? object(item.type)
   const codes = new Set(objects(concept?.coding).flatMap(coding => string(coding.code) ?? []))
   const encounter = string(object(item.encounter)?.reference)
   const encounterId = encounter?.split('/').at(-1)
   return {
-    name: chartText(displayOf(concept) ?? 'unnamed'),
+    name: chartText(displayOf(concept) ?? valueSets.displayOf(concept) ?? 'unnamed'),
     codes,
     ...(time ? { time } : {}),
     ...(encounterId ? { encounterId } : {}),

@@ -69,13 +69,16 @@ export class DrugCatalog {
   /** Recognizes a drug by code; by the words of its name where no code is known, and then not for certain. */
   identify(concept: Json | undefined, display: string | undefined): Drug {
     const codings = objects(concept?.coding)
-    const text = [string(concept?.text), ...codings.map(coding => string(coding.display)), display].filter(Boolean).join(' ; ')
-    const name = chartText(displayOf(concept) ?? display ?? 'unnamed drug')
     const keys = codings.flatMap(({ system, code }) =>
       string(code) ? [keyOf({ system: string(system) ?? '', code: String(code) })] : []
     )
     const code = keys.find(key => !key.includes('|')) ?? keys.find(key => this.#products.has(key))
     const product = code ? this.#products.get(code) : undefined
+    // A bare code, or a local name, says less than the listed name: strength and form stand there.
+    const listed = product?.display ?? this.#codes.displayOf(concept)
+    const sent = [string(concept?.text), ...codings.map(coding => string(coding.display)), display]
+    const text = [...new Set([...sent, listed].filter(Boolean))].join(' ; ')
+    const name = chartText(displayOf(concept) ?? display ?? listed ?? 'unnamed drug')
     const about = { name, text, ...(code ? { code } : {}) }
     if (product)
       return {

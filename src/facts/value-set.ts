@@ -6,6 +6,7 @@ export type Member = {
   readonly system: string
   readonly code: string
   readonly match: 'exact' | 'prefix'
+  readonly display?: string
 }
 
 /** Addresses under which the code systems are also named in the field. */
@@ -25,9 +26,11 @@ export class ValueSets {
   readonly #exact = new Map<string, Set<string>>()
   readonly #prefixes = new Map<string, Map<string, Set<string>>>()
   readonly #lengths = new Map<string, Set<number>>()
+  readonly #displays = new Map<string, string>()
 
   constructor(members: Iterable<Member>) {
-    for (const { concept, system, code, match } of members) {
+    for (const { concept, system, code, match, display } of members) {
+      if (display && !this.#displays.has(`${system}|${code}`)) this.#displays.set(`${system}|${code}`, withoutTag(display))
       if (match === 'exact') addTo(this.#exact, `${system}|${code}`, concept)
       else {
         const bySystem = this.#prefixes.get(system) ?? new Map<string, Set<string>>()
@@ -49,6 +52,15 @@ export class ValueSets {
     return found
   }
 
+  /** What the first listed coding is called, for a chart that sends a bare code. */
+  displayOf(concept: Json | undefined): string | undefined {
+    for (const coding of objects(concept?.coding)) {
+      const display = this.#displays.get(`${canonicalSystem(string(coding.system) ?? '')}|${string(coding.code) ?? ''}`)
+      if (display) return display
+    }
+    return undefined
+  }
+
   #collect(system: string, code: string, found: Set<string>): void {
     for (const concept of this.#exact.get(`${system}|${code}`) ?? []) found.add(concept)
     for (const length of this.#lengths.get(system) ?? []) {
@@ -62,6 +74,9 @@ function addTo(map: Map<string, Set<string>>, key: string, value: string): void 
   if (known) known.add(value)
   else map.set(key, new Set([value]))
 }
+
+/** `Tremor (finding)` without the kind that SNOMED CT adds. */
+const withoutTag = (display: string): string => display.replace(/ \([a-z ]+\)$/, '')
 
 /** What a CodeableConcept is called: its text, else the first display. */
 export function displayOf(concept: unknown): string | undefined {

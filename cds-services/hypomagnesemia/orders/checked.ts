@@ -52,9 +52,12 @@ export function checked(f: Facts, draft: DraftOrder, order: DrugOrder): Checked 
     renal: parenteral ? (purpose.acute ? f.renalEmergency : f.renalParenteral) : f.renalOral,
     purpose,
     emergency: parenteral && purpose.acute && bounded && slowEnough,
-    mixture: contentOf(order.drug.code) === undefined && (order.drug.text.match(/ \/ /g) ?? []).length >= 3
+    mixture: contentOf(order.drug.code) === undefined && order.drug.text.split(' ; ').some(isMixture)
   }
 }
+
+/** Four ingredients or more in one of the names of a drug. */
+const isMixture = (name: string): boolean => (name.match(/ \/ /g) ?? []).length >= 3
 
 /** What a listed product contains. */
 export const contentOf = (code: string | undefined) => (code ? tables().content.get(code) : undefined)
