@@ -30,6 +30,8 @@ export type Measurement = {
   readonly code: string
   /** Upper end of the laboratory's own reference range, canonical unit. */
   readonly upperLimit?: number
+  /** How the laboratory itself judged it, where it sent no range. */
+  readonly flag?: 'low' | 'normal' | 'high'
   readonly raw: Json
 }
 
@@ -147,8 +149,24 @@ function readObservation(records: Records, analyte: Analyte, observation: Json, 
     hemolyzed: specimen === 'hemolyzed',
     code,
     ...(limit?.ok ? { upperLimit: limit.value } : {}),
+    ...flagOf(observation),
     raw: observation
   }
+}
+
+const flags: Readonly<Record<string, 'low' | 'normal' | 'high'>> = {
+  L: 'low',
+  LL: 'low',
+  N: 'normal',
+  H: 'high',
+  HH: 'high'
+}
+
+/** The flag of v3-ObservationInterpretation; none where several disagree. */
+function flagOf(observation: Json): { readonly flag?: 'low' | 'normal' | 'high' } {
+  const codes = objects(observation.interpretation).flatMap(concept => objects(concept.coding).map(coding => string(coding.code)))
+  const [flag, ...others] = new Set(codes.flatMap(code => (code && flags[code]) || []))
+  return flag && others.length === 0 ? { flag } : {}
 }
 
 /** A range of the healthy with an upper end; critical and therapeutic ranges are none. */

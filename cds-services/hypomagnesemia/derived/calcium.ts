@@ -62,12 +62,13 @@ function judged(value: number, kind: 'ionized' | 'adjusted'): { low: boolean; ve
 
 const pthAnalyte = analyte('pth', ...concepts.pth)
 
-/** Parathyroid hormone low or inappropriately normal: not above the laboratory's own range. Without a range: not known. */
+/** Parathyroid hormone low or inappropriately normal, by the laboratory's own range or flag. Without either: not known. */
 export function readParathyroid(records: Records, asOf: number): Fact<'not-raised' | 'raised'> {
   const first = labSeries(records, pthAnalyte, asOf).results[0]
   if (!first || !isMeasurement(first))
     return unknown(first ? 'not-convertible' : records.state('safety') === 'absent' ? 'absent' : 'empty')
   if (asOf - first.at > 14 * day) return unknown('stale', aboutOf(first))
+  if (first.upperLimit === undefined && first.flag) return known(first.flag === 'high' ? 'raised' : 'not-raised', aboutOf(first))
   if (first.upperLimit === undefined || first.comparator?.startsWith('>')) return unknown('comparator', aboutOf(first))
   return known(first.value <= first.upperLimit ? 'not-raised' : 'raised', aboutOf(first))
 }

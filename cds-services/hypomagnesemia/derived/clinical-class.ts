@@ -104,7 +104,15 @@ const symptomConcepts = [
   'tetany',
   'seizure-acute',
   'eclampsia',
-  'ventricular-tachycardia-nonsustained'
+  // S-170 and S-171 name arrhythmia; atrial fibrillation and bradycardia alone are none (dosing 2), nor is arrest.
+  'ventricular-tachycardia-nonsustained',
+  'ventricular-tachycardia',
+  'ventricular-tachycardia-sustained',
+  'polymorphic-vt',
+  'torsades-de-pointes',
+  'ventricular-fibrillation',
+  'pulseless-vt',
+  'ventricular-arrhythmia-unspecified'
 ] as const
 
 /** Symptoms of low magnesium charted in the last 7 days or in the current encounter. None charted is not "asymptomatic". */

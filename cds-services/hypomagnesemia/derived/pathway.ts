@@ -154,7 +154,11 @@ function withRow(f: Facts): Pathway | undefined {
   }
   const gated =
     orders || bandOf(f) === 'SEV' || bandOf(f) === 'DEF' || (bandOf(f) === 'BRD' && (f.symptoms.length > 0 || f.risks.length > 0))
-  if (!gated) return stop('G10', [topic], renal, [], row)
+  const outdated = (): Pathway | undefined =>
+    row !== 'O6' && givenSince(f)
+      ? stop('G10', ['recheckDue'], renal, ['magnesium was ordered after this result'], row)
+      : undefined
+  if (!gated) return outdated() ?? stop('G10', [topic], renal, [], row)
 
   const contraindications = contraindicationsOf(f)
   if (contraindications.length > 0) return stop('G5', ['contraindicatedCondition'], renal, contraindications, row)
@@ -162,7 +166,8 @@ function withRow(f: Facts): Pathway | undefined {
   if (renal === 'R4') return stop('G6', ['contraindicatedRenal'], 'R4', f.kidney.notes, row)
   if (f.pregnancy.pregnant) return stop('G7', ['pregnancy'], renal, [], row)
   if (renal === 'RU') return stop('G8', ['renalFunctionUnknown'], 'RU', [], row)
-  if (row !== 'O6' && givenSince(f)) return stop('G10', ['recheckDue'], renal, ['magnesium was ordered after this result'], row)
+  const stale = outdated()
+  if (stale) return stale
   if (!parenteral && f.volume.first) return stop('G9', ['volumeFirst'], renal, f.volume.why, row)
   return stop('G10', [topic], renal, [], row)
 }
@@ -245,7 +250,8 @@ export const stopAbove = (renal: RenalBand): number =>
 
 /** Whether a higher daily amount may follow: not above the ceiling of the kidneys, in R2 only while clearly low. */
 function mayStepUp(f: Facts, value: number, perDay: number): boolean {
-  if (f.renalOral === 'R3') return perDay < 11
+  // Rule 22: one step more must stay within 12 mmol; from three capsules, or one tablet, none does.
+  if (f.renalOral === 'R3') return perDay < 8.5
   if (f.renalOral === 'R2') return perDay < firstStep || (perDay < secondStep && value < limitOf('minimumReached'))
   return perDay < secondStep
 }

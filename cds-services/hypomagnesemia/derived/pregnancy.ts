@@ -23,10 +23,16 @@ export function readPregnancy(records: Records, findings: Findings, age: Fact<nu
   const charted = findings
     .of('pregnancy', 'pre-eclampsia-eclampsia')
     .filter(problem => !problem.time || asOf - problem.time.at <= 300 * day)
-  const latestNo = observed.find(item => notPregnantValues.some(code => item.codes.has(code)))?.at
+  const denied = findings.of('not-pregnant').flatMap(problem => problem.time?.at ?? [])
+  const latestNo = latest([
+    ...denied,
+    ...observed.flatMap(item => (notPregnantValues.some(code => item.codes.has(code)) ? item.at : []))
+  ])
   const latestYes = observed.find(item => pregnantValues.some(code => item.codes.has(code)))?.at
   const chartedAt = charted.map(problem => problem.time?.at ?? 0)
   const yes = Math.max(latestYes ?? -1, ...chartedAt)
   const pregnant = (latestYes !== undefined || charted.length > 0) && (latestNo === undefined || yes > latestNo)
   return { pregnant, preEclampsia }
 }
+
+const latest = (moments: readonly number[]): number | undefined => (moments.length > 0 ? Math.max(...moments) : undefined)

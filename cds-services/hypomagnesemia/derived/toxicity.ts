@@ -19,11 +19,14 @@ export function holdSigns(records: Records, findings: Findings, asOf: number): H
   const respiration = recent(respirationAnalyte)
   const systolic = recent(systolicAnalyte)
   const block = findings.within(['heart-block-2nd-3rd-degree'], 24 * hour)
+  const lowPressure =
+    (systolic === undefined || systolic >= limitOf('systolicHold')) && findings.within(['hypotension'], 24 * hour)
   const anuria = findings.within(['anuria', 'anuria-oliguria', 'oliguria'], 24 * hour)
   return {
     stop: [
       ...(respiration !== undefined && respiration < limitOf('respirationStop') ? [`respiratory rate ${respiration}/min`] : []),
       ...(systolic !== undefined && systolic < limitOf('systolicHold') ? [`systolic pressure ${systolic} mmHg`] : []),
+      ...(lowPressure ? ['hypotension charted'] : []),
       ...(block ? ['new AV block'] : []),
       ...(anuria ? ['very little urine'] : [])
     ],

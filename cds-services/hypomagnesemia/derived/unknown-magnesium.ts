@@ -3,6 +3,16 @@ import type { Facts } from '../facts.ts'
 import { limitOf } from '../knowledge.ts'
 import { current } from './pathway.ts'
 
+/** Presentations of the last day that low magnesium can cause (rule 9); they make it matter, and pressing. */
+export const acuteConcepts = [
+  'tetany',
+  'seizure-acute',
+  'ventricular-tachycardia',
+  'ventricular-tachycardia-sustained',
+  'ventricular-tachycardia-nonsustained',
+  'polymorphic-vt'
+] as const
+
 /** None was found, none is final, or the newest is too old for companions. What could not be had is told elsewhere. */
 function magnesiumMissing(f: Facts): boolean {
   if (f.magnesium.known) return !current(f)
@@ -18,10 +28,12 @@ export function unknownReasons(f: Facts): readonly string[] {
   const qtDrug = f.drugs.has('qt-known-risk', 'qt-known-risk-later-additions')
   const waster = f.drugs.has('loop-diuretic', 'thiazide-or-thiazide-like', 'ppi')
   const low = f.potassium.known && f.potassium.value < limitOf('potassiumLow')
+  const acute = f.findings.recent(acuteConcepts, day).map(problem => problem.name.toLowerCase())
   return [
     ...(low ? [`potassium ${f.potassium.reported ?? ''}`.trim()] : []),
     ...(f.calcium.low ? ['low calcium'] : []),
     ...(qtDrug && waster ? ['a QT-prolonging drug together with a diuretic or proton pump inhibitor'] : []),
+    ...new Set(acute),
     ...(f.findings.ever('torsades-de-pointes') ? ['torsades in the history'] : []),
     ...unmeasured
   ]

@@ -25,7 +25,10 @@ export const depletionPossible = rule({
       ],
       plan: [
         'Serum shows the stores poorly. No magnesium order is offered.',
-        `With arrhythmia risk aim for 0.82 to ${figure(f.magnesiumResult.upperLimit)} mmol/L, never above.`
+        // C-17: no level is aimed for with weak or unknown kidneys.
+        f.kidney.band === 'R1' || f.kidney.band === 'R2'
+          ? `With arrhythmia risk aim for 0.82 to ${figure(f.magnesiumResult.upperLimit)} mmol/L, never above.`
+          : 'Kidneys reduced or not known: monitor only, no aim.'
       ],
       before: gapLines(f),
       statements: ['S-016'],

@@ -1,4 +1,4 @@
-import { unknownReasons } from '../derived/unknown-magnesium.ts'
+import { acuteConcepts, unknownReasons } from '../derived/unknown-magnesium.ts'
 import { type Facts, rule } from '../facts.ts'
 import { limitOf } from '../knowledge.ts'
 import { now, option, test } from '../proposals.ts'
@@ -37,10 +37,6 @@ export const magnesiumUnknown = rule({
 
 function isPressing(f: Facts): boolean {
   const severeLow = f.potassium.known && f.potassium.value < limitOf('potassiumSevere')
-  const acute =
-    f.findings.recent(
-      ['tetany', 'seizure-acute', 'ventricular-tachycardia', 'ventricular-tachycardia-sustained', 'polymorphic-vt'],
-      86_400_000
-    ).length > 0
+  const acute = f.findings.recent(acuteConcepts, 86_400_000).length > 0
   return severeLow || f.calcium.veryLow || acute
 }

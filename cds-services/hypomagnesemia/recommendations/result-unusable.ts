@@ -14,13 +14,20 @@ export const resultUnusable = rule({
   recommend: f => {
     const { unusable } = f.magnesiumResult
     const contaminated = f.contaminated && !unusable
+    // Rule 11: repletion and calcium are suppressed unless something is charted that cannot wait.
+    const urgent = contaminated && (f.emergencies.length > 0 || f.symptoms.length > 0)
     const reported = unusable?.reported ?? (f.magnesium.known ? f.magnesium.reported : undefined)
     const reason = f.magnesium.known ? 'specimen' : f.magnesium.reason
     const what = contaminated ? 'tube contamination suspected' : (reasonWords[reason] ?? reason)
     return recommendation(f, {
       topic: 'resultUnusable',
       urgency: 'warning',
-      headline: `Magnesium ${reported ? `result ${reported}` : 'result'} cannot be used${what === reasonWords['no-unit'] && reported?.includes('no unit') ? '' : ` (${what})`}: repeat recommended`,
+      headline: urgent
+        ? `Magnesium ${reported ?? ''} may come from tube contamination: repeat now; what the patient shows decides`.replace(
+            '  ',
+            ' '
+          )
+        : `Magnesium ${reported ? `result ${reported}` : 'result'} cannot be used${what === reasonWords['no-unit'] && reported?.includes('no unit') ? '' : ` (${what})`}: repeat recommended`,
       why: [
         `Newest magnesium: ${reported ?? 'no figure'}${unusable ? `, ${spoken(unusable.at, unusable.dateOnly)}` : ''}; ${what}.`,
         ...(contaminated
@@ -33,7 +40,9 @@ export const resultUnusable = rule({
           : [])
       ],
       plan: [
-        'Repeat magnesium; no dose is offered on this result.',
+        urgent
+          ? 'Repeat magnesium, potassium and calcium now. Symptoms or an emergency are charted: the other cards stand, and do not wait for it.'
+          : 'Repeat magnesium; no dose is offered on this result.',
         ...(unusable?.possiblyHigh ? ['The figure may be high: give no magnesium until it is repeated.'] : []),
         ...(unusable?.reason === 'specimen' ? ['Hemolysis can hide a deficiency or feign an excess.'] : [])
       ],

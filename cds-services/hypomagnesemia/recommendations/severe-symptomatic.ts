@@ -18,6 +18,7 @@ import { lowLimitWords, magnesiumWords } from '../words.ts'
 import {
   alreadyRunning,
   holdLine,
+  onceLine,
   parenteralChecks,
   patientView,
   recentInfarction,
@@ -59,6 +60,7 @@ export const severeSymptomatic = rule({
             : acute
               ? [`Option: magnesium sulfate ${acute.full}.`]
               : ['The total already ordered is at its limit, or could not be read: no further dose is offered.']),
+          ...onceLine(renal),
           ...(recentInfarction(f) ? ['Myocardial infarction within 7 days: not preselected; continuous ECG.'] : []),
           ...volumeLine(f)
         ],

@@ -7,6 +7,7 @@ import {
   alreadyRunning,
   holdLine,
   intramuscularLine,
+  onceLine,
   parenteralChecks,
   patientView,
   recentInfarction,
@@ -67,7 +68,7 @@ export const severe = rule({
             : []),
           ...(running ? ['Magnesium by injection is already ordered: no second course is offered.'] : []),
           ...(acute ? [`If there is any symptom, the acute correction fits better: ${acute.full}.`] : []),
-          ...(renal === 'R3' ? ['Reduced kidneys: one dose, then a new Mg before any other.'] : []),
+          ...onceLine(renal),
           ...(recentInfarction(f) ? ['Myocardial infarction within 7 days: not preselected; continuous ECG.'] : []),
           ...intramuscularLine(f, renal),
           ...volumeLine(f)

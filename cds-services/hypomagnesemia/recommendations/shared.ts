@@ -59,6 +59,14 @@ export function graveTests(f: Facts, row: string): readonly Proposal[] {
 export const specialistLine =
   'Speak with nephrology or intensive care. Two of the source texts allow a reduced dose under close monitoring; that is their decision.'
 
+/** Section 6, R3: one small dose, no infusion after it, and the next only on a new level. */
+export const onceLine = (renal: RenalBand): readonly string[] =>
+  renal === 'R3'
+    ? [
+        'Once: no infusion after it without nephrology or intensive care; more only on a new Mg below 0.70 drawn 6 h after the end.'
+      ]
+    : []
+
 export const volumeFinding = (f: Facts): readonly Finding[] =>
   f.volume.first ? [{ code: 'volumeFirst', severity: 'warning', statements: ['S-021', 'S-027'] }] : []
 
@@ -148,6 +156,19 @@ export const acidLine = (f: Facts): readonly string[] =>
 export const supervisedLine = (mmol: number): readonly string[] =>
   mmol > 14.4 ? ['Above 350 mg elemental magnesium a day: a supervised dose.'] : []
 
-export const recommendation = (f: Facts, draft: Draft, renal?: RenalBand): Recommendation => withBasis(f, draft, renal)
+export const recommendation = (f: Facts, draft: Draft, renal?: RenalBand): Recommendation =>
+  withBasis(f, withAllergyGap(f, draft), renal)
+
+/** A card that offers a drug says so where nobody could look for allergies. */
+function withAllergyGap(f: Facts, draft: Draft): Draft {
+  const reason = f.records.state('allergies')
+  const offers = draft.options.some(item => item.proposals.some(({ act }) => act === 'prescribe' || act === 'amend'))
+  if (!offers || (reason !== 'absent' && reason !== 'failed')) return draft
+  return {
+    ...draft,
+    before: [...(draft.before ?? []), 'The allergy list could not be read: ask about magnesium.'],
+    missing: [...(draft.missing ?? []), { name: 'allergies', reason }]
+  }
+}
 
 export { grave }

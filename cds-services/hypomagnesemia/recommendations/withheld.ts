@@ -156,7 +156,8 @@ export const pregnancy = rule({
             ]
           : high
             ? [
-                'Reflexes, respiration and urine as the protocol says. Other limits hold from 3.5 mmol/L, or with any sign of toxicity.'
+                'Reflexes, respiration and urine as the protocol says. Other limits hold from 3.5 mmol/L, or with any sign of toxicity.',
+                ...longInfusion(f)
               ]
             : [
                 'Estimates of kidney function and the usual ranges do not hold in pregnancy: no amount is offered.',
@@ -172,6 +173,13 @@ export const pregnancy = rule({
     )
   }
 })
+
+/** S-175, C-55: what runs for five days and more is told, whatever the level. */
+function longInfusion(f: Facts): readonly string[] {
+  const starts = f.magnesiumOrders.parenteral.flatMap(({ order }) => order.authored?.at ?? [])
+  const hours = starts.length > 0 ? Math.round((f.asOf - Math.min(...starts)) / 3_600_000) : 0
+  return hours >= 120 ? [`Magnesium by injection is ordered since ${hours} h: 5 to 7 days and more harm the fetus.`] : []
+}
 
 /** Kidney function is not known: the dose by band in words, creatinine as an order. */
 export const renalFunctionUnknown = rule({

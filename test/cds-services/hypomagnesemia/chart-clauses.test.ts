@@ -1,0 +1,138 @@
+import { describe, expect, it } from 'vitest'
+import { outline } from '../../support/cards.ts'
+import { type Chart, condition, daily, dateAgo, evidenceOf, infused, lab, order } from '../../support/chart.ts'
+import { chartService } from '../../support/chart-app.ts'
+import { withMagnesium as mg, withKidneys } from '../../support/usual-chart.ts'
+
+/** Clauses that are easily read another way, each with a twin that stays as it was. */
+const cardsFor = chartService()
+
+const coded = (system: string, code: string, more: object = {}) => ({
+  resourceType: 'Condition',
+  id: `bare-${code}`,
+  clinicalStatus: { coding: [{ code: 'active' }] },
+  code: { coding: [{ system, code }] },
+  subject: { reference: 'Patient/p1' },
+  ...more
+})
+const snomed = 'http://snomed.info/sct'
+const pth = (flag: string) => lab('pth', 60, { with: { interpretation: [{ coding: [{ system: 'urn:v3', code: flag }] }] } })
+const lowCalcium = [lab('creatinine', 0.9), lab('calcium', 2.0), lab('albumin', 40), lab('magnesium-moles', 0.55)]
+const capsules = (times: number) => order('oxide140', { ago: 240, dosage: daily(times) })
+const given = (ago: number) => ({ past: [order('sulfateVial', { ago, status: 'completed', dosage: infused(2, 60) })] })
+
+type Row = readonly [what: string, chart: Chart, expected: string]
+const rows: readonly Row[] = [
+  [
+    'dosing 2: torsades 30 h ago is a symptom',
+    mg(0.6, { conditions: [condition('torsades', { ago: 30 })] }),
+    'moderateSymptomatic:warning'
+  ],
+  [
+    'dosing 2: torsades 8 days ago is none',
+    mg(0.6, { conditions: [condition('torsades', { ago: 200 })] }),
+    'oralReplacement:warning'
+  ],
+  [
+    'dosing 2: atrial fibrillation is none',
+    mg(0.6, { conditions: [condition('atrialFibrillation')] }),
+    'oralReplacement:warning'
+  ],
+  [
+    'rule 22: R3 on two capsules a day, a third follows',
+    withKidneys('R3', 0.58, { orders: [capsules(2)] }),
+    'escalateOral:warning'
+  ],
+  [
+    'rule 22: R3 on three capsules a day has no step left',
+    withKidneys('R3', 0.58, { orders: [capsules(3)] }),
+    'oralReplacement:warning'
+  ],
+  ['rule 6: a borderline result from before an injection', mg(0.66, given(20), 25), 'recheckDue:warning'],
+  ['rule 6: a borderline result from long after it', mg(0.66, given(60)), 'borderline:info'],
+  ['O3: parathyroid hormone flagged normal', { labs: [...lowCalcium, pth('N')] }, 'oralReplacement:warning lowStart'],
+  ['O3: flagged high', { labs: [...lowCalcium, pth('H')] }, 'oralReplacement:warning'],
+  [
+    'rule 27: charted as not pregnant later',
+    mg(0.55, {
+      age: 30,
+      conditions: [condition('pregnant', { onset: dateAgo(90) }), condition('notPregnant', { onset: dateAgo(10) })]
+    }),
+    'oralReplacement:info'
+  ],
+  [
+    'rule 27: charted as not pregnant before',
+    mg(0.55, {
+      age: 30,
+      conditions: [condition('pregnant', { onset: dateAgo(90) }), condition('notPregnant', { onset: dateAgo(200) })]
+    }),
+    'pregnancy:warning'
+  ],
+  [
+    'G6: end stage failure on dialysis',
+    mg(0.55, { conditions: [coded(snomed, '236435004', { onsetDateTime: dateAgo(400) })] }),
+    'dialysis:info'
+  ],
+  [
+    'G6: end stage failure alone',
+    mg(0.55, { conditions: [condition('endStage', { ago: 9000 })] }),
+    'contraindicatedRenal:warning'
+  ],
+  [
+    'section 10: hypotension charted today',
+    mg(1.3, { conditions: [coded(snomed, '45007003', { onsetDateTime: dateAgo(0) })] }),
+    'highMagnesium:critical'
+  ],
+  [
+    'section 10: hypotension last week',
+    mg(1.3, { conditions: [coded(snomed, '45007003', { onsetDateTime: dateAgo(7) })] }),
+    'highMagnesium:warning'
+  ],
+  [
+    'rule 9: tetany today, magnesium never measured',
+    { labs: [lab('creatinine', 0.9)], conditions: [condition('tetany')] },
+    'magnesiumUnknown:warning'
+  ],
+  ['rule 9: tetany last month', { labs: [lab('creatinine', 0.9)], conditions: [condition('tetany', { ago: 700 })] }, '']
+]
+
+describe('clauses', () => {
+  it.each(rows)('%s', async (_, chart, expected) => {
+    const [first] = await cardsFor(chart)
+    const codes = first ? (evidenceOf(first).findings ?? []).map(({ code }) => code) : []
+    expect([...outline(first ? [first] : []), ...codes].join(' ')).toBe(expected)
+  })
+
+  it('names a problem sent as a bare code', async () => {
+    const bare = coded(snomed, '31722008', { onsetDateTime: dateAgo(0) })
+    const [first] = await cardsFor(mg(0.45, { conditions: [bare] }))
+    expect(first?.summary).toMatch(/^Torsades de pointes: local resuscitation protocol first/)
+  })
+
+  it('aims for no level with weak kidneys, and for one with good ones', async () => {
+    const depleted = (creatinine: number) => ({
+      labs: [lab('magnesium-moles', 0.75), lab('creatinine', creatinine), lab('calcium', 2.0), lab('albumin', 40)]
+    })
+    const detailOf = async (creatinine: number) => (await cardsFor(depleted(creatinine)))[0]?.detail ?? ''
+    expect(await detailOf(4)).toContain('monitor only, no aim')
+    expect(await detailOf(4)).not.toContain('0.82')
+    expect(await detailOf(0.9)).toContain('aim for 0.82')
+  })
+
+  it('says that allergies could not be looked for, where a drug is offered', async () => {
+    const [blind] = await cardsFor(mg(0.45, { failed: ['allergies'] }))
+    const [seeing] = await cardsFor(mg(0.45))
+    expect(blind?.detail).toContain('The allergy list could not be read')
+    expect(evidenceOf(blind as NonNullable<typeof blind>).unknown).toContainEqual({ name: 'allergies', reason: 'failed' })
+    expect(seeing?.detail).not.toContain('allergy list')
+  })
+
+  it('does not tell a suspected tube to be ignored and to be acted on', async () => {
+    const tube = [lab('creatinine', 0.9), lab('potassium', 7), lab('calcium', 1.5), lab('magnesium-moles', 0.3)]
+    const summaries = async (chart: Chart) => (await cardsFor(chart)).map(card => card.summary)
+    expect(await summaries({ labs: tube })).toContainEqual(expect.stringContaining('cannot be used'))
+    const shaking = await summaries({ labs: tube, conditions: [condition('tremor')] })
+    expect(shaking).toContainEqual(expect.stringContaining('may come from tube contamination: repeat now'))
+    expect(shaking.join()).not.toContain('cannot be used')
+  })
+})
