@@ -27,8 +27,9 @@ export function bundleOf(f: Facts): Bundle {
   return { ecg: topic === 'depletionPossible', bloods: topic === 'resultUnusable' }
 }
 
-/** Symptoms or a severe result make the cards that withhold magnesium critical. */
-export const grave = (f: Facts): boolean => f.symptoms.length > 0 || (f.magnesiumBand.known && f.magnesiumBand.value === 'SEV')
+/** Symptoms or a severe result make the cards that withhold magnesium critical; so does what C-24 handles as severe. */
+export const grave = (f: Facts): boolean =>
+  f.symptoms.length > 0 || f.pathway.row === 'V2' || (f.magnesiumBand.known && f.magnesiumBand.value === 'SEV')
 
 /** Digoxin is in force, and magnesium is below its aim or not known. */
 export function digoxinMatters(f: Facts): boolean {

@@ -89,6 +89,16 @@ const rows: readonly Row[] = [
     'highMagnesium:warning'
   ],
   [
+    'C-24: 0.51 with low potassium and no creatinine',
+    { labs: [lab('magnesium-moles', 0.51), lab('potassium', 3.2)] },
+    'renalFunctionUnknown:critical'
+  ],
+  [
+    'C-24: 0.51 with nothing beside it and no creatinine',
+    { labs: [lab('magnesium-moles', 0.51), lab('potassium', 4.2)] },
+    'renalFunctionUnknown:warning'
+  ],
+  [
     'rule 9: tetany today, magnesium never measured',
     { labs: [lab('creatinine', 0.9)], conditions: [condition('tetany')] },
     'magnesiumUnknown:warning'
