@@ -79,7 +79,9 @@ export async function buildApp({ config, services, clock, logger, store, registr
   const { FETCH_DEADLINE: fetchWithin, HASH_KEY: hashKey, KEEP_COMMENTS: keepComments, ADMIN_TOKEN: adminToken } = config
   const { SMART_CLIENT_ID: smartClientId, SMART_ORIGINS: smartOrigins } = config
   const launchesTrend = smartClientId !== undefined
-  serviceCalls(app, { services, clock, publicUrl, launchesTrend, store, breakers, fetchWithin, hashKey, metrics: counts })
+  const logsDecisions = config.DECISION_LOG === 'facts'
+  const settings = { publicUrl, launchesTrend, fetchWithin, hashKey, logsDecisions }
+  serviceCalls(app, { services, clock, store, breakers, metrics: counts, ...settings })
   feedback(app, { services, store, keepComments, metrics: counts })
   insight(app, { store, trust, adminToken, open: !registry && listensOnLoopback(config) })
   capabilities(app, services, config)

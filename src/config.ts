@@ -13,6 +13,13 @@ const folderList = z
   .transform(value => value.split(',').map(name => name.trim()))
   .pipe(z.array(z.string().regex(/^[a-z0-9-]+$/, 'must be folder names of cds-services, comma between')).min(1))
 
+const keyList = z
+  .string()
+  .transform(value => value.split(',').map(key => key.trim()))
+  .pipe(
+    z.array(z.string().refine(is32Bytes, 'must be 32 random bytes in base64, such as `openssl rand -base64 32` writes')).min(1)
+  )
+
 const originList = z
   .string()
   .transform(value => value.split(',').map(origin => origin.trim()))
@@ -51,7 +58,18 @@ export const environmentSchema = z.object({
   KEEP_COMMENTS: yesOrNo.default(false).describe("Keep the free text of clinicians' feedback, which may hold patient data"),
   RETENTION_DAYS: wholeNumber(1, 36_500)
     .optional()
-    .describe('Days after which feedback and evaluations are deleted; without it they are kept'),
+    .describe('Days after which feedback, evaluations and decisions are deleted; without it they are kept'),
+  DECISION_LOG: z
+    .enum(['off', 'facts'])
+    .default('off')
+    .describe(
+      '`facts` keeps, encrypted, the part of the chart that each evaluation was judged from, for `npm run replay`. These are patient data: read [SECURITY.md](SECURITY.md#the-decision-log) first'
+    ),
+  DECISION_LOG_KEY: keyList
+    .optional()
+    .describe(
+      'Key of the decision log, from `openssl rand -base64 32`. To change it put the new one in front, comma between: the first seals, all of them open'
+    ),
   ADMIN_TOKEN: secret.optional().describe('Bearer token for `/insight`, beside the tokens of registered clients marked `admin`'),
   FETCH_DEADLINE: wholeNumber(50, 4000)
     .default(1500)
@@ -89,12 +107,22 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
       `HOST: ${rest.HOST} is not a loopback address and no client registry is set, so anybody could call. Set CLIENTS_FILE, or ALLOW_OPEN=true to permit that.`
     )
   }
+  if (rest.DECISION_LOG !== 'off' && !rest.DECISION_LOG_KEY) {
+    throw new Error(
+      'DECISION_LOG: patient data are kept encrypted only. Set DECISION_LOG_KEY, such as `openssl rand -base64 32` writes.'
+    )
+  }
   const host = isIP(rest.HOST) === 6 ? `[${rest.HOST}]` : rest.HOST
   return Object.freeze({ ...rest, PUBLIC_URL: (PUBLIC_URL ?? `http://${host}:${rest.PORT}`).replace(/\/+$/, '') })
 }
 
 /** Can only this machine reach the service? */
 export const listensOnLoopback = ({ HOST }: Pick<Config, 'HOST'>): boolean => loopback(HOST)
+
+/** A key of AES-256. The pattern is strict: decoding passes over whatever is no base64. */
+function is32Bytes(text: string): boolean {
+  return /^[A-Za-z0-9+/]{43}=$/.test(text)
+}
 
 /** An empty variable means "not set": container tools cannot unset one. */
 function definedOnly(environment: Readonly<Record<string, string | undefined>>): Record<string, string> {

@@ -6,7 +6,8 @@ import { openRegistry, type RegistrySource } from './clients/registry.ts'
 import { systemClock as clock } from './clock.ts'
 import { readConfig } from './config.ts'
 import { keepRetention } from './feedback/retention.ts'
-import { openStore } from './feedback/store.ts'
+import { decisionKeys } from './feedback/sealed-decision.ts'
+import { type Losable, openStore } from './feedback/store.ts'
 import { troubleLog } from './feedback/trouble-log.ts'
 import { failureOf } from './http/plugins/errors.ts'
 
@@ -26,11 +27,13 @@ async function start(): Promise<void> {
   const services = await loadServices(config.SERVICES)
   const registry = config.CLIENTS_FILE ? await openRegistry(config.CLIENTS_FILE) : undefined
   const onTrouble = troubleLog(trouble => logger.warn(trouble, 'the store is in trouble'), clock)
-  const store = openStore(config.DATABASE_URL, { clock, onTrouble, onLoss })
+  const logged = config.DECISION_LOG === 'facts'
+  const keys = logged ? decisionKeys(config.DECISION_LOG_KEY) : undefined
+  const store = openStore(config.DATABASE_URL, { clock, onTrouble, onLoss, decisionKeys: keys })
   const app = await buildApp({ config, services, clock, logger, store, registry })
-  function onLoss(count: number): void {
-    onTrouble('evaluation record lost')
-    app.metrics.lost(count)
+  function onLoss(count: number, of: Losable): void {
+    onTrouble(`${of} record lost`)
+    app.metrics.lost(count, of)
   }
   const retention = config.RETENTION_DAYS === undefined ? undefined : keepRetention(store, config.RETENTION_DAYS, clock)
 
@@ -43,6 +46,7 @@ async function start(): Promise<void> {
       await store.close()
     }
   )
+  if (logged && !retention) logger.warn('DECISION_LOG keeps patient data and RETENTION_DAYS is not set: nothing deletes them')
   if (registry) process.on('SIGHUP', () => void reload(registry, logger))
   await app.listen({ host: config.HOST, port: config.PORT })
   if (registry) return

@@ -116,7 +116,7 @@ export function readRecords(
 }
 
 /** Types that carry a patient. Others (Practitioner, Organization, ...) are never used. */
-const owned = new Set([
+export const owned: ReadonlySet<string> = new Set([
   'Patient',
   'Observation',
   'Condition',
@@ -127,7 +127,7 @@ const owned = new Set([
   'Device'
 ])
 /** Types that hang on others and have no patient of their own, or need none. */
-const unowned = new Set(['Medication', 'Specimen'])
+export const unowned: ReadonlySet<string> = new Set(['Medication', 'Specimen'])
 
 function remember(byReference: Map<string, Resource>, item: Resource, fullUrl: string | undefined): void {
   const id = string(item.id)
@@ -183,7 +183,7 @@ function isSerious(outcome: Resource): boolean {
   return issues.length === 0 || issues.some(issue => issue.severity === 'error' || issue.severity === 'fatal')
 }
 
-function namesOfPatient(subject: Subject, entries: readonly Json[]): LocalNames {
+export function namesOfPatient(subject: Subject, entries: readonly Json[]): LocalNames {
   const names = new Set<string>()
   for (const entry of entries) {
     const item = object(entry.resource)

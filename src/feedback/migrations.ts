@@ -67,6 +67,18 @@ export const migrations: Readonly<Record<string, Migration>> = {
         .execute()
       await db.schema.createIndex('used_tokens_expires').on('used_tokens').column('expires').execute()
     }
+  },
+  '003-decisions': {
+    async up(db: Kysely<unknown>) {
+      await db.schema
+        .createTable('decisions')
+        .addColumn('id', 'text', column => column.primaryKey())
+        .addColumn('at', 'text', column => column.notNull())
+        .addColumn('key_id', 'text', column => column.notNull())
+        .addColumn('sealed', 'text', column => column.notNull())
+        .execute()
+      await db.schema.createIndex('decisions_at').on('decisions').column('at').execute()
+    }
   }
 }
 

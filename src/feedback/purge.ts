@@ -7,6 +7,7 @@ import { utcText } from './utc-text.ts'
 const step = 500
 
 const retained = [
+  { table: 'decisions', key: 'id', moment: 'at' },
   { table: 'shown_cards', key: 'card', moment: 'at' },
   { table: 'evaluations', key: 'id', moment: 'at' },
   { table: 'feedback_events', key: 'id', moment: 'received' }

@@ -66,6 +66,12 @@ async function isSnoozed(item: Recommendation, hours: number, options: QuietOpti
 /** Clients often leave the system out. */
 const isSame = (system: string, said: string | undefined): boolean => said === undefined || said === system
 
+/** All of a recommendation that decides whether a site leaves it out: equal keys, equal fate. */
+export function quietKey(item: Pick<Recommendation, 'topic' | 'urgency' | 'basis'>): string {
+  const result = resultOf(item)
+  return JSON.stringify([item.topic, item.urgency, ...(result ? [result.name, result.value, result.unit, result.at] : [])])
+}
+
 /** The result that a recommendation is about: the first fact behind it that has a time of its own. */
 export const resultOf = ({ basis }: Pick<Recommendation, 'basis'>): BasisFact | undefined =>
   basis.find(fact => fact.at !== undefined)

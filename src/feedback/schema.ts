@@ -52,9 +52,19 @@ export type UsedTokenTable = {
   readonly expires: string
 }
 
+export type DecisionTable = {
+  /** Id of the evaluation. */
+  readonly id: string
+  readonly at: string
+  readonly key_id: string
+  /** Nonce, tag and cipher text in base64. */
+  readonly sealed: string
+}
+
 export type Schema = {
   readonly evaluations: EvaluationTable
   readonly shown_cards: ShownCardTable
   readonly feedback_events: FeedbackEventTable
   readonly used_tokens: UsedTokenTable
+  readonly decisions: DecisionTable
 }

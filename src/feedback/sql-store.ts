@@ -3,7 +3,7 @@ import { sql } from 'kysely'
 import type { FeedbackEntry } from '../cds-hooks/feedback.ts'
 import type { Clock } from '../clock.ts'
 import type { Database, Driver } from './database.ts'
-import { EvaluationQueue } from './evaluation-queue.ts'
+import { decisionOf, insertDecisions, toDecisionRow } from './decisions.ts'
 import type { EvaluationRecord } from './evaluation-record.ts'
 import { insertEvaluations, toRows } from './evaluations.ts'
 import { type Added, type FeedbackPost, feedbackPage, insertPosts, type Place, toPost } from './feedback-events.ts'
@@ -12,14 +12,19 @@ import { GroupCommit } from './group-commit.ts'
 import { purgeBefore, purgeTokens } from './purge.ts'
 import { type Report, reportOf } from './report.ts'
 import type { UsedTokenTable } from './schema.ts'
+import { sealDecision } from './sealed-decision.ts'
 import { overridesOf, shownPage } from './shown-cards.ts'
-import type { FeedbackSource, OverrideQuery, Store, StoreOptions, StoreQuery } from './store.ts'
+import type { DecisionRecord, FeedbackSource, OverrideQuery, Store, StoreOptions, StoreQuery } from './store.ts'
 import { StoreLink } from './store-link.ts'
 import { toToken, useTokens } from './used-tokens.ts'
 import { utcText } from './utc-text.ts'
+import { WriteBehind } from './write-behind.ts'
 
 const pageSize = 200
 const betweenTokenPurges = 60_000
+/** Characters of decisions: what waits is held in memory, and sealing a commit of them takes the main thread some milliseconds at most. */
+const decisionsWaiting = 32_000_000
+const decisionsTogether = 1_000_000
 
 type SqlStoreOptions = Omit<StoreOptions, 'onTrouble'> & { readonly onTrouble: (error: unknown) => void }
 
@@ -27,7 +32,8 @@ type SqlStoreOptions = Omit<StoreOptions, 'onTrouble'> & { readonly onTrouble: (
 export class SqlStore implements Store {
   readonly #clock: Clock
   readonly #link: StoreLink
-  readonly #evaluations: EvaluationQueue
+  readonly #evaluations: WriteBehind<EvaluationRecord>
+  readonly #decisions: WriteBehind<DecisionRecord> | undefined
   readonly #posts: GroupCommit<FeedbackPost, Added>
   readonly #tokens: GroupCommit<UsedTokenTable, boolean>
   #tokensPurgedAt: number
@@ -36,13 +42,30 @@ export class SqlStore implements Store {
     const link = new StoreLink(driver, options.onTrouble, options.lockPatience ?? 2_000)
     this.#clock = options.clock
     this.#link = link
-    this.#evaluations = new EvaluationQueue(
-      async records => {
+    const { onLoss, decisionKeys } = options
+    this.#evaluations = new WriteBehind({
+      write: async records => {
         const rows = records.map(toRows)
         await link.use(database => insertEvaluations(database, rows))
       },
-      options.onLoss ?? (() => undefined)
-    )
+      onLoss: count => onLoss?.(count, 'evaluation'),
+      weigh: () => 1,
+      mostWaiting: 10_000,
+      mostTogether: 200
+    })
+    this.#decisions =
+      decisionKeys &&
+      new WriteBehind({
+        write: async records => {
+          const sealed = await Promise.all(records.map(record => sealDecision(decisionKeys, record)))
+          const rows = sealed.map(toDecisionRow)
+          await link.use(database => insertDecisions(database, rows))
+        },
+        onLoss: count => onLoss?.(count, 'decision'),
+        weigh: ({ text }) => text.length,
+        mostWaiting: decisionsWaiting,
+        mostTogether: decisionsTogether
+      })
     this.#posts = new GroupCommit(
       posts => link.use(database => insertPosts(database, posts)),
       post => post.length
@@ -53,6 +76,14 @@ export class SqlStore implements Store {
 
   recordEvaluation(record: EvaluationRecord): void {
     this.#evaluations.add(record)
+  }
+
+  recordDecision(decision: DecisionRecord): void {
+    this.#decisions?.add(decision)
+  }
+
+  decision(id: string) {
+    return this.#link.use(database => decisionOf(database, id))
   }
 
   addFeedback(source: FeedbackSource, entries: readonly FeedbackEntry[]): Promise<Added> {
@@ -101,7 +132,7 @@ export class SqlStore implements Store {
   }
 
   async close(): Promise<void> {
-    await Promise.all([this.#evaluations.close(), this.#posts.drain(), this.#tokens.drain()])
+    await Promise.all([this.#evaluations.close(), this.#decisions?.close(), this.#posts.drain(), this.#tokens.drain()])
     await this.#link.close()
   }
 

@@ -6,6 +6,7 @@ import type { EvaluationRecord } from './evaluation-record.ts'
 import type { FeedbackRow } from './feedback-row.ts'
 import { postgresDriver } from './postgres.ts'
 import type { Report } from './report.ts'
+import type { DecisionKeys, SealedDecision } from './sealed-decision.ts'
 import { SqlStore } from './sql-store.ts'
 import { sqliteDriver } from './sqlite.ts'
 import { troubleOf } from './trouble.ts'
@@ -29,6 +30,13 @@ export type Store = {
   /** Keeps what a hook call came to. Returns at once and never throws; what cannot be kept is reported to `onLoss`. */
   recordEvaluation(record: EvaluationRecord): void
   /**
+   * Keeps what an evaluation was judged from, sealed; without keys nothing is kept. Returns at once and never throws; what cannot be
+   * kept is reported to `onLoss`.
+   */
+  recordDecision(decision: DecisionRecord): void
+  /** What an evaluation was judged from, by its own id or that of one of its cards. */
+  decision(id: string): Promise<SealedDecision | undefined>
+  /**
    * Keeps one post of feedback, whole or not at all. Resolves only after the commit is on the disk. Entries that the same client sent
    * before in the same words add nothing.
    */
@@ -46,13 +54,19 @@ export type Store = {
   exportFeedback(query?: StoreQuery): AsyncIterable<FeedbackRow>
   /** Number of feedback events. */
   count(): Promise<number>
-  /** Deletes evaluations, their cards and feedback older than a moment, in small steps, and gives the number of rows deleted. */
+  /** Deletes evaluations, their cards, what they were judged from, and feedback older than a moment, in small steps, and gives the number of rows deleted. */
   purge(before: number): Promise<number>
   /** Whether the database answers. Never rejects. */
   ready(): Promise<boolean>
   /** Writes what is queued, then closes. Afterwards every method rejects. */
   close(): Promise<void>
 }
+
+/** What an evaluation was judged from, as text, on its way to be sealed. */
+export type DecisionRecord = { readonly id: string; readonly at: number; readonly text: string }
+
+/** What may be lost on its way to the store. */
+export type Losable = 'evaluation' | 'decision'
 
 export type OverrideQuery = {
   readonly patientHash: string
@@ -63,12 +77,13 @@ export type OverrideQuery = {
 
 export type StoreOptions = {
   readonly clock: Clock
-  /** Told the number of evaluation records that were lost. */
-  readonly onLoss?: (count: number) => void
+  /** Told how many records of which kind were lost. */
+  readonly onLoss?: (count: number, of: Losable) => void
   /** Told the code of every error of the database, for the log: never a value, a path or an address. */
   readonly onTrouble?: (code: string) => void
   /** Milliseconds for which a file that somebody else has locked is tried again before it counts as away; 2,000 unless given. */
   readonly lockPatience?: number
+  readonly decisionKeys?: DecisionKeys | undefined
 }
 
 /**

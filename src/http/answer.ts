@@ -21,7 +21,12 @@ export type Surroundings = {
   readonly hashKey: string | undefined
 }
 
-export type Answer = Evaluation & Pick<Quieted, 'shown' | 'suppressed'> & Pick<Acquired, 'counts'>
+export type Answer = Evaluation &
+  Pick<Quieted, 'shown' | 'suppressed'> &
+  Pick<Acquired, 'counts'> & {
+    /** The call with the prefetch that was judged. */
+    readonly complete: Call
+  }
 
 /**
  * A call of a client answered: what is missing is fetched, the whole is evaluated, and topics that the site wants quiet are left out.
@@ -33,7 +38,7 @@ export async function answer(call: Call, around: Surroundings): Promise<Answer> 
   const complete: Call = { ...call, request: { ...call.request, prefetch } }
   const judgment = judged(complete)
   const { shown, suppressed } = await wanted(complete, judgment, around)
-  return { judgment, shown, suppressed, response: presented(complete, judgment, shown), ...(counts ? { counts } : {}) }
+  return { complete, judgment, shown, suppressed, response: presented(complete, judgment, shown), ...(counts ? { counts } : {}) }
 }
 
 /** The prefetch with what could be fetched. At order hooks nothing is fetched unless an order is under way. */

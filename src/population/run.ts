@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import type { CdsService } from '../cds-service.ts'
 import type { Clock } from '../clock.ts'
+import { serviceDigest } from '../service-digest.ts'
 import { type Counts, total } from './count.ts'
 import { cutParts, partPath } from './cut-parts.ts'
 import { exportFiles } from './export-files.ts'
@@ -15,7 +16,6 @@ import type { Progress } from './progress.ts'
 import { type Shard, shardRange, split } from './range.ts'
 import { joinRows } from './results.ts'
 import { type RunState, readState, readTallies, type Tallies, writeState, writeTallies } from './run-state.ts'
-import { serviceDigest } from './service-digest.ts'
 
 /** Removes what a finished run may have left because it was killed in its last moment: the charts in the work folder. */
 export const clearWork = (out: string): void => rmSync(join(out, 'work'), { recursive: true, force: true })

@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto'
+import { randomBytes, randomUUID } from 'node:crypto'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -9,6 +9,7 @@ import type { Database, Driver } from '../../src/feedback/database.ts'
 import { migrate, migrations } from '../../src/feedback/migrations.ts'
 import { postgresDriver } from '../../src/feedback/postgres.ts'
 import type { Schema } from '../../src/feedback/schema.ts'
+import { decisionKeys, openDecision } from '../../src/feedback/sealed-decision.ts'
 import { sqliteDriver } from '../../src/feedback/sqlite.ts'
 import { openStore, type Store } from '../../src/feedback/store.ts'
 import { type PostgresServer, startPostgres } from '../support/embedded-postgres.ts'
@@ -18,6 +19,8 @@ let server: PostgresServer
 let folder: string
 let now = noon
 let losses: number[] = []
+let lost: string[] = []
+const keys = decisionKeys([randomBytes(32).toString('base64')])
 const opened: Store[] = []
 const source = { service: 'low-magnesium', client: 'north', tenant: 'ward-7' }
 
@@ -32,13 +35,18 @@ afterAll(async () => {
 beforeEach(() => {
   now = noon
   losses = []
+  lost = []
 })
 afterEach(async () => {
   await Promise.all(opened.splice(0).map(store => store.close()))
 })
 
 function open(url: string): Store {
-  const store = openStore(url, { clock: () => now, onLoss: count => losses.push(count) })
+  const onLoss = (count: number, of: string): void => {
+    losses.push(count)
+    lost.push(of)
+  }
+  const store = openStore(url, { clock: () => now, onLoss, decisionKeys: keys })
   opened.push(store)
   return store
 }
@@ -292,15 +300,59 @@ describe.each(drivers)('store on $name', ({ name, address, driver }) => {
     expect(await store.overrides({ ...query, since: noon + 1 })).toEqual([])
   })
 
+  test('keeps what an evaluation was judged from, sealed, and finds it by the evaluation or a card of it', async () => {
+    const id = randomUUID()
+    const card = shownCard()
+    const text = JSON.stringify({ patient: 'Zebedee-Planted 🙂', more: 'x'.repeat(200_000) })
+    store.recordEvaluation(evaluation({ id, shown: [card] }))
+    store.recordDecision({ id, at: noon, text })
+    store.recordDecision({ id, at: noon, text: 'a second one for the same evaluation' })
+    for (let index = 0; index < 300; index += 1)
+      store.recordDecision({ id: randomUUID(), at: noon, text: `${index}`.repeat(5_000) })
+    await close(store)
+    store = open(url)
+    const rows = await inspect(({ kysely }) => kysely.selectFrom('decisions').selectAll().execute())
+    expect(rows).toHaveLength(301)
+    expect(Buffer.from(JSON.stringify(rows)).includes('Zebedee')).toBe(false)
+    for (const name of [id, card.card]) {
+      const row = await store.decision(name)
+      expect(row && keys && (await openDecision(keys, row))).toBe(text)
+    }
+    expect(await store.decision(randomUUID())).toBeUndefined()
+    expect(losses).toEqual([])
+  })
+
+  test('keeps no decision without a key, and counts those that cannot be kept', async () => {
+    const keyless = openStore(url, { clock: () => now })
+    keyless.recordDecision({ id: 'd1', at: noon, text: 'x' })
+    await keyless.close()
+    expect(await store.decision('d1')).toBeUndefined()
+    store.recordDecision({ id: 'd2', at: Number.NaN, text: 'x' })
+    store.recordDecision({ id: 'd3', at: noon, text: 'x' })
+    await close(store)
+    expect(lost).toEqual(['decision'])
+    store.recordDecision({ id: 'd4', at: noon, text: 'x' })
+    expect(lost).toEqual(['decision', 'decision'])
+    store = open(url)
+    expect([await store.decision('d2'), (await store.decision('d3'))?.id]).toEqual([undefined, 'd3'])
+  })
+
   test('purges what is older than a moment and keeps the rest', async () => {
     for (let index = 0; index < 1200; index += 1) store.recordEvaluation(evaluation({ at: noon - 1 }))
     store.recordEvaluation(evaluation({ at: noon }))
+    for (const [id, at] of Object.entries({ old: noon - 1, middle: noon, fresh: noon + 1 }))
+      store.recordDecision({ id, at, text: id })
     await store.addFeedback(source, [entry()])
     now = noon + 1
     await store.addFeedback(source, [entry()])
     await close(store)
     store = open(url)
-    expect(await store.purge(noon + 1)).toBe(1201 * 2 + 1)
+    expect(await store.purge(noon + 1)).toBe(1201 * 2 + 1 + 2)
+    expect([await store.decision('old'), await store.decision('middle'), (await store.decision('fresh'))?.id]).toEqual([
+      undefined,
+      undefined,
+      'fresh'
+    ])
     expect(await store.count()).toBe(1)
   })
 
@@ -316,6 +368,10 @@ describe.each(drivers)('store on $name', ({ name, address, driver }) => {
     expect(await store.count()).toBe(1)
     expect((await all(store.exportFeedback()))[0]).toMatchObject({ card: 'card', suggestions: ['x'] })
     expect(await store.useToken('iss', 'jti', noon)).toBe(true)
+    store.recordDecision({ id: 'd', at: noon, text: 'x' })
+    await close(store)
+    store = open(url)
+    expect((await store.decision('d'))?.at).toBe(noon)
   })
 
   test('lets replicas that start together migrate once', async () => {
@@ -334,7 +390,7 @@ describe.each(drivers)('store on $name', ({ name, address, driver }) => {
       return kysely.destroy()
     }
     const database = await driver(address).open()
-    await sql`drop table used_tokens`.execute(database.kysely)
+    for (const table of ['used_tokens', 'decisions']) await sql`drop table ${sql.table(table)}`.execute(database.kysely)
     await sql`delete from kysely_migration where name > '001-feedback'`.execute(database.kysely)
     await fill(database.kysely)
     await database.kysely.destroy()

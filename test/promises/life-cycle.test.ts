@@ -183,6 +183,22 @@ describe('D6, D7, D10: the process', () => {
 
   test('D7: other wrong settings are named as well', () => {
     expect(() => readConfig({ HASH_KEY: 'short' })).toThrow('HASH_KEY')
+    expect(() => readConfig({ DECISION_LOG: 'facts' })).toThrow('DECISION_LOG_KEY')
+    expect(() => readConfig({ DECISION_LOG: 'all' })).toThrow('DECISION_LOG')
+    const key = Buffer.alloc(32, 7).toString('base64')
+    for (const wrong of [
+      'short',
+      key.slice(1),
+      `${key},`,
+      `${key},secret-words`,
+      `${key}${key}`,
+      Buffer.alloc(16, 7).toString('base64')
+    ]) {
+      const refused = () => readConfig({ DECISION_LOG: 'facts', DECISION_LOG_KEY: wrong })
+      expect(refused, wrong).toThrow('DECISION_LOG_KEY')
+      expect(refused, wrong).not.toThrow(wrong)
+    }
+    expect(readConfig({ DECISION_LOG: 'facts', DECISION_LOG_KEY: `${key}, ${key}` }).DECISION_LOG_KEY).toEqual([key, key])
     expect(() => readConfig({ HOST: '0.0.0.0' })).toThrow('HOST')
     expect(readConfig({ HOST: '0.0.0.0', CLIENTS_FILE: 'clients.json' }).HOST).toBe('0.0.0.0')
     expect(readConfig({ HOST: '::1', PORT: '80' }).PUBLIC_URL).toBe('http://[::1]:80')

@@ -29,7 +29,15 @@ beforeAll(async () => {
     clients: [ehr({ fhirServers: [fhir.base] })],
     environment: { FETCH_DEADLINE: '200', HASH_KEY: 'a key of sixteen characters' }
   })
-  demo = await running({ environment: { LOG_LEVEL: 'trace', HEAD_TIMEOUT: '200', REQUEST_TIMEOUT: '300' } })
+  demo = await running({
+    environment: {
+      LOG_LEVEL: 'trace',
+      HEAD_TIMEOUT: '200',
+      REQUEST_TIMEOUT: '300',
+      DECISION_LOG: 'facts',
+      DECISION_LOG_KEY: Buffer.alloc(32, 7).toString('base64')
+    }
+  })
 })
 afterAll(async () => {
   await service.close()
@@ -86,6 +94,7 @@ it('S7, S11: no mark of a patient and no token in the log at its most talkative,
   const everything = [...service.log, ...demo.log, metrics, ...answers].join('\n')
   expect(service.log.length).toBeGreaterThan(20)
   for (const mark of [...Object.values(marks), ...tokens]) expect(everything.includes(mark), mark).toBe(false)
+  expect(everything).not.toContain(Buffer.alloc(32, 7).toString('base64'))
   expect(everything).not.toMatch(/eyJ[A-Za-z0-9]/)
 })
 
@@ -119,7 +128,11 @@ it('S10: nothing of a chart is kept after the answer, and people only as keyed h
   const store = openStore('sqlite::memory:', { clock: () => now })
   const kept = await running({
     environment: { HASH_KEY: 'a key of sixteen characters' },
-    store: Object.assign(store, { recordEvaluation: (record: unknown) => void rows.push(JSON.stringify(record)) })
+    store: Object.assign(store, {
+      recordEvaluation: (record: unknown) => void rows.push(JSON.stringify(record)),
+      // Off unless somebody turns it on.
+      recordDecision: () => void rows.push('a decision')
+    })
   })
   for (const hook of hooks) await post(kept.origin, serviceOf(hook), marked(hook))
   expect(rows).toHaveLength(3)

@@ -8,6 +8,7 @@ import { loadServices } from '../../src/cds-service.ts'
 import type { RegistrySource } from '../../src/clients/registry.ts'
 import { parseRegistry } from '../../src/clients/registry.ts'
 import { readConfig } from '../../src/config.ts'
+import { decisionKeys } from '../../src/feedback/sealed-decision.ts'
 import { openStore, type Store } from '../../src/feedback/store.ts'
 import { bearer, goodClaims, type Signer, signer } from '../clients/jwt.ts'
 
@@ -57,7 +58,7 @@ export type RunningOptions = {
 /** The whole service on a port of its own, with its log at the most talkative level. */
 export async function running({ clients, environment = {}, clock = () => now, store }: RunningOptions = {}): Promise<Running> {
   const config = readConfig({ PUBLIC_URL: publicUrl, DATABASE_URL: 'sqlite::memory:', MOST_LAG: '60000', ...environment })
-  const kept = store ?? openStore(config.DATABASE_URL, { clock })
+  const kept = store ?? openStore(config.DATABASE_URL, { clock, decisionKeys: decisionKeys(config.DECISION_LOG_KEY) })
   const log: string[] = []
   const sink = new Writable({
     write: (chunk, _encoding, done) => {

@@ -7,7 +7,7 @@ export type Metrics = {
   readonly evaluated: (service: string, judgment: Judgment) => void
   readonly fetched: (state: string, count?: number) => void
   readonly feedback: (outcome: string, count: number) => void
-  readonly lost: (count: number) => void
+  readonly lost: (count: number, of: 'evaluation' | 'decision') => void
 }
 
 export type MetricsOptions = {
@@ -68,6 +68,11 @@ export function metrics(app: FastifyInstance, { circuits = () => [] }: MetricsOp
     name: 'cds_evaluations_lost_total',
     help: 'Evaluation records that could not be stored'
   })
+  const decisionLosses = new Counter({
+    ...shared,
+    name: 'cds_decisions_lost_total',
+    help: 'Entries of the decision log that could not be stored'
+  })
   new Gauge({
     ...shared,
     name: 'cds_fhir_circuit_open',
@@ -98,6 +103,6 @@ export function metrics(app: FastifyInstance, { circuits = () => [] }: MetricsOp
     },
     fetched: (state, count = 1) => fetches.inc({ state }, count),
     feedback: (outcome, count) => events.inc({ outcome }, count),
-    lost: count => losses.inc(count)
+    lost: (count, of) => (of === 'decision' ? decisionLosses : losses).inc(count)
   }
 }

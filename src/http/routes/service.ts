@@ -5,10 +5,12 @@ import type { CdsService, HookOffer } from '../../cds-service.ts'
 import { type Client, openDemoClient } from '../../clients/client.ts'
 import { profiles } from '../../clients/profile.ts'
 import type { Clock } from '../../clock.ts'
+import { toDecision } from '../../decision.ts'
 import type { EvaluationRecord } from '../../feedback/evaluation-record.ts'
 import { keyedHash } from '../../feedback/keyed-hash.ts'
 import { recordOfCall } from '../../feedback/record-of-call.ts'
-import type { Store } from '../../feedback/store.ts'
+import type { DecisionRecord, Store } from '../../feedback/store.ts'
+import { serviceDigest } from '../../service-digest.ts'
 import { ServiceError } from '../../service-error.ts'
 import { type Answer, answer, patientHash, resultHash } from '../answer.ts'
 import type { Metrics } from '../plugins/metrics.ts'
@@ -19,10 +21,12 @@ export type ServiceRouteOptions = {
   readonly publicUrl: string
   /** The trend app has an id at the records, so cards may lead to it. */
   readonly launchesTrend: boolean
-  readonly store: Pick<Store, 'recordEvaluation' | 'overrides'>
+  readonly store: Pick<Store, 'recordEvaluation' | 'recordDecision' | 'overrides'>
   readonly breakers: Breakers
   readonly fetchWithin: number
   readonly hashKey: string | undefined
+  /** Keep what each evaluation was judged from? */
+  readonly logsDecisions: boolean
   readonly metrics: Pick<Metrics, 'evaluated' | 'fetched'>
 }
 
@@ -32,15 +36,19 @@ declare module 'fastify' {
   interface FastifyRequest {
     /** Makes the record of what the call came to. */
     evaluation?: () => EvaluationRecord
+    /** Makes the entry of the decision log. */
+    decision?: () => DecisionRecord
   }
 }
 
 /** `POST /cds-services/{id}`: one evaluation. */
 export function serviceCalls(app: FastifyInstance, options: ServiceRouteOptions): void {
-  const { services, clock, publicUrl, launchesTrend, store, breakers, fetchWithin, hashKey, metrics } = options
+  const { services, clock, publicUrl, launchesTrend, store, breakers, fetchWithin, hashKey, logsDecisions, metrics } = options
   const offered = new Map<string, Offered>(
     services.flatMap(service => service.offers.map(offer => [offer.id, { service, offer }] as const))
   )
+  // Read once: a client may have a service by its own site's file, but of the same folder.
+  const digests = new Map(logsDecisions ? services.map(({ name }) => [name, serviceDigest(name)] as const) : [])
   app.route<{ Params: { id: string } }>({
     method: 'POST',
     url: '/cds-services/:id',
@@ -75,12 +83,21 @@ export function serviceCalls(app: FastifyInstance, options: ServiceRouteOptions)
         ...recordOfCall(answered.judgment, answered.shown, answered.response.cards, item => resultHash(hashKey, item)),
         suppressed: answered.suppressed
       })
+      const digest = digests.get(found.service.name)
+      if (digest) {
+        request.decision = () => {
+          const text = JSON.stringify(toDecision(answered.complete, answered, digest))
+          return { id: request.id, at: call.asOf, text }
+        }
+      }
       // Serialized here: a response schema would strip FHIR members it does not know.
       return reply.type('application/json; charset=utf-8').send(JSON.stringify(answered.response))
     },
     // Only what was really sent was shown, and only then is there time to write it down.
     onResponse: async (request, reply) => {
-      if (request.evaluation && reply.raw.writableFinished) store.recordEvaluation(request.evaluation())
+      if (!reply.raw.writableFinished) return
+      if (request.evaluation) store.recordEvaluation(request.evaluation())
+      if (request.decision) store.recordDecision(request.decision())
     }
   })
 }
