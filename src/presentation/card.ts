@@ -124,8 +124,16 @@ const dated = ({ at, dateOnly, ...fact }: BasisFact): object => ({
   ...(at === undefined ? {} : { at: new Date(at).toISOString().slice(0, dateOnly ? 10 : undefined) })
 })
 
-/** Cut on whole characters, never inside one, and marked as cut. */
+/**
+ * Cut between characters and marked as cut. Counted as JavaScript and Java count, where a character beyond the first 65,536 takes two:
+ * the most that any client can come to.
+ */
 function clip(text: string): string {
-  const characters = [...text]
-  return characters.length <= longestSummary ? text : `${characters.slice(0, longestSummary - 1).join('')}…`
+  if (text.length <= longestSummary) return text
+  let kept = ''
+  for (const character of text) {
+    if (kept.length + character.length >= longestSummary) break
+    kept += character
+  }
+  return `${kept}…`
 }

@@ -148,7 +148,9 @@ describe('C9: text of the chart stays text', () => {
     'a\u0000b',
     'a\ud800b',
     'line\n\n# two',
-    '|a|b|\n|-|-|'
+    '|a|b|\n|-|-|',
+    // Each takes two places where characters are counted in units of 16 bits.
+    '\u{1F48A}'.repeat(140)
   ]
   const markup = /<[a-z/!]|\]\(|https?:\/\/evil/
   const controls = /\p{Cs}|[\p{Cc}--[\n\t]]|[\u202a-\u202e\u2066-\u2069]/v
@@ -165,6 +167,7 @@ describe('C9: text of the chart stays text', () => {
           expect(words, text).not.toMatch(markup)
           expect(words, text).not.toMatch(controls)
         }
+        expect(card.summary.length, text).toBeLessThan(140)
         expect(card.detail ?? '', text).not.toMatch(/^#{1,2} (heading|two)/m)
       }
     }

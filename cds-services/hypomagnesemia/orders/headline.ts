@@ -9,24 +9,21 @@ export function headline(name: string, finding: string, others: number): string 
   const more = others > 0 ? ` (+${others})` : ''
   const advice = finding.replace(/\.$/, '')
   const room = longest - 2 - more.length
-  const short = wholeWords(name, Math.max(20, Math.min(50, room - length(advice))))
-  return `${short}: ${wholeThoughts(advice, room - length(short))}${more}`
+  const short = wholeWords(name, Math.max(20, Math.min(50, room - advice.length)))
+  return `${short}: ${wholeThoughts(advice, room - short.length)}${more}`
 }
 
-const length = (text: string): number => [...text].length
-
-/** As many whole words as fit; a single long word is cut. */
+/** As many whole words as fit; a single long word is cut, but not inside a character. */
 function wholeWords(text: string, most: number): string {
-  const characters = [...text]
-  if (characters.length <= most) return text
-  const cut = characters.slice(0, most + 1).join('')
-  return (cut.includes(' ') ? cut.slice(0, cut.lastIndexOf(' ')) : characters.slice(0, most).join('')).replace(/[\s,;:]+$/, '')
+  if (text.length <= most) return text
+  const cut = text.slice(0, most + 1)
+  return (cut.includes(' ') ? cut.slice(0, cut.lastIndexOf(' ')) : text.slice(0, most)).replace(/[\s,;:]+$|[\ud800-\udbff]$/, '')
 }
 
 function wholeThoughts(text: string, most: number): string {
-  if (length(text) <= most) return text
+  if (text.length <= most) return text
   const ends = [...text.matchAll(/; |\. | \(|: |, /g)].map(match => match.index)
-  const fitting = ends.filter(end => length(text.slice(0, end)) <= most && isClosed(text.slice(0, end)))
+  const fitting = ends.filter(end => end <= most && isClosed(text.slice(0, end)))
   const end = fitting.at(-1)
   return end ? text.slice(0, end) : wholeWords(text, most)
 }
