@@ -17,6 +17,7 @@ import { errors } from './http/plugins/errors.ts'
 import { loadShedding } from './http/plugins/load-shedding.ts'
 import { type Metrics, metrics } from './http/plugins/metrics.ts'
 import { rateLimit } from './http/plugins/rate-limit.ts'
+import { requestHead } from './http/plugins/request-head.ts'
 import { securityHeaders } from './http/plugins/security-headers.ts'
 import { capabilities } from './http/routes/capabilities.ts'
 import { discovery } from './http/routes/discovery.ts'
@@ -62,6 +63,7 @@ export async function buildApp({ config, services, clock, logger, store, registr
   callLog(app)
   securityHeaders(app, publicUrl)
   await allowOrigins(app, registry ? () => registry.current.origins : '*')
+  requestHead(app)
   loadShedding(app, { mostInFlight: config.MOST_CALLS, mostLag: config.MOST_LAG, fewestCalls, exempt: isWatcher })
   callers(app, trust)
   rateLimit(app, { clientOf: request => request.client, clock })

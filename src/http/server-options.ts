@@ -8,6 +8,8 @@ import { operationOutcome, rawRefusal } from './plugins/errors.ts'
 
 /** An idle connection is closed after this many milliseconds, whatever the client says. */
 const idleTimeout = 60_000
+/** Bytes of address and headers together. */
+const largestHead = 32_768
 
 /** The limits of the HTTP server below the routes, and what a caller is told who does not get as far as a route. */
 export function serverOptions(config: Config) {
@@ -16,7 +18,8 @@ export function serverOptions(config: Config) {
     bodyLimit: config.BODY_LIMIT,
     genReqId: () => randomUUID(),
     // The public sandbox doubles a slash when its discovery address ends in one.
-    routerOptions: { maxParamLength: 200, ignoreDuplicateSlashes: true, ignoreTrailingSlash: true },
+    // An id of any length that a head can hold is answered like every other unknown one.
+    routerOptions: { maxParamLength: largestHead, ignoreDuplicateSlashes: true, ignoreTrailingSlash: true },
     // What has begun to arrive while the process ends is still answered.
     return503OnClosing: false,
     connectionTimeout: idleTimeout,
@@ -25,7 +28,11 @@ export function serverOptions(config: Config) {
     http: {
       headersTimeout: Math.min(config.HEAD_TIMEOUT, config.REQUEST_TIMEOUT),
       connectionsCheckingInterval: Math.min(2_000, config.HEAD_TIMEOUT, config.REQUEST_TIMEOUT),
-      maxHeaderSize: 32_768
+      maxHeaderSize: largestHead,
+      // A header that came twice is seen as such, instead of its first value being taken.
+      joinDuplicateHeaders: true,
+      // Node would refuse without a word; `request-head.ts` does it with one.
+      requireHostHeader: false
     },
     frameworkErrors: (_error, request, reply) => {
       request.refusal = 'invalid-request'

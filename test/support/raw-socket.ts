@@ -3,7 +3,19 @@ import { connect, type Socket } from 'node:net'
 export type RawAnswer = { readonly text: string; readonly status: number; readonly milliseconds: number }
 
 /** Sends these bytes and waits for the other side to close, or for `within` milliseconds. */
-export function rawExchange(port: number, bytes: string | Uint8Array, within = 5000): Promise<RawAnswer> {
+export const rawExchange = (port: number, bytes: string | Uint8Array, within = 5000): Promise<RawAnswer> =>
+  exchange(port, bytes, within, () => undefined)
+
+/** The same as a client does it that looks for an answer only when everything is sent, and fails if it cannot be sent. */
+export const talksFirst = (port: number, bytes: string, within = 10_000): Promise<RawAnswer> =>
+  exchange(port, bytes, within, (socket, fail) => socket.pause().once('error', fail))
+
+function exchange(
+  port: number,
+  bytes: string | Uint8Array,
+  within: number,
+  prepare: (socket: Socket, fail: (error: Error) => void) => void
+): Promise<RawAnswer> {
   const began = performance.now()
   return new Promise((resolve, reject) => {
     const socket = connect(port, '127.0.0.1')
@@ -20,7 +32,8 @@ export function rawExchange(port: number, bytes: string | Uint8Array, within = 5
       clearTimeout(late)
       resolve({ text, status: Number(/^HTTP\/1\.1 (\d{3})/.exec(text)?.[1] ?? 0), milliseconds: performance.now() - began })
     })
-    socket.write(bytes)
+    prepare(socket, reject)
+    socket.write(bytes, () => socket.resume())
   })
 }
 

@@ -1,5 +1,6 @@
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { type ErrorCode, ServiceError } from '../../service-error.ts'
+import { lingering } from '../lingering.ts'
 
 /** The one place where a refusal gets its HTTP status. */
 const statusOf: Readonly<Record<ErrorCode, number>> = {
@@ -77,6 +78,7 @@ function send(error: FastifyError | Error, request: FastifyRequest, reply: Fasti
   request.refusal = refusal.code
   if (refusal.code === 'unauthorized') reply.header('www-authenticate', 'Bearer')
   if (refusal.code === 'store-unavailable') reply.header('retry-after', '5')
+  if (!request.raw.complete) lingering(request.raw.socket)
   void reply
     .code(statusOf[refusal.code])
     .header('content-type', 'application/json; charset=utf-8')
