@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http'
 import { checkShape } from './depth.ts'
 import { FhirReadError, statusError } from './fhir-read-error.ts'
-import { list, object, type Resource, resource } from './json.ts'
+import { list, type Resource, resource } from './json.ts'
 import type { ReadLimits } from './read-limits.ts'
 
 /** Bytes that one call may still read, shared by all its requests. */
@@ -14,8 +14,8 @@ export async function guardedBody(response: IncomingMessage, budget: ByteBudget,
     response.destroy()
     throw refusal
   }
-  const found = resource(parsed(await limitedBytes(response, budget, limits)))
-  if (!found || hasTooManyEntries(found, limits)) throw new FhirReadError('unusable')
+  const found = resource(parsed(Buffer.concat(await limitedBytes(response, budget, limits)), limits))
+  if (!found || list(found.entry).length > limits.entries) throw new FhirReadError('unusable')
   return found
 }
 
@@ -40,19 +40,11 @@ async function limitedBytes(body: AsyncIterable<Uint8Array>, budget: ByteBudget,
   return chunks
 }
 
-function parsed(chunks: readonly Uint8Array[]): unknown {
+function parsed(json: Buffer, limits: ReadLimits): unknown {
   try {
-    return JSON.parse(new TextDecoder().decode(Buffer.concat(chunks)))
+    checkShape(json, limits.shape)
+    return JSON.parse(new TextDecoder().decode(json))
   } catch {
     throw new FhirReadError('unusable')
   }
-}
-
-function hasTooManyEntries(found: Resource, limits: ReadLimits): boolean {
-  try {
-    checkShape(found, limits.shape)
-  } catch {
-    return true
-  }
-  return list(object(found)?.entry).length > limits.entries
 }
