@@ -41,10 +41,7 @@ describe('B4: depth and number of parts', () => {
     expect(refusal(JSON.stringify(Array.from({ length: 1000 })), { depth: 5, nodes: 1000 })).toBe('too-large')
     expect(refusal(JSON.stringify(Array.from({ length: 999 })), { depth: 5, nodes: 1000 })).toBe('passes')
     expect(
-      refusal(
-        JSON.stringify(Array.from({ length: 100 }, () => Array.from({ length: 100 }))),
-        { depth: 5, nodes: 10_000 }
-      )
+      refusal(JSON.stringify(Array.from({ length: 100 }, () => Array.from({ length: 100 }))), { depth: 5, nodes: 10_000 })
     ).toBe('too-large')
   })
 
@@ -55,7 +52,7 @@ describe('B4: depth and number of parts', () => {
 
   test('brackets and commas inside of strings are text, whatever is escaped beside them', () => {
     const limits = { depth: 2, nodes: 6 }
-    for (const text of ['[[[[', '{"a":{"b":{', ',,,,,,,,', '\"[[[[', '\\\\', '"[[["', '\u005b', '\ud83e\uddc2[[['])
+    for (const text of ['[[[[', '{"a":{"b":{', ',,,,,,,,', '"[[[[', '\\\\', '"[[["', '\u005b', '\ud83e\uddc2[[['])
       expect(refusal(JSON.stringify({ a: [text, 1] }), limits)).toBe('passes')
     expect(refusal(JSON.stringify({ a: ['\\', [1]] }), limits)).toBe('too-deep')
   })
