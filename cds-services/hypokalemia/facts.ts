@@ -68,7 +68,7 @@ function latest(
   asOf: number,
   limits: readonly number[]
 ): Fact<number> {
-  const first = labSeries(records, of, asOf).results[0]
+  const first = labSeries(records, of, asOf).newest
   if (!first) return unknown(reasonWithout(records, key))
   const about = {
     at: first.at,
@@ -98,9 +98,8 @@ function decided({ value, comparator }: Measurement, limits: readonly number[]):
 
 function lowTwice(records: Records, asOf: number): boolean {
   const low = labSeries(records, potassium, asOf)
-    .results.filter(isMeasurement)
-    .filter(({ at, value, hemolyzed, comparator }) => {
-      return asOf - at <= milliseconds('potassium') && !hemolyzed && !comparator?.startsWith('>') && value < lowLimit
-    })
+    .since(asOf - milliseconds('potassium'))
+    .filter(isMeasurement)
+    .filter(({ value, hemolyzed, comparator }) => !hemolyzed && !comparator?.startsWith('>') && value < lowLimit)
   return low.some(one => low.some(other => other.at - one.at >= milliseconds('between')))
 }

@@ -79,7 +79,7 @@ export const codesOf = (...concepts: readonly string[]): readonly string[] =>
 export function analyte(name: 'potassium' | 'magnesium', ...concepts: readonly string[]): Analyte {
   const { unit, plausible, units: accepted } = units[name]
   const codes = labs.filter(([concept]) => concepts.includes(concept))
-  return { name, unit, plausible, units: unitTable(accepted), codes: new Map(codes.map(([, code, kind]) => [code, kind])) }
+  return { name, unit, plausible, units: unitTable(accepted), codes: codes.map(([, code, property]) => ({ code, property })) }
 }
 
 /** The row of the table of potassium that a value falls into. */

@@ -39,7 +39,7 @@ function measure(name: string, title: string, input: string, of: readonly string
     title,
     input,
     unit,
-    codes: [...codes],
+    codes: codes.map(({ code, property }) => [code, property]),
     units: [...new Set(units.values())],
     plausible,
     drawn: about.drawn ?? true,

@@ -171,7 +171,7 @@ export const readFacts = lazyFacts<Facts, Context>({
 
 /** Hemolysis sets potassium free: such a result is not used, and no older one in its place. */
 function usablePotassium(f: Facts, records: Records): Fact<number> {
-  const first = f.potassiumSeries.results[0]
+  const first = f.potassiumSeries.newest
   if (first && 'hemolyzed' in first && first.hemolyzed) {
     return {
       known: false,

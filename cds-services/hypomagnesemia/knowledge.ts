@@ -1,7 +1,7 @@
 import type { z } from 'zod'
 import { DrugCatalog, type Product } from '../../src/facts/drug.ts'
 import type { Analyte } from '../../src/facts/lab.ts'
-import { type Property, unitTable } from '../../src/facts/quantity.ts'
+import { unitTable } from '../../src/facts/quantity.ts'
 import { type Member, ValueSets } from '../../src/facts/value-set.ts'
 import { inForce } from '../../src/guideline/in-force.ts'
 import { readKnowledge, rowsOf } from '../../src/guideline/knowledge.ts'
@@ -97,7 +97,7 @@ export function analyte(name: string, ...concepts: readonly string[]): Analyte {
   return {
     name,
     unit: unitsOf.unit,
-    codes: new Map(codes.map(row => [row.code, (row.property === 'other' ? 'any' : row.property) as Property])),
+    codes: codes.map(({ code, property }) => ({ code, property: property === 'other' ? 'any' : property })),
     units: unitTable(unitsOf.units),
     plausible: unitsOf.plausible
   }

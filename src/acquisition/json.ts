@@ -16,8 +16,14 @@ export function list(value: unknown): readonly unknown[] {
 
 /** The objects of a list; anything else in it is passed over. */
 export function objects(value: unknown): readonly Json[] {
-  return list(value).filter((item): item is Json => object(item) !== undefined)
+  if (value === undefined) return none
+  const items = list(value)
+  // Nearly always there is nothing to pass over.
+  return items.every(isObject) ? (items as readonly Json[]) : items.filter(isObject)
 }
+
+const none: readonly Json[] = []
+const isObject = (item: unknown): item is Json => object(item) !== undefined
 
 export function string(value: unknown): string | undefined {
   return typeof value === 'string' && value.trim() !== '' ? value : undefined

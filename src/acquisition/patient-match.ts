@@ -22,8 +22,9 @@ export function belongsTo(subject: Subject, resource: Resource, local: LocalName
 
 function namesPatient(subject: Subject, reference: string, local: LocalNames): boolean {
   if (local.has(reference)) return true
-  const bare = reference.replace(/\/_history\/[^/]+$/, '')
   const wanted = `Patient/${subject.patientId}`
+  if (reference === wanted) return true
+  const bare = reference.replace(/\/_history\/[^/]+$/, '')
   if (bare === wanted) return true
   const base = subject.fhirServer?.replace(/\/+$/, '')
   return base !== undefined && bare === `${base}/${wanted}`

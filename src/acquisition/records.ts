@@ -210,18 +210,18 @@ function stateOf(
 function answers(requirement: DataRequirement, item: Resource): boolean {
   if (item.resourceType !== requirement.resourceType) return false
   if (!requirement.codes) return true
-  const codes = codesOf(item)
-  return requirement.codes.some(code => codes.has(code))
+  const asked = requirement.codes
+  return [item, ...objects(item.component)].some(part => loincCodes(part).some(code => asked.includes(code)))
 }
 
-function codesOf(item: Json): ReadonlySet<string> {
-  const own = loincCodes(item)
-  return new Set([...own, ...objects(item.component).flatMap(loincCodes)])
-}
-
-/** LOINC codes of an Observation or of one of its components. */
-export function loincCodes(item: Json): string[] {
-  return objects(object(item.code)?.coding).flatMap(coding => (isLoinc(coding.system) ? (string(coding.code) ?? []) : []))
+/** LOINC codes of an Observation or of one of its components, each once. */
+export function loincCodes(item: Json): readonly string[] {
+  const found: string[] = []
+  for (const coding of list(object(item.code)?.coding)) {
+    const { system, code } = object(coding) ?? {}
+    if (typeof code === 'string' && isLoinc(system) && !found.includes(code)) found.push(code)
+  }
+  return found
 }
 
 function isLoinc(system: unknown): boolean {
@@ -232,7 +232,7 @@ function isLoinc(system: unknown): boolean {
 function lazyIndex(all: () => readonly Json[]): () => ReadonlyMap<string, readonly Json[]> {
   let index: Map<string, Json[]> | undefined
   const add = (into: Map<string, Json[]>, item: Json): void => {
-    for (const code of new Set(loincCodes(item))) {
+    for (const code of loincCodes(item)) {
       const known = into.get(code)
       if (known) known.push(item)
       else into.set(code, [item])

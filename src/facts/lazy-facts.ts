@@ -1,3 +1,5 @@
+const unmade = Symbol('unmade')
+
 /** How each fact is made: from what arrived, and from other facts. */
 export type FactDefinitions<F, C> = { readonly [K in keyof F]: (facts: F, context: C) => F[K] }
 
@@ -6,21 +8,27 @@ export type FactDefinitions<F, C> = { readonly [K in keyof F]: (facts: F, contex
  * for costs nothing.
  */
 export function lazyFacts<F extends object, C>(definitions: FactDefinitions<F, C>): (context: C) => F {
+  const names = Object.keys(definitions) as (keyof F & string)[]
   class LazyFacts {
-    readonly made: Partial<F> = {}
+    // By number, not by name: this is asked some thousand times in a call.
+    readonly made: unknown[] = new Array(names.length).fill(unmade)
     readonly context: C
     constructor(context: C) {
       this.context = context
     }
   }
-  for (const name of Object.keys(definitions) as (keyof F & string)[]) {
+  names.forEach((name, index) => {
+    const make = definitions[name]
     Object.defineProperty(LazyFacts.prototype, name, {
       enumerable: true,
       get(this: LazyFacts) {
-        if (!(name in this.made)) this.made[name] = definitions[name](this as unknown as F, this.context)
-        return this.made[name]
+        const made = this.made[index]
+        if (made !== unmade) return made
+        const fresh = make(this as unknown as F, this.context)
+        this.made[index] = fresh
+        return fresh
       }
     })
-  }
+  })
   return context => new LazyFacts(context) as unknown as F
 }

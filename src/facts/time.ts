@@ -1,4 +1,4 @@
-import { type Json, object, string } from '../acquisition/json.ts'
+import { type Json, object } from '../acquisition/json.ts'
 
 export const minute = 60_000
 export const hour = 60 * minute
@@ -9,24 +9,17 @@ export type Moment = { readonly at: number; readonly dateOnly: boolean; readonly
 
 const pattern = /^(\d{4})(?:-(\d{2})(?:-(\d{2})(?:T(\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?)(Z|[+-]\d{2}:\d{2})?)?)?)?$/
 
-/** `2026-11-21T20:11:12.517Z`, as most servers write it: the platform reads it as it stands. */
-const isPlainInstant = (text: string): boolean =>
-  text.length === 24 &&
-  text[4] === '-' &&
-  text[7] === '-' &&
-  text[10] === 'T' &&
-  text[13] === ':' &&
-  text[19] === '.' &&
-  text[23] === 'Z'
+/** `2026-11-21T20:11:12.517Z`, or with an offset, as most servers write it: the platform reads it as it stands. */
+const complete = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d+)?(?:Z|[+-]\d{2}:\d{2})$/
 
 /** Reads a FHIR date, dateTime or instant. A time without an offset is read as UTC. Anything else is nothing. */
 export function moment(value: unknown): Moment | undefined {
-  const text = string(value)
-  if (text !== undefined && isPlainInstant(text)) {
-    const at = Date.parse(text)
+  if (typeof value !== 'string') return undefined
+  if (complete.test(value)) {
+    const at = Date.parse(value)
     return Number.isNaN(at) ? undefined : { at, dateOnly: false }
   }
-  const match = text ? pattern.exec(text) : null
+  const match = pattern.exec(value)
   if (!match) return undefined
   const [, year, month = '01', dayOfMonth = '01', time, offset = 'Z'] = match
   const at = Date.parse(

@@ -64,7 +64,7 @@ const pthAnalyte = analyte('pth', ...concepts.pth)
 
 /** Parathyroid hormone low or inappropriately normal, by the laboratory's own range or flag. Without either: not known. */
 export function readParathyroid(records: Records, asOf: number): Fact<'not-raised' | 'raised'> {
-  const first = labSeries(records, pthAnalyte, asOf).results[0]
+  const first = labSeries(records, pthAnalyte, asOf).newest
   if (!first || !isMeasurement(first))
     return unknown(first ? 'not-convertible' : records.state('safety') === 'absent' ? 'absent' : 'empty')
   if (asOf - first.at > 14 * day) return unknown('stale', aboutOf(first))

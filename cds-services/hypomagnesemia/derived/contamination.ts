@@ -7,7 +7,7 @@ import type { Magnesium } from './magnesium.ts'
 /** High potassium, very low calcium and severely low magnesium from one draw: an additive of the tube, most likely. */
 export function isContaminated(magnesium: Magnesium, potassium: Series, calcium: Calcium): boolean {
   const result = magnesium.measurement
-  const drawn = potassium.results[0]
+  const drawn = potassium.newest
   if (!result || !magnesium.fact.known || !drawn || !isMeasurement(drawn) || !calcium.total.known) return false
   const together = [drawn.at, calcium.total.at ?? 0].every(at => Math.abs(at - result.at) <= 15 * minute)
   return (

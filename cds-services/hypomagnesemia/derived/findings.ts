@@ -4,6 +4,7 @@ import { day } from '../../../src/facts/time.ts'
 /** The problems of a chart, asked by concept. */
 export class Findings {
   readonly all: readonly Problem[]
+  readonly #active = new Set<string>()
   readonly #asOf: number
   readonly #encounterId: string | undefined
 
@@ -11,6 +12,7 @@ export class Findings {
     this.all = all
     this.#asOf = asOf
     this.#encounterId = encounterId
+    for (const problem of all) if (problem.active) for (const concept of problem.concepts) this.#active.add(concept)
   }
 
   /** Active problems with one of the concepts. */
@@ -19,7 +21,7 @@ export class Findings {
   }
 
   has(...concepts: readonly string[]): boolean {
-    return this.of(...concepts).length > 0
+    return concepts.some(concept => this.#active.has(concept))
   }
 
   /** Ever charted, over or not. */
@@ -29,7 +31,7 @@ export class Findings {
 
   /** Active and begun within a time, or charted in the current encounter if undated. */
   recent(concepts: readonly string[], window: number): readonly Problem[] {
-    return this.of(...concepts).filter(problem => this.isRecent(problem, window))
+    return this.has(...concepts) ? this.of(...concepts).filter(problem => this.isRecent(problem, window)) : []
   }
 
   within(concepts: readonly string[], window: number): boolean {

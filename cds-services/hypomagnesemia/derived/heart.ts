@@ -15,13 +15,14 @@ const rateAnalyte = analyte('heartRate', ...concepts.heartRate)
 
 /** The corrected QT: reported, or by Fridericia where the heart rate makes Bazett unreliable or nothing is reported. */
 export function readQtc(records: Records, asOf: number): Fact<number> {
-  const reported = labSeries(records, qtcAnalyte, asOf).results.find(isMeasurement)
-  const qt = labSeries(records, qtAnalyte, asOf).results.find(isMeasurement)
+  const reported = labSeries(records, qtcAnalyte, asOf).usable
+  const qt = labSeries(records, qtAnalyte, asOf).usable
   const near = qt ?? reported
   const rate =
     near &&
     labSeries(records, rateAnalyte, asOf)
-      .results.filter(isMeasurement)
+      .since(near.at - hour)
+      .filter(isMeasurement)
       .find(result => Math.abs(result.at - near.at) <= hour)
   const oldest = asOf - windowOf('risk', 'qtc', true)
   const unreliable = rate !== undefined && (rate.value < 60 || rate.value > 100)

@@ -1,7 +1,7 @@
 import type { Records } from '../../../src/cds-service.ts'
 import { type Fact, known, unknown } from '../../../src/facts/fact.ts'
 import { ckdEpi2021, cockcroftGault, deindexed, dosingWeight, type Sex } from '../../../src/facts/formulas/kidney.ts'
-import { isMeasurement, labSeries, type Measurement } from '../../../src/facts/lab.ts'
+import { isMeasurement, labSeries, type Measurement, type Result, type Series } from '../../../src/facts/lab.ts'
 import { round6 } from '../../../src/facts/quantity.ts'
 import { day, hour } from '../../../src/facts/time.ts'
 import { concepts } from '../inputs.ts'
@@ -28,7 +28,6 @@ export type Kidney = {
   readonly dialysis: boolean
   readonly acuteInjury: boolean
   readonly notes: readonly string[]
-  readonly history: readonly Measurement[]
 }
 
 export type KidneyInputs = {
@@ -44,12 +43,11 @@ export type KidneyInputs = {
 export function readKidney(inputs: KidneyInputs): Kidney {
   const { records, asOf, age, findings } = inputs
   const series = labSeries(records, creatinineAnalyte, asOf)
-  const history = series.results.filter(isMeasurement)
   const creatinine = newest(records, 'creatinine', series, creatinineAnalyte.unit, asOf - windowOf('any', 'creatinine', true), [])
   const usable =
-    creatinine.known && history[0]?.comparator?.startsWith('>') ? unknown('comparator', aboutOf(history[0])) : creatinine
-  const reported = labSeries(records, egfrAnalyte, asOf).results.filter(isMeasurement)
-  const injury = acuteInjury(history, findings)
+    creatinine.known && series.usable?.comparator?.startsWith('>') ? unknown('comparator', aboutOf(series.usable)) : creatinine
+  const reported = labSeries(records, egfrAnalyte, asOf)
+  const injury = acuteInjury(series, findings)
   const estimates = usable.known && age.known ? ownEstimates(inputs, usable.value, age.value) : undefined
   const lowest =
     estimates && usable.known ? lowestOf(estimates, reported, usable.at ?? 0, inputs) : reportedAlone(reported, inputs, asOf)
@@ -84,8 +82,7 @@ export function readKidney(inputs: KidneyInputs): Kidney {
     fixed: dialysis || failed || (injury?.charted ?? false),
     dialysis,
     acuteInjury: injury !== undefined,
-    notes: notesOf({ estimates, lowered, unweighed, injury, history, rate }),
-    history
+    notes: notesOf({ estimates, lowered, unweighed, injury, series, rate })
   }
 }
 
@@ -105,10 +102,10 @@ function ownEstimates({ sex, weight, height }: KidneyInputs, creatinine: number,
 
 type Lowest = { readonly rate: number; readonly at: number }
 
-function lowestOf(own: Estimates, reported: readonly Measurement[], drawn: number, inputs: KidneyInputs): Lowest {
+function lowestOf(own: Estimates, reported: Series, drawn: number, inputs: KidneyInputs): Lowest {
   const rates = [own.egfr, ...(own.clearance === undefined ? [] : [own.clearance])]
-  for (const result of reported) {
-    const rate = result.at >= drawn ? reportedRate(result, inputs) : undefined
+  for (const result of reported.since(drawn).filter(isMeasurement)) {
+    const rate = reportedRate(result, inputs)
     if (rate !== undefined) rates.push(rate)
   }
   return { rate: Math.min(...rates), at: drawn }
@@ -121,10 +118,11 @@ function reportedRate(result: Measurement, { weight, height }: KidneyInputs): nu
   return weight.known && height.known ? deindexed(rate, height.value, weight.value) : rate
 }
 
-function reportedAlone(reported: readonly Measurement[], inputs: KidneyInputs, asOf: number): Lowest | undefined {
-  const first = reported[0]
+function reportedAlone(reported: Series, inputs: KidneyInputs, asOf: number): Lowest | undefined {
+  const first = reported.usable
   if (!first || asOf - first.at > windowOf('any', 'creatinine', true)) return undefined
-  const rates = reported.filter(result => result.at === first.at).map(result => aloneRate(result, inputs))
+  const together = reported.since(first.at).filter(isMeasurement)
+  const rates = together.map(result => aloneRate(result, inputs))
   const known = rates.filter(rate => rate !== undefined)
   return known.length === rates.length && known.length > 0 ? { rate: Math.min(...known), at: first.at } : undefined
 }
@@ -140,15 +138,15 @@ function aloneRate(result: Measurement, inputs: KidneyInputs): number | undefine
 type Injury = { readonly stageOne: boolean; readonly charted: boolean; readonly why: string }
 
 /** Acute kidney injury by the course of creatinine or by a recent diagnosis. A single creatinine shows none. */
-function acuteInjury(history: readonly Measurement[], findings: Findings): Injury | undefined {
-  const exact = history.filter(result => result.comparator === undefined)
-  const current = exact[0]
+function acuteInjury(series: Series, findings: Findings): Injury | undefined {
+  const isExact = (result: Result): result is Measurement => isMeasurement(result) && result.comparator === undefined
+  const current = series.usable?.comparator === undefined ? series.usable : series.all.find(isExact)
   const charted = findings.within(['acute-kidney-injury', 'acute-tubular-necrosis'], 7 * day)
   if (!current) return charted ? { stageOne: false, charted, why: 'acute kidney injury is charted' } : undefined
   const now = hundredths(current.value)
-  const week = exact.filter(result => current.at - result.at <= 7 * day).map(result => hundredths(result.value))
-  const lowest = Math.min(...week)
-  const recent = exact
+  const week = series.since(current.at - 7 * day).filter(isExact)
+  const lowest = Math.min(...week.map(result => hundredths(result.value)))
+  const recent = week
     .filter(result => result !== current && current.at - result.at <= 48 * hour)
     .map(result => hundredths(result.value))
   const risen = recent.some(value => hundredths(now - value) >= 0.3) || hundredths(now / lowest) >= 1.5
@@ -172,19 +170,24 @@ type NoteInputs = {
   readonly lowered: boolean
   readonly unweighed: boolean
   readonly injury: Injury | undefined
-  readonly history: readonly Measurement[]
+  readonly series: Series
   readonly rate: Fact<number>
 }
 
-function notesOf({ estimates, lowered, unweighed, injury, history, rate }: NoteInputs): readonly string[] {
+function notesOf({ estimates, lowered, unweighed, injury, series, rate }: NoteInputs): readonly string[] {
   return [
     ...(injury ? [`Kidney function is not stable: ${injury.why}. Estimates do not hold.`] : []),
     ...(estimates && unweighed ? ['No usable weight: creatinine clearance could not be computed.'] : []),
     ...(lowered && rate.known
       ? [`Age ${limitOf('frailAge')} or more without a weight: kidney function is taken one band lower.`]
       : []),
-    ...(rate.known && !injury && history.length === 1 ? ['One creatinine only: stability of kidney function is unknown.'] : [])
+    ...(rate.known && !injury && isSingle(series) ? ['One creatinine only: stability of kidney function is unknown.'] : [])
   ]
+}
+
+function isSingle(series: Series): boolean {
+  const [newest, older] = series.measurements()
+  return newest !== undefined && older === undefined
 }
 
 /** The renal band for a purpose: a result that is too old for it is as good as none. */

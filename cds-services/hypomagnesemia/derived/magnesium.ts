@@ -19,15 +19,13 @@ export type Magnesium = {
   /** 0.50 to 0.52 mmol/L: within assay error of severe. */
   readonly nearSevere: boolean
   readonly dateOnly: boolean
-  /** Usable results, newest first. */
-  readonly history: readonly Measurement[]
+  readonly series: Series
 }
 
 export function readMagnesium(records: Records, asOf: number): Magnesium {
   const series = labSeries(records, magnesiumAnalyte, asOf)
-  const history = series.results.filter(isMeasurement)
-  const first = series.results[0]
-  const nothing = { upperLimit: defaultUpperLimit(), nearSevere: false, dateOnly: false, history }
+  const first = series.newest
+  const nothing = { upperLimit: defaultUpperLimit(), nearSevere: false, dateOnly: false, series }
   if (!first) return withoutResult(records, series, nothing)
   if (!isMeasurement(first)) return unusable(first, nothing)
   if (asOf - first.at > windowOf('any', 'magnesium', true)) {
@@ -49,11 +47,11 @@ export function readMagnesium(records: Records, asOf: number): Magnesium {
     measurement: first,
     nearSevere: band === 'DEF' && value <= limitOf('assayNoteTo'),
     dateOnly: first.dateOnly,
-    history
+    series
   }
 }
 
-type Nothing = Pick<Magnesium, 'upperLimit' | 'nearSevere' | 'dateOnly' | 'history'>
+type Nothing = Pick<Magnesium, 'upperLimit' | 'nearSevere' | 'dateOnly' | 'series'>
 
 function withoutResult(records: Records, series: Series, nothing: Nothing): Magnesium {
   const missing = unknown(reasonWithout(records, 'magnesium', series))
@@ -86,12 +84,13 @@ function bandOf(measurement: Measurement, upperLimit: number): MagnesiumBand | u
 
 /** Two results of the same time and standing that fall into different bands: neither can be believed. */
 function disagrees(series: Series, first: Measurement, band: MagnesiumBand): boolean {
-  return series.results.some(
-    other =>
-      other !== first &&
-      other.at === first.at &&
-      other.corrected === first.corrected &&
-      other.issued === first.issued &&
-      (!isMeasurement(other) || bandOf(other, upperLimitOf(first)) !== band)
-  )
+  return series
+    .since(first.at)
+    .some(
+      other =>
+        other !== first &&
+        other.corrected === first.corrected &&
+        other.issued === first.issued &&
+        (!isMeasurement(other) || bandOf(other, upperLimitOf(first)) !== band)
+    )
 }

@@ -1,3 +1,4 @@
+import { isMeasurement } from '../../../src/facts/lab.ts'
 import { day, hour } from '../../../src/facts/time.ts'
 import type { Facts } from '../facts.ts'
 import { limitOf, type MagnesiumBand, type RenalBand, tables, windowOf } from '../knowledge.ts'
@@ -270,13 +271,9 @@ function depletionPossible(f: Facts, value: number): boolean {
 /** Potassium low twice, a day apart at least, on a potassium supplement. */
 export function potassiumResists(f: Facts): boolean {
   if (!f.drugs.has('potassium-supplement')) return false
-  const lowOnes = f.potassiumSeries.results.filter(
-    result =>
-      'value' in result &&
-      !result.hemolyzed &&
-      !result.comparator?.startsWith('>') &&
-      result.value < limitOf('potassiumLow') &&
-      f.asOf - result.at <= 14 * day
-  )
+  const lowOnes = f.potassiumSeries
+    .since(f.asOf - 14 * day)
+    .filter(isMeasurement)
+    .filter(result => !result.hemolyzed && !result.comparator?.startsWith('>') && result.value < limitOf('potassiumLow'))
   return lowOnes.some(one => lowOnes.some(other => other.at - one.at >= day))
 }

@@ -1,5 +1,5 @@
 import type { Records } from '../../../src/cds-service.ts'
-import { isMeasurement, labSeries } from '../../../src/facts/lab.ts'
+import { labSeries } from '../../../src/facts/lab.ts'
 import { day } from '../../../src/facts/time.ts'
 import { concepts } from '../inputs.ts'
 import { analyte, limitOf } from '../knowledge.ts'
@@ -9,7 +9,7 @@ const plateletAnalyte = analyte('platelets', ...concepts.platelets)
 
 /** Too few platelets for an intramuscular injection: by count within 7 days, or charted. */
 export function isThrombopenic(records: Records, findings: Findings, asOf: number): boolean {
-  const count = labSeries(records, plateletAnalyte, asOf).results.find(isMeasurement)
+  const count = labSeries(records, plateletAnalyte, asOf).usable
   const counted = count !== undefined && asOf - count.at <= 7 * day && count.value < limitOf('platelets')
   return counted || findings.has('thrombocytopenia-heparin-induced')
 }

@@ -37,7 +37,7 @@ export function newest(
   oldest: number,
   thresholds: readonly number[]
 ): Fact<number> {
-  const first = series.results[0]
+  const first = series.newest
   if (!first) return unknown(reasonWithout(records, key, series))
   if (!isMeasurement(first)) return unusableFact(first)
   const about = aboutOf(first)

@@ -1,5 +1,5 @@
 import type { Records } from '../../../src/cds-service.ts'
-import { isMeasurement, labSeries } from '../../../src/facts/lab.ts'
+import { labSeries } from '../../../src/facts/lab.ts'
 import { hour } from '../../../src/facts/time.ts'
 import { concepts } from '../inputs.ts'
 import { analyte, limitOf } from '../knowledge.ts'
@@ -13,7 +13,7 @@ export type HoldSigns = { readonly stop: readonly string[]; readonly review: rea
 
 export function holdSigns(records: Records, findings: Findings, asOf: number): HoldSigns {
   const recent = (analyteOf: typeof respirationAnalyte) => {
-    const result = labSeries(records, analyteOf, asOf).results.find(isMeasurement)
+    const result = labSeries(records, analyteOf, asOf).usable
     return result && asOf - result.at <= 6 * hour ? result.value : undefined
   }
   const respiration = recent(respirationAnalyte)

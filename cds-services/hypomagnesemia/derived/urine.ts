@@ -1,5 +1,5 @@
 import { fractionalExcretion } from '../../../src/facts/formulas/fractional-excretion.ts'
-import { isMeasurement, labSeries } from '../../../src/facts/lab.ts'
+import { labSeries } from '../../../src/facts/lab.ts'
 import { day } from '../../../src/facts/time.ts'
 import type { Facts } from '../facts.ts'
 import { concepts } from '../inputs.ts'
@@ -10,8 +10,8 @@ const urineCreatinine = analyte('urineCreatinine', ...concepts.urineCreatinine)
 
 /** Fractional excretion of magnesium, where it can be read: paired urine, kidneys well enough, nothing that distorts it. */
 export function femg(f: Facts): { readonly value: number; readonly at: number } | undefined {
-  const magnesium = labSeries(f.records, urineMagnesium, f.asOf).results.find(isMeasurement)
-  const creatinine = labSeries(f.records, urineCreatinine, f.asOf).results.find(isMeasurement)
+  const magnesium = labSeries(f.records, urineMagnesium, f.asOf).usable
+  const creatinine = labSeries(f.records, urineCreatinine, f.asOf).usable
   const serum = f.magnesiumResult.measurement
   if (!magnesium || !creatinine || !serum || !f.magnesium.known || !f.kidney.creatinine.known || !f.kidney.rate.known)
     return undefined

@@ -1,5 +1,5 @@
 import type { Records } from '../../../src/cds-service.ts'
-import { isMeasurement, labSeries } from '../../../src/facts/lab.ts'
+import { labSeries } from '../../../src/facts/lab.ts'
 import { day, hour } from '../../../src/facts/time.ts'
 import { concepts } from '../inputs.ts'
 import { analyte, limitOf, type RenalBand } from '../knowledge.ts'
@@ -28,9 +28,9 @@ export function readVolume(records: Records, findings: Findings, drugs: Drugs, r
     .of(...gutLoss)
     .filter(problem => [...problem.codes].some(code => !passing.has(code)) || findings.isRecent(problem, 7 * day))
   const depleted = findings.within(['volume-depletion'], 7 * day)
-  const output = labSeries(records, outputAnalyte, asOf).results.find(isMeasurement)
+  const output = labSeries(records, outputAnalyte, asOf).usable
   const highOutput = output !== undefined && asOf - output.at <= 48 * hour && output.value > limitOf('stomaOutputHigh')
-  const sodium = labSeries(records, sodiumAnalyte, asOf).results.find(isMeasurement)
+  const sodium = labSeries(records, sodiumAnalyte, asOf).usable
   const current = sodium && asOf - sodium.at <= 7 * day ? sodium : undefined
   const unreliable = drugs.has('loop-diuretic', 'thiazide-or-thiazide-like') || renal === 'R3' || renal === 'R4'
   const reassuring = current !== undefined && !unreliable && !current.comparator && current.value >= limitOf('urineSodiumLow')

@@ -39,7 +39,7 @@ const plateletAnalyte = analyte('platelets', ...concepts.platelets)
 
 /** Few platelets, by the newest count of a week; by the problem list where there is none. */
 function platelets(f: Facts): readonly string[] {
-  const count = labSeries(f.records, plateletAnalyte, f.asOf).results[0]
+  const count = labSeries(f.records, plateletAnalyte, f.asOf).newest
   if (count && isMeasurement(count) && f.asOf - count.at <= 7 * day)
     return count.value < limitOf('platelets') ? [`platelets ${count.reported}, limit ${limitOf('platelets')}`] : []
   return f.findings.has('thrombocytopenia', 'thrombocytopenia-heparin-induced')

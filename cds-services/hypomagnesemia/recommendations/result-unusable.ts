@@ -1,3 +1,4 @@
+import { isMeasurement } from '../../../src/facts/lab.ts'
 import { spoken } from '../../../src/facts/time.ts'
 import { type Facts, rule } from '../facts.ts'
 import { now, option, test } from '../proposals.ts'
@@ -35,9 +36,7 @@ export const resultUnusable = rule({
               `${factLine('Potassium', f.potassium, 'mmol/L')}; ${factLine('calcium', f.calcium.total)}: from one draw this looks like a tube additive.`
             ]
           : []),
-        ...(f.magnesiumResult.history[1] || (unusable && f.magnesiumResult.history[0])
-          ? ['Older results are not used in its place.']
-          : [])
+        ...(f.magnesiumResult.series.all.slice(1).some(isMeasurement) ? ['Older results are not used in its place.'] : [])
       ],
       plan: [
         urgent

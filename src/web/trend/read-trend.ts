@@ -29,8 +29,7 @@ export function readTrend({ inputs, chart }: ServiceDefinition, prefetch: Json, 
   const curves = chart.measures
     .filter(measure => measure.drawn)
     .map(measure => {
-      const { results } = labSeries(records, analyteOf(measure), now)
-      const points = results.map(result =>
+      const points = labSeries(records, analyteOf(measure), now).all.map(result =>
         isMeasurement(result)
           ? { at: result.at, value: result.value, reported: result.reported, ...withBand(measure, result.value) }
           : { at: result.at, reason: result.reason, reported: result.reported ?? '' }
@@ -43,7 +42,7 @@ export function readTrend({ inputs, chart }: ServiceDefinition, prefetch: Json, 
 const analyteOf = ({ name, unit, codes, units, plausible }: ChartMeasure): Analyte => ({
   name,
   unit,
-  codes: new Map(codes),
+  codes: codes.map(([code, property]) => ({ code, property })),
   units: unitTable(units),
   plausible
 })

@@ -1,0 +1,137 @@
+import { type Json, object, objects, string } from '../acquisition/json.ts'
+import type { Records } from '../acquisition/records.ts'
+import { chartText } from './chart-text.ts'
+import type { UnknownReason } from './fact.ts'
+import { type Comparator, type Property, readQuantity, type UnitTable } from './quantity.ts'
+import { specimenOf } from './specimen.ts'
+
+/** A LOINC code, and whether it speaks of a mass or of moles. */
+export type Coded = { readonly code: string; readonly property: Property }
+
+/** Something that is measured: which codes mean it, which units it may come in, which values are possible at all. */
+export type Analyte = {
+  readonly name: string
+  readonly unit: string
+  readonly codes: readonly Coded[]
+  readonly units: UnitTable
+  /** Values outside are errors of measurement or of typing. In the canonical unit, both ends allowed. */
+  readonly plausible: readonly [number, number]
+}
+
+/** One usable measurement in the canonical unit. With a comparator the true value lies in an interval, `value` being its end. */
+export type Measurement = {
+  readonly value: number
+  readonly comparator?: Comparator
+  /** As the laboratory wrote it. */
+  readonly reported: string
+  readonly at: number
+  readonly dateOnly: boolean
+  readonly issued: number
+  readonly corrected: boolean
+  readonly hemolyzed: boolean
+  readonly reference?: string
+  readonly code: string
+  /** Upper end of the laboratory's own reference range, canonical unit. */
+  readonly upperLimit?: number
+  /** How the laboratory itself judged it, where it sent no range. */
+  readonly flag?: 'low' | 'normal' | 'high'
+  readonly raw: Json
+}
+
+/** A measurement that exists and cannot be used because of its value. */
+export type Unusable = {
+  readonly reason: UnknownReason
+  /** More than is possible at all. */
+  readonly tooHigh?: true
+  readonly reported?: string
+  readonly at: number
+  readonly dateOnly: boolean
+  readonly issued: number
+  readonly corrected: boolean
+  readonly reference?: string
+}
+
+export type Result = Measurement | Unusable
+
+export const isMeasurement = (result: Result): result is Measurement => 'value' in result
+
+/** What is known of a result before its value is looked at. */
+export type Standing = Pick<Measurement, 'at' | 'dateOnly' | 'issued' | 'corrected'>
+
+/** The value of an Observation in the canonical unit, or why it cannot be used. */
+export function readObservation(
+  records: Records,
+  analyte: Analyte,
+  observation: Json,
+  { code, property }: Coded,
+  standing: Standing
+): Result {
+  const about = { ...standing, ...(string(observation.id) ? { reference: `Observation/${observation.id}` } : {}) }
+  const quantity = object(observation.valueQuantity)
+  const reported = quantity ? asReported(quantity) : undefined
+  const unusable = (reason: UnknownReason): Unusable => ({ ...about, reason, ...(reported ? { reported } : {}) })
+
+  // An extension that changes the meaning and that nobody here understands: the value may mean anything.
+  if (objects(observation.modifierExtension).length > 0 || (quantity && objects(quantity.modifierExtension).length > 0)) {
+    return unusable('not-convertible')
+  }
+  const specimen = specimenOf(records, observation)
+  if (specimen === 'other') return unusable('specimen')
+  // A reason for having no value, beside a value, means that the value is none.
+  if (!quantity || object(observation.dataAbsentReason)) return unusable('not-convertible')
+  const read = readQuantity(quantity, analyte.units, property)
+  if (!read.ok) return unusable(read.reason)
+  const [lowest, highest] = analyte.plausible
+  const bounded = read.comparator?.startsWith('<') ? Math.max(read.value, lowest) : read.value
+  if (bounded < lowest || read.value < 0) return unusable('implausible')
+  if (bounded > highest) return { ...unusable('implausible'), tooHigh: true }
+  const high = object(objects(observation.referenceRange).find(isNormalRange)?.high)
+  const limit = high
+    ? readQuantity(
+        { ...high, unit: high.unit ?? quantity.unit, code: high.code ?? quantity.code, system: high.system ?? quantity.system },
+        analyte.units,
+        'any'
+      )
+    : undefined
+  return {
+    ...about,
+    value: read.value,
+    ...(read.comparator ? { comparator: read.comparator } : {}),
+    reported: reported ?? '',
+    hemolyzed: specimen === 'hemolyzed',
+    code,
+    ...(limit?.ok ? { upperLimit: limit.value } : {}),
+    ...flagOf(observation),
+    raw: observation
+  }
+}
+
+const flags: Readonly<Record<string, 'low' | 'normal' | 'high'>> = {
+  L: 'low',
+  LL: 'low',
+  N: 'normal',
+  H: 'high',
+  HH: 'high'
+}
+
+/** The flag of v3-ObservationInterpretation; none where several disagree. */
+function flagOf(observation: Json): { readonly flag?: 'low' | 'normal' | 'high' } {
+  const codes = objects(observation.interpretation).flatMap(concept => objects(concept.coding).map(coding => string(coding.code)))
+  const [flag, ...others] = new Set(codes.flatMap(code => (code && flags[code]) || []))
+  return flag && others.length === 0 ? { flag } : {}
+}
+
+/** A range of the healthy with an upper end; critical and therapeutic ranges are none. */
+function isNormalRange(range: Json): boolean {
+  const kinds = objects(object(range.type)?.coding).map(coding => coding.code)
+  return object(range.high) !== undefined && (kinds.length === 0 || kinds.includes('normal'))
+}
+
+/** `<1.0 mg/dL`: sign, figure and unit as they came, the unit made harmless. */
+function asReported(quantity: Json): string | undefined {
+  if (typeof quantity.value !== 'number') return undefined
+  const sign =
+    typeof quantity.comparator === 'string' ? chartText(quantity.comparator, 2).replaceAll('‹', '<').replaceAll('›', '>') : ''
+  const unit = string(quantity.unit) ?? string(quantity.code)
+  return `${sign}${quantity.value}${unit ? ` ${chartText(unit, 20)}` : ' (no unit)'}`
+}
