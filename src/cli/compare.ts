@@ -1,71 +1,113 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Writable } from 'node:stream'
-import { parseArgs } from 'node:util'
 import { type CdsService, loadServices } from '../cds-service.ts'
+import { type Clock, systemClock } from '../clock.ts'
 import { readConfig } from '../config.ts'
 import { type Comparison, compareRuns, type PatientChange } from '../population/comparison.ts'
 import { type Compared, comparisonCells, comparisonColumns, comparisonPage } from '../population/comparison-page.ts'
 import { rounded } from '../population/progress.ts'
+import { RunError } from '../population/run-error.ts'
 import { readTallies, writeWhole } from '../population/run-state.ts'
 import { TextFile } from '../population/text-file.ts'
+import { runBoth } from './compare-sites.ts'
+import { judgingOptions, parsed, UsageError } from './population-options.ts'
 
 const usage = `Usage: npm run compare -- FIRST SECOND [--out FOLDER]
+       npm run compare -- --population FOLDER --local FILE [--local FILE] --out FOLDER [options of population]
 
-FIRST and SECOND are --out folders of two population runs over the same export with the same --key-file: of two versions of the
-knowledge, or of two local settings. Writes compare.html and changes.ndjson to --out, by default the second folder.
+FIRST and SECOND are --out folders of two population runs over the same export with the same --key-file, such as of two versions of
+the knowledge. With --population both runs are made: with the two files of a site, or with the guideline's own products and figures
+and with one file. They stand in --out as first and second. Writes compare.html and changes.ndjson to --out, by default the second folder.
 
-Exit code: 0 nothing changes, 1 something does, 64 usage, 65 the runs cannot be compared.
+Exit code: 0 nothing changes, 1 something does, 64 usage, 65 the runs cannot be made or compared, 70 failure, 130 stopped.
 `
 const mostShown = 200
 
-type Surroundings = { readonly services: readonly CdsService[]; readonly stdout: Writable; readonly stderr: Writable }
+const options = {
+  ...judgingOptions,
+  out: { type: 'string' },
+  population: { type: 'string' },
+  local: { type: 'string', multiple: true }
+} as const
+
+export type CompareSurroundings = {
+  readonly services: readonly CdsService[]
+  readonly clock: Clock
+  readonly signal: AbortSignal
+  readonly stdout: Writable
+  readonly stderr: Writable & { readonly isTTY?: boolean }
+}
 
 /** @returns the exit code. */
-export async function runCompareCli(args: readonly string[], { services, stdout, stderr }: Surroundings): Promise<number> {
-  let parsed: { readonly values: { readonly out?: string | undefined }; readonly positionals: readonly string[] }
+export async function runCompareCli(args: readonly string[], surroundings: CompareSurroundings): Promise<number> {
+  const { services, signal, stdout, stderr } = surroundings
   try {
-    parsed = parseArgs({ args: [...args], options: { out: { type: 'string' } }, allowPositionals: true })
-  } catch {
-    stderr.write(usage)
-    return 64
+    const { values, positionals } = parsed({ args: [...args], options, allowPositionals: true })
+    const { population, local = [], out } = values
+    if (population === undefined) return await compared(pairOf(positionals, local), out, services, stdout)
+    if (positionals.length > 0 || out === undefined || local.length < 1 || local.length > 2)
+      throw new UsageError('--population needs --out and one or two --local.')
+    const runs = await runBoth({ ...values, population, local, out }, surroundings)
+    return await compared(runs, out, services, stdout)
+  } catch (error) {
+    if (signal.aborted) {
+      stderr.write('\nStopped. Go on with --resume.\n')
+      return 130
+    }
+    stderr.write(`${error instanceof Error ? error.message : String(error)}\n`)
+    if (error instanceof UsageError) stderr.write(`\n${usage}`)
+    return error instanceof UsageError ? 64 : error instanceof RunError ? 65 : 70
   }
-  const [first, second] = parsed.positionals
-  if (first === undefined || second === undefined || parsed.positionals.length > 2) {
-    stderr.write(usage)
-    return 64
-  }
-  const runs = [first, second].flatMap(name => {
-    const tallies = readTallies(name)
-    return tallies ? [{ name, tallies }] : []
-  })
-  const fault = faultOf(runs)
-  if (fault) {
-    stderr.write(`${fault}\n`)
-    return 65
-  }
-  const out = parsed.values.out ?? second
+}
+
+/** A folder of a finished run, and what it is called in the comparison. */
+export type NamedRun = { readonly folder: string; readonly name: string }
+
+function pairOf(folders: readonly string[], local: readonly string[]): readonly NamedRun[] {
+  if (local.length > 0) throw new UsageError('--local needs --population.')
+  if (folders.length !== 2) throw new UsageError('Name two folders.')
+  return folders.map(folder => ({ folder, name: folder }))
+}
+
+async function compared(
+  runs: readonly NamedRun[],
+  wanted: string | undefined,
+  services: readonly CdsService[],
+  stdout: Writable
+): Promise<number> {
+  const [first, second] = runs.map(run => finished(run))
+  if (!first || !second) throw new UsageError('Name two folders.')
+  assertComparable(first, second)
+  const out = wanted ?? second.folder
   mkdirSync(out, { recursive: true })
   const shown: PatientChange[] = []
   const changes = new TextFile(join(out, 'changes.ndjson'), 0)
-  const comparison = await compareRuns(first, second, change => {
+  const comparison = await compareRuns(first.folder, second.folder, change => {
     changes.add(`${JSON.stringify(change)}\n`)
     if (shown.length < mostShown) shown.push(change)
   })
   changes.close()
-  writeWhole(join(out, 'compare.html'), comparisonPage(comparison, runs, services, shown))
+  writeWhole(join(out, 'compare.html'), comparisonPage(comparison, [first, second], services, shown))
   stdout.write(comparisonText(comparison, services))
   const { different, onlyFirst, onlySecond } = comparison.evaluations
   return different + onlyFirst + onlySecond > 0 ? 1 : 0
 }
 
-function faultOf([one, other]: readonly Compared[]): string | undefined {
-  if (!one || !other) return 'Both folders must hold a finished run.'
+function finished({ folder, name }: NamedRun): NamedRun & Compared {
+  const tallies = readTallies(folder)
+  if (!tallies) throw new RunError('Both folders must hold a finished run.')
+  return { folder, name, tallies }
+}
+
+/** @throws RunError */
+function assertComparable(one: Compared, other: Compared): void {
   if (one.tallies.keyId !== other.tallies.keyId)
-    return 'The runs had different keys, so nobody can tell whose rows belong together. Give both the same --key-file.'
+    throw new RunError(
+      'The runs had different keys, so nobody can tell whose rows belong together. Give both the same --key-file.'
+    )
   const inputOf = ({ tallies }: Compared): string => JSON.stringify([tallies.input.lines, tallies.input.bytes, tallies.shard])
-  if (inputOf(one) !== inputOf(other)) return 'The runs were of different exports or shards.'
-  return undefined
+  if (inputOf(one) !== inputOf(other)) throw new RunError('The runs were of different exports or shards.')
 }
 
 function comparisonText({ evaluations, patients, topics }: Comparison, services: readonly CdsService[]): string {
@@ -83,6 +125,15 @@ function comparisonText({ evaluations, patients, topics }: Comparison, services:
 }
 
 if (import.meta.main) {
-  const services = await loadServices(readConfig(process.env).SERVICES)
-  process.exitCode = await runCompareCli(process.argv.slice(2), { services, stdout: process.stdout, stderr: process.stderr })
+  const controller = new AbortController()
+  const stop = (): void => controller.abort(new Error('stopped'))
+  process.once('SIGINT', stop)
+  process.once('SIGTERM', stop)
+  process.exitCode = await runCompareCli(process.argv.slice(2), {
+    services: await loadServices(readConfig(process.env).SERVICES),
+    clock: systemClock,
+    signal: controller.signal,
+    stdout: process.stdout,
+    stderr: process.stderr
+  })
 }

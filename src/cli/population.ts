@@ -1,17 +1,16 @@
-import { availableParallelism } from 'node:os'
 import type { Writable } from 'node:stream'
-import { parseArgs } from 'node:util'
 import { type CdsService, loadServices } from '../cds-service.ts'
 import { type Clock, systemClock } from '../clock.ts'
 import { readConfig } from '../config.ts'
-import { latest } from '../population/known-at.ts'
-import { defaultMemory } from '../population/memory-plan.ts'
 import { mergeShards } from '../population/merge.ts'
 import { Progress } from '../population/progress.ts'
 import type { Shard } from '../population/range.ts'
 import { writeReport } from '../population/report.ts'
-import { clearWork, RunError, runPopulation } from '../population/run.ts'
+import { clearWork, runPopulation } from '../population/run.ts'
+import { RunError } from '../population/run-error.ts'
 import { readTallies } from '../population/run-state.ts'
+import { siteServices } from '../population/site-services.ts'
+import { judgingOf, judgingOptions, parsed, UsageError } from './population-options.ts'
 import { runSummary } from './population-summary.ts'
 
 const usage = `Usage: npm run population -- FOLDER --out FOLDER [options]
@@ -20,6 +19,7 @@ const usage = `Usage: npm run population -- FOLDER --out FOLDER [options]
 Judges every patient of a FHIR Bulk Data export (NDJSON, plain or gzip) at each new result, with what was known at that moment.
 Results in --out: report.html, evaluations.ndjson, bad-lines.ndjson, tallies.json.
   --as-of DATE         one evaluation of each patient, as of this moment (the end of a date)
+  --local FILE         with this file of a site in place of the guideline's own products and figures
   --csv                also evaluations.csv
   --workers N          threads that judge; by default one for each core
   --memory MB          memory that the run may take; by default 200 and 300 for each worker
@@ -34,21 +34,14 @@ Exit code: 0 done, 64 usage, 65 data that cannot be read, 70 failure, 130 stoppe
 `
 
 const options = {
+  ...judgingOptions,
   out: { type: 'string' },
-  'as-of': { type: 'string' },
   csv: { type: 'boolean', default: false },
-  workers: { type: 'string' },
-  memory: { type: 'string' },
-  resume: { type: 'boolean', default: false },
   shard: { type: 'string' },
   merge: { type: 'boolean', default: false },
-  'key-file': { type: 'string' },
-  'fhir-server': { type: 'string' },
-  'longest-line': { type: 'string', default: '8' },
+  local: { type: 'string' },
   help: { type: 'boolean', default: false }
 } as const
-
-class UsageError extends Error {}
 
 export type Surroundings = {
   readonly services: readonly CdsService[]
@@ -72,7 +65,7 @@ export async function runPopulationCli(args: readonly string[], surroundings: Su
     if (values.merge) {
       if (positionals.length === 0) throw new UsageError('Name the folders of the shards.')
       const tallies = await mergeShards(positionals, out, values.csv)
-      const reports = await writeReport(out, tallies, surroundings.services)
+      const reports = await writeReport(out, tallies, siteServices(surroundings.services, values.local))
       stdout.write(runSummary(tallies, reports, undefined))
       return 0
     }
@@ -94,54 +87,28 @@ export async function runPopulationCli(args: readonly string[], surroundings: Su
 type Values = ReturnType<typeof read>['values']
 
 async function run(values: Values, positionals: readonly string[], out: string, surroundings: Surroundings): Promise<number> {
-  const { services, clock, signal, stdout, stderr } = surroundings
+  const { clock, signal, stdout, stderr } = surroundings
   const [folder] = positionals
   if (folder === undefined || positionals.length > 1) throw new UsageError('Name one folder with the export.')
   const shard = values.shard === undefined ? undefined : shardOf(values.shard)
   if (shard && !values['key-file']) throw new UsageError('--shard needs --key-file, the same for all shards.')
-  const workers = wholeNumber('--workers', values.workers ?? String(availableParallelism()))
-  const asOf = values['as-of'] === undefined ? undefined : latest(values['as-of'])
-  if (values['as-of'] !== undefined && asOf === undefined) throw new UsageError('--as-of is no FHIR date or dateTime.')
-  const finished = values.resume ? readTallies(out) : undefined
+  const judging = judgingOf(values)
+  const services = siteServices(surroundings.services, values.local)
+  const finished = judging.resume ? readTallies(out) : undefined
   if (finished) {
     clearWork(out)
     stdout.write(runSummary(finished, await writeReport(out, finished, services), undefined))
     return 0
   }
-  const { tallies, seconds } = await runPopulation({
-    folder,
-    out,
-    services,
-    asOf,
-    shard,
-    keyFile: values['key-file'],
-    fhirServer: values['fhir-server'],
-    workers,
-    memory: wholeNumber('--memory', values.memory ?? String(defaultMemory(workers))),
-    longestLine: wholeNumber('--longest-line', values['longest-line']) * 2 ** 20,
-    csv: values.csv,
-    resume: values.resume,
-    clock,
-    signal,
-    progress: new Progress(stderr, clock)
-  })
+  const progress = new Progress(stderr, clock)
+  const about = { folder, out, services, local: values.local, shard, csv: values.csv }
+  const { tallies, seconds } = await runPopulation({ ...judging, ...about, clock, signal, progress })
   const reports = await writeReport(out, tallies, services)
   stdout.write(runSummary(tallies, reports, seconds))
   return 0
 }
 
-function read(args: readonly string[]) {
-  try {
-    return parseArgs({ args: [...args], options, allowPositionals: true })
-  } catch (error) {
-    throw new UsageError(error instanceof Error ? error.message : String(error))
-  }
-}
-
-function wholeNumber(name: string, text: string): number {
-  if (!/^[1-9]\d{0,6}$/.test(text)) throw new UsageError(`${name} must be a whole number from 1.`)
-  return Number(text)
-}
+const read = (args: readonly string[]) => parsed({ args: [...args], options, allowPositionals: true })
 
 function shardOf(text: string): Shard {
   const [, index, of] = /^(\d{1,5})\/(\d{1,5})$/.exec(text) ?? []

@@ -2,7 +2,7 @@ import { copyFileSync, existsSync, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { total } from './count.ts'
 import { joinRows, rowsFile } from './results.ts'
-import { RunError } from './run.ts'
+import { RunError } from './run-error.ts'
 import { readTallies, type Tallies, writeTallies } from './run-state.ts'
 
 /**

@@ -5,6 +5,7 @@ import { type JudgeSettings, type PartDone, partJudge } from './part-judge.ts'
 
 export type PoolOptions = {
   readonly services: readonly CdsService[]
+  readonly local: string | undefined
   readonly settings: JudgeSettings
   readonly workers: number
   /** Megabytes of JavaScript objects that one thread may hold. */
@@ -34,7 +35,7 @@ export async function evaluateParts(parts: readonly string[], options: PoolOptio
 
 async function evaluateInThreads(
   parts: readonly string[],
-  { services, settings, workers, heap, signal, done }: PoolOptions
+  { services, local, settings, workers, heap, signal, done }: PoolOptions
 ): Promise<void> {
   const waiting = [...parts].reverse()
   const { promise: failed, reject } = Promise.withResolvers<never>()
@@ -43,7 +44,7 @@ async function evaluateInThreads(
   if (signal.aborted) stop()
   const threads = Array.from({ length: Math.min(workers, parts.length) }, () => {
     const worker = new Worker(new URL('./part-worker.ts', import.meta.url), {
-      workerData: { ...settings, services: services.map(({ name }) => name) },
+      workerData: { ...settings, local, services: services.map(({ name, knowledge }) => ({ name, version: knowledge.version })) },
       resourceLimits: { maxOldGenerationSizeMb: heap, maxYoungGenerationSizeMb: 16 }
     })
     const { promise: idle, resolve } = Promise.withResolvers<void>()

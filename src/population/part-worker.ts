@@ -2,8 +2,17 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import { loadServices } from '../cds-service.ts'
 import { type JudgeSettings, partJudge } from './part-judge.ts'
+import { siteServices } from './site-services.ts'
 
-const settings = workerData as JudgeSettings & { readonly services: readonly string[] }
-const { judge } = partJudge(await loadServices(settings.services), settings)
+type WorkerData = JudgeSettings & {
+  readonly services: readonly { readonly name: string; readonly version: string }[]
+  readonly local: string | undefined
+}
+
+const { services: wanted, local, ...settings } = workerData as WorkerData
+const services = siteServices(await loadServices(wanted.map(({ name }) => name)), local)
+if (services.some(({ knowledge }, index) => knowledge.version !== wanted[index]?.version))
+  throw new Error(`${local ?? 'cds-services'} was changed during the run.`)
+const { judge } = partJudge(services, settings)
 
 parentPort?.on('message', (part: string) => parentPort?.postMessage(judge(part)))

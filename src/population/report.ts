@@ -6,6 +6,7 @@ import { page } from './page.ts'
 import { runSections } from './report-run.ts'
 import { serviceSections } from './report-service.ts'
 import { rowsOf } from './results.ts'
+import { RunError } from './run-error.ts'
 import { type Tallies, writeWhole } from './run-state.ts'
 
 export type ServiceReport = { readonly service: CdsService & { readonly trigger: Trigger }; readonly aggregate: Aggregate }
@@ -24,7 +25,13 @@ export async function writeReport(
 /** The sums of a finished run for each of its services. */
 async function aggregated(out: string, tallies: Tallies, services: readonly CdsService[]): Promise<readonly ServiceReport[]> {
   const open = services.flatMap(service => {
-    if (!service.trigger || !tallies.services.some(({ name }) => name === service.name)) return []
+    const judged = tallies.services.find(({ name }) => name === service.name)
+    if (!service.trigger || !judged) return []
+    // Bands would be drawn where the rows were not cut.
+    if (judged.version !== service.knowledge.version)
+      throw new RunError(
+        `The rows were judged by knowledge ${judged.version}, not ${service.knowledge.version}. Name the site's file by --local.`
+      )
     const triggered = { ...service, trigger: service.trigger }
     return [{ service: triggered, sums: new Aggregation(triggered, tallies.input.end) }]
   })

@@ -15,18 +15,18 @@ import { keyId, patientKey } from './patient-key.ts'
 import type { Progress } from './progress.ts'
 import { type Shard, shardRange, split } from './range.ts'
 import { joinRows } from './results.ts'
+import { RunError } from './run-error.ts'
 import { type RunState, readState, readTallies, type Tallies, writeState, writeTallies } from './run-state.ts'
 
 /** Removes what a finished run may have left because it was killed in its last moment: the charts in the work folder. */
 export const clearWork = (out: string): void => rmSync(join(out, 'work'), { recursive: true, force: true })
 
-/** A run that cannot begin as it was asked for: what is wrong, in words for the person at the terminal. */
-export class RunError extends Error {}
-
 export type RunOptions = {
   readonly folder: string
   readonly out: string
   readonly services: readonly CdsService[]
+  /** File of a site that the services already have: threads read it again. */
+  readonly local?: string | undefined
   readonly asOf: number | undefined
   readonly shard: Shard | undefined
   readonly keyFile: string | undefined
@@ -100,6 +100,7 @@ export async function runPopulation(options: RunOptions): Promise<RunResult> {
   progress.stage('Judging', finished / parts.length)
   await evaluateParts(waiting, {
     services: triggered,
+    local: options.local,
     settings: {
       medications: medicationPath(work),
       fhirServer: options.fhirServer,

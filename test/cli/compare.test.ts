@@ -1,8 +1,8 @@
-import { cpSync, writeFileSync } from 'node:fs'
+import { cpSync, existsSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { PassThrough } from 'node:stream'
 import { text } from 'node:stream/consumers'
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { runCompareCli } from '../../src/cli/compare.ts'
 import { creatinine, magnesium, person } from '../support/charts.ts'
 import { exportOf, keyFile, population, read, rows, services, temporaryFolder } from '../support/population-run.ts'
@@ -23,12 +23,18 @@ async function finished(...more: string[]): Promise<string> {
   return out
 }
 
+const clock = () => Date.parse('2026-11-22T00:00:00Z')
+
 async function compare(...args: string[]) {
+  return compareUntil(new AbortController().signal, ...args)
+}
+
+async function compareUntil(signal: AbortSignal, ...args: string[]) {
   const stdout = new PassThrough()
   const stderr = new PassThrough()
   const said = text(stdout)
   const complained = text(stderr)
-  const code = await runCompareCli(args, { services, stdout, stderr })
+  const code = await runCompareCli(args, { services, clock, signal, stdout, stderr })
   stdout.end()
   stderr.end()
   return { code, said: await said, complained: await complained }
@@ -80,6 +86,87 @@ test('sees patients that only one run has', async () => {
 
 test('refuses what cannot be compared', async () => {
   expect((await compare(first)).code).toBe(64)
+  expect((await compare(first, first, first)).code).toBe(64)
+  expect((await compare(first, first, '--local', 'a.json')).code).toBe(64)
+  expect((await compare('--population', folder, '--local', 'a.json')).code).toBe(64)
+  expect((await compare('--population', folder, '--out', temporaryFolder('out'))).code).toBe(64)
   expect((await compare(first, temporaryFolder('empty'))).code).toBe(65)
   expect(await compare(first, await finished())).toMatchObject({ code: 65, complained: expect.stringContaining('--key-file') })
+})
+
+describe('two files of a site over one population', () => {
+  /** Between the two limits that the sites have. */
+  const between = exportOf({
+    'all.ndjson': ['ann', 'bob', 'cid', 'dan'].flatMap((id, index) => [
+      person(id),
+      magnesium(`m-${id}`, `Patient/${id}`, [0.68, 0.68, 0.41, 0.9][index] ?? 0, at),
+      creatinine(`c-${id}`, `Patient/${id}`, 0.9, at)
+    ])
+  })
+  const site = (content: object): string => {
+    const path = join(temporaryFolder('site'), 'site.json')
+    writeFileSync(path, JSON.stringify(content))
+    return path
+  }
+  const low = site({ thresholds: { lowMagnesium: 0.66 } })
+  const high = site({ thresholds: { lowMagnesium: 0.74 } })
+  const changesIn = (out: string) =>
+    read(out, 'changes.ndjson')
+      .split('\n')
+      .filter(Boolean)
+      .map(line => JSON.parse(line))
+
+  test.each([
+    ['one thread', '1'],
+    ['threads', '2']
+  ])('tells for whom a moved limit changes a card, with %s', { timeout: 60_000 }, async (_, workers) => {
+    const out = temporaryFolder('sites')
+    const args = ['--population', between, '--local', low, '--local', high, '--out', out, '--workers', workers]
+    const { code, said, complained } = await compare(...args)
+    expect(complained).toContain('Judging with site.json')
+    expect(code).toBe(1)
+    expect(said).toContain('for 2 of 4 patients, in 2 evaluations')
+    expect(said).toMatch(/Borderline low magnesium[^\n]*\s0\s+2\s+0\s+2\s+0\s+2\n/)
+    expect(changesIn(out)).toHaveLength(2)
+    for (const change of changesIn(out)) expect(change).toMatchObject({ gone: [], added: expect.arrayContaining(['borderline']) })
+    const bandsOf = (run: string) =>
+      rows(join(out, run))
+        .map(({ band }) => band)
+        .sort()
+    expect([bandsOf('first'), bandsOf('second')]).toEqual([
+      ['RNG', 'RNG', 'RNG', 'SEV'],
+      ['BRD', 'BRD', 'RNG', 'SEV']
+    ])
+    const page = read(out, 'compare.html')
+    for (const { version } of [...JSON.parse(read(join(out, 'first'), 'tallies.json')).services]) expect(page).toContain(version)
+    expect(existsSync(join(out, 'second', 'report.html'))).toBe(true)
+    expect((await compare(...args)).code).toBe(65)
+    expect(await compare(...args, '--resume')).toMatchObject({ code: 1, said })
+  })
+
+  test('with one file compares it with the guideline itself', async () => {
+    const out = temporaryFolder('sites')
+    const { code, said } = await compare('--population', between, '--local', site({}), '--out', out, '--workers', '1')
+    expect(said).toContain('for 0 of 4 patients')
+    expect(code).toBe(0)
+  })
+
+  test('refuses a wrong file before anything is judged, and stops when asked', async () => {
+    const out = temporaryFolder('sites')
+    const wrong = site({ thresholds: { lowMagnesium: 0.9 } })
+    const args = ['--population', between, '--out', out, '--workers', '1', '--local', low]
+    expect(await compare(...args, '--local', wrong)).toMatchObject({ code: 65, complained: expect.stringContaining(wrong) })
+    expect(existsSync(join(out, 'first'))).toBe(false)
+    const stopped = await compareUntil(AbortSignal.abort(new Error('stopped')), ...args, '--local', high)
+    expect(stopped).toMatchObject({ code: 130, complained: expect.stringContaining('--resume') })
+    expect((await compare(...args, '--local', high, '--resume')).code).toBe(1)
+  })
+
+  test('a run with a file of a site is told apart, and reported only with it', async () => {
+    const out = join(temporaryFolder('out'), 'run')
+    const args = [between, '--out', out, '--workers', '1']
+    expect((await population([...args, '--local', low])).code).toBe(0)
+    expect(await population([...args, '--resume'])).toMatchObject({ code: 65, complained: expect.stringContaining('--local') })
+    expect((await population([...args, '--resume', '--local', low])).code).toBe(0)
+  })
 })

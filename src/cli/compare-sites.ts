@@ -1,0 +1,52 @@
+import { mkdirSync } from 'node:fs'
+import { basename, join } from 'node:path'
+import { Progress } from '../population/progress.ts'
+import { writeReport } from '../population/report.ts'
+import { clearWork, runPopulation } from '../population/run.ts'
+import { readTallies } from '../population/run-state.ts'
+import { siteServices } from '../population/site-services.ts'
+import type { CompareSurroundings, NamedRun } from './compare.ts'
+import { judgingOf } from './population-options.ts'
+
+type Wanted = Parameters<typeof judgingOf>[0] & {
+  readonly population: string
+  readonly local: readonly string[]
+  readonly out: string
+}
+
+/**
+ * Judges a population twice, by two files of a site, or by none and by one. Each run can be resumed by itself; one that is finished
+ * stays.
+ * @throws as `runPopulation` does
+ */
+export async function runBoth(
+  wanted: Wanted,
+  { services, clock, signal, stderr }: CompareSurroundings
+): Promise<readonly NamedRun[]> {
+  const judging = judgingOf(wanted)
+  const { population: folder, local, out } = wanted
+  mkdirSync(out, { recursive: true })
+  const [own, site] = local.length > 1 ? local : [undefined, ...local]
+  // Both files are read before the first run begins, which may take hours.
+  const runs = [
+    { name: nameOf(own), out: join(out, 'first'), local: own, services: siteServices(services, own) },
+    { name: nameOf(site), out: join(out, 'second'), local: site, services: siteServices(services, site) }
+  ]
+  const keyFile = judging.keyFile ?? join(out, 'patient.key')
+  const progress = new Progress(stderr, clock)
+  for (const run of runs) {
+    const finished = judging.resume ? readTallies(run.out) : undefined
+    if (finished) clearWork(run.out)
+    else progress.say(`Judging with ${run.name}`)
+    const { services: bySite } = run
+    const tallies =
+      finished ??
+      (await runPopulation({ ...judging, ...run, folder, keyFile, shard: undefined, csv: false, clock, signal, progress }))
+        .tallies
+    await writeReport(run.out, tallies, bySite)
+  }
+  return runs.map(({ name, out: made }) => ({ name, folder: made }))
+}
+
+const nameOf = (local: string | undefined): string =>
+  local === undefined ? "the guideline's own products and figures" : basename(local)
