@@ -29,6 +29,7 @@ import { serviceCalls } from './http/routes/service.ts'
 import { wrongMethods } from './http/routes/wrong-method.ts'
 import { serverOptions } from './http/server-options.ts'
 import { webPages } from './http/web-pages.ts'
+import { siteServices } from './site-services.ts'
 
 export type AppOptions = {
   readonly config: Config
@@ -58,6 +59,8 @@ export async function buildApp({ config, services, clock, logger, store, registr
   const publicUrl = config.PUBLIC_URL
   const trust = registry && trustIn(registry, { publicUrl, clock, store })
   const breakers = circuitBreakers(clock)
+  const sites = siteServices(services)
+  registry?.admit(({ clients }) => sites.prepare(clients))
 
   errors(app)
   callLog(app)
@@ -83,11 +86,11 @@ export async function buildApp({ config, services, clock, logger, store, registr
   const launchesTrend = smartClientId !== undefined
   const logsDecisions = config.DECISION_LOG === 'facts'
   const settings = { publicUrl, launchesTrend, fetchWithin, hashKey, logsDecisions }
-  serviceCalls(app, { services, clock, store, breakers, metrics: counts, ...settings })
+  serviceCalls(app, { services, sites, clock, store, breakers, metrics: counts, ...settings })
   feedback(app, { services, store, keepComments, metrics: counts })
   insight(app, { store, trust, adminToken, open: !registry && listensOnLoopback(config) })
   capabilities(app, services, config)
-  prefetchDocuments(app, { services, profileOf: id => registry?.current.clients.find(client => client.id === id)?.profile })
+  prefetchDocuments(app, { services, profileOf: id => registry?.current.clients.find(client => client.id === id)?.profile.name })
   webPages(app, { services, registry, smartClientId, smartOrigins, clock, publicUrl })
   methods.delete('*')
   wrongMethods(app, new Map([...methods].map(([url, set]) => [url, new Set(set)])))

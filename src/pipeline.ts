@@ -67,6 +67,7 @@ export function presented(
     encounterId: encounterId ?? undefined,
     asOf,
     intent: profile.intent,
+    category: profile.orderCategory,
     indication: service.indication
   }
   const cards = toCards(recommendations, { service, profile, publicUrl, launchesTrend, orders })

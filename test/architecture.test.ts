@@ -47,6 +47,7 @@ const layers = [
   'guideline',
   'cds-service.ts',
   'service-digest.ts',
+  'site-services.ts',
   'presentation',
   'feedback',
   'pipeline.ts',

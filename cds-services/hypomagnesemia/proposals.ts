@@ -107,7 +107,7 @@ export function infusionOrder(dose: Infusion, statements: readonly string[], mon
     act: 'prescribe',
     product: coded(infusionProduct),
     ...siteOrderOf(infusionKey(dose.row, dose.renal)),
-    text: `Magnesium sulfate infusion ${infusionWords(dose)}, ${dose.bagGrams} g in ${dose.volume} mL at ${dose.mlPerHour} mL/h (total at most ${doseWords(Number(total))})`,
+    text: `Magnesium sulfate IV infusion ${infusionWords(dose)}, ${dose.bagGrams} g in ${dose.volume} mL at ${dose.mlPerHour} mL/h (total at most ${doseWords(Number(total))})`,
     route: 'intravenous',
     schedule: { kind: 'continuous', endsAfter: dose.hours },
     rate: rated(dose.mgPerMinute),

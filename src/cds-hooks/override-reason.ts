@@ -45,6 +45,24 @@ export function overrideReasons(overrides: z.infer<typeof overrideSchema>, entry
 }
 
 /**
+ * A client that was given reasons of its own sends those back: told as ours again, so that they mean the same wherever they come
+ * from. One that stands for several of ours stays as it is: which was meant is not known.
+ */
+export function asOurs(
+  reasons: readonly OverrideReason[],
+  theirs: Readonly<Record<string, Required<OverrideReason>>> | undefined,
+  ours: readonly Required<OverrideReason>[]
+): readonly OverrideReason[] {
+  if (!theirs) return reasons
+  return reasons.map(reason => {
+    const [match, ...others] = Object.entries(theirs).filter(
+      ([, own]) => own.code === reason.code && (reason.system === undefined || own.system === reason.system)
+    )
+    return (others.length === 0 && ours.find(our => our.code === match?.[0])) || reason
+  })
+}
+
+/**
  * Reasons that were built in Epic come in an extension: a category, a display and a title, as members of an object or as a FHIR list.
  * @see https://fhir.epic.com/Documentation?docId=cds-hooks
  */

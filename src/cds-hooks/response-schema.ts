@@ -19,6 +19,7 @@ const suggestion = z.strictObject({
   label: z.string(),
   uuid,
   isRecommended: z.boolean().optional(),
+  actionSelectionBehavior: z.enum(['all', 'any', 'at-most-one']).optional(),
   actions: z.array(action).optional()
 })
 

@@ -21,6 +21,8 @@ export type Suggestion = {
   readonly label: string
   readonly uuid: string
   readonly isRecommended?: boolean
+  /** CDS Hooks 3.0, for clients that document it. */
+  readonly actionSelectionBehavior?: 'all' | 'any'
   readonly actions?: readonly Action[]
 }
 

@@ -1,4 +1,4 @@
-import type { ProfileName } from './profile.ts'
+import { openProfile, type Profile } from './profile.ts'
 
 /** What a site decided about one topic: judged but not shown, quiet for a while after an override, or shown from a severity upward. */
 export type TopicSetting = {
@@ -11,7 +11,9 @@ export type TopicSetting = {
 export type Client = {
   readonly id: string
   readonly tenant?: string | undefined
-  readonly profile: ProfileName
+  readonly profile: Profile
+  /** Files of the site, by the name of the service that goes by them. */
+  readonly local?: Readonly<Record<string, string>> | undefined
   /** FHIR bases that may be contacted for this client. Empty: nothing is ever fetched. */
   readonly fhirServers: readonly string[]
   /** Origins whose pages may call; `*` only in open demo mode, where no credentials exist. */
@@ -24,7 +26,7 @@ export type Client = {
 /** Everybody, when no registry is configured: any origin, no address to fetch from, no limit. */
 export const openDemoClient: Client = Object.freeze({
   id: 'open',
-  profile: 'open',
+  profile: openProfile,
   fhirServers: [],
   origins: ['*'],
   admin: false

@@ -1,7 +1,7 @@
 import { createPublicKey, type JsonWebKey } from 'node:crypto'
 import { z } from 'zod'
 import { isOrigin, isTrustworthyAddress } from './address.ts'
-import { profileNames } from './profile.ts'
+import { profileChoiceSchema, profiles } from './profile.ts'
 
 /** Signing algorithms that can be allowed. `none` and everything with a shared secret are missing on purpose. */
 const signingAlgorithms = [
@@ -61,7 +61,8 @@ const entry = z
     algorithms: z.array(z.enum(signingAlgorithms)).min(1).default(['ES384', 'RS384']),
     fhirServers: z.array(address),
     origins: z.array(origin),
-    profile: z.enum(profileNames).default('generic'),
+    profile: profileChoiceSchema.default(profiles.generic),
+    local: z.record(z.string(), z.string().min(1).max(2000)).optional(),
     admin: z.boolean().default(false),
     maxLifeSeconds: z.number().int().min(1).max(3600).default(300),
     rateLimit: z.strictObject({ perMinute: z.number().int().min(1).max(1_000_000) }).optional(),

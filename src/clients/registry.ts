@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises'
+import { dirname, resolve } from 'node:path'
 import type { Client } from './client.ts'
 import { type RegistryEntry, registryFileSchema } from './registry-file.ts'
 
@@ -26,6 +27,8 @@ export type Registry = {
 /** Holds the registry in force. Swapping `current` changes the next call, never one under way. */
 export type RegistrySource = {
   readonly current: Registry
+  /** Has every registry checked before it comes into force, the present one at once. Whatever the check throws keeps it out. */
+  readonly admit: (check: (registry: Registry) => void) => void
   /** Reads the file again. A wrong file throws and leaves the registry in force as it was. */
   readonly reload: () => Promise<void>
 }
@@ -50,17 +53,17 @@ export function parseRegistry(text: string, path: string): Registry {
     throw new Error(`Client registry ${path} is not valid JSON.`)
   }
   const parsed = registryFileSchema.safeParse(json)
-  if (parsed.success) return loadRegistry(parsed.data.clients)
+  if (parsed.success) return loadRegistry(parsed.data.clients, dirname(path))
   const faults = parsed.error.issues.map(issue => `${jsonPath(issue.path)}: ${issue.message}`)
   throw new Error(`Client registry ${path} is wrong. ${faults.join('; ')}`)
 }
 
-/** Makes the lookup from entries that have been checked. */
-function loadRegistry(entries: readonly RegistryEntry[]): Registry {
+/** Makes the lookup from entries that have been checked. Files of sites are looked for from `folder`. */
+function loadRegistry(entries: readonly RegistryEntry[], folder: string): Registry {
   const byIssuer = new Map<string, Map<string | undefined, Registration>>()
   for (const entry of entries) {
     const tenants = byIssuer.get(entry.issuer) ?? new Map<string | undefined, Registration>()
-    byIssuer.set(entry.issuer, tenants.set(entry.tenant, registrationOf(entry)))
+    byIssuer.set(entry.issuer, tenants.set(entry.tenant, registrationOf(entry, folder)))
   }
   const registrations = [...byIssuer.values()].flatMap(tenants => [...tenants.values()])
   return {
@@ -77,20 +80,29 @@ function loadRegistry(entries: readonly RegistryEntry[]): Registry {
 /** Reads the file now and keeps it for `reload`. */
 export async function openRegistry(path: string): Promise<RegistrySource> {
   let current = await readRegistry(path)
+  const checks: ((registry: Registry) => void)[] = []
   return {
     get current() {
       return current
     },
+    admit: check => {
+      check(current)
+      checks.push(check)
+    },
     reload: async () => {
-      current = await readRegistry(path)
+      const next = await readRegistry(path)
+      for (const check of checks) check(next)
+      current = next
     }
   }
 }
 
-function registrationOf(entry: RegistryEntry): Registration {
+function registrationOf(entry: RegistryEntry, folder: string): Registration {
   const { id, tenant, profile, fhirServers, origins, admin, rateLimit, topics } = entry
+  const local =
+    entry.local && Object.fromEntries(Object.entries(entry.local).map(([service, file]) => [service, resolve(folder, file)]))
   return {
-    client: Object.freeze({ id, tenant, profile, fhirServers, origins, admin, rateLimit, topics }),
+    client: Object.freeze({ id, tenant, profile, local, fhirServers, origins, admin, rateLimit, topics }),
     issuer: entry.issuer,
     algorithms: entry.algorithms,
     maxLifeSeconds: entry.maxLifeSeconds,

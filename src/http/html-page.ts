@@ -1,6 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { GuidelinePage } from '../cds-service.ts'
-import { escapeHtml } from './escape-html.ts'
+import { escapeHtml } from '../presentation/escape-html.ts'
 import { type Marking, marked } from './marked-text.ts'
 import { asPage } from './page-policy.ts'
 

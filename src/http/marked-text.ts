@@ -1,4 +1,4 @@
-import { escapeHtml } from './escape-html.ts'
+import { escapeHtml } from '../presentation/escape-html.ts'
 
 /** What is done with plain text on its way to a page. */
 export type Marking = {

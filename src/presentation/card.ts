@@ -3,7 +3,7 @@ import type { Card, Link } from '../cds-hooks/response.ts'
 import type { CdsService } from '../cds-service.ts'
 import type { Profile } from '../clients/profile.ts'
 import type { BasisFact, Recommendation, Urgency } from '../recommendation.ts'
-import { renderPlain, renderSections, type Section } from './markdown.ts'
+import { renderHtmlSections, renderPlain, renderSections, type Section } from './markdown.ts'
 import type { OrderContext } from './order.ts'
 import { toSuggestions } from './suggestion.ts'
 
@@ -44,7 +44,7 @@ function toCard(item: Recommendation, context: CardContext, dropped: readonly Re
     uuid: randomUUID(),
     summary: clip(item.headline),
     indicator: item.urgency,
-    detail: profile.detail === 'plain' ? renderPlain(sections) : renderSections(sections),
+    detail: renderings[profile.detail](sections),
     source: {
       label: service.source,
       url: guideline,
@@ -55,8 +55,20 @@ function toCard(item: Recommendation, context: CardContext, dropped: readonly Re
       ? {}
       : { overrideReasons: service.overrideReasons.map(reason => ({ ...(profile.overrideReasons?.[reason.code] ?? reason) })) }),
     links: [{ label: 'Why', url: guideline, type: 'absolute' }, ...trendLinks(item.topic, context)],
-    ...(profile.sendsEvidence ? { extension: { [service.namespace.evidence]: evidence(item, service.knowledge) } } : {})
+    ...extensionOf(item, context)
   }
+}
+
+const renderings = { markdown: renderSections, plain: renderPlain, html: renderHtmlSections } as const
+const mediaTypes = { plain: 'text/plain', html: 'text/html' } as const
+
+function extensionOf(item: Recommendation, { service, profile }: CardContext): Pick<Card, 'extension'> {
+  const { detail, detailTypeExtension, sendsEvidence } = profile
+  const extension = {
+    ...(sendsEvidence ? { [service.namespace.evidence]: evidence(item, service.knowledge) } : {}),
+    ...(detailTypeExtension && detail !== 'markdown' ? { [detailTypeExtension]: mediaTypes[detail] } : {})
+  }
+  return Object.keys(extension).length > 0 ? { extension } : {}
 }
 
 /** Leads to the curve behind the card; the app is told the topic when the record launches it. */

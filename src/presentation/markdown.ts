@@ -1,3 +1,5 @@
+import { escapeHtml } from './escape-html.ts'
+
 const special = /[\\`*_[\]~|&<>]/
 const specials = /[\\`*_[\]~|&<>]/g
 const entities: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;' }
@@ -21,6 +23,17 @@ export function renderSections(sections: readonly Section[]): string {
       section => `**${escapeMarkdown(section.title)}**\n\n${section.lines.map(line => `- ${escapeMarkdown(line)}`).join('\n')}`
     )
     .join('\n\n')
+}
+
+/** The same sections for clients that take HTML: four elements, no attributes, every text escaped. */
+export function renderHtmlSections(sections: readonly Section[]): string {
+  return sections
+    .filter(section => section.lines.length > 0)
+    .map(({ title, lines }) => {
+      const items = lines.map(line => `<li>${escapeHtml(line)}</li>`).join('')
+      return `<p><strong>${escapeHtml(title)}</strong></p><ul>${items}</ul>`
+    })
+    .join('')
 }
 
 /** The same sections for clients that show text as it is. */

@@ -8,6 +8,8 @@ export type OrderContext = {
   readonly encounterId?: string | undefined
   readonly asOf: number
   readonly intent: 'proposal' | 'order'
+  /** Where the order is filed, for clients that ask for it. */
+  readonly category?: string | undefined
   /** The indication, as codings of one concept. */
   readonly indication: { readonly text: string; readonly coding: readonly Code[] }
 }
@@ -35,6 +37,7 @@ function medicationRequest(order: Prescription, context: OrderContext): Medicati
     resourceType: 'MedicationRequest',
     status: 'draft',
     intent: context.intent,
+    ...(context.category ? { category: [filed(context.category)] } : {}),
     priority: order.urgency,
     medicationCodeableConcept: { coding: [{ ...order.product }], text: order.text },
     subject: { reference: `Patient/${context.patientId}` },
@@ -96,9 +99,7 @@ function serviceRequest(order: Test, context: OrderContext): ServiceRequest {
     resourceType: 'ServiceRequest',
     status: 'draft',
     intent: context.intent,
-    ...(order.kind === 'laboratory'
-      ? { category: [{ coding: [{ system: snomed, code: '108252007', display: 'Laboratory procedure (procedure)' }] }] }
-      : {}),
+    ...categoriesOf(order, context),
     priority: order.urgency,
     code: { coding: [{ ...order.test }], text: order.text },
     subject: { reference: `Patient/${context.patientId}` },
@@ -107,6 +108,20 @@ function serviceRequest(order: Test, context: OrderContext): ServiceRequest {
     reasonCode: [indicationOf(context)],
     note: [{ text: order.note }]
   }
+}
+
+const filed = (code: string) => ({
+  coding: [{ system: 'http://terminology.hl7.org/CodeSystem/medicationrequest-category', code }]
+})
+
+function categoriesOf({ kind }: Test, { category }: OrderContext): Pick<ServiceRequest, 'category'> {
+  const categories = [
+    ...(kind === 'laboratory'
+      ? [{ coding: [{ system: snomed, code: '108252007', display: 'Laboratory procedure (procedure)' }] }]
+      : []),
+    ...(category ? [filed(category)] : [])
+  ]
+  return categories.length > 0 ? { category: categories } : {}
 }
 
 const hours = 3_600_000

@@ -10,9 +10,16 @@ export function toSuggestions(options: readonly Option[], profile: Profile, cont
     const proposals = option.proposals.flatMap(proposal => forClient(proposal, profile) ?? [])
     if (proposals.length === 0) return []
     if (profile.actionsPerSuggestion === 'one') {
-      return proposals.map(proposal => suggestion(labelOf(option, proposal), option.recommended, [proposal], context))
+      return proposals.map(proposal => alone(labelOf(option, proposal), option.recommended, proposal, context))
     }
-    return [suggestion(lostADrug(option, proposals) ? 'Order the tests' : option.label, option.recommended, proposals, context)]
+    const label = lostADrug(option, proposals) ? 'Order the tests' : option.label
+    return [
+      {
+        ...suggestion(label, option.recommended, proposals, context),
+        // A drug goes with its checks; of tests alone some may do.
+        ...(profile.actionSelectionBehavior ? { actionSelectionBehavior: proposals.some(isDrug) ? 'all' : 'any' } : {})
+      }
+    ]
   })
 }
 
@@ -23,6 +30,12 @@ function suggestion(label: string, recommended: boolean, proposals: readonly Pro
     ...(recommended ? { isRecommended: true } : {}),
     actions: proposals.map(proposal => toAction(proposal, context))
   }
+}
+
+/** One action by itself. Such clients show its description and no label. */
+function alone(label: string, recommended: boolean, proposal: Proposal, context: OrderContext): Suggestion {
+  const { actions = [], ...rest } = suggestion(label, recommended, [proposal], context)
+  return { ...rest, actions: actions.map(action => ({ ...action, description: label })) }
 }
 
 /** Alternatives stand side by side where the client knows no "at most one": those not preselected say that they are one. */

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { exportJWK, generateKeyPair } from 'jose'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { openDemoClient } from '../../src/clients/client.ts'
+import { profileSchema, profiles } from '../../src/clients/profile.ts'
 import { openRegistry, parseRegistry, readRegistry } from '../../src/clients/registry.ts'
 import { entry, type Signer, signer } from './jwt.ts'
 
@@ -32,7 +33,7 @@ describe('the client registry', () => {
     expect(found).toMatchObject({
       algorithms: ['ES384', 'RS384'],
       maxLifeSeconds: 300,
-      client: { profile: 'generic', admin: false }
+      client: { profile: { name: 'generic' }, admin: false }
     })
     expect(found?.client.rateLimit).toBeUndefined()
     expect(found?.jku.size).toBe(0)
@@ -61,11 +62,48 @@ describe('the client registry', () => {
     expect(found?.client).toMatchObject({
       id: 'ehr',
       tenant: 'north',
-      profile: 'epic',
+      profile: profiles.epic,
       admin: true,
       rateLimit: { perMinute: 60 }
     })
     expect(found?.jku).toEqual(new Set(['https://ehr.example.org/old.json', 'https://ehr.example.org/jwks?set=1']))
+  })
+
+  test('every field of a profile can be overridden, and the others stay', () => {
+    const changed = {
+      sendsEvidence: false,
+      sendsEvaluation: true,
+      intent: 'order',
+      orderCategory: 'inpatient',
+      mostCards: 2,
+      selectionBehavior: 'by-card',
+      actionsPerSuggestion: 'all',
+      actionSelectionBehavior: true,
+      actions: ['create'],
+      detail: 'html',
+      detailTypeExtension: 'org.example.type',
+      length: 'short',
+      codeSystems: { 'http://loinc.org': 'urn:oid:2.16.840.1.113883.6.1' },
+      orderCodes: { '19123-9': { system: 'urn:example:orders', code: 'LABMG', display: 'Magnesium level' } },
+      overrideReasons: { 'patient-refuses': { system: 'urn:example:reasons', code: '7', display: 'Refused' } }
+    }
+    expect(Object.keys(changed).sort()).toEqual(
+      Object.keys(profileSchema.shape)
+        .filter(field => field !== 'name')
+        .sort()
+    )
+    const of = (profile: object) => parse(entry({ jwks, profile: { name: 'epic', ...profile } })).clients[0]?.profile
+    expect(of(changed)).toEqual({ name: 'epic', ...changed })
+    for (const [field, value] of Object.entries(changed)) {
+      if (field === 'detail') continue
+      expect(of({ [field]: value }), field).toEqual({ ...profiles.epic, [field]: value })
+    }
+  })
+
+  test('files of sites are looked for beside the registry', () => {
+    const text = JSON.stringify({ clients: [entry({ jwks, local: { hypomagnesemia: 'sites/north.json' } })] })
+    const [client] = parseRegistry(text, '/etc/cds/clients.json').clients
+    expect(client?.local).toEqual({ hypomagnesemia: '/etc/cds/sites/north.json' })
   })
 
   test('a tenant finds its own entry first, then the one for any tenant', () => {
@@ -77,7 +115,7 @@ describe('the client registry', () => {
   })
 
   test('open demo mode fetches nothing', () => {
-    expect(openDemoClient).toMatchObject({ profile: 'open', fhirServers: [], admin: false, origins: ['*'] })
+    expect(openDemoClient).toMatchObject({ profile: profiles.open, fhirServers: [], admin: false, origins: ['*'] })
   })
 })
 
@@ -116,7 +154,21 @@ describe('S1, S6: a wrong registry stops the start and says where', () => {
     ['origin with a path', () => entry({ jwks, origins: ['https://ehr.example.org/'] }), '$.clients[0].origins[0]'],
     ['any origin', () => entry({ jwks, origins: ['*'] }), '$.clients[0].origins[0]'],
     ['null origin', () => entry({ jwks, origins: ['null'] }), '$.clients[0].origins[0]'],
-    ['unknown profile', () => entry({ jwks, profile: 'x' }), '$.clients[0].profile'],
+    ['unknown profile', () => entry({ jwks, profile: 'x' }), '$.clients[0].profile.name'],
+    ['a profile field that is none', () => entry({ jwks, profile: { name: 'epic', cards: 3 } }), '$.clients[0].profile'],
+    ['fields without a profile', () => entry({ jwks, profile: { mostCards: 3 } }), '$.clients[0].profile.name'],
+    ['no cards at all', () => entry({ jwks, profile: { name: 'epic', mostCards: 0 } }), '$.clients[0].profile.mostCards'],
+    [
+      'a code without its system',
+      () => entry({ jwks, profile: { name: 'epic', orderCodes: { '19123-9': { code: 'LABMG', display: 'Mg' } } } }),
+      '$.clients[0].profile.orderCodes.19123-9.system'
+    ],
+    [
+      'HTML for a client that would show it as text',
+      () => entry({ jwks, profile: { name: 'generic', detail: 'html' } }),
+      '$.clients[0].profile.detail'
+    ],
+    ['a site file that is none', () => entry({ jwks, local: { hypomagnesemia: '' } }), '$.clients[0].local.hypomagnesemia'],
     ['admin as text', () => entry({ jwks, admin: 'true' }), '$.clients[0].admin'],
     ['no rate', () => entry({ jwks, rateLimit: { perMinute: 0 } }), '$.clients[0].rateLimit.perMinute'],
     ['typing error', () => entry({ jwks, orgins: [] }), '$.clients[0]'],

@@ -7,18 +7,25 @@ import { type ProfileName, profileNames, profiles } from '../../src/clients/prof
 import { evaluate } from '../../src/pipeline.ts'
 import { captureTime } from '../support/app.ts'
 import { drugOrders, topicOf } from '../support/cards.ts'
+import { fixturesOf, purposeOf } from '../support/fixtures/replay.ts'
 
 type Example = { readonly name: string; readonly body: { readonly hook: string }; readonly at: number }
 
 /** Every captured call that a service answers with cards, and every fixture. */
 function examples(): readonly Example[] {
   const captures = new URL('../../fixtures/sandbox/', import.meta.url)
-  return readdirSync(captures)
+  const captured = readdirSync(captures)
     .filter(name => /^\d\d-/.test(name) && !/^(23|26)/.test(name))
     .flatMap(name => {
       const { body } = JSON.parse(readFileSync(new URL(name, captures), 'utf8'))
       return body?.hook ? [{ name, body, at: captureTime }] : []
     })
+  const fixtures = fixturesOf('hypomagnesemia').map(({ name, request }) => ({
+    name,
+    body: request,
+    at: Date.parse(purposeOf(request).asOf)
+  }))
+  return [...captured, ...fixtures]
 }
 
 let services: readonly CdsService[]
@@ -44,6 +51,10 @@ function cardsOf(example: Example, name: ProfileName): readonly Card[] {
   throw new Error(`nobody answers ${example.body.hook}`)
 }
 
+const honored = Object.values(profiles.epic.codeSystems ?? {})
+/** Drug, dose and route; by vein also how fast or how long. */
+const inWords = /[a-z].* \d.*(by mouth|intramuscular|IV push|IV over \d+ (min|h))|IV infusion \d.* mg\/min .* \d+ h\b/i
+
 const outline = (cards: readonly Card[]) => cards.map(card => [topicOf(card), card.indicator, card.summary])
 
 describe.each(examples().map(example => [example.name, example] as const))('%s', (_name, example) => {
@@ -62,7 +73,14 @@ describe.each(examples().map(example => [example.name, example] as const))('%s',
       if (card.suggestions) expect(card.selectionBehavior).toBe('any')
       for (const suggestion of card.suggestions ?? []) {
         expect(suggestion.actions).toHaveLength(1)
-        expect(suggestion.actions?.[0]?.type).not.toBe('update')
+        const [action] = suggestion.actions ?? []
+        expect(action?.type).not.toBe('update')
+        // Shown in place of the label, and all that is left of dose and route where the client fills in its own.
+        expect(action?.description).toBe(suggestion.label)
+        if (!action || action.type === 'delete') continue
+        const { medicationCodeableConcept: drug, code } = action.resource as Record<string, { coding: { system: string }[] }>
+        for (const { system } of (drug ?? code)?.coding ?? [{ system: 'none' }]) expect(honored).toContain(system)
+        if (drug) expect(action.description).toMatch(inWords)
       }
       for (const order of drugOrders(card)) {
         expect(order).toMatchObject({

@@ -73,6 +73,7 @@ describe('pages', () => {
     const clients = [{ ...openDemoClient, fhirServers: ['https://fhir.example.org/r4'], origins: ['https://ehr.example.org'] }]
     const registry = {
       current: { clients, registrations: [], origins: new Set<string>(), find: () => undefined },
+      admit: () => undefined,
       reload: async () => undefined
     }
     webPages(closed, {

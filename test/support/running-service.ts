@@ -50,13 +50,21 @@ export type Running = {
 export type RunningOptions = {
   /** Entries of the registry; open demo mode without. */
   readonly clients?: readonly object[]
+  /** In place of `clients`: a registry in a file. */
+  readonly source?: RegistrySource
   readonly environment?: Readonly<Record<string, string>>
   readonly clock?: () => number
   readonly store?: Store
 }
 
 /** The whole service on a port of its own, with its log at the most talkative level. */
-export async function running({ clients, environment = {}, clock = () => now, store }: RunningOptions = {}): Promise<Running> {
+export async function running({
+  clients,
+  source,
+  environment = {},
+  clock = () => now,
+  store
+}: RunningOptions = {}): Promise<Running> {
   const config = readConfig({ PUBLIC_URL: publicUrl, DATABASE_URL: 'sqlite::memory:', MOST_LAG: '60000', ...environment })
   const kept = store ?? openStore(config.DATABASE_URL, { clock, decisionKeys: decisionKeys(config.DECISION_LOG_KEY) })
   const log: string[] = []
@@ -66,10 +74,7 @@ export async function running({ clients, environment = {}, clock = () => now, st
       done()
     }
   })
-  const registry = clients && {
-    current: parseRegistry(JSON.stringify({ clients }), 'clients.json'),
-    reload: async () => undefined
-  }
+  const registry = source ?? (clients && registryOf(clients))
   const logger = pino({ level: (environment.LOG_LEVEL ?? 'trace') as Level }, sink)
   const app = await buildApp({ config, services: await loadServices(config.SERVICES), clock, logger, store: kept, registry })
   await app.listen({ host: '127.0.0.1', port: 0 })
@@ -87,6 +92,12 @@ export async function running({ clients, environment = {}, clock = () => now, st
       await kept.close()
     }
   }
+}
+
+/** A registry as it would be read from a file in this folder; a test may put another in its place. */
+function registryOf(clients: readonly object[]): { current: RegistrySource['current'] } & Omit<RegistrySource, 'current'> {
+  const current = parseRegistry(JSON.stringify({ clients }), 'clients.json')
+  return { current, admit: check => check(current), reload: async () => undefined }
 }
 
 type Body = { hookInstance: string; context: Record<string, unknown>; prefetch: Record<string, unknown> } & Record<

@@ -29,6 +29,7 @@ const featuresOf = (profile: Profile) => ({
   selectionBehavior: profile.selectionBehavior,
   actionsPerSuggestion: profile.actionsPerSuggestion,
   actions: profile.actions,
+  actionSelectionBehavior: profile.actionSelectionBehavior,
   detail: profile.detail,
   length: profile.length,
   evidence: profile.sendsEvidence,

@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify'
 import { parseFeedback } from '../../cds-hooks/feedback.ts'
+import { asOurs } from '../../cds-hooks/override-reason.ts'
 import type { CdsService } from '../../cds-service.ts'
 import { openDemoClient } from '../../clients/client.ts'
 import type { Store } from '../../feedback/store.ts'
@@ -15,12 +16,16 @@ export type FeedbackRouteOptions = {
 
 /** `POST /cds-services/{id}/feedback`: answered only after it is kept, with nothing to say. */
 export function feedback(app: FastifyInstance, { services, store, keepComments, metrics }: FeedbackRouteOptions): void {
-  const ids = new Set(services.flatMap(service => service.offers.map(offer => offer.id)))
+  const offered = new Map(services.flatMap(service => service.offers.map(offer => [offer.id, service] as const)))
   app.post<{ Params: { id: string } }>('/cds-services/:id/feedback', { config: { caller: true } }, async (request, reply) => {
     const { id: service } = request.params
-    if (!ids.has(service)) throw new ServiceError('unknown-service', 'There is no service with this id.')
-    const { id: client, tenant } = request.client ?? openDemoClient
-    const entries = parseFeedback(request.body, keepComments)
+    const offering = offered.get(service)
+    if (!offering) throw new ServiceError('unknown-service', 'There is no service with this id.')
+    const { id: client, tenant, profile } = request.client ?? openDemoClient
+    const entries = parseFeedback(request.body, keepComments).map(entry => ({
+      ...entry,
+      reasons: asOurs(entry.reasons, profile.overrideReasons, offering.overrideReasons)
+    }))
     const { added, repeated } = await store.addFeedback({ service, client, tenant }, entries)
     for (const { outcome } of entries) metrics.feedback(outcome, 1)
     request.summary = { service, client, added, repeated }

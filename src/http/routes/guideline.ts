@@ -1,8 +1,8 @@
 import type { FastifyInstance } from 'fastify'
 import type { CdsService, GuidelinePage } from '../../cds-service.ts'
+import { escapeHtml } from '../../presentation/escape-html.ts'
 import { ServiceError } from '../../service-error.ts'
 import type { DemoFixture } from '../demo-fixtures.ts'
-import { escapeHtml } from '../escape-html.ts'
 import { anchor, htmlDocument, renderHtml, sendHtml } from '../html-page.ts'
 import { searched } from '../search-pages.ts'
 

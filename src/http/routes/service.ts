@@ -3,7 +3,6 @@ import type { Breakers } from '../../acquisition/circuit-breaker.ts'
 import { type HookRequest, parseHookRequest } from '../../cds-hooks/request.ts'
 import type { CdsService, HookOffer } from '../../cds-service.ts'
 import { type Client, openDemoClient } from '../../clients/client.ts'
-import { profiles } from '../../clients/profile.ts'
 import type { Clock } from '../../clock.ts'
 import { toDecision } from '../../decision.ts'
 import type { EvaluationRecord } from '../../feedback/evaluation-record.ts'
@@ -12,11 +11,13 @@ import { recordOfCall } from '../../feedback/record-of-call.ts'
 import type { DecisionRecord, Store } from '../../feedback/store.ts'
 import { serviceDigest } from '../../service-digest.ts'
 import { ServiceError } from '../../service-error.ts'
+import type { SiteServices } from '../../site-services.ts'
 import { type Answer, answer, patientHash, resultHash } from '../answer.ts'
 import type { Metrics } from '../plugins/metrics.ts'
 
 export type ServiceRouteOptions = {
   readonly services: readonly CdsService[]
+  readonly sites: Pick<SiteServices, 'of'>
   readonly clock: Clock
   readonly publicUrl: string
   /** The trend app has an id at the records, so cards may lead to it. */
@@ -43,7 +44,8 @@ declare module 'fastify' {
 
 /** `POST /cds-services/{id}`: one evaluation. */
 export function serviceCalls(app: FastifyInstance, options: ServiceRouteOptions): void {
-  const { services, clock, publicUrl, launchesTrend, store, breakers, fetchWithin, hashKey, logsDecisions, metrics } = options
+  const { services, sites, clock, publicUrl, launchesTrend, store, breakers, fetchWithin, hashKey, logsDecisions, metrics } =
+    options
   const offered = new Map<string, Offered>(
     services.flatMap(service => service.offers.map(offer => [offer.id, { service, offer }] as const))
   )
@@ -59,9 +61,10 @@ export function serviceCalls(app: FastifyInstance, options: ServiceRouteOptions)
       const started = performance.now()
       const client = request.client ?? openDemoClient
       const call = {
-        ...found,
+        service: sites.of(client, found.service),
+        offer: found.offer,
         request: parseHookRequest(request.body),
-        profile: profiles[client.profile],
+        profile: client.profile,
         publicUrl,
         launchesTrend,
         asOf: clock(),
@@ -79,7 +82,7 @@ export function serviceCalls(app: FastifyInstance, options: ServiceRouteOptions)
         id: request.id,
         at: call.asOf,
         elapsedMs: Math.round(elapsedMs * 100) / 100,
-        ...identity(found, client, call.request, hashKey),
+        ...identity(call, client, call.request, hashKey),
         ...recordOfCall(answered.judgment, answered.shown, answered.response.cards, item => resultHash(hashKey, item)),
         suppressed: answered.suppressed
       })

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { boundFault, bounds } from '../../../cds-services/hypomagnesemia/bounds.ts'
 import { ownTables, tables } from '../../../cds-services/hypomagnesemia/knowledge.ts'
@@ -45,6 +46,13 @@ const ampoule = {
   ml: 10,
   words: 'magnesium sulfate 20% ampoule (2 g in 10 mL)'
 }
+
+it('the example is right, and moves what it says', () => {
+  const example: unknown = JSON.parse(readFileSync(new URL('../../../deploy/site.example.json', import.meta.url), 'utf8'))
+  const { local, thresholds } = tablesOf(example)
+  expect(local.products.find(row => row.key === 'tablet')?.mmol).toBe(12.406)
+  expect(thresholds.renal.rows[0]).toMatchObject({ to: 25, meaning: expect.stringContaining('below 25') })
+})
 
 describe('a file that is wrong', () => {
   const cases: readonly (readonly [string, object, string])[] = [

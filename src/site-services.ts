@@ -1,0 +1,51 @@
+import { type CdsService, withLocalFile } from './cds-service.ts'
+import type { Client } from './clients/client.ts'
+
+/** The services as the site of each client wants them. */
+export type SiteServices = {
+  /**
+   * Reads the files that these clients name, before they come into force.
+   * @throws Error naming the client, and file and path of what is wrong.
+   */
+  readonly prepare: (clients: readonly Client[]) => void
+  readonly of: (client: Client, service: CdsService) => CdsService
+}
+
+export function siteServices(services: readonly CdsService[]): SiteServices {
+  // A client that is read again is another object: the former ones go, and their services with them.
+  const made = new WeakMap<Client, ReadonlyMap<CdsService, CdsService>>()
+  return {
+    prepare: clients => {
+      for (const client of clients) {
+        assertKnownReasons(client, services)
+        if (client.local) made.set(client, variantsOf(client, client.local, services))
+      }
+    },
+    of: (client, service) => made.get(client)?.get(service) ?? service
+  }
+}
+
+function variantsOf(
+  { id }: Client,
+  local: Readonly<Record<string, string>>,
+  services: readonly CdsService[]
+): ReadonlyMap<CdsService, CdsService> {
+  return new Map(
+    Object.entries(local).map(([name, file]) => {
+      const service = services.find(item => item.name === name)
+      if (!service)
+        throw new Error(`Client ${id}: local.${name}: is not served (there are ${services.map(item => item.name).join(', ')})`)
+      return [service, withLocalFile(service, file)] as const
+    })
+  )
+}
+
+/** A mistyped code would leave a reason untranslated, both ways. */
+function assertKnownReasons({ id, profile }: Client, services: readonly CdsService[]): void {
+  const known = new Set(services.flatMap(service => service.overrideReasons.map(reason => reason.code)))
+  const unknown = Object.keys(profile.overrideReasons ?? {}).find(code => !known.has(code))
+  if (unknown)
+    throw new Error(
+      `Client ${id}: profile.overrideReasons.${unknown}: is no override reason (there are ${[...known].join(', ')})`
+    )
+}
