@@ -1,7 +1,10 @@
+import { sql } from 'kysely'
 import type { Database } from './database.ts'
 import type { EvaluationRecord } from './evaluation-record.ts'
+import type { Place } from './feedback-events.ts'
 import { insertRows } from './insert-rows.ts'
 import type { EvaluationTable, ShownCardTable } from './schema.ts'
+import type { StoreQuery } from './store.ts'
 import { utcText } from './utc-text.ts'
 
 export type EvaluationRows = { readonly evaluation: EvaluationTable; readonly cards: readonly ShownCardTable[] }
@@ -26,6 +29,35 @@ export async function insertEvaluations({ kysely, rowsOf }: Database, rows: read
       rows.flatMap(({ cards }) => cards)
     )
   })
+}
+
+/** A call as it is read back for counting. */
+export type EvaluationRow = Pick<EvaluationRecord, 'id' | 'verdicts' | 'missing'> & {
+  readonly at: string
+  readonly suppressed: NonNullable<EvaluationRecord['suppressed']>
+}
+
+/** One page of calls in order of time. */
+export async function evaluationPage(
+  { kysely }: Database,
+  query: StoreQuery,
+  after: Place,
+  size: number
+): Promise<readonly EvaluationRow[]> {
+  const page = await sql<Pick<EvaluationTable, 'id' | 'at' | 'verdicts' | 'missing' | 'suppressed'>>`
+    select id, at, verdicts, missing, suppressed from evaluations
+    where (at, id) > (${after.at}, ${after.key}) and at < ${utcText(query.to)}
+    ${query.service === undefined ? sql`` : sql`and service = ${query.service}`}
+    ${query.client === undefined ? sql`` : sql`and client = ${query.client}`}
+    ${query.knowledgeVersion === undefined ? sql`` : sql`and knowledge_version = ${query.knowledgeVersion}`}
+    order by at, id limit ${size}`.execute(kysely)
+  return page.rows.map(({ id, at, verdicts, missing, suppressed }) => ({
+    id,
+    at,
+    verdicts: JSON.parse(verdicts),
+    missing: JSON.parse(missing),
+    suppressed: JSON.parse(suppressed)
+  }))
 }
 
 function toEvaluation(record: EvaluationRecord): EvaluationTable {

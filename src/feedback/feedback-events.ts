@@ -70,6 +70,8 @@ export async function feedbackPage(
     where (f.received, f.id) > (${after.at}, ${after.key}) and f.received < ${utcText(query.to)}
     ${query.service === undefined ? sql`` : sql`and f.service = ${query.service}`}
     ${query.client === undefined ? sql`` : sql`and f.client = ${query.client}`}
+    ${query.knowledgeVersion === undefined ? sql`` : sql`and e.knowledge_version = ${query.knowledgeVersion}`}
+    ${query.topic === undefined ? sql`` : sql`and s.topic = ${query.topic}`}
     order by f.received, f.id limit ${size}`.execute(kysely)
   return page.rows.map(toRow)
 }

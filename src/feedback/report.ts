@@ -1,4 +1,6 @@
 import type { OverrideReason } from '../cds-hooks/override-reason.ts'
+import { type CallCounts, countCalls } from './call-counts.ts'
+import type { EvaluationRow } from './evaluations.ts'
 import type { FeedbackRow } from './feedback-row.ts'
 import type { ShownRow } from './shown-cards.ts'
 import type { StoreQuery } from './store.ts'
@@ -35,6 +37,7 @@ export type Report = {
   readonly suggestions: readonly SuggestionCount[]
   /** Feedback that arrived in this time about cards the store does not know. */
   readonly unknownCards: number
+  readonly calls: CallCounts
 }
 
 const dimensions = {
@@ -51,7 +54,8 @@ const dimensions = {
 export async function reportOf(
   query: StoreQuery,
   shown: AsyncIterable<ShownRow>,
-  feedback: AsyncIterable<FeedbackRow>
+  feedback: AsyncIterable<FeedbackRow>,
+  calls: AsyncIterable<EvaluationRow>
 ): Promise<Report> {
   const total = new Tally()
   const groups = Object.entries(dimensions).map(([name, nameOf]) => ({ name, nameOf, tallies: new Map<string, Tally>() }))
@@ -78,7 +82,8 @@ export async function reportOf(
     byKnowledgeVersion: named('byKnowledgeVersion'),
     reasons: [...reasons.values()].sort((a, b) => b.count - a.count),
     suggestions: [...suggestions.values()].sort((a, b) => b.taken - a.taken),
-    unknownCards: await countUnknown(feedback)
+    unknownCards: await countUnknown(feedback),
+    calls: await countCalls(calls)
   }
 }
 

@@ -40,6 +40,8 @@ export async function shownPage(database: Database, query: StoreQuery, after: Pl
     where (s.at, s.card) > (${after.at}, ${after.key}) and s.at < ${utcText(query.to)}
     ${query.service === undefined ? sql`` : sql`and e.service = ${query.service}`}
     ${query.client === undefined ? sql`` : sql`and e.client = ${query.client}`}
+    ${query.knowledgeVersion === undefined ? sql`` : sql`and e.knowledge_version = ${query.knowledgeVersion}`}
+    ${query.topic === undefined ? sql`` : sql`and s.topic = ${query.topic}`}
     order by s.at, s.card limit ${size}`.execute(database.kysely)
   const events = await eventsOf(database, page.rows)
   return page.rows.map(row => ({ ...row, suggestions: JSON.parse(row.suggestions), events: events.get(row.card) ?? [] }))

@@ -5,7 +5,7 @@ import type { Clock } from '../clock.ts'
 import type { Database, Driver } from './database.ts'
 import { decisionOf, insertDecisions, toDecisionRow } from './decisions.ts'
 import type { EvaluationRecord } from './evaluation-record.ts'
-import { insertEvaluations, toRows } from './evaluations.ts'
+import { evaluationPage, insertEvaluations, toRows } from './evaluations.ts'
 import { type Added, type FeedbackPost, feedbackPage, insertPosts, type Place, toPost } from './feedback-events.ts'
 import type { FeedbackRow } from './feedback-row.ts'
 import { GroupCommit } from './group-commit.ts'
@@ -105,7 +105,8 @@ export class SqlStore implements Store {
 
   report(query: StoreQuery = {}): Promise<Report> {
     const shown = this.#pages(query, shownPage, row => ({ at: row.at, key: row.card }))
-    return reportOf(query, shown, this.exportFeedback(query))
+    const calls = this.#pages(query, evaluationPage, row => ({ at: row.at, key: row.id }))
+    return reportOf(query, shown, this.exportFeedback(query), calls)
   }
 
   exportFeedback(query: StoreQuery = {}): AsyncIterable<FeedbackRow> {

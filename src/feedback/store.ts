@@ -20,6 +20,9 @@ export type StoreQuery = {
   readonly to?: number | undefined
   readonly service?: string | undefined
   readonly client?: string | undefined
+  readonly knowledgeVersion?: string | undefined
+  /** Cards of one topic; what is told of whole calls is not narrowed by it. */
+  readonly topic?: string | undefined
 }
 
 /**
@@ -48,7 +51,7 @@ export type Store = {
   useToken(issuer: string, jti: string, expiresAt: number): Promise<boolean>
   /** Reasons given for overriding this topic for this patient since a moment, one list per override, latest first. */
   overrides(query: OverrideQuery): Promise<readonly (readonly OverrideReason[])[]>
-  /** Counts of shown cards and what became of them. */
+  /** Counts of shown cards and what became of them, and of calls: what could not be had, and what applied and was not shown. */
   report(query?: StoreQuery): Promise<Report>
   /** Every feedback event in order of arrival, with the card it is about where that is known. Selected by time of arrival. */
   exportFeedback(query?: StoreQuery): AsyncIterable<FeedbackRow>

@@ -65,7 +65,9 @@ const querySchema = z.object({
   from: moment.optional(),
   to: moment.optional(),
   service: name.optional(),
-  client: name.optional()
+  client: name.optional(),
+  knowledgeVersion: name.optional(),
+  topic: name.optional()
 })
 
 function queryOf(request: FastifyRequest): StoreQuery {

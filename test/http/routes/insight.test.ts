@@ -15,7 +15,7 @@ afterEach(async () => {
 async function withData(options: RunningOptions = {}): Promise<Running> {
   const store = openStore('sqlite::memory:', { clock: () => noon })
   const card = shownCard()
-  store.recordEvaluation(evaluation({ shown: [card], tenant: 'north' }))
+  store.recordEvaluation(evaluation({ shown: [card], tenant: 'north', missing: ['weight'] }))
   await store.addFeedback({ service: 'low-magnesium', client: 'open', tenant: 'north' }, [
     entry({ card: card.card, reasons: [{ code: 'seen', display: 'Seen, "later"' }] })
   ])
@@ -73,9 +73,16 @@ describe('what is told', () => {
     const service = await withData()
     await service.store.ready()
     await new Promise(resolve => setTimeout(resolve, 400))
-    const report = (await (await get(service, '/insight/data')).json()) as { total: object; byTopic: { name: string }[] }
+    const report = (await (await get(service, '/insight/data')).json()) as {
+      total: object
+      byTopic: { name: string }[]
+      calls: object
+    }
     expect(report.total).toMatchObject({ shown: 1, overridden: 1 })
     expect(report.byTopic.map(({ name }) => name)).toEqual(['severe'])
+    expect(report.calls).toMatchObject({ total: 1, missing: [{ name: 'weight', calls: 1 }] })
+    const narrowed = (await (await get(service, '/insight/data?topic=causes&knowledgeVersion=1.0.0')).json()) as object
+    expect(narrowed).toMatchObject({ total: { shown: 0 }, calls: { total: 1 } })
     const later = (await (await get(service, '/insight/data?from=2026-11-21')).json()) as { total: object }
     expect(later.total).toMatchObject({ shown: 0 })
   })
