@@ -5,10 +5,11 @@ import { pathToFileURL } from 'node:url'
 import { afterAll, describe, expect, it } from 'vitest'
 import type { z } from 'zod'
 import { conflictTables, notOffered, statements } from '../cds-services/hypomagnesemia/guideline-page.ts'
-import { limitOf, magnesiumBand, magnesiumBands, renalBand, tables } from '../cds-services/hypomagnesemia/knowledge.ts'
+import { limitOf, magnesiumBand, magnesiumBands, rechecks, renalBand, tables } from '../cds-services/hypomagnesemia/knowledge.ts'
 import {
   doseSchema,
   overrideSchema,
+  recheckSchema,
   thresholdSchema,
   unitSchema,
   windowSchema
@@ -97,7 +98,8 @@ describe('citations', () => {
     ...[...doses.oral, ...doses.totals].map(row => [`oral and totals ${row.renal}`, row.cite] as const),
     ...Object.entries(doses.rates).map(([name, row]) => [name, row.cite] as const),
     ['intramuscular', doses.intramuscular.cite],
-    ...windows.rows.map(row => [`${row.purpose} ${row.fact}`, row.cite] as const)
+    ...windows.rows.map(row => [`${row.purpose} ${row.fact}`, row.cite] as const),
+    ...rechecks.rows.map(row => [`recheck ${row.key}`, row.cite] as const)
   ]
 
   it.each(cited)('%s cites what exists', (_, cite) => {
@@ -277,6 +279,14 @@ describe('broken knowledge stops the start with file and path', () => {
       (json: Table) => set(json.rows[0], { inpatient: 0 }),
       /rows\.0\.inpatient/
     ],
+    [
+      'a recheck that is later with weak kidneys',
+      'rechecks.json',
+      recheckSchema,
+      (json: Table) => set(json.rows[2], { hours: 13 }),
+      /injectionWeakKidneys is later than injection/
+    ],
+    ['a recheck without a row', 'rechecks.json', recheckSchema, (json: Table) => void json.rows.pop(), /rows: must be afterDose/],
     [
       'a unit that divides by nothing',
       'units.json',

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { GuidelinePage, GuidelineSection } from '../../src/cds-service.ts'
 import { readKnowledge } from '../../src/guideline/knowledge.ts'
 import { bounds } from './bounds.ts'
-import { guideline, tables } from './knowledge.ts'
+import { guideline, rechecks, tables } from './knowledge.ts'
 import { rules } from './rules.ts'
 import { topics } from './topics.ts'
 
@@ -131,6 +131,13 @@ export function tableSections(): readonly GuidelineSection[] {
       table: {
         columns: ['Name', 'From', 'To', 'What', 'Sources'],
         rows: bounds.map(row => [row.name, String(row.from), String(row.to), row.meaning, row.cite])
+      }
+    },
+    {
+      title: 'When magnesium is measured again',
+      table: {
+        columns: ['Situation', 'Hours', 'Sources'],
+        rows: rechecks.rows.map(row => [row.meaning, String(row.hours), row.cite])
       }
     },
     {

@@ -133,6 +133,34 @@ export const windowSchema = z.strictObject({
   rows: z.array(z.strictObject({ purpose: z.string(), fact: z.string(), inpatient: hours, outpatient: hours, cite }))
 })
 
+const recheckKeys = [
+  ...(['afterDose', 'injection', 'injectionWeakKidneys', 'injectionEnded'] as const),
+  ...(['tabletsStarted', 'tabletsAtRisk', 'tablets', 'untreatedSEV', 'untreatedDEF', 'untreatedBRD'] as const)
+] as const
+export type RecheckKey = (typeof recheckKeys)[number]
+
+/** When a measurement is due again: one row for each situation, and for weaker kidneys and risks never later than without. */
+export const recheckSchema = z
+  .strictObject({
+    unit: z.literal('hours'),
+    rows: z.array(z.strictObject({ key: z.enum(recheckKeys), hours, meaning: z.string(), cite }))
+  })
+  .superRefine(({ rows }, context) => {
+    const hoursOf = (key: RecheckKey): number => rows.find(row => row.key === key)?.hours ?? 0
+    if (rows.map(row => row.key).join() !== recheckKeys.join())
+      context.addIssue({ code: 'custom', path: ['rows'], message: `must be ${recheckKeys.join(', ')}` })
+    const ordered: readonly (readonly [RecheckKey, RecheckKey])[] = [
+      ['injectionWeakKidneys', 'injection'],
+      ['tabletsStarted', 'tabletsAtRisk'],
+      ['tabletsAtRisk', 'tablets'],
+      ['untreatedSEV', 'untreatedDEF'],
+      ['untreatedDEF', 'untreatedBRD']
+    ]
+    for (const [sooner, later] of ordered)
+      if (hoursOf(sooner) > hoursOf(later))
+        context.addIssue({ code: 'custom', path: ['rows'], message: `${sooner} is later than ${later}` })
+  })
+
 const unit = z.strictObject({
   code: z.string(),
   spellings: z.array(z.string()),

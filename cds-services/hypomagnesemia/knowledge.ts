@@ -21,7 +21,9 @@ import {
   overrideSchema,
   productColumns,
   productRow,
+  type RecheckKey,
   type RenalBand,
+  recheckSchema,
   table,
   thresholdSchema,
   unitSchema,
@@ -41,6 +43,7 @@ export {
 
 const file = (name: string): URL => new URL(`knowledge/${name}`, import.meta.url)
 export const guideline = readKnowledge(file('guideline.json'), guidelineSchema)
+export const rechecks = readKnowledge(file('rechecks.json'), recheckSchema)
 export const overrideReasons = readKnowledge(file('override-reasons.json'), overrideSchema)
 export const capabilities = readKnowledge(file('capabilities.json'), capabilitySchema)
 const units = readKnowledge(file('units.json'), unitSchema)
@@ -58,6 +61,11 @@ export function windowOf(purpose: string, fact: string, inpatient: boolean): num
   if (!found) throw new Error(`knowledge/windows.json: ${purpose}/${fact}: missing`)
   return (inpatient ? found.inpatient : found.outpatient) * 3_600_000
 }
+
+const recheckHours = new Map(rechecks.rows.map(({ key, hours }) => [key, hours]))
+
+/** After how many hours magnesium is measured again; the schema holds that every situation has a row. */
+export const recheckAfter = (key: RecheckKey): number => recheckHours.get(key) ?? 0
 
 /** The magnesium band of a value in mmol/L. The upper end of the range belongs to it. */
 export function magnesiumBand(value: number, upperLimit: number): MagnesiumBand {

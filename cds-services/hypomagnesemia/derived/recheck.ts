@@ -1,6 +1,6 @@
 import { day, hour } from '../../../src/facts/time.ts'
 import type { Facts } from '../facts.ts'
-import { defaultUpperLimit, limitOf, magnesiumBand } from '../knowledge.ts'
+import { defaultUpperLimit, limitOf, magnesiumBand, recheckAfter } from '../knowledge.ts'
 import { givenSince, type PathwayTopic } from './pathway.ts'
 import { unknownReasons } from './unknown-magnesium.ts'
 
@@ -43,39 +43,43 @@ function forgotten(f: Facts): boolean {
   return magnesiumBand(last.value, last.upperLimit ?? defaultUpperLimit()) !== 'RNG' && unknownReasons(f).length === 0
 }
 
-/** Hours until 6 h after the end of the last injection; 0 if that has passed. */
+/** Hours until a sample says how the last injection has worked; 0 if that moment has passed. */
 function hoursAfterInjection(f: Facts): number {
   const running = f.magnesiumOrders.parenteral.flatMap(({ order }) => order.ends ?? [])
   const end = Math.max(f.magnesiumOrders.lastInjection ?? f.asOf, ...running)
-  return Math.max(0, Math.ceil((end + 6 * hour - f.asOf) / hour))
+  return Math.max(0, Math.ceil((end + recheckAfter('afterDose') * hour - f.asOf) / hour))
 }
 
 /** The interval of the newest result or the start of treatment, whichever is later, has passed. */
 function overdue(f: Facts, drawn: number): string | undefined {
   const { parenteral, oral, oralSince, injectionsEnded, lastInjection } = f.magnesiumOrders
-  const past = (start: number | undefined, interval: number): boolean => f.asOf > Math.max(drawn, start ?? drawn) + interval
+  const past = (start: number | undefined, hours: number): boolean => f.asOf > Math.max(drawn, start ?? drawn) + hours * hour
   if (parenteral.length > 0) {
-    const interval = f.kidney.band === 'R1' ? 12 : 6
-    return past(lastInjection, interval * hour) ? `Recheck overdue: every ${interval} h on magnesium by injection.` : undefined
+    const interval = recheckAfter(f.kidney.band === 'R1' ? 'injection' : 'injectionWeakKidneys')
+    return past(lastInjection, interval) ? `Recheck overdue: every ${span(interval)} on magnesium by injection.` : undefined
   }
   if (injectionsEnded !== undefined && f.asOf - injectionsEnded <= (drawn < injectionsEnded ? 7 : 2) * day) {
-    return past(injectionsEnded, day) ? 'Recheck overdue: 24 h after magnesium by injection.' : undefined
+    const interval = recheckAfter('injectionEnded')
+    return past(injectionsEnded, interval) ? `Recheck overdue: ${span(interval)} after magnesium by injection.` : undefined
   }
   if (oral.length > 0) {
     const often = f.risks.length > 0 || f.kidney.band !== 'R1'
     const first = oralSince !== undefined && drawn <= oralSince
-    const days = often ? (first ? 3 : 7) : 14
-    return past(oralSince, days * day) ? `Recheck overdue: ${days} days on oral magnesium.` : undefined
+    const interval = recheckAfter(often ? (first ? 'tabletsStarted' : 'tabletsAtRisk') : 'tablets')
+    return past(oralSince, interval) ? `Recheck overdue: ${span(interval)} on oral magnesium.` : undefined
   }
   return untreated(f, past)
 }
 
-function untreated(f: Facts, past: (start: undefined, interval: number) => boolean): string | undefined {
+function untreated(f: Facts, past: (start: undefined, hours: number) => boolean): string | undefined {
   const band = f.magnesiumBand.known ? f.magnesiumBand.value : 'RNG'
-  const days = band === 'SEV' ? 1 : band === 'DEF' ? 7 : band === 'BRD' ? 14 : undefined
-  if (days === undefined || !past(undefined, days * day)) return undefined
-  return `Recheck overdue: ${days === 1 ? '24 h' : `${days} days`} without treatment since the result.`
+  if (band !== 'SEV' && band !== 'DEF' && band !== 'BRD') return undefined
+  const interval = recheckAfter(`untreated${band}`)
+  return past(undefined, interval) ? `Recheck overdue: ${span(interval)} without treatment since the result.` : undefined
 }
+
+/** `24 h`, `3 days`. */
+const span = (hours: number): string => (hours > 24 && hours % 24 === 0 ? `${hours / 24} days` : `${hours} h`)
 
 export const isSevere = (f: Facts): boolean => {
   const last = f.magnesiumResult.measurement

@@ -42,7 +42,9 @@ function noticedBy(mutation: Mutation): Promise<string | undefined> {
 }
 
 const named = process.argv.slice(2)
-const waiting = (named.length > 0 ? named : ['thresholds.json', 'doses.json', 'windows.json']).flatMap(mutationsOf)
+const waiting = (named.length > 0 ? named : ['thresholds.json', 'doses.json', 'windows.json', 'rechecks.json']).flatMap(
+  mutationsOf
+)
 const all = waiting.length
 const survivors: string[] = []
 

@@ -181,6 +181,48 @@ function timeProbes(): readonly Probe[] {
   )
 }
 
+/** Every interval after which magnesium is measured again, with and without treatment, in strong and in weak kidneys. */
+function recheckProbes(): readonly Probe[] {
+  const inRange = (ago: number) => magnesium(0.75, ago)
+  const weak = [lab('creatinine', 1.4), lab('weight', 70), lab('height', 168)]
+  const after = (ago: number, hours: readonly Json[], rest: Omit<Chart, 'labs'>): Chart => ({
+    labs: [inRange(ago), ...hours, lab('potassium', 4.3)],
+    ...rest
+  })
+  return around(6, 12, 24, 72, 168, 336).flatMap(ago => [
+    ...(
+      [
+        ['R1', wellKidney],
+        ['R2', weak]
+      ] as const
+    ).flatMap(([band, kidney]) => [
+      view(
+        `recheck ${ago} h after the start of an infusion, ${band}`,
+        after(ago, kidney, { orders: [order('sulfateVial', { ago: ago + 1, dosage: running(4, 900) })] })
+      ),
+      view(
+        `recheck ${ago} h on tablets, ${band}`,
+        after(ago, kidney, { orders: [order('oxide400', { ago: ago + 1, dosage: daily(1) })] })
+      ),
+      view(
+        `recheck ${ago} h after tablets were ordered, ${band}`,
+        after(ago + 1, kidney, { orders: [order('oxide400', { ago, dosage: daily(1) })] })
+      )
+    ]),
+    view(
+      `recheck ${ago} h after an infusion`,
+      after(ago, wellKidney, { past: [order('sulfateVial', { ago: ago + 1, status: 'completed', dosage: infused(2, 30) })] })
+    ),
+    view(
+      `recheck after a dose that ended ${ago} h after the result`,
+      after(ago, wellKidney, { past: [order('sulfateVial', { ago: 3, status: 'completed', dosage: infused(2, 30) })] })
+    ),
+    ...[0.45, 0.58, 0.67].map(value =>
+      view(`recheck ${ago} h after Mg ${value} without treatment`, chart([magnesium(value, ago)]))
+    )
+  ])
+}
+
 /** Drafts across every limit of amount, rate, time and strength, for each renal band. */
 function draftProbes(): readonly Probe[] {
   return kidneys.flatMap(([band, kidney]) => {
@@ -232,6 +274,7 @@ export const probes = (): readonly Probe[] => [
   ...magnesiumProbes(),
   ...factProbes(),
   ...timeProbes(),
+  ...recheckProbes(),
   ...draftProbes(),
   ...unitProbes()
 ]
