@@ -1,8 +1,8 @@
 import { z } from 'zod'
-import type { ChartBand, ChartMeasure, ChartView } from '../../src/guideline/chart-view.ts'
+import type { ChartBand, ChartMeasure, ChartView, HourRange } from '../../src/guideline/chart-view.ts'
 import { readKnowledge } from '../../src/guideline/knowledge.ts'
 import { concepts } from './inputs.ts'
-import { analyte, drugLimits, drugMembers, drugProducts, tables } from './knowledge.ts'
+import { analyte, drugLimits, drugMembers, drugProducts, recheckAfter, tables } from './knowledge.ts'
 
 const code = z.strictObject({ code: z.string(), display: z.string() })
 const choices = readKnowledge(
@@ -50,6 +50,8 @@ function measure(name: string, title: string, input: string, of: readonly string
   }
 }
 
+const always = (key: Parameters<typeof recheckAfter>[0]): HourRange => [recheckAfter(key), recheckAfter(key)]
+
 /** What the pages about one patient show, from the same tables that the rules read. */
 export const chart = (): ChartView => ({
   measures: [
@@ -69,11 +71,21 @@ export const chart = (): ChartView => ({
     measure('weight', 'Weight', 'body', concepts.weight, { drawn: false })
   ],
   marks: {
-    title: 'Magnesium ordered',
+    title: 'Magnesium',
     drugClass: 'magnesium-product',
     limits: drugLimits,
     products: drugProducts.filter(product => product.classes.includes('magnesium-product')),
     members: drugMembers.filter(member => member.concept === 'magnesium-product')
+  },
+  recheck: {
+    title: 'Next magnesium',
+    sooner: 'with weaker kidneys or a risk factor',
+    afterDose: always('afterDose'),
+    injection: [recheckAfter('injectionWeakKidneys'), recheckAfter('injection')],
+    injectionEnded: always('injectionEnded'),
+    oralStarted: [recheckAfter('tabletsStarted'), recheckAfter('tablets')],
+    oral: [recheckAfter('tabletsAtRisk'), recheckAfter('tablets')],
+    untreated: { SEV: always('untreatedSEV'), DEF: always('untreatedDEF'), BRD: always('untreatedBRD') }
   },
   tryOut: {
     drugs: choices.drugs.map(drug => ({ system: rxnorm, ...drug })),

@@ -121,6 +121,7 @@ export const owned: ReadonlySet<string> = new Set([
   'Observation',
   'Condition',
   'MedicationRequest',
+  'MedicationAdministration',
   'Encounter',
   'Procedure',
   'AllergyIntolerance',

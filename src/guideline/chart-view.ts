@@ -14,6 +14,8 @@ export type ChartView = {
     readonly limits: ClassLimits
     readonly members: readonly (Member & { readonly display: string })[]
   }
+  /** When the first measure is due again. Without it nothing is said of that. */
+  readonly recheck?: RecheckView
   readonly tryOut: {
     readonly drugs: readonly Code[]
     readonly conditions: readonly Code[]
@@ -36,6 +38,25 @@ export type ChartMeasure = {
   readonly drawn: boolean
   readonly bands: readonly ChartBand[]
   readonly limits: readonly { readonly value: number; readonly meaning: string }[]
+}
+
+/** Hours, the least and the most: which of them holds may depend on what a page does not read, such as kidneys and risks. */
+export type HourRange = readonly [soonest: number, latest: number]
+
+/** Hours from a result, or from what has changed since, to the next one. */
+export type RecheckView = {
+  readonly title: string
+  /** When the sooner end of a range holds, in words. */
+  readonly sooner: string
+  /** From the end of a dose by injection of which the newest result does not know. */
+  readonly afterDose: HourRange
+  /** While the marked drugs are given by injection, after that, and by mouth: the first time and later. */
+  readonly injection: HourRange
+  readonly injectionEnded: HourRange
+  readonly oralStarted: HourRange
+  readonly oral: HourRange
+  /** Without treatment, by the band of the newest result. A band that is not named needs none. */
+  readonly untreated: Readonly<Record<string, HourRange>>
 }
 
 /** `level` says how it is colored: 0 is in range, more is worse. */

@@ -11,7 +11,7 @@ const screenshots = new URL('../../screenshots/', import.meta.url).pathname
 const hour = 3_600_000
 const hostile = '<img src=x onerror=alert(1)>'
 
-/** Five results of magnesium, one of them without a unit; three of potassium; one infusion and one tablet. */
+/** Five results of magnesium, one of them without a unit; three of potassium; an infusion and a tablet ordered, the infusion given. */
 function chart(now: number): Parameters<typeof smartServer>[1] {
   const at = (hours: number): string => new Date(now - hours * hour).toISOString()
   const subject = { reference: 'Patient/p1' }
@@ -37,7 +37,21 @@ function chart(now: number): Parameters<typeof smartServer>[1] {
     },
     dosageInstruction: [{ text: dosage }]
   })
+  const given = (id: string, hours: number, status: string) => ({
+    resourceType: 'MedicationAdministration',
+    id,
+    status,
+    subject,
+    effectivePeriod: { start: at(hours), end: at(hours - 3) },
+    medicationCodeableConcept: {
+      coding: [{ system: 'http://www.nlm.nih.gov/research/umls/rxnorm', code: '1658244' }],
+      text: `magnesium sulfate ${hostile}`
+    },
+    dosage: { route: { coding: [{ system: 'http://snomed.info/sct', code: '47625008' }] }, dose: { value: 5, unit: 'g' } }
+  })
   return [
+    given('g1', 23, 'completed'),
+    given('g2', 22, 'not-done'),
     lab('m1', '19123-9', 2, 1.7, 'mg/dL'),
     lab('m2', '19123-9', 14, 1.4, 'mg/dL'),
     lab('m3', '2601-3', 26, 0.41, 'mmol/L'),
@@ -86,12 +100,16 @@ describe.skipIf(!browserPath)('the trend app, launched from a record', { timeout
     await page.screenshot({ path: `${screenshots}trend.png`, fullPage: true })
     expect(record.verified()).toBe(true)
     expect(record.asked.every(({ authorization }) => authorization === `Bearer ${accessToken}`)).toBe(true)
-    expect(await page.locator('svg > g:has([data-band]) .point').count()).toBe(4)
+    expect(await page.locator('svg [data-panel=magnesium] .point').count()).toBe(4)
     expect(await page.locator('[data-band]').count()).toBeGreaterThanOrEqual(4)
-    expect(await page.locator('[data-mark]').count()).toBe(2)
+    expect(await page.locator('[data-mark=ordered]').count()).toBe(2)
+    expect(await page.locator('[data-mark=given]').count()).toBe(1)
+    expect(await page.locator('[data-due]').count()).toBe(1)
+    expect(await page.innerText('main')).toContain('Next magnesium: by ')
     expect(await page.innerText('h1')).toBe('Magnesium over time')
-    expect(await page.locator('tbody tr').count()).toBe(12)
+    expect(await page.locator('tbody tr').count()).toBe(13)
     expect(await page.innerText('tbody')).toContain('has no unit')
+    expect(await page.innerText('tbody')).toMatch(/Given\s+magnesium sulfate .*: 5 g\s+intravenous\s+completed/)
     expect(await page.locator('img').count()).toBe(0)
     expect(complaints).toEqual([])
     await page.close()

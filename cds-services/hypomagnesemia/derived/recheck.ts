@@ -58,7 +58,7 @@ function overdue(f: Facts, drawn: number): string | undefined {
     const interval = recheckAfter(f.kidney.band === 'R1' ? 'injection' : 'injectionWeakKidneys')
     return past(lastInjection, interval) ? `Recheck overdue: every ${span(interval)} on magnesium by injection.` : undefined
   }
-  if (injectionsEnded !== undefined && f.asOf - injectionsEnded <= (drawn < injectionsEnded ? 7 : 2) * day) {
+  if (injectionsEnded !== undefined && f.asOf - injectionsEnded <= 2 * day) {
     const interval = recheckAfter('injectionEnded')
     return past(injectionsEnded, interval) ? `Recheck overdue: ${span(interval)} after magnesium by injection.` : undefined
   }

@@ -2,7 +2,7 @@ import FHIR from 'fhirclient'
 import type { Definition } from '../shared/definition.ts'
 import { fetchJson } from '../shared/fetch-json.ts'
 
-const reading = 'patient/Patient.rs patient/Observation.rs patient/MedicationRequest.rs'
+const reading = 'patient/Patient.rs patient/Observation.rs patient/MedicationRequest.rs patient/MedicationAdministration.rs'
 
 /** Starts the SMART launch: from the record (`iss` and `launch` in the address), or standalone with `iss` alone. Always with PKCE. */
 async function launch(): Promise<void> {

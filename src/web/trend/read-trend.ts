@@ -1,12 +1,15 @@
-import { type Json, object, objects, string } from '../../acquisition/json.ts'
+import { type Json, object, objects } from '../../acquisition/json.ts'
 import { readRecords } from '../../acquisition/records.ts'
-import { DrugCatalog } from '../../facts/drug.ts'
+import { type Drug, DrugCatalog } from '../../facts/drug.ts'
+import { drugsGiven } from '../../facts/drug-given.ts'
 import { drugOrders } from '../../facts/drug-order.ts'
 import type { UnknownReason } from '../../facts/fact.ts'
 import { type Analyte, isMeasurement, labSeries } from '../../facts/lab.ts'
 import { unitTable } from '../../facts/quantity.ts'
 import type { ChartBand, ChartMeasure, ChartView } from '../../guideline/chart-view.ts'
 import type { ServiceDefinition } from '../shared/definition.ts'
+import { givenMarks, type Mark, orderMarks } from './marks.ts'
+import { type Due, nextRecheck } from './next-recheck.ts'
 
 export type Point = {
   readonly at: number
@@ -17,8 +20,7 @@ export type Point = {
   readonly band?: ChartBand
 }
 export type Curve = { readonly measure: ChartMeasure; readonly points: readonly Point[] }
-export type Mark = { readonly at: number; readonly name: string; readonly status: string; readonly route: string }
-export type Trend = { readonly curves: readonly Curve[]; readonly marks: readonly Mark[] }
+export type Trend = { readonly curves: readonly Curve[]; readonly marks: readonly Mark[]; readonly due?: Due | undefined }
 
 export type Subject = { readonly patientId: string; readonly fhirServer?: string | undefined }
 
@@ -36,7 +38,16 @@ export function readTrend({ inputs, chart }: ServiceDefinition, prefetch: Json, 
       )
       return { measure, points }
     })
-  return { curves, marks: marksOf(chart, drugOrders(records, catalogOf(chart), now)) }
+  const catalog = catalogOf(chart)
+  const isMarked = ({ drug }: { readonly drug: Drug }): boolean => drug.classes.has(chart.marks.drugClass)
+  const orders = drugOrders(records, catalog, now).filter(isMarked)
+  const given = drugsGiven(records, catalog).filter(isMarked)
+  const newest = curves[0]?.points.find((point: Point) => point.value !== undefined)
+  return {
+    curves,
+    marks: [...orderMarks(orders), ...givenMarks(given)].sort((a, b) => b.at - a.at),
+    due: chart.recheck && nextRecheck(chart.recheck, orders, newest, now)
+  }
 }
 
 const analyteOf = ({ name, unit, codes, units, plausible }: ChartMeasure): Analyte => ({
@@ -48,18 +59,6 @@ const analyteOf = ({ name, unit, codes, units, plausible }: ChartMeasure): Analy
 })
 
 const catalogOf = ({ marks }: ChartView): DrugCatalog => new DrugCatalog(marks.products, marks.members, marks.limits)
-
-const neverGiven = new Set(['cancelled', 'entered-in-error', 'draft'])
-
-function marksOf({ marks }: ChartView, orders: ReturnType<typeof drugOrders>): readonly Mark[] {
-  return orders
-    .flatMap(({ drug, authored, status, route, binding, source }) => {
-      if (!authored || !binding || !drug.classes.has(marks.drugClass) || neverGiven.has(status)) return []
-      const dosage = string(objects(source.dosageInstruction)[0]?.text)
-      return [{ at: authored.at, name: dosage ? `${drug.name}: ${dosage}` : drug.name, status, route: route ?? 'route not said' }]
-    })
-    .sort((a, b) => b.at - a.at)
-}
 
 function withBand(measure: ChartMeasure, value: number): { readonly band?: ChartBand } {
   const inRange = measure.bands.find(band => band.level === 0)

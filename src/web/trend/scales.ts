@@ -1,4 +1,4 @@
-import type { Curve } from './read-trend.ts'
+import type { Curve, Trend } from './read-trend.ts'
 
 const hour = 3_600_000
 const day = 24 * hour
@@ -16,6 +16,18 @@ export function valueSpan({ measure, points }: Curve): Span {
   const [least, most] = [Math.min(...all), Math.max(...all)]
   const air = (most - least || most || 1) * 0.15
   return { from: Math.max(0, least - air), to: most + air }
+}
+
+/** From the first result or dose to now, with a little air; two days where there is less; and on to the next result where that is near. */
+export function wholeSpan({ curves, marks, due }: Trend, now: number): Span {
+  const first = Math.min(
+    now - 2 * day,
+    ...curves.flatMap(curve => curve.points.map(point => point.at)),
+    ...marks.map(mark => mark.at)
+  )
+  const air = (now - first) * 0.03
+  const ahead = due && due.from - now < (now - first) / 2 ? Math.min(due.to, now + (now - first) / 2) : now
+  return { from: first - air, to: Math.max(now, ahead) + air }
 }
 
 /** Round figures within a span. */

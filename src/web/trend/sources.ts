@@ -2,21 +2,38 @@ import FHIR from 'fhirclient'
 import { type Json, object, objects, string } from '../../acquisition/json.ts'
 import type { ServiceDefinition } from '../shared/definition.ts'
 import { fetchJson } from '../shared/fetch-json.ts'
+import { blankRequest, requestOf } from '../workbench/request.ts'
+import { blankPatient, stateOf } from '../workbench/state.ts'
 import { asBundle, type Subject } from './read-trend.ts'
 
-/** A chart to draw, in the form of a prefetch. `topic` is what the card that led here was about. */
-export type ChartData = { readonly subject: Subject; readonly prefetch: Json; readonly topic?: string | undefined }
+/** A chart to draw, in the form of a prefetch. */
+export type ChartData = {
+  readonly subject: Subject
+  readonly prefetch: Json
+  /** What the card that led here was about. */
+  readonly topic?: string | undefined
+  /** The record told what was given; else only orders are known. */
+  readonly toldGiven: boolean
+}
 
 /** Where the chart comes from: an example of the workbench named after `#`, else the record the app was launched from. */
 export function chartSource(definition: ServiceDefinition): Promise<ChartData> {
-  const example = new URLSearchParams(location.hash.slice(1)).get('patient')
-  return example ? fromExample(example) : fromRecord(definition)
+  const said = new URLSearchParams(location.hash.slice(1))
+  return said.get('patient') ? fromExample(definition, said.get('topic') ?? undefined) : fromRecord(definition)
 }
 
-async function fromExample(name: string): Promise<ChartData> {
-  const request = await fetchJson<Json>(`../workbench/fixtures/${encodeURIComponent(name)}`)
+/** The patient of the workbench, with what was changed there. */
+async function fromExample(definition: ServiceDefinition, topic: string | undefined): Promise<ChartData> {
+  const state = stateOf(location.hash)
+  const now = Date.now()
+  const [offer] = definition.offers
+  const base =
+    state.patient === blankPatient
+      ? blankRequest(definition, now)
+      : await fetchJson<Json>(`../workbench/fixtures/${encodeURIComponent(state.patient)}`)
+  const request = offer ? requestOf(base, state, definition, offer, now) : base
   const patientId = string(object(request.context)?.patientId) ?? ''
-  return { subject: { patientId }, prefetch: object(request.prefetch) ?? {} }
+  return { subject: { patientId }, prefetch: object(request.prefetch) ?? {}, topic, toldGiven: false }
 }
 
 const mostPages = 10
@@ -28,17 +45,31 @@ async function fromRecord({ inputs, chart }: ServiceDefinition): Promise<ChartDa
   const { serverUrl } = client.state
   const wanted = new Set(chart.measures.filter(measure => measure.drawn).map(measure => measure.input))
   const asked = inputs.filter(({ key, resourceType }) => wanted.has(key) || resourceType === 'MedicationRequest')
+  const request = (url: string): Promise<Json> => client.request<Json>(url)
+  const given = givenIn(patientId, serverUrl, request)
   const answers = await Promise.all(
     asked.map(async ({ key, resourceType, codes }, index) => {
       // The drugs are asked for once, whatever their status.
       if (resourceType === 'MedicationRequest' && asked.findIndex(one => one.resourceType === resourceType) !== index) return []
       const search = new URLSearchParams({ patient: patientId, _count: '200' })
       if (codes) search.set('code', codes.map(code => `http://loinc.org|${code}`).join(','))
-      return [[key, asBundle(await allPages(`${resourceType}?${search}`, serverUrl, url => client.request<Json>(url)))] as const]
+      return [[key, asBundle(await allPages(`${resourceType}?${search}`, serverUrl, request))] as const]
     })
   )
   const context = string(client.state.tokenResponse?.appContext)
-  return { subject: { patientId, fhirServer: serverUrl }, prefetch: Object.fromEntries(answers.flat()), topic: context }
+  const told = await given
+  return {
+    subject: { patientId, fhirServer: serverUrl },
+    prefetch: { ...Object.fromEntries(answers.flat()), ...(told ? { given: told } : {}) },
+    topic: context,
+    toldGiven: told !== undefined
+  }
+}
+
+/** What was given, or nothing where the record does not tell: many keep it to themselves, and a curve without it is still a curve. */
+function givenIn(patientId: string, serverUrl: string, request: (url: string) => Promise<Json>): Promise<Json | undefined> {
+  const search = new URLSearchParams({ patient: patientId, _count: '200' })
+  return allPages(`MedicationAdministration?${search}`, serverUrl, request).then(asBundle, () => undefined)
 }
 
 /** Follows `next` links, but never away from the server: the token goes along. */

@@ -4,15 +4,17 @@ import { fetchJson } from '../shared/fetch-json.ts'
 import { Frame } from '../shared/frame.tsx'
 import { figure, timeWords } from '../shared/words.ts'
 import { Chart } from './chart.tsx'
-import { readTrend, type Trend } from './read-trend.ts'
-import type { Span } from './scales.ts'
+import { DueWords } from './due-words.tsx'
+import { type Point, readTrend, type Trend } from './read-trend.ts'
+import { wholeSpan } from './scales.ts'
 import { chartSource } from './sources.ts'
 import { ValuesTable } from './values-table.tsx'
 
 type Drawn = {
   readonly service: ServiceDefinition
   readonly trend: Trend
-  readonly topic: string | undefined
+  readonly topic?: string | undefined
+  readonly toldGiven: boolean
   readonly now: number
 }
 
@@ -43,8 +45,8 @@ async function load(now: number): Promise<readonly Drawn[]> {
   const services = definition.services.filter(service => service.chart.measures.length > 0)
   const [first] = services
   if (!first) throw new Error('No service here draws a trend.')
-  const { prefetch, subject, topic } = await chartSource(first)
-  return services.map(service => ({ service, trend: readTrend(service, prefetch, subject, now), topic, now }))
+  const { prefetch, subject, ...about } = await chartSource(first)
+  return services.map(service => ({ service, trend: readTrend(service, prefetch, subject, now), ...about, now }))
 }
 
 function NotLaunched({ words }: { readonly words: string }) {
@@ -68,7 +70,7 @@ const ranges: readonly (readonly [string, number])[] = [
   ['1 year', 365 * day]
 ]
 
-function TrendView({ service, trend, topic, now }: Drawn) {
+function TrendView({ service, trend, topic, toldGiven, now }: Drawn) {
   const [back, setBack] = useState<number>()
   const [width, place] = useWidth()
   const span = back === undefined ? wholeSpan(trend, now) : { from: now - back, to: now }
@@ -83,11 +85,8 @@ function TrendView({ service, trend, topic, now }: Drawn) {
           Opened for: <a href={`../guideline/${about.code}`}>{about.display}</a>
         </p>
       ) : null}
-      <p>
-        {newest
-          ? `Newest: ${newest.value === undefined ? newest.reported : `${figure(newest.value)} ${first.measure.unit}`}${newest.band ? `, ${newest.band.meaning}` : ''}, ${timeWords(newest.at)}.`
-          : 'No result was found.'}
-      </p>
+      <p>{first && newest ? newestWords(first.measure.unit, newest) : 'No result was found.'}</p>
+      {trend.due && service.chart.recheck ? <DueWords view={service.chart.recheck} due={trend.due} now={now} /> : null}
       <div class="chips">
         <button type="button" aria-pressed={back === undefined} onClick={() => setBack(undefined)}>
           All
@@ -99,26 +98,23 @@ function TrendView({ service, trend, topic, now }: Drawn) {
         ))}
       </div>
       <div ref={place}>
-        <Chart trend={trend} marksTitle={service.chart.marks.title} span={span} width={width} />
+        <Chart trend={trend} span={span} now={now} width={width} />
       </div>
       <p class="hint">
-        Arrows: {service.chart.marks.title.toLowerCase()}. Bands and limits are those of the guideline, version{' '}
-        {service.knowledge.version}, {service.knowledge.reviewedBy}.
+        Open arrows: {service.chart.marks.title.toLowerCase()} ordered.{' '}
+        {toldGiven ? 'Filled arrows: given.' : 'What was given is not told here.'} Shaded: when the next result is due. Bands,
+        limits and intervals are those of the guideline, version {service.knowledge.version}, {service.knowledge.reviewedBy}.
       </p>
       <ValuesTable trend={trend} />
     </section>
   )
 }
 
-/** From the first result or order to now, with a little air; a week where there is less. */
-function wholeSpan({ curves, marks }: Trend, now: number): Span {
-  const first = Math.min(
-    now - 2 * day,
-    ...curves.flatMap(curve => curve.points.map(point => point.at)),
-    ...marks.map(mark => mark.at)
-  )
-  const air = (now - first) * 0.03
-  return { from: first - air, to: now + air }
+/** As reported, and in the unit of the curve where that is another one. */
+function newestWords(unit: string, { value, reported, band, at }: Point): string {
+  const figured = value === undefined ? '' : `${figure(value)} ${unit}`
+  const said = reported && figured && !reported.endsWith(unit) ? `${reported} (${figured})` : figured || reported
+  return `Newest: ${said}${band ? `, ${band.meaning}` : ''}, ${timeWords(at)}.`
 }
 
 /** The width of the place, so that text keeps its size when the panel is narrow. */

@@ -14,7 +14,9 @@ function rowsOf({ curves, marks }: Trend): readonly Row[] {
       return { at, cells: [measure.title, value === undefined ? '' : `${figure(value)} ${measure.unit}`, reported, remark] }
     })
   )
-  const orders = marks.map(({ at, name, status, route }): Row => ({ at, cells: ['Order', name, route, status] }))
+  const orders = marks.map(
+    ({ at, kind, name, status, route }): Row => ({ at, cells: [kind === 'given' ? 'Given' : 'Ordered', name, route, status] })
+  )
   return [...results, ...orders].sort((a, b) => b.at - a.at)
 }
 
