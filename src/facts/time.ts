@@ -36,8 +36,20 @@ export function effective(observation: Json): Moment | undefined {
   )
 }
 
+const written = new Map<number, string>()
+
+/** `2026-11-21T20:11:00.000Z`. An answer names few moments, each of them many times, and writing one takes long: the last ones are kept. */
+export function isoOf(at: number): string {
+  const known = written.get(at)
+  if (known !== undefined) return known
+  if (written.size >= 64) written.clear()
+  const iso = new Date(at).toISOString()
+  written.set(at, iso)
+  return iso
+}
+
 /** `2026-11-21 20:11 UTC`, or the date alone where no more is known. */
 export function spoken(at: number, dateOnly = false): string {
-  const iso = new Date(at).toISOString()
+  const iso = isoOf(at)
   return dateOnly ? iso.slice(0, 10) : `${iso.slice(0, 10)} ${iso.slice(11, 16)} UTC`
 }

@@ -2,7 +2,8 @@ import { randomUUID } from 'node:crypto'
 import type { Card, Link } from '../cds-hooks/response.ts'
 import type { CdsService } from '../cds-service.ts'
 import type { Profile } from '../clients/profile.ts'
-import type { BasisFact, Recommendation, Urgency } from '../recommendation.ts'
+import { isoOf } from '../facts/time.ts'
+import type { BasisFact, Code, Recommendation, Urgency } from '../recommendation.ts'
 import { renderHtmlSections, renderPlain, renderSections, type Section } from './markdown.ts'
 import type { OrderContext } from './order.ts'
 import { toSuggestions } from './suggestion.ts'
@@ -30,11 +31,18 @@ export function shownOf(recommendations: readonly Recommendation[], mostCards: n
 
 /** Cards in order of urgency, at most as many as the profile shows. What was dropped is named. */
 export function toCards(recommendations: readonly Recommendation[], context: CardContext): readonly Card[] {
-  const { shown, dropped } = shownOf(recommendations, context.profile.mostCards)
-  return shown.map((item, index) => toCard(item, context, index === shown.length - 1 ? dropped : []))
+  const { service, profile } = context
+  const { shown, dropped } = shownOf(recommendations, profile.mostCards)
+  const overrideReasons = service.overrideReasons.map(reason => profile.overrideReasons?.[reason.code] ?? reason)
+  return shown.map((item, index) => toCard(item, context, overrideReasons, index === shown.length - 1 ? dropped : []))
 }
 
-function toCard(item: Recommendation, context: CardContext, dropped: readonly Recommendation[]): Card {
+function toCard(
+  item: Recommendation,
+  context: CardContext,
+  overrideReasons: readonly Code[],
+  dropped: readonly Recommendation[]
+): Card {
   const { service, profile, publicUrl } = context
   const guideline = `${publicUrl}/guideline/${item.topic}`
   const topic = service.topics.find(known => known.code === item.topic)
@@ -51,9 +59,7 @@ function toCard(item: Recommendation, context: CardContext, dropped: readonly Re
       topic: { system: service.namespace.topicSystem, code: item.topic, ...(topic ? { display: topic.display } : {}) }
     },
     ...(suggestions.length > 0 ? { suggestions, selectionBehavior: behaviorOf(item, profile) } : {}),
-    ...(item.urgency === 'info'
-      ? {}
-      : { overrideReasons: service.overrideReasons.map(reason => ({ ...(profile.overrideReasons?.[reason.code] ?? reason) })) }),
+    ...(item.urgency === 'info' ? {} : { overrideReasons }),
     links: [{ label: 'Why', url: guideline, type: 'absolute' }, ...trendLinks(item.topic, context)],
     ...extensionOf(item, context)
   }
@@ -133,7 +139,7 @@ const nonEmpty = (name: string, items: readonly unknown[]): object => (items.len
 /** A time as precise as it was told, and no more. */
 const dated = ({ at, dateOnly, ...fact }: BasisFact): object => ({
   ...fact,
-  ...(at === undefined ? {} : { at: new Date(at).toISOString().slice(0, dateOnly ? 10 : undefined) })
+  ...(at === undefined ? {} : { at: dateOnly ? isoOf(at).slice(0, 10) : isoOf(at) })
 })
 
 /**

@@ -1,5 +1,6 @@
 import type { MedicationRequest, ServiceRequest, Timing } from 'fhir/r4.js'
 import type { Action } from '../cds-hooks/response.ts'
+import { isoOf } from '../facts/time.ts'
 import type { Amendment, Code, Prescription, Proposal, Route, Schedule, Test, TestTime } from '../recommendation.ts'
 
 /** What all orders of one answer share. */
@@ -125,7 +126,7 @@ function categoriesOf({ kind }: Test, { category }: OrderContext): Pick<ServiceR
 }
 
 const hours = 3_600_000
-const instant = (at: number): string => `${new Date(at).toISOString().slice(0, 19)}Z`
+const instant = (at: number): string => `${isoOf(at).slice(0, 19)}Z`
 
 function occurrence(
   when: TestTime,

@@ -16,8 +16,9 @@ export async function allowOrigins(app: FastifyInstance, origins: Origins): Prom
     optionsSuccessStatus: 204
   })
   // Older Chromium asks for this before it lets a public page call a loopback address.
-  app.addHook('onRequest', async (request, reply) => {
+  app.addHook('onRequest', (request, reply, done) => {
     if (request.headers['access-control-request-private-network'] === 'true')
       reply.header('access-control-allow-private-network', 'true')
+    done()
   })
 }

@@ -12,7 +12,8 @@ const headers = {
 export function securityHeaders(app: FastifyInstance, publicUrl: string): void {
   const transport = publicUrl.startsWith('https:') ? { 'strict-transport-security': 'max-age=31536000' } : {}
   const all = { ...headers, ...transport }
-  app.addHook('onRequest', async (_request, reply) => {
+  app.addHook('onRequest', (_request, reply, done) => {
     reply.headers(all)
+    done()
   })
 }
