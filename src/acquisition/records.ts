@@ -136,7 +136,8 @@ function remember(byReference: Map<string, Resource>, item: Resource, fullUrl: s
   if (fullUrl) byReference.set(fullUrl, item)
 }
 
-function relative(reference: string, subject: Subject): string {
+/** Without the base of the caller's own server. */
+export function relative(reference: string, subject: Subject): string {
   const base = subject.fhirServer?.replace(/\/+$/, '')
   return base && reference.startsWith(`${base}/`) ? reference.slice(base.length + 1) : reference
 }
@@ -229,7 +230,11 @@ function isLoinc(system: unknown): boolean {
   return system === 'http://loinc.org' || system === 'urn:oid:2.16.840.1.113883.6.1'
 }
 
-/** Observations by code, made at the first question and not before. A component takes status, subject and time of its parent. */
+/** The components of an Observation as observations of their own: each takes status, subject and time of its parent. */
+export const toComponents = (item: Json): readonly Json[] =>
+  objects(item.component).map(component => ({ ...item, component: undefined, ...withoutParentValue, ...component }))
+
+/** Observations by code, made at the first question and not before. */
 function lazyIndex(all: () => readonly Json[]): () => ReadonlyMap<string, readonly Json[]> {
   let index: Map<string, Json[]> | undefined
   const add = (into: Map<string, Json[]>, item: Json): void => {
@@ -244,10 +249,7 @@ function lazyIndex(all: () => readonly Json[]): () => ReadonlyMap<string, readon
     index = new Map()
     for (const item of all()) {
       add(index, item)
-      for (const part of list(item.component)) {
-        const component = object(part)
-        if (component) add(index, { ...item, component: undefined, ...withoutParentValue, ...component })
-      }
+      for (const component of toComponents(item)) add(index, component)
     }
     return index
   }

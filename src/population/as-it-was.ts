@@ -15,6 +15,11 @@ export function asItWas(item: Resource, asOf: number): Resource {
   return item
 }
 
+const changing = new Set(['Condition', 'MedicationRequest', 'Encounter', 'AllergyIntolerance'])
+
+/** May it have been another at an earlier moment? What does not change is the same at all of them. */
+export const canChange = ({ resourceType }: Pick<Resource, 'resourceType'>): boolean => changing.has(resourceType)
+
 /** Has this resource ended, with nothing that tells when? Then an earlier state of it cannot be told. */
 export function endUndated(item: Resource): boolean {
   if (lastUpdated(item) !== undefined) return false

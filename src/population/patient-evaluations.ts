@@ -1,6 +1,5 @@
 import type { DataRequirement } from '../acquisition/data-requirement.ts'
 import { object, type Resource } from '../acquisition/json.ts'
-import { type Records, readRecords } from '../acquisition/records.ts'
 import type { CdsService, Trigger } from '../cds-service.ts'
 import { day, moment } from '../facts/time.ts'
 import type { Judgment } from '../guideline/rule.ts'
@@ -9,8 +8,9 @@ import { asItWas, endUndated } from './as-it-was.ts'
 import { count } from './count.ts'
 import type { EvaluationRow } from './evaluation-row.ts'
 import { knownAt } from './known-at.ts'
+import { type Dated, PatientChart } from './patient-chart.ts'
 import { encounterOf, isWithdrawn } from './patient-resources.ts'
-import { type Inputs, prefetchOf, type Sorted } from './prefetch.ts'
+import type { Inputs } from './prefetch.ts'
 
 const hook = 'patient-view'
 
@@ -33,8 +33,6 @@ export type Notices = {
   readonly endUndated: Record<string, number>
   readonly future: Record<string, number>
 }
-
-type Dated = Sorted & { readonly known: number }
 
 /** Judges one patient at each moment as `patient-view` would have, with what was known then and nothing later. */
 export function patientEvaluations(
@@ -65,13 +63,12 @@ export function patientEvaluations(
   const canTell = (requirement: DataRequirement): boolean =>
     options.exported.has(requirement.resourceType) && !undated.has(inputs.requirements.indexOf(requirement))
   const subject = { patientId: patient.id, fhirServer: options.fhirServer }
-  const recordsOf = (resources: readonly Sorted[]): Records =>
-    readRecords(subject, prefetchOf(resources, inputs, canTell), inputs.requirements, undefined, undefined)
-  const treatments = service.trigger.treatments(recordsOf(dated))
+  const chart = new PatientChart(subject, dated, inputs, inputs.requirements.map(canTell))
+  const treatments = service.trigger.treatments(chart.at(undefined))
+  const encounters = dated.filter(({ item }) => item.resourceType === 'Encounter')
   return moments.map(asOf => {
-    const then = dated.filter(({ known }) => known <= asOf).map(part => ({ ...part, item: asItWas(part.item, asOf) }))
-    const records = recordsOf(then)
-    const situation = { hook, asOf, encounterId: runningEncounter(triggers, then, asOf) }
+    const records = chart.at(asOf)
+    const situation = { hook, asOf, encounterId: runningEncounter(triggers, encounters, asOf) }
     const judgment = service.judge(records, situation)
     const reading = service.trigger.read(records, situation)
     const band = 'band' in reading ? service.trigger.bands.find(({ name }) => name === reading.band) : undefined
@@ -105,10 +102,10 @@ function said({ recommendations, verdicts }: Judgment, mostCards: number) {
 }
 
 /** The encounter in which the new result arose, if it is still running: then it is the one that the client names. */
-function runningEncounter(triggers: readonly Dated[], then: readonly Sorted[], asOf: number): string | undefined {
+function runningEncounter(triggers: readonly Dated[], encounters: readonly Dated[], asOf: number): string | undefined {
   const ids = new Set(triggers.flatMap(({ item, known }) => (known === asOf ? (encounterOf(item) ?? []) : [])))
-  const running = then.find(
-    ({ item }) => item.resourceType === 'Encounter' && item.status === 'in-progress' && ids.has(String(item.id))
+  const running = encounters.find(
+    ({ item, known }) => known <= asOf && ids.has(String(item.id)) && asItWas(item, asOf).status === 'in-progress'
   )
   return running === undefined ? undefined : String(running.item.id)
 }
