@@ -1,4 +1,4 @@
-import { type Json, object, objects, string } from '../acquisition/json.ts'
+import { type Json, number, object, objects, string } from '../acquisition/json.ts'
 import { type Amount, amountOf, type Rate, rangeOf, rateOf } from './amount.ts'
 import { chartText } from './chart-text.ts'
 import { type DoseTiming, doseTiming } from './dose-timing.ts'
@@ -24,6 +24,7 @@ export type Dosage = DoseTiming & {
   /** A dose or rate was written, and could not be read. */
   readonly unreadable: boolean
   readonly method: string
+  readonly sequence?: number
 }
 
 const routeCodes: Readonly<Record<string, Route>> = {
@@ -45,6 +46,20 @@ export function dosages(order: Json): readonly Dosage[] {
   return objects(order.dosageInstruction).map(instruction => readDosage(instruction, moment(order.authoredOn)?.at))
 }
 
+/**
+ * Instructions of a taper, one after the other: numbered apart, and each but the last with an end. Numbers alone prove nothing,
+ * since many systems number what is taken morning and night.
+ */
+export function followEachOther(instructions: readonly Dosage[]): boolean {
+  const inOrder = [...instructions].sort((a, b) => (a.sequence ?? 0) - (b.sequence ?? 0))
+  const numbers = new Set(inOrder.flatMap(({ sequence }) => sequence ?? []))
+  return (
+    inOrder.length > 1 &&
+    numbers.size === inOrder.length &&
+    inOrder.slice(0, -1).every(({ lasts, ends }) => lasts !== undefined || ends !== undefined)
+  )
+}
+
 function readDosage(instruction: Json, authored: number | undefined): Dosage {
   const text = wordsOf(instruction)
   const entries = objects(instruction.doseAndRate)
@@ -53,9 +68,11 @@ function readDosage(instruction: Json, authored: number | undefined): Dosage {
   const rate = largest(rates.flatMap(item => item.amount ?? []))
   const route = routeOf(instruction, text)
   const most = mostPerDay(instruction)
+  const sequence = number(instruction.sequence)
   return {
     ...doseTiming(instruction, text, authored),
     text: chartText(text, 600),
+    ...(sequence === undefined ? {} : { sequence }),
     ...(route ? { route } : {}),
     ...(dose ? { dose } : {}),
     ...(rate ? { rate } : {}),

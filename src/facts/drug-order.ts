@@ -19,6 +19,8 @@ export type DrugOrder = {
   /** Ordered in earnest: not a proposal, plan or option. */
   readonly binding: boolean
   readonly reference?: string
+  /** The order that this one takes the place of. */
+  readonly replaces?: string
   /** What it is for: coded reasons, and those of the conditions it refers to. */
   readonly reasons: readonly Json[]
   /** The order as it came; only presentation looks inside, to send it back changed. */
@@ -55,9 +57,15 @@ export function drugOrder(item: Resource, records: Records, catalog: DrugCatalog
     onHold: status === 'on-hold' && current,
     binding: binding.has(item.intent),
     ...(string(item.id) ? { reference: `MedicationRequest/${item.id}` } : {}),
+    ...replacedBy(item),
     reasons: reasonsOf(item, records),
     source: item
   }
+}
+
+function replacedBy(item: Resource): { readonly replaces?: string } {
+  const id = string(object(item.priorPrescription)?.reference)?.split('/').at(-1)
+  return id ? { replaces: `MedicationRequest/${id}` } : {}
 }
 
 function reasonsOf(item: Resource, records: Records): readonly Json[] {

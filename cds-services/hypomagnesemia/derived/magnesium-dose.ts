@@ -1,4 +1,4 @@
-import type { Dosage } from '../../../src/facts/dosage.ts'
+import { type Dosage, followEachOther } from '../../../src/facts/dosage.ts'
 import { type DrugOrder, isParenteral } from '../../../src/facts/drug-order.ts'
 import { molarMass, tables } from '../knowledge.ts'
 import { finalVolume } from './dilution.ts'
@@ -54,10 +54,12 @@ export type MagnesiumDose = Pick<
 /** Reads the dose of an order for magnesium; with a weight in kg also doses by weight. */
 export function magnesiumDose(order: DrugOrder, weight?: number): MagnesiumDose {
   const parts = order.dosages.map(dosage => readPart(order, dosage, weight))
+  // Steps of a taper by mouth follow each other; a bolus and its infusion fall within one day all the same.
+  const together = !isParenteral(order) && followEachOther(order.dosages) ? most : sumOf
   const whole = {
     mmol: most(parts.map(part => part.mmol)),
-    timesPerDay: sumOf(parts.map(part => part.timesPerDay)),
-    mmolPerDay: sumOf(parts.map(part => part.mmolPerDay)),
+    timesPerDay: together(parts.map(part => part.timesPerDay)),
+    mmolPerDay: together(parts.map(part => part.mmolPerDay)),
     grams: most(parts.map(part => part.grams)),
     mgPerMinute: most(parts.map(part => part.mgPerMinute)),
     grams24: added(parts.map(part => part.grams24)),

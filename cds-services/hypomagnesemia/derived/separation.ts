@@ -28,8 +28,23 @@ export function separationOf(drug: Drug): Separation | undefined {
   if (drug.classes.has('tetracycline')) return about('tetracycline', 'take it 2 to 3 h apart from magnesium')
   if (drug.classes.has('bisphosphonate-oral')) return about('bisphosphonate', 'take it 3 to 4 h apart from magnesium')
   if (drug.classes.has('thyroid-hormone')) return about('levothyroxine', 'take it 4 h apart from magnesium')
-  if (drug.classes.has('chelation-other-oral-mg-interaction'))
-    return about('chelation', 'take it apart from magnesium as its label says (3 to 4 h for penicillamine and eltrombopag)')
+  if (drug.classes.has('chelation-other-oral-mg-interaction')) {
+    const apart = /penicillamine|eltrombopag/i.test(drug.text)
+      ? '3 to 4 h apart from magnesium'
+      : 'apart from magnesium as its label says'
+    return about('chelation', `take it ${apart}`)
+  }
+  if (isOralIron(drug)) return about('iron', 'take it 3 to 4 h apart from magnesium')
   if (drug.classes.has('calcium-supplement')) return about('calcium', 'take it at least 2 h apart from magnesium', ['S-138'])
   return undefined
+}
+
+/** No code list has iron: by its words, and not where it is injected or one of many in a mixture. */
+function isOralIron({ text, form }: Drug): boolean {
+  return (
+    /\bferrous\b|\bferric (citrate|maltol)\b|\biron (oral|tablet|capsule|polysaccharide)/i.test(text) &&
+    form !== 'injection' &&
+    form !== 'local' &&
+    text.split(' ; ').every(name => (name.match(/ \/ /g) ?? []).length < 3)
+  )
 }

@@ -12,12 +12,13 @@ export const calciumOrder: Role = (f, order, draft) => {
   const supplement = is(order, 'calcium-supplement')
   if (!(supplement || is(order, 'vitamin-d-analogue')) || !adult(f)) return []
   const urgent = cannotWait(f)
-  const text = urgent
-    ? 'calcium cannot wait; give magnesium with it.'
-    : 'calcium and vitamin D do not hold until magnesium is replaced.'
+  const text = urgent ? 'calcium cannot wait; give magnesium with it.' : 'calcium and vitamin D do not hold until it is replaced.'
   const apart = supplement && !isParenteral(order) && f.magnesiumOrders.oral.length > 0
   return [
-    ...(low(f) ? [lowNote(f, urgent ? 'info' : 'warning', ['S-096', 'S-101'], text)] : []),
+    // A product that holds magnesium as well replaces it.
+    ...(low(f) && !is(order, 'magnesium-product')
+      ? [lowNote(f, urgent ? 'info' : 'warning', ['S-096', 'S-101'], text, urgent ? 'Both together recommended' : undefined)]
+      : []),
     ...activeVitamin(f, order, draft.reference),
     ...(apart
       ? [note('separation', 'warning', ['S-138'], 'Take calcium at least 2 h apart from magnesium.', { with: 'magnesium' })]

@@ -11,6 +11,8 @@ export type Note = Finding & {
   readonly text: string
   /** The same in few words, for the headline, where the sentence is long. */
   readonly brief?: string
+  /** What to do about it, where the finding's usual lead does not fit. */
+  readonly lead?: string
   /** The order should not be signed at all. */
   readonly remove?: boolean
 }
@@ -70,7 +72,7 @@ export const note = (
   severity: Urgency,
   statements: readonly string[],
   text: string,
-  more: Pick<Note, 'remove' | 'with' | 'brief'> = {}
+  more: Pick<Note, 'remove' | 'with' | 'brief' | 'lead'> = {}
 ): Note => ({
   code,
   severity,

@@ -18,7 +18,10 @@ export const potassiumOrder: Role = (f, order) => {
   const unknownMatters = (notMeasured(f) && (isLow || potassiumResists(f))) || (old && potassiumResists(f))
   const risk = value !== undefined && value >= limitOf('potassiumHigh') && f.drugs.has(...retaining)
   const together = 'replace magnesium together with potassium; do not delay potassium.'
-  const retained = `Potassium ${figure(value ?? 0)} mmol/L with a drug that retains it: stop the supplement and recheck.`
+  const retained =
+    (value ?? 0) > 5.5 && f.drugs.has('potassium-sparing-diuretic')
+      ? `Potassium ${figure(value ?? 0)} mmol/L: stop the supplement and the potassium-sparing diuretic; recheck.`
+      : `Potassium ${figure(value ?? 0)} mmol/L with a drug that retains it: stop the supplement and recheck.`
   return [
     ...(low(f) ? [lowNote(f, 'warning', ['S-096', 'S-097', 'S-098'], together)] : []),
     ...(unknownMatters
@@ -35,7 +38,9 @@ export const digoxinOrder: Role = (f, order) => {
   const aim =
     f.kidney.band === 'R1' || f.kidney.band === 'R2' ? 'aim for 0.82 to 1.05 mmol/L' : 'monitor, no aim with such kidneys'
   return [
-    ...(low(f, 'digoxinAim') ? [lowNote(f, 'warning', ['S-020', 'S-108'], `digoxin is more toxic; ${aim}; ECG.`)] : []),
+    ...(low(f, 'digoxinAim')
+      ? [lowNote(f, 'warning', ['S-020', 'S-108'], `digoxin is more toxic; ${aim}; ECG.`, 'ECG and magnesium review recommended')]
+      : []),
     ...(notMeasured(f) ? [note('magnesiumUnknown', 'warning', ['S-108'], 'Magnesium not known: measure it with digoxin.')] : []),
     ...(value !== undefined && value < limitOf('potassiumLow')
       ? [note('potassiumLow', 'warning', ['S-108'], `Potassium ${figure(value)} mmol/L: digoxin is more toxic.`)]
@@ -109,18 +114,21 @@ export const wastingDrugOrder: Role = (f, order) => {
   if (!is(order, ...wastingClasses) || !adult(f)) return []
   const statement = is(order, 'ppi', 'potassium-competitive-acid-blocker') ? 'S-148' : 'S-147'
   const bartter = is(order, 'ppi') && f.findings.has('bartter-syndrome')
-  const text = 'Bartter syndrome: a proton pump inhibitor adds intestinal loss.'
+  const text = 'With Bartter syndrome a proton pump inhibitor adds intestinal loss.'
   return [
-    ...(low(f) ? [lowNote(f, 'warning', ['S-141', statement], 'it wastes magnesium; still needed?')] : []),
+    ...(low(f) ? [lowNote(f, 'warning', ['S-141', statement], 'it wastes magnesium; still needed?', 'Review recommended')] : []),
     ...(bartter ? [note('bartterPpi', 'warning', ['S-157'], text)] : [])
   ]
 }
+
+/** Names of magnesium without the word: brands of the product table, and short forms as they are typed. */
+const magnesiumNames =
+  /\bmagnesium\b|\bmgso4\b|\bmag(nesium)? ?(ox|sulf|citrate)|\bmagnesia\b|\bmag-?ox\b|\bslow-?mag\b|\bmag-?tab\b|\buro-?mag\b|\bmag 64\b|\bmagnebind\b|\bmaalox\b|\bgaviscon\b|\bmintox\b|\balmacone\b|\bepsom\b|\bsuprep\b|\bclenpiq\b/
 
 /** A drug that nobody can name, with magnesium in its words: said, not judged. Salts of other drugs are no magnesium orders. */
 export const unrecognizedOrder: Role = (_f, order) => {
   if (order.drug.certain || order.drug.classes.size > 0 || order.drug.form === 'local') return []
   const words = order.drug.text.toLowerCase()
-  const named = /\bmagnesium\b|\bmgso4\b|\bmag(nesium)? ?(ox|sulf|citrate)/.test(words)
-  if (!named || /(prazole|pitavastatin|rosuvastatin|naproxen|ascorbate) magnesium/.test(words)) return []
+  if (!magnesiumNames.test(words) || /(prazole|pitavastatin|rosuvastatin|naproxen|ascorbate) magnesium/.test(words)) return []
   return [note('notChecked', 'info', ['S-031'], 'The drug could not be identified: dose and kidneys were not checked.')]
 }

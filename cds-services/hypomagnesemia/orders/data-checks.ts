@@ -38,11 +38,11 @@ function staleOf({ f, parenteral }: Checked): readonly string[] {
 function unread({ parts, order, dose, mixture }: Checked): readonly Note[] {
   const told = (text: string): readonly Note[] => [note('notChecked', 'warning', ['S-031'], text)]
   if (mixture) return [note('notChecked', 'info', ['S-031'], 'A mixture: its magnesium was not read, amounts are not checked.')]
+  // Where neither route nor dose can be read, the dose is what is asked for.
+  if (order.route === undefined && (parts.length === 0 || parts.some(part => part.doseUnread))) return []
   if (order.route === undefined || order.route === 'other')
     return told(
-      order.route
-        ? 'Route not known to the checks: amounts are not judged.'
-        : 'Route not stated: limits by route are not checked.'
+      order.route ? 'Route not known to the checks: amounts are not judged.' : 'Dose not checked: the route is not stated.'
     )
   const often = parts.some(part => part.frequencyUnread)
   return often && !dose.saltOrElemental ? told('How often it is given could not be read: amounts per day are not checked.') : []

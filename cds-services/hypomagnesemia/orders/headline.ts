@@ -2,19 +2,33 @@
 const longest = 139
 
 /**
- * `name: finding (+2)`. A long name gives way first; then the finding is shortened at the end of a thought and never inside one.
- * The whole finding stands in the card's text.
+ * `Slower rate recommended (magnesium sulfate): rate 200 mg/min (+2)`: what to do, with which order, and why. A long name gives
+ * way first; then the finding is shortened at the end of a thought and never inside one. All of it stands in the card's text.
  */
-export function headline(name: string, finding: string, others: number): string {
+export function headline(lead: string, name: string, finding: string, others: number): string {
   const more = others > 0 ? ` (+${others})` : ''
-  const advice = finding.replace(/\.$/, '')
-  const room = longest - 2 - more.length
-  const short = wholeWords(name, Math.max(20, Math.min(50, room - advice.length)))
-  return `${short}: ${wholeThoughts(advice, room - short.length)}${more}`
+  const advice = continued(finding.replace(/\.$/, ''))
+  const room = longest - lead.length - 5 - more.length
+  const short = wholeWords(plainName(name), Math.max(20, Math.min(50, room - advice.length)))
+  return `${lead} (${short}): ${wholeThoughts(advice, room - short.length)}${more}`
 }
 
+/** `magnesium sulfate` of `10 ML magnesium sulfate 500 MG/ML Injection`: strength and form stand in the card's text. */
+function plainName(name: string): string {
+  const parts = name.split(' / ').map(part =>
+    part
+      .replace(/^\d+(\.\d+)? ml /i, '')
+      .replace(/ \d.*$/, '')
+      .trim()
+  )
+  return [...new Set(parts.filter(Boolean))].join(' / ') || name
+}
+
+/** A sentence after a colon begins small, unless it begins with a symbol such as Mg. */
+const continued = (text: string): string => (/^[A-Z][a-z]{2,}/.test(text) ? text.charAt(0).toLowerCase() + text.slice(1) : text)
+
 /** As many whole words as fit; a single long word is cut, but not inside a character. */
-function wholeWords(text: string, most: number): string {
+export function wholeWords(text: string, most: number): string {
   if (text.length <= most) return text
   const cut = text.slice(0, most + 1)
   return (cut.includes(' ') ? cut.slice(0, cut.lastIndexOf(' ')) : text.slice(0, most)).replace(/[\s,;:]+$|[\ud800-\udbff]$/, '')

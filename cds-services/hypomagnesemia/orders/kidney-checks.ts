@@ -30,7 +30,8 @@ function unknownKidney(check: Checked): readonly Note[] {
       'renalUnknown',
       softened(check, check.parenteral ? 'critical' : 'warning'),
       ['S-030', 'S-031'],
-      `Kidney function is ${stale}: creatinine before magnesium.`
+      `Kidney function is ${stale}: creatinine before magnesium.`,
+      { brief: `kidney function is ${stale}` }
     )
   ]
 }

@@ -32,7 +32,8 @@ function conditions({ f, parenteral, purpose, emergency }: Checked): readonly No
   return [
     note('conditionContraindicated', parenteral ? 'critical' : 'warning', ['S-088', 'S-107'], text, {
       remove: parenteral && !emergency,
-      brief: `${parenteral ? 'contraindicated' : 'ask a specialist first'}: ${reasons.join(', ')}`
+      brief: `${parenteral ? 'contraindicated: ' : ''}${reasons.join(', ')}`,
+      ...(parenteral ? { lead: 'Prescriber decision needed' } : {})
     })
   ]
 }
@@ -52,9 +53,12 @@ function tooHigh(check: Checked): readonly Note[] {
       'magnesiumHigh',
       protocol ? 'info' : 'critical',
       ['S-031', 'S-091'],
-      `${magnesiumWords(f)} is above the range: give no magnesium.`,
+      protocol
+        ? `${magnesiumWords(f)} is above the usual range, within that of an obstetric protocol: follow it.`
+        : `${magnesiumWords(f)} is above the range: give no magnesium.`,
       {
-        remove: !protocol && !(emergency && band === 'HI')
+        remove: !protocol && !(emergency && band === 'HI'),
+        ...(protocol ? { lead: 'Obstetric protocol decides' } : {})
       }
     )
   ]

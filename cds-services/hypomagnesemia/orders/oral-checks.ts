@@ -21,6 +21,11 @@ export function oralChecks(check: Checked): readonly Note[] {
 function unread({ parts, order }: Checked): readonly Note[] {
   const missing = parts.length === 0 || parts.some(part => part.doseUnread && !part.saltOrElemental)
   if (!missing || order.route === 'other') return []
+  // So many pieces of a product of which nobody knows whether its label counts salt or magnesium (S-045, C-48).
+  if (order.dosages.some(({ dose }) => dose?.unit === 'count')) {
+    const text = 'Dose not checked: the magnesium in this product is not known. State mg elemental or mmol.'
+    return [note('saltOrElemental', 'warning', ['S-031', 'S-045'], text, { brief: 'its magnesium content is not known' })]
+  }
   const text = 'Dose not read, not checked: product and unit do not tell the magnesium content. State tablets or mmol.'
   return [note('notChecked', 'warning', ['S-031', 'S-035'], text, { brief: 'dose not read, not checked' })]
 }
@@ -69,7 +74,7 @@ function volume({ f }: Checked): readonly Note[] {
   const low = f.magnesium.known && f.magnesium.value < limitOf('lowMagnesium')
   if (!f.volume.first || !low) return []
   const text = `Volume first: ${f.volume.why.join('; ')}.`
-  return [note('volumeFirst', 'warning', ['S-021', 'S-027'], text, { brief: 'possible volume depletion: volume first' })]
+  return [note('volumeFirst', 'warning', ['S-021', 'S-027'], text, { brief: 'possible volume depletion' })]
 }
 
 /** What one capsule holds cannot be divided. */

@@ -5,8 +5,10 @@ import { needsSmallVolume } from '../recommendations/severe.ts'
 import { ceilingOf, gapLines, recommendation, startPlan, withinSoftTotal } from '../recommendations/shared.ts'
 import { factLine, kidneyLine, magnesiumLine } from '../words.ts'
 import type { Note } from './checked.ts'
-import { headline } from './headline.ts'
+import { headline, wholeWords } from './headline.ts'
 import type { Judged } from './judged-drafts.ts'
+import { leadOf } from './leads.ts'
+import { purposeOf } from './purpose.ts'
 import { type OrderTopic, roles } from './roles.ts'
 import { adult } from './shared.ts'
 
@@ -66,8 +68,14 @@ function cardOf(f: Facts, judged: Judged): Recommendation {
     topic,
     ...(f.pathway.row && ofMagnesium ? { row: f.pathway.row } : {}),
     urgency: sorted[0]?.severity ?? 'info',
-    headline: headline(judged.order.drug.name, sorted[0]?.brief ?? sorted[0]?.text ?? '', sorted.length - 1),
+    headline: headline(
+      sorted[0] ? leadOf(sorted[0]) : '',
+      judged.order.drug.name,
+      sorted[0]?.brief ?? sorted[0]?.text ?? '',
+      sorted.length - 1
+    ),
     why: [
+      orderLine(judged),
       magnesiumLine(f),
       kidneyLine(f),
       ...f.kidney.notes,
@@ -89,6 +97,12 @@ function cardOf(f: Facts, judged: Judged): Recommendation {
     options: optionsOf(f, judged),
     about: judged.draft.reference
   })
+}
+
+/** The order as it was written. */
+function orderLine({ order }: Judged): string {
+  const words = order.dosages.flatMap(({ text }) => (text ? [wholeWords(text, 120)] : []))
+  return `Order: ${[order.drug.name, ...words.slice(0, 2)].join('; ')}`
 }
 
 const withPotassium = new Set<OrderTopic>(['potassiumOrder', 'digoxinOrder', 'potassiumSparingOrder'])
@@ -155,7 +169,8 @@ function correctionOf(
   { topic, order, notes }: Judged,
   handle: Handle
 ): { readonly label: string; readonly proposals: readonly Proposal[] } | undefined {
-  if (topic !== 'magnesiumOrder' || !notes.some(item => correctable.has(item.code))) return undefined
+  // An emergency order is helped, not replaced by a slow infusion.
+  if (topic !== 'magnesiumOrder' || purposeOf(f, order).acute || !notes.some(item => correctable.has(item.code))) return undefined
   // A row that a gate withholds, or whose results are too old, corrects nothing; nor does one that would come on top.
   const current = f.pathway.gate === 'G10' && !f.pathway.topics.includes('recheckDue')
   if (!current || notes.some(item => uncorrected.has(item.code))) return undefined

@@ -23,5 +23,5 @@ export const low = (f: Facts, limit = 'lowMagnesium'): boolean =>
 export const notMeasured = (f: Facts): boolean =>
   f.magnesium.known ? !current(f) : f.magnesium.reason === 'empty' || f.magnesium.reason === 'stale'
 
-export const lowNote = (f: Facts, severity: Urgency, statements: readonly string[], text: string): Note =>
-  note('magnesiumLow', severity, statements, `${magnesiumWords(f)}: ${text}`)
+export const lowNote = (f: Facts, severity: Urgency, statements: readonly string[], text: string, lead?: string): Note =>
+  note('magnesiumLow', severity, statements, `${magnesiumWords(f)}: ${text}`, lead ? { lead } : {})

@@ -23,7 +23,7 @@ type Sources = {
 
 function sourcesOf({ f, draft }: Checked): Sources {
   const weight = f.weight.known ? f.weight.value : undefined
-  const changed = new Set(f.drafts.map(item => item.reference))
+  const changed = new Set(f.drafts.flatMap(item => [item.reference, ...(item.order?.replaces ? [item.order.replaces] : [])]))
   const others = standing(f.drafts).filter(item => item !== draft && item.order.drug.classes.has('magnesium-product'))
   return {
     charted: readMagnesiumOrders(
@@ -95,13 +95,18 @@ function duplicates(check: Checked, sources: Sources): readonly Note[] {
   const together = sum === undefined ? '' : ` Together ${figure(sum, 1)} mmol a day${severe ? ', more than 24' : ''}.`
   const severity = severe || (injectedSevere && !check.purpose.obstetric) ? 'critical' : check.emergency ? 'info' : 'warning'
   const text = `Magnesium is already ordered: ${names.slice(0, 4).join(', ')}.${together}`
-  return [note('duplicate', severity, ['S-062', 'S-070'], text, { brief: 'magnesium is already ordered' })]
+  const brief = severe ? `${figure(sum, 1)} mmol a day with what is ordered, more than 24` : 'magnesium is already ordered'
+  return [note('duplicate', severity, ['S-062', 'S-070'], text, { brief })]
 }
 
 function standingNames({ parenteral, f, draft }: Checked, charted: MagnesiumOrders): readonly string[] {
   const active = parenteral ? charted.parenteral : charted.oral
   const onHold = f.orders.filter(
-    order => order.onHold && order.drug.classes.has('magnesium-product') && order.reference !== draft.reference
+    ({ onHold, drug, reference }) =>
+      onHold &&
+      drug.classes.has('magnesium-product') &&
+      reference !== draft.reference &&
+      (reference === undefined || reference !== draft.order?.replaces)
   )
   return [...active.map(item => item.order), ...onHold].map(order => order.drug.name)
 }

@@ -1,0 +1,110 @@
+import { describe, expect, it } from 'vitest'
+import { leadOf, ledCodes } from '../../../cds-services/hypomagnesemia/orders/leads.ts'
+import { type Chart, condition, daily, lab, order } from '../../support/chart.ts'
+import { bolus, draft, findingsOf, infusion, orderService, quantity, tablets } from '../../support/draft-call.ts'
+import { orderFixtures } from '../../support/fixtures/order-fixtures.ts'
+import { withMagnesium as mg, withKidneys } from '../../support/usual-chart.ts'
+
+/** Shapes of orders that are easily read another way, each with a twin. */
+const service = orderService()
+
+type Json = Record<string, unknown>
+const step = (sequence: number, pieces: number, days?: number): Json => ({
+  sequence,
+  route: { coding: [{ system: 'http://snomed.info/sct', code: '26643006' }] },
+  timing: {
+    repeat: { frequency: 1, period: 1, periodUnit: 'd', when: ['HS'], ...(days ? { boundsDuration: quantity(days, 'd') } : {}) }
+  },
+  doseAndRate: [{ doseQuantity: quantity(pieces, '{tbl}') }]
+})
+const steps = (...instructions: readonly Json[]) => draft('oxide400', { with: { dosageInstruction: instructions } })
+const named = (name: string) => draft({ name }, { with: { dosageInstruction: [{ text: 'as written' }] } })
+const replacing = (id: string) => tablets(1, 2, { with: { priorPrescription: { reference: `MedicationRequest/${id}` } } })
+const standingTablet = order('oxide400', { ago: 240, dosage: daily(1), with: { id: 'old' } })
+const torsadesReason = { reasonCode: [{ text: 'Torsades de pointes' }] }
+const swallowed = { route: 'oral', dose: quantity(1, '{tbl}'), repeat: { frequency: 1, period: 1, periodUnit: 'd' } } as const
+const onTablets = mg(0.8, { orders: [order('oxide400', { ago: 240, dosage: daily(1) })] })
+const bare = (code: string): Json => ({
+  coding: [{ system: 'http://www.nlm.nih.gov/research/umls/rxnorm', code }]
+})
+
+type Row = readonly [what: string, chart: Chart, order: Json, expected: readonly string[]]
+const rows: readonly Row[] = [
+  ['a taper, step after step, gives the larger step a day', mg(0.58), steps(step(1, 2, 7), step(2, 1)), ['oralTooMuch:warning']],
+  ['numbered alike or without an end, both are taken', mg(0.58), steps(step(1, 2), step(2, 1)), ['oralTooMuch:critical']],
+  ['the order that a draft replaces is no duplicate', mg(0.58, { orders: [standingTablet] }), replacing('old'), []],
+  ['another one is', mg(0.58, { orders: [standingTablet] }), replacing('other'), ['duplicate:critical']],
+  ['a brand of magnesium is named as not checked', mg(0.58), named('Milk of Magnesia 30 mL'), ['notChecked:info']],
+  ['a brand of another drug is not', mg(0.58), named('Metamucil 1 scoop'), []],
+  [
+    'iron by mouth keeps apart from tablets',
+    onTablets,
+    draft({ name: 'Ferrous sulfate 325 mg oral tablet' }, swallowed),
+    ['separation:warning']
+  ],
+  ['iron by vein does not', onTablets, draft({ name: 'Iron sucrose 200 mg injection' }), []],
+  [
+    'a dose by strength is read from a bare code',
+    mg(0.8),
+    draft({ name: '' }, { ...swallowed, dose: quantity(1, '{capsule}'), with: { medicationCodeableConcept: bare('308868') } }),
+    ['calcitriolDose:warning']
+  ],
+  [
+    'and is well where it is well',
+    mg(0.8),
+    draft({ name: '' }, { ...swallowed, dose: quantity(1, '{capsule}'), with: { medicationCodeableConcept: bare('308867') } }),
+    []
+  ],
+  [
+    'calcium that holds magnesium replaces it',
+    mg(0.6),
+    draft(
+      { name: '' },
+      { ...swallowed, repeat: { ...swallowed.repeat, when: ['HS'] }, with: { medicationCodeableConcept: bare('1245383') } }
+    ),
+    []
+  ]
+]
+
+describe('shapes of orders', () => {
+  it.each(rows)('%s', async (_, chart, item, expected) => {
+    expect(findingsOf(await service.sign(chart, item))).toEqual(expected)
+  })
+
+  it('offers no slow infusion in place of an emergency order, and one in place of a hasty one', async () => {
+    const labels = async (item: Json) =>
+      (await service.sign(mg(0.45), item)).flatMap(card => (card.suggestions ?? []).map(({ label }) => label)).join()
+    expect(await labels(bolus(2, 5, { with: torsadesReason }))).not.toContain('Change to')
+    expect(await labels(bolus(2, 5))).toContain('Change to')
+  })
+
+  it('does not tell an obstetric infusion within its range to stop, and any other at that level it does', async () => {
+    const level = { age: 30, conditions: [condition('preEclampsia', { ago: 48 })] }
+    const [obstetric] = await service.sign(mg(1.8, level), infusion(16.7, 24))
+    const [other] = await service.sign(mg(1.8), infusion(4, 24))
+    expect(obstetric?.detail).not.toContain('give no magnesium')
+    expect(other?.detail).toContain('give no magnesium')
+  })
+
+  it('opens with what to do', async () => {
+    const summary = async (chart: Chart, item: Json) => (await service.sign(chart, item))[0]?.summary
+    expect(await summary(withKidneys('R4', 0.55), tablets(1, 1))).toMatch(
+      /^Removal recommended \(magnesium oxide\): kidneys too weak/
+    )
+    expect(await summary(mg(0.45), bolus(2, 10))).toMatch(/^Slower rate recommended \(magnesium sulfate\): rate 200 mg\/min/)
+    const torsades = mg(0.45, { conditions: [condition('torsades')] })
+    expect(await summary(torsades, bolus(2, 5))).toMatch(/^Accepted in this emergency/)
+    expect(await summary({ labs: [lab('magnesium-moles', 0.55)] }, tablets(1, 1))).toMatch(/^Creatinine first/)
+  })
+
+  it('knows a lead for every finding that an example shows', () => {
+    const shown = orderFixtures.flatMap(({ speaks = [] }) => speaks.flatMap(topic => topic.split('/')[1] ?? []))
+    expect([...new Set(shown)].filter(code => !ledCodes.includes(code))).toEqual([])
+  })
+
+  it('advises against nothing that an emergency excuses', () => {
+    const found = (severity: 'info' | 'critical') => leadOf({ code: 'rateTooFast', severity, statements: [], text: '' })
+    expect(found('info')).toBe('Accepted in this emergency')
+    expect(found('critical')).toBe('Slower rate recommended')
+  })
+})
