@@ -19,6 +19,7 @@ import { type Metrics, metrics } from './http/plugins/metrics.ts'
 import { rateLimit } from './http/plugins/rate-limit.ts'
 import { requestHead } from './http/plugins/request-head.ts'
 import { securityHeaders } from './http/plugins/security-headers.ts'
+import { tracing } from './http/plugins/tracing.ts'
 import { capabilities } from './http/routes/capabilities.ts'
 import { discovery } from './http/routes/discovery.ts'
 import { feedback } from './http/routes/feedback.ts'
@@ -63,6 +64,7 @@ export async function buildApp({ config, services, clock, logger, store, registr
   registry?.admit(({ clients }) => sites.prepare(clients))
 
   errors(app)
+  tracing(app)
   callLog(app)
   securityHeaders(app, publicUrl)
   await allowOrigins(app, registry ? () => registry.current.origins : '*')

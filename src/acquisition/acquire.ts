@@ -27,6 +27,8 @@ export type AcquireOptions = {
   readonly within: number
   /** Ends when the caller hangs up. */
   readonly hungUp: AbortSignal
+  /** Header with which the FHIR server can tell what the questions belong to. */
+  readonly traceparent: string | undefined
   readonly breakers: Breakers
 }
 
@@ -54,6 +56,7 @@ export async function acquire(sent: Sent, options: AcquireOptions): Promise<Acqu
     token: authorization.access_token,
     scope: authorization.scope,
     deadline: callDeadline(options.within, options.hungUp),
+    traceparent: options.traceparent,
     breakers: options.breakers
   })
   const counts: { asked: number } & { [reason in FetchFailure]?: number } = { asked: fetched.size }

@@ -27,6 +27,7 @@ export type FetchPlan = {
   readonly scope: string | null | undefined
   /** Ends everything: `AbortSignal.any` of the call's deadline and the caller hanging up. */
   readonly deadline: AbortSignal
+  readonly traceparent?: string | undefined
   readonly limits?: ReadLimits
   readonly breakers?: Breakers
 }
@@ -36,10 +37,10 @@ export type FetchPlan = {
  * orders point to are read too, each once, under their relative address as key. Never throws: what could not be had says why.
  */
 export async function fetchMissing(plan: FetchPlan): Promise<ReadonlyMap<string, Fetched>> {
-  const { base, token, scope, deadline, limits = usualReadLimits } = plan
+  const { base, token, scope, deadline, traceparent, limits = usualReadLimits } = plan
   const questions = [...plan.queries, ...(plan.references ?? []).map(url => ({ key: url, url }))]
   if (questions.length === 0) return new Map()
-  const client = new GuardedFhirClient({ base, token, signal: deadline, limits })
+  const client = new GuardedFhirClient({ base, token, signal: deadline, traceparent, limits })
   const pass = plan.breakers?.enter(base)
   if (plan.breakers && !pass) return new Map(questions.map(({ key }) => [key, failed('unavailable')]))
 

@@ -19,6 +19,8 @@ export type Access = {
   readonly token: string
   /** Ends every request: the deadline of the call, or a caller who hung up. */
   readonly signal: AbortSignal
+  /** https://www.w3.org/TR/trace-context/ */
+  readonly traceparent?: string | undefined
   readonly limits: ReadLimits
 }
 
@@ -45,10 +47,15 @@ export class GuardedFhirClient extends FhirClient {
   }
 
   override async fhirRequest<T>(uri: string | URL, options: RequestOptions = {}): Promise<T> {
-    const { token, signal, limits } = this.#access
+    const { token, signal, traceparent, limits } = this.#access
     if (!bearerToken.test(token)) throw new FhirReadError('refused')
     const url = this.#admitted(String(uri), options.method ?? 'GET')
-    const headers = { accept: 'application/fhir+json', 'accept-encoding': 'identity', authorization: `Bearer ${token}` }
+    const headers = {
+      accept: 'application/fhir+json',
+      'accept-encoding': 'identity',
+      authorization: `Bearer ${token}`,
+      ...(traceparent === undefined ? {} : { traceparent })
+    }
     try {
       return (await guardedBody(await httpRead(url, headers, signal), this.#budget, limits)) as T
     } catch (error) {

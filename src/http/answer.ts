@@ -19,6 +19,8 @@ export type Surroundings = {
   readonly hungUp: AbortSignal
   readonly store: Pick<Store, 'overrides'>
   readonly hashKey: string | undefined
+  /** Of the call, for whoever is asked on its behalf. */
+  readonly traceparent: string | undefined
 }
 
 export type Answer = Evaluation &
@@ -59,6 +61,7 @@ async function completed({ service, offer, request }: Call, around: Surroundings
       fhirServers: around.client.fhirServers,
       within: around.fetchWithin,
       hungUp: around.hungUp,
+      traceparent: around.traceparent,
       breakers: around.breakers
     }
   )

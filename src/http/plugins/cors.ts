@@ -9,7 +9,8 @@ export async function allowOrigins(app: FastifyInstance, origins: Origins): Prom
   await app.register(cors, {
     origin: origins === '*' ? '*' : async (origin: string | undefined) => origin !== undefined && origins().has(origin),
     methods: ['GET', 'POST', 'OPTIONS'],
-    allowedHeaders: ['authorization', 'content-type', 'accept'],
+    // A page that traces its calls sends the last two by itself.
+    allowedHeaders: ['authorization', 'content-type', 'accept', 'traceparent', 'tracestate'],
     exposedHeaders: ['retry-after'],
     maxAge: 600,
     strictPreflight: false,

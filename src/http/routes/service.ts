@@ -14,6 +14,7 @@ import { ServiceError } from '../../service-error.ts'
 import type { SiteServices } from '../../site-services.ts'
 import { type Answer, answer, patientHash, resultHash } from '../answer.ts'
 import type { Metrics } from '../plugins/metrics.ts'
+import { toTraceparent } from '../trace-context.ts'
 
 export type ServiceRouteOptions = {
   readonly services: readonly CdsService[]
@@ -72,7 +73,8 @@ export function serviceCalls(app: FastifyInstance, options: ServiceRouteOptions)
       }
       // Counted from the first byte: what the token and the body took is gone.
       const left = Math.max(1, Math.round(fetchWithin - reply.elapsedTime))
-      const around = { client, breakers, fetchWithin: left, hungUp: hangUpOf(reply), store, hashKey }
+      const traceparent = request.trace && toTraceparent(request.trace)
+      const around = { client, breakers, fetchWithin: left, hungUp: hangUpOf(reply), store, hashKey, traceparent }
       const answered = await answer(call, around)
       const elapsedMs = call.elapsed()
       metrics.evaluated(found.offer.id, answered.judgment)
