@@ -7,6 +7,7 @@ import { sharedTokenMemory } from './clients/shared-token-memory.ts'
 import { tokenMemory } from './clients/token-memory.ts'
 import type { Clock } from './clock.ts'
 import { type Config, listensOnLoopback } from './config.ts'
+import { measuredStore } from './feedback/measured-store.ts'
 import type { Store } from './feedback/store.ts'
 import { bodyLimits } from './http/plugins/body-limits.ts'
 import { callLog } from './http/plugins/call-log.ts'
@@ -50,7 +51,8 @@ declare module 'fastify' {
 }
 
 /** The application, the same one for the server and for every test. */
-export async function buildApp({ config, services, clock, logger, store, registry }: AppOptions): Promise<FastifyInstance> {
+export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
+  const { config, services, clock, logger, registry } = options
   const app: FastifyInstance = Fastify({ loggerInstance: logger, ...serverOptions(config) })
   app.removeContentTypeParser('text/plain')
   // No coercion, no defaults, no removal: a null must never become a zero.
@@ -58,7 +60,6 @@ export async function buildApp({ config, services, clock, logger, store, registr
   const methods = methodsByAddress(app)
   const isDraining = draining(app, config.DRAIN_TIMEOUT)
   const publicUrl = config.PUBLIC_URL
-  const trust = registry && trustIn(registry, { publicUrl, clock, store })
   const breakers = circuitBreakers(clock)
   const sites = siteServices(services)
   registry?.admit(({ clients }) => sites.prepare(clients))
@@ -69,12 +70,14 @@ export async function buildApp({ config, services, clock, logger, store, registr
   securityHeaders(app, publicUrl)
   await allowOrigins(app, registry ? () => registry.current.origins : '*')
   requestHead(app)
-  loadShedding(app, { mostInFlight: config.MOST_CALLS, mostLag: config.MOST_LAG, fewestCalls, exempt: isWatcher })
-  callers(app, trust)
-  rateLimit(app, { clientOf: request => request.client, clock })
-  bodyLimits(app)
-  const counts = metrics(app, { circuits: breakers.states })
+  const load = loadShedding(app, { mostInFlight: config.MOST_CALLS, mostLag: config.MOST_LAG, fewestCalls, exempt: isWatcher })
+  const counts = metrics(app, { services, load, circuits: breakers.states, waiting: () => options.store.waiting() })
   app.decorate('metrics', counts)
+  const store = measuredStore(options.store, counts.stored)
+  const trust = registry && trustIn(registry, { publicUrl, clock, store })
+  callers(app, trust)
+  rateLimit(app, { clientOf: request => request.client, clock, onLimited: counts.limited })
+  bodyLimits(app)
 
   const storeReady = onceThere(() => store.ready())
   const keysReady = onceThere(async () => {

@@ -26,13 +26,17 @@ async function start(): Promise<void> {
   const logger = pino({ level: config.LOG_LEVEL })
   const services = await loadServices(config.SERVICES)
   const registry = config.CLIENTS_FILE ? await openRegistry(config.CLIENTS_FILE) : undefined
-  const onTrouble = troubleLog(trouble => logger.warn(trouble, 'the store is in trouble'), clock)
+  const logTrouble = troubleLog(trouble => logger.warn(trouble, 'the store is in trouble'), clock)
   const logged = config.DECISION_LOG === 'facts'
   const keys = logged ? decisionKeys(config.DECISION_LOG_KEY) : undefined
   const store = openStore(config.DATABASE_URL, { clock, onTrouble, onLoss, decisionKeys: keys })
   const app = await buildApp({ config, services, clock, logger, store, registry })
+  function onTrouble(code: string): void {
+    logTrouble(code)
+    app.metrics.trouble(code)
+  }
   function onLoss(count: number, of: Losable): void {
-    onTrouble(`${of} record lost`)
+    logTrouble(`${of} record lost`)
     app.metrics.lost(count, of)
   }
   const retention = config.RETENTION_DAYS === undefined ? undefined : keepRetention(store, config.RETENTION_DAYS, clock)

@@ -14,7 +14,7 @@ import { type Report, reportOf } from './report.ts'
 import type { UsedTokenTable } from './schema.ts'
 import { sealDecision } from './sealed-decision.ts'
 import { overridesOf, shownPage } from './shown-cards.ts'
-import type { DecisionRecord, FeedbackSource, OverrideQuery, Store, StoreOptions, StoreQuery } from './store.ts'
+import type { DecisionRecord, FeedbackSource, Losable, OverrideQuery, Store, StoreOptions, StoreQuery } from './store.ts'
 import { StoreLink } from './store-link.ts'
 import { toToken, useTokens } from './used-tokens.ts'
 import { utcText } from './utc-text.ts'
@@ -122,6 +122,10 @@ export class SqlStore implements Store {
 
   purge(before: number): Promise<number> {
     return purgeBefore(this.#link, before)
+  }
+
+  waiting(): Readonly<Record<Losable, number>> {
+    return { evaluation: this.#evaluations.waiting, decision: this.#decisions?.waiting ?? 0 }
   }
 
   ready(): Promise<boolean> {

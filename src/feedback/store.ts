@@ -59,6 +59,8 @@ export type Store = {
   count(): Promise<number>
   /** Deletes evaluations, their cards, what they were judged from, and feedback older than a moment, in small steps, and gives the number of rows deleted. */
   purge(before: number): Promise<number>
+  /** Number of records of each kind that are not written yet. */
+  waiting(): Readonly<Record<Losable, number>>
   /** Whether the database answers. Never rejects. */
   ready(): Promise<boolean>
   /** Writes what is queued, then closes. Afterwards every method rejects. */

@@ -33,6 +33,11 @@ export class WriteBehind<Item> {
     this.#options = options
   }
 
+  /** Number of items that are not written yet. */
+  get waiting(): number {
+    return this.#waiting.length
+  }
+
   add(item: Item): void {
     const { weigh, mostWaiting, onLoss } = this.#options
     const weight = weigh(item)

@@ -8,6 +8,8 @@ import type { Judgment } from '../guideline/rule.ts'
 import { assertAnswerable, type Call, type Evaluation, judged, presented } from '../pipeline.ts'
 import { shownOf } from '../presentation/card.ts'
 import type { Recommendation } from '../recommendation.ts'
+import type { Metrics } from './plugins/metrics.ts'
+import { stopwatch } from './stages.ts'
 
 /** What an answer needs beside the call itself. */
 export type Surroundings = {
@@ -21,6 +23,7 @@ export type Surroundings = {
   readonly hashKey: string | undefined
   /** Of the call, for whoever is asked on its behalf. */
   readonly traceparent: string | undefined
+  readonly metrics: Pick<Metrics, 'fetched' | 'took'>
 }
 
 export type Answer = Evaluation &
@@ -36,11 +39,18 @@ export type Answer = Evaluation &
  */
 export async function answer(call: Call, around: Surroundings): Promise<Answer> {
   assertAnswerable(call)
+  const finish = stopwatch((stage, milliseconds) => around.metrics.took(call.offer.id, stage, milliseconds))
   const { prefetch, counts } = await completed(call, around)
+  finish('fetch')
+  if (counts) around.metrics.fetched(counts)
   const complete: Call = { ...call, request: { ...call.request, prefetch } }
   const judgment = judged(complete)
+  finish('judge')
   const { shown, suppressed } = await wanted(complete, judgment, around)
-  return { complete, judgment, shown, suppressed, response: presented(complete, judgment, shown), ...(counts ? { counts } : {}) }
+  finish('choose')
+  const response = presented(complete, judgment, shown)
+  finish('present')
+  return { complete, judgment, shown, suppressed, response, ...(counts ? { counts } : {}) }
 }
 
 /** The prefetch with what could be fetched. At order hooks nothing is fetched unless an order is under way. */

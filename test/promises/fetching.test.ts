@@ -289,7 +289,7 @@ describe('P4 to P6, P9: a dead server hurts only its own callers', () => {
     expect(fhir.requests.length).toBe(asked)
     expect(topics(await call(bareCall(other.base), two))).toContain('severe:critical')
     const text = await (await fetch(`${two.origin}/metrics`)).text()
-    expect(text).toContain(`cds_fhir_circuit_open{base="${fhir.base}"} 1`)
+    expect(text).toContain(`cds_fhir_circuits{server="${fhir.origin}",state="open"} 1`)
     play = chart
     // Within the life of the tokens of these tests.
     clock += 30_000

@@ -7,18 +7,21 @@ export type RateLimitOptions = {
   /** Who is calling. Nothing for calls that are not limited, such as health checks. */
   readonly clientOf: (request: FastifyRequest) => LimitedClient | undefined
   readonly clock: () => number
+  /** Told which client was over its rate. */
+  readonly onLimited: (client: string) => void
 }
 
 /**
  * So many calls a minute for each client, as the registry says; a minute's worth may come at once. What is over gets 429 and is told when
  * to come back. To be registered after the hook that finds out who is calling.
  */
-export function rateLimit(app: FastifyInstance, { clientOf, clock }: RateLimitOptions): void {
+export function rateLimit(app: FastifyInstance, { clientOf, clock, onLimited }: RateLimitOptions): void {
   const limiter = rateLimiter(clock)
   app.addHook('onRequest', async (request, reply) => {
     const client = clientOf(request)
     const waitSeconds = client ? limiter(client) : 0
-    if (waitSeconds === 0) return
+    if (!client || waitSeconds === 0) return
+    onLimited(client.id)
     reply.header('retry-after', String(waitSeconds))
     throw new ServiceError('rate-limited', 'Too many calls. Please come back later.')
   })

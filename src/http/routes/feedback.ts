@@ -27,7 +27,7 @@ export function feedback(app: FastifyInstance, { services, store, keepComments, 
       reasons: asOurs(entry.reasons, profile.overrideReasons, offering.overrideReasons)
     }))
     const { added, repeated } = await store.addFeedback({ service, client, tenant }, entries)
-    for (const { outcome } of entries) metrics.feedback(outcome, 1)
+    for (const { outcome } of entries) metrics.feedback(outcome)
     request.summary = { service, client, added, repeated }
     return reply.code(200).send()
   })

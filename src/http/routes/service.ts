@@ -29,7 +29,7 @@ export type ServiceRouteOptions = {
   readonly hashKey: string | undefined
   /** Keep what each evaluation was judged from? */
   readonly logsDecisions: boolean
-  readonly metrics: Pick<Metrics, 'evaluated' | 'fetched'>
+  readonly metrics: Pick<Metrics, 'evaluated' | 'fetched' | 'took'>
 }
 
 type Offered = { readonly service: CdsService; readonly offer: HookOffer }
@@ -60,6 +60,9 @@ export function serviceCalls(app: FastifyInstance, options: ServiceRouteOptions)
       const found = offered.get(request.params.id)
       if (!found) throw new ServiceError('unknown-service', 'There is no service with this id.')
       const started = performance.now()
+      const authenticated = request.authenticatedIn ?? 0
+      metrics.took(found.offer.id, 'receive', reply.elapsedTime - authenticated)
+      metrics.took(found.offer.id, 'authenticate', authenticated)
       const client = request.client ?? openDemoClient
       const call = {
         service: sites.of(client, found.service),
@@ -74,11 +77,10 @@ export function serviceCalls(app: FastifyInstance, options: ServiceRouteOptions)
       // Counted from the first byte: what the token and the body took is gone.
       const left = Math.max(1, Math.round(fetchWithin - reply.elapsedTime))
       const traceparent = request.trace && toTraceparent(request.trace)
-      const around = { client, breakers, fetchWithin: left, hungUp: hangUpOf(reply), store, hashKey, traceparent }
+      const around = { client, breakers, fetchWithin: left, hungUp: hangUpOf(reply), store, hashKey, traceparent, metrics }
       const answered = await answer(call, around)
       const elapsedMs = call.elapsed()
       metrics.evaluated(found.offer.id, answered.judgment)
-      for (const [what, count] of Object.entries(answered.counts ?? {})) metrics.fetched(what, count)
       request.summary = summaryOf(found.offer.id, client, answered)
       request.evaluation = () => ({
         id: request.id,

@@ -31,10 +31,12 @@ describe('the rate limit of a client', () => {
 
   test('429 with Retry-After and an OperationOutcome', async () => {
     const app = Fastify()
+    const limited: string[] = []
     errors(app)
     rateLimit(app, {
       clientOf: request => (request.url === '/health' ? undefined : { id: 'ehr', rateLimit: { perMinute: 2 } }),
-      clock: () => 0
+      clock: () => 0,
+      onLimited: client => limited.push(client)
     })
     app.get('/', async () => 'ok')
     app.get('/health', async () => 'ok')
@@ -42,6 +44,7 @@ describe('the rate limit of a client', () => {
     for (const url of ['/', '/', '/', '/health']) answers.push(await app.inject({ url }))
     expect(answers.map(answer => answer.statusCode)).toEqual([200, 200, 429, 200])
     expect(answers[2]?.headers['retry-after']).toBe('30')
+    expect(limited).toEqual(['ehr'])
     expect(answers[2]?.json()).toMatchObject({
       resourceType: 'OperationOutcome',
       issue: [{ details: { coding: [{ code: 'rate-limited' }] } }]

@@ -1,0 +1,56 @@
+import { Counter, type Registry } from 'prom-client'
+import type { FetchCounts } from '../../acquisition/acquire.ts'
+import type { Judgment } from '../../guideline/rule.ts'
+
+/** What the calls came to: names of rules, facts and states, and how often. Never anything of a patient. */
+export function evaluationMeters(registry: Registry) {
+  const registers = [registry]
+  const verdicts = new Counter({
+    registers,
+    name: 'cds_verdicts_total',
+    help: 'Verdicts by topic: applies, cannot-tell. What is left of the calls does not apply',
+    labelNames: ['service', 'topic', 'verdict']
+  })
+  const unknown = new Counter({
+    registers,
+    name: 'cds_cannot_tell_total',
+    help: 'Facts for want of which a topic could not be judged',
+    labelNames: ['service', 'topic', 'missing']
+  })
+  const cards = new Counter({
+    registers,
+    name: 'cds_cards_total',
+    help: 'Cards by topic and indicator',
+    labelNames: ['service', 'topic', 'indicator']
+  })
+  const fetches = new Counter({
+    registers,
+    name: 'cds_fhir_fetches_total',
+    help: 'Questions put to FHIR servers by how they ended: present, denied, timeout, error, not-asked, unavailable',
+    labelNames: ['state']
+  })
+  const events = new Counter({
+    registers,
+    name: 'cds_feedback_total',
+    help: 'Feedback entries by outcome',
+    labelNames: ['outcome']
+  })
+  return {
+    evaluated: (service: string, judgment: Judgment): void => {
+      for (const { recommendation: topic, verdict, missing = [] } of judgment.verdicts) {
+        if (verdict !== 'does-not-apply') verdicts.inc({ service, topic, verdict })
+        for (const name of missing) unknown.inc({ service, topic, missing: name })
+      }
+      for (const { topic, urgency } of judgment.recommendations) cards.inc({ service, topic, indicator: urgency })
+    },
+    fetched: ({ asked, ...failures }: FetchCounts): void => {
+      let present = asked
+      for (const [state, count] of Object.entries(failures)) {
+        present -= count
+        fetches.inc({ state }, count)
+      }
+      fetches.inc({ state: 'present' }, present)
+    },
+    feedback: (outcome: string): void => events.inc({ outcome })
+  }
+}
