@@ -3,45 +3,12 @@ import { existsSync, readFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { posix } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { describe, expect, test } from 'vitest'
+import { copies, root, type Stage, stages, values } from './dockerfile.ts'
 
-// No container engine is needed: what an engine would refuse, or run wrongly, can be read in the file.
+// What an engine would refuse, or run wrongly, can be read in the file. What its steps make is tried in test/long/image.test.ts.
 
-type Instruction = { name: string; value: string }
-type Stage = { name: string; image: string; instructions: Instruction[] }
-
-const root = fileURLToPath(new URL('../', import.meta.url))
-const stages = stagesOf(readFileSync(`${root}Dockerfile`, 'utf8'))
-const [build, run] = stages as [Stage, Stage]
-
-function stagesOf(dockerfile: string): Stage[] {
-  const lines = dockerfile
-    .replace(/^\s*#.*\n/gm, '')
-    .replace(/\\\n\s*/g, '')
-    .split('\n')
-  const found: Stage[] = []
-  for (const line of lines) {
-    const [, name = '', value = ''] = /^(\S+)\s+(.*)$/.exec(line) ?? []
-    if (name === 'FROM') {
-      const [, image = '', alias = ''] = /^(\S+)(?: AS (\S+))?$/i.exec(value) ?? []
-      found.push({ name: alias, image, instructions: [] })
-    } else if (name) found.at(-1)?.instructions.push({ name, value })
-  }
-  return found
-}
-
-function values(stage: Stage, name: string): string[] {
-  return stage.instructions.filter(instruction => instruction.name === name).map(instruction => instruction.value)
-}
-
-function copies(stage: Stage): { from: string; sources: string[] }[] {
-  return values(stage, 'COPY').map(value => {
-    const words = value.split(/\s+/)
-    const from = words.find(word => word.startsWith('--from='))?.slice('--from='.length) ?? ''
-    return { from, sources: words.filter(word => !word.startsWith('--')).slice(0, -1) }
-  })
-}
+const [build, run] = stages as readonly [Stage, Stage]
 
 /** Exit code of the health check's own command, run against a port of this machine. */
 function healthCheck(port: number): Promise<number | null> {
