@@ -1,5 +1,5 @@
 /** Code systems in which products, tests and orders of a site may be coded, with the form of their codes. */
-export const codeSystems: Readonly<Record<string, RegExp>> = {
+const codeSystems: Readonly<Record<string, RegExp>> = {
   'http://www.nlm.nih.gov/research/umls/rxnorm': /^\d{1,8}$/,
   'http://hl7.org/fhir/sid/ndc': /^(\d{4,5}-\d{3,4}-\d{1,2}|\d{10,11})$/,
   'http://snomed.info/sct': /^\d{6,18}$/,
