@@ -25,6 +25,8 @@ COPY --from=build /app/node_modules ./node_modules
 COPY --from=build /app/dist ./dist
 COPY src ./src
 COPY cds-services ./cds-services
+# The examples of the workbench, which are also what the service rehearses with at its start.
+COPY fixtures ./fixtures
 # All files above belong to root and are only read. The store is the one place to write, and it
 # has to belong to the user before VOLUME: a later change would be lost.
 RUN mkdir data && chown 10001:10001 data && chmod 700 data

@@ -10,6 +10,7 @@ import { decisionKeys } from './feedback/sealed-decision.ts'
 import { type Losable, openStore } from './feedback/store.ts'
 import { troubleLog } from './feedback/trouble-log.ts'
 import { failureOf } from './http/plugins/errors.ts'
+import { rehearse } from './http/rehearsal.ts'
 
 /** Beyond the time for calls under way: the store has to write what is queued. */
 const closingTime = 4_000
@@ -52,6 +53,7 @@ async function start(): Promise<void> {
   )
   if (logged && !retention) logger.warn('DECISION_LOG keeps patient data and RETENTION_DAYS is not set: nothing deletes them')
   if (registry) process.on('SIGHUP', () => void reload(registry, logger))
+  logger.debug({ requests: rehearse(services, clock()) }, 'rehearsed')
   await app.listen({ host: config.HOST, port: config.PORT })
   if (registry) return
   logger.warn('open demo mode: no client registry is set, callers are not authenticated. For trying out only, not for patients')

@@ -21,7 +21,7 @@ type Kept = DemoFixture & { readonly at: (now: number) => Json }
 
 const fixtureFolder = new URL('../../fixtures/', import.meta.url)
 
-/** The example requests beside the sources, read at the first call. Where there are none, as in an image, the list is empty. */
+/** The example requests beside the sources, read at the first call. Where there are none the list is empty. */
 export function demoFixtures(services: readonly string[], folder: URL = fixtureFolder): DemoFixtures {
   let kept: ReadonlyMap<string, Kept> | undefined
   const all = (): ReadonlyMap<string, Kept> => {

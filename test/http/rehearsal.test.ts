@@ -1,0 +1,40 @@
+import { describe, expect, test } from 'vitest'
+import { loadServices } from '../../src/cds-service.ts'
+import { rehearse } from '../../src/http/rehearsal.ts'
+
+const now = Date.parse('2026-11-25T12:00:00Z')
+
+describe('the rehearsal before the first call', () => {
+  test('judges the examples of all services, over and over up to the count', async () => {
+    const services = await loadServices(['hypomagnesemia', 'hypokalemia'])
+    const judged = { total: 0, hooks: new Set<string>() }
+    const watched = services.map(service => ({
+      ...service,
+      judge: (...given: Parameters<typeof service.judge>) => {
+        judged.total += 1
+        judged.hooks.add(given[1].hook)
+        return service.judge(...given)
+      }
+    }))
+    expect(rehearse(watched, now, undefined, 700)).toBe(700)
+    // The few that are there to be refused are not judged.
+    expect(judged.total).toBeGreaterThan(600)
+    expect([...judged.hooks].sort()).toEqual(['order-sign', 'patient-view'])
+  })
+
+  test('does nothing where there are no examples', async () => {
+    expect(rehearse(await loadServices(['hypomagnesemia']), now, new URL('nowhere/', import.meta.url))).toBe(0)
+  })
+
+  test('a rule that fails stops the start', async () => {
+    const [service] = await loadServices(['hypomagnesemia'])
+    if (!service) throw new Error('no service')
+    const broken = {
+      ...service,
+      judge: () => {
+        throw new TypeError('broken')
+      }
+    }
+    expect(() => rehearse([broken], now)).toThrow('broken')
+  })
+})
