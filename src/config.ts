@@ -82,7 +82,7 @@ export const environmentSchema = z.object({
     .describe('Milliseconds that calls under way get after SIGTERM before they are cut off'),
   MOST_CALLS: wholeNumber(1, 100_000).default(500).describe('Calls under way at a time; more are answered 503'),
   MOST_LAG: wholeNumber(10, 60_000)
-    .default(400)
+    .default(250)
     .describe('Milliseconds by which the process may be late under many calls, before further ones are answered 503'),
   SMART_CLIENT_ID: z.string().min(1).max(300).optional().describe('Id of the trend app at the authorization servers'),
   SMART_ORIGINS: originList
