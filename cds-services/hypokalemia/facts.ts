@@ -53,6 +53,7 @@ export const readFacts = lazyFacts<Facts, Context>({
 
 function gapsOf(f: Facts, records: Records): readonly MissingFact[] {
   const missing = neededInputs.flatMap((key): MissingFact[] => {
+    if (records.partial(key)) return [{ name: key, reason: 'failed' }]
     const reason = reasonWithout(records, key)
     return records.state(key) === 'present' || reason === 'empty' ? [] : [{ name: key, reason }]
   })

@@ -16,7 +16,7 @@ import { isContaminated } from './derived/contamination.ts'
 import { type DraftOrder, readDrafts } from './derived/drafts.ts'
 import { Drugs } from './derived/drugs.ts'
 import { Findings } from './derived/findings.ts'
-import { gapsOf } from './derived/gaps.ts'
+import { gapsOf, partsOf } from './derived/gaps.ts'
 import { ecgWithinDay, isLongQtc, readQtc } from './derived/heart.ts'
 import { bandFor, type Kidney, readKidney } from './derived/kidney.ts'
 import { type Magnesium, readMagnesium } from './derived/magnesium.ts'
@@ -79,6 +79,8 @@ export type Facts = {
   readonly fewPlatelets: boolean
   /** Inputs that were needed and could not be had. */
   readonly gaps: readonly MissingFact[]
+  /** Needed inputs of which only a part came. */
+  readonly parts: readonly string[]
   /** Which gate and row decide. */
   readonly pathway: Pathway
   /** Drafts that something is to be said about. */
@@ -165,6 +167,7 @@ export const readFacts = lazyFacts<Facts, Context>({
   contaminated: f => isContaminated(f.magnesiumResult, f.potassiumSeries, f.calcium),
   fewPlatelets: (f, { records }) => isThrombopenic(records, f.findings, f.asOf),
   gaps: (_, { records }) => gapsOf(records),
+  parts: (_, { records }) => partsOf(records),
   pathway: f => pathwayOf(f),
   judgedDrafts: f => judgedDrafts(f)
 })

@@ -2,7 +2,7 @@ import type { Breakers } from './circuit-breaker.ts'
 import { type DataRequirement, prefetchTemplate } from './data-requirement.ts'
 import { callDeadline } from './deadline.ts'
 import { type FetchFailure, fetchMissing } from './fetch-missing.ts'
-import { allowedBase } from './fhir-server.ts'
+import { allowedBase, listedBase } from './fhir-server.ts'
 import { type Json, type Resource, resource } from './json.ts'
 import { medicationReferences } from './medication-references.ts'
 import { queryUrl } from './query.ts'
@@ -17,7 +17,11 @@ export type Sent = {
   readonly authorization: Access | undefined
 }
 
-type Access = { readonly access_token: string; readonly scope?: string | undefined; readonly patient?: string | undefined }
+type Access = {
+  readonly access_token: string
+  readonly scope?: string | null | undefined
+  readonly patient?: string | null | undefined
+}
 
 export type AcquireOptions = {
   readonly requirements: readonly DataRequirement[]
@@ -57,7 +61,9 @@ export async function acquire(sent: Sent, options: AcquireOptions): Promise<Acqu
     scope: authorization.scope,
     deadline: callDeadline(options.within, options.hungUp),
     traceparent: options.traceparent,
-    breakers: options.breakers
+    breakers: options.breakers,
+    // What lies below one base is one server: a caller cannot dodge its circuit by another path.
+    server: listedBase(new URL(base), options.fhirServers)
   })
   const counts: { asked: number } & { [reason in FetchFailure]?: number } = { asked: fetched.size }
   const completed = new Map<string, unknown>(Object.entries(prefetch))

@@ -107,7 +107,7 @@ function stateOf(server: Server, now: number): CircuitState {
   return now < server.openUntil ? 'open' : 'half-open'
 }
 
-/** Bases come from the registry, but paths below one may be many: healthy idle servers are forgotten first. */
+/** Bases come from the registry, which may change many times: healthy idle servers are forgotten first. */
 function remember(servers: Map<string, Server>, base: string, limits: BreakerLimits): Server {
   if (servers.size >= limits.servers) {
     const idle = [...servers].find(([, server]) => server.inFlight === 0 && server.openUntil === undefined) ?? [...servers][0]

@@ -30,6 +30,8 @@ export type FetchPlan = {
   readonly traceparent?: string | undefined
   readonly limits?: ReadLimits
   readonly breakers?: Breakers
+  /** Name of the circuit; the base unless given. */
+  readonly server?: string | undefined
 }
 
 /**
@@ -41,7 +43,7 @@ export async function fetchMissing(plan: FetchPlan): Promise<ReadonlyMap<string,
   const questions = [...plan.queries, ...(plan.references ?? []).map(url => ({ key: url, url }))]
   if (questions.length === 0) return new Map()
   const client = new GuardedFhirClient({ base, token, signal: deadline, traceparent, limits })
-  const pass = plan.breakers?.enter(base)
+  const pass = plan.breakers?.enter(plan.server ?? base)
   if (plan.breakers && !pass) return new Map(questions.map(({ key }) => [key, failed('unavailable')]))
 
   const health: Health = { answered: false, serverFailed: false }

@@ -12,7 +12,12 @@ export function allowedBase(fhirServer: string | null | undefined, allowed: read
   if (!fhirServer || fhirServer.length > 2000 || ambiguous.test(fhirServer)) return undefined
   const asked = URL.parse(fhirServer)
   if (!asked || !isSafeTransport(asked) || !plainPath.test(asked.pathname)) return undefined
-  const inside = allowed.some(base => {
+  return listedBase(asked, allowed) === undefined ? undefined : `${asked.origin}${trimmed(asked.pathname)}`
+}
+
+/** The listed base, as it is listed, that an address lies on or below: the narrowest if there are several. */
+export function listedBase(asked: URL, allowed: readonly string[]): string | undefined {
+  const around = allowed.filter(base => {
     const listed = URL.parse(base)
     return (
       listed !== null &&
@@ -21,7 +26,7 @@ export function allowedBase(fhirServer: string | null | undefined, allowed: read
       isBelow(trimmed(asked.pathname), trimmed(listed.pathname))
     )
   })
-  return inside ? `${asked.origin}${trimmed(asked.pathname)}` : undefined
+  return around.sort((a, b) => b.length - a.length)[0]
 }
 
 /** Does this address stay on the base? Used for everything that is asked, and for every link that a server hands out. */

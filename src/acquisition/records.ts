@@ -19,7 +19,7 @@ export type Records = {
   /** A resource that another one refers to, such as a Medication or a Specimen. */
   readonly referred: (reference: string) => Resource | undefined
   readonly state: (key: string) => InputState
-  /** True if only the first page of this input was read. */
+  /** True if of this input some is known to be missing that could matter: later pages of what is sorted hold only what is older. */
   readonly partial: (key: string) => boolean
   /** Resource types of which something was left out because it belongs to somebody else. */
   readonly foreign: ReadonlySet<string>
@@ -38,7 +38,10 @@ export type Draft = {
 type Arrived = {
   readonly resources: readonly Resource[]
   readonly failed: boolean
-  readonly partial: boolean
+  /** The sender says that it did not have all there is. */
+  readonly incomplete: boolean
+  /** There are further pages, or more results were counted than sent. */
+  readonly more: boolean
   readonly understood: boolean
 }
 
@@ -105,7 +108,11 @@ export function readRecords(
         arrivals.get(key),
         unasked
       ),
-    partial: key => arrivals.get(key)?.partial ?? false,
+    partial: key =>
+      isPartial(
+        requirements.find(requirement => requirement.key === key),
+        arrivals.get(key)
+      ),
     foreign,
     drafts: orders.map(draft => ({
       resource: draft,
@@ -147,36 +154,43 @@ function readArrival(
   value: unknown,
   take: (item: Resource, fullUrl: string | undefined, local: LocalNames) => boolean
 ): Arrived {
-  if (value === null) return { resources: [], failed: false, partial: false, understood: true }
+  const nothing = { resources: [], failed: false, incomplete: false, more: false, understood: true }
+  if (value === null) return nothing
   const root = resource(value)
-  if (!root) return { resources: [], failed: false, partial: false, understood: false }
-  if (root.resourceType === 'OperationOutcome') return { resources: [], failed: true, partial: false, understood: true }
+  if (!root) return { ...nothing, understood: false }
+  if (root.resourceType === 'OperationOutcome') return { ...nothing, failed: true }
   if (root.resourceType !== 'Bundle') {
     const own = take(root, undefined, new Set())
-    return { resources: own ? [root] : [], failed: false, partial: false, understood: own }
+    return { ...nothing, resources: own ? [root] : [], understood: own }
   }
-  const entries = objects(root.entry)
-  const local = namesOfPatient(subject, entries)
+  const entries = list(root.entry)
+  const local = namesOfPatient(subject, objects(entries))
   const resources: Resource[] = []
   let failed = false
   let leftOut = false
-  for (const entry of entries) {
-    const item = resource(entry.resource)
-    if (!item) continue
-    if (item.resourceType === 'OperationOutcome') failed ||= isSerious(item)
-    else if (take(item, string(entry.fullUrl), local)) resources.push(item)
+  for (const item of entries) {
+    const entry = object(item)
+    const found = resource(entry?.resource)
+    if (found?.resourceType === 'OperationOutcome') failed ||= isSerious(found)
+    else if (found && take(found, string(entry?.fullUrl), local)) resources.push(found)
     else leftOut = true
   }
   const total = number(root.total) ?? 0
-  const partial = objects(root.link).some(link => link.relation === 'next')
-  // A count without the counted: the results exist but were not sent.
-  if (resources.length === 0 && !leftOut && total > 0) failed = true
+  const next = objects(root.link).some(link => link.relation === 'next')
+  // A count without the counted, or an empty page before another: the results exist but were not sent.
+  if (resources.length === 0 && !leftOut && (next || total > 0)) failed = true
   return {
     resources,
     failed: failed && resources.length === 0,
-    partial: partial || (failed && resources.length > 0),
+    incomplete: failed && resources.length > 0,
+    more: next || total > entries.length,
     understood: !leftOut || resources.length > 0
   }
+}
+
+function isPartial(requirement: DataRequirement | undefined, arrived: Arrived | undefined): boolean {
+  if (!requirement || !arrived || arrived.resources.length === 0) return false
+  return arrived.incomplete || (arrived.more && requirement.sort === undefined)
 }
 
 /** Epic answers an empty search with an informational OperationOutcome entry; only an error means that the search failed. */

@@ -4,8 +4,9 @@ import { type Json, list, objects, type Resource } from './json.ts'
 import type { ReadLimits } from './read-limits.ts'
 
 /**
- * All pages of a search as one Bundle. Where pages were left unread (too many, a link that leads elsewhere, a failure on the way) the
- * Bundle keeps its `next` link, as the first page of a search has one, and is marked partial.
+ * All pages of a search as one Bundle. Where pages were left unread the Bundle keeps its `next` link, as the first page of a search has
+ * one, and is marked partial. If not because there were too many, but because a link leads elsewhere or a page could not be had, an
+ * OperationOutcome among the entries says so, as a server would: what should have followed may be anything.
  * @throws FhirReadError if not even the first page could be had.
  */
 export async function searched(
@@ -28,6 +29,18 @@ export async function searched(
   const first = pages[0]
   if (!first) throw new FhirReadError('unusable')
   const unread = objects(pages.at(-1)?.link).filter(link => link.relation === 'next')
-  const value = { ...first, resourceType: 'Bundle', link: unread, entry: pages.flatMap(page => list(page.entry)) }
+  const enough = pages.length >= limits.pages || entries >= limits.entries
+  const missing = unread.length > 0 && !enough ? [unreadPages] : []
+  const value = {
+    ...first,
+    resourceType: 'Bundle',
+    link: unread,
+    entry: [...pages.flatMap(page => list(page.entry)), ...missing]
+  }
   return { value, partial: unread.length > 0 }
+}
+
+const unreadPages: Json = {
+  search: { mode: 'outcome' },
+  resource: { resourceType: 'OperationOutcome', issue: [{ severity: 'error', code: 'incomplete' }] }
 }

@@ -14,9 +14,13 @@ export const hookRequestSchema = z.looseObject({
   fhirAuthorization: z
     .looseObject({
       access_token: z.string().min(1),
-      token_type: z.string().optional(),
-      scope: z.string().optional(),
-      patient: z.string().optional()
+      // Another kind of token would be sent in a way its server does not expect.
+      token_type: z
+        .string()
+        .regex(/^bearer$/i)
+        .nullish(),
+      scope: z.string().nullish(),
+      patient: z.string().nullish()
     })
     .nullish()
     .catch(undefined),

@@ -86,11 +86,23 @@ describe('data that did not come along', () => {
     ['with a token for another patient', { fhirAuthorization: { access_token: 't', patient: 'somebody-else' } }],
     ['with a token that would be two headers', { fhirAuthorization: { access_token: 't\r\nX-Evil: 1' } }],
     ['for a patient id that would change the path', { context: { userId: 'Practitioner/1', patientId: '../../admin' } }],
-    ['for a patient id that would add a parameter', { context: { userId: 'Practitioner/1', patientId: 'x&_include=*' } }]
+    ['for a patient id that would add a parameter', { context: { userId: 'Practitioner/1', patientId: 'x&_include=*' } }],
+    ['with a token that is no bearer token', { fhirAuthorization: { access_token: 'x', token_type: 'mac' } }]
   ])('are not asked for %s', async (_name, changes) => {
     const answer = await call(bareCall(fhir.base, changes), patient)
     expect(fhir.requests).toEqual([])
     expectHonest(answer)
+  })
+
+  it.each([
+    ['bearer in small letters', { token_type: 'bearer' }],
+    ['nothing said of the kind, the scope and the patient', { token_type: null, scope: null, patient: null }],
+    ['scopes of the second syntax', { scope: 'launch patient/*.rs' }],
+    ['members nobody knows', { need_patient_banner: true, extension: { x: 1 } }]
+  ])('are asked for with a token that says: %s', async (_name, members) => {
+    const fhirAuthorization = { access_token: 'token-planted-4711', ...members }
+    expect((await call(bareCall(fhir.base, { fhirAuthorization }), patient)).status).toBe(200)
+    expect(fhir.requests.length).toBeGreaterThan(10)
   })
 
   it('are not fetched in the open demo, nor at an order hook without an order', async () => {
@@ -185,6 +197,25 @@ describe('S6, S8: addresses', () => {
     expectHonest(await call(bareCall(fhir.base), patient))
     expect(other.connections()).toBe(before)
     expect(other.headers.some(({ authorization }) => authorization)).toBe(false)
+  })
+
+  it.each([
+    ['leads elsewhere', () => `${other.base}/Observation?page=2`],
+    ['leads round', (url: string) => `${fhir.origin}${url}`],
+    ['fails', (url: string) => `${fhir.origin}${url}&page=2`]
+  ])('S8: a chart without a fault is not all clear when the next page %s', async (_name, nextOf) => {
+    const well = (answer: object | undefined): object =>
+      JSON.parse(JSON.stringify(answer).replace('"value":0.35', '"value":0.95').replace('"value":2.9', '"value":4.2'))
+    play = (request, response) => sendFhir(response, well(answerTo(request)))
+    expect(topics(await call(bareCall(fhir.base), patient))).toEqual([])
+    play = (request, response) => {
+      const { url = '' } = request
+      if (url.includes('page=2')) return sendFhir(response, '', 500)
+      const answer = well(answerTo(request))
+      const link = [{ relation: 'next', url: nextOf(url) }]
+      return sendFhir(response, url.includes('Observation') ? { ...answer, link } : answer)
+    }
+    expect(topics(await call(bareCall(fhir.base), patient))).toEqual(['couldNotEvaluate:info'])
   })
 })
 
@@ -286,10 +317,13 @@ describe('P4 to P6, P9: a dead server hurts only its own callers', () => {
     const began = performance.now()
     expect((await post(two.origin, path, body, { authorization: header })).status).toBe(412)
     expect(performance.now() - began).toBeLessThan(50 * slowness())
+    // Another path below the same base is the same server.
+    expect((await call(bareCall(`${fhir.base}/planted-name`), two)).status).toBe(412)
     expect(fhir.requests.length).toBe(asked)
     expect(topics(await call(bareCall(other.base), two))).toContain('severe:critical')
     const text = await (await fetch(`${two.origin}/metrics`)).text()
     expect(text).toContain(`cds_fhir_circuits{server="${fhir.origin}",state="open"} 1`)
+    expect(text).not.toContain('planted')
     play = chart
     // Within the life of the tokens of these tests.
     clock += 30_000

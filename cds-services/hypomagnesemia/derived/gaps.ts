@@ -19,3 +19,6 @@ export function gapsOf(records: Records): readonly MissingFact[] {
     return [{ name: key, reason: records.foreign.has(type) ? 'other-patient' : 'not-convertible' }]
   })
 }
+
+/** Needed inputs of which only a part came. */
+export const partsOf = (records: Records): readonly string[] => neededInputs.filter(key => records.partial(key))

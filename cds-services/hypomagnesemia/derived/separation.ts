@@ -13,6 +13,15 @@ const byWords: readonly (readonly [RegExp, string])[] = [
   [/levofloxacin|ofloxacin/i, 'take it 2 h before or 2 h after magnesium']
 ]
 
+/** Classes of drugs that oral magnesium must stay away from and that have no other check here. */
+export const separatedClasses = [
+  'fluoroquinolone',
+  'tetracycline',
+  'bisphosphonate-oral',
+  'thyroid-hormone',
+  'chelation-other-oral-mg-interaction'
+] as const
+
 /** Hours that oral magnesium must stay away from a drug, by the drug's own label; nothing if it does not matter. */
 export function separationOf(drug: Drug): Separation | undefined {
   const about = (name: string, window: string, statements: readonly string[] = ['S-139']): Separation => ({

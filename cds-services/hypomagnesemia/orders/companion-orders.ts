@@ -84,15 +84,17 @@ export const separationOrder: Role = (f, order) => {
     : []
 }
 
+export const qtClasses = ['qt-known-risk', 'qt-known-risk-later-additions'] as const
+
 export const qtDrugOrder: Role = (f, order) => {
-  if (!is(order, 'qt-known-risk', 'qt-known-risk-later-additions') || !adult(f) || !low(f)) return []
+  if (!is(order, ...qtClasses) || !adult(f) || !low(f)) return []
   const long = f.qtc.known && f.asOf - (f.qtc.at ?? 0) <= 7 * day && f.qtc.value >= limitOf('qtcCritical')
   const withQtc = long && f.qtc.known ? `, QTc ${figure(f.qtc.value, 0)} ms` : ''
   const text = `this drug prolongs QT${withQtc}: replace magnesium, ECG.`
   return [lowNote(f, long ? 'critical' : 'warning', ['S-082', 'S-130'], text)]
 }
 
-const wastingClasses = [
+export const wastingClasses = [
   'loop-diuretic',
   'thiazide-or-thiazide-like',
   'ppi',

@@ -1,4 +1,7 @@
+import { separatedClasses } from '../derived/separation.ts'
 import { type Facts, rule } from '../facts.ts'
+import { neededInputs } from '../inputs.ts'
+import { qtClasses, wastingClasses } from '../orders/companion-orders.ts'
 import { reasonWords } from '../words.ts'
 import { recommendation } from './shared.ts'
 
@@ -11,6 +14,8 @@ const names: Readonly<Record<string, string>> = {
   medications: 'medication list'
 }
 
+const wordsFor = (name: string): string => names[name] ?? name
+
 /** The fact a missing input would have given. */
 const factOf: Readonly<Record<string, string>> = { patient: 'age', conditions: 'symptoms' }
 
@@ -20,11 +25,12 @@ export const couldNotEvaluate = rule({
   hooks: ['patient-view', 'order-select', 'order-sign'],
   statements: ['S-031'],
   needs: [],
-  when: f => (f.hook === 'patient-view' ? unspokenGaps(f).length > 0 : draftsUnjudged(f)),
+  when: f => (f.hook === 'patient-view' ? unspokenGaps(f).length + f.parts.length > 0 : draftsUnjudged(f)),
   recommend: f => {
     const gaps = f.hook === 'patient-view' ? unspokenGaps(f) : f.gaps
     const version = f.drafts.find(draft => draft.version)?.version
-    const list = gaps.map(gap => names[gap.name] ?? gap.name).join(', ')
+    const missing = gaps.map(gap => wordsFor(gap.name)).join(', ')
+    const parts = f.parts.map(wordsFor).join(', ')
     return recommendation(f, {
       topic: 'couldNotEvaluate',
       urgency: 'info',
@@ -32,13 +38,19 @@ export const couldNotEvaluate = rule({
         ? `Order not checked for magnesium: it is written in FHIR ${version}, this service reads R4`
         : f.drafts.some(draft => !draft.ofThisPatient)
           ? 'Order not checked for magnesium: it names another patient'
-          : `Low magnesium was not fully checked: ${list} could not be had`,
-      why: gaps.map(gap => `${names[gap.name] ?? gap.name}: ${reasonWords[gap.reason] ?? gap.reason}`),
+          : `Low magnesium was not fully checked: ${missing ? `${missing} could not be had` : `only a part of ${parts} came`}`,
+      why: [
+        ...gaps.map(gap => `${wordsFor(gap.name)}: ${reasonWords[gap.reason] ?? gap.reason}`),
+        ...f.parts.map(name => `${wordsFor(name)}: only a part came, the rest was not read`)
+      ],
       plan: ['No answer here is not an all-clear: look at the missing data yourself.'],
       statements: ['S-031'],
       conflicts: ['O-30'],
       facts: [],
-      missing: gaps.map(gap => ({ name: factOf[gap.name] ?? gap.name, reason: gap.reason })),
+      missing: [...gaps, ...f.parts.map(name => ({ name, reason: 'failed' }))].map(({ name, reason }) => ({
+        name: factOf[name] ?? name,
+        reason
+      })),
       options: []
     })
   }
@@ -48,21 +60,27 @@ export const couldNotEvaluate = rule({
 const unspokenGaps = (f: Facts) =>
   f.gaps.filter(gap => !(gap.name === 'creatinine' && f.pathway.topics.includes('renalFunctionUnknown')))
 
-/** An order that concerns this service and has nothing behind it, names somebody else, or is of another FHIR version. */
+/** An order that concerns this service and lacks what its check needs, names somebody else, or is of another FHIR version. */
 function draftsUnjudged(f: Facts): boolean {
   const chosen = f.drafts.filter(draft => draft.selected)
   if (chosen.some(draft => draft.version !== undefined)) return true
-  const concerned = chosen.filter(draft => draft.order && concerns(draft.order.drug.classes))
-  if (concerned.some(draft => !draft.ofThisPatient)) return true
-  const unspoken = f.gaps.filter(
-    gap => gap.name !== 'creatinine' || !concerned.some(draft => draft.order?.drug.classes.has('magnesium-product'))
-  )
-  return concerned.length > 0 && unspoken.length > 0
+  const missing = new Set([...f.gaps.map(gap => gap.name), ...f.parts])
+  return chosen.some(({ order, ofThisPatient }) => {
+    const inputs = order ? neededFor(order.drug.classes) : []
+    return ofThisPatient ? inputs.some(name => missing.has(name)) : inputs.length > 0
+  })
 }
 
-/** Classes on which an order hook of this service has anything to say. */
-const concernedClasses = [
-  'magnesium-product',
+/** What the checks of an order need, by the classes of its drug. Nothing if none of them has anything to say about it. */
+function neededFor(classes: ReadonlySet<string>): readonly string[] {
+  const isOne = (names: readonly string[]): boolean => names.some(name => classes.has(name))
+  // A kidney function that is not known is a finding of the magnesium order itself.
+  if (classes.has('magnesium-product')) return neededInputs.filter(name => name !== 'creatinine')
+  if (isOne(wholeChart)) return neededInputs
+  return [...(isOne(levelOnly) ? ['patient', 'magnesium'] : []), ...(isOne(separatedClasses) ? ['medications'] : [])]
+}
+
+const wholeChart = [
   'potassium-supplement',
   'calcium-supplement',
   'vitamin-d-analogue',
@@ -70,4 +88,4 @@ const concernedClasses = [
   'neuromuscular-blocker',
   'potassium-sparing-diuretic'
 ]
-const concerns = (classes: ReadonlySet<string>): boolean => concernedClasses.some(name => classes.has(name))
+const levelOnly = [...wastingClasses, ...qtClasses]

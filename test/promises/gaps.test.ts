@@ -1,0 +1,76 @@
+import { describe, expect, test } from 'vitest'
+import { requestOf } from '../support/chart.ts'
+import { draft, orderCall, orderService } from '../support/draft-call.ts'
+import { withMagnesium } from '../support/usual-chart.ts'
+
+const { post } = orderService()
+const topics = async (hook: string, body: object): Promise<readonly string[]> =>
+  (await post(hook, body)).cards.map(card => card.source.topic?.code ?? '')
+
+/** Magnesium in range and nothing to say. */
+const well = withMagnesium(0.85)
+type Bundle = { resourceType: 'Bundle'; entry: unknown[] }
+type Body = { prefetch: Record<string, unknown> }
+const request = (): Body => structuredClone(requestOf(well)) as Body
+const changed = (key: string, change: (bundle: Bundle) => object): Body => {
+  const body = request()
+  body.prefetch[key] = change(body.prefetch[key] as Bundle)
+  return body
+}
+const next = { link: [{ relation: 'next', url: 'https://ehr.example.org/fhir/Observation?page=2' }] }
+const partlyFailed = { resource: { resourceType: 'OperationOutcome', issue: [{ severity: 'error' }] } }
+const aspirin = {
+  resource: {
+    resourceType: 'MedicationRequest',
+    id: 'aspirin',
+    status: 'active',
+    intent: 'order',
+    subject: { reference: 'Patient/p1' },
+    medicationCodeableConcept: { text: 'aspirin' }
+  }
+}
+
+describe('C7: at the chart, what could not be had is never "none"', () => {
+  test.each<[string, Body]>([
+    ['an empty page before another', changed('conditions', bundle => ({ ...bundle, entry: [], ...next }))],
+    ['an empty page of results before another', changed('magnesium', bundle => ({ ...bundle, entry: [], ...next }))],
+    ['entries that are none', changed('conditions', bundle => ({ ...bundle, entry: [null, 5, { resource: null }, {}] }))],
+    ['the first page of a list', changed('medications', bundle => ({ ...bundle, entry: [aspirin], ...next }))],
+    ['fewer than were counted', changed('medications', bundle => ({ ...bundle, entry: [aspirin], total: 7 }))],
+    ['a search that failed in part', changed('medications', bundle => ({ ...bundle, entry: [aspirin, partlyFailed] }))],
+    ['results that failed in part', changed('magnesium', bundle => ({ ...bundle, entry: [...bundle.entry, partlyFailed] }))]
+  ])('%s', async (_name, body) => expect(await topics('patient-view', body)).toEqual(['couldNotEvaluate']))
+
+  test.each<[string, Body]>([
+    ['the same chart whole', request()],
+    [
+      'a remark of the server',
+      changed('medications', bundle => ({
+        ...bundle,
+        entry: [aspirin, { resource: { resourceType: 'OperationOutcome', issue: [{ severity: 'information' }] } }]
+      }))
+    ],
+    // Sorted by date: what follows is older.
+    ['the newest of many results', changed('magnesium', bundle => ({ ...bundle, total: 50, ...next }))]
+  ])('silent: %s', async (_name, body) => expect(await topics('patient-view', body)).toEqual([]))
+})
+
+describe('C7: an order is not passed as checked when what its check needs could not be had', () => {
+  const cases = [
+    ['furosemide', ['magnesium']],
+    ['furosemide', ['patient']],
+    ['omeprazole', ['magnesium']],
+    ['ciprofloxacin', ['medications']],
+    ['levothyroxine', ['medications']],
+    ['digoxin', ['conditions']]
+  ] as const
+  test.each(cases)('%s without %j', async (drug, absent) => {
+    const order = draft({ name: drug })
+    for (const chart of [
+      { ...well, absent: [...absent] },
+      { ...well, failed: [...absent] }
+    ])
+      expect(await topics('order-sign', orderCall(chart, [order]))).toEqual(['couldNotEvaluate'])
+    expect(await topics('order-sign', orderCall(well, [order]))).toEqual([])
+  })
+})
