@@ -28,6 +28,18 @@ export function magnesiumWords(f: Facts): string {
   return /mmol/i.test(result.reported) ? `Mg ${result.reported}` : `Mg ${result.reported} (${sign}${figure(result.value)} mmol/L)`
 }
 
+/** Calcium in the laboratory's own unit, SI behind; an adjusted one in the unit of the total it was made from. */
+export function calciumWords(f: Facts): string {
+  const { fact, kind, total } = f.calcium
+  if (!fact.known) return ''
+  const si = `${figure(fact.value)} mmol/L`
+  const reported = fact.reported ?? si
+  if (/mmol/i.test(reported)) return si
+  if (kind !== 'adjusted' || !total.known) return `${reported} (${si})`
+  const written = /^(\d+(?:\.\d+)?) (.+)$/.exec(total.reported ?? '')
+  return written ? `${figure((fact.value * Number(written[1])) / total.value, 1)} ${written[2]} (${si})` : si
+}
+
 /** `Potassium 3.4 mmol/L, 2026-11-21 20:11 UTC`, or why it is not known. */
 export function factLine(name: string, fact: Fact<number>, unit?: string): string {
   const time = fact.at === undefined ? '' : `, ${spoken(fact.at, fact.dateOnly)}`

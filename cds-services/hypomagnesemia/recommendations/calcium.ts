@@ -3,7 +3,7 @@ import { symptomsOf } from '../derived/clinical-class.ts'
 import { longQtcCritical, lowAndCurrent } from '../derived/companion.ts'
 import { type Facts, rule } from '../facts.ts'
 import { betweenDays, inHours, now, option, test } from '../proposals.ts'
-import { factLine, figure, magnesiumLine, magnesiumWords } from '../words.ts'
+import { calciumWords, factLine, magnesiumLine, magnesiumWords } from '../words.ts'
 import { gapLines, patientView, recommendation } from './shared.ts'
 
 /** Low calcium of magnesium deficiency: magnesium first, except where calcium cannot wait. */
@@ -17,7 +17,7 @@ export const calcium = rule({
     const { kind, veryLow, fact } = f.calcium
     const critical = veryLow || acute(f) || longQtcCritical(f)
     const name = kind === 'ionized' ? 'Ionized Ca' : kind === 'adjusted' ? 'Adjusted Ca' : 'Ca (not adjusted)'
-    const shown = fact.known ? `${figure(fact.value)} mmol/L` : ''
+    const shown = calciumWords(f)
     return recommendation(f, {
       topic: 'calcium',
       urgency: critical ? 'critical' : 'warning',

@@ -129,6 +129,19 @@ describe('clauses', () => {
     expect(await detailOf(0.9)).toContain('aim for 0.82')
   })
 
+  it('shows calcium in the unit of the laboratory', async () => {
+    const withCalcium = (...labs: ReturnType<typeof lab>[]) => ({
+      labs: [lab('magnesium', 1.4), lab('creatinine', 0.9), ...labs]
+    })
+    const calciumOf = async (chart: Chart) =>
+      (await cardsFor(chart)).map(card => card.summary).find(summary => summary.includes('Ca '))
+    expect(await calciumOf(withCalcium(lab('calcium-mass', 7.8), lab('albumin', 35)))).toMatch(
+      /^Adjusted Ca 8\.2 mg\/dL \(2\.05 mmol\/L\) with/
+    )
+    expect(await calciumOf(withCalcium(lab('calcium', 2.0), lab('albumin', 40)))).toMatch(/^Adjusted Ca 2 mmol\/L with/)
+    expect(await calciumOf(withCalcium(lab('calcium-mass', 8.0)))).toMatch(/^Ca \(not adjusted\) 8 mg\/dL \(2 mmol\/L\) with/)
+  })
+
   it('says that allergies could not be looked for, where a drug is offered', async () => {
     const [blind] = await cardsFor(mg(0.45, { failed: ['allergies'] }))
     const [seeing] = await cardsFor(mg(0.45))
