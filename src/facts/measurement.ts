@@ -127,11 +127,14 @@ function isNormalRange(range: Json): boolean {
   return object(range.high) !== undefined && (kinds.length === 0 || kinds.includes('normal'))
 }
 
+/** Figures of a machine have no end; more than four decimals are not a laboratory's. They are compared whole. */
+const legible = (value: number): number => (value === Math.round(value * 1e4) / 1e4 ? value : Math.round(value * 1e3) / 1e3)
+
 /** `<1.0 mg/dL`: sign, figure and unit as they came, the unit made harmless. */
 function asReported(quantity: Json): string | undefined {
   if (typeof quantity.value !== 'number') return undefined
   const sign =
     typeof quantity.comparator === 'string' ? chartText(quantity.comparator, 2).replaceAll('‹', '<').replaceAll('›', '>') : ''
   const unit = string(quantity.unit) ?? string(quantity.code)
-  return `${sign}${quantity.value}${unit ? ` ${chartText(unit, 20)}` : ' (no unit)'}`
+  return `${sign}${legible(quantity.value)}${unit ? ` ${chartText(unit, 20)}` : ' (no unit)'}`
 }

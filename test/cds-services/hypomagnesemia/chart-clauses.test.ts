@@ -142,6 +142,15 @@ describe('clauses', () => {
     expect(await calciumOf(withCalcium(lab('calcium-mass', 8.0)))).toMatch(/^Ca \(not adjusted\) 8 mg\/dL \(2 mmol\/L\) with/)
   })
 
+  it('rounds what a machine wrote, and nothing that a laboratory writes', async () => {
+    const shown = async (potassium: number) =>
+      (await cardsFor({ labs: [lab('magnesium', 1.4), lab('creatinine', 0.9), lab('potassium', potassium)] }))
+        .map(card => card.summary)
+        .join()
+    expect(await shown(3.8081087343793283)).toContain('K 3.808 mmol/L')
+    expect(await shown(3.8125)).toContain('K 3.8125 mmol/L')
+  })
+
   it('says that allergies could not be looked for, where a drug is offered', async () => {
     const [blind] = await cardsFor(mg(0.45, { failed: ['allergies'] }))
     const [seeing] = await cardsFor(mg(0.45))
