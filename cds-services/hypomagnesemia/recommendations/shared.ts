@@ -157,17 +157,34 @@ export const supervisedLine = (mmol: number): readonly string[] =>
   mmol > 14.4 ? ['Above 350 mg elemental magnesium a day: a supervised dose.'] : []
 
 export const recommendation = (f: Facts, draft: Draft, renal?: RenalBand): Recommendation =>
-  withBasis(f, withAllergyGap(f, draft), renal)
+  withBasis(f, withUnread(f, draft), renal)
 
-/** A card that offers a drug says so where nobody could look for allergies. */
-function withAllergyGap(f: Facts, draft: Draft): Draft {
-  const reason = f.records.state('allergies')
-  const offers = draft.options.some(item => item.proposals.some(({ act }) => act === 'prescribe' || act === 'amend'))
-  if (!offers || (reason !== 'absent' && reason !== 'failed')) return draft
+/** Lists without which a drug can be offered, but not without saying so. */
+const unread = [
+  { name: 'allergies', injections: false, words: 'The allergy list could not be read: ask about magnesium.' },
+  {
+    name: 'recentMedications',
+    injections: true,
+    words: 'Orders that ended in the last 48 h could not be read: look for magnesium already given.'
+  }
+] as const
+
+function withUnread(f: Facts, draft: Draft): Draft {
+  const drugs = draft.options.flatMap(item =>
+    item.proposals.flatMap(proposal =>
+      proposal.act === 'prescribe' ? proposal : proposal.act === 'amend' && proposal.change !== 'stop' ? proposal.change : []
+    )
+  )
+  const gaps = unread.flatMap(({ name, injections, words }) => {
+    const reason = f.records.state(name)
+    const concerns = injections ? drugs.some(({ route }) => route !== 'oral') : drugs.length > 0
+    return concerns && (reason === 'absent' || reason === 'failed') ? [{ words, missing: { name, reason } }] : []
+  })
+  if (gaps.length === 0) return draft
   return {
     ...draft,
-    before: [...(draft.before ?? []), 'The allergy list could not be read: ask about magnesium.'],
-    missing: [...(draft.missing ?? []), { name: 'allergies', reason }]
+    before: [...(draft.before ?? []), ...gaps.map(({ words }) => words)],
+    missing: [...(draft.missing ?? []), ...gaps.map(({ missing }) => missing)]
   }
 }
 

@@ -159,6 +159,14 @@ describe('clauses', () => {
     expect(seeing?.detail).not.toContain('allergy list')
   })
 
+  it('says that what ended of late could not be looked for, where an injection is offered', async () => {
+    const line = 'Orders that ended in the last 48 h could not be read'
+    const first = async (chart: Chart) => (await cardsFor(chart))[0]?.detail
+    expect(await first(mg(0.45, { absent: ['recentMedications'] }))).toContain(line)
+    expect(await first(mg(0.58, { absent: ['recentMedications'] }))).not.toContain(line)
+    expect(await first(mg(0.45))).not.toContain(line)
+  })
+
   it('does not tell a suspected tube to be ignored and to be acted on', async () => {
     const tube = [lab('creatinine', 0.9), lab('potassium', 7), lab('calcium', 1.5), lab('magnesium-moles', 0.3)]
     const summaries = async (chart: Chart) => (await cardsFor(chart)).map(card => card.summary)
