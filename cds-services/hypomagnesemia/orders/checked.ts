@@ -4,6 +4,7 @@ import type { DraftOrder } from '../derived/drafts.ts'
 import { type DosePart, type MagnesiumDose, magnesiumDose } from '../derived/magnesium-dose.ts'
 import type { Facts } from '../facts.ts'
 import { limitOf, type RenalBand, tables } from '../knowledge.ts'
+import type { TestKey } from '../proposals.ts'
 import { type Purpose, purposeOf } from './purpose.ts'
 
 /** A finding on a draft, with its sentence for the card. */
@@ -13,6 +14,8 @@ export type Note = Finding & {
   readonly brief?: string
   /** What to do about it, where the finding's usual lead does not fit. */
   readonly lead?: string
+  /** Results that it asks for. */
+  readonly tests?: readonly TestKey[]
   /** The order should not be signed at all. */
   readonly remove?: boolean
 }
@@ -72,7 +75,7 @@ export const note = (
   severity: Urgency,
   statements: readonly string[],
   text: string,
-  more: Pick<Note, 'remove' | 'with' | 'brief' | 'lead'> = {}
+  more: Pick<Note, 'remove' | 'with' | 'brief' | 'lead' | 'tests'> = {}
 ): Note => ({
   code,
   severity,

@@ -1,4 +1,5 @@
 import { windowOf } from '../knowledge.ts'
+import type { TestKey } from '../proposals.ts'
 import { type Checked, type Note, note, softened } from './checked.ts'
 
 /** What the checks could not know: results too old or missing to sign on, and what of the order could not be read. */
@@ -8,11 +9,14 @@ export function dataChecks(check: Checked): readonly Note[] {
 
 function results(check: Checked): readonly Note[] {
   const { f, parenteral, purpose, mixture } = check
-  const old = [...staleOf(check), ...(f.kidney.rate.known && check.renal === 'RU' ? ['creatinine'] : [])]
+  const old: readonly TestKey[] = [
+    ...staleOf(check),
+    ...(f.kidney.rate.known && check.renal === 'RU' ? (['creatinine'] as const) : [])
+  ]
   const levelMatters = !purpose.obstetric && !purpose.other && !mixture
-  const missing = [
-    ...(!f.magnesium.known && levelMatters ? ['magnesium'] : []),
-    ...(parenteral && !f.kidney.rate.known && !f.kidney.fixed ? ['creatinine'] : [])
+  const missing: readonly TestKey[] = [
+    ...(!f.magnesium.known && levelMatters ? (['magnesium'] as const) : []),
+    ...(parenteral && !f.kidney.rate.known && !f.kidney.fixed ? (['creatinine'] as const) : [])
   ]
   if (old.length === 0 && missing.length === 0) return []
   const text = [
@@ -20,17 +24,20 @@ function results(check: Checked): readonly Note[] {
     ...(missing.length > 0 ? [`No usable result: ${missing.join(', ')}.`] : [])
   ].join(' ')
   const severity = missing.includes('creatinine') ? 'critical' : 'warning'
-  return [note('labsStale', softened(check, severity), ['S-030', 'S-031'], text)]
+  // A dose is judged by magnesium and kidneys together: one of them old, both are measured.
+  const both = [...old, ...missing].some(name => name === 'magnesium' || name === 'creatinine')
+  const tests = [...new Set<TestKey>([...(both ? (['creatinine', 'magnesium'] as const) : []), ...old, ...missing])]
+  return [note('labsStale', softened(check, severity), ['S-030', 'S-031'], text, { tests })]
 }
 
-function staleOf({ f, parenteral }: Checked): readonly string[] {
+function staleOf({ f, parenteral }: Checked): readonly TestKey[] {
   const purpose = parenteral ? 'parenteral' : 'oral'
   const isOld = (fact: { readonly known: boolean; readonly at?: number }, name: string): boolean =>
     fact.known && f.asOf - (fact.at ?? 0) > windowOf(purpose, name, f.setting.inpatient)
   return [
-    ...(isOld(f.magnesium, 'magnesium') ? ['magnesium'] : []),
-    ...(parenteral && isOld(f.potassium, 'potassium') ? ['potassium'] : []),
-    ...(parenteral && isOld(f.calcium.fact, 'calcium') ? ['calcium'] : [])
+    ...(isOld(f.magnesium, 'magnesium') ? (['magnesium'] as const) : []),
+    ...(parenteral && isOld(f.potassium, 'potassium') ? (['potassium'] as const) : []),
+    ...(parenteral && isOld(f.calcium.fact, 'calcium') ? (['calcium'] as const) : [])
   ]
 }
 

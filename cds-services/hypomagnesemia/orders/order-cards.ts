@@ -205,9 +205,9 @@ function correctionOf(
 function companions(f: Facts, { notes }: Judged) {
   const codes = new Set(notes.map(item => item.code))
   const wanted: TestKey[] = []
-  if (codes.has('renalUnknown') || codes.has('renalContraindicated') || codes.has('labsStale')) wanted.push('creatinine')
-  if (codes.has('labsStale') || codes.has('magnesiumUnknown') || codes.has('magnesiumHigh') || codes.has('renalContraindicated'))
-    wanted.push('magnesium')
+  wanted.push(...notes.flatMap(item => item.tests ?? []))
+  if (codes.has('renalUnknown') || codes.has('renalContraindicated')) wanted.push('creatinine')
+  if (codes.has('magnesiumUnknown') || codes.has('magnesiumHigh') || codes.has('renalContraindicated')) wanted.push('magnesium')
   if (codes.has('potassiumLow') || codes.has('hyperkalemiaRisk')) wanted.push('potassium')
   if (codes.has('calciumMonitoring')) wanted.push('calcium')
   if (codes.has('magnesiumLow') && f.asOf - (f.magnesium.at ?? 0) > 86_400_000) wanted.push('magnesium')

@@ -86,6 +86,17 @@ describe('shapes of orders', () => {
     expect(other?.detail).toContain('give no magnesium')
   })
 
+  it('orders the results that are too old, and no others', async () => {
+    const labelsOf = async (item: string, hours: number) => {
+      const labs = item === 'potassium' ? [lab('potassium', 4.4, { ago: hours })] : []
+      const chart = mg(0.45, { labs, encounter: 'IMP' }, item === 'magnesium' ? hours : 2)
+      return (await service.sign(chart, bolus(2, 15))).flatMap(card => (card.suggestions ?? []).map(({ label }) => label))
+    }
+    expect(await labelsOf('potassium', 30)).toEqual(['Add potassium'])
+    expect(await labelsOf('magnesium', 30)).toEqual(['Add creatinine, magnesium'])
+    expect(await labelsOf('potassium', 20)).toEqual([])
+  })
+
   it('opens with what to do', async () => {
     const summary = async (chart: Chart, item: Json) => (await service.sign(chart, item))[0]?.summary
     expect(await summary(withKidneys('R4', 0.55), tablets(1, 1))).toMatch(
