@@ -12,6 +12,9 @@ export type Aggregate = {
   /** Evaluations and patients with at least one card. */
   readonly withCard: number
   readonly patientsWithCard: number
+  readonly patientsWithCritical: number
+  /** First and last moment judged, or nothing without rows. */
+  readonly span: readonly [string, string] | undefined
   readonly notShown: number
   readonly cards: Readonly<Record<string, number>>
   /** Cards by topic and indicator. */
@@ -39,6 +42,9 @@ export class Aggregation {
   #patients = 0
   #withCard = 0
   #patientsWithCard = 0
+  #patientsWithCritical = 0
+  #isCritical = false
+  #span: [string, string] | undefined
   #notShown = 0
   #patient = ''
   #patientTopics = new Set<string>()
@@ -63,12 +69,18 @@ export class Aggregation {
     if (row.patient !== this.#patient) {
       this.#patient = row.patient
       this.#patientTopics = new Set()
+      this.#isCritical = false
       this.#patients += 1
     }
     this.#evaluations += 1
+    this.#stretch(row.at)
     this.#notShown += row.notShown
     if (row.cards.length > 0) this.#withCard += 1
     if (row.cards.length > 0 && this.#patientTopics.size === 0) this.#patientsWithCard += 1
+    if (!this.#isCritical && row.cards.some(({ indicator }) => indicator === 'critical')) {
+      this.#isCritical = true
+      this.#patientsWithCritical += 1
+    }
     for (const { topic, indicator } of row.cards) {
       count(this.#cards, indicator)
       this.#topics[topic] ??= {}
@@ -88,6 +100,13 @@ export class Aggregation {
     if (row.ordered !== undefined) this.#addGap(row.band, row)
   }
 
+  /** Moments are written alike, so their texts sort as they do. */
+  #stretch(at: string): void {
+    this.#span ??= [at, at]
+    if (at < this.#span[0]) this.#span[0] = at
+    if (at > this.#span[1]) this.#span[1] = at
+  }
+
   #addGap(band: string, { ordered, at }: EvaluationRow): void {
     this.#gap[band] ??= { ordered: 0, notOrdered: 0, notFollowed: 0 }
     if (ordered) this.#gap[band].ordered += 1
@@ -102,6 +121,8 @@ export class Aggregation {
       patients: this.#patients,
       withCard: this.#withCard,
       patientsWithCard: this.#patientsWithCard,
+      patientsWithCritical: this.#patientsWithCritical,
+      span: this.#span,
       notShown: this.#notShown,
       cards: this.#cards,
       topics: this.#topics,

@@ -60,7 +60,7 @@ export function comparisonPage(
       ['Topic', ...comparisonColumns],
       topics.map(change => [displayOf(change.topic), ...comparisonCells(change)])
     ),
-    html`<h2>Patients</h2><p class="soft">All of them are in <code>changes.ndjson</code>.</p>`,
+    html`<h2>Patients</h2><p class="soft">The first ${patients.length} for whom something changes; all of them are in <code>changes.ndjson</code>. They stand by a keyed hash, the same as in <code>evaluations.ndjson</code>: only who has the key file can tell who is meant.</p>`,
     table(
       ['Patient', ...kinds.map(({ label }) => label)],
       patients.map(change => [change.patient, ...kinds.map(({ of }) => change[of].map(displayOf).join('; '))])

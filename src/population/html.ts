@@ -22,12 +22,16 @@ function markup(value: Part): string {
   return String(value).replace(/[&<>"']/g, sign => entities[sign] ?? sign)
 }
 
-/** A table with a heading for each row; figures stand to the right. */
+/** A table with a heading for each row; figures stand to the right, words to the left. */
 export const table = (columns: readonly string[], rows: readonly (readonly (string | number)[])[]): Html =>
   html`<div class="scroll"><table><thead><tr>${columns.map(name => html`<th scope="col">${name}</th>`)}</tr></thead><tbody>${rows.map(
-    ([first = '', ...rest]) =>
-      html`<tr><th scope="row">${first}</th>${rest.map(cell => html`<td>${typeof cell === 'number' ? figure(cell) : cell}</td>`)}</tr>`
+    ([first = '', ...rest]) => html`<tr><th scope="row">${first}</th>${rest.map(cellOf)}</tr>`
   )}</tbody></table></div>`
+
+const cellOf = (cell: string | number): Html => {
+  if (typeof cell === 'number') return html`<td>${figure(cell)}</td>`
+  return /^\D/.test(cell) ? html`<td class="words">${cell}</td>` : html`<td>${cell}</td>`
+}
 
 /** Whole numbers whole, others with three figures or two decimals. */
 export function figure(value: number): string {

@@ -10,7 +10,7 @@ h1 { font-size: 1.6em; margin: 0 0 4px; } h2 { font-size: 1.25em; margin: 40px 0
 p { margin: 4px 0 10px; } .soft, .none { color: var(--soft); } .scroll { overflow-x: auto; }
 table { border-collapse: collapse; margin: 8px 0; font-variant-numeric: tabular-nums; }
 th, td { border-bottom: 1px solid var(--line); padding: 3px 12px 3px 0; text-align: right; vertical-align: top; }
-th[scope=row], th:first-child { text-align: left; font-weight: 400; overflow-wrap: anywhere; } thead th { color: var(--soft); font-weight: 600; }
+th[scope=row], th:first-child { text-align: left; font-weight: 400; overflow-wrap: anywhere; } .words { text-align: left; } thead th { color: var(--soft); font-weight: 600; }
 .figures { display: flex; flex-wrap: wrap; gap: 12px 32px; padding: 0; list-style: none; } .figures b { display: block; font-size: 1.5em; }
 .plot { width: 100%; height: auto; display: block; margin: 8px 0; } .plot text { fill: var(--text); font-size: 13px; } .plot text.small { font-size: 11px; fill: var(--soft); }
 .axis { stroke: var(--soft); } .limit { stroke: var(--soft); stroke-dasharray: 3 3; }
@@ -23,6 +23,6 @@ details { margin: 6px 0; } summary { cursor: pointer; color: var(--soft); }
 /** A page that needs nothing but itself: no script, no address, and a policy that forbids both. */
 export const page = (title: string, body: readonly Html[]): string =>
   `<!doctype html>\n${
-    html`<html lang="en"><head><meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'"><meta name="viewport" content="width=device-width, initial-scale=1"><title>${title}</title><style>${style}</style></head><body>${body}</body></html>`
+    html`<html lang="en"><head><meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'"><meta name="viewport" content="width=device-width, initial-scale=1"><title>${title}</title><style>${style}</style></head><body><main>${body}</main></body></html>`
       .text
   }\n`

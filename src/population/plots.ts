@@ -2,7 +2,8 @@ import { figure, type Html, html } from './html.ts'
 
 /** Part of a bar; `kind` is a color of the page's style. */
 export type BarPart = { readonly kind: string; readonly label: string; readonly value: number }
-export type Bar = { readonly label: string; readonly parts: readonly BarPart[] }
+/** `end`: what stands behind the bar in place of its total. */
+export type Bar = { readonly label: string; readonly parts: readonly BarPart[]; readonly end?: string }
 
 const width = 860
 const labelWidth = 300
@@ -11,11 +12,11 @@ const rowHeight = 26
 const short = (label: string): string => (label.length > 44 ? `${label.slice(0, 43)}…` : label)
 const sum = (bar: Bar): number => bar.parts.reduce((whole, { value }) => whole + value, 0)
 
-/** Horizontal bars of stacked parts, the total at the end of each. */
+/** Horizontal bars of stacked parts, the total or other words at the end of each. */
 export function barPlot(name: string, bars: readonly Bar[]): Html {
   if (bars.length === 0) return html`<p class="none">Nothing to show.</p>`
   const most = Math.max(...bars.map(sum)) || 1
-  const scale = (width - labelWidth - 90) / most
+  const scale = (width - labelWidth - (bars.some(({ end }) => end) ? 200 : 90)) / most
   const height = bars.length * rowHeight + 8
   return html`<svg class="plot" role="img" aria-label="${name}" viewBox="0 0 ${width} ${height}">${bars.map((bar, row) => {
     const top = row * rowHeight + 4
@@ -25,7 +26,7 @@ export function barPlot(name: string, bars: readonly Bar[]): Html {
       left += part.value * scale
       return html`<rect class="${part.kind}" x="${x.toFixed(1)}" y="${top}" width="${(part.value * scale).toFixed(1)}" height="18"><title>${bar.label}, ${part.label}: ${figure(part.value)}</title></rect>`
     })
-    return html`<text x="${labelWidth - 8}" y="${top + 13}" text-anchor="end">${short(bar.label)}</text>${parts}<text x="${(left + 6).toFixed(1)}" y="${top + 13}">${figure(sum(bar))}</text>`
+    return html`<text x="${labelWidth - 8}" y="${top + 13}" text-anchor="end">${short(bar.label)}</text>${parts}<text x="${(left + 6).toFixed(1)}" y="${top + 13}">${bar.end ?? figure(sum(bar))}</text>`
   })}</svg>`
 }
 

@@ -2,6 +2,7 @@ import { type Aggregate, type Gap, indicators } from './aggregate.ts'
 import { figure, type Html, html, table } from './html.ts'
 import { type Bar, barPlot, histogramPlot, legend } from './plots.ts'
 import type { ServiceReport } from './report.ts'
+import { percent, reasonIn, spaced } from './report-words.ts'
 import type { Tallies } from './run-state.ts'
 
 const byIndicator = indicators.map(name => ({ kind: name, label: name }))
@@ -23,7 +24,12 @@ export function serviceSections({ service, aggregate }: ServiceReport, tallies: 
     ['Cards', total(aggregate.cards)]
   ] as const
   return [
-    html`<h2>${service.title}</h2><p class="soft">${service.name}, knowledge ${run?.version ?? ''} (files ${run?.digest ?? ''})</p>`,
+    html`<h2>${service.title}</h2><p class="soft">${service.name}, knowledge ${run?.version ?? ''} (files ${run?.digest ?? ''}), ${
+      service.knowledge.reviewedOn
+        ? `reviewed by ${service.knowledge.reviewedBy} on ${service.knowledge.reviewedOn}`
+        : service.knowledge.reviewedBy
+    }</p>`,
+    answerOf(aggregate, denominator),
     html`<ul class="figures">${head.map(([label, value]) => html`<li><b>${figure(value)}</b>${label}</li>`)}</ul>`,
     ...firing(service, aggregate, denominator),
     ...distribution(service, aggregate),
@@ -31,6 +37,17 @@ export function serviceSections({ service, aggregate }: ServiceReport, tallies: 
     ...missingData(service, aggregate),
     ...cardLoad(aggregate, denominator)
   ]
+}
+
+/** What the committee asks first. */
+function answerOf(aggregate: Aggregate, { name, of }: Denominator): Html {
+  const { span, evaluations, withCard, patients, patientsWithCard, patientsWithCritical, cards } = aggregate
+  if (!span) return html`<p>Nothing was judged.</p>`
+  const critical = cards.critical ?? 0
+  const rate = of > 0 ? figure((critical * 1000) / of) : 'no'
+  return html`<p>From ${span[0].slice(0, 10)} to ${span[1].slice(0, 10)} a card would have been shown in ${percent(withCard, evaluations)} of evaluations, to ${
+    patientsWithCard === patients ? 'all' : percent(patientsWithCard, patients)
+  } of the patients evaluated at least once. A <b>critical</b> one: ${figure(critical)} cards for ${figure(patientsWithCritical)} patients, ${rate} per 1,000 ${name}.</p>`
 }
 
 type Denominator = { readonly name: string; readonly of: number }
@@ -88,7 +105,7 @@ function distribution({ trigger }: Service, { bins, bands, reasons }: Aggregate)
             labelOf(band.from ?? -Infinity, band.to ?? Infinity),
             bands[band.name] ?? 0
           ]),
-          ...Object.entries(reasons).map(([reason, found]) => [`no usable result: ${reason}`, '', found])
+          ...Object.entries(reasons).map(([reason, found]) => [`no usable result: ${reasonIn(reason)}`, '', found])
         ]
       )
     )
@@ -101,37 +118,51 @@ const gapParts = [
   ['notFollowed', 'export ends before']
 ] as const
 
+/** Of the results that could be followed for 24 hours. */
+const shareOf = ({ ordered, notOrdered }: Gap): string => percent(notOrdered, ordered + notOrdered)
+
 function treatmentGap({ trigger }: Service, { gap }: Aggregate): readonly Html[] {
   const bands = trigger.bands.filter(({ needsOrder }) => needsOrder)
   const of = (band: string): Gap => gap[band] ?? { ordered: 0, notOrdered: 0, notFollowed: 0 }
   const bars: readonly Bar[] = bands.map(({ name, meaning }) => ({
     label: `${name} ${meaning}`,
-    parts: gapParts.map(([kind, label]) => ({ kind, label, value: of(name)[kind] }))
+    parts: gapParts.map(([kind, label]) => ({ kind, label, value: of(name)[kind] })),
+    end: `${figure(of(name).notOrdered)} without (${shareOf(of(name))})`
   }))
   return [
-    html`<h3>Treatment gap</h3><p class="soft">Results that need an order, and whether one stood within 24 hours, begun before or after.</p>`,
+    html`<h3>Treatment gap</h3><p class="soft">Results that need an order, and whether one stood within 24 hours, begun before or after. Shares are of the results that the export could follow so long.</p>`,
     barPlot('Treatment gap', bars),
     legend(gapParts.map(([kind, label]) => ({ kind, label }))),
     details(
       table(
-        ['Band', ...gapParts.map(([, label]) => label)],
-        bands.map(({ name, meaning }) => [`${name} ${meaning}`, ...gapParts.map(([kind]) => of(name)[kind])])
+        ['Band', ...gapParts.map(([, label]) => label), 'share without'],
+        bands.map(({ name, meaning }) => [`${name} ${meaning}`, ...gapParts.map(([kind]) => of(name)[kind]), shareOf(of(name))])
       )
     )
   ]
 }
 
-function missingData(service: Service, { missing, reasons, cannotTell }: Aggregate): readonly Html[] {
-  const found = Object.entries(missing).map(([name, value]) => [name.replace(':', ': '), value] as const)
-  const results = Object.entries(reasons).map(([reason, value]) => [`${service.trigger.title} result: ${reason}`, value] as const)
+function missingData(service: Service, { evaluations, missing, reasons, cannotTell }: Aggregate): readonly Html[] {
+  const { key, title } = service.trigger
+  const found = Object.entries(missing).flatMap(([item, value]) => {
+    const [name = '', reason = ''] = item.split(':')
+    // The result that is judged is told below, with those that led to no card.
+    return name === key && reasons[reason] !== undefined ? [] : [[`${spaced(name)}: ${reasonIn(reason)}`, value] as const]
+  })
+  const results = Object.entries(reasons).map(([reason, value]) => [`${title} judged: ${reasonIn(reason)}`, value] as const)
   const sorted = [...found, ...results].sort(([a, one], [b, other]) => other - one || (a < b ? -1 : 1))
   return [
-    html`<h3>Missing and unusable data</h3><p class="soft">Evaluations in which a fact was not known, by reason.</p>`,
+    html`<h3>Missing and unusable data</h3><p class="soft">Evaluations in which a card had to do without a fact, or the result itself could not be used, by reason; ${figure(evaluations)} were made.</p>`,
     barPlot(
       'Missing and unusable data',
       sorted.slice(0, 20).map(([label, value]) => ({ label, parts: [{ kind: 'k6', label: 'evaluations', value }] }))
     ),
-    details(table(['Fact and reason', 'evaluations'], sorted)),
+    details(
+      table(
+        ['Fact and reason', 'evaluations', 'share'],
+        sorted.map(([label, value]) => [label, value, percent(value, evaluations)])
+      )
+    ),
     html`<details><summary>Topics that could not be judged</summary>${table(
       ['Topic', 'evaluations'],
       Object.entries(cannotTell)
