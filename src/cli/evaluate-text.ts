@@ -43,9 +43,15 @@ export function judgmentText({ verdicts, recommendations }: Judgment): string {
   )
 }
 
-function factText({ name, value, unit, reported, at, reference }: BasisFact): string {
-  const shown = Array.isArray(value) ? value.join(', ') : String(value)
-  const about = [reported ? `reported ${reported}` : '', at === undefined ? '' : spoken(at), reference ?? ''].filter(Boolean)
+function factText({ name, value, unit, reported, at, dateOnly, reference }: BasisFact): string {
+  const shown = Array.isArray(value)
+    ? value.join(', ')
+    : typeof value === 'number'
+      ? String(Number(value.toPrecision(4)))
+      : String(value)
+  const about = [reported ? `reported ${reported}` : '', at === undefined ? '' : spoken(at, dateOnly), reference ?? ''].filter(
+    Boolean
+  )
   return `${name}: ${shown}${unit ? ` ${unit}` : ''}${about.length > 0 ? ` (${about.join('; ')})` : ''}`
 }
 

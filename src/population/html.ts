@@ -24,13 +24,23 @@ function markup(value: Part): string {
 
 /** A table with a heading for each row; figures stand to the right, words to the left. */
 export const table = (columns: readonly string[], rows: readonly (readonly (string | number)[])[]): Html =>
-  html`<div class="scroll"><table><thead><tr>${columns.map(name => html`<th scope="col">${name}</th>`)}</tr></thead><tbody>${rows.map(
+  html`<div class="scroll"><table><thead><tr>${columns.map((name, index) =>
+    headOf(
+      name,
+      rows.some(row => isWords(row[index]))
+    )
+  )}</tr></thead><tbody>${rows.map(
     ([first = '', ...rest]) => html`<tr><th scope="row">${first}</th>${rest.map(cellOf)}</tr>`
   )}</tbody></table></div>`
 
-const cellOf = (cell: string | number): Html => {
+const isWords = (cell: string | number | undefined): boolean => typeof cell === 'string' && /^\D/.test(cell)
+
+const headOf = (name: string, overWords: boolean): Html =>
+  overWords ? html`<th scope="col" class="words">${name}</th>` : html`<th scope="col">${name}</th>`
+
+function cellOf(cell: string | number): Html {
   if (typeof cell === 'number') return html`<td>${figure(cell)}</td>`
-  return /^\D/.test(cell) ? html`<td class="words">${cell}</td>` : html`<td>${cell}</td>`
+  return isWords(cell) ? html`<td class="words">${cell}</td>` : html`<td>${cell}</td>`
 }
 
 /** Whole numbers whole, others with three figures or two decimals. */

@@ -36,6 +36,11 @@ export class Progress {
     this.#stream.write(this.#stream.isTTY ? `\r\u001b[K${bar(share)} ${text}` : `${text}\n`)
   }
 
+  /** Takes the line away that was overwritten, so that what is printed next stands alone. */
+  end(): void {
+    if (this.#stream.isTTY) this.#stream.write('\r\u001b[K')
+  }
+
   /** Says something on a line of its own. */
   say(text: string): void {
     this.#stream.write(`${this.#stream.isTTY ? '\r\u001b[K' : ''}${text}\n`)

@@ -43,7 +43,8 @@ export type RunOptions = {
 
 export type RunResult = {
   readonly tallies: Tallies
-  readonly seconds: { readonly partition: number; readonly evaluation: number }
+  /** Nothing for a run that was resumed: its first part went by in another process. */
+  readonly seconds: { readonly partition: number; readonly evaluation: number } | undefined
 }
 
 /**
@@ -74,7 +75,8 @@ export async function runPopulation(options: RunOptions): Promise<RunResult> {
   const plan = memoryPlan(options.memory, options.workers, plainBytes)
   if (plan.workers < options.workers) progress.say(`The memory is enough for ${plan.workers} of ${options.workers} workers.`)
 
-  let state = begunState(options, work, fingerprint) ?? freshState(options, fingerprint, plan.parts)
+  const begun = begunState(options, work, fingerprint)
+  let state = begun ?? freshState(options, fingerprint, plan.parts)
   writeState(work, state)
   const began = clock()
   if (!state.partitioned) {
@@ -123,7 +125,9 @@ export async function runPopulation(options: RunOptions): Promise<RunResult> {
   const tallies = { ...about, input: state.input, ...talliesOf(parts) }
   writeTallies(out, tallies)
   clearWork(out)
-  return { tallies, seconds: { partition: (partitioned - began) / 1000, evaluation: (evaluated - partitioned) / 1000 } }
+  progress.end()
+  const seconds = { partition: (partitioned - began) / 1000, evaluation: (evaluated - partitioned) / 1000 }
+  return { tallies, seconds: begun ? undefined : seconds }
 }
 
 function begunState({ resume }: RunOptions, work: string, fingerprint: string): RunState | undefined {

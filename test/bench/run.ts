@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto'
+import { randomBytes, randomUUID } from 'node:crypto'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { cpus, tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -106,6 +106,10 @@ for (const [name, hook, size] of cases) {
   row('', '(c) with evaluation records, SQLite', await measure(whole, { path, body }), floor)
   await whole.stop()
   if (name !== cases[0]?.[0]) continue
+  const logged = { DECISION_LOG: 'facts', DECISION_LOG_KEY: randomBytes(32).toString('base64') }
+  const keeping = await MeasuredServer.start('../../src/main.ts', ++port, { ...environment(), ...logged })
+  row('', '(c+) with the decision log besides', await measure(keeping, { path, body }), floor)
+  await keeping.stop()
   for (const algorithm of ['RS384', 'ES384'] as const)
     row('', `(d) with JWT ${algorithm}`, await authenticated(algorithm, path, body), floor)
   row('', '(e) ten inputs fetched, FHIR server 5 ms away', await fetching(path, body), floor)

@@ -63,6 +63,17 @@ test('a line of the table holds what the row holds', () => {
   expect(csvHeading.split(',')).toHaveLength(12)
 })
 
+test('what is printed after the progress does not stand on its line', () => {
+  for (const [isTTY, expected] of [
+    [true, '\r\u001b[K'],
+    [false, null]
+  ] as const) {
+    const stream = Object.assign(new PassThrough(), { isTTY })
+    new Progress(stream, () => 0).end()
+    expect(stream.read()?.toString() ?? null).toBe(expected)
+  }
+})
+
 test.each([
   [true, '\r\u001b[K[##########..........] Reading 50.0 %, 1,000 lines, 500/s, 2 s left'],
   [false, 'Reading 50.0 %, 1,000 lines, 91/s, 11 s left\n']
