@@ -31,6 +31,7 @@ import { serviceCalls } from './http/routes/service.ts'
 import { wrongMethods } from './http/routes/wrong-method.ts'
 import { serverOptions } from './http/server-options.ts'
 import { webPages } from './http/web-pages.ts'
+import { limits } from './limits.ts'
 import { siteServices } from './site-services.ts'
 
 export type AppOptions = {
@@ -115,7 +116,7 @@ function trustIn(
 }
 
 /** So many calls must have come in the moment of being late before any is refused. */
-const fewestCalls = 150
+const fewestCalls = limits.burst
 
 /** Health and metrics are let in whatever the load. */
 const isWatcher = ({ url }: { readonly url: string }): boolean => url.startsWith('/health') || url.startsWith('/metrics')

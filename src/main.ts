@@ -11,9 +11,10 @@ import { type Losable, openStore } from './feedback/store.ts'
 import { troubleLog } from './feedback/trouble-log.ts'
 import { failureOf } from './http/plugins/errors.ts'
 import { rehearse } from './http/rehearsal.ts'
+import { limits } from './limits.ts'
 
 /** Beyond the time for calls under way: the store has to write what is queued. */
-const closingTime = 4_000
+const closingTime = limits.closing
 
 try {
   await start()

@@ -37,6 +37,7 @@ const withoutComments = (text: string): string => text.replace(/\/\*[\s\S]*?\*\/
 /** The layers, in the order in which data passes them. Each may use those before it; a file at the top of `src` is a layer. */
 const layers = [
   'service-error.ts',
+  'limits.ts',
   'clock.ts',
   'config.ts',
   'clients',
@@ -169,6 +170,14 @@ describe('the world outside comes in as an argument', () => {
   it('reads the clock in one file', () => {
     const others = [...house, ...services].filter(source => source.path !== 'src/clock.ts' && !isTool(source))
     expect(wrong(others, /Date\.now\b|new Date\(\s*\)|\bDate\(\s*\)/)).toEqual([])
+  })
+
+  it('has every limit, time-out and retry in one table', () => {
+    const named =
+      /\b(?:const|readonly) \w*(?:[pP]atience|[iI]nterval|[tT]imeout|[lL]imit|[pP]ause|[lL]ongest|[lL]argest|most[A-Z]\w*|[rR]etry\w*) = '?\d/
+    const passed = /(?:setTimeout|setInterval|AbortSignal\.timeout|pause)\([^()]*\b\d{2,}\b/
+    const others = house.filter(source => !/^src\/(limits|config)\.ts$|^src\/(cli|web|population)\//.test(source.path))
+    expect([...wrong(others, named), ...wrong(others, passed)]).toEqual([])
   })
 
   it('writes to no console', () => {

@@ -1,3 +1,5 @@
+import { limits as table } from '../limits.ts'
+
 export type CircuitState = 'closed' | 'open' | 'half-open'
 
 /** How a call to a server ended, as far as the server's health is concerned. */
@@ -33,11 +35,11 @@ export type BreakerLimits = {
 }
 
 export const usualBreakerLimits: BreakerLimits = {
-  concurrent: 64,
-  failures: 5,
-  firstPause: 4_000,
-  longestPause: 16_000,
-  servers: 1000
+  concurrent: table.fhirConcurrent,
+  failures: table.fhirFailures,
+  firstPause: table.fhirPause,
+  longestPause: table.fhirLongestPause,
+  servers: table.fhirServers
 }
 
 type Server = {

@@ -1,3 +1,4 @@
+import { limits } from '../limits.ts'
 import { ServiceError } from '../service-error.ts'
 
 export type ShapeLimits = {
@@ -8,7 +9,7 @@ export type ShapeLimits = {
 }
 
 /** Real charts nest about 15 deep; a request of the largest permitted size holds well under this many values. */
-export const usualShape: ShapeLimits = { depth: 64, nodes: 500_000 }
+export const usualShape: ShapeLimits = { depth: limits.bodyDepth, nodes: limits.bodyNodes }
 
 const quote = 0x22
 const backslash = 0x5c

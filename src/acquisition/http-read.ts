@@ -1,11 +1,17 @@
 import http, { type IncomingMessage } from 'node:http'
 import https from 'node:https'
+import { limits } from '../limits.ts'
 
 /**
  * Connections are kept for the next call for a moment, and no longer, so that a server that went away is not remembered by its sockets.
  * To one server there are so many at the most: opening a thousand to a dead one would take time from everybody.
  */
-const keeping = { keepAlive: true, maxSockets: 192, maxFreeSockets: 64, timeout: 4000 }
+const keeping = {
+  keepAlive: true,
+  maxSockets: limits.fhirSockets,
+  maxFreeSockets: limits.fhirFreeSockets,
+  timeout: limits.fhirIdle
+}
 const agents = { http: new http.Agent(keeping), https: new https.Agent(keeping) }
 
 /**

@@ -1,3 +1,4 @@
+import { limits } from '../limits.ts'
 import { type ShapeLimits, usualShape } from './depth.ts'
 
 /** How much one call may ask of a FHIR server and take from it. */
@@ -15,11 +16,11 @@ export type ReadLimits = {
 }
 
 export const usualReadLimits: ReadLimits = {
-  bytesPerBody: 3_000_000,
-  bytesPerCall: 12_000_000,
-  requests: 50,
-  pages: 4,
-  entries: 1000,
-  references: 20,
+  bytesPerBody: limits.fhirBody,
+  bytesPerCall: limits.fhirCall,
+  requests: limits.fhirRequests,
+  pages: limits.fhirPages,
+  entries: limits.fhirEntries,
+  references: limits.fhirReferences,
   shape: usualShape
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { limits } from '../limits.ts'
 import { ServiceError } from '../service-error.ts'
 import { type OverrideReason, overrideReasons, overrideSchema } from './override-reason.ts'
 import { utcTimestamp } from './utc-timestamp.ts'
@@ -16,7 +17,7 @@ export type FeedbackEntry = {
   readonly at: string
 }
 
-const mostEntries = 1_000
+const mostEntries = limits.feedbackEntries
 const id = z.string().trim().min(1).max(200).transform(bareUuid)
 
 const entrySchema = z

@@ -1,8 +1,9 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { withConfigurationTable } from './configuration-table.ts'
+import { withLimitTable } from './limit-table.ts'
 
-/** `npm run review` writes REVIEW.md of every service and the README's table; `npm run check:generated` tells what is out of date. */
+/** `npm run review` writes REVIEW.md of every service and the tables of settings and limits; `npm run check:generated` tells what is out of date. */
 
 const root = new URL('../../', import.meta.url)
 const read = (path: string): string => readFileSync(new URL(path, root), 'utf8')
@@ -50,7 +51,8 @@ async function generated(): Promise<ReadonlyMap<string, string>> {
     const { review }: { review: Review } = await import(module.href)
     texts.set(`cds-services/${service}/REVIEW.md`, review(examplesOf(service), mentionsOf(service)))
   }
-  if (existsSync(new URL('README.md', root))) texts.set('README.md', withConfigurationTable(read('README.md')))
+  texts.set('README.md', withConfigurationTable(read('README.md')))
+  texts.set('deploy/README.md', withLimitTable(read('deploy/README.md')))
   return texts
 }
 

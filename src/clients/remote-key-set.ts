@@ -1,22 +1,7 @@
+import { limits } from '../limits.ts'
 import { isPublicKey, type PublicKey } from './registry-file.ts'
 
 export type RemoteKeySet = { readonly find: (kid: string) => Promise<PublicKey | undefined> }
-
-/** All waiting and keeping times, in milliseconds, and the size of a key set. */
-const limits = {
-  /** After this the set is read again while the old one still serves. */
-  fresh: 10 * 60_000,
-  /** After this keys that could not be confirmed are no longer trusted. */
-  trusted: 60 * 60_000,
-  /** An unknown `kid` may mean a new key. So many readings may follow each other; one more is earned per interval. */
-  readings: 3,
-  interval: 30_000,
-  firstBackOff: 5_000,
-  longestBackOff: 5 * 60_000,
-  timeout: 3_000,
-  bytes: 256 * 1024,
-  keys: 100
-} as const
 
 /**
  * A client's key set at the address in the registry. Kept, read again for an unknown `kid` a few times and then at most every half
@@ -27,7 +12,7 @@ export function remoteKeySet(uri: string, clock: () => number): RemoteKeySet {
   let readAt = Number.NEGATIVE_INFINITY
   let notBefore = Number.NEGATIVE_INFINITY
   let failures = 0
-  let spare: number = limits.readings
+  let spare: number = limits.keyReadings
   let earnedAt = clock()
   let reading: Promise<void> | undefined
 
@@ -37,7 +22,7 @@ export function remoteKeySet(uri: string, clock: () => number): RemoteKeySet {
       readAt = clock()
       failures = 0
     } catch {
-      notBefore = clock() + Math.min(limits.firstBackOff * 2 ** failures, limits.longestBackOff)
+      notBefore = clock() + Math.min(limits.keyBackOff * 2 ** failures, limits.keyLongestBackOff)
       failures += 1
     } finally {
       reading = undefined
@@ -45,21 +30,21 @@ export function remoteKeySet(uri: string, clock: () => number): RemoteKeySet {
   }
   const readUnlessTooSoon = (): Promise<void> | undefined => {
     if (reading) return reading
-    const earned = Math.floor((clock() - earnedAt) / limits.interval)
-    spare = Math.min(limits.readings, spare + earned)
-    earnedAt += earned * limits.interval
+    const earned = Math.floor((clock() - earnedAt) / limits.keyInterval)
+    spare = Math.min(limits.keyReadings, spare + earned)
+    earnedAt += earned * limits.keyInterval
     if (spare === 0 || clock() < notBefore) return undefined
     spare -= 1
     reading = read()
     return reading
   }
-  const trusted = (kid: string): PublicKey | undefined => (clock() - readAt < limits.trusted ? keys.get(kid) : undefined)
+  const trusted = (kid: string): PublicKey | undefined => (clock() - readAt < limits.keysTrusted ? keys.get(kid) : undefined)
 
   return {
     find: async kid => {
       const known = trusted(kid)
       if (known) {
-        if (clock() - readAt >= limits.fresh) void readUnlessTooSoon()
+        if (clock() - readAt >= limits.keysFresh) void readUnlessTooSoon()
         return known
       }
       await readUnlessTooSoon()
@@ -71,7 +56,7 @@ export function remoteKeySet(uri: string, clock: () => number): RemoteKeySet {
 async function download(uri: string): Promise<ReadonlyMap<string, PublicKey>> {
   const response = await fetch(uri, {
     redirect: 'error',
-    signal: AbortSignal.timeout(limits.timeout),
+    signal: AbortSignal.timeout(limits.keyTimeout),
     headers: { accept: 'application/jwk-set+json, application/json', 'accept-encoding': 'identity' }
   })
   const body: unknown = JSON.parse(await limitedText(response))
@@ -90,7 +75,7 @@ async function limitedText(response: Response): Promise<string> {
   }
   for await (const chunk of response.body) {
     bytes += chunk.byteLength
-    if (bytes > limits.bytes) throw new Error('too large')
+    if (bytes > limits.keyBytes) throw new Error('too large')
     chunks.push(chunk)
   }
   return Buffer.concat(chunks).toString('utf8')

@@ -1,4 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises'
+import { limits } from '../limits.ts'
 import type { UseToken } from './token.ts'
 
 export type SharedTokenOptions = {
@@ -17,7 +18,13 @@ export type SharedTokenOptions = {
  * A token counts as used if this process or the store knows it. While the store does not answer, this process alone decides: a chart
  * must not go without its cards because a database is away. In that time a token could be used once on each replica.
  */
-export function sharedTokenMemory({ own, shared, clock, patience = 250, rest = 5_000 }: SharedTokenOptions): UseToken {
+export function sharedTokenMemory({
+  own,
+  shared,
+  clock,
+  patience = limits.tokenStorePatience,
+  rest = limits.tokenStoreRest
+}: SharedTokenOptions): UseToken {
   let restUntil = Number.NEGATIVE_INFINITY
   return async (issuer, jti, expiresAt) => {
     if (!(await own(issuer, jti, expiresAt))) return false

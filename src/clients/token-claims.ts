@@ -1,3 +1,4 @@
+import { limits } from '../limits.ts'
 import type { Registration, Registry } from './registry.ts'
 import type { TokenParts } from './token-parts.ts'
 
@@ -12,7 +13,7 @@ export type ClaimedToken = {
 }
 
 /** Clocks differ: a token may be from this many seconds ahead. Nothing is forgiven at the other end. */
-const futureTolerance = 60
+const futureTolerance = limits.tokenFuture
 const maxNameLength = 500
 
 /** Headers by which a token brings its own key or its own rules. Keys come from the registry alone. */

@@ -1,3 +1,4 @@
+import { limits } from '../limits.ts'
 import type { UseToken } from './token.ts'
 
 export type TokenMemory = { readonly useToken: UseToken; readonly size: () => number }
@@ -8,7 +9,7 @@ export type TokenMemory = { readonly useToken: UseToken; readonly size: () => nu
  *
  * Bounded: when full, further tokens are refused rather than older ones forgotten, because forgetting would permit a replay.
  */
-export function tokenMemory(clock: () => number, limit = 1_000_000): TokenMemory {
+export function tokenMemory(clock: () => number, limit = limits.tokensRemembered): TokenMemory {
   const used = new Map<string, number>()
   let sweptAt = clock()
   const sweep = (now: number): void => {
@@ -19,7 +20,7 @@ export function tokenMemory(clock: () => number, limit = 1_000_000): TokenMemory
     size: () => used.size,
     useToken: async (issuer, jti, expiresAt) => {
       const now = clock()
-      if (now - sweptAt >= 10_000 || (used.size >= limit && now > sweptAt)) sweep(now)
+      if (now - sweptAt >= limits.tokenSweep || (used.size >= limit && now > sweptAt)) sweep(now)
       const token = JSON.stringify([issuer, jti])
       if (used.has(token) || used.size >= limit) return false
       used.set(token, expiresAt)

@@ -1,4 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
+import { limits } from '../limits.ts'
 import { ServiceError } from '../service-error.ts'
 
 type Waiting<Item, Result> = {
@@ -8,9 +9,9 @@ type Waiting<Item, Result> = {
 }
 
 /** Items that may wait before further ones are turned away: memory must not grow while the database hangs. */
-const mostWaiting = 5_000
+const mostWaiting = limits.postsWaiting
 /** Weight of one commit. More would hold up whatever waits behind it for too long. */
-const mostTogether = 200
+const mostTogether = limits.postsTogether
 
 /**
  * Gathers what arrives in one turn of the event loop, or while a commit is under way, and writes it with a single commit. Each caller

@@ -1,14 +1,15 @@
 import { Kysely, PostgresDialect, sql } from 'kysely'
 import pg from 'pg'
+import { limits } from '../limits.ts'
 import type { Database, Driver } from './database.ts'
 import { jsonRows } from './json-rows.ts'
 import { migrate } from './migrations.ts'
 import type { Schema } from './schema.ts'
 
 /** Milliseconds to wait for a connection and for one statement: a server that hangs must end as an error while the caller still waits. */
-const connectTimeout = 2_000
-const statementTimeout = 5_000
-const connections = 4
+const connectTimeout = limits.postgresConnect
+const statementTimeout = limits.postgresStatement
+const connections = limits.postgresConnections
 
 /**
  * Stores in PostgreSQL, for several replicas. The pool replaces lost connections by itself; only one that hangs would stay in it and

@@ -1,10 +1,11 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { sql } from 'kysely'
+import { limits } from '../limits.ts'
 import type { StoreLink } from './store-link.ts'
 import { utcText } from './utc-text.ts'
 
 /** Rows of one step. Each step is its own commit, and calls go on between two of them. */
-const step = 500
+const step = limits.purgeRows
 
 const retained = [
   { table: 'decisions', key: 'id', moment: 'at' },

@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import type { OverrideReason } from '../cds-hooks/override-reason.ts'
 import type { TopicSetting } from '../clients/client.ts'
+import { limits } from '../limits.ts'
 import type { BasisFact, Code, Recommendation } from '../recommendation.ts'
 import type { OverrideQuery } from './store.ts'
 
@@ -28,7 +29,7 @@ export type Quieted = {
 const rank = { info: 0, warning: 1, critical: 2 } as const
 const hour = 3_600_000
 /** Milliseconds that a card waits to learn whether it was dealt with. */
-const patience = 200
+const patience = limits.snoozePatience
 
 /** Leaves out what the site does not want to see, and says what was left out and why. */
 export async function quieted(recommendations: readonly Recommendation[], options: QuietOptions): Promise<Quieted> {

@@ -1,8 +1,9 @@
 import type { Clock } from '../clock.ts'
+import { limits } from '../limits.ts'
 import type { Store } from './store.ts'
 
 const day = 86_400_000
-const interval = 3_600_000
+const interval = limits.betweenRetentions
 
 /** Deletes what is older than the agreed number of days, now and every hour. What fails is tried again an hour later. */
 export function keepRetention(store: Pick<Store, 'purge'>, days: number, clock: Clock): { readonly stop: () => void } {

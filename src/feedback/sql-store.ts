@@ -2,6 +2,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises'
 import { sql } from 'kysely'
 import type { FeedbackEntry } from '../cds-hooks/feedback.ts'
 import type { Clock } from '../clock.ts'
+import { limits } from '../limits.ts'
 import type { Database, Driver } from './database.ts'
 import { decisionOf, insertDecisions, toDecisionRow } from './decisions.ts'
 import type { EvaluationRecord } from './evaluation-record.ts'
@@ -20,11 +21,11 @@ import { toToken, useTokens } from './used-tokens.ts'
 import { utcText } from './utc-text.ts'
 import { WriteBehind } from './write-behind.ts'
 
-const pageSize = 200
-const betweenTokenPurges = 60_000
+const pageSize = limits.pageRows
+const betweenTokenPurges = limits.betweenTokenPurges
 /** Characters of decisions: what waits is held in memory, and sealing a commit of them takes the main thread some milliseconds at most. */
-const decisionsWaiting = 32_000_000
-const decisionsTogether = 1_000_000
+const decisionsWaiting = limits.decisionsWaiting
+const decisionsTogether = limits.decisionsTogether
 
 type SqlStoreOptions = Omit<StoreOptions, 'onTrouble'> & { readonly onTrouble: (error: unknown) => void }
 
@@ -39,7 +40,7 @@ export class SqlStore implements Store {
   #tokensPurgedAt: number
 
   constructor(driver: Driver, options: SqlStoreOptions) {
-    const link = new StoreLink(driver, options.onTrouble, options.lockPatience ?? 2_000)
+    const link = new StoreLink(driver, options.onTrouble, options.lockPatience ?? limits.lockPatience)
     this.#clock = options.clock
     this.#link = link
     const { onLoss, decisionKeys } = options
@@ -50,8 +51,8 @@ export class SqlStore implements Store {
       },
       onLoss: count => onLoss?.(count, 'evaluation'),
       weigh: () => 1,
-      mostWaiting: 10_000,
-      mostTogether: 200
+      mostWaiting: limits.evaluationsWaiting,
+      mostTogether: limits.evaluationsTogether
     })
     this.#decisions =
       decisionKeys &&

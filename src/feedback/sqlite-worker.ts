@@ -1,10 +1,11 @@
 /** The thread that holds an SQLite file: one statement after the other, in the order they were sent. */
 import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite'
 import { parentPort, workerData } from 'node:worker_threads'
+import { limits } from '../limits.ts'
 import type { Answer, Question } from './sqlite-thread.ts'
 
 /** Milliseconds SQLite itself waits for a lock. It is short because other statements wait behind; `StoreLink` tries again with pauses. */
-const busyTimeout = 20
+const busyTimeout = limits.sqliteBusy
 
 const file = new DatabaseSync(workerData.path, { timeout: busyTimeout })
 /** Statements are kept prepared: their number is fixed by the code, not by the callers. */

@@ -1,10 +1,11 @@
 import { setTimeout as pause } from 'node:timers/promises'
+import { limits } from '../limits.ts'
 import { ServiceError } from '../service-error.ts'
 import type { Database, Driver } from './database.ts'
 
-const longestPause = 100
+const longestPause = limits.lockPause
 /** How long closing waits for a connection that hangs. */
-const closingPatience = 2_000
+const closingPatience = limits.storeClosing
 
 /**
  * The way to the database, which may be away. It is opened at first use and opened again after it broke, so that the service starts and

@@ -1,6 +1,7 @@
 import type { Clock } from '../clock.ts'
+import { limits } from '../limits.ts'
 
-const interval = 10_000
+const interval = limits.troubleLog
 
 /** Passes each code of trouble on at most every ten seconds, with how often it came: an outage must not flood the log. */
 export function troubleLog(log: (trouble: { readonly code: string; readonly times: number }) => void, clock: Clock) {

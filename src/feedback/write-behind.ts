@@ -1,4 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
+import { limits } from '../limits.ts'
 import { ServiceError } from '../service-error.ts'
 
 export type WriteBehindOptions<Item> = {
@@ -14,8 +15,8 @@ export type WriteBehindOptions<Item> = {
 }
 
 /** Milliseconds in which items gather, and between tries while the store is away. */
-const gathering = 200
-const betweenTries = 1_000
+const gathering = limits.gathering
+const betweenTries = limits.betweenTries
 
 /**
  * Items on their way to the store. Nobody waits for them; what cannot be kept is counted. While the store is away the oldest wait for it

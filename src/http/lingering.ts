@@ -1,7 +1,8 @@
 import type { Socket } from 'node:net'
+import { limits } from '../limits.ts'
 
 /** Milliseconds in which a sender may finish before its connection is cut. */
-const patience = 10_000
+const patience = limits.lingering
 
 /**
  * Makes a connection that is to be closed after its answer close in two steps: nothing more is said at once, and what still comes in is

@@ -3,13 +3,14 @@ import type { Server } from 'node:http'
 import type { Socket } from 'node:net'
 import { type FastifyHttpOptions, type FastifyReply, LogController } from 'fastify'
 import type { Config } from '../config.ts'
+import { limits } from '../limits.ts'
 import { ServiceError } from '../service-error.ts'
 import { operationOutcome, rawRefusal } from './plugins/errors.ts'
 
 /** An idle connection is closed after this many milliseconds, whatever the client says. */
-const idleTimeout = 60_000
+const idleTimeout = limits.idleConnection
 /** Bytes of address and headers together. */
-const largestHead = 32_768
+const largestHead = limits.headBytes
 
 /** The limits of the HTTP server below the routes, and what a caller is told who does not get as far as a route. */
 export function serverOptions(config: Config) {
@@ -27,7 +28,7 @@ export function serverOptions(config: Config) {
     requestTimeout: config.REQUEST_TIMEOUT,
     http: {
       headersTimeout: Math.min(config.HEAD_TIMEOUT, config.REQUEST_TIMEOUT),
-      connectionsCheckingInterval: Math.min(2_000, config.HEAD_TIMEOUT, config.REQUEST_TIMEOUT),
+      connectionsCheckingInterval: Math.min(limits.headCheck, config.HEAD_TIMEOUT, config.REQUEST_TIMEOUT),
       maxHeaderSize: largestHead,
       // A header that came twice is seen as such, instead of its first value being taken.
       joinDuplicateHeaders: true,

@@ -1,4 +1,5 @@
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { limits } from '../../limits.ts'
 import { type ErrorCode, ServiceError } from '../../service-error.ts'
 import { lingering } from '../lingering.ts'
 
@@ -77,7 +78,7 @@ function send(error: FastifyError | Error, request: FastifyRequest, reply: Fasti
   if (refusal.code === 'internal') request.log.error(failureOf(error), 'failed')
   request.refusal = refusal.code
   if (refusal.code === 'unauthorized') reply.header('www-authenticate', 'Bearer')
-  if (refusal.code === 'store-unavailable') reply.header('retry-after', '5')
+  if (refusal.code === 'store-unavailable') reply.header('retry-after', String(limits.storeRetry))
   if (!request.raw.complete) lingering(request.raw.socket)
   void reply
     .code(statusOf[refusal.code])

@@ -1,4 +1,5 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
+import { limits } from '../../limits.ts'
 import { ServiceError } from '../../service-error.ts'
 
 export type LoadSheddingOptions = {
@@ -17,9 +18,9 @@ export type LoadSheddingOptions = {
 /** What can be read for metrics. */
 export type Load = { readonly inFlight: () => number; readonly lag: () => number; readonly shed: () => number }
 
-const retryAfterSeconds = '2'
+const retryAfterSeconds = String(limits.overloadRetry)
 /** Milliseconds between two looks at the clock. */
-const interval = 100
+const interval = limits.loadCheck
 
 /**
  * Beyond capacity a quick 503 helps a clinician more than a late card. Refuses before the body is read, which costs next to nothing,

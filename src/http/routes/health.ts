@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import type { FastifyInstance } from 'fastify'
+import { limits } from '../../limits.ts'
 
 /** Liveness: the process answers. Readiness: it should be given calls. Neither shows internals. */
 export function health(app: FastifyInstance, ready: () => Promise<boolean>): void {
@@ -11,7 +12,7 @@ export function health(app: FastifyInstance, ready: () => Promise<boolean>): voi
 }
 
 /** Milliseconds after which an answer that does not come counts as no. */
-const patience = 2_000
+const patience = limits.readyPatience
 
 /**
  * Whether something that is needed at the start was there once. Later outages do not count: feedback is then refused by itself, and hook
