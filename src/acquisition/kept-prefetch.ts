@@ -1,4 +1,4 @@
-import { type Json, number, object, objects, type Resource, resource, string } from './json.ts'
+import { type Json, list, number, object, objects, type Resource, resource, string } from './json.ts'
 import { belongsTo, type LocalNames, type Subject } from './patient-match.ts'
 import { namesOfPatient, owned, unowned } from './records.ts'
 
@@ -15,18 +15,19 @@ function keptInput(subject: Subject, value: unknown): unknown {
   if (!root) return {}
   if (root.resourceType === 'OperationOutcome') return { resourceType: 'OperationOutcome' }
   if (root.resourceType !== 'Bundle') return kept(subject, root, new Set())
-  const entries = objects(root.entry)
-  const local = namesOfPatient(subject, entries)
+  const entries = list(root.entry)
+  const local = namesOfPatient(subject, objects(entries))
   const total = number(root.total)
   return {
     resourceType: 'Bundle',
     ...(total === undefined ? {} : { total }),
     ...(objects(root.link).some(({ relation }) => relation === 'next') ? { link: [{ relation: 'next' }] } : {}),
-    entry: entries.flatMap(entry => {
-      const item = resource(entry.resource)
-      if (!item) return []
-      const fullUrl = string(entry.fullUrl)
-      return [{ ...(fullUrl === undefined ? {} : { fullUrl }), resource: kept(subject, item, local) }]
+    entry: entries.map(value => {
+      const entry = object(value)
+      const item = resource(entry?.resource)
+      if (!item) return {}
+      const fullUrl = string(entry?.fullUrl)
+      return { ...(fullUrl === undefined ? {} : { fullUrl }), resource: kept(subject, item, local) }
     })
   }
 }
