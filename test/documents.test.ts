@@ -82,8 +82,8 @@ describe('blocks of commands', () => {
 function isTried(script: string): boolean {
   if (new RegExp(`npm run (--silent )?"?${script}\\b|^tests ${script} |npm ${script}\\b`, 'm').test(ci)) return true
   if (marked('ci:run').some(({ code }) => new RegExp(`npm run (--silent )?${script}\\b`).test(code))) return true
-  const file = /^exec node src\/(\S+)/.exec(scripts[script] ?? '')?.[1]
-  return file !== undefined && tests.some(source => source.includes(`src/${file}`))
+  const file = /^exec node ((?:src|test)\/\S+)/.exec(scripts[script] ?? '')?.[1]
+  return file !== undefined && tests.some(source => source.includes(file))
 }
 const tests = readdirSync(resolve(root, 'test'), { recursive: true, encoding: 'utf8' })
   .filter(path => path.endsWith('.test.ts'))
