@@ -41,6 +41,7 @@ const conditionCauses: readonly ConditionCause[] = [
   [['acute-tubular-necrosis'], 'recovery from tubular necrosis', 'S-163'],
   [['kidney-transplant'], 'kidney transplant', 'S-164'],
   [['hyperthyroidism'], 'thyroid disease', 'S-166'],
+  [['hypercalcemia'], 'high calcium', 'S-141'],
   [['hungry-bone-syndrome', 'acute-pancreatitis'], 'shift out of the blood (hungry bone, pancreatitis)', 'S-167'],
   [['critical-illness'], 'critical illness', 'S-168']
 ]

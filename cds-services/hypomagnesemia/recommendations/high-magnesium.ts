@@ -105,7 +105,11 @@ export const toxicMagnesium = rule({
         kidneyLine(f),
         ...f.kidney.notes,
         ...sourcesLine(f),
-        ...(f.holdSigns.stop.length > 0 ? [`Signs: ${f.holdSigns.stop.join(', ')}`] : [])
+        ...(f.holdSigns.stop.length > 0 ? [`Signs: ${f.holdSigns.stop.join(', ')}`] : []),
+        // S-089, C-13: where collapse is printed, beside a value on the way there; no alarm waits for it.
+        ...(f.magnesium.value >= limitOf('antidoteFrom')
+          ? ['Circulatory collapse and respiratory paralysis are placed at 6 to 10 mmol/L (14.6 to 24.3 mg/dL).']
+          : [])
       ],
       plan: [
         'Stop all magnesium. No bolus, also not for an arrhythmia.',

@@ -167,6 +167,21 @@ describe('clauses', () => {
     expect(await first(mg(0.45))).not.toContain(line)
   })
 
+  it('names where collapse begins beside a value on the way there', async () => {
+    const detail = async (value: number) => (await cardsFor(mg(value)))[0]?.detail
+    expect(await detail(3.6)).toContain('6 to 10 mmol/L')
+    expect(await detail(2.4)).not.toContain('6 to 10 mmol/L')
+  })
+
+  it('counts high calcium among the causes (O-23)', async () => {
+    const causes = async (code: string) =>
+      (await cardsFor(mg(0.6, { conditions: [coded(snomed, code, { onsetDateTime: dateAgo(20) })] }))).find(card =>
+        card.summary.includes('cause')
+      )
+    expect((await causes('66931009'))?.summary).toContain('high calcium')
+    expect((await causes('44054006'))?.summary).not.toContain('high calcium')
+  })
+
   it('does not tell a suspected tube to be ignored and to be acted on', async () => {
     const tube = [lab('creatinine', 0.9), lab('potassium', 7), lab('calcium', 1.5), lab('magnesium-moles', 0.3)]
     const summaries = async (chart: Chart) => (await cardsFor(chart)).map(card => card.summary)
