@@ -20,7 +20,8 @@ try {
   await start()
 } catch (error) {
   process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`)
-  process.exitCode = 1
+  // At once: a process that merely ran out of work would be taken for one that was told to stop, and end with 0.
+  process.exit(1)
 }
 
 async function start(): Promise<void> {

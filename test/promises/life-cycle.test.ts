@@ -1,5 +1,6 @@
+import { once } from 'node:events'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { connect } from 'node:net'
+import { type AddressInfo, connect, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
@@ -178,7 +179,19 @@ describe('D6, D7, D10: the process', () => {
     ['CLIENTS_FILE that is missing', { CLIENTS_FILE: '/nowhere/clients.json' }, 'clients.json'],
     ['DATABASE_URL of another kind', { DATABASE_URL: 'mysql://x' }, 'DATABASE_URL']
   ])('D7: %s stops the start and is named', { timeout: 30_000 }, async (_name, environment, named) => {
-    await expect(serviceProcess(environment)).rejects.toThrow(named)
+    const failure = serviceProcess(environment)
+    await expect(failure).rejects.toThrow('ended with 1')
+    await expect(failure).rejects.toThrow(named)
+  })
+
+  test('D7: a port that is taken stops the start and is named', { timeout: 30_000 }, async () => {
+    const other = createServer().listen(0, '127.0.0.1')
+    closing.push(async () => other.close())
+    await once(other, 'listening')
+    const { port } = other.address() as AddressInfo
+    const failure = serviceProcess({ DATABASE_URL: `sqlite:${join(folder, 'cds.db')}`, PORT: String(port) })
+    await expect(failure).rejects.toThrow('ended with 1')
+    await expect(failure).rejects.toThrow('EADDRINUSE')
   })
 
   test('D7: other wrong settings are named as well', () => {
