@@ -39,7 +39,7 @@ export const limitTable = {
   keys: count(100, 'keys in a set'),
 
   fhirBody: bytes(3_000_000, 'one answer of a FHIR server'),
-  fhirCall: bytes(12_000_000, 'all answers for one call'),
+  fhirCall: bytes(5_000_000, 'all answers for one call; the system takes in some 4 MB ahead for each connection beside them'),
   fhirRequests: count(50, 'requests for one call'),
   fhirPages: count(4, 'pages of one search'),
   fhirEntries: count(1_000, 'entries of one search'),
