@@ -190,7 +190,8 @@ function usablePotassium(f: Facts, records: Records): Fact<number> {
     f.potassiumSeries,
     'mmol/L',
     f.asOf - windowOf('companion', 'potassium', true),
-    potassiumLimits.map(limitOf)
+    potassiumLimits.map(limitOf),
+    [limitOf('potassiumReplace'), limitOf('potassiumHigh')]
   )
 }
 

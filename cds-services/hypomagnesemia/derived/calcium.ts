@@ -29,7 +29,15 @@ export type Calcium = {
 export function readCalcium(records: Records, asOf: number): Calcium {
   const oldest = asOf - windowOf('companion', 'calcium', true)
   const read = (name: keyof typeof analytes, since: number, thresholds: readonly number[]) =>
-    newest(records, 'calcium', labSeries(records, analytes[name], asOf), analytes[name].unit, since, thresholds)
+    newest(
+      records,
+      'calcium',
+      labSeries(records, analytes[name], asOf),
+      analytes[name].unit,
+      since,
+      thresholds,
+      thresholds.slice(0, 1)
+    )
   const adjustedLimits = [limitOf('adjustedCalciumLow'), limitOf('adjustedCalciumCritical')]
   const total = read('total', oldest, adjustedLimits)
   const corrected = read('corrected', oldest, adjustedLimits)

@@ -28,20 +28,35 @@ export function decided(measurement: Measurement, thresholds: readonly number[])
   return straddles ? undefined : edge
 }
 
-/** The newest result of a series as a fact. A newest result that cannot be used is not replaced by an older one. */
+/** Whether another result of the same time and standing lies on the other side of one of the limits: neither can be believed. */
+function contradicted(series: Series, first: Measurement, limits: readonly number[]): boolean {
+  if (limits.length === 0) return false
+  return series
+    .since(first.at)
+    .filter(isMeasurement)
+    .filter(rival => rival !== first && rival.corrected === first.corrected && rival.issued === first.issued)
+    .some(rival => limits.some(limit => rival.value < limit !== first.value < limit))
+}
+
+/**
+ * The newest result of a series as a fact. A newest result that cannot be used is not replaced by an older one; nor is one believed
+ * that another of the same moment contradicts across one of the limits named last.
+ */
 export function newest(
   records: Records,
   key: string,
   series: Series,
   unit: string,
   oldest: number,
-  thresholds: readonly number[]
+  thresholds: readonly number[],
+  limits: readonly number[] = []
 ): Fact<number> {
   const first = series.newest
   if (!first) return unknown(reasonWithout(records, key, series))
   if (!isMeasurement(first)) return unusableFact(first)
   const about = aboutOf(first)
   if (first.at < oldest) return unknown('stale', about)
+  if (contradicted(series, first, limits)) return unknown('implausible', about)
   const value = decided(first, thresholds)
   return value === undefined ? unknown('comparator', about) : known(value, { ...about, unit })
 }

@@ -22,6 +22,7 @@ import {
   patientView,
   recentInfarction,
   recommendation,
+  runningWords,
   separationLines,
   startCeiling,
   startPlan,
@@ -64,7 +65,7 @@ export const moderateSymptomatic = rule({
         urgency: 'warning',
         headline: offered
           ? `${magnesiumWords(f)}, low with symptoms: magnesium sulfate ${bolusWords(offered)}${addOral ? ', then tablets' : ''}${recentInfarction(f) ? ', is an option' : ' recommended'}`
-          : `${magnesiumWords(f)}, low with symptoms: ${running ? 'IV magnesium is already ordered' : 'no further dose offered, see total'}`,
+          : `${magnesiumWords(f)}, low with symptoms: ${running ? runningWords(f) : 'no further dose offered, see total'}`,
         why: [...whyLines(f), ...totalLine(f)],
         plan: [
           ...(offered

@@ -23,6 +23,7 @@ import {
   patientView,
   recentInfarction,
   recommendation,
+  runningWords,
   totalLine,
   volumeFinding,
   volumeLine,
@@ -51,7 +52,7 @@ export const severeSymptomatic = rule({
         row: 'V1',
         urgency: 'critical',
         headline: running
-          ? `${magnesiumWords(f)}, severe with symptoms: IV magnesium is already ordered; check that it runs`
+          ? `${magnesiumWords(f)}, severe with symptoms: ${runningWords(f)}`
           : `${magnesiumWords(f)}, severe with symptoms: ${acute ? `magnesium sulfate ${words} ${recentInfarction(f) ? 'is an option' : 'recommended'}` : words}`,
         why: [...whyLines(f), ...totalLine(f)],
         plan: [

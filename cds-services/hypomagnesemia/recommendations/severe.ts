@@ -12,6 +12,7 @@ import {
   patientView,
   recentInfarction,
   recommendation,
+  runningWords,
   totalLine,
   volumeFinding,
   volumeLine,
@@ -57,7 +58,7 @@ export const severe = rule({
               ' g over'
             )
           : running
-            ? `${magnesiumWords(f)}, severe: IV magnesium is already ordered; check that it runs`
+            ? `${magnesiumWords(f)}, severe: ${runningWords(f)}`
             : `${magnesiumWords(f)}, severe: no further dose offered, the total already ordered is at its limit or not readable`,
         why: [...whyLines(f), ...totalLine(f)],
         plan: [

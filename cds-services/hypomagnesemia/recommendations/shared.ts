@@ -28,6 +28,7 @@ export function gapLines(f: Facts): readonly string[] {
 }
 
 export const parenteralChecks = (f: Facts): readonly string[] => [
+  ...(f.holdSigns.stop.length > 0 ? [`Charted now, against any dose until judged: ${f.holdSigns.stop.join(', ')}.`] : []),
   'Patellar reflexes present, respiratory rate 16 or more, urine at least 100 mL in 4 h (0.5 mL/kg/h), blood pressure.',
   'Not with myasthenia, AV block without a pacemaker, or allergy. Not in one line with calcium, bicarbonate or phosphate.',
   'Calcium at hand as the antidote.',
@@ -80,6 +81,12 @@ export const recentInfarction = (f: Facts): boolean => f.findings.within(['acute
 
 /** An injection ordered before the newest sample still runs: nothing is added, the recheck stays. */
 export const alreadyRunning = (f: Facts): boolean => f.magnesiumOrders.parenteral.length > 0
+
+/** What to do with an infusion that runs: let it, unless a sign of too much is charted. */
+export const runningWords = (f: Facts): string =>
+  f.holdSigns.stop.length > 0
+    ? `IV magnesium is ordered: hold it and check (${f.holdSigns.stop.join(', ')})`
+    : 'IV magnesium is already ordered; check that it runs'
 
 /** Whether a dose keeps the rolling totals within the soft limits. Totals that could not be read do not. */
 export function withinSoftTotal(f: Facts, renal: RenalBand, grams24: number, grams48 = grams24): boolean {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { outline } from '../../support/cards.ts'
-import { type Chart, condition, daily, dateAgo, evidenceOf, infused, lab, order } from '../../support/chart.ts'
+import { type Chart, condition, daily, dateAgo, running as drip, evidenceOf, infused, lab, order } from '../../support/chart.ts'
 import { chartService } from '../../support/chart-app.ts'
 import { withMagnesium as mg, withKidneys } from '../../support/usual-chart.ts'
 
@@ -180,6 +180,27 @@ describe('clauses', () => {
       )
     expect((await causes('66931009'))?.summary).toContain('high calcium')
     expect((await causes('44054006'))?.summary).not.toContain('high calcium')
+  })
+
+  it('does not let an infusion run on one card that another holds', async () => {
+    const running = (...labs: ReturnType<typeof lab>[]) =>
+      mg(0.45, { encounter: 'IMP', labs, orders: [order('sulfateVial', { ago: 5, dosage: drip(4, 24) })] }, 1)
+    const summaries = async (chart: Chart) => (await cardsFor(chart)).map(card => card.summary).join('\n')
+    const held = await summaries(running(lab('respiration', 10)))
+    expect(held).toContain('hold it and check (respiratory rate 10/min)')
+    expect(held).not.toContain('check that it runs')
+    expect(await summaries(running(lab('respiration', 18)))).toContain('check that it runs')
+  })
+
+  it('believes neither of two results of one moment that lie apart', async () => {
+    const both = (...labs: ReturnType<typeof lab>[]) => ({ labs: [lab('magnesium-moles', 0.6), lab('creatinine', 0.9), ...labs] })
+    const topics = async (chart: Chart) => outline(await cardsFor(chart)).join()
+    expect(await topics(both(lab('potassium', 2.9)))).toContain('potassium:critical')
+    const apart = (await cardsFor(both(lab('potassium', 2.9), lab('potassium', 4.4))))[0]
+    expect(evidenceOf(apart as NonNullable<typeof apart>).unknown).toContainEqual({ name: 'potassium', reason: 'implausible' })
+    expect(await topics(both(lab('potassium', 3.6), lab('potassium', 3.8)))).toContain('potassium:warning')
+    expect(await topics(both(lab('ionized-calcium', 1.0), lab('ionized-calcium', 1.2)))).not.toContain('calcium')
+    expect(await topics(both(lab('ionized-calcium', 1.0), lab('ionized-calcium', 1.05)))).toContain('calcium:warning')
   })
 
   it('does not tell a suspected tube to be ignored and to be acted on', async () => {
