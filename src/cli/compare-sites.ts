@@ -4,7 +4,7 @@ import { Progress } from '../population/progress.ts'
 import { writeReport } from '../population/report.ts'
 import { clearWork, runPopulation } from '../population/run.ts'
 import { readTallies } from '../population/run-state.ts'
-import { siteServices } from '../population/site-services.ts'
+import { withSite } from '../population/with-site.ts'
 import type { CompareSurroundings, NamedRun } from './compare.ts'
 import { judgingOf } from './population-options.ts'
 
@@ -29,8 +29,8 @@ export async function runBoth(
   const [own, site] = local.length > 1 ? local : [undefined, ...local]
   // Both files are read before the first run begins, which may take hours.
   const runs = [
-    { name: nameOf(own), out: join(out, 'first'), local: own, services: siteServices(services, own) },
-    { name: nameOf(site), out: join(out, 'second'), local: site, services: siteServices(services, site) }
+    { name: nameOf(own), out: join(out, 'first'), local: own, services: withSite(services, own) },
+    { name: nameOf(site), out: join(out, 'second'), local: site, services: withSite(services, site) }
   ]
   const keyFile = judging.keyFile ?? join(out, 'patient.key')
   const progress = new Progress(stderr, clock)

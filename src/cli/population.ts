@@ -9,7 +9,7 @@ import { writeReport } from '../population/report.ts'
 import { clearWork, runPopulation } from '../population/run.ts'
 import { RunError } from '../population/run-error.ts'
 import { readTallies } from '../population/run-state.ts'
-import { siteServices } from '../population/site-services.ts'
+import { withSite } from '../population/with-site.ts'
 import { judgingOf, judgingOptions, parsed, UsageError } from './population-options.ts'
 import { runSummary } from './population-summary.ts'
 
@@ -65,7 +65,7 @@ export async function runPopulationCli(args: readonly string[], surroundings: Su
     if (values.merge) {
       if (positionals.length === 0) throw new UsageError('Name the folders of the shards.')
       const tallies = await mergeShards(positionals, out, values.csv)
-      const reports = await writeReport(out, tallies, siteServices(surroundings.services, values.local))
+      const reports = await writeReport(out, tallies, withSite(surroundings.services, values.local))
       stdout.write(runSummary(tallies, reports, undefined))
       return 0
     }
@@ -93,7 +93,7 @@ async function run(values: Values, positionals: readonly string[], out: string, 
   const shard = values.shard === undefined ? undefined : shardOf(values.shard)
   if (shard && !values['key-file']) throw new UsageError('--shard needs --key-file, the same for all shards.')
   const judging = judgingOf(values)
-  const services = siteServices(surroundings.services, values.local)
+  const services = withSite(surroundings.services, values.local)
   const finished = judging.resume ? readTallies(out) : undefined
   if (finished) {
     clearWork(out)

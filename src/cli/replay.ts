@@ -2,6 +2,8 @@ import type { Writable } from 'node:stream'
 import { parseArgs } from 'node:util'
 import type { Card } from '../cds-hooks/response.ts'
 import { type CdsService, loadServices, withLocalFile } from '../cds-service.ts'
+import type { Client } from '../clients/client.ts'
+import { readRegistry } from '../clients/registry.ts'
 import { systemClock } from '../clock.ts'
 import { readConfig } from '../config.ts'
 import { type Decision, judgedAgain, parseDecision } from '../decision.ts'
@@ -9,6 +11,7 @@ import { type DecisionKeys, decisionKeys, openDecision, SealError } from '../fee
 import { openStore, type Store } from '../feedback/store.ts'
 import { serviceDigest } from '../service-digest.ts'
 import { ServiceError } from '../service-error.ts'
+import { siteServices } from '../site-services.ts'
 import { cardDifference, withoutUuids } from './card-difference.ts'
 
 const usage = `Usage: npm run replay -- EVALUATION [--today] [--local FILE] [--json]
@@ -17,7 +20,7 @@ Judges a stored evaluation again, as of its own moment, and shows what differs f
 EVALUATION is its id (reqId in the log) or the uuid of one of its cards. Needs DECISION_LOG=facts at the time of the call, and
 DECISION_LOG_KEY. Prints patient data.
   --today       with the knowledge that is installed, if it is another than that of the evaluation
-  --local FILE  with this file of a site, as the client had it
+  --local FILE  with this file of a site; by default with that of a client of CLIENTS_FILE, if one has the knowledge of the evaluation
   --json        both answers as JSON
 
 Exit code: 0 the same cards, 1 other cards, 64 usage, 65 not kept or not to be opened, 66 another knowledge is installed,
@@ -36,6 +39,8 @@ class ReplayError extends Error {
 
 type Surroundings = {
   readonly services: readonly CdsService[]
+  /** Clients of the registry, whose sites may have files of their own. */
+  readonly clients: readonly Client[]
   readonly store: Pick<Store, 'decision'>
   readonly keys: DecisionKeys | undefined
   readonly stdout: Writable
@@ -52,7 +57,7 @@ export async function runReplayCli(args: readonly string[], surroundings: Surrou
   }
   try {
     const decision = await stored(asked.id, surroundings)
-    const { service, now } = installed(decision, asked, surroundings.services)
+    const { service, now } = installed(decision, asked, surroundings)
     const cards = judgedAgain(decision, service)
     const answer = { id: asked.id, decision, now, cards }
     stdout.write(asked.json ? jsonOf(answer) : textOf(answer))
@@ -91,10 +96,10 @@ async function stored(id: string, { store, keys }: Surroundings): Promise<Decisi
 }
 
 /** The service that answers now, and its knowledge. */
-function installed(decision: Decision, { today, local }: Asked, services: readonly CdsService[]) {
+function installed(decision: Decision, { today, local }: Asked, { services, clients }: Surroundings) {
   const own = services.find(({ offers }) => offers.some(({ id }) => id === decision.service))
   if (!own) throw new ReplayError(65, `The service ${decision.service} is not among SERVICES.`)
-  const service = local === undefined ? own : withLocalFile(own, local)
+  const service = local === undefined ? asJudged(decision, own, { services, clients }) : withLocalFile(own, local)
   const now = { version: service.knowledge.version, digest: serviceDigest(service.name) }
   if (!today && !isSameKnowledge(decision.knowledge, now)) {
     throw new ReplayError(
@@ -103,6 +108,19 @@ function installed(decision: Decision, { today, local }: Asked, services: readon
     )
   }
   return { service, now }
+}
+
+/** The service as the site of some client has it, if that is how it judged; else without a site. */
+function asJudged(
+  { knowledge }: Decision,
+  service: CdsService,
+  { services, clients }: Pick<Surroundings, 'services' | 'clients'>
+): CdsService {
+  const sites = siteServices(services)
+  const concerned = clients.filter(({ local }) => local?.[service.name])
+  sites.prepare(concerned)
+  const versions = concerned.map(client => sites.of(client, service))
+  return versions.find(version => version.knowledge.version === knowledge.version) ?? service
 }
 
 /** What stands behind a plus tells the file of a site. */
@@ -154,6 +172,7 @@ if (import.meta.main) {
     const store = openStore(config.DATABASE_URL, { clock: systemClock })
     process.exitCode = await runReplayCli(process.argv.slice(2), {
       services: await loadServices(config.SERVICES),
+      clients: config.CLIENTS_FILE ? (await readRegistry(config.CLIENTS_FILE)).clients : [],
       store,
       keys: decisionKeys(config.DECISION_LOG_KEY),
       stdout: process.stdout,

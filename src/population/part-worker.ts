@@ -2,7 +2,7 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import { loadServices } from '../cds-service.ts'
 import { type JudgeSettings, partJudge } from './part-judge.ts'
-import { siteServices } from './site-services.ts'
+import { withSite } from './with-site.ts'
 
 type WorkerData = JudgeSettings & {
   readonly services: readonly { readonly name: string; readonly version: string }[]
@@ -10,7 +10,7 @@ type WorkerData = JudgeSettings & {
 }
 
 const { services: wanted, local, ...settings } = workerData as WorkerData
-const services = siteServices(await loadServices(wanted.map(({ name }) => name)), local)
+const services = withSite(await loadServices(wanted.map(({ name }) => name)), local)
 if (services.some(({ knowledge }, index) => knowledge.version !== wanted[index]?.version))
   throw new Error(`${local ?? 'cds-services'} was changed during the run.`)
 const { judge } = partJudge(services, settings)

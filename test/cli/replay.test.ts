@@ -7,6 +7,7 @@ import { PassThrough } from 'node:stream'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type CdsService, loadServices, withLocalFile } from '../../src/cds-service.ts'
 import { runReplayCli } from '../../src/cli/replay.ts'
+import { openDemoClient } from '../../src/clients/client.ts'
 import { type Decision, judgedAgain, parseDecision } from '../../src/decision.ts'
 import { decisionKeys, openDecision, type SealedDecision, sealDecision } from '../../src/feedback/sealed-decision.ts'
 import { playedServer } from '../acquisition/played-server.ts'
@@ -57,7 +58,7 @@ async function run(id: string, args: readonly string[] = [], more: Partial<Param
   const stderr = new PassThrough()
   const found = [...answers].find(([, { ids }]) => ids.includes(id))?.[0]
   const store = { decision: async () => rows.get(found ?? '') }
-  const code = await runReplayCli([id, ...args], { services, store, keys, stdout, stderr, ...more })
+  const code = await runReplayCli([id, ...args], { services, clients: [], store, keys, stdout, stderr, ...more })
   return { code, said: String(stdout.read() ?? ''), complained: String(stderr.read() ?? '') }
 }
 
@@ -132,6 +133,9 @@ describe('another knowledge than the installed one', () => {
     }))
     expect(await run(idOf('patient-view'), [], more)).toMatchObject({ code: 66, complained: expect.stringContaining('--local') })
     expect((await run(idOf('patient-view'), ['--local', site], more)).code).toBe(0)
+    const client = { ...openDemoClient, id: 'north', local: { hypomagnesemia: site } }
+    expect((await run(idOf('patient-view'), [], { ...more, clients: [openDemoClient, client] })).code).toBe(0)
+    expect((await run(idOf('order-sign'), [], { clients: [client] })).code, 'judged without a file').toBe(0)
     expect((await run(idOf('patient-view'), ['--local', '/nowhere.json'], more)).code).toBe(65)
   })
 
