@@ -1,4 +1,4 @@
-# Stage one: install exactly what the lock file says, build the pages, drop the tools.
+# Install exactly what the lock file says, build the pages.
 FROM node:24-bookworm-slim AS build
 WORKDIR /app
 COPY package.json package-lock.json ./
@@ -9,11 +9,26 @@ COPY tsconfig.json vite.config.* ./
 COPY src ./src
 COPY cds-services ./cds-services
 RUN npm run --if-present build && mkdir -p dist
-# Afresh from the lock file, run-time packages only. --omit=optional leaves out the Node 24 that
-# package.json brings for other machines: this image has its own.
+
+# For trying out, and made only where it is asked for by name: a FHIR server with the patients of the
+# fixtures, which lets everybody read everything.
+FROM build AS demo
+COPY test ./test
+COPY fixtures ./fixtures
+ENV FHIR_HOST=0.0.0.0 FHIR_PORT=8081
+USER 10001:10001
+EXPOSE 8081
+STOPSIGNAL SIGTERM
+CMD ["node", "test/demo/fhir.ts"]
+
+# From the lock file too, run-time packages only. --omit=optional leaves out the Node 24 that
+# package.json brings for other machines: these images have their own.
+FROM node:24-bookworm-slim AS packages
+WORKDIR /app
+COPY package.json package-lock.json ./
 RUN npm ci --omit=dev --omit=optional --ignore-scripts
 
-# Stage two: what runs. Node 24 strips the types itself, so the sources are the program.
+# What runs, and what is made unless another stage is named. Node 24 strips the types itself, so the sources are the program.
 FROM node:24-bookworm-slim
 # Inside a container the service has to listen on all addresses. In open demo mode (no client
 # registry) such an address stops the start, because anybody could call it: configure the clients,
@@ -21,7 +36,7 @@ FROM node:24-bookworm-slim
 ENV NODE_ENV=production HOST=0.0.0.0 PORT=8080
 WORKDIR /app
 COPY package.json LICENSE NOTICE ./
-COPY --from=build /app/node_modules ./node_modules
+COPY --from=packages /app/node_modules ./node_modules
 COPY --from=build /app/dist ./dist
 COPY src ./src
 COPY cds-services ./cds-services

@@ -3,7 +3,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
-import { parse, parseAllDocuments } from 'yaml'
+import { parseAllDocuments } from 'yaml'
 import { appAt, captureTime } from './support/app.ts'
 
 /** What the documents promise: each command is run by CI or a test, or needs what neither has, and says so. */
@@ -147,14 +147,5 @@ describe('the table of metrics', () => {
     const written = [...table.matchAll(/`(cds_\w+)`/g)].map(([, name]) => name)
     const there = [...body.matchAll(/^# TYPE (cds_\w+)/gm)].map(([, name]) => name)
     expect(written.sort()).toEqual(there.sort())
-  })
-})
-
-describe('the Compose file', () => {
-  it('builds stages that the Dockerfile has and mounts what is there', () => {
-    const { services } = parse(text('deploy/compose.yaml')) as {
-      services: Readonly<Record<string, { build?: string | { context: string; target?: string }; environment?: object }>>
-    }
-    expect(Object.keys(services)).toEqual(expect.arrayContaining(['service', 'database']))
   })
 })

@@ -4,11 +4,12 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { posix } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { copies, root, type Stage, stages, values } from './dockerfile.ts'
+import { copies, root, type Stage, stageOf, stages, values } from './dockerfile.ts'
 
 // What an engine would refuse, or run wrongly, can be read in the file. What its steps make is tried in test/long/image.test.ts.
 
-const [build, run] = stages as readonly [Stage, Stage]
+const run = stageOf()
+const demo = stageOf('demo')
 
 /** Exit code of the health check's own command, run against a port of this machine. */
 function healthCheck(port: number): Promise<number | null> {
@@ -20,20 +21,23 @@ function healthCheck(port: number): Promise<number | null> {
 }
 
 describe('the stages', () => {
-  test('are two, and only the first has a name to copy from', () => {
-    expect(stages.map(stage => stage.name)).toEqual(['build', ''])
+  test('are known by name, and the one without comes last: it is made unless another is named', () => {
+    expect(stages.map(stage => stage.name)).toEqual(['build', 'demo', 'packages', ''])
   })
 
-  test('both use the Node release line that package.json asks for', () => {
+  test('use the Node release line that package.json asks for', () => {
     const { engines } = JSON.parse(readFileSync(`${root}package.json`, 'utf8')) as { engines: { node: string } }
     const major = /\d+/.exec(engines.node)?.[0]
-    for (const stage of stages) expect(stage.image).toMatch(new RegExp(`^node:${major}-.*slim$`))
+    expect(demo.image).toBe('build')
+    for (const stage of stages.filter(({ name }) => name !== 'demo'))
+      expect(stage.image).toMatch(new RegExp(`^node:${major}-.*slim$`))
   })
 
-  test('install from the lock file alone, and end with run-time packages only', () => {
-    const installs = values(build, 'RUN').filter(value => /npm (ci|i|install|prune)\b/.test(value))
-    expect(installs.every(value => value.startsWith('npm ci'))).toBe(true)
-    expect(installs.at(-1)).toContain('--omit=dev --omit=optional')
+  test('install from the lock file alone, and what runs gets run-time packages only', () => {
+    const installs = stages.flatMap(stage => values(stage, 'RUN')).filter(value => /npm (ci|i|install|prune)\b/.test(value))
+    expect(installs.every(value => value.startsWith('npm ci') && value.includes('--ignore-scripts'))).toBe(true)
+    expect(values(stageOf('packages'), 'RUN')).toEqual(['npm ci --omit=dev --omit=optional --ignore-scripts'])
+    expect(copies(run).find(({ sources }) => sources.includes('/app/node_modules'))?.from).toBe('packages')
     expect(values(run, 'RUN').join()).not.toContain('npm')
   })
 })
@@ -90,6 +94,16 @@ describe('the running image', () => {
     const env = values(run, 'ENV').join(' ').split(/\s+/)
     expect(env).toEqual(expect.arrayContaining(['NODE_ENV=production', 'HOST=0.0.0.0', 'PORT=8080']))
     expect(values(run, 'EXPOSE')).toEqual(['8080'])
+  })
+})
+
+describe('the image of the demo', () => {
+  test('is used by an ordinary user, and says where it listens', () => {
+    expect(values(demo, 'USER')).toEqual(['10001:10001'])
+    expect(values(demo, 'ENV').join(' ')).toContain('FHIR_PORT=8081')
+    expect(values(demo, 'EXPOSE')).toEqual(['8081'])
+    expect(values(demo, 'CMD')).toEqual(['["node", "test/demo/fhir.ts"]'])
+    expect(existsSync(`${root}test/demo/fhir.ts`)).toBe(true)
   })
 })
 

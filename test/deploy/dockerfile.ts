@@ -37,4 +37,7 @@ export function copyOf(value: string): Copy {
   return { from, sources: paths.slice(0, -1), target: paths.at(-1) ?? '' }
 }
 
+/** The stage of a name, or the one that is made where none is named. */
+export const stageOf = (name = ''): Stage => stages.find(stage => stage.name === name) as Stage
+
 export const copies = (stage: Stage): readonly Copy[] => values(stage, 'COPY').map(copyOf)
