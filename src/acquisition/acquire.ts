@@ -88,6 +88,6 @@ function missing({ prefetch, context, fhirServer }: Sent, requirements: readonly
 }
 
 function resourcesAtHand({ prefetch, draftOrders }: Sent): readonly Resource[] {
-  const drafts = draftOrders && { ...draftOrders, resourceType: 'Bundle' }
+  const drafts = resource(draftOrders) ?? (draftOrders && { ...draftOrders, resourceType: 'Bundle' })
   return [...Object.values(prefetch), drafts].flatMap(value => resource(value) ?? [])
 }

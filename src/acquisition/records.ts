@@ -89,8 +89,10 @@ export function readRecords(
     if (!declared.has(key)) unasked.push(...arrival.resources)
   }
 
-  const drafts = objects(draftOrders?.entry).flatMap(entry => resource(entry.resource) ?? [])
-  for (const draft of drafts) if (unowned.has(draft.resourceType)) remember(byReference, draft, undefined)
+  const drafts = draftsOf(draftOrders).map(({ draft, fullUrl }) => {
+    if (unowned.has(draft.resourceType)) remember(byReference, draft, fullUrl)
+    return draft
+  })
   const orders = drafts.filter(draft => !unowned.has(draft.resourceType))
   const chosen = new Set(selections ?? [])
   const anyChosen = orders.some(draft => chosen.has(`${draft.resourceType}/${draft.id}`))
@@ -120,6 +122,16 @@ export function readRecords(
       ofThisPatient: (draft.subject ?? draft.patient) === undefined || belongsTo(subject, draft, new Set())
     }))
   }
+}
+
+/** The entries of the Bundle; a client that sends one order bare is understood too, since an unread order would pass as checked. */
+function draftsOf(draftOrders: Json | undefined): readonly { readonly draft: Resource; readonly fullUrl: string | undefined }[] {
+  const bare = resource(draftOrders)
+  if (bare && bare.resourceType !== 'Bundle') return [{ draft: bare, fullUrl: undefined }]
+  return objects(draftOrders?.entry).flatMap(entry => {
+    const draft = resource(entry.resource)
+    return draft ? [{ draft, fullUrl: string(entry.fullUrl) }] : []
+  })
 }
 
 /** Types that carry a patient. Others (Practitioner, Organization, ...) are never used. */

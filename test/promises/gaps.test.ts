@@ -74,3 +74,26 @@ describe('C7: an order is not passed as checked when what its check needs could 
     expect(await topics('order-sign', orderCall(well, [order]))).toEqual([])
   })
 })
+
+describe('C7: an order is read wherever its drug is told', () => {
+  const medicationCodeableConcept = { text: 'furosemide' }
+  const { medicationCodeableConcept: _, ...unnamed } = draft({ name: 'furosemide' }) as Record<string, unknown>
+  const medication = { resourceType: 'Medication', code: medicationCodeableConcept }
+  const byReference = (reference: string): object => ({ ...unnamed, medicationReference: { reference } })
+  const bundle = (...entry: readonly object[]): object => ({ resourceType: 'Bundle', entry })
+  test.each([
+    ['in itself', bundle({ resource: draft({ name: 'furosemide' }) })],
+    ['in the Bundle, by id', bundle({ resource: byReference('Medication/m') }, { resource: { ...medication, id: 'm' } })],
+    [
+      'in the Bundle, by full address',
+      bundle({ resource: byReference('urn:uuid:5') }, { fullUrl: 'urn:uuid:5', resource: medication })
+    ],
+    ['contained', bundle({ resource: { ...byReference('#m'), contained: [{ ...medication, id: 'm' }] } })],
+    ['in display words', bundle({ resource: { ...unnamed, medicationReference: { display: 'furosemide' } } })],
+    ['in an order without a Bundle', draft({ name: 'furosemide' })]
+  ])('%s', async (_name, draftOrders) => {
+    const body = orderCall(withMagnesium(0.5), []) as { context: object }
+    const told = await topics('order-sign', { ...body, context: { ...body.context, draftOrders } })
+    expect(told).toEqual(['wastingDrugOrder'])
+  })
+})
