@@ -43,3 +43,15 @@ function wholeThoughts(text: string, most: number): string {
 }
 
 const isClosed = (text: string): boolean => text.split('(').length === text.split(')').length
+
+/** Several names before the rest of a headline that must stay whole: those that fit, and how many more there are. */
+export function namesBefore(names: readonly string[], rest: string): string {
+  const room = longest - rest.length
+  const more = (left: number): string => (left > 0 ? ` (+${left})` : '')
+  for (let shown = names.length; shown > 1; shown -= 1) {
+    const text = `${names.slice(0, shown).join(', ')}${more(names.length - shown)}`
+    if (text.length <= room) return `${text}${rest}`
+  }
+  const others = more(names.length - 1)
+  return `${wholeWords(names[0] ?? '', room - others.length)}${others}${rest}`
+}

@@ -1,4 +1,5 @@
 import { rule } from '../facts.ts'
+import { namesBefore } from '../orders/headline.ts'
 import { magnesiumLine, magnesiumWords, problemWords, reasonWords } from '../words.ts'
 import { patientView, recommendation } from './shared.ts'
 
@@ -12,11 +13,12 @@ export const adultsOnly = rule({
   recommend: f => {
     const severe = f.emergencies.length > 0 || (f.magnesiumBand.known && f.magnesiumBand.value === 'SEV')
     const names = [...new Set(f.emergencies.map(item => item.problem.name))]
-    const who = f.age.known ? 'Under 18' : 'Age not known (under 18?)'
+    const who = f.age.known ? 'Under 18' : names.length > 0 ? 'Age unknown' : 'Age not known (under 18?)'
+    const rest = `${magnesiumWords(f)}. ${who}: ${severe ? 'local pediatric emergency protocol; ' : ''}adult guideline, no dose offered`
     return recommendation(f, {
       topic: 'adultsOnly',
       urgency: severe ? 'critical' : 'info',
-      headline: `${[...names, magnesiumWords(f)].join(', ')}. ${who}: ${severe ? 'local pediatric emergency protocol; ' : ''}adult guideline, no dose offered`,
+      headline: names.length > 0 ? namesBefore(names, `, ${rest}`) : rest,
       why: [
         magnesiumLine(f),
         f.age.known ? `Age ${f.age.value}` : `Age: ${reasonWords[f.age.reason] ?? f.age.reason}`,

@@ -2,6 +2,7 @@ import type { Option, Proposal } from '../../../src/recommendation.ts'
 import { contraindicationsOf, current } from '../derived/pathway.ts'
 import { type Facts, rule } from '../facts.ts'
 import type { Bolus } from '../knowledge.ts'
+import { namesBefore } from '../orders/headline.ts'
 import {
   bolusOf,
   bolusOrder,
@@ -28,7 +29,7 @@ export const emergencyMagnesium = rule({
   needs: ['age'],
   when: f => f.pathway.topics.includes('emergencyMagnesium'),
   recommend: f => {
-    const names = [...new Set(f.emergencies.map(item => item.problem.name))].join(', ')
+    const names = [...new Set(f.emergencies.map(item => item.problem.name))]
     const arrest = f.emergencies.some(item => withoutPulse.has(item.kind))
     const high = isHigh(f)
     const seizure = f.emergencies.some(item => item.kind === 'seizure')
@@ -43,9 +44,12 @@ export const emergencyMagnesium = rule({
         topic: 'emergencyMagnesium',
         row: 'E1',
         urgency: 'critical',
-        headline: given
-          ? `${names}: local resuscitation protocol first. Magnesium was ordered within the last hour`
-          : `${names}: local resuscitation protocol first; magnesium sulfate ${words} ${recommended ? 'recommended' : 'is an option'}`,
+        headline: namesBefore(
+          names,
+          given
+            ? ': local resuscitation protocol first. Magnesium was ordered within the last hour'
+            : `: local resuscitation protocol first; magnesium sulfate ${words} ${recommended ? 'recommended' : 'is an option'}`
+        ),
         why: [
           ...f.emergencies.map(item => problemWords(item.problem)),
           magnesiumLine(f),

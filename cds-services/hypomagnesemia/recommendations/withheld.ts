@@ -1,6 +1,7 @@
 import type { Option } from '../../../src/recommendation.ts'
 import type { PathwayTopic } from '../derived/pathway.ts'
 import { type Facts, rule } from '../facts.ts'
+import { namesBefore } from '../orders/headline.ts'
 import { bolusOf, bolusWords, companionTests, infusionOf, now, option, oralWords, test } from '../proposals.ts'
 import { magnesiumWords, muchReducedWords } from '../words.ts'
 import {
@@ -72,7 +73,10 @@ export const contraindicatedCondition = rule({
         topic: 'contraindicatedCondition',
         ...(f.pathway.row ? { row: f.pathway.row } : {}),
         urgency: graveUrgency(f),
-        headline: `${magnesiumWords(f)}, but ${f.pathway.reasons.join(', ')}: no magnesium by injection; specialist advice`,
+        headline: namesBefore(
+          f.pathway.reasons.map((reason, index) => (index === 0 ? `${magnesiumWords(f)}, but ${reason}` : reason)),
+          ': no magnesium by injection; specialist advice'
+        ),
         why: [...whyLines(f), `Against it: ${f.pathway.reasons.join(', ')}`],
         plan: [
           'Magnesium by injection weakens muscle and slows conduction further: none is offered.',

@@ -98,3 +98,24 @@ describe('what counts as an emergency', () => {
     expect(await emergency('tetany', { ago: 1 }, { labs: [lab('magnesium-moles', 0.6), result] })).toBe(expected)
   )
 })
+
+describe('the headline of an emergency keeps its advice', () => {
+  const long = { text: 'Torsades de pointes documented by cardiology on call after the second dose of the night' }
+  const conditions = [
+    condition('torsades', { with: { code: { ...(condition('torsades').code as object), ...long } } }),
+    condition('arrest'),
+    condition('seizure'),
+    condition('tetany')
+  ]
+  it.each<[string, Chart]>([
+    ['magnesium low', mg(0.4, { conditions })],
+    ['magnesium not known', { conditions }],
+    ['a child', mg(0.4, { conditions, age: 9 })],
+    ['no age', mg(0.4, { conditions, absent: ['patient'] })]
+  ])('%s', async (_name, chart) => {
+    const [lead] = await cardsFor(chart)
+    expect(lead?.summary).toMatch(/(recommended|is an option|no dose offered)$/)
+    expect(lead?.summary).toMatch(/^Torsades/)
+    expect(lead?.summary).toMatch(/\(\+\d\)/)
+  })
+})
