@@ -2,7 +2,7 @@ import { day, hour } from '../../../src/facts/time.ts'
 import type { Facts } from '../facts.ts'
 import { defaultUpperLimit, limitOf, magnesiumBand, recheckAfter } from '../knowledge.ts'
 import { givenSince, type PathwayTopic } from './pathway.ts'
-import { unknownReasons } from './unknown-magnesium.ts'
+import { magnesiumMissing, unknownReasons } from './unknown-magnesium.ts'
 
 /** Why magnesium is to be measured again, and in how many hours; 0 is now. */
 export type Recheck = { readonly kind: 'hold' | 'given' | 'old' | 'overdue'; readonly why: string; readonly hours: number }
@@ -26,8 +26,15 @@ export function recheckOf(f: Facts): Recheck | undefined {
     return { kind: 'given', why: 'Magnesium was ordered by injection after this result.', hours: hoursAfterInjection(f) }
   }
   if (withheld || forgotten(f)) return { kind: 'old', why: 'The result is too old to act on.', hours: 0 }
-  const why = f.magnesium.known ? overdue(f, f.magnesium.at ?? 0) : undefined
+  const why = f.magnesium.known ? overdue(f, f.magnesium.at ?? 0) : unmeasured(f)
   return why ? { kind: 'overdue', why, hours: 0 } : undefined
+}
+
+/** Magnesium by injection runs, or ended of late, and no level tells how it works: then its own start counts (rule 24). */
+function unmeasured(f: Facts): string | undefined {
+  const { parenteral, injectionsEnded } = f.magnesiumOrders
+  if (!magnesiumMissing(f) || unknownReasons(f).length > 0) return undefined
+  return parenteral.length > 0 || injectionsEnded !== undefined ? overdue(f, Number.NEGATIVE_INFINITY) : undefined
 }
 
 /** Signs of too much during an infusion. A high result speaks of them on its own card. */

@@ -14,7 +14,7 @@ export const acuteConcepts = [
 ] as const
 
 /** None was found, none is final, or the newest is too old for companions. What could not be had is told elsewhere. */
-function magnesiumMissing(f: Facts): boolean {
+export function magnesiumMissing(f: Facts): boolean {
   if (f.magnesium.known) return !current(f)
   return f.magnesium.reason === 'empty' || f.magnesium.reason === 'stale' || f.magnesium.reason === 'not-final'
 }

@@ -45,6 +45,7 @@ function headlineOf(f: Facts, { kind, hours }: Recheck): string {
   if (kind === 'given')
     return `${magnesiumWords(f)} is from before the last magnesium dose: recheck ${hours > 0 ? `in ${hours} h` : 'now'} before any other`
   if (kind === 'old') return `${magnesiumWords(f)} is too old to act on: recheck magnesium and creatinine recommended`
+  if (!f.magnesium.known) return 'Magnesium by injection and no level known: magnesium and creatinine recommended now'
   return `${magnesiumWords(f)}: recheck of magnesium and creatinine is overdue`
 }
 

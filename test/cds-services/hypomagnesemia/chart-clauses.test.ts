@@ -182,6 +182,16 @@ describe('clauses', () => {
     expect((await causes('44054006'))?.summary).not.toContain('high calcium')
   })
 
+  it('asks for a level when magnesium runs by vein and none is known (rule 24)', async () => {
+    const running = (hours: number) => ({
+      labs: [lab('creatinine', 0.9)],
+      orders: [order('sulfateVial', { ago: hours, dosage: drip(4, 24) })]
+    })
+    const summaries = async (chart: Chart) => (await cardsFor(chart)).map(card => card.summary).join()
+    expect(await summaries(running(13))).toContain('Magnesium by injection and no level known')
+    expect(await summaries(running(11))).toBe('')
+  })
+
   it('does not let an infusion run on one card that another holds', async () => {
     const running = (...labs: ReturnType<typeof lab>[]) =>
       mg(0.45, { encounter: 'IMP', labs, orders: [order('sulfateVial', { ago: 5, dosage: drip(4, 24) })] }, 1)
