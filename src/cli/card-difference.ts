@@ -1,6 +1,6 @@
 import { diff } from 'node:util'
 import type { Card } from '../cds-hooks/response.ts'
-import { cardText } from './evaluate-text.ts'
+import { cardText, plain } from './evaluate-text.ts'
 
 /** Cards without what is drawn anew for each answer. */
 export const withoutUuids = (cards: readonly Card[]): string =>
@@ -29,7 +29,7 @@ const headline = (card: Card): string => cardText(card).split('\n')[0] ?? ''
 const changedLines = (before: Card, after: Card): readonly string[] =>
   // The platform's words for it: 1 is in the first list alone, -1 in the second alone.
   diff(linesOf(before), linesOf(after)).flatMap(([where, line]) =>
-    where === 0 ? [] : `    ${where > 0 ? '-' : '+'} ${line.trim()}`
+    where === 0 ? [] : `    ${where > 0 ? '-' : '+'} ${plain(line.trim())}`
   )
 
 /** The card as one reads it, and then all that only programs read, such as the orders behind the buttons. */

@@ -68,4 +68,4 @@ const plainDetail = (detail: string): string =>
 const indented = (text: string): readonly string[] => text.split('\n').map(line => (line ? `  ${line}` : ''))
 
 /** Text of a chart must not be able to steer the terminal. */
-const plain = (text: string): string => text.replace(/[^\P{Cc}\n]|\p{Cf}/gu, '')
+export const plain = (text: string): string => text.replace(/[^\P{Cc}\n]|\p{Cf}/gu, '')

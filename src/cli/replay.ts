@@ -24,7 +24,7 @@ DECISION_LOG_KEY. Prints patient data.
   --json        both answers as JSON
 
 Exit code: 0 the same cards, 1 other cards, 64 usage, 65 not kept or not to be opened, 66 another knowledge is installed,
-69 the store cannot be reached.
+69 the store cannot be reached, 78 wrong settings.
 `
 
 /** Why an evaluation cannot be judged again, in words for the person at the terminal. */

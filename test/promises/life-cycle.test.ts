@@ -107,7 +107,8 @@ describe('stored feedback', () => {
     timeout: 30_000
   }, async () => {
     const file = join(folder, 'cds.db')
-    const { origin, store } = await started({ environment: { DATABASE_URL: `sqlite:${file}` } })
+    const logging = { DECISION_LOG: 'facts', DECISION_LOG_KEY: Buffer.alloc(32, 7).toString('base64') }
+    const { origin, store, log } = await started({ environment: { DATABASE_URL: `sqlite:${file}`, ...logging } })
     await store.ready()
     const other = new DatabaseSync(file)
     other.exec('begin immediate')
@@ -124,6 +125,9 @@ describe('stored feedback', () => {
     other.close()
     expect((await post(origin, feedback, { feedback: [entry()] })).status).toBe(200)
     expect(await store.count()).toBe(1)
+    // What waited for the store is there now.
+    const { reqId } = log.map(line => JSON.parse(line)).find(({ service }) => service) ?? {}
+    await expect.poll(async () => (await store.decision(reqId))?.id, { timeout: 10_000 }).toBe(reqId)
   })
 })
 
