@@ -9,7 +9,7 @@ declare module 'autocannon' {
       duration: number
       amount?: number
       headers: Record<string, string>
-      body: string
+      body?: string
       requests?: { setupRequest: (request: Request) => Request }[]
     }
     type Result = {
@@ -20,6 +20,9 @@ declare module 'autocannon' {
       errors: number
     }
   }
-  function autocannon(options: autocannon.Options, done: (error: Error | null, result: autocannon.Result) => void): void
+  function autocannon(
+    options: autocannon.Options,
+    done: (error: Error | null, result: autocannon.Result) => void
+  ): { on(event: 'tick', listener: (tick: { readonly counter: number }) => void): void }
   export default autocannon
 }

@@ -12,10 +12,18 @@ export type ServiceProcess = {
 
 const root = fileURLToPath(new URL('../../', import.meta.url))
 
-/** The service as an operator starts it, in a process of its own on a free port. Resolves once it listens, or fails with what it said. */
-export async function serviceProcess(environment: Readonly<Record<string, string>>): Promise<ServiceProcess> {
+/**
+ * The service as an operator starts it, in a process of its own on a free port. Resolves once it listens, or fails with what it said.
+ * @param uid the user it runs as, where this one may choose.
+ */
+export async function serviceProcess(environment: Readonly<Record<string, string>>, uid?: number): Promise<ServiceProcess> {
   const env = { PATH: process.env.PATH ?? '', PORT: '0', LOG_LEVEL: 'info', ...environment }
-  const child = spawn(process.execPath, ['src/main.ts'], { cwd: root, env, stdio: ['ignore', 'pipe', 'pipe'] })
+  const child = spawn(process.execPath, ['src/main.ts'], {
+    cwd: root,
+    env,
+    stdio: ['ignore', 'pipe', 'pipe'],
+    ...(uid === undefined ? {} : { uid, gid: uid })
+  })
   // A test run that is broken off leaves no service behind.
   const killed = (): boolean => child.kill('SIGKILL')
   process.once('exit', killed)

@@ -1,0 +1,133 @@
+import { randomUUID } from 'node:crypto'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { Agent, request } from 'node:http'
+import { cpus, tmpdir } from 'node:os'
+import { join } from 'node:path'
+import autocannon from 'autocannon'
+import { openStore } from '../../src/feedback/store.ts'
+import { bodyOf } from './bodies.ts'
+import { MeasuredServer, pinSelf } from './measured-server.ts'
+
+/**
+ * `npm run bench:feedback`: how many posts of feedback one process keeps, each in SQLite and synced before its 200; and what recording
+ * evaluations does to the time of a hook's answer, with and without it in turns, so that a busy machine troubles both alike. Server on
+ * one core, load on the other. A report, not a test. `-- --seconds 30` measures longer.
+ */
+const seconds = Number(process.argv[process.argv.indexOf('--seconds') + 1]) || 10
+const connections = 64
+const turns = 20
+const callsPerTurn = 250
+
+const folder = mkdtempSync(join(tmpdir(), 'cds-bench-'))
+pinSelf(1)
+console.log(`Node ${process.version}, ${cpus()[0]?.model.trim()}, server and load on one core each\n`)
+await posting()
+await recording()
+rmSync(folder, { recursive: true })
+
+async function posting(): Promise<void> {
+  const DATABASE_URL = `sqlite:${join(folder, 'posts.db')}`
+  const server = await MeasuredServer.start('../../src/main.ts', 18_201, { DATABASE_URL })
+  await load(server, 2)
+  const before = server.usage()
+  const result = await load(server, seconds)
+  const after = server.usage()
+  await server.stop()
+  const store = openStore(DATABASE_URL, { clock: () => Date.now() })
+  const kept = await store.count()
+  await store.close()
+  const { total } = result.requests
+  const slowest = Math.min(...perSecond)
+  console.log('| posts | posts/s | slowest second | p50 ms | p99 ms | CPU µs | RSS MB | not 200 | kept in all |')
+  console.log('|---|---|---|---|---|---|---|---|---|')
+  console.log(
+    `| ${total} in ${result.duration.toFixed(0)} s, ${connections} connections | ${(total / result.duration).toFixed(0)} | ${slowest} | ${result.latency.p50} | ${result.latency.p99} | ${((after.cpu - before.cpu) / total).toFixed(0)} | ${after.rss.toFixed(0)} | ${result.non2xx + result.errors} | ${kept} |\n`
+  )
+}
+
+let perSecond: number[] = []
+
+/** One override of a card of its own in each post: no post is a repeat. */
+function load(server: MeasuredServer, duration: number): Promise<autocannon.Result> {
+  const [head, tail] = [
+    '{"feedback":[{"card":"',
+    '","outcome":"overridden","overrideReason":{"reason":{"code":"seen-will-act","system":"urn:x"}},"outcomeTimestamp":"2026-11-22T12:00:00Z"}]}'
+  ]
+  perSecond = []
+  return new Promise((done, failed) => {
+    const run = autocannon(
+      {
+        url: `${server.url}/cds-services/hypomagnesemia-patient-view/feedback`,
+        method: 'POST',
+        connections,
+        duration,
+        headers: { 'content-type': 'application/json' },
+        requests: [{ setupRequest: one => ({ ...one, body: `${head}${randomUUID()}${tail}` }) }]
+      },
+      (error, result) => (error ? failed(error) : done(result))
+    )
+    run.on('tick', ({ counter }) => perSecond.push(counter))
+  })
+}
+
+async function recording(): Promise<void> {
+  const environment = (name: string) => ({
+    DATABASE_URL: `sqlite:${join(folder, `${name}.db`)}`,
+    HASH_KEY: 'a key of sixteen characters'
+  })
+  const without = await MeasuredServer.start('storeless-server.ts', 18_202, environment('without'))
+  const recorded = await MeasuredServer.start('../../src/main.ts', 18_203, environment('with'))
+  const body = bodyOf('patient-view', 20_000, Date.now())
+  for (const server of [without, recorded, without, recorded]) await medianOf(server, body, 500)
+  const ratios: number[] = []
+  const medians: { without: number[]; recorded: number[] } = { without: [], recorded: [] }
+  for (let turn = 0; turn < turns; turn += 1) {
+    const order = turn % 2 === 0 ? ([without, recorded] as const) : ([recorded, without] as const)
+    const first = await medianOf(order[0], body, callsPerTurn)
+    const second = await medianOf(order[1], body, callsPerTurn)
+    const [bare, whole] = turn % 2 === 0 ? [first, second] : [second, first]
+    medians.without.push(bare)
+    medians.recorded.push(whole)
+    ratios.push(whole / bare)
+  }
+  await Promise.all([without.stop(), recorded.stop()])
+  console.log('| hook answer, patient-view 20 kB | median ms |')
+  console.log('|---|---|')
+  console.log(`| without recording | ${middle(medians.without).toFixed(3)} |`)
+  console.log(`| with recording | ${middle(medians.recorded).toFixed(3)} |`)
+  console.log(
+    `| ratio, middle of ${turns} turns (quartiles) | ${middle(ratios).toFixed(3)} (${quantile(ratios, 0.25).toFixed(3)} to ${quantile(ratios, 0.75).toFixed(3)}) |`
+  )
+}
+
+/** Middle time of calls one after the other, as one user's calls come. */
+async function medianOf(server: MeasuredServer, body: string, calls: number): Promise<number> {
+  const agent = new Agent({ keepAlive: true, maxSockets: 1 })
+  const times: number[] = []
+  for (let call = 0; call < calls; call += 1) {
+    const began = performance.now()
+    await posted(`${server.url}/cds-services/hypomagnesemia-patient-view`, agent, body)
+    times.push(performance.now() - began)
+  }
+  agent.destroy()
+  return middle(times)
+}
+
+function posted(url: string, agent: Agent, body: string): Promise<void> {
+  const headers = { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) }
+  return new Promise((done, failed) => {
+    const call = request(url, { method: 'POST', agent, headers }, answer => {
+      answer.resume()
+      answer.on('end', () => (answer.statusCode === 200 ? done() : failed(new Error(`answered ${answer.statusCode}`))))
+    })
+    call.on('error', failed)
+    call.end(body)
+  })
+}
+
+function quantile(values: readonly number[], share: number): number {
+  const sorted = values.toSorted((a, b) => a - b)
+  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN
+}
+
+const middle = (values: readonly number[]): number => quantile(values, 0.5)
