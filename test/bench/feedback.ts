@@ -16,8 +16,9 @@ import { MeasuredServer, pinSelf } from './measured-server.ts'
 const seconds = Number(process.argv[process.argv.indexOf('--seconds') + 1]) || 10
 const connections = 64
 const turns = 20
-const callsPerTurn = 250
+const callsPerTurn = 200
 
+let perSecond: number[] = []
 const folder = mkdtempSync(join(tmpdir(), 'cds-bench-'))
 pinSelf(1)
 console.log(`Node ${process.version}, ${cpus()[0]?.model.trim()}, server and load on one core each\n`)
@@ -44,8 +45,6 @@ async function posting(): Promise<void> {
     `| ${total} in ${result.duration.toFixed(0)} s, ${connections} connections | ${(total / result.duration).toFixed(0)} | ${slowest} | ${result.latency.p50} | ${result.latency.p99} | ${((after.cpu - before.cpu) / total).toFixed(0)} | ${after.rss.toFixed(0)} | ${result.non2xx + result.errors} | ${kept} |\n`
   )
 }
-
-let perSecond: number[] = []
 
 /** One override of a card of its own in each post: no post is a repeat. */
 function load(server: MeasuredServer, duration: number): Promise<autocannon.Result> {
@@ -78,39 +77,41 @@ async function recording(): Promise<void> {
   const without = await MeasuredServer.start('storeless-server.ts', 18_202, environment('without'))
   const recorded = await MeasuredServer.start('../../src/main.ts', 18_203, environment('with'))
   const body = bodyOf('patient-view', 20_000, Date.now())
-  for (const server of [without, recorded, without, recorded]) await medianOf(server, body, 500)
-  const ratios: number[] = []
-  const medians: { without: number[]; recorded: number[] } = { without: [], recorded: [] }
-  for (let turn = 0; turn < turns; turn += 1) {
-    const order = turn % 2 === 0 ? ([without, recorded] as const) : ([recorded, without] as const)
-    const first = await medianOf(order[0], body, callsPerTurn)
-    const second = await medianOf(order[1], body, callsPerTurn)
-    const [bare, whole] = turn % 2 === 0 ? [first, second] : [second, first]
-    medians.without.push(bare)
-    medians.recorded.push(whole)
-    ratios.push(whole / bare)
-  }
-  await Promise.all([without.stop(), recorded.stop()])
-  console.log('| hook answer, patient-view 20 kB | median ms |')
-  console.log('|---|---|')
-  console.log(`| without recording | ${middle(medians.without).toFixed(3)} |`)
-  console.log(`| with recording | ${middle(medians.recorded).toFixed(3)} |`)
-  console.log(
-    `| ratio, middle of ${turns} turns (quartiles) | ${middle(ratios).toFixed(3)} (${quantile(ratios, 0.25).toFixed(3)} to ${quantile(ratios, 0.75).toFixed(3)}) |`
-  )
-}
-
-/** Middle time of calls one after the other, as one user's calls come. */
-async function medianOf(server: MeasuredServer, body: string, calls: number): Promise<number> {
   const agent = new Agent({ keepAlive: true, maxSockets: 1 })
-  const times: number[] = []
-  for (let call = 0; call < calls; call += 1) {
+  const timed = async (server: MeasuredServer): Promise<number> => {
     const began = performance.now()
     await posted(`${server.url}/cds-services/hypomagnesemia-patient-view`, agent, body)
-    times.push(performance.now() - began)
+    return performance.now() - began
   }
+  for (let call = 0; call < 500; call += 1) for (const server of [without, recorded]) await timed(server)
+  const [idle, used] = [without.usage().cpu, recorded.usage().cpu]
+  const all: { bare: number[]; whole: number[] } = { bare: [], whole: [] }
+  const ratios: number[] = []
+  for (let turn = 0; turn < turns; turn += 1) {
+    const own: typeof all = { bare: [], whole: [] }
+    for (let call = 0; call < callsPerTurn; call += 1) {
+      const isFirst = call % 2 === 0
+      if (isFirst) own.bare.push(await timed(without))
+      own.whole.push(await timed(recorded))
+      if (!isFirst) own.bare.push(await timed(without))
+    }
+    all.bare.push(...own.bare)
+    all.whole.push(...own.whole)
+    ratios.push(middle(own.whole) / middle(own.bare))
+  }
+  const calls = turns * callsPerTurn
+  const cpu = (after: number, before: number): string => ((after - before) / calls).toFixed(0)
+  const [cpuBare, cpuWhole] = [cpu(without.usage().cpu, idle), cpu(recorded.usage().cpu, used)]
   agent.destroy()
-  return middle(times)
+  await Promise.all([without.stop(), recorded.stop()])
+  console.log(`| hook answer, patient-view 20 kB, ${calls} calls of each, one after the other in turns | median ms | CPU µs |`)
+  console.log('|---|---|---|')
+  console.log(`| without recording | ${middle(all.bare).toFixed(3)} | ${cpuBare} |`)
+  console.log(`| with recording | ${middle(all.whole).toFixed(3)} | ${cpuWhole} |`)
+  const [low, high] = [quantile(ratios, 0.25), quantile(ratios, 0.75)].map(ratio => ratio.toFixed(3))
+  console.log(
+    `| ratio of the medians (quartiles of ${turns} parts) | ${(middle(all.whole) / middle(all.bare)).toFixed(3)} (${low} to ${high}) | |`
+  )
 }
 
 function posted(url: string, agent: Agent, body: string): Promise<void> {
@@ -130,4 +131,6 @@ function quantile(values: readonly number[], share: number): number {
   return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN
 }
 
-const middle = (values: readonly number[]): number => quantile(values, 0.5)
+function middle(values: readonly number[]): number {
+  return quantile(values, 0.5)
+}

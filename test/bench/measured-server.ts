@@ -42,6 +42,8 @@ export class MeasuredServer {
       env: { PATH: process.env.PATH ?? '', PORT: String(port), LOG_LEVEL: 'silent', NODE_ENV: 'production', ...environment },
       stdio: ['ignore', 'ignore', 'inherit']
     })
+    // A measurement that fails leaves no server behind.
+    process.once('exit', () => child.kill('SIGKILL'))
     const server = new MeasuredServer(`http://127.0.0.1:${port}`, child)
     for (let attempt = 0; attempt < 200; attempt += 1) {
       if (child.exitCode !== null) throw new Error(`${file} ended with ${child.exitCode}`)
