@@ -1,12 +1,11 @@
 import { mkdirSync, readdirSync, readFileSync } from 'node:fs'
 import { gzipSync } from 'node:zlib'
-import axe from 'axe-core'
 import type { FastifyInstance } from 'fastify'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { builtPages } from '../../src/http/web-build.ts'
 import { appAt } from '../support/app.ts'
-import { browserPath, openPage, startBrowser } from '../support/browser.ts'
+import { barriers, browserPath, openPage, startBrowser } from '../support/browser.ts'
 import { buildPages } from '../support/build-pages.ts'
 
 const screenshots = new URL('../../screenshots/', import.meta.url).pathname
@@ -21,7 +20,7 @@ describe.skipIf(!browserPath)('pages in a browser', { timeout: 60_000 }, () => {
   beforeAll(async () => {
     await buildPages()
     mkdirSync(screenshots, { recursive: true })
-    app = await appAt(Date.now())
+    app = await appAt(Date.now(), { SMART_CLIENT_ID: 'trend-app' })
     base = await app.listen({ port: 0, host: '127.0.0.1' })
     browser = await startBrowser()
   }, 60_000)
@@ -92,21 +91,61 @@ describe.skipIf(!browserPath)('pages in a browser', { timeout: 60_000 }, () => {
     await page.close()
   })
 
-  it('sends what was done with a card, and insight shows it', async () => {
+  it('sends what was done with cards, and insight shows it', async () => {
     const page = await opened('/#patient=severe', 'workbench-feedback', '.card.critical')
-    const sent = page.waitForRequest(request => request.url().endsWith('/feedback'))
+    const sent: { feedback: { outcome: string; overrideReason?: unknown; acceptedSuggestions?: { id: string }[] }[] }[] = []
+    page.on('request', request => void (request.url().endsWith('/feedback') && sent.push(request.postDataJSON())))
     await page.selectOption('.card.critical .dismissal select', { index: 1 })
     await page.click('.card.critical .dismissal button:has-text("Override")')
-    const body = (await sent).postDataJSON() as { feedback: { outcome: string; overrideReason: unknown }[] }
-    expect(body.feedback[0]?.outcome).toBe('overridden')
-    expect(body.feedback[0]?.overrideReason).toBeDefined()
     await page.waitForSelector('.card.critical .done:has-text("Feedback recorded")')
+    await page.click('.card.info .suggestion button >> nth=0')
+    await page.waitForSelector('.card.info .done:has-text("Feedback recorded")')
+    expect(sent.map(({ feedback }) => feedback[0]?.outcome)).toEqual(['overridden', 'accepted'])
+    expect(sent[0]?.feedback[0]?.overrideReason).toBeDefined()
+    expect(sent[1]?.feedback[0]?.acceptedSuggestions?.[0]?.id).toMatch(/^[0-9a-f-]{36}$/)
     await page.close()
+
     const insight = await opened('/insight', 'insight-filled', '.figures')
-    expect(await insight.locator('.figures div:has-text("Overridden") dd').first().innerText()).toBe('1')
-    expect(await insight.locator('tr:has-text("Severe low magnesium")').count()).toBeGreaterThan(0)
+    const figureOf = (label: string): Promise<string> =>
+      insight.locator(`.figures div:has(dt:text-is("${label}")) dd`).innerText()
+    expect([await figureOf('Overridden'), await figureOf('Accepted')].map(text => text.trim())).toEqual(['1', '1'])
+    expect(await insight.locator('section:has(> h2:text-is("By topic")) tr:has-text("Severe low magnesium")').count()).toBe(1)
+    expect(await insight.locator('section:has(> h2:text-is("Data that could not be had")) tbody tr').count()).toBeGreaterThan(0)
+    expect(await barriers(insight)).toEqual([])
+    await insight.selectOption('select[name=topic]', 'severe')
+    await insight.waitForFunction(() => document.querySelectorAll('.topics li').length === 0)
+    expect((await figureOf('Accepted')).trim()).toBe('0')
+    await insight.emulateMedia({ colorScheme: 'dark' })
+    await insight.screenshot({ path: `${screenshots}insight-dark.png`, fullPage: true })
     expect(await barriers(insight)).toEqual([])
     await insight.close()
+    const narrow = await opened('/insight', 'insight-narrow', '.figures', { width: 390, height: 800 })
+    expect(await narrow.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390)
+    await narrow.close()
+  })
+
+  it('leads from a card to its topic and to its curve, and from the topic back to the example', async () => {
+    const page = await opened('/#patient=severe-just-below-limit', 'workbench-links', '.card.critical')
+    const links = page.locator('.card.critical .source a')
+    const addresses = await links.evaluateAll(all => all.map(one => (one as unknown as { href: string }).href))
+    expect(addresses[0]).toMatch(/\/guideline\/severe$/)
+    expect(addresses[1]).toBe(addresses[0])
+    await page.click('.card.critical .source a:has-text("SMART app")')
+    await page.waitForSelector('svg .point')
+    expect(await page.innerText('main')).toContain('Opened for: Severe low magnesium')
+    await page.screenshot({ path: `${screenshots}trend-example.png`, fullPage: true })
+    await page.emulateMedia({ colorScheme: 'dark' })
+    await page.screenshot({ path: `${screenshots}trend-dark.png`, fullPage: true })
+    expect(await barriers(page)).toEqual([])
+    await page.setViewportSize({ width: 390, height: 800 })
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390)
+    await page.screenshot({ path: `${screenshots}trend-narrow.png`, fullPage: true })
+    await page.click('a:has-text("Severe low magnesium")')
+    await page.waitForSelector('table')
+    await page.click('a:has-text("severe just below limit")')
+    await page.waitForSelector('.card.critical')
+    expect(page.url()).toContain('#patient=severe-just-below-limit')
+    await page.close()
   })
 
   it('shows hostile text as text', async () => {
@@ -143,21 +182,6 @@ function loaded(page: string, files: readonly string[]): readonly string[] {
     }
   }
   return [...found]
-}
-
-/** Serious findings of axe. Evaluated, not added as a script, which the policy would block. */
-async function barriers(page: Page): Promise<readonly string[]> {
-  await page.evaluate(axe.source)
-  const found = await page.evaluate(() => (globalThis as unknown as { axe: typeof axe }).axe.run())
-  return found.violations
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .map(
-      ({ id, nodes }) =>
-        `${id}: ${nodes
-          .map(node => node.html)
-          .join(' | ')
-          .slice(0, 300)}`
-    )
 }
 
 function hostileRequest(): object {

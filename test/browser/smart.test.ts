@@ -3,7 +3,7 @@ import type { FastifyInstance } from 'fastify'
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { appAt } from '../support/app.ts'
-import { browserPath, openPage, startBrowser } from '../support/browser.ts'
+import { barriers, browserPath, openPage, startBrowser } from '../support/browser.ts'
 import { buildPages } from '../support/build-pages.ts'
 import { accessToken, type SmartServer, smartServer } from '../support/smart-server.ts'
 
@@ -107,11 +107,36 @@ describe.skipIf(!browserPath)('the trend app, launched from a record', { timeout
     expect(await page.locator('[data-due]').count()).toBe(1)
     expect(await page.innerText('main')).toContain('Next magnesium: by ')
     expect(await page.innerText('h1')).toBe('Magnesium over time')
+    expect(await page.innerText('main')).toContain('Opened for: Severe low magnesium')
+    expect(record.scope().split(' ')).toContain('launch')
+    expect(await barriers(page)).toEqual([])
     expect(await page.locator('tbody tr').count()).toBe(13)
     expect(await page.innerText('tbody')).toContain('has no unit')
     expect(await page.innerText('tbody')).toMatch(/Given\s+magnesium sulfate .*: 5 g\s+intravenous\s+completed/)
     expect(await page.locator('img').count()).toBe(0)
     expect(complaints).toEqual([])
+    await page.close()
+  })
+
+  it('opens without a record around it as well, and asks which patient', async () => {
+    const { page, complaints } = await openPage(browser, `${base}/smart/launch?iss=${encodeURIComponent(record.iss)}`)
+    await page.waitForSelector('svg .point')
+    expect(record.scope().split(' ')).toContain('launch/patient')
+    expect(complaints).toEqual([])
+    await page.close()
+  })
+
+  it('draws orders alone, and says so, where the record does not tell what was given', async () => {
+    const { page } = await openPage(
+      browser,
+      `${base}/smart/launch?launch=xyz&iss=${encodeURIComponent(record.iss)}`,
+      undefined,
+      tab => tab.route('**/MedicationAdministration?**', route => route.fulfill({ status: 403, json: {} }))
+    )
+    await page.waitForSelector('svg .point')
+    expect(await page.locator('[data-mark=given]').count()).toBe(0)
+    expect(await page.locator('[data-mark=ordered]').count()).toBe(2)
+    expect(await page.innerText('main')).toContain('What was given is not told here.')
     await page.close()
   })
 

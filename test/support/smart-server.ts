@@ -11,6 +11,8 @@ export type SmartServer = {
   readonly asked: { readonly url: string; readonly authorization: string | undefined }[]
   /** PKCE was used, and its verifier fits. */
   readonly verified: () => boolean
+  /** What the app asked to be allowed, last. */
+  readonly scope: () => string
   readonly close: () => Promise<void>
 }
 
@@ -20,6 +22,7 @@ export const accessToken = 'token-of-the-test'
 export async function smartServer(patientId: string, resources: readonly Resource[]): Promise<SmartServer> {
   let challenge: string | null = null
   let verified = false
+  let scope = ''
   const asked: { url: string; authorization: string | undefined }[] = []
   const server = createServer(async (request, response) => {
     const base = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
@@ -40,6 +43,7 @@ export async function smartServer(patientId: string, resources: readonly Resourc
     }
     if (url.pathname === '/authorize') {
       challenge = url.searchParams.get('code_challenge')
+      scope = url.searchParams.get('scope') ?? ''
       const back = new URL(url.searchParams.get('redirect_uri') ?? '')
       back.searchParams.set('code', 'code-1')
       back.searchParams.set('state', url.searchParams.get('state') ?? '')
@@ -57,7 +61,8 @@ export async function smartServer(patientId: string, resources: readonly Resourc
         token_type: 'Bearer',
         expires_in: 300,
         scope: said.get('scope') ?? '',
-        patient: patientId
+        patient: patientId,
+        appContext: 'severe'
       })
     }
     asked.push({ url: url.href, authorization: request.headers.authorization })
@@ -85,6 +90,7 @@ export async function smartServer(patientId: string, resources: readonly Resourc
     iss: `http://127.0.0.1:${(server.address() as AddressInfo).port}/fhir`,
     asked,
     verified: () => verified,
+    scope: () => scope,
     close: () => new Promise(resolve => server.close(() => resolve()))
   }
 }

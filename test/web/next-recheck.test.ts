@@ -74,6 +74,13 @@ describe('the next recheck of the trend and the card of the service agree', () =
     expect(await cardSays(chart)).toBe(left > 0 ? `in ${left} h` : 'now')
   })
 
+  it('where orders were not told nothing is said: they may be there', () => {
+    const labs = [magnesium(0.45, 5), ...strong]
+    expect(dueOf({ labs })).toBeDefined()
+    expect(dueOf({ labs, absent: ['medications', 'recentMedications'] })).toBeUndefined()
+    expect(dueOf({ labs, failed: ['medications', 'recentMedications'] })).toBeUndefined()
+  })
+
   it('without a usable result nothing is due', () => {
     expect(dueOf({ labs: strong })).toBeUndefined()
     expect(dueOf({ labs: [lab('magnesium-moles', 0.5, { unit: null }), ...strong] })).toBeUndefined()

@@ -6,25 +6,20 @@ import { fetchJson, Refusal } from '../shared/fetch-json.ts'
 import { Frame } from '../shared/frame.tsx'
 import { Days } from './days.tsx'
 import { Exports } from './exports.tsx'
-import { Groups, Reasons, Suggestions } from './tables.tsx'
+import { type Filter, Filters, noFilter, queryOf } from './filters.tsx'
+import { Missing } from './missing.tsx'
+import { Groups, percent, Reasons, Suggestions } from './tables.tsx'
+import { Topics } from './topics.tsx'
 
 type Data = { readonly report: Report; readonly definition: Definition }
-type Range = { readonly from: string; readonly to: string }
-
-const queryOf = ({ from, to }: Range): string => {
-  const said = new URLSearchParams()
-  if (from) said.set('from', from)
-  if (to) said.set('to', to)
-  return said.size > 0 ? `?${said}` : ''
-}
 
 /** What became of the cards: for those who decide whether the service helps. */
 export function Insight() {
   const [token, setToken] = useState('')
-  const [range, setRange] = useState<Range>({ from: '', to: '' })
+  const [filter, setFilter] = useState(noFilter)
   const [data, setData] = useState<Data>()
   const [refusal, setRefusal] = useState<{ readonly status: number; readonly words: string }>()
-  const load = useCallback(async (said: string, within: Range) => {
+  const load = useCallback(async (said: string, within: Filter) => {
     try {
       const [report, definition] = await Promise.all([
         fetchJson<Report>(`insight/data${queryOf(within)}`, { headers: authorization(said) }),
@@ -41,10 +36,10 @@ export function Insight() {
       )
     }
   }, [])
-  useEffect(() => void load('', { from: '', to: '' }), [load])
-  const change = (part: Partial<Range>): void => {
-    const next = { ...range, ...part }
-    setRange(next)
+  useEffect(() => void load('', noFilter), [load])
+  const change = (part: Partial<Filter>): void => {
+    const next = { ...filter, ...part }
+    setFilter(next)
     void load(token, next)
   }
   return (
@@ -56,7 +51,7 @@ export function Insight() {
             failed={token !== ''}
             use={said => {
               setToken(said)
-              void load(said, range)
+              void load(said, filter)
             }}
           />
         ) : null}
@@ -64,16 +59,9 @@ export function Insight() {
         {!data && !refusal ? <p role="status">Loading...</p> : null}
         {data ? (
           <>
-            <form class="chips" onSubmit={event => event.preventDefault()}>
-              <label>
-                From <input type="date" value={range.from} onChange={event => change({ from: event.currentTarget.value })} />
-              </label>
-              <label>
-                before <input type="date" value={range.to} onChange={event => change({ to: event.currentTarget.value })} />
-              </label>
-            </form>
-            {data.report.total.shown === 0 ? <Empty /> : <Filled {...data} />}
-            <Exports token={token} query={queryOf(range)} />
+            <Filters filter={filter} change={change} {...data} />
+            {data.report.calls.total === 0 && data.report.total.shown === 0 ? <Empty /> : <Filled {...data} filter={filter} />}
+            <Exports token={token} query={queryOf(filter)} />
           </>
         ) : null}
       </main>
@@ -111,48 +99,39 @@ const Empty = () => (
   </section>
 )
 
-const percent = (share: number): string => `${Math.round(share * 100)} %`
-
-function Filled({ report, definition }: Data) {
-  const { total } = report
+function Filled({ report, definition, filter }: Data & { readonly filter: Filter }) {
+  const { total, calls } = report
   const topics = definition.services.flatMap(service => service.topics)
   const titleOf = (code: string): string => topics.find(topic => topic.code === code)?.display ?? code
-  const shown = new Set(report.byTopic.map(group => group.name))
-  const silent = topics.filter(topic => !shown.has(topic.code))
   const rate = total.overrideRate
-  const figures: readonly (readonly [string, string])[] = [
+  const figures: readonly (readonly [string, string, string?])[] = [
+    ['Calls', String(calls.total)],
     ['Cards shown', String(total.shown)],
     ['Accepted', String(total.accepted)],
     ['Overridden', String(total.overridden)],
     ['Without response', String(total.noResponse)],
-    [
-      'Override rate of those answered',
-      rate ? `${percent(rate.rate)} (95 %: ${percent(rate.low)} to ${percent(rate.high)})` : '-'
-    ],
+    rate
+      ? ['Override rate of those answered', percent(rate.rate), `95 %: ${percent(rate.low)} to ${percent(rate.high)}`]
+      : ['Override rate of those answered', '-'],
     ['Median time to act', total.medianSecondsToAction === undefined ? '-' : `${Math.round(total.medianSecondsToAction)} s`]
   ]
   return (
     <>
       <dl class="figures">
-        {figures.map(([label, value]) => (
+        {figures.map(([label, value, hint]) => (
           <div key={label}>
             <dt>{label}</dt>
-            <dd>{value}</dd>
+            <dd>
+              {value} {hint ? <span class="hint">{hint}</span> : null}
+            </dd>
           </div>
         ))}
       </dl>
       <Days days={report.byDay} />
-      <Groups title="By topic" groups={report.byTopic} nameOf={titleOf} />
-      <h2>Topics that were never shown ({silent.length})</h2>
-      <ul class="topics">
-        {silent.map(topic => (
-          <li key={topic.code}>
-            <a href={`guideline/${topic.code}`}>{topic.display}</a>
-          </li>
-        ))}
-      </ul>
+      <Topics report={report} topics={filter.topic ? topics.filter(topic => topic.code === filter.topic) : topics} />
       <Reasons reasons={report.reasons} titleOf={titleOf} />
       <Suggestions suggestions={report.suggestions} titleOf={titleOf} />
+      <Missing calls={calls} titleOf={titleOf} />
       <Groups title="By urgency" groups={report.byIndicator} />
       <Groups title="By hook" groups={report.byHook} />
       <Groups title="By client" groups={report.byClient} />

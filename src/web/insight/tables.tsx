@@ -1,8 +1,12 @@
 import type { ComponentChildren } from 'preact'
 import type { Group, ReasonCount, SuggestionCount } from '../../feedback/report.ts'
+import type { Interval } from '../../feedback/wilson.ts'
 import { Scrollable } from '../shared/scrollable.tsx'
 
-const percent = (share: number): string => `${Math.round(share * 100)} %`
+export const percent = (share: number): string => `${Math.round(share * 100)} %`
+
+export const rateWords = (rate: Interval | undefined): string =>
+  rate ? `${percent(rate.rate)} (${percent(rate.low)} to ${percent(rate.high)})` : ''
 
 type GroupsProps = { readonly title: string; readonly groups: readonly Group[]; readonly nameOf?: (name: string) => string }
 
@@ -17,11 +21,7 @@ export function Groups({ title, groups, nameOf = name => name }: GroupsProps) {
           <td class="number">{group.accepted}</td>
           <td class="number">{group.overridden}</td>
           <td class="number">{group.noResponse}</td>
-          <td>
-            {group.overrideRate
-              ? `${percent(group.overrideRate.rate)} (${percent(group.overrideRate.low)} to ${percent(group.overrideRate.high)})`
-              : ''}
-          </td>
+          <td class="rate">{rateWords(group.overrideRate)}</td>
           <td class="number">{group.medianSecondsToAction === undefined ? '' : Math.round(group.medianSecondsToAction)}</td>
         </tr>
       ))}
@@ -61,13 +61,20 @@ export function Suggestions({ suggestions, titleOf }: { readonly suggestions: re
   )
 }
 
-type TableProps = { readonly title: string; readonly columns: readonly string[]; readonly children: readonly ComponentChildren[] }
+type TableProps = {
+  readonly title: string
+  readonly hint?: string
+  readonly columns: readonly string[]
+  readonly children: readonly ComponentChildren[]
+}
 
-function Table({ title, columns, children }: TableProps) {
+/** Nothing at all where there are no rows. */
+export function Table({ title, hint, columns, children }: TableProps) {
   if (children.length === 0) return null
   return (
     <section>
       <h2>{title}</h2>
+      {hint ? <p class="hint">{hint}</p> : null}
       <Scrollable label={title}>
         <table>
           <thead>

@@ -1,6 +1,6 @@
 /** Codes of the interface in words. */
 export const reasonWords: Readonly<Record<string, string>> = {
-  absent: 'was not sent',
+  absent: 'not available',
   failed: 'the search failed',
   empty: 'none found',
   stale: 'too old',
@@ -28,5 +28,12 @@ export function timeWords(at: string | number): string {
   return iso.endsWith('T00:00:00.000Z') ? iso.slice(0, 10) : `${iso.slice(0, 10)} ${iso.slice(11, 16)} UTC`
 }
 
-/** At most three significant decimals, without trailing zeros. */
-export const figure = (value: number): string => String(Math.round(value * 1000) / 1000)
+/** Three decimals below ten, one above: no laboratory tells more. No trailing zeros. */
+export function figure(value: number): string {
+  const scale = Math.abs(value) < 10 ? 1000 : 10
+  return String(Math.round(value * scale) / scale)
+}
+
+/** UCUM as one writes it by hand: `mL/min/{1.73_m2}` as `mL/min/1.73 m2`, `a` as years. */
+export const unitWords = (unit: string): string =>
+  unit === 'a' ? 'years' : unit.replace(/\{([^}]*)\}/g, '$1').replaceAll('_', ' ')

@@ -40,9 +40,11 @@ export function Chart({ trend, span, now, width }: Props) {
       {timeTicks(span, Math.max(2, Math.floor(width / 110))).map(at => (
         <g key={at}>
           <line class="grid" x1={x(at)} x2={x(at)} y1={gap} y2={height - axis} />
-          <text class="faint" x={x(at)} y={height - 8} text-anchor={x(at) > width - 60 ? 'end' : 'middle'}>
-            {tickWords(at, span)}
-          </text>
+          {x(at) < width - 40 ? (
+            <text class="faint" x={x(at)} y={height - 8} text-anchor="middle">
+              {tickWords(at, span)}
+            </text>
+          ) : null}
         </g>
       ))}
       <DueSpan due={trend.due} span={span} now={now} x={x} top={gap} bottom={height - axis} />

@@ -36,9 +36,14 @@ export function DueSpan({ due, span, now, x, top, bottom }: DueProps) {
   return (
     <g>
       {seen ? (
-        <rect class="due" data-due x={x(from)} width={Math.max(3, x(to) - x(from))} y={top} height={bottom - top}>
-          <title>{`Next result due ${timeWords(due.from)}${due.to > due.from ? ` to ${timeWords(due.to)}` : ''}`}</title>
-        </rect>
+        <>
+          <rect class="due" data-due x={x(from)} width={Math.max(3, x(to) - x(from))} y={top} height={bottom - top}>
+            <title>{`Next result due ${timeWords(due.from)}${due.to > due.from ? ` to ${timeWords(due.to)}` : ''}`}</title>
+          </rect>
+          <text class="inside" x={x(from) - 4} y={top + 26} text-anchor="end">
+            due
+          </text>
+        </>
       ) : null}
       <line class="now" x1={x(now)} x2={x(now)} y1={top} y2={bottom} />
       <text class="inside" x={x(now) - 4} y={top + 12} text-anchor="end">

@@ -1,5 +1,5 @@
 import { type Json, object, objects } from '../../acquisition/json.ts'
-import { readRecords } from '../../acquisition/records.ts'
+import { type InputState, readRecords } from '../../acquisition/records.ts'
 import { type Drug, DrugCatalog } from '../../facts/drug.ts'
 import { drugsGiven } from '../../facts/drug-given.ts'
 import { drugOrders } from '../../facts/drug-order.ts'
@@ -24,6 +24,8 @@ export type Trend = { readonly curves: readonly Curve[]; readonly marks: readonl
 
 export type Subject = { readonly patientId: string; readonly fhirServer?: string | undefined }
 
+const toldStates: ReadonlySet<InputState> = new Set(['present', 'empty'])
+
 /** Reads a chart with the very code and tables with which the service reads it. Newest first. */
 export function readTrend({ inputs, chart }: ServiceDefinition, prefetch: Json, subject: Subject, now: number): Trend {
   const requirements = inputs.map(input => ({ purpose: '', without: '', ...input }))
@@ -42,11 +44,15 @@ export function readTrend({ inputs, chart }: ServiceDefinition, prefetch: Json, 
   const isMarked = ({ drug }: { readonly drug: Drug }): boolean => drug.classes.has(chart.marks.drugClass)
   const orders = drugOrders(records, catalog, now).filter(isMarked)
   const given = drugsGiven(records, catalog).filter(isMarked)
+  // Orders that were not told are not orders that are not there.
+  const ordersTold = inputs.some(
+    ({ key, resourceType }) => resourceType === 'MedicationRequest' && toldStates.has(records.state(key))
+  )
   const newest = curves[0]?.points.find((point: Point) => point.value !== undefined)
   return {
     curves,
     marks: [...orderMarks(orders), ...givenMarks(given)].sort((a, b) => b.at - a.at),
-    due: chart.recheck && nextRecheck(chart.recheck, orders, newest, now)
+    ...(chart.recheck && ordersTold ? { due: nextRecheck(chart.recheck, orders, newest, now) } : {})
   }
 }
 

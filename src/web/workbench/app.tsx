@@ -8,7 +8,7 @@ import { type Fixture, FixtureChoice } from './fixture-choice.tsx'
 import { PatientForm } from './patient-form.tsx'
 import { Raw } from './raw.tsx'
 import { blankRequest, type Offer, requestOf } from './request.ts'
-import { blankPatient, blankState } from './state.ts'
+import { blankPatient, blankState, hashOf } from './state.ts'
 import { type Answer, useAnswer } from './use-answer.ts'
 import { useStateLink } from './use-state-link.ts'
 import { Why } from './why.tsx'
@@ -92,14 +92,12 @@ function Bench({ definition, setup }: Loaded) {
           <button type="button" onClick={() => change({ ...blankState, patient: state.patient })}>
             Undo my changes
           </button>{' '}
-          {state.patient === blankPatient ? null : (
-            <a href={`smart/trend#patient=${encodeURIComponent(state.patient)}`}>Trend of this example</a>
-          )}
+          <a href={`smart/trend${hashOf(state)}`}>Trend of this patient</a>
         </p>
       </section>
       <section class="middle" aria-labelledby="cards-title" aria-busy={busy}>
         <h2 id="cards-title">Cards</h2>
-        <Cards answer={answer} service={chosen.offer.id} />
+        <Cards answer={answer} service={chosen.offer.id} here={hashOf(state)} />
         {request ? <Raw service={chosen.offer.id} request={request} answer={answer} /> : null}
       </section>
       <section class="right" aria-labelledby="why-title">
@@ -110,7 +108,9 @@ function Bench({ definition, setup }: Loaded) {
   )
 }
 
-function Cards({ answer, service }: { readonly answer: Answer | undefined; readonly service: string }) {
+type CardsProps = { readonly answer: Answer | undefined; readonly service: string; readonly here: string }
+
+function Cards({ answer, service, here }: CardsProps) {
   if (!answer) return <p role="status">Asking the service...</p>
   if (!answer.response) return <p role="alert">The service refused: {answer.refusal}</p>
   const { cards } = answer.response
@@ -122,7 +122,7 @@ function Cards({ answer, service }: { readonly answer: Answer | undefined; reado
           : `${cards.length} ${cards.length === 1 ? 'card' : 'cards'}`}
       </p>
       {cards.map(card => (
-        <CardView key={card.uuid} card={card} service={service} />
+        <CardView key={card.uuid} card={card} service={service} here={here} />
       ))}
     </>
   )

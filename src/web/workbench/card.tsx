@@ -7,7 +7,7 @@ import { type Act, sendFeedback } from './feedback.ts'
 type Done = { readonly what: string; readonly recorded: string }
 
 /** One card as an EHR would show it, with everything that can be done about it. */
-export function CardView({ card, service }: { readonly card: Card; readonly service: string }) {
+export function CardView({ card, service, here }: { readonly card: Card; readonly service: string; readonly here: string }) {
   const [done, setDone] = useState<Done>()
   const act = async (what: string, did: Act): Promise<void> => {
     setDone({ what, recorded: 'Sending feedback...' })
@@ -33,7 +33,11 @@ export function CardView({ card, service }: { readonly card: Card; readonly serv
           {card.links?.map(link => (
             <span key={link.url}>
               {' - '}
-              <SafeLink href={link.url} label={link.type === 'smart' ? `${link.label} (SMART app)` : link.label} />
+              {link.type === 'smart' ? (
+                <AppLink label={link.label} topic={link.appContext} here={here} />
+              ) : (
+                <SafeLink href={link.url} label={link.label} />
+              )}
             </span>
           ))}
         </p>
@@ -127,6 +131,13 @@ function Dismissal({ card, act }: { readonly card: Card; readonly act: ActWith }
     </div>
   )
 }
+
+type AppLinkProps = { readonly label: string; readonly topic: string | undefined; readonly here: string }
+
+/** The workbench stands in for the record here: it opens the app with the patient on the left. */
+const AppLink = ({ label, topic, here }: AppLinkProps) => (
+  <a href={`smart/trend${here}${topic ? `&topic=${encodeURIComponent(topic)}` : ''}`}>{label} (SMART app)</a>
+)
 
 /** A link only for web addresses: `javascript:` and the like are shown as text. */
 function SafeLink({ href, label }: { readonly href: string; readonly label: string }) {

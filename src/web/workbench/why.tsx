@@ -1,7 +1,7 @@
 import type { HookResponse } from '../../cds-hooks/response.ts'
 import type { ServiceDefinition } from '../shared/definition.ts'
 import { Scrollable } from '../shared/scrollable.tsx'
-import { figure, reasonWords, spaced, timeWords } from '../shared/words.ts'
+import { figure, reasonWords, spaced, timeWords, unitWords } from '../shared/words.ts'
 
 type Verdict = { readonly recommendation: string; readonly verdict: string; readonly missing?: readonly string[] }
 type Fact = {
@@ -124,7 +124,6 @@ function Facts({ facts }: { readonly facts: readonly Fact[] }) {
             <tr>
               <th scope="col">Fact</th>
               <th scope="col">Value</th>
-              <th scope="col">As reported</th>
               <th scope="col">When</th>
             </tr>
           </thead>
@@ -133,7 +132,6 @@ function Facts({ facts }: { readonly facts: readonly Fact[] }) {
               <tr key={JSON.stringify(fact)}>
                 <th scope="row">{spaced(fact.name)}</th>
                 <td>{valueWords(fact)}</td>
-                <td>{fact.reported ?? ''}</td>
                 <td>{fact.at ? timeWords(fact.at) : ''}</td>
               </tr>
             ))}
@@ -144,9 +142,11 @@ function Facts({ facts }: { readonly facts: readonly Fact[] }) {
   )
 }
 
-function valueWords({ value, unit }: Fact): string {
-  if (typeof value === 'number') return `${figure(value)} ${unit ?? ''}`.trim()
-  return typeof value === 'string' ? value : value.join(', ')
+/** As it was reported, and as it was used where that is another figure. */
+function valueWords({ value, unit, reported }: Fact): string {
+  if (typeof value !== 'number') return typeof value === 'string' ? value : value.join(', ')
+  const used = `${figure(value)} ${unitWords(unit ?? '')}`.trim()
+  return reported && reported !== used ? `${reported} (${used})` : used
 }
 
 function Unknowns({ unknown }: { readonly unknown: readonly { readonly name: string; readonly reason: string }[] }) {
