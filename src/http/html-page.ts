@@ -1,7 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { GuidelinePage } from '../cds-service.ts'
 import { escapeHtml } from '../presentation/escape-html.ts'
-import { type Marking, marked } from './marked-text.ts'
+import { type Marking, marked, places } from './marked-text.ts'
 import { asPage } from './page-policy.ts'
 
 /** Whether a browser asks: it names HTML, programs do not. */
@@ -53,8 +53,10 @@ function section({ title, lines = [], table }: Section, marking: Marking): strin
 function cells(title: string, { columns, rows }: NonNullable<Section['table']>, marking: Marking): string {
   if (rows.length === 0) return '<p class="hint">None.</p>'
   const head = columns.map(column => `<th scope="col">${escapeHtml(column)}</th>`).join('')
+  const isPlace = columns.map(column => column.toLowerCase() === 'where')
   const body = rows.map(
-    row => `<tr${rowAnchor(row, marking)}>${row.map(cell => `<td>${marked(cell, marking)}</td>`).join('')}</tr>`
+    row =>
+      `<tr${rowAnchor(row, marking)}>${row.map((cell, index) => `<td>${isPlace[index] ? places(cell, marking) : marked(cell, marking)}</td>`).join('')}</tr>`
   )
   return `<div class="scroll" tabindex="0" role="region" aria-label="${escapeHtml(title)}"><table><thead><tr>${head}</tr></thead><tbody>${body.join('')}</tbody></table></div>`
 }

@@ -6,6 +6,8 @@ export type Marking = {
   readonly anchors?: boolean
   /** Where ids such as `S-060` lead: the address of the page with the anchors. */
   readonly idsLeadTo?: string
+  /** Topics that a column of places may name, and the address before their code. */
+  readonly topics?: { readonly codes: ReadonlySet<string>; readonly at: string }
   /** Words to make visible, in lower case. */
   readonly words?: readonly string[]
 }
@@ -17,6 +19,15 @@ export function marked(text: string, { idsLeadTo, words = [] }: Marking): string
   if (words.length > 0) return highlighted(text, words)
   const escaped = escapeHtml(text)
   return idsLeadTo === undefined ? escaped : escaped.replace(id, name => `<a href="${idsLeadTo}#${name}">${name}</a>`)
+}
+
+/** A list of places as links, as far as they are topics. */
+export function places(text: string, { topics, words = [] }: Marking): string {
+  if (!topics || words.length > 0) return marked(text, { words })
+  const named = text
+    .split(', ')
+    .map(code => (topics.codes.has(code) ? `<a href="${topics.at}${code}">${code}</a>` : escapeHtml(code)))
+  return named.join(', ')
 }
 
 function highlighted(text: string, words: readonly string[]): string {

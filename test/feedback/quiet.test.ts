@@ -106,6 +106,17 @@ describe('snooze', () => {
     expect(topicsOf(await shown(service, mild())), 'four minutes of eight hours').not.toContain('potassium')
   })
 
+  it('never at the moment of signing, though the same card is quiet before', async () => {
+    const service = await started({ wastingDrugOrder: { snoozeHours: 8 } })
+    const [select, sign] = [serviceOf('order-select'), serviceOf('order-sign')]
+    const [card] = await shown(service, sampleCall('order-select'), select)
+    expect(card?.topic).toBe('wastingDrugOrder')
+    await override(service, card ?? {})
+    expect(topicsOf(await shown(service, sampleCall('order-select'), select))).toEqual([])
+    expect(records.at(-1)?.suppressed).toEqual([{ topic: 'wastingDrugOrder', cause: 'snoozed' }])
+    expect(topicsOf(await shown(service, sampleCall('order-sign'), sign))).toEqual(['wastingDrugOrder'])
+  })
+
   it('a reason that means something else does not count', async () => {
     const service = await started(settings)
     const card = warning(await shown(service, mild()))

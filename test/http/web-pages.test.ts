@@ -117,7 +117,10 @@ describe('the guideline', () => {
   })
 
   it('leads to examples', async () => {
-    expect((await app.inject('/guideline/severe')).body).toContain('../#patient=severe-just-below-limit')
+    const topic = (await app.inject('/guideline/severe')).body
+    expect(topic).toContain('../#patient=severe-just-below-limit')
+    expect(topic).toContain('<a href="severeSymptomatic">severeSymptomatic</a>')
+    expect((await app.inject('/guideline')).body).toContain('<a href="guideline/severe">severe</a>')
   })
 })
 

@@ -34,7 +34,7 @@ export function guidelinePages(app: FastifyInstance, { services, examples = () =
     if (!found) throw new ServiceError('not-found', 'There is no topic of this name.')
     return sendHtml(
       reply,
-      once(topic, () => topicHtml(found, topic, examples()))
+      once(topic, () => topicHtml(found, topic, examples(), topicCodes(services)))
     )
   })
 }
@@ -47,16 +47,22 @@ function wholeGuideline(services: readonly CdsService[]): string {
     )
     .join('')
   const before = `${searchForm('')}${topicList(services)}<h2>Contents</h2><ul class="topics">${contents}</ul>`
-  return renderHtml(pages, { before, marking: { anchors: true, idsLeadTo: '' } })
+  return renderHtml(pages, {
+    before,
+    marking: { anchors: true, idsLeadTo: '', topics: { codes: topicCodes(services), at: 'guideline/' } }
+  })
 }
 
-function topicHtml(page: GuidelinePage, topic: string, examples: readonly DemoFixture[]): string {
+const topicCodes = (services: readonly CdsService[]): ReadonlySet<string> =>
+  new Set(services.flatMap(service => service.topics.map(topic => topic.code)))
+
+function topicHtml(page: GuidelinePage, topic: string, examples: readonly DemoFixture[], codes: ReadonlySet<string>): string {
   const isTopic = (said: string): boolean => said.split('/')[0] === topic
   const showing = exampleList(examples.filter(({ speaks }) => speaks.some(isTopic)))
   const silent = exampleList(examples.filter(({ silent }) => silent.some(isTopic)))
   return renderHtml([page], {
     up: '../',
-    marking: { idsLeadTo: '../guideline' },
+    marking: { idsLeadTo: '../guideline', topics: { codes, at: '' } },
     after: `<h2 id="examples">Examples that show it, in the workbench</h2>${showing}<h2 id="silent-examples">Examples that must stay silent</h2>${silent}<p><a href="../guideline">The whole guideline</a></p>`
   })
 }
