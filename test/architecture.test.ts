@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { dirname, relative, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
+import { serviceNames } from './support/services.ts'
 
 /** The shape of the project, held by tests: layers that data passes once, downward, and knowledge apart from code. */
 
@@ -99,7 +100,7 @@ describe('services', () => {
     expect(others).toEqual([])
   })
 
-  it.each(['hypomagnesemia', 'hypokalemia'])('%s asks the chart for nothing that it does not read', name => {
+  it.each(serviceNames())('%s asks the chart for nothing that it does not read', name => {
     const own = services.filter(({ path }) => path.startsWith(`cds-services/${name}/`))
     const inputs = own.find(({ path }) => path.endsWith('/inputs.ts'))?.text ?? ''
     const declared = /export const concepts = \{([\s\S]*?)\} as const/.exec(inputs)?.[1] ?? ''

@@ -1,9 +1,10 @@
 import { afterAll, describe, expect, it } from 'vitest'
 import { findingCodes, topics } from '../cds-services/hypomagnesemia/topics.ts'
 import { failures, fixturesOf, purposeOf, Replay, saidIn, settled } from './support/fixtures/replay.ts'
+import { serviceNames } from './support/services.ts'
 
 /** `npm run fixtures` writes them anew; what then differs is what a change has changed. */
-describe.each(['hypomagnesemia', 'hypokalemia'])('fixtures of %s', service => {
+describe.each(serviceNames())('fixtures of %s', service => {
   const fixtures = fixturesOf(service)
   const replay = new Replay(service)
   afterAll(() => replay.close())

@@ -74,7 +74,8 @@ describe('doses', () => {
         )
       })
     }
-    for (const [index, row] of doses.oral.entries()) expect(row.ceiling).toBeLessThanOrEqual(doses.oral[index - 1]?.ceiling ?? 99)
+    for (const [index, row] of doses.oral.entries())
+      expect(row.ceiling ?? 0).toBeLessThanOrEqual(doses.oral[index - 1]?.ceiling ?? 99)
   })
 
   it('offers no dose above the totals of its own table', () => {

@@ -189,7 +189,7 @@ function usablePotassium(f: Facts, records: Records): Fact<number> {
     'potassium',
     f.potassiumSeries,
     'mmol/L',
-    f.asOf - windowOf('companion', 'potassium', true),
+    f.asOf - windowOf('companion', 'potassium'),
     potassiumLimits.map(limitOf),
     [limitOf('potassiumReplace'), limitOf('potassiumHigh')]
   )

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { GuidelinePage, GuidelineSection } from '../../src/cds-service.ts'
 import { readKnowledge } from '../../src/guideline/knowledge.ts'
 import { bounds } from './bounds.ts'
-import { guideline, rechecks, tables } from './knowledge.ts'
+import { guideline, rechecks, type Tables, tables } from './knowledge.ts'
 import { rules } from './rules.ts'
 import { topics } from './topics.ts'
 
@@ -87,8 +87,8 @@ export function tableSections(): readonly GuidelineSection[] {
         columns: ['Kidney band', 'Start', 'Most', 'Stop above (mmol/L)', 'Sources'],
         rows: tables().doses.oral.map(row => [
           row.renal,
-          String(row.start),
-          String(row.ceiling),
+          String(row.start ?? 'none'),
+          String(row.ceiling ?? 'none'),
           row.stopAbove === undefined ? 'any source: review' : String(row.stopAbove),
           row.cite
         ])
@@ -123,7 +123,7 @@ export function tableSections(): readonly GuidelineSection[] {
       title: 'How old a result may be (hours)',
       table: {
         columns: ['For', 'Result', 'In hospital', 'Outside', 'Sources'],
-        rows: tables().windows.rows.map(row => [row.purpose, row.fact, String(row.inpatient), String(row.outpatient), row.cite])
+        rows: tables().windows.rows.map(row => [row.purpose, row.fact, ...hoursOf(row), row.cite])
       }
     },
     {
@@ -218,3 +218,9 @@ export function topicPage(code: string): GuidelinePage | undefined {
     ]
   }
 }
+
+type Window = Tables['windows']['rows'][number]
+
+/** In hospital and outside. */
+const hoursOf = (row: Window): readonly string[] =>
+  'hours' in row ? [String(row.hours), String(row.hours)] : [String(row.inpatient), String(row.outpatient)]

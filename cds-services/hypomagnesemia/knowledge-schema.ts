@@ -29,6 +29,13 @@ export const thresholdSchema = z
         context.addIssue({ code: 'custom', path: [name, 'rows'], message: (error as Error).message })
       }
     }
+    const range = tables.magnesium.rows.find(row => row.name === 'RNG')
+    if (tables.limits.lowMagnesium?.value !== range?.from)
+      context.addIssue({
+        code: 'custom',
+        path: ['limits', 'lowMagnesium'],
+        message: `is not where the range begins, ${range?.from}`
+      })
   })
 
 export const renalBands = ['R1', 'R2', 'R3', 'R4', 'RU'] as const
@@ -48,7 +55,6 @@ const bolus = z.strictObject({
   volume: z.number().positive(),
   strength: z.string(),
   product: productKey,
-  count: z.int().positive(),
   cite
 })
 const infusion = z.strictObject({
@@ -70,7 +76,15 @@ export const doseSchema = z
     infusion: z.array(infusion),
     intramuscular: z.strictObject({ grams: z.number(), everyHours: z.number(), count: z.int(), renal: z.array(renal), cite }),
     oral: z
-      .array(z.strictObject({ renal, start: z.number(), ceiling: z.number(), stopAbove: z.number().optional(), cite }))
+      .array(
+        z.strictObject({
+          renal,
+          start: z.number().optional(),
+          ceiling: z.number().optional(),
+          stopAbove: z.number().optional(),
+          cite
+        })
+      )
       .length(4),
     totals: z
       .array(
@@ -128,10 +142,23 @@ export const doseSchema = z
   })
 
 const hours = z.number().positive()
-export const windowSchema = z.strictObject({
-  unit: z.literal('hours'),
-  rows: z.array(z.strictObject({ purpose: z.string(), fact: z.string(), inpatient: hours, outpatient: hours, cite }))
-})
+const window = { purpose: z.string(), fact: z.string(), cite }
+/** In hospital and outside, or the same everywhere. */
+const windowRow = z.union([
+  z.strictObject({ ...window, inpatient: hours, outpatient: hours }),
+  z.strictObject({ ...window, hours })
+])
+export const windowSchema = z
+  .strictObject({ unit: z.literal('hours'), rows: z.array(windowRow) })
+  .superRefine(({ rows }, context) => {
+    const longest = (row: z.infer<typeof windowRow>): number =>
+      'hours' in row ? row.hours : Math.max(row.inpatient, row.outpatient)
+    rows.forEach((row, index) => {
+      const any = rows.find(other => other.purpose === 'any' && other.fact === row.fact)
+      if (any && longest(row) > longest(any))
+        context.addIssue({ code: 'custom', path: ['rows', index], message: `is longer than ${row.fact} is read at all` })
+    })
+  })
 
 const recheckKeys = [
   ...(['afterDose', 'injection', 'injectionWeakKidneys', 'injectionEnded'] as const),

@@ -56,10 +56,14 @@ export function limitOf(name: string): number {
 }
 
 /** How old a fact may be for a purpose, in milliseconds. */
-export function windowOf(purpose: string, fact: string, inpatient: boolean): number {
-  const found = tables().windows.rows.find(row => row.purpose === purpose && row.fact === fact)
+export const windowOf = (purpose: string, fact: string, inpatient = true): number =>
+  windowHours(tables().windows.rows, purpose, fact, inpatient) * 3_600_000
+
+function windowHours(rows: Tables['windows']['rows'], purpose: string, fact: string, inpatient = true): number {
+  const found = rows.find(row => row.purpose === purpose && row.fact === fact)
   if (!found) throw new Error(`knowledge/windows.json: ${purpose}/${fact}: missing`)
-  return (inpatient ? found.inpatient : found.outpatient) * 3_600_000
+  if ('hours' in found) return found.hours
+  return inpatient ? found.inpatient : found.outpatient
 }
 
 const recheckHours = new Map(rechecks.rows.map(({ key, hours }) => [key, hours]))
@@ -74,6 +78,18 @@ export function magnesiumBand(value: number, upperLimit: number): MagnesiumBand 
   if (low !== 'RNG' && low !== 'HI') return low
   return value > upperLimit ? 'HI' : 'RNG'
 }
+
+/** Amounts by mouth are compared with 5 percent tolerance. */
+export const tolerated = (mmol: number): number => mmol * 1.05
+
+/** Most by mouth a day, in mmol, to start with and at all; nothing where the kidneys allow none. */
+export function oralLimits(renal: RenalBand): { readonly start: number; readonly ceiling: number } {
+  const { start = 0, ceiling = 0 } = tables().doses.oral.find(row => row.renal === renal) ?? {}
+  return { start, ceiling }
+}
+
+/** From here magnesium is toxic outside obstetrics. */
+export const toxicFrom = (): number => tables().thresholds.magnesium.rows.find(row => row.name === 'TOX')?.from ?? 0
 
 /** Where the laboratory tells no usable one. */
 export const defaultUpperLimit = (): number => tables().thresholds.magnesium.rows.find(row => row.name === 'RNG')?.to ?? 1.05
@@ -188,6 +204,12 @@ export const ownTables: Tables = {
   local: readKnowledge(file('local.json'), localSchema),
   catalog: drugCatalog,
   content: magnesiumContent
+}
+
+for (const { key, hours } of rechecks.rows) {
+  const counts = windowHours(ownTables.windows.rows, 'companion', 'magnesium')
+  if (key.startsWith('untreated') && hours > counts)
+    throw new Error(`knowledge/rechecks.json: ${key}: ${hours} h is longer than a result counts (${counts} h)`)
 }
 
 export const tablesInForce = inForce(ownTables)

@@ -1,6 +1,6 @@
 import type { z } from 'zod'
 import { figureFault } from './bounds.ts'
-import { drugProducts, limitOf, tables } from './knowledge.ts'
+import { drugProducts, oralLimits, tables, tolerated } from './knowledge.ts'
 import type { LocalProduct, Site } from './local-schema.ts'
 import { proposalKeys } from './proposal-keys.ts'
 
@@ -51,7 +51,7 @@ function codeFaults({ system, code, mmol, ml }: LocalProduct): readonly Fault[] 
 /** Does the product hold what the doses of the guideline make of it? Amounts are worked out from pieces and ready-made bags. */
 function fitFaults(product: LocalProduct): readonly Fault[] {
   const { key, form, mmol, grams, ml } = product
-  if (key === 'tablet') return piece(product, 9, limitOf('oralHighOutput'))
+  if (key === 'tablet') return piece(product, 9, tolerated(oralLimits('R1').start))
   if (key === 'capsule') return piece(product, 2.7, 4.2)
   if (form !== 'vial' && form !== 'premix') return [{ at: 'form', message: `${form} is nothing to inject` }]
   if (form === 'vial') {

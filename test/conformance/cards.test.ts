@@ -6,13 +6,14 @@ import type { Card, HookResponse } from '../../src/cds-hooks/response.ts'
 import { captureAnswers } from '../support/captures.ts'
 import { resourcesOf } from '../support/cards.ts'
 import { fixturesOf, Replay } from '../support/fixtures/replay.ts'
+import { serviceNames } from '../support/services.ts'
 import { brokenRules } from './card-rules.ts'
 
 /** Hundreds of answers and the definitions of FHIR, on a busy machine. */
 const slow = 60_000
 
 const answers = new Map<string, HookResponse>()
-const replays = ['hypomagnesemia', 'hypokalemia'].map(name => new Replay(name))
+const replays = serviceNames().map(name => new Replay(name))
 beforeAll(async () => {
   for (const replay of replays) {
     for (const { name, request } of fixturesOf(replay.service))

@@ -1,56 +1,27 @@
 import { readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
 import { describe, expect, it } from 'vitest'
 import { analyte, magnesiumBand } from '../../cds-services/hypomagnesemia/knowledge.ts'
 import { readQuantity } from '../../src/facts/quantity.ts'
+import { serviceNames } from '../support/services.ts'
+import { type Factor, factorsOf, isRight, referenceOf, type UnitTable } from '../support/unit-reference.ts'
 
-type Conversion = { readonly status: string; readonly toVal: number | null; readonly msg?: readonly string[] }
-type Ucum = {
-  convertUnitTo: (from: string, value: number, to: string, options?: { molecularWeight?: number; charge?: number }) => Conversion
-}
-const library = createRequire(import.meta.url)('@lhncbc/ucum-lhc') as { UcumLhcUtils: { getInstance: () => Ucum } }
-const ucum = library.UcumLhcUtils.getInstance()
+const tableOf = (service: string): UnitTable =>
+  JSON.parse(readFileSync(new URL(`../../cds-services/${service}/knowledge/units.json`, import.meta.url), 'utf8'))
 
-type Table = Record<string, { unit: string; units: { code: string; multiply: number; divide: number }[] }>
-const table: Table = JSON.parse(
-  readFileSync(new URL('../../cds-services/hypomagnesemia/knowledge/units.json', import.meta.url), 'utf8')
-)
-
-/** Molar mass and charge where a conversion crosses from mass to moles or equivalents. */
-const substances: Readonly<Record<string, { molecularWeight: number; charge: number }>> = {
-  magnesium: { molecularWeight: 24.305, charge: 2 },
-  urineMagnesium: { molecularWeight: 24.305, charge: 2 },
-  potassium: { molecularWeight: 39.098, charge: 1 },
-  urineSodium: { molecularWeight: 22.99, charge: 1 },
-  calcium: { molecularWeight: 40.078, charge: 2 },
-  ionizedCalcium: { molecularWeight: 40.078, charge: 2 },
-  creatinine: { molecularWeight: 113.1, charge: 1 },
-  urineCreatinine: { molecularWeight: 113.1, charge: 1 },
-  pth: { molecularWeight: 9425, charge: 1 }
-}
-
-describe('every factor of the unit table, derived once more by an independent library', () => {
-  const rows = Object.entries(table)
-    .flatMap(([name, { unit, units }]) => units.map(row => ({ name, to: unit, ...row })))
-    .filter(
-      // A day's volume is a volume here, and a rate to the library.
-      row => row.code !== 'mL/(24.h)'
-    )
-
-  it.each(rows)('$name: $code to $to', ({ name, to, code, multiply, divide }) => {
-    const ours = multiply / divide
-    if (code === to) return expect(ours).toBe(1)
-    const theirs = ucum.convertUnitTo(code, 1, to, substances[name])
-    expect(theirs.status, theirs.msg?.join()).toBe('succeeded')
-    // Calcium 0.24951 and creatinine 88.42 are the rounded factors of the guideline.
-    expect(Math.abs(ours / (theirs.toVal ?? Number.NaN) - 1)).toBeLessThan(1e-4)
-    return undefined
+describe.each(serviceNames())('every factor of the unit table of %s, derived once more by an independent library', service => {
+  it.each(factorsOf(tableOf(service)))('$name: $code to $to', factor => {
+    expect(isRight(factor), `${factor.ours}, by the library ${referenceOf(factor)}`).toBe(true)
   })
+})
 
-  it('reads every spelling', () => {
-    const magnesium = analyte('magnesium', 'magnesium-serum')
-    for (const unit of ['mEq/L', 'meq/l', 'mmol/l', 'mg/dl', 'µmol/L', 'μmol/L']) expect(magnesium.units.has(unit)).toBe(true)
-  })
+it('a factor that is off by a thousandth is wrong', () => {
+  const factor: Factor = { name: 'magnesium', code: 'mg/dL', to: 'mmol/L', ours: 10 / 24.33 }
+  expect(isRight(factor)).toBe(false)
+})
+
+it('every spelling is read', () => {
+  const magnesium = analyte('magnesium', 'magnesium-serum')
+  for (const unit of ['mEq/L', 'meq/l', 'mmol/l', 'mg/dl', 'µmol/L', 'μmol/L']) expect(magnesium.units.has(unit)).toBe(true)
 })
 
 describe('magnesium units and bands', () => {

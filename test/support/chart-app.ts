@@ -2,8 +2,22 @@ import { setTimeout as pause } from 'node:timers/promises'
 import type { FastifyInstance } from 'fastify'
 import { afterAll, beforeAll } from 'vitest'
 import type { Card } from '../../src/cds-hooks/response.ts'
+import { type CdsService, loadServices } from '../../src/cds-service.ts'
 import { appAt } from './app.ts'
 import { type Chart, noon, requestOf } from './chart.ts'
+import { answerOf } from './direct-call.ts'
+
+/** Asks the service itself, short of HTTP: for tests that ask thousands of times. */
+export function directService(): (chart: Chart) => readonly Card[] {
+  let service: CdsService | undefined
+  beforeAll(async () => {
+    service = (await loadServices(['hypomagnesemia']))[0]
+  })
+  return chart => {
+    if (!service) throw new Error('not loaded yet')
+    return answerOf(service, requestOf(chart)).cards
+  }
+}
 
 /** Sends charts to the application of a test file over HTTP; answers with the cards. */
 export function chartService(): (chart: Chart) => Promise<readonly Card[]> {

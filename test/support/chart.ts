@@ -168,7 +168,7 @@ function keyOfObservation(observation: Json): string {
 }
 
 /** Every prefetch key of a chart: what is not given was asked for and is empty. */
-function prefetchOf(chart: Chart): Json {
+export function prefetchOf(chart: Chart): Json {
   const encounters = [
     ...(chart.encounters ?? []),
     ...(chart.encounter

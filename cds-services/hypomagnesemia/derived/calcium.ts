@@ -27,7 +27,7 @@ export type Calcium = {
 }
 
 export function readCalcium(records: Records, asOf: number): Calcium {
-  const oldest = asOf - windowOf('companion', 'calcium', true)
+  const oldest = asOf - windowOf('companion', 'calcium')
   const read = (name: keyof typeof analytes, since: number, thresholds: readonly number[]) =>
     newest(
       records,
@@ -42,7 +42,7 @@ export function readCalcium(records: Records, asOf: number): Calcium {
   const total = read('total', oldest, adjustedLimits)
   const corrected = read('corrected', oldest, adjustedLimits)
   const ionized = read('ionized', oldest, [limitOf('ionizedCalciumLow'), limitOf('ionizedCalciumCritical')])
-  const albumin = read('albumin', asOf - windowOf('adjusting', 'albumin', true), [])
+  const albumin = read('albumin', asOf - windowOf('adjusting', 'albumin'), [])
   const shared = { total, albumin }
 
   if (ionized.known && !(total.known && (total.at ?? 0) - (ionized.at ?? 0) > day)) {

@@ -43,7 +43,7 @@ export type KidneyInputs = {
 export function readKidney(inputs: KidneyInputs): Kidney {
   const { records, asOf, age, findings } = inputs
   const series = labSeries(records, creatinineAnalyte, asOf)
-  const creatinine = newest(records, 'creatinine', series, creatinineAnalyte.unit, asOf - windowOf('any', 'creatinine', true), [])
+  const creatinine = newest(records, 'creatinine', series, creatinineAnalyte.unit, asOf - windowOf('any', 'creatinine'), [])
   const usable =
     creatinine.known && series.usable?.comparator?.startsWith('>') ? unknown('comparator', aboutOf(series.usable)) : creatinine
   const reported = labSeries(records, egfrAnalyte, asOf)
@@ -120,7 +120,7 @@ function reportedRate(result: Measurement, { weight, height }: KidneyInputs): nu
 
 function reportedAlone(reported: Series, inputs: KidneyInputs, asOf: number): Lowest | undefined {
   const first = reported.usable
-  if (!first || asOf - first.at > windowOf('any', 'creatinine', true)) return undefined
+  if (!first || asOf - first.at > windowOf('any', 'creatinine')) return undefined
   const together = reported.since(first.at).filter(isMeasurement)
   const rates = together.map(result => aloneRate(result, inputs))
   const known = rates.filter(rate => rate !== undefined)

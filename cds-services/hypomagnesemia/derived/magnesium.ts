@@ -2,7 +2,16 @@ import type { Records } from '../../../src/cds-service.ts'
 import { type Fact, known, unknown } from '../../../src/facts/fact.ts'
 import { isMeasurement, labSeries, type Measurement, type Series, type Unusable } from '../../../src/facts/lab.ts'
 import { concepts } from '../inputs.ts'
-import { analyte, defaultUpperLimit, limitOf, type MagnesiumBand, magnesiumBand, tables, windowOf } from '../knowledge.ts'
+import {
+  analyte,
+  defaultUpperLimit,
+  limitOf,
+  type MagnesiumBand,
+  magnesiumBand,
+  tables,
+  toxicFrom,
+  windowOf
+} from '../knowledge.ts'
 import { aboutOf, decided, reasonWithout } from './result.ts'
 
 const magnesiumAnalyte = analyte('magnesium', ...concepts.magnesium)
@@ -28,7 +37,7 @@ export function readMagnesium(records: Records, asOf: number): Magnesium {
   const nothing = { upperLimit: defaultUpperLimit(), nearSevere: false, dateOnly: false, series }
   if (!first) return withoutResult(records, series, nothing)
   if (!isMeasurement(first)) return unusable(first, nothing)
-  if (asOf - first.at > windowOf('any', 'magnesium', true)) {
+  if (asOf - first.at > windowOf('any', 'magnesium')) {
     const stale = unknown('stale', aboutOf(first))
     return { ...nothing, fact: stale, band: stale, measurement: first, dateOnly: first.dateOnly }
   }
@@ -62,7 +71,7 @@ function unusable(result: Unusable, nothing: Nothing): Magnesium {
   const missing = unknown(result.reason, aboutOf(result))
   const raw = 'value' in result ? (result as unknown as Measurement).value : Number.NaN
   // Hemolysis raises a result somewhat; only a toxic one is then feared to be high in truth.
-  const feared = result.reason === 'specimen' ? limitOf('toxicMagnesium') : nothing.upperLimit
+  const feared = result.reason === 'specimen' ? toxicFrom() : nothing.upperLimit
   const below = 'comparator' in result && String(result.comparator).startsWith('<')
   const possiblyHigh = (raw > feared && !below) || (result.reason === 'implausible' && result.tooHigh === true)
   return { ...nothing, fact: missing, band: missing, unusable: { ...result, possiblyHigh }, dateOnly: result.dateOnly }

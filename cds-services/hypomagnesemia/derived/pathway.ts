@@ -72,7 +72,7 @@ const low = (f: Facts): boolean => f.magnesium.known && f.magnesium.value < limi
 const sampleAge = (f: Facts): number => f.asOf - (f.magnesium.at ?? 0)
 
 /** Recent enough for companions and for warnings of too much. */
-export const current = (f: Facts): boolean => f.magnesium.known && sampleAge(f) <= windowOf('companion', 'magnesium', true)
+export const current = (f: Facts): boolean => f.magnesium.known && sampleAge(f) <= windowOf('companion', 'magnesium')
 
 /** G0: no amounts for children, nor where the age is not known. */
 function notAdult(f: Facts): Pathway | undefined {

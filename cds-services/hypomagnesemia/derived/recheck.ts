@@ -1,6 +1,6 @@
 import { day, hour } from '../../../src/facts/time.ts'
 import type { Facts } from '../facts.ts'
-import { defaultUpperLimit, limitOf, magnesiumBand, recheckAfter } from '../knowledge.ts'
+import { defaultUpperLimit, magnesiumBand, recheckAfter } from '../knowledge.ts'
 import { givenSince, type PathwayTopic } from './pathway.ts'
 import { magnesiumMissing, unknownReasons } from './unknown-magnesium.ts'
 
@@ -90,5 +90,5 @@ const span = (hours: number): string => (hours > 24 && hours % 24 === 0 ? `${hou
 
 export const isSevere = (f: Facts): boolean => {
   const last = f.magnesiumResult.measurement
-  return last !== undefined && last.value < limitOf('tetanyMagnesium')
+  return last !== undefined && magnesiumBand(last.value, last.upperLimit ?? defaultUpperLimit()) === 'SEV'
 }

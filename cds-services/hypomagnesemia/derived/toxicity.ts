@@ -9,7 +9,7 @@ const respirationAnalyte = analyte('respiration', ...concepts.respiration)
 const systolicAnalyte = analyte('systolic', ...concepts.systolic)
 
 /** Signs in the chart that fit too much magnesium. Weakness is none: it goes with too little as well. */
-export type HoldSigns = { readonly stop: readonly string[]; readonly review: readonly string[] }
+export type HoldSigns = { readonly stop: readonly string[] }
 
 export function holdSigns(records: Records, findings: Findings, asOf: number): HoldSigns {
   const recent = (analyteOf: typeof respirationAnalyte) => {
@@ -29,10 +29,6 @@ export function holdSigns(records: Records, findings: Findings, asOf: number): H
       ...(lowPressure ? ['hypotension charted'] : []),
       ...(block ? ['new AV block'] : []),
       ...(anuria ? ['very little urine'] : [])
-    ],
-    review:
-      respiration !== undefined && respiration < limitOf('respirationReview') && respiration >= limitOf('respirationStop')
-        ? [`respiratory rate ${respiration}/min`]
-        : []
+    ]
   }
 }

@@ -1,5 +1,5 @@
 import { idealWeight } from '../../../src/facts/formulas/kidney.ts'
-import { isMeasurement, labSeries } from '../../../src/facts/lab.ts'
+import { labSeries } from '../../../src/facts/lab.ts'
 import { day } from '../../../src/facts/time.ts'
 import { isConcentrate } from '../derived/magnesium-amount.ts'
 import type { DosePart } from '../derived/magnesium-dose.ts'
@@ -37,10 +37,10 @@ function needed({ f, adult, purpose, emergency }: Checked): readonly Note[] {
 
 const plateletAnalyte = analyte('platelets', ...concepts.platelets)
 
-/** Few platelets, by the newest count of a week; by the problem list where there is none. */
+/** Few platelets, by the newest count of a week that can be used; by the problem list where there is none. */
 function platelets(f: Facts): readonly string[] {
-  const count = labSeries(f.records, plateletAnalyte, f.asOf).newest
-  if (count && isMeasurement(count) && f.asOf - count.at <= 7 * day)
+  const count = labSeries(f.records, plateletAnalyte, f.asOf).usable
+  if (count && f.asOf - count.at <= 7 * day)
     return count.value < limitOf('platelets') ? [`platelets ${count.reported}, limit ${limitOf('platelets')}`] : []
   return f.findings.has('thrombocytopenia', 'thrombocytopenia-heparin-induced')
     ? [`low platelets charted (limit ${limitOf('platelets')})`]

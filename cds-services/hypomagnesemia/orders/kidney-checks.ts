@@ -1,5 +1,5 @@
 import type { DosePart } from '../derived/magnesium-dose.ts'
-import { limitOf, tables } from '../knowledge.ts'
+import { limitOf, oralLimits, tables, tolerated } from '../knowledge.ts'
 import { figure, kidneyLine, muchReducedWords } from '../words.ts'
 import { above, type Checked, type Note, note, softened } from './checked.ts'
 
@@ -53,12 +53,12 @@ function doseForKidney(check: Checked): readonly Note[] {
 
 function oral({ dose, renal, f }: Checked): readonly string[] {
   const perDay = dose.mmolPerDay?.high ?? dose.mmol?.high
-  const row = tables().doses.oral.find(item => item.renal === renal)
-  if (perDay === undefined || !row) return []
+  const { start, ceiling } = oralLimits(renal)
+  if (perDay === undefined) return []
   const stepUp = f.pathway.row === 'O5' && f.magnesiumOrders.oral.length > 0
   const reached = f.magnesium.known && f.magnesium.value >= limitOf('minimumReached')
-  const most = stepUp && !(renal === 'R2' && reached) ? row.ceiling : row.start
-  return perDay > most * 1.05 ? [`${figure(perDay, 1)} mmol a day, ${stepUp ? 'at most' : 'start with'} ${most}`] : []
+  const most = stepUp && !(renal === 'R2' && reached) ? ceiling : start
+  return perDay > tolerated(most) ? [`${figure(perDay, 1)} mmol a day, ${stepUp ? 'at most' : 'start with'} ${most}`] : []
 }
 
 /** By renal band: g of one dose, its mg/min, and mg/min of an infusion (in R3 by nephrology or intensive care alone). */

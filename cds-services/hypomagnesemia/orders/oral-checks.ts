@@ -1,7 +1,7 @@
 import { isParenteral } from '../../../src/facts/drug-order.ts'
 import { standing } from '../derived/drafts.ts'
 import { secondStep } from '../derived/pathway.ts'
-import { limitOf } from '../knowledge.ts'
+import { limitOf, oralLimits, tolerated } from '../knowledge.ts'
 import { figure } from '../words.ts'
 import { type Checked, type Note, note } from './checked.ts'
 
@@ -36,11 +36,11 @@ function tooMuch({ dose, f, parts }: Checked): readonly Note[] {
   const found = (severity: Note['severity'], statements: readonly string[], text: string): readonly Note[] => [
     note('oralTooMuch', severity, statements, text)
   ]
-  if (perDay !== undefined && perDay > limitOf('oralMost'))
+  if (perDay !== undefined && perDay > tolerated(oralLimits('R1').ceiling))
     return found('critical', ['S-041', 'S-043'], `${figure(perDay, 1)} mmol a day: more than 24 mmol (583 mg elemental).`)
   if (parts.some(part => /\b960 ?mg\b/.test(part.words) && part.elemental))
     return found('critical', ['S-041', 'S-043'], '960 mg elemental is 39.5 mmol: more than 24 mmol a day (583 mg elemental).')
-  if (perDay === undefined || perDay <= limitOf('oralHighOutput')) return []
+  if (perDay === undefined || perDay <= tolerated(oralLimits('R1').start)) return []
   const { row } = f.pathway
   const { oral, oralPerDay } = f.magnesiumOrders
   const stepped =
@@ -90,7 +90,7 @@ function timing({ parts, order, f }: Checked): readonly Note[] {
     ...(daily && !order.dosages.some(dosage => dosage.timeStated)
       ? [note('nightDose', 'info', ['S-037'], 'Once a day: bedtime gives the best absorption.')]
       : []),
-    ...(atOnce > limitOf('oralHighOutput') || (f.volume.gutLoss && daily && atOnce > smallest)
+    ...(atOnce > tolerated(oralLimits('R1').start) || (f.volume.gutLoss && daily && atOnce > smallest)
       ? [note('divideDose', 'info', ['S-050', 'S-054'], 'Divide the daily amount.')]
       : [])
   ]

@@ -13,7 +13,7 @@ export const is = (order: DrugOrder, ...classes: readonly string[]): boolean => 
 
 export const adult = (f: Facts): boolean => f.age.known && f.age.value >= limitOf('adultAge')
 
-const current = (f: Facts): boolean => f.asOf - (f.magnesium.at ?? 0) <= windowOf('companion', 'magnesium', true)
+const current = (f: Facts): boolean => f.asOf - (f.magnesium.at ?? 0) <= windowOf('companion', 'magnesium')
 
 /** Known, of the last two weeks, and below a limit. */
 export const low = (f: Facts, limit = 'lowMagnesium'): boolean =>

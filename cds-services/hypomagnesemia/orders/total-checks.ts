@@ -3,7 +3,7 @@ import { hour } from '../../../src/facts/time.ts'
 import { standing } from '../derived/drafts.ts'
 import { type MagnesiumDose, magnesiumDose } from '../derived/magnesium-dose.ts'
 import { type MagnesiumOrders, readMagnesiumOrders } from '../derived/magnesium-orders.ts'
-import { limitOf, tables } from '../knowledge.ts'
+import { oralLimits, tables, tolerated } from '../knowledge.ts'
 import { figure } from '../words.ts'
 import { above, type Checked, type Note, note, softened } from './checked.ts'
 
@@ -89,7 +89,7 @@ function duplicates(check: Checked, sources: Sources): readonly Note[] {
   const names = [...new Set([...standingNames(check, sources.charted), ...sameKind(check, sources)])]
   if (names.length === 0) return []
   const sum = check.parenteral ? undefined : oralSum(check, sources)
-  const severe = sum !== undefined && sum > limitOf('oralMost')
+  const severe = sum !== undefined && sum > tolerated(oralLimits('R1').ceiling)
   const hardDay = tables().doses.totals.find(row => row.renal === (check.renal === 'RU' ? 'R1' : check.renal))?.hard24
   const injectedSevere = check.parenteral && hardDay !== undefined && above(totalsOf(check, sources).day, hardDay)
   const together = sum === undefined ? '' : ` Together ${figure(sum, 1)} mmol a day${severe ? ', more than 24' : ''}.`

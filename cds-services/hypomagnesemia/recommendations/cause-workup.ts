@@ -14,18 +14,14 @@ export const causeWorkup = rule({
   when: f => lowAndCurrent(f) && femg(f) !== undefined,
   recommend: f => {
     const excretion = femg(f)?.value ?? 0
-    const meaning =
-      excretion > limitOf('femgRenal')
-        ? 'renal loss likely'
-        : excretion < limitOf('femgExtrarenal')
-          ? 'extrarenal (gut) loss likely'
-          : 'indeterminate'
+    const [low, high] = [limitOf('femgExtrarenal'), limitOf('femgRenal')]
+    const meaning = excretion > high ? 'renal loss likely' : excretion < low ? 'extrarenal (gut) loss likely' : 'indeterminate'
     return recommendation(f, {
       topic: 'causeWorkup',
       urgency: 'info',
       headline: `Fractional excretion of magnesium ${figure(excretion, 1)}%: ${meaning}`,
       why: [
-        `Fractional excretion ${figure(excretion, 2)}% (below 2 extrarenal, 2 to 4 indeterminate, above 4 renal; one source text takes 2 as the only limit)`,
+        `Fractional excretion ${figure(excretion, 2)}% (below ${low} extrarenal, ${low} to ${high} indeterminate, above ${high} renal; one source text takes 2 as the only limit)`,
         magnesiumLine(f)
       ],
       plan: ['High aldosterone from volume depletion raises it without disease of the tubules.', 'It never delays treatment.'],

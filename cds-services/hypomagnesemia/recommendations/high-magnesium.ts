@@ -1,7 +1,7 @@
 import type { Amendment, Option } from '../../../src/recommendation.ts'
 import { current, stopAbove } from '../derived/pathway.ts'
 import { type Facts, rule } from '../facts.ts'
-import { limitOf } from '../knowledge.ts'
+import { limitOf, toxicFrom } from '../knowledge.ts'
 import { inHours, now, option, statTests, test } from '../proposals.ts'
 import { kidneyLine, magnesiumLine, magnesiumWords } from '../words.ts'
 import { gapLines, patientView, recommendation } from './shared.ts'
@@ -49,7 +49,7 @@ export const highMagnesium = rule({
   recommend: f => {
     const onlyLimit = !f.pathway.topics.includes('highMagnesium')
     const signs = f.holdSigns.stop
-    const oldToxic = f.magnesium.value >= 2
+    const oldToxic = f.magnesium.value >= toxicFrom()
     const orders = stops(f)
     const repeat = oldToxic
       ? test('magnesium', now, 'stat', 'G4')

@@ -80,7 +80,7 @@ export const moderateSymptomatic = rule({
           ...volumeLine(f)
         ],
         before: [...parenteralChecks(f), ...(addOral ? separationLines(f) : [])],
-        monitor: ['Mg at 6 to 12 h.', holdLine],
+        monitor: ['Mg at 6 to 12 h.', holdLine()],
         findings: volumeFinding(f),
         statements,
         conflicts: ['C-26'],

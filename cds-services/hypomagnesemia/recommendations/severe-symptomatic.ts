@@ -68,7 +68,7 @@ export const severeSymptomatic = rule({
         before: parenteralChecks(f),
         monitor: [
           'Mg, K, Ca and creatinine every 6 h; ECG; blood pressure, heart rate, respiration and reflexes each hour.',
-          holdLine
+          holdLine()
         ],
         findings: volumeFinding(f),
         statements,

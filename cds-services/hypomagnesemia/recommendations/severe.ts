@@ -75,7 +75,7 @@ export const severe = rule({
           ...volumeLine(f)
         ],
         before: parenteralChecks(f),
-        monitor: [`Mg, K, Ca and creatinine every ${renal === 'R1' ? '6 to 12' : '6'} h and 6 h after the end.`, holdLine],
+        monitor: [`Mg, K, Ca and creatinine every ${renal === 'R1' ? '6 to 12' : '6'} h and 6 h after the end.`, holdLine()],
         findings: volumeFinding(f),
         statements,
         conflicts: ['C-24', 'C-25', 'C-49'],

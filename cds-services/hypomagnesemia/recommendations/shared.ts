@@ -3,7 +3,7 @@ import { type Draft, withBasis } from '../basis.ts'
 import { grave } from '../derived/bundle.ts'
 import { injectionInteractions, separationsOf } from '../derived/interactions.ts'
 import type { Facts } from '../facts.ts'
-import { limitOf, type RenalBand, tables } from '../knowledge.ts'
+import { limitOf, oralLimits, type RenalBand, tables } from '../knowledge.ts'
 import { companionTests, type OralPlan, oralOrder, oralTests, oralWords, statTests } from '../proposals.ts'
 import { figure, kidneyLine, magnesiumLine, riskLine, settingLine, symptomLine } from '../words.ts'
 
@@ -29,7 +29,7 @@ export function gapLines(f: Facts): readonly string[] {
 
 export const parenteralChecks = (f: Facts): readonly string[] => [
   ...(f.holdSigns.stop.length > 0 ? [`Charted now, against any dose until judged: ${f.holdSigns.stop.join(', ')}.`] : []),
-  'Patellar reflexes present, respiratory rate 16 or more, urine at least 100 mL in 4 h (0.5 mL/kg/h), blood pressure.',
+  `Patellar reflexes present, respiratory rate ${limitOf('respirationReview')} or more, urine at least 100 mL in 4 h (0.5 mL/kg/h), blood pressure.`,
   'Not with myasthenia, AV block without a pacemaker, or allergy. Not in one line with calcium, bicarbonate or phosphate.',
   'Calcium at hand as the antidote.',
   ...(f.sex.known && f.sex.value === 'female' && f.age.known && f.age.value >= 12 && f.age.value <= 55
@@ -47,8 +47,8 @@ export const interactionLines = (f: Facts): readonly string[] =>
 export const separationLines = (f: Facts): readonly string[] =>
   separationsOf(f.drugs.active).map(item => `${item.name}: ${item.window}.`)
 
-export const holdLine =
-  'Stop and check when reflexes are lost, respiratory rate falls below 12 (review below 16), urine is under 100 mL in 4 h, systolic pressure is under 90, or a new AV block appears.'
+export const holdLine = (): string =>
+  `Stop and check when reflexes are lost, respiratory rate falls below ${limitOf('respirationStop')} (review below ${limitOf('respirationReview')}), urine is under 100 mL in 4 h, systolic pressure is under ${limitOf('systolicHold')}, or a new AV block appears.`
 
 export const graveUrgency = (f: Facts, otherwise: Urgency = 'warning'): Urgency => (grave(f) ? 'critical' : otherwise)
 
@@ -105,12 +105,21 @@ export const totalLine = (f: Facts): readonly string[] => {
   return grams24 > 0 ? [`Already ordered by injection: ${figure(grams24)} g within 24 h.`] : []
 }
 
-export const intramuscularLine = (f: Facts, renal: RenalBand): readonly string[] =>
-  renal === 'R1' && !f.drugs.has('anticoagulant') && f.magnesiumOrders.grams24 === 0 && !f.fewPlatelets
+/** What is in force already although none may be given. */
+export function orderedNow(f: Facts): readonly string[] {
+  const names = [...f.magnesiumOrders.oral, ...f.magnesiumOrders.parenteral].map(({ order }) => order.drug.name)
+  return names.length > 0 ? [`Ordered now: ${[...new Set(names)].join(', ')}. Review it before more is given.`] : []
+}
+
+export function intramuscularLine(f: Facts, renal: RenalBand): readonly string[] {
+  const { intramuscular } = tables().doses
+  const fits = !f.drugs.has('anticoagulant') && f.magnesiumOrders.grams24 === 0 && !f.fewPlatelets
+  return intramuscular.renal.includes(renal) && fits
     ? [
-        `If neither mouth nor vein can be used: 1 g deep intramuscular every 6 h, 4 doses; not with anticoagulants, platelets under ${limitOf('platelets')}, or pregnancy.`
+        `If neither mouth nor vein can be used: ${intramuscular.grams} g deep intramuscular every ${intramuscular.everyHours} h, ${intramuscular.count} doses; not with anticoagulants, platelets under ${limitOf('platelets')}, or pregnancy.`
       ]
     : []
+}
 
 /** The tablets that start treatment, by kidneys and by variant. */
 export function startPlan(renal: RenalBand, variant: 'standard' | 'lowStart' | 'divided'): OralPlan {
@@ -120,11 +129,11 @@ export function startPlan(renal: RenalBand, variant: 'standard' | 'lowStart' | '
 
 /** Most a day of an order that starts treatment: with reduced kidneys the full dose waits for the next step. */
 export const startCeiling = (renal: RenalBand): number => {
-  const row = tables().doses.oral.find(item => item.renal === renal)
-  return renal === 'R1' ? (row?.ceiling ?? 0) : Math.min(row?.ceiling ?? 0, 12)
+  const { ceiling } = oralLimits(renal)
+  return renal === 'R1' ? ceiling : Math.min(ceiling, 12)
 }
 
-export const ceilingOf = (renal: RenalBand): number => tables().doses.oral.find(row => row.renal === renal)?.ceiling ?? 0
+export const ceilingOf = (renal: RenalBand): number => oralLimits(renal).ceiling
 
 export function oralOption(
   f: Facts,

@@ -9,6 +9,7 @@ import {
   grave,
   graveTests,
   graveUrgency,
+  orderedNow,
   patientView,
   recommendation,
   specialistLine,
@@ -37,6 +38,7 @@ export const contraindicatedRenal = rule({
         headline: `${magnesiumWords(f)} but kidney function is too low${f.kidney.acuteInjury ? ' or unstable' : ''}: no magnesium; nephrology advice`,
         why: whyLines(f),
         plan: [
+          ...orderedNow(f),
           'Below 20 mL/min, with anuria or acute kidney injury magnesium builds up: no oral, intramuscular or intravenous dose is offered.',
           specialistLine,
           'One emergency bolus stays possible for torsades, seizure or arrest.'

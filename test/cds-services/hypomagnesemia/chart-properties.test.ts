@@ -4,13 +4,13 @@ import { tables } from '../../../cds-services/hypomagnesemia/knowledge.ts'
 import type { Card } from '../../../src/cds-hooks/response.ts'
 import { outline, resourcesOf, topicOf } from '../../support/cards.ts'
 import { type Chart, condition, daily, infused, lab, order, running } from '../../support/chart.ts'
-import { chartService } from '../../support/chart-app.ts'
+import { directService } from '../../support/chart-app.ts'
 import { dosesOf, repletion } from '../../support/chart-cards.ts'
 import { type Band, creatinineOf, withKidneys } from '../../support/usual-chart.ts'
 
 const { doses } = tables()
 
-const cardsFor = chartService()
+const cardsFor = directService()
 
 /** Properties take some seconds; a busy machine takes more. */
 vi.setConfig({ testTimeout: 60_000 })

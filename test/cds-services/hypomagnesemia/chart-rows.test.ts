@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { outline } from '../../support/cards.ts'
-import { type Chart, condition, lab, order } from '../../support/chart.ts'
+import { type Chart, condition, daily, lab, order } from '../../support/chart.ts'
 import { chartService } from '../../support/chart-app.ts'
-import { dosesOf, repletion } from '../../support/chart-cards.ts'
+import { cardOf, dosesOf, repletion } from '../../support/chart-cards.ts'
 import { withMagnesium as mg, withKidneys } from '../../support/usual-chart.ts'
 
 const cardsFor = chartService()
@@ -171,4 +171,11 @@ describe('contraindications, kidneys, pregnancy, volume and the rows', () => {
       expect(cards.filter(card => dosesOf(card).length > 0).length).toBeLessThanOrEqual(1)
     }
   )
+})
+
+it('G6 names the tablets that are in force when none may be given', async () => {
+  const orders = [order('oxide400', { dosage: daily(1) })]
+  const at = async (chart: Chart) => cardOf(await cardsFor(chart), 'contraindicatedRenal')?.detail ?? ''
+  expect(await at(withKidneys('R4', 0.6, { orders }))).toContain('Ordered now: magnesium oxide 400 MG Oral Tablet.')
+  expect(await at(withKidneys('R4', 0.6))).not.toContain('Ordered now')
 })

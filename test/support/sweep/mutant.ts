@@ -1,46 +1,80 @@
-import fs from 'node:fs'
-import { syncBuiltinESMExports } from 'node:module'
+import fs, { readFileSync } from 'node:fs'
+import { registerHooks, syncBuiltinESMExports } from 'node:module'
 import { parentPort, workerData } from 'node:worker_threads'
+import { ownTables } from '../../../cds-services/hypomagnesemia/knowledge.ts'
+import { doseSchema, thresholdSchema, windowSchema } from '../../../cds-services/hypomagnesemia/knowledge-schema.ts'
+import { localSchema } from '../../../cds-services/hypomagnesemia/local-schema.ts'
+import { type CdsService, loadServices } from '../../../src/cds-service.ts'
+import { type Check, checksOf, tableChecks } from './checks.ts'
+import { applied, fileOf, type Mutation } from './mutation.ts'
 
-/**
- * Judges the sweep and the fixtures with one number of the knowledge changed, in a thread of its own so that the tables are
- * read afresh. The file on disk stays as it is: only this thread reads it changed.
- */
-type Mutation = { readonly file: string; readonly path: readonly (string | number)[]; readonly value: number }
-const { file, path, value } = workerData as Mutation
+/** Judges the recorded answers of one service under each of several changes of its knowledge. The files on disk stay as they are. */
+export type Task = { readonly mutations: readonly Mutation[]; readonly tellers: readonly string[] }
+export type Told = { readonly mutation: Mutation; readonly by: string | undefined }
 
+const { mutations, tellers } = workerData as Task
+const name = mutations[0]?.service ?? ''
+const asItIs = (await loadServices([name]))[0] as CdsService
+
+let current: Mutation | undefined
+let round = 0
+
+// Only this thread reads the file changed.
 const read = fs.readFileSync
-const changed = ((name: Parameters<typeof read>[0], ...rest: unknown[]) => {
-  const text = (read as (...args: unknown[]) => string | Buffer)(name, ...rest)
-  if (!String(name).endsWith(`hypomagnesemia/knowledge/${file}`)) return text
-  const json = JSON.parse(String(text))
-  const holder = path.slice(0, -1).reduce((at, step) => at[step], json)
-  holder[path.at(-1) as string] = value
-  return JSON.stringify(json)
+fs.readFileSync = ((place: Parameters<typeof read>[0], ...rest: unknown[]) => {
+  const text = (read as (...args: unknown[]) => string | Buffer)(place, ...rest)
+  return current && String(place) === String(fileOf(current)) ? applied(String(text), current) : text
 }) as typeof read
-fs.readFileSync = changed
 syncBuiltinESMExports()
 
-parentPort?.postMessage(await noticed())
+// A module under another address is another module.
+registerHooks({
+  resolve: (specifier, context, next) => {
+    const found = next(specifier, context)
+    return round > 0 && found.url.includes('/cds-services/') ? { ...found, url: `${found.url}?${round}` } : found
+  }
+})
+
+/** Tables that are read at each judgment can be changed where they stand; for all others a service is imported anew. */
+const schemas = { thresholds: thresholdSchema, doses: doseSchema, windows: windowSchema, local: localSchema }
+const unchanged = { ...ownTables }
+
+async function changedService(mutation: Mutation): Promise<CdsService> {
+  const key = mutation.file.replace('.json', '') as keyof typeof schemas
+  if (mutation.service === 'hypomagnesemia' && key in schemas) {
+    Object.assign(ownTables, { [key]: schemas[key].parse(JSON.parse(readFileSync(fileOf(mutation), 'utf8'))) })
+    return asItIs
+  }
+  round += 1
+  return (await loadServices([mutation.service]))[0] as CdsService
+}
+
+const tables = tableChecks(name)
+const order = [...inOrder(checksOf(name))]
+for (const mutation of mutations) parentPort?.postMessage({ mutation, by: await noticedBy(mutation) } satisfies Told)
 
 /** What noticed the change, or nothing. */
-async function noticed(): Promise<string | undefined> {
+async function noticedBy(mutation: Mutation): Promise<string | undefined> {
+  current = mutation
+  Object.assign(ownTables, unchanged)
+  const wrong = tables.find(check => !check.holds())
+  if (wrong) return wrong.name
   try {
-    const { sweep } = await import('./judge.ts')
-    const recorded = read(new URL('../../../fixtures/sweep.txt', import.meta.url), 'utf8')
-      .trimEnd()
-      .split('\n')
-    let index = 0
-    for await (const line of sweep()) if (line !== recorded[index++]) return `sweep: ${line}`
-    if (index !== recorded.length) return 'sweep: shorter'
-    const { fixturesOf, Replay, settled } = await import('../fixtures/replay.ts')
-    const replay = new Replay('hypomagnesemia')
-    for (const { name, request, response } of fixturesOf('hypomagnesemia')) {
-      if (JSON.stringify(settled(await replay.answer(request))) !== JSON.stringify(response)) return `fixture ${name}`
-    }
-    await replay.close()
-    return undefined
+    const service = await changedService(mutation)
+    const index = order.findIndex(check => !check.holds(service))
+    if (index < 0) return undefined
+    const [check] = order.splice(index, 1) as [Check]
+    order.unshift(check)
+    return check.name
   } catch (error) {
     return `start: ${error instanceof Error ? error.message : String(error)}`
   }
+}
+
+/** Those first that have told something before. The others in long strides: neighbors are much alike. */
+function inOrder(checks: readonly Check[]): readonly Check[] {
+  const stride = 97
+  const strided = Array.from({ length: stride }, (_, first) => checks.filter((_, index) => index % stride === first)).flat()
+  const rank = new Map(tellers.map((teller, index) => [teller, index]))
+  return strided.toSorted((a, b) => (rank.get(a.name) ?? rank.size) - (rank.get(b.name) ?? rank.size))
 }

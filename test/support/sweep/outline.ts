@@ -1,9 +1,16 @@
 import type { Card } from '../../../src/cds-hooks/response.ts'
-import { topicOf } from '../cards.ts'
+import { drugOrders, topicOf } from '../cards.ts'
 import { dosesOf, evidenceOf, testsOf } from '../chart.ts'
 
 /** What matters of an answer, on one line: topic, indicator, row, findings, doses and, for the plain rechecks, when. */
-export const outlineOf = (cards: readonly Card[]): string => cards.map(outline).join(' | ') || '-'
+export const outlineOf = (cards: readonly Card[], words = false): string =>
+  cards.map(card => `${outline(card)}${words ? ` "${card.summary}"` : ''}`).join(' | ') || '-'
+
+/** What the drug orders of a card are diluted in, and how fast that runs. */
+function volumesOf(card: Card): readonly string[] {
+  const texts = drugOrders(card).flatMap(order => (order.dosageInstruction as { text?: string }[] | undefined) ?? [])
+  return [...new Set(texts.flatMap(({ text }) => text?.match(/[\d.]+ mL(\/h)?/g) ?? []))]
+}
 
 function outline(card: Card): string {
   const { row, findings = [] } = evidenceOf(card)
@@ -13,6 +20,7 @@ function outline(card: Card): string {
     row ?? '',
     told.join(','),
     dosesOf(card).join(' or '),
+    volumesOf(card).join(', '),
     testsOf(card).join(','),
     (card.suggestions ?? []).map(suggestion => suggestion.label).join('; ')
   ]

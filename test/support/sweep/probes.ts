@@ -4,15 +4,20 @@ import { bolus, draft, infusion, orderCall, quantity, tablets } from '../draft-c
 type Json = Record<string, unknown>
 
 /** One call at fixed figures. None of them is read from the knowledge: a number changed there must not move the probe with it. */
-export type Probe = { readonly name: string; readonly hook: 'patient-view' | 'order-sign'; readonly body: Json }
+export type Probe = {
+  readonly name: string
+  readonly body: Json
+  /** Where only words differ, the headlines count. */
+  readonly words?: boolean
+}
 
 const magnesium = (value: number, ago = 2) => lab('magnesium-moles', value, { unit: 'mmol/L', ago })
 const well = [lab('creatinine', 0.9), lab('weight', 70), lab('height', 168), lab('potassium', 4.3)]
 const chart = (labs: readonly Json[], rest: Omit<Chart, 'labs'> = {}): Chart => ({ labs: [...labs, ...well], ...rest })
-const view = (name: string, built: Chart): Probe => ({ name, hook: 'patient-view', body: requestOf(built) })
+const view = (name: string, built: Chart): Probe => ({ name, body: requestOf(built) })
+const viewWords = (name: string, built: Chart): Probe => ({ ...view(name, built), words: true })
 const sign = (name: string, built: Chart, ...drafts: readonly Json[]): Probe => ({
   name,
-  hook: 'order-sign',
   body: orderCall(built, drafts)
 })
 
@@ -78,6 +83,7 @@ function factProbes(): readonly Probe[] {
     ...[15, 16, 17, 18, 19, 20, 55, 60, 63, 64, 65, 66, 70, 71, 73, 74, 75, 76, 80, 82].flatMap(age => [
       view(`age ${age}`, chart([low], { age })),
       view(`age ${age}, severe`, chart([very], { age })),
+      view(`age ${age}, severe, no weight`, { labs: [very, lab('creatinine', 0.7), lab('potassium', 4.3)], age }),
       view(`age ${age}, no weight`, { labs: [low, lab('creatinine', 0.7), lab('potassium', 4.3)], age })
     ]),
     ...around(0.6, 0.9, 1.1, 1.3, 1.5, 1.7, 1.9, 2.1, 2.4, 2.7, 3, 3.4, 4).map(value =>
@@ -118,12 +124,99 @@ function factProbes(): readonly Probe[] {
     ...around(30, 250).map(value =>
       view(`weight ${value}`, { labs: [low, lab('creatinine', 1.6), lab('weight', value), lab('height', 168)] })
     ),
+    ...around(0.95).map(value =>
+      view(`Mg 1, range to ${value}`, chart([{ ...magnesium(1), referenceRange: [{ high: { value, unit: 'mmol/L' } }] }]))
+    ),
+    ...around(0.82).map(value => view(`Mg ${value}, digoxin`, chart([magnesium(value)], { orders: [order('digoxin')] }))),
+    ...around(2, 3.5).map(value => viewWords(`Mg ${value}, headlines`, chart([magnesium(value)]))),
+    ...around(0.65).map(value => view(`Mg ${value}, seizure`, chart([magnesium(value)], { conditions: [condition('seizure')] }))),
+    ...around(0.5).map(value =>
+      view(`Mg ${value}, tetany`, chart([magnesium(value), lab('calcium', 2.3)], { conditions: [condition('tetany')] }))
+    ),
+    ...around(2.193, 4.386).map(value =>
+      viewWords(`urine Mg ${value}, headlines`, chart([low, lab('urineMagnesium', value), lab('urineCreatinine', 100)]))
+    ),
+    ...around(60).map(value =>
+      view(`eGFR ${value} reported, urine Mg`, {
+        labs: [low, lab('creatinine', 0.6), lab('egfr', value), lab('urineMagnesium', 3), lab('urineCreatinine', 100)]
+      })
+    ),
+    ...around(1.05).map(value =>
+      view(
+        `Mg ${value}, range to 1.15, a tablet`,
+        chart([{ ...magnesium(value), referenceRange: [{ high: { value: 1.15, unit: 'mmol/L' } }] }], {
+          orders: [order('oxide400', { ago: 240, dosage: daily(1) })]
+        })
+      )
+    ),
     ...around(0.95, 1.15).map(value =>
       view(`Mg 1.1, range to ${value}`, chart([{ ...magnesium(1.1), referenceRange: [{ high: { value, unit: 'mmol/L' } }] }]))
     ),
     ...around(0.95, 1.05).map(value =>
       view(`Mg ${value}, range to 1`, chart([{ ...magnesium(value), referenceRange: [{ high: { value: 1, unit: 'mmol/L' } }] }]))
     )
+  ]
+}
+
+/** Figures that are possible, and just not any more: one that is not used must show, by an older one or by what is then unknown. */
+function plausibleProbes(): readonly Probe[] {
+  const low = magnesium(0.58)
+  const very = magnesium(0.4)
+  const infusing = { orders: [order('sulfateVial', { ago: 1, dosage: running(4, 24) })] }
+  const signs = (...labs: readonly Json[]) => chart([magnesium(0.75), ...labs], infusing)
+  const stoma = { conditions: [condition('ileostomy', { ago: 5000 })] }
+  const stomaAt = (value: number, ago: number) => lab('stomaOutput', value, { ago })
+  const plateletsAt = (value: number, ago: number) => lab('platelets', value, { ago })
+  const muscle = (name: string, ...labs: readonly Json[]) =>
+    sign(name, chart([low, ...labs]), draft('vial', { route: 'muscle', dose: quantity(1, 'g'), repeat: { count: 1 } }))
+  const parathyroid = (value: number) =>
+    lab('pth', value, { with: { referenceRange: [{ high: { value: 20_000, unit: 'pg/mL' } }] } })
+  const body = (weight: number, height: number, creatinine: number) => [
+    lab('creatinine', creatinine),
+    lab('weight', weight),
+    lab('height', height)
+  ]
+  return [
+    ...around(0.2, 4).map(value =>
+      view(`ionized Ca ${value} before Ca 1.8`, chart([low, lab('ionized-calcium', value), lab('calcium', 1.8)]))
+    ),
+    ...around(5, 80).map(value => view(`albumin ${value}`, chart([low, lab('calcium', 1.95), lab('albumin', value)]))),
+    ...around(0.1, 30).map(value => view(`creatinine ${value}`, { labs: [very, ...body(70, 168, value)] })),
+    ...[0, 0.5, 249.7, 250, 250.3, 252, 253].map(value => view(`eGFR ${value}`, { labs: [very, lab('egfr', value)] })),
+    ...around(100).map(value => view(`height ${value}`, { labs: [very, ...body(70, value, 0.9)] })),
+    ...around(250).map(value => view(`height ${value}`, { labs: [very, ...body(90, value, 1.2)] })),
+    ...around(300).map(value => view(`QT ${value}`, chart([magnesium(0.51), lab('qt', value), lab('heartRate', 230)]))),
+    ...around(700).map(value => view(`QTc ${value}`, chart([magnesium(0.51), lab('qtc', value)]))),
+    ...around(20).map(value =>
+      view(`heart rate ${value}`, chart([magnesium(0.51), lab('qtc', 520), lab('qt', 480), lab('heartRate', value)]))
+    ),
+    ...around(300).map(value =>
+      view(`heart rate ${value}`, chart([magnesium(0.51), lab('qtc', 400), lab('qt', 400), lab('heartRate', value)]))
+    ),
+    ...[0.5, 0.99, 1, 1.5].map(value =>
+      view(`respiration ${value} after 20`, signs(lab('respiration', value, { ago: 1 }), lab('respiration', 20)))
+    ),
+    ...[79, 79.5, 80, 80.4, 81].map(value =>
+      view(`respiration ${value} after 10`, signs(lab('respiration', value, { ago: 1 }), lab('respiration', 10)))
+    ),
+    ...around(20).map(value =>
+      view(`systolic ${value} after 120`, signs(lab('systolic', value, { ago: 1 }), lab('systolic', 120)))
+    ),
+    ...around(300).map(value =>
+      view(`systolic ${value} after 80`, signs(lab('systolic', value, { ago: 1 }), lab('systolic', 80)))
+    ),
+    ...[0, 0.5, ...around(400)].map(value => view(`urine Na ${value}`, chart([low, lab('urineSodium', value)], stoma))),
+    ...[0, ...around(243.05)].map(value =>
+      view(`urine Mg ${value}`, chart([low, lab('urineMagnesium', value), lab('urineCreatinine', 100)]))
+    ),
+    ...[0.5, 1, 1.5, ...around(1000)].map(value =>
+      view(`urine creatinine ${value}`, chart([low, lab('urineMagnesium', 3), lab('urineCreatinine', value)]))
+    ),
+    ...[0, 0.5].map(value => view(`stoma ${value} after 2000`, chart([low, stomaAt(value, 1), stomaAt(2000, 3)]))),
+    ...around(20_000).map(value => view(`stoma ${value} after 100`, chart([low, stomaAt(value, 1), stomaAt(100, 3)]))),
+    ...[0, 0.5, ...around(10_000)].map(value => view(`PTH ${value}`, chart([low, lab('calcium', 2), parathyroid(value)]))),
+    ...[0.5, 1, 1.5].map(value => muscle(`platelets ${value} after 100`, plateletsAt(value, 1), plateletsAt(100, 2))),
+    ...around(3000).map(value => muscle(`platelets ${value} after 20`, plateletsAt(value, 1), plateletsAt(20, 2)))
   ]
 }
 
@@ -158,8 +251,12 @@ function timeProbes(): readonly Probe[] {
         conditions: [condition('torsades')],
         ...rest
       }),
+      view(`creatinine ${ago} h old, urine Mg, ${place}`, {
+        labs: [magnesium(0.58), lab('creatinine', 0.9, { ago }), lab('urineMagnesium', 3), lab('urineCreatinine', 100)],
+        ...rest
+      }),
       view(`weight ${ago} h old, ${place}`, {
-        labs: [magnesium(0.4), lab('creatinine', 1.2), lab('weight', 45, { ago }), lab('potassium', 4.3)],
+        labs: [magnesium(0.4), lab('creatinine', 0.9), lab('weight', 45, { ago }), lab('potassium', 4.3)],
         ...rest
       }),
       view(`K 3.2 ${ago} h old, ${place}`, {
@@ -223,6 +320,34 @@ function recheckProbes(): readonly Probe[] {
   ])
 }
 
+/** A second step by mouth where the first was not enough, and infusions without an end. */
+function stepProbes(): readonly Probe[] {
+  const steps = { R2: [23, 24.2, 25.1, 25.3, 25.5], R3: [11.8, 12, 12.5, 12.7, 13] } as const
+  const once = { R2: 'oxide400', R3: 'oxide140' } as const
+  return [
+    ...(['R2', 'R3'] as const).flatMap(band =>
+      steps[band].map(mmol =>
+        sign(
+          `${mmol} mmol after a first step, ${band}`,
+          {
+            labs: [magnesium(0.56), ...(kidneys.find(([name]) => name === band)?.[1] ?? []), lab('potassium', 4.3)],
+            orders: [order(once[band], { ago: 240, dosage: daily(1) })]
+          },
+          draft('oxide400', {
+            route: 'oral',
+            dose: quantity(mmol, 'mmol'),
+            repeat: { frequency: 1, period: 1, periodUnit: 'd', when: ['HS'] }
+          })
+        )
+      )
+    ),
+    ...around(4, 5).map(rate => ({
+      ...sign(`${rate} mg/min without an end, headlines`, chart([magnesium(0.4), lab('calcium', 2.3)]), infusion(rate)),
+      words: true
+    }))
+  ]
+}
+
 /** Drafts across every limit of amount, rate, time and strength, for each renal band. */
 function draftProbes(): readonly Probe[] {
   return kidneys.flatMap(([band, kidney]) => {
@@ -239,10 +364,14 @@ function draftProbes(): readonly Probe[] {
           })
         )
       ),
-      ...around(1, 2, 2.5, 4, 5, 6, 12, 14, 28).map(grams => sign(`${grams} g over 3 h, ${band}`, at(0.4), bolus(grams, 180))),
+      ...around(1, 2, 2.5, 4, 5, 6, 10, 12, 14, 20, 28).map(grams =>
+        sign(`${grams} g over 3 h, ${band}`, at(0.4), bolus(grams, 180))
+      ),
       ...around(1, 2, 4).map(grams => sign(`${grams} g over 40 min, ${band}`, at(0.4), bolus(grams, 40))),
       ...around(5, 10, 13.3, 15, 20, 30, 60).map(minutes => sign(`2 g over ${minutes} min, ${band}`, at(0.4), bolus(2, minutes))),
-      ...around(1, 2, 4, 16.7, 33.3).map(rate => sign(`${rate} mg/min for 24 h, ${band}`, at(0.4), infusion(rate, 24))),
+      ...[...around(1, 2, 4, 16.7, 33.3), 16.6].map(rate =>
+        sign(`${rate} mg/min for 24 h, ${band}`, at(0.4), infusion(rate, 24))
+      ),
       ...around(120, 168).map(hours => sign(`4 mg/min for ${hours} h, ${band}`, at(0.4), infusion(4, hours))),
       ...around(10, 20).map(percent =>
         sign(
@@ -273,8 +402,10 @@ function unitProbes(): readonly Probe[] {
 export const probes = (): readonly Probe[] => [
   ...magnesiumProbes(),
   ...factProbes(),
+  ...plausibleProbes(),
   ...timeProbes(),
   ...recheckProbes(),
   ...draftProbes(),
+  ...stepProbes(),
   ...unitProbes()
 ]

@@ -1,0 +1,26 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { serviceNames } from '../services.ts'
+import { type Mutation, mutationsOf } from './mutation.ts'
+
+const services = new URL('../../../cds-services/', import.meta.url)
+
+/** Files whose numbers are none that a clinician would question, and why. */
+const others: Readonly<Record<string, string>> = {
+  'value-sets/drug-products.json': 'how many ingredients a code has: part of the code list',
+  'try-out.json': 'orders that the workbench offers for trying out; they decide nothing',
+  'site-bounds.json': 'how far a site may move a figure: no answer of the guideline itself depends on it'
+}
+
+/** Every change to be tried of every table of every service. */
+export const allMutations = (): readonly Mutation[] =>
+  serviceNames().flatMap(service =>
+    readdirSync(new URL(`${service}/knowledge/`, services), { recursive: true, encoding: 'utf8' })
+      .filter(file => file.endsWith('.json') && !(file in others))
+      .flatMap(file => mutationsOf(service, file))
+  )
+
+const list = new URL('tellers.txt', import.meta.url)
+
+/** Checks that told of a change last time, the most telling first: a hint where to look, no more. */
+export const tellers = (): readonly string[] => readFileSync(list, 'utf8').trimEnd().split('\n')
+export { list as tellersFile }
