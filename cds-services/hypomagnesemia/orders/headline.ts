@@ -31,7 +31,7 @@ const continued = (text: string): string => (/^[A-Z][a-z]{2,}/.test(text) ? text
 export function wholeWords(text: string, most: number): string {
   if (text.length <= most) return text
   const cut = text.slice(0, most + 1)
-  return (cut.includes(' ') ? cut.slice(0, cut.lastIndexOf(' ')) : text.slice(0, most)).replace(/[\s,;:]+$|[\ud800-\udbff]$/, '')
+  return (cut.includes(' ') ? cut.slice(0, cut.lastIndexOf(' ')) : text.slice(0, most)).replace(/[\s,;:/]+$|[\ud800-\udbff]$/, '')
 }
 
 function wholeThoughts(text: string, most: number): string {

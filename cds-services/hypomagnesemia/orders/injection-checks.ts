@@ -3,6 +3,7 @@ import { labSeries } from '../../../src/facts/lab.ts'
 import { day } from '../../../src/facts/time.ts'
 import { isConcentrate } from '../derived/magnesium-amount.ts'
 import type { DosePart } from '../derived/magnesium-dose.ts'
+import { contraindicationsOf } from '../derived/pathway.ts'
 import type { Facts } from '../facts.ts'
 import { concepts } from '../inputs.ts'
 import { analyte, limitOf } from '../knowledge.ts'
@@ -26,13 +27,16 @@ function unread({ parts }: Checked): readonly Note[] {
 }
 
 /** By vein although tablets would do. */
-function needed({ f, adult, purpose, emergency }: Checked): readonly Note[] {
+function needed({ f, adult, purpose, emergency, renal }: Checked): readonly Note[] {
   if (!adult || !f.magnesiumBand.known || purpose.obstetric || purpose.other || purpose.acute || emergency) return []
   const { row } = f.pathway
   const band = f.magnesiumBand.value
   const wanted = row === 'V1' || row === 'V2' || row === 'V3' || row === 'F1' || band === 'SEV' || f.symptoms.length > 0
   if (wanted || band === 'HI' || band === 'TOX') return []
-  return [note('ivNotNeeded', 'info', ['S-060'], 'Neither severe nor with recorded symptoms: tablets would do.')]
+  // Where tablets are no way out either, none are named.
+  const tablets = renal === 'R4' || renal === 'RU' || contraindicationsOf(f).length > 0 ? '' : ': tablets would do'
+  const text = `Neither severe nor with recorded symptoms${tablets}.`
+  return [note('ivNotNeeded', 'info', ['S-060'], text, tablets ? {} : { lead: 'Check of the need recommended' })]
 }
 
 const plateletAnalyte = analyte('platelets', ...concepts.platelets)

@@ -86,6 +86,18 @@ describe('shapes of orders', () => {
     expect(other?.detail).toContain('give no magnesium')
   })
 
+  it('names tablets instead of the vein only where tablets may be given', async () => {
+    const detail = async (band: 'R1' | 'R4') => (await service.sign(withKidneys(band, 0.58), bolus(1, 60)))[0]?.detail
+    expect(await detail('R1')).toContain('tablets would do')
+    expect(await detail('R4')).toContain('Neither severe nor with recorded symptoms')
+    expect(await detail('R4')).not.toContain('tablets would do')
+  })
+
+  it('cuts a long name at a word', async () => {
+    const antacid = draft({ name: 'aluminum hydroxide / magnesium hydroxide / simethicone oral suspension' })
+    expect((await service.sign(mg(0.8), antacid))[0]?.summary).toMatch(/\(aluminum hydroxide \/ magnesium hydroxide[^/]*\)/)
+  })
+
   it('orders the results that are too old, and no others', async () => {
     const labelsOf = async (item: string, hours: number) => {
       const labs = item === 'potassium' ? [lab('potassium', 4.4, { ago: hours })] : []
