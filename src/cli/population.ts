@@ -64,8 +64,9 @@ export async function runPopulationCli(args: readonly string[], surroundings: Su
     if (out === undefined) throw new UsageError('Name a folder for the results by --out.')
     if (values.merge) {
       if (positionals.length === 0) throw new UsageError('Name the folders of the shards.')
-      const tallies = await mergeShards(positionals, out, values.csv)
-      const reports = await writeReport(out, tallies, withSite(surroundings.services, values.local))
+      const services = withSite(surroundings.services, values.local)
+      const tallies = await mergeShards(positionals, out, { csv: values.csv, services })
+      const reports = await writeReport(out, tallies, services)
       stdout.write(runSummary(tallies, reports, undefined))
       return 0
     }

@@ -1,6 +1,8 @@
 import { copyFileSync, existsSync, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
+import type { CdsService } from '../cds-service.ts'
 import { total } from './count.ts'
+import { assertJudgedBy } from './judged-by.ts'
 import { joinRows, rowsFile } from './results.ts'
 import { RunError } from './run-error.ts'
 import { readTallies, type Tallies, writeTallies } from './run-state.ts'
@@ -9,7 +11,11 @@ import { readTallies, type Tallies, writeTallies } from './run-state.ts'
  * Joins the finished shards of one export into what a run without shards would have given.
  * @throws RunError if they are not all there, or do not belong together.
  */
-export async function mergeShards(folders: readonly string[], out: string, csv: boolean): Promise<Tallies> {
+export async function mergeShards(
+  folders: readonly string[],
+  out: string,
+  { csv, services }: { readonly csv: boolean; readonly services: readonly CdsService[] }
+): Promise<Tallies> {
   if (readTallies(out)) throw new RunError('The folder for the results holds a finished run. Name another one.')
   const shards = folders
     .map(folder => {
@@ -24,6 +30,7 @@ export async function mergeShards(folders: readonly string[], out: string, csv: 
   const common = ({ services, asOf, keyId, input }: Tallies): string => JSON.stringify([services, asOf, keyId, input])
   if (shards.some(({ tallies }) => common(tallies) !== common(first.tallies)))
     throw new RunError('The shards differ in export, options, key or knowledge.')
+  assertJudgedBy(services, first.tallies)
   mkdirSync(out, { recursive: true })
   await joinRows(
     shards.map(({ folder }) => rowsFile(folder)),

@@ -2,11 +2,11 @@ import { join } from 'node:path'
 import type { CdsService, Trigger } from '../cds-service.ts'
 import { type Aggregate, Aggregation } from './aggregate.ts'
 import { type Html, html } from './html.ts'
+import { assertJudgedBy } from './judged-by.ts'
 import { page } from './page.ts'
 import { runSections } from './report-run.ts'
 import { serviceSections } from './report-service.ts'
 import { rowsOf } from './results.ts'
-import { RunError } from './run-error.ts'
 import { type Tallies, writeWhole } from './run-state.ts'
 
 export type ServiceReport = { readonly service: CdsService & { readonly trigger: Trigger }; readonly aggregate: Aggregate }
@@ -24,14 +24,9 @@ export async function writeReport(
 
 /** The sums of a finished run for each of its services. */
 async function aggregated(out: string, tallies: Tallies, services: readonly CdsService[]): Promise<readonly ServiceReport[]> {
+  assertJudgedBy(services, tallies)
   const open = services.flatMap(service => {
-    const judged = tallies.services.find(({ name }) => name === service.name)
-    if (!service.trigger || !judged) return []
-    // Bands would be drawn where the rows were not cut.
-    if (judged.version !== service.knowledge.version)
-      throw new RunError(
-        `The rows were judged by knowledge ${judged.version}, not ${service.knowledge.version}. Name the site's file by --local.`
-      )
+    if (!service.trigger || !tallies.services.some(({ name }) => name === service.name)) return []
     const triggered = { ...service, trigger: service.trigger }
     return [{ service: triggered, sums: new Aggregation(triggered, tallies.input.end) }]
   })

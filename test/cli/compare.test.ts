@@ -168,5 +168,13 @@ describe('two files of a site over one population', () => {
     expect((await population([...args, '--local', low])).code).toBe(0)
     expect(await population([...args, '--resume'])).toMatchObject({ code: 65, complained: expect.stringContaining('--local') })
     expect((await population([...args, '--resume', '--local', low])).code).toBe(0)
+    const shards = ['0/2', '1/2'].map(shard => ({ shard, to: join(temporaryFolder('shard'), 'run') }))
+    for (const { shard, to } of shards) {
+      const cut = [between, '--out', to, '--workers', '1', '--key-file', key, '--shard', shard, '--local', low]
+      expect((await population(cut)).code).toBe(0)
+    }
+    const merging = ['--merge', ...shards.map(({ to }) => to), '--out', join(temporaryFolder('merged'), 'run')]
+    expect(await population(merging)).toMatchObject({ code: 65, complained: expect.stringContaining('--local') })
+    expect((await population([...merging, '--local', low])).code).toBe(0)
   })
 })
