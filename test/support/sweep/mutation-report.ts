@@ -13,7 +13,8 @@ const told = await tried(allMutations().filter(({ file }) => named.length === 0 
 const unnoticed = told.filter(one => one.by === undefined)
 for (const line of unnoticed.map(one => described(one.mutation)).toSorted()) process.stdout.write(`unnoticed: ${line}\n`)
 process.stdout.write(`${told.length - unnoticed.length} of ${told.length} changes were noticed\n`)
-process.exitCode = unnoticed.length > 0 ? 1 : 0
+// A name that fits no table finds nothing, and has shown nothing.
+process.exitCode = unnoticed.length > 0 || told.length === 0 ? 1 : 0
 
 if (named.length === 0) {
   const counts = Map.groupBy(told, one => one.by ?? '')

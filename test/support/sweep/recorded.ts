@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs'
 const file = new URL('../../../fixtures/sweep.txt', import.meta.url)
 
 /** The lines of the sweep as they stand on disk. */
-export const recordedLines = (): readonly string[] => readFileSync(file, 'utf8').trimEnd().split('\n')
+const recordedLines = (): readonly string[] => readFileSync(file, 'utf8').trimEnd().split('\n')
 
 /** What each probe was answered, in the order of the probes: shared lines taken apart again. */
 export function recordedAnswers(): readonly string[] {
