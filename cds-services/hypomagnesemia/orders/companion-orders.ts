@@ -1,13 +1,19 @@
 import { isParenteral } from '../../../src/facts/drug-order.ts'
 import { day } from '../../../src/facts/time.ts'
+import { standing } from '../derived/drafts.ts'
 import { potassiumResists } from '../derived/pathway.ts'
 import { separationOf } from '../derived/separation.ts'
+import type { Facts } from '../facts.ts'
 import { limitOf } from '../knowledge.ts'
 import { figure } from '../words.ts'
 import { note } from './checked.ts'
 import { adult, is, low, lowNote, notMeasured, type Role } from './shared.ts'
 
 const retaining = ['ace-inhibitor', 'arb', 'arni', 'potassium-sparing-diuretic'] as const
+
+/** Active, or drafted in the same session. */
+const magnesiumIsOrdered = (f: Facts): boolean =>
+  f.drugs.has('magnesium-product') || standing(f.drafts).some(({ order }) => order.drug.classes.has('magnesium-product'))
 
 export const potassiumOrder: Role = (f, order) => {
   if (!is(order, 'potassium-supplement') || !adult(f)) return []
@@ -17,13 +23,18 @@ export const potassiumOrder: Role = (f, order) => {
   const old = f.magnesium.known && f.asOf - (f.magnesium.at ?? 0) > 7 * day
   const unknownMatters = (notMeasured(f) && (isLow || potassiumResists(f))) || (old && potassiumResists(f))
   const risk = value !== undefined && value >= limitOf('potassiumHigh') && f.drugs.has(...retaining)
-  const together = 'replace magnesium together with potassium; do not delay potassium.'
+  const ordered = magnesiumIsOrdered(f)
+  const together = ordered
+    ? 'magnesium is ordered as well; potassium holds once it is replaced.'
+    : 'replace magnesium together with potassium; do not delay potassium.'
   const retained =
     (value ?? 0) > 5.5 && f.drugs.has('potassium-sparing-diuretic')
       ? `Potassium ${figure(value ?? 0)} mmol/L: stop the supplement and the potassium-sparing diuretic; recheck.`
       : `Potassium ${figure(value ?? 0)} mmol/L with a drug that retains it: stop the supplement and recheck.`
   return [
-    ...(low(f) ? [lowNote(f, 'warning', ['S-096', 'S-097', 'S-098'], together)] : []),
+    ...(low(f)
+      ? [lowNote(f, 'warning', ['S-096', 'S-097', 'S-098'], together, ordered ? 'Both together recommended' : undefined)]
+      : []),
     ...(unknownMatters
       ? [note('magnesiumUnknown', 'info', ['S-099'], 'Magnesium not known with low potassium: measure it.')]
       : []),

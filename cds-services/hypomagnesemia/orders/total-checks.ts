@@ -1,4 +1,4 @@
-import { isParenteral } from '../../../src/facts/drug-order.ts'
+import { type DrugOrder, isParenteral } from '../../../src/facts/drug-order.ts'
 import { hour } from '../../../src/facts/time.ts'
 import { standing } from '../derived/drafts.ts'
 import { type MagnesiumDose, magnesiumDose } from '../derived/magnesium-dose.ts'
@@ -23,11 +23,15 @@ type Sources = {
 
 function sourcesOf({ f, draft }: Checked): Sources {
   const weight = f.weight.known ? f.weight.value : undefined
-  const changed = new Set(f.drafts.flatMap(item => [item.reference, ...(item.order?.replaces ? [item.order.replaces] : [])]))
+  const changed = new Set(f.drafts.map(item => item.reference))
+  const replaced = new Set(standing(f.drafts).map(({ order }) => order.replaces))
+  // Tablets that a draft takes the place of are not taken as well; what ran in by injection has run in.
+  const gone = (order: DrugOrder): boolean =>
+    order.reference !== undefined && (changed.has(order.reference) || (replaced.has(order.reference) && !isParenteral(order)))
   const others = standing(f.drafts).filter(item => item !== draft && item.order.drug.classes.has('magnesium-product'))
   return {
     charted: readMagnesiumOrders(
-      f.orders.filter(order => !order.reference || !changed.has(order.reference)),
+      f.orders.filter(order => !gone(order)),
       f.asOf
     ),
     others: others.map(({ order }) => ({
@@ -102,13 +106,11 @@ function duplicates(check: Checked, sources: Sources): readonly Note[] {
 function standingNames({ parenteral, f, draft }: Checked, charted: MagnesiumOrders): readonly string[] {
   const active = parenteral ? charted.parenteral : charted.oral
   const onHold = f.orders.filter(
-    ({ onHold, drug, reference }) =>
-      onHold &&
-      drug.classes.has('magnesium-product') &&
-      reference !== draft.reference &&
-      (reference === undefined || reference !== draft.order?.replaces)
+    order => order.onHold && order.drug.classes.has('magnesium-product') && order.reference !== draft.reference
   )
-  return [...active.map(item => item.order), ...onHold].map(order => order.drug.name)
+  return [...active.map(item => item.order), ...onHold]
+    .filter(({ reference }) => reference === undefined || reference !== draft.order?.replaces)
+    .map(order => order.drug.name)
 }
 
 /** Drafts of the same kind: tablets beside tablets, a bolus beside a bolus, an infusion beside an infusion. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { leadOf, ledCodes } from '../../../cds-services/hypomagnesemia/orders/leads.ts'
-import { type Chart, condition, daily, lab, order } from '../../support/chart.ts'
+import { type Chart, condition, daily, infused, lab, order } from '../../support/chart.ts'
 import { bolus, draft, findingsOf, infusion, orderService, quantity, tablets } from '../../support/draft-call.ts'
 import { orderFixtures } from '../../support/fixtures/order-fixtures.ts'
 import { withMagnesium as mg, withKidneys } from '../../support/usual-chart.ts'
@@ -96,6 +96,22 @@ describe('shapes of orders', () => {
   it('cuts a long name at a word', async () => {
     const antacid = draft({ name: 'aluminum hydroxide / magnesium hydroxide / simethicone oral suspension' })
     expect((await service.sign(mg(0.8), antacid))[0]?.summary).toMatch(/\(aluminum hydroxide \/ magnesium hydroxide[^/]*\)/)
+  })
+
+  it('counts what a replaced infusion has given, and not the tablets that a draft replaces', async () => {
+    const ran = order('sulfateVial', { ago: 4, dosage: infused(10, 400), with: { id: 'old' } })
+    const again = bolus(5, 180, { with: { priorPrescription: { reference: 'MedicationRequest/old' } } })
+    expect(findingsOf(await service.sign(mg(0.45, { orders: [ran] }), again))).toContain('dailyTotal:warning')
+    expect(findingsOf(await service.sign(mg(0.45, { orders: [ran] }), again)).join()).not.toContain('duplicate')
+    expect(findingsOf(await service.sign(mg(0.45), again))).toEqual([])
+  })
+
+  it('does not ask for the magnesium that is drafted beside potassium', async () => {
+    const potassium = draft({ name: '' }, { ...swallowed, id: 'd2', with: { medicationCodeableConcept: bare('198116') } })
+    const summary = async (...drafts: readonly Json[]) =>
+      (await service.sign(mg(0.6), ...drafts)).map(card => card.summary).join()
+    expect(await summary(potassium)).toContain('replace magnesium together with potassium')
+    expect(await summary(potassium, tablets(1, 1))).toContain('magnesium is ordered as well')
   })
 
   it('orders the results that are too old, and no others', async () => {
