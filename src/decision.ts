@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { keptPrefetch } from './acquisition/kept-prefetch.ts'
 import { type HookRequest, parseHookRequest } from './cds-hooks/request.ts'
 import type { Card } from './cds-hooks/response.ts'
+import { triggerOf } from './cds-hooks/trigger.ts'
 import type { CdsService } from './cds-service.ts'
 import type { Profile } from './clients/profile.ts'
 import { quietKey } from './feedback/quiet.ts'
@@ -49,21 +50,24 @@ export function toDecision(call: Call, { judgment, shown, response }: Answered, 
     publicUrl,
     launchesTrend,
     profile,
-    request: judgedRequest(call.request),
+    request: judgedRequest(call.request, profile),
     hidden: judgment.recommendations.filter(item => !shown.includes(item)).map(quietKey),
     cards: [...response.cards]
   }
 }
 
-/** The request without tokens, users, extensions and all of the prefetch that is not judged. */
-function judgedRequest({ hook, fhirServer, context, prefetch }: HookRequest): Record<string, unknown> {
+/** The request without tokens, users, extensions but the one that tells its trigger, and all of the prefetch that is not judged. */
+function judgedRequest(request: HookRequest, profile: Profile): Record<string, unknown> {
+  const { hook, fhirServer, context, prefetch } = request
+  const trigger = triggerOf(request, profile)
   const { patientId, encounterId, selections, draftOrders } = context
   const subject = { patientId, fhirServer: fhirServer ?? undefined }
   return {
     hook,
     fhirServer,
     context: { patientId, encounterId, selections, draftOrders },
-    prefetch: keptPrefetch(subject, prefetch ?? {})
+    prefetch: keptPrefetch(subject, prefetch ?? {}),
+    ...(profile.chartOpening && trigger !== undefined ? { extension: { [profile.chartOpening.extension]: trigger } } : {})
   }
 }
 

@@ -2,6 +2,7 @@ import { object } from './acquisition/json.ts'
 import { readRecords } from './acquisition/records.ts'
 import type { HookRequest } from './cds-hooks/request.ts'
 import type { HookResponse } from './cds-hooks/response.ts'
+import { isTooEarlyToOrder } from './cds-hooks/trigger.ts'
 import type { CdsService, HookOffer } from './cds-service.ts'
 import type { Profile } from './clients/profile.ts'
 import type { Judgment } from './guideline/rule.ts'
@@ -70,7 +71,14 @@ export function presented(
     category: profile.orderCategory,
     indication: service.indication
   }
-  const cards = toCards(recommendations, { service, profile, publicUrl, launchesTrend, orders })
+  const cards = toCards(recommendations, {
+    service,
+    profile,
+    publicUrl,
+    launchesTrend,
+    orders,
+    isTooEarly: isTooEarlyToOrder(request, profile)
+  })
   return { cards, ...evaluationExtension(call, judgment) }
 }
 

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { HookResponse } from '../src/cds-hooks/response.ts'
 import { appAt, captureTime } from './support/app.ts'
 import { drugOrders, outline, resourcesOf, topicOf } from './support/cards.ts'
+import { post, running } from './support/running-service.ts'
 
 type Captured = {
   readonly method: 'OPTIONS' | 'GET' | 'POST'
@@ -43,6 +44,9 @@ async function replay(number: string) {
     ...(captured.body ? { payload: captured.body } : {})
   })
 }
+
+const lowered = (headers: Readonly<Record<string, string>>): Record<string, string> =>
+  Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]))
 
 async function cardsOf(number: string): Promise<HookResponse['cards']> {
   const response = await replay(number)
@@ -126,5 +130,43 @@ describe('requests captured from the public sandbox', () => {
     expect(response.statusCode).toBe(400)
     expect(response.json().resourceType).toBe('OperationOutcome')
     expect(response.headers['access-control-allow-origin']).toBe('*')
+  })
+
+  it('all of them in a row, each behind the preflight that a browser sends first', async () => {
+    const asked = new Set<string>()
+    for (const [number, captured] of [...captures].sort(([a], [b]) => a.localeCompare(b))) {
+      const { origin = 'https://sandbox.cds-hooks.org' } = lowered(captured.headers)
+      if (captured.method !== 'OPTIONS' && !asked.has(captured.path)) {
+        asked.add(captured.path)
+        const preflight = await app.inject({
+          method: 'OPTIONS',
+          url: addressOf(captured.path),
+          headers: {
+            origin,
+            'access-control-request-method': captured.method,
+            'access-control-request-headers': captured.method === 'GET' ? 'authorization' : 'authorization,content-type'
+          }
+        })
+        expect(preflight.statusCode, `${number}: preflight`).toBeLessThan(300)
+        expect(preflight.headers['access-control-allow-origin'], number).toBe('*')
+        for (const name of captured.method === 'GET' ? ['authorization'] : ['authorization', 'content-type'])
+          expect(String(preflight.headers['access-control-allow-headers']).toLowerCase(), number).toContain(name)
+      }
+      const answer = await replay(number)
+      if (number === '23') expect(answer.statusCode).toBe(400)
+      else expect(answer.statusCode, `${number}: ${answer.body}`).toBeLessThan(300)
+      expect(answer.headers['access-control-allow-origin'], number).toBe('*')
+    }
+  })
+
+  it('14 to 17: feedback is kept, and once only', async () => {
+    const service = await running()
+    for (const number of ['15', '16', '17', '15']) {
+      const captured = captures.get(number)
+      const answer = await post(service.origin, addressOf(captured?.path ?? ''), captured?.body)
+      expect(answer.status, number).toBe(200)
+    }
+    expect(await service.store.count()).toBe(3)
+    await service.close()
   })
 })

@@ -32,7 +32,8 @@ export const hookRequestSchema = z.looseObject({
     selections: z.array(z.string()).nullish().catch(undefined),
     draftOrders: json.nullish()
   }),
-  prefetch: json.nullish()
+  prefetch: json.nullish(),
+  extension: json.nullish().catch(undefined)
 })
 
 export type HookRequest = z.infer<typeof hookRequestSchema>

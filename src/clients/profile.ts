@@ -25,6 +25,11 @@ export const profileSchema = z.strictObject({
   actionSelectionBehavior: z.boolean(),
   /** Kinds of action the client carries out. */
   actions: z.array(z.enum(['create', 'update', 'delete'])),
+  /**
+   * Extension of a request in which the client tells what set off a `patient-view`, and which of its codes are the opening of a chart.
+   * Without `orders` only critical cards offer any then: it is too early to order.
+   */
+  chartOpening: z.strictObject({ extension: name, triggers: z.array(name).min(1), orders: z.boolean() }).optional(),
   detail: z.enum(['markdown', 'plain', 'html']),
   /** Extension of a card in which the client reads the media type of a detail that is not Markdown. HTML is sent under this name alone. */
   detailTypeExtension: name.optional(),
@@ -71,6 +76,7 @@ export const profiles: Readonly<Record<ProfileName, Profile>> = {
     selectionBehavior: 'any',
     actionsPerSuggestion: 'one',
     actions: ['create', 'delete'],
+    chartOpening: { extension: 'com.epic.cdshooks.request.bpa-trigger-action', triggers: ['60'], orders: false },
     detailTypeExtension: 'com.epic.cdshooks.card.detail.content-type',
     codeSystems: {
       [preferenceList]: preferenceList,

@@ -16,6 +16,8 @@ export type CardContext = {
   /** The trend app is known to the record, which can so open it from a card. */
   readonly launchesTrend?: boolean | undefined
   readonly orders: OrderContext
+  /** Only critical cards offer orders; the others say in words what could be ordered. */
+  readonly isTooEarly?: boolean | undefined
 }
 
 const rank: Readonly<Record<Urgency, number>> = { critical: 0, warning: 1, info: 2 }
@@ -46,7 +48,8 @@ function toCard(
   const { service, profile, publicUrl } = context
   const guideline = `${publicUrl}/guideline/${item.topic}`
   const topic = service.topics.find(known => known.code === item.topic)
-  const suggestions = toSuggestions(item.options, profile, context.orders)
+  const options = context.isTooEarly && item.urgency !== 'critical' ? [] : item.options
+  const suggestions = toSuggestions(options, profile, context.orders)
   const sections = sectionsOf(item, service.source, dropped, profile)
   return {
     uuid: randomUUID(),

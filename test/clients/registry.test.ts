@@ -80,6 +80,7 @@ describe('the client registry', () => {
       actionsPerSuggestion: 'all',
       actionSelectionBehavior: true,
       actions: ['create'],
+      chartOpening: { extension: 'org.example.trigger', triggers: ['open'], orders: true },
       detail: 'html',
       detailTypeExtension: 'org.example.type',
       length: 'short',

@@ -80,6 +80,9 @@ function volume({ f }: Checked): readonly Note[] {
 /** What one capsule holds cannot be divided. */
 const smallest = 4.2
 
+/** A client may keep the time in the name of the drug alone. */
+const atNight = /\b(at bedtime|at night|nightly)\b/
+
 function timing({ parts, order, f }: Checked): readonly Note[] {
   const [part, ...others] = parts
   if (!part || others.length > 0) return []
@@ -87,7 +90,7 @@ function timing({ parts, order, f }: Checked): readonly Note[] {
   const daily = times !== undefined && times <= 1.01 && times > 0.9
   const atOnce = part.mmol?.high ?? 0
   return [
-    ...(daily && !order.dosages.some(dosage => dosage.timeStated)
+    ...(daily && !order.dosages.some(dosage => dosage.timeStated) && !atNight.test(part.words)
       ? [note('nightDose', 'info', ['S-037'], 'Once a day: bedtime gives the best absorption.')]
       : []),
     ...(atOnce > tolerated(oralLimits('R1').start) || (f.volume.gutLoss && daily && atOnce > smallest)
