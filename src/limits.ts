@@ -15,6 +15,7 @@ export const limitTable = {
   headBytes: bytes(32_768, 'address and headers of a request together'),
   bodyDepth: count(64, 'levels of nesting in a body'),
   bodyNodes: count(500_000, 'values in a body'),
+  drafts: count(500, 'orders of one session'),
   feedbackEntries: count(1_000, 'entries of one post of feedback'),
   loadCheck: ms(100, 'between two looks at how late the process is'),
   burst: count(150, 'calls in one moment of lateness before any is refused'),

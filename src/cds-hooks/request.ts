@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { limits } from '../limits.ts'
 import { ServiceError } from '../service-error.ts'
 
 const json = z.record(z.string(), z.unknown())
@@ -41,7 +42,7 @@ export type HookRequest = z.infer<typeof hookRequestSchema>
 /** @throws ServiceError `invalid-request` naming the member that is wrong, never its value. */
 export function parseHookRequest(body: unknown): HookRequest {
   const parsed = hookRequestSchema.safeParse(body)
-  if (parsed.success) return parsed.data
+  if (parsed.success) return withFewDrafts(parsed.data)
   const issue = parsed.error.issues[0]
   const path = issue?.path.join('.') ?? ''
   throw new ServiceError(
@@ -49,4 +50,11 @@ export function parseHookRequest(body: unknown): HookRequest {
     path ? `${path} is missing or not of the right type.` : 'The body is not a CDS Hooks request object.',
     path || undefined
   )
+}
+
+/** Each order is checked against all others: thousands of them would keep everybody waiting. */
+function withFewDrafts(request: HookRequest): HookRequest {
+  const entries = request.context.draftOrders?.entry
+  if (!Array.isArray(entries) || entries.length <= limits.drafts) return request
+  throw new ServiceError('too-large', `More than ${limits.drafts} orders are not checked at once.`, 'context.draftOrders.entry')
 }

@@ -48,7 +48,8 @@ const isClosed = (text: string): boolean => text.split('(').length === text.spli
 export function namesBefore(names: readonly string[], rest: string): string {
   const room = longest - rest.length
   const more = (left: number): string => (left > 0 ? ` (+${left})` : '')
-  for (let shown = names.length; shown > 1; shown -= 1) {
+  // No more names than the room could hold if each were a letter.
+  for (let shown = Math.min(names.length, Math.ceil(room / 3)); shown > 1; shown -= 1) {
     const text = `${names.slice(0, shown).join(', ')}${more(names.length - shown)}`
     if (text.length <= room) return `${text}${rest}`
   }

@@ -3,6 +3,7 @@ import { hour } from '../../../src/facts/time.ts'
 import { standing } from '../derived/drafts.ts'
 import { type MagnesiumDose, magnesiumDose } from '../derived/magnesium-dose.ts'
 import { type MagnesiumOrders, readMagnesiumOrders } from '../derived/magnesium-orders.ts'
+import type { Facts } from '../facts.ts'
 import { oralLimits, tables, tolerated } from '../knowledge.ts'
 import { figure } from '../words.ts'
 import { above, type Checked, type Note, note, softened } from './checked.ts'
@@ -21,23 +22,38 @@ type Sources = {
   readonly others: readonly { readonly name: string; readonly parenteral: boolean; readonly dose: MagnesiumDose }[]
 }
 
+type Session = {
+  readonly charted: MagnesiumOrders
+  readonly drafts: readonly (Sources['others'][number] & { readonly of: object })[]
+}
+
+/** What all drafts of a session have in common is read once, not once for each of them. */
+const sessions = new WeakMap<Facts, Session>()
+
 function sourcesOf({ f, draft }: Checked): Sources {
+  const session = sessions.get(f) ?? readSession(f)
+  sessions.set(f, session)
+  return { charted: session.charted, others: session.drafts.filter(other => other.of !== draft) }
+}
+
+function readSession(f: Facts): Session {
   const weight = f.weight.known ? f.weight.value : undefined
   const changed = new Set(f.drafts.map(item => item.reference))
   const replaced = new Set(standing(f.drafts).map(({ order }) => order.replaces))
   // Tablets that a draft takes the place of are not taken as well; what ran in by injection has run in.
   const gone = (order: DrugOrder): boolean =>
     order.reference !== undefined && (changed.has(order.reference) || (replaced.has(order.reference) && !isParenteral(order)))
-  const others = standing(f.drafts).filter(item => item !== draft && item.order.drug.classes.has('magnesium-product'))
+  const drafts = standing(f.drafts).filter(item => item.order.drug.classes.has('magnesium-product'))
   return {
     charted: readMagnesiumOrders(
       f.orders.filter(order => !gone(order)),
       f.asOf
     ),
-    others: others.map(({ order }) => ({
-      name: order.drug.name,
-      parenteral: isParenteral(order),
-      dose: magnesiumDose(order, weight)
+    drafts: drafts.map(draft => ({
+      of: draft,
+      name: draft.order.drug.name,
+      parenteral: isParenteral(draft.order),
+      dose: magnesiumDose(draft.order, weight)
     }))
   }
 }
