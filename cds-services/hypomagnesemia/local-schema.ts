@@ -49,6 +49,16 @@ function strengthOf({ form, elementalMg, grams, ml }: Pick<LocalProduct, 'form' 
 
 const test = z.strictObject({ key: z.string(), system: z.string().default(loinc), code: z.string(), display: words, words })
 
+/** Rows whose code is of no known system, or not of its form, each with its path. */
+export function codeFaults(local: Pick<Site, 'systems' | 'products' | 'tests' | 'orders'>) {
+  return (['products', 'tests', 'orders'] as const).flatMap(name =>
+    (local[name] ?? []).flatMap((row, index) => {
+      const fault = codeFault(row, local.systems)
+      return fault ? [{ path: [name, index, fault.at], message: fault.message }] : []
+    })
+  )
+}
+
 /** An order of the site's own, made ready for one proposal with its dose: an item of a preference list, an order set. */
 const order = z.strictObject({ for: words, system: z.string(), code: z.string(), display: words })
 
@@ -64,12 +74,7 @@ const shape = {
 }
 
 export const localSchema = z.strictObject(shape).superRefine((local, context) => {
-  for (const name of ['products', 'tests', 'orders'] as const) {
-    local[name].forEach((row, index) => {
-      const fault = codeFault(row, local.systems)
-      if (fault) context.addIssue({ code: 'custom', path: [name, index, fault.at], message: fault.message })
-    })
-  }
+  for (const { path, message } of codeFaults(local)) context.addIssue({ code: 'custom', path: [...path], message })
 })
 export type Local = z.infer<typeof localSchema>
 

@@ -1,8 +1,9 @@
 import type { z } from 'zod'
 import { figureFault } from './bounds.ts'
 import { drugProducts, oralLimits, tables, tolerated } from './knowledge.ts'
-import type { LocalProduct, Site } from './local-schema.ts'
+import { codeFaults, type LocalProduct, type Site } from './local-schema.ts'
 import { proposalKeys } from './proposal-keys.ts'
+import { figure } from './words.ts'
 
 type Fault = { readonly at: string; readonly message: string }
 type Issues = z.core.$RefinementCtx<Site>
@@ -26,8 +27,9 @@ export function checkSite(site: Site, context: Issues): void {
       if (keys.indexOf(key) < index) issue(path, `${key} stands twice`)
     })
   }
+  for (const { path, message } of codeFaults(site)) issue(path, message)
   site.products?.forEach((product, index) => {
-    for (const { at, message } of [...codeFaults(product), ...fitFaults(product)]) issue(['products', index, at], message)
+    for (const { at, message } of [...contentFaults(product), ...fitFaults(product)]) issue(['products', index, at], message)
   })
   for (const [name, value] of Object.entries(site.thresholds ?? {})) {
     const fault = figureFault(name, value)
@@ -36,7 +38,7 @@ export function checkSite(site: Site, context: Issues): void {
 }
 
 /** A code of RxNorm must be that of a magnesium product, with the content that the table of products has for it. */
-function codeFaults({ system, code, mmol, ml }: LocalProduct): readonly Fault[] {
+function contentFaults({ system, code, mmol, ml }: LocalProduct): readonly Fault[] {
   if (system !== rxnorm) return []
   const product = drugProducts.find(item => item.code === code)
   if (!product?.classes.includes('magnesium-product'))
@@ -70,5 +72,10 @@ const piece = ({ form, mmol }: LocalProduct, least: number, most: number): reado
   ...(form === 'tablet' || form === 'capsule' ? [] : [{ at: 'form', message: `${form} is nothing to swallow` }]),
   ...(mmol >= least && mmol <= most
     ? []
-    : [{ at: 'mmol', message: `${mmol} mmol: one piece must hold ${least} to ${most}, since doses are counted in pieces` }])
+    : [
+        {
+          at: 'mmol',
+          message: `${mmol} mmol: one piece must hold ${least} to ${figure(most)}, since doses are counted in pieces`
+        }
+      ])
 ]

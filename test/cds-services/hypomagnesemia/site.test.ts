@@ -63,6 +63,7 @@ describe('a file that is wrong', () => {
       { products: [{ ...oxide500, system: 'urn:oid:1.2.3' }] },
       'products.0.system: urn:oid:1.2.3 is no known code system'
     ],
+    ['one that the site does not declare', { products: [ampoule] }, 'products.0.system: urn:oid:1.2.3.4 is no known code system'],
     ['a code of another form', { products: [{ ...oxide500, code: 'MGO-400' }] }, 'products.0.code: '],
     ['a drug that is no magnesium', { products: [{ ...oxide500, code: '198051' }] }, 'products.0.code: 198051 is no magnesium'],
     ['a strength that is missing', { products: [{ ...oxide500, elementalMg: undefined }] }, 'products.0.elementalMg: missing'],
