@@ -23,6 +23,8 @@ export function insight(app: FastifyInstance, options: InsightOptions): void {
   const { store } = options
   // Pages of other origins never read this, not even in the open demo.
   const route = { config: { cors: false as const }, onRequest: (request: FastifyRequest) => assertAdmin(request, options) }
+  // The page asks first, so that it need not be refused to learn that a token is wanted.
+  app.get('/insight/access', { config: { cors: false as const } }, async request => ({ open: isOpen(request, options) }))
   app.get('/insight/data', route, async request => store.report(queryOf(request)))
   app.get('/insight/export.csv', route, async (request, reply) => {
     const query = queryOf(request)
@@ -36,9 +38,13 @@ export function insight(app: FastifyInstance, options: InsightOptions): void {
   })
 }
 
-async function assertAdmin(request: FastifyRequest, { trust, adminToken, open }: InsightOptions): Promise<void> {
-  // The name in the address counts too: a page elsewhere can have its own name lead to this machine.
-  if (open && adminToken === undefined && isLoopback(request.hostname)) return
+/** The name in the address counts too: a page elsewhere can have its own name lead to this machine. */
+const isOpen = ({ hostname }: FastifyRequest, { open, adminToken }: InsightOptions): boolean =>
+  open && adminToken === undefined && isLoopback(hostname)
+
+async function assertAdmin(request: FastifyRequest, options: InsightOptions): Promise<void> {
+  const { trust, adminToken } = options
+  if (isOpen(request, options)) return
   if (adminToken !== undefined && isSame(request.headers.authorization ?? '', `Bearer ${adminToken}`)) return
   if (!trust) throw unauthorized()
   const client = await callerOf(request, trust)

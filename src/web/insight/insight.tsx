@@ -21,6 +21,10 @@ export function Insight() {
   const [refusal, setRefusal] = useState<{ readonly status: number; readonly words: string }>()
   const load = useCallback(async (said: string, within: Filter) => {
     try {
+      if (!said && !(await fetchJson<{ open: boolean }>('insight/access')).open) {
+        setRefusal({ status: 401, words: '' })
+        return
+      }
       const [report, definition] = await Promise.all([
         fetchJson<Report>(`insight/data${queryOf(within)}`, { headers: authorization(said) }),
         fetchJson<Definition>('definition')

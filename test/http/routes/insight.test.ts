@@ -31,6 +31,7 @@ describe('who may look', () => {
   it('everybody on this machine in the open demo, but not under another name', async () => {
     const service = await withData()
     for (const address of addresses) expect((await get(service, address)).status).toBe(200)
+    expect(await (await get(service, '/insight/access')).json()).toEqual({ open: true })
     const status = await new Promise(resolve => {
       request({ port: service.port, host: '127.0.0.1', path: '/insight/data', headers: { host: 'evil.example.org' } }, answer => {
         answer.resume()
@@ -50,6 +51,7 @@ describe('who may look', () => {
       }
     }
     const open = await withData({ environment: { ALLOW_OPEN: 'true', HOST: '0.0.0.0' } })
+    expect(await (await get(open, '/insight/access')).json()).toEqual({ open: false })
     expect((await get(open, '/insight/data')).status).toBe(401)
   })
 
