@@ -20,9 +20,6 @@ declare module 'autocannon' {
       errors: number
     }
   }
-  function autocannon(
-    options: autocannon.Options,
-    done: (error: Error | null, result: autocannon.Result) => void
-  ): { on(event: 'tick', listener: (tick: { readonly counter: number }) => void): void }
+  function autocannon(options: autocannon.Options, done: (error: Error | null, result: autocannon.Result) => void): void
   export default autocannon
 }

@@ -15,10 +15,9 @@ import { MeasuredServer, pinSelf } from './measured-server.ts'
  */
 const seconds = Number(process.argv[process.argv.indexOf('--seconds') + 1]) || 10
 const connections = 64
-const turns = 20
+const turns = 2 * seconds
 const callsPerTurn = 200
 
-let perSecond: number[] = []
 const folder = mkdtempSync(join(tmpdir(), 'cds-bench-'))
 pinSelf(1)
 console.log(`Node ${process.version}, ${cpus()[0]?.model.trim()}, server and load on one core each\n`)
@@ -38,11 +37,12 @@ async function posting(): Promise<void> {
   const kept = await store.count()
   await store.close()
   const { total } = result.requests
-  const slowest = Math.min(...perSecond)
-  console.log('| posts | posts/s | slowest second | p50 ms | p99 ms | CPU µs | RSS MB | not 200 | kept in all |')
-  console.log('|---|---|---|---|---|---|---|---|---|')
+  // What was answered with 200 is kept, here as everywhere.
+  if (kept < total - result.non2xx - result.errors) process.exitCode = 1
+  console.log('| posts | posts/s | p50 ms | p99 ms | CPU µs | RSS MB | not 200 | kept in all |')
+  console.log('|---|---|---|---|---|---|---|---|')
   console.log(
-    `| ${total} in ${result.duration.toFixed(0)} s, ${connections} connections | ${(total / result.duration).toFixed(0)} | ${slowest} | ${result.latency.p50} | ${result.latency.p99} | ${((after.cpu - before.cpu) / total).toFixed(0)} | ${after.rss.toFixed(0)} | ${result.non2xx + result.errors} | ${kept} |\n`
+    `| ${total} in ${result.duration.toFixed(0)} s, ${connections} connections | ${(total / result.duration).toFixed(0)} | ${result.latency.p50} | ${result.latency.p99} | ${((after.cpu - before.cpu) / total).toFixed(0)} | ${after.rss.toFixed(0)} | ${result.non2xx + result.errors} | ${kept} |\n`
   )
 }
 
@@ -52,9 +52,8 @@ function load(server: MeasuredServer, duration: number): Promise<autocannon.Resu
     '{"feedback":[{"card":"',
     '","outcome":"overridden","overrideReason":{"reason":{"code":"seen-will-act","system":"urn:x"}},"outcomeTimestamp":"2026-11-22T12:00:00Z"}]}'
   ]
-  perSecond = []
   return new Promise((done, failed) => {
-    const run = autocannon(
+    autocannon(
       {
         url: `${server.url}/cds-services/hypomagnesemia-patient-view/feedback`,
         method: 'POST',
@@ -65,7 +64,6 @@ function load(server: MeasuredServer, duration: number): Promise<autocannon.Resu
       },
       (error, result) => (error ? failed(error) : done(result))
     )
-    run.on('tick', ({ counter }) => perSecond.push(counter))
   })
 }
 
