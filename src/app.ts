@@ -54,7 +54,9 @@ declare module 'fastify' {
 /** The application, the same one for the server and for every test. */
 export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   const { config, services, clock, logger, registry } = options
-  const app: FastifyInstance = Fastify({ loggerInstance: logger, ...serverOptions(config) })
+  const refused = new Map<number, number>()
+  const onRefused = (status: number): unknown => refused.set(status, (refused.get(status) ?? 0) + 1)
+  const app: FastifyInstance = Fastify({ loggerInstance: logger, ...serverOptions(config, onRefused) })
   app.removeContentTypeParser('text/plain')
   // No coercion, no defaults, no removal: a null must never become a zero.
   app.setValidatorCompiler(() => () => true)
@@ -72,7 +74,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   await allowOrigins(app, registry ? () => registry.current.origins : '*')
   requestHead(app)
   const load = loadShedding(app, { mostInFlight: config.MOST_CALLS, mostLag: config.MOST_LAG, fewestCalls, exempt: isWatcher })
-  const counts = metrics(app, { services, load, circuits: breakers.states, waiting: () => options.store.waiting() })
+  const counts = metrics(app, { services, load, refused, circuits: breakers.states, waiting: () => options.store.waiting() })
   app.decorate('metrics', counts)
   const store = measuredStore(options.store, counts.stored)
   const trust = registry && trustIn(registry, { publicUrl, clock, store })

@@ -12,8 +12,11 @@ const idleTimeout = limits.idleConnection
 /** Bytes of address and headers together. */
 const largestHead = limits.headBytes
 
-/** The limits of the HTTP server below the routes, and what a caller is told who does not get as far as a route. */
-export function serverOptions(config: Config) {
+/**
+ * The limits of the HTTP server below the routes, and what a caller is told who does not get as far as a route.
+ * @param onRefused told the status of each such refusal.
+ */
+export function serverOptions(config: Config, onRefused: (status: number) => void) {
   return {
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: config.BODY_LIMIT,
@@ -41,7 +44,7 @@ export function serverOptions(config: Config) {
         .code(400)
         .send(operationOutcome(new ServiceError('invalid-request', 'The address is not valid.')))
     },
-    clientErrorHandler: refuseBytes
+    clientErrorHandler: (error, socket) => refuseBytes(error, socket, onRefused)
   } satisfies FastifyHttpOptions<Server>
 }
 
@@ -51,10 +54,11 @@ const refusals: Readonly<Record<string, readonly [number, string, string]>> = {
 }
 
 /** What came in is no HTTP, or not all of it came. */
-function refuseBytes(error: Error, socket: Socket): void {
+function refuseBytes(error: Error, socket: Socket, onRefused: (status: number) => void): void {
   if (!socket.writable) return
   const code = 'code' in error ? String(error.code) : ''
   const [status, reason, words] = refusals[code] ?? [400, 'Bad Request', 'This is not an HTTP request.']
+  onRefused(status)
   socket.end(rawRefusal(status, reason, new ServiceError('invalid-request', words)))
   // A peer that does not close its side keeps nothing open here.
   socket.destroySoon()

@@ -7,12 +7,14 @@ const states: readonly CircuitState[] = ['closed', 'half-open', 'open']
 
 export type GaugeSources = {
   readonly load: Load
+  /** Statuses of what was refused before it was a call, and how often. */
+  readonly refused: ReadonlyMap<number, number>
   readonly circuits: () => readonly ServerHealth[]
   readonly services: readonly CdsService[]
 }
 
 /** What is read at the moment somebody asks. */
-export function gauges(registry: Registry, { load, circuits, services }: GaugeSources): void {
+export function gauges(registry: Registry, { load, refused, circuits, services }: GaugeSources): void {
   const registers = [registry]
   const read = (name: string, help: string, value: () => number): void => {
     new Gauge({
@@ -37,6 +39,16 @@ export function gauges(registry: Registry, { load, circuits, services }: GaugeSo
     collect() {
       this.reset()
       this.inc(load.shed())
+    }
+  })
+  new Counter({
+    registers,
+    name: 'cds_connections_refused_total',
+    help: 'Connections refused before there was a call: no HTTP, too slow, head too large',
+    labelNames: ['status'],
+    collect() {
+      this.reset()
+      for (const [status, times] of refused) this.inc({ status: String(status) }, times)
     }
   })
   // The listed server and not the base, whose path a caller may choose below the listed one.

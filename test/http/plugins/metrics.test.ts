@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { openStore } from '../../../src/feedback/store.ts'
 import { type PlayedServer, playedServer, sendFhir } from '../../acquisition/played-server.ts'
 import { bareCall, chart } from '../../support/fhir-chart.ts'
-import { drip, head } from '../../support/raw-socket.ts'
+import { drip, head, rawExchange } from '../../support/raw-socket.ts'
 import { authorization, ehr, now, post, type Running, running, sampleCall, serviceOf } from '../../support/running-service.ts'
 
 const path = serviceOf('patient-view')
@@ -114,6 +114,15 @@ describe('/metrics counts', () => {
   it('refusals by their code', async () => {
     const series = ['cds_calls_total{route="/cds-services/:id",service="",status="401",refusal="unauthorized"}']
     expect(await rise(series, () => post(house.origin, '/cds-services/x', {}))).toEqual([1])
+  })
+
+  it('connections that never became a call', async () => {
+    const series = ['cds_connections_refused_total{status="400"}', 'cds_connections_refused_total{status="431"}']
+    const nonsense = async () => {
+      expect((await rawExchange(house.port, 'NONSENSE\r\n\r\n')).status).toBe(400)
+      expect((await rawExchange(house.port, head(path, `X: ${'x'.repeat(40_000)}`))).status).toBe(431)
+    }
+    expect(await rise(series, nonsense)).toEqual([1, 1])
   })
 
   it('the process, its event loop by the name that the autoscaler reads, and the version of the knowledge', async () => {
