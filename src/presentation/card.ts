@@ -46,7 +46,7 @@ function toCard(
   dropped: readonly Recommendation[]
 ): Card {
   const { service, profile, publicUrl } = context
-  const guideline = `${publicUrl}/guideline/${item.topic}`
+  const guideline = `${publicUrl}/guideline`
   const topic = service.topics.find(known => known.code === item.topic)
   const options = context.isTooEarly && item.urgency !== 'critical' ? [] : item.options
   const suggestions = toSuggestions(options, profile, context.orders)
@@ -63,7 +63,7 @@ function toCard(
     },
     ...(suggestions.length > 0 ? { suggestions, selectionBehavior: behaviorOf(item, profile) } : {}),
     ...(item.urgency === 'info' ? {} : { overrideReasons }),
-    links: [{ label: 'Why', url: guideline, type: 'absolute' }, ...trendLinks(item.topic, context)],
+    links: [{ label: 'Why', url: `${guideline}/${item.topic}`, type: 'absolute' }, ...trendLinks(item.topic, context)],
     ...extensionOf(item, context)
   }
 }
