@@ -1,4 +1,4 @@
-import type { FastifyInstance, FastifyReply } from 'fastify'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Breakers } from '../../acquisition/circuit-breaker.ts'
 import { type HookRequest, parseHookRequest } from '../../cds-hooks/request.ts'
 import type { CdsService, HookOffer } from '../../cds-service.ts'
@@ -36,8 +36,8 @@ type Offered = { readonly service: CdsService; readonly offer: HookOffer }
 
 declare module 'fastify' {
   interface FastifyRequest {
-    /** Makes the record of what the call came to. */
-    evaluation?: () => EvaluationRecord
+    /** The record of what the call came to. */
+    evaluation?: EvaluationRecord
     /** Makes the entry of the decision log. */
     decision?: () => DecisionRecord
   }
@@ -67,7 +67,7 @@ export function serviceCalls(app: FastifyInstance, options: ServiceRouteOptions)
       const call = {
         service: sites.of(client, found.service),
         offer: found.offer,
-        request: parseHookRequest(request.body),
+        request: hookRequestOf(request),
         profile: client.profile,
         publicUrl,
         launchesTrend,
@@ -82,14 +82,15 @@ export function serviceCalls(app: FastifyInstance, options: ServiceRouteOptions)
       const elapsedMs = call.elapsed()
       metrics.evaluated(found.offer.id, answered.judgment)
       request.summary = summaryOf(found.offer.id, client, answered)
-      request.evaluation = () => ({
+      // Made now and not when the answer is out: until then it would keep the whole chart from being collected.
+      request.evaluation = {
         id: request.id,
         at: call.asOf,
         elapsedMs: Math.round(elapsedMs * 100) / 100,
         ...identity(call, client, call.request, hashKey),
         ...recordOfCall(answered.judgment, answered.shown, answered.response.cards, item => resultHash(hashKey, item)),
         suppressed: answered.suppressed
-      })
+      }
       const digest = digests.get(found.service.name)
       if (digest) {
         request.decision = () => {
@@ -103,10 +104,17 @@ export function serviceCalls(app: FastifyInstance, options: ServiceRouteOptions)
     // Only what was really sent was shown, and only then is there time to write it down.
     onResponse: async (request, reply) => {
       if (!reply.raw.writableFinished) return
-      if (request.evaluation) store.recordEvaluation(request.evaluation())
+      if (request.evaluation) store.recordEvaluation(request.evaluation)
       if (request.decision) store.recordDecision(request.decision())
     }
   })
+}
+
+/** Takes the body: a connection keeps its last request until the next one comes, and should not keep a chart so long. */
+function hookRequestOf(request: FastifyRequest): HookRequest {
+  const { body } = request
+  request.body = undefined
+  return parseHookRequest(body)
 }
 
 /** Ends when the connection does before the answer is out. */
