@@ -66,7 +66,7 @@ test('P1: 200 calls a second', { timeout: 120_000 }, async () => {
     expect(at(share), `share ${share}`).toBeLessThan(allowed(figure, share))
 })
 
-// The figure, 1,000 calls a second, is not reached yet and depends on the machine: it is reported, and proven by no test.
+// How many depends on the machine, and on what this process takes of it: the figure is reported, the benchmark measures it.
 test('P2: as many as possible, none refused and none failed', { timeout: 120_000 }, async () => {
   const result = await load({ duration: 60 })
   said('P2 (figure: 1,000/s)', result)
@@ -80,8 +80,8 @@ test('P8: far above capacity, what is answered is answered soon, the rest is ref
   const result = await load({ connections: 1500, duration: 20 })
   said('P8', result)
   expect(result['5xx']).toBe(result.non2xx)
-  // The promise is 1 s, measured between 0.8 and 1.2; were calls queued instead of shed, 1,500 would wait for about 3 s.
-  expect(result.latency.p99).toBeLessThan(2000 * factor)
+  // Were calls queued instead of shed, 1,500 would wait for about 2 s.
+  expect(result.latency.p99).toBeLessThan(1000 * factor)
   await pause(3000)
   const after = await load({ connections: 4, duration: 3, overallRate: 50 })
   said('P8 afterwards', after)
