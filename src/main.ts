@@ -1,3 +1,4 @@
+import { setFlagsFromString } from 'node:v8'
 import closeWithGrace from 'close-with-grace'
 import { type Logger, pino } from 'pino'
 import { buildApp } from './app.ts'
@@ -15,6 +16,10 @@ import { limits } from './limits.ts'
 
 /** Beyond the time for calls under way: the store has to write what is queued. */
 const closingTime = limits.closing
+
+// By default the old generation may grow to a multiple of what lives in it before garbage is looked for, and the system gets none of that
+// back. Half as much again keeps resident memory flat, at no cost that could be measured.
+setFlagsFromString('--heap-growing-percent=50')
 
 try {
   await start()

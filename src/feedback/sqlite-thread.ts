@@ -31,7 +31,11 @@ export class SqliteThread {
   #ended = false
 
   constructor(path: string) {
-    this.#worker = new Worker(new URL('./sqlite-worker.ts', import.meta.url), { workerData: { path } })
+    this.#worker = new Worker(new URL('./sqlite-worker.ts', import.meta.url), {
+      workerData: { path },
+      // Statements and their rows are short-lived: as much room as the service itself has would only be filled with garbage.
+      resourceLimits: { maxYoungGenerationSizeMb: 8 }
+    })
     this.#worker.unref()
     this.#worker.on('message', (answer: Answer) => this.#settle(answer))
     this.#worker.on('error', error => this.#fail(new SqliteError(error.message, cannotOpen)))
