@@ -1,10 +1,12 @@
 import { defineConfig } from 'vitest/config'
+import { bestOfThree } from './test/support/best-of-three.ts'
 
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
     exclude: ['test/long/**', 'node_modules/**'],
     isolate: false,
+    retry: bestOfThree,
     testTimeout: 20_000,
     hookTimeout: 30_000,
     reporters: process.env.CI ? ['default', ['json', { outputFile: 'coverage/vitest.json' }]] : ['default']

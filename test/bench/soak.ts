@@ -8,8 +8,8 @@ import { bodyOf } from './bodies.ts'
 
 /**
  * `npm run soak`: a million calls, or `-- --calls N`, to one process with its store, and what its memory and descriptors do meanwhile. A
- * report; ends with 1 if a call failed, or if memory grew by 30 MB or more after the first quarter. Of fewer than 100,000 calls the memory says
- * nothing yet: the first quarter is then over before everything is compiled.
+ * report; ends with 1 if a call failed, if there were more than two descriptors more at the end, or if memory grew by 30 MB or more after
+ * the first quarter. Of fewer than 100,000 calls the memory says nothing yet: the first quarter is then over before everything is compiled.
  */
 const calls = Number(process.argv[process.argv.indexOf('--calls') + 1]) || 1_000_000
 const mostGrowth = calls < 100_000 ? Number.POSITIVE_INFINITY : 30
@@ -44,12 +44,14 @@ const load = (amount: number): Promise<autocannon.Result> =>
 const started = performance.now()
 const parts = 20
 const seen: number[] = []
+const open: number[] = []
 let failures = 0
 for (let part = 1; part <= parts; part += 1) {
   const { non2xx, errors } = await load(calls / parts)
   await pause(500)
   failures += non2xx + errors
   seen.push(residents())
+  open.push(descriptors())
   console.log(
     `${(part * calls) / parts} calls, ${Math.round((performance.now() - started) / 1000)} s: ${residents().toFixed(0)} MB, ${descriptors()} descriptors, ${failures} failed`
   )
@@ -63,4 +65,5 @@ const growth = Math.max(...seen.slice(parts / 4)) - quarter
 console.log(
   `${calls} calls, ${failures} failed; ${quarter.toFixed(0)} MB after a quarter, at most ${growth.toFixed(0)} MB more later`
 )
-process.exitCode = failures > 0 || growth >= mostGrowth ? 1 : 0
+const [openThen = 0, openNow = 0] = [open[parts / 4 - 1], open.at(-1)]
+process.exitCode = failures > 0 || growth >= mostGrowth || openNow > openThen + 2 ? 1 : 0
