@@ -2,23 +2,24 @@ import { objects, string } from '../acquisition/json.ts'
 import type { Records } from '../acquisition/records.ts'
 import { type Fact, known, unknown } from './fact.ts'
 import type { Sex } from './formulas/kidney.ts'
+import { moment } from './time.ts'
 
 /** Completed years at the moment judged. Needs a full birth date: a year alone may hide a minor. */
 export function age(records: Records, asOf: number): Fact<number> {
   const state = records.state('patient')
   if (!records.patient)
     return unknown(state === 'failed' ? 'failed' : records.foreign.has('Patient') ? 'other-patient' : 'absent')
-  const birthDate = string(records.patient.birthDate)
-  const match = birthDate ? /^(\d{4})-(\d{2})-(\d{2})$/.exec(birthDate) : null
-  if (!match || Number.isNaN(Date.parse(`${birthDate}T00:00:00Z`))) return unknown('empty')
-  const now = new Date(asOf)
-  const [, year, month, dayOfMonth] = match.map(Number) as [number, number, number, number]
-  const before = now.getUTCMonth() + 1 < month || (now.getUTCMonth() + 1 === month && now.getUTCDate() < dayOfMonth)
-  const years = now.getUTCFullYear() - year - (before ? 1 : 0)
+  const birth = moment(records.patient.birthDate)
+  if (!birth?.dateOnly || birth.coarse) return unknown('empty')
+  const [born, now] = [new Date(birth.at), new Date(asOf)]
+  const years = now.getUTCFullYear() - born.getUTCFullYear() - (dayOfYear(now) < dayOfYear(born) ? 1 : 0)
   return years < 0 || years > 130
     ? unknown('implausible')
     : known(years, { unit: 'a', reference: `Patient/${records.subject.patientId}` })
 }
+
+/** Month and day as one figure that grows from day to day. */
+const dayOfYear = (date: Date): number => 100 * date.getUTCMonth() + date.getUTCDate()
 
 export function sex(records: Records): Fact<Sex> {
   const gender = records.patient?.gender

@@ -37,6 +37,9 @@ type Definition<F, N extends keyof F> = {
 export function ruleFor<F extends object>() {
   return <N extends keyof F & string = never>(definition: Definition<F, N>): Rule<F> => {
     const { topic, hooks, statements, needs, when } = definition
+    const applies: Verdict = { recommendation: topic, verdict: 'applies' }
+    // What most rules say of most charts: nothing.
+    const silent = { verdict: { recommendation: topic, verdict: 'does-not-apply' }, recommendations: [] } as const
     return {
       topic,
       hooks,
@@ -47,11 +50,10 @@ export function ruleFor<F extends object>() {
         if (missing.length > 0)
           return { verdict: { recommendation: topic, verdict: 'cannot-tell', missing }, recommendations: [] }
         const seen = facts as Seen<F, N>
-        if (!when(seen)) return { verdict: { recommendation: topic, verdict: 'does-not-apply' }, recommendations: [] }
+        if (!when(seen)) return silent
         const found = definition.recommend(seen)
         const recommendations = Array.isArray(found) ? (found as readonly Recommendation[]) : [found as Recommendation]
-        const verdict = recommendations.length > 0 ? 'applies' : 'does-not-apply'
-        return { verdict: { recommendation: topic, verdict }, recommendations }
+        return recommendations.length > 0 ? { verdict: applies, recommendations } : silent
       }
     }
   }

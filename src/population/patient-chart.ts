@@ -9,6 +9,8 @@ export type Dated = Sorted & { readonly known: number }
 
 type Coded = { readonly json: Json; readonly known: number }
 const noLocalNames: ReadonlySet<string> = new Set()
+const noneCoded: readonly Coded[] = []
+const noObservations: readonly Json[] = []
 
 /**
  * All that an export holds of one patient, and the records of it at any moment: the same as `readRecords` makes of the prefetch that
@@ -59,7 +61,7 @@ export class PatientChart {
 
   codedAs(code: string): readonly Coded[] {
     this.#byCode ??= indexed(this.lasting('Observation'))
-    return this.#byCode.get(code) ?? []
+    return this.#byCode.get(code) ?? noneCoded
   }
 
   /** Everything that others may refer to, later ones over earlier ones. */
@@ -125,10 +127,13 @@ class ChartRecords implements Records {
   }
 
   readonly observations = (code: string): readonly Json[] => {
+    // Most of the codes that mean something are never used by a laboratory.
+    const all = this.#chart.codedAs(code)
+    if (all.length === 0) return noObservations
     const known = this.#codes.get(code)
     if (known) return known
     const found: Json[] = []
-    for (const coded of this.#chart.codedAs(code)) if (coded.known <= this.#last) found.push(coded.json)
+    for (const coded of all) if (coded.known <= this.#last) found.push(coded.json)
     this.#codes.set(code, found)
     return found
   }
