@@ -20,10 +20,12 @@ const complete =
 export function moment(value: unknown): Moment | undefined {
   if (typeof value !== 'string') return undefined
   // A chart is full of times. Of these two forms each figure has its place, which is read in half the time that `Date.parse` takes.
-  if (complete.test(value)) return { at: startOfDay(value) + timeOfDay(value) - offset(value), dateOnly: false }
-  if (calendarDate.test(value)) return { at: startOfDay(value), dateOnly: true }
+  if (complete.test(value)) {
+    return isInCalendar(value) ? { at: startOfDay(value) + timeOfDay(value) - offset(value), dateOnly: false } : undefined
+  }
+  if (calendarDate.test(value)) return isInCalendar(value) ? { at: startOfDay(value), dateOnly: true } : undefined
   const match = pattern.exec(value)
-  if (!match) return undefined
+  if (!match || (match[3] && !isInCalendar(value))) return undefined
   const [, year, month = '01', dayOfMonth = '01', time, zone = 'Z'] = match
   const at = Date.parse(
     `${year}-${month}-${dayOfMonth}T${time ? (time.length === 5 ? `${time}:00` : time) : '00:00:00'}${time ? zone : 'Z'}`
@@ -37,6 +39,10 @@ const twoFigures = (text: string, place: number): number => 10 * figure(text, pl
 
 const startOfDay = (text: string): number =>
   Date.UTC(100 * twoFigures(text, 0) + twoFigures(text, 2), twoFigures(text, 5) - 1, twoFigures(text, 8))
+
+/** The platform takes 30 February for a day of March. */
+const isInCalendar = (text: string): boolean =>
+  twoFigures(text, 8) <= 28 || new Date(startOfDay(text)).getUTCDate() === twoFigures(text, 8)
 
 const timeOfDay = (text: string): number =>
   twoFigures(text, 11) * hour + twoFigures(text, 14) * minute + twoFigures(text, 17) * 1000 + fraction(text)
