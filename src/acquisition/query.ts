@@ -8,6 +8,12 @@ export function isPlainId(id: unknown): id is string {
   return typeof id === 'string' && plainId.test(id)
 }
 
+/** Is this `Type/id` with such an id, by which an answer may call a resource of the chart? */
+export function isPlainReference(reference: string): boolean {
+  const slash = reference.indexOf('/')
+  return slash > 0 && isPlainId(reference.slice(slash + 1))
+}
+
 /**
  * A prefetch template with its tokens filled in, relative to the FHIR base. Nothing if a token has no value, or one that is no plain
  * id: data of a request must not be able to add a parameter or change the path.

@@ -73,7 +73,7 @@ function about(item: Resource, time: Moment | undefined, valueSets: ValueSets) {
   const encounter = string(object(item.encounter)?.reference)
   const encounterId = encounter?.split('/').at(-1)
   return {
-    name: chartText(displayOf(concept) ?? valueSets.displayOf(concept) ?? 'unnamed'),
+    name: chartText(displayOf(concept) ?? '') || chartText(valueSets.displayOf(concept) ?? '') || 'unnamed',
     codes,
     ...(time ? { time } : {}),
     ...(encounterId ? { encounterId } : {}),

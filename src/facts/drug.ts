@@ -78,7 +78,8 @@ export class DrugCatalog {
     const listed = product?.display ?? this.#codes.displayOf(concept)
     const sent = [string(concept?.text), ...codings.map(coding => string(coding.display)), display]
     const text = [...new Set([...sent, listed].filter(Boolean))].join(' ; ')
-    const name = chartText(displayOf(concept) ?? display ?? listed ?? 'unnamed drug')
+    // A name of nothing that can be seen is none.
+    const name = chartText(displayOf(concept) ?? display ?? '') || chartText(listed ?? '') || 'unnamed drug'
     const about = { name, text, ...(code ? { code } : {}) }
     if (product)
       return {

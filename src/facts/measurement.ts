@@ -135,6 +135,6 @@ function asReported(quantity: Json): string | undefined {
   if (typeof quantity.value !== 'number') return undefined
   const sign =
     typeof quantity.comparator === 'string' ? chartText(quantity.comparator, 2).replaceAll('‹', '<').replaceAll('›', '>') : ''
-  const unit = string(quantity.unit) ?? string(quantity.code)
-  return `${sign}${legible(quantity.value)}${unit ? ` ${chartText(unit, 20)}` : ' (no unit)'}`
+  const unit = chartText(string(quantity.unit) ?? string(quantity.code) ?? '', 20)
+  return `${sign}${legible(quantity.value)} ${unit || '(no unit)'}`
 }

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { isPlainReference } from '../acquisition/query.ts'
 import type { Card, Link } from '../cds-hooks/response.ts'
 import type { CdsService } from '../cds-service.ts'
 import type { Profile } from '../clients/profile.ts'
@@ -141,9 +142,15 @@ const nonEmpty = (name: string, items: readonly unknown[]): object => (items.len
 
 /** A time as precise as it was told, and no more. */
 const dated = ({ at, dateOnly, ...fact }: BasisFact): object => ({
-  ...fact,
+  ...withPlainReference(fact),
   ...(at === undefined ? {} : { at: dateOnly ? isoOf(at).slice(0, 10) : isoOf(at) })
 })
+
+/** What stands where an id should be could say anything, to whatever reads the answer: it is left out. */
+function withPlainReference(fact: Omit<BasisFact, 'at' | 'dateOnly'>): object {
+  const { reference, ...rest } = fact
+  return reference === undefined || isPlainReference(reference) ? fact : rest
+}
 
 /**
  * Cut between characters and marked as cut. Counted as JavaScript and Java count, where a character beyond the first 65,536 takes two:

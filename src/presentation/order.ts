@@ -1,4 +1,5 @@
 import type { MedicationRequest, ServiceRequest, Timing } from 'fhir/r4.js'
+import { isPlainId } from '../acquisition/query.ts'
 import type { Action } from '../cds-hooks/response.ts'
 import { isoOf } from '../facts/time.ts'
 import type { Amendment, Code, Prescription, Proposal, Route, Schedule, Test, TestTime } from '../recommendation.ts'
@@ -163,7 +164,7 @@ function amended({ order, change }: Amendment, context: OrderContext): object {
 const notesOf = (note: unknown): readonly { text: string }[] => (Array.isArray(note) ? note : [])
 
 const encounterOf = ({ encounterId }: OrderContext) =>
-  encounterId ? { encounter: { reference: `Encounter/${encounterId}` } } : {}
+  isPlainId(encounterId) ? { encounter: { reference: `Encounter/${encounterId}` } } : {}
 
 const indicationOf = ({ indication }: OrderContext) => ({
   coding: indication.coding.map(code => ({ ...code })),

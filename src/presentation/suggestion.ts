@@ -1,11 +1,16 @@
 import { randomUUID } from 'node:crypto'
+import { isPlainId, isPlainReference } from '../acquisition/query.ts'
 import type { Suggestion } from '../cds-hooks/response.ts'
 import type { Profile } from '../clients/profile.ts'
 import type { Amendment, Code, Option, Proposal } from '../recommendation.ts'
 import { type OrderContext, toAction } from './order.ts'
 
-/** The options of a recommendation as suggestions of one kind of client. What the client cannot carry out is left to the card's words. */
+/**
+ * The options of a recommendation as suggestions of one kind of client. What the client cannot carry out is left to the card's words, and
+ * so is what no reference could name: an order for a patient, or a change of an order, whose id is none.
+ */
 export function toSuggestions(options: readonly Option[], profile: Profile, context: OrderContext): readonly Suggestion[] {
+  if (!isPlainId(context.patientId)) return []
   return options.flatMap(option => {
     const proposals = option.proposals.flatMap(proposal => forClient(proposal, profile) ?? [])
     if (proposals.length === 0) return []
@@ -48,6 +53,7 @@ const lostADrug = (option: Option, left: readonly Proposal[]): boolean => option
 
 /** A proposal in codes and actions that the client honors, or nothing. */
 function forClient(proposal: Proposal, profile: Profile): Proposal | undefined {
+  if ('order' in proposal && !isPlainReference(proposal.order.reference)) return undefined
   if (proposal.act === 'remove') return profile.actions.includes('delete') ? proposal : undefined
   if (proposal.act === 'amend') return amendmentFor(proposal, profile)
   if (proposal.act === 'test') return withCode(proposal.test, proposal, profile, test => ({ ...proposal, test }))

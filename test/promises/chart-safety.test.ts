@@ -173,3 +173,65 @@ describe('C9: text of the chart stays text', () => {
     }
   })
 })
+
+describe('C9: ids of the chart that are none name nothing', () => {
+  const evil = ['a b', 'a/../b', '<b>x</b>', '[x](https://evil.example.org)', 'a\u202eb', 'a\r\nb: c', '\ud800', 'x'.repeat(129)]
+  const anywhere = /evil\.example|<b>|\u202e|\p{Cs}|\r|\.\.\/|a b|x{129}/u
+
+  /** The sample with these ids in place of its own; the references to the patient follow. */
+  const withIds = (hook: string, id: string, changed: RegExp): object => {
+    const call = sampleCall(hook, {}) as { context: Record<string, unknown> }
+    call.context.encounterId = id
+    const own = String(call.context.patientId)
+    let count = 0
+    return JSON.parse(
+      JSON.stringify(call, (member, value: unknown) => {
+        if (typeof value !== 'string') return value
+        if (changed.test(own)) {
+          if (value === own) return id
+          if (value === `Patient/${own}`) return `Patient/${id}`
+        }
+        return member === 'id' && changed.test(value) ? `${id}${count++}` : value
+      })
+    )
+  }
+  const said = (value: unknown): string[] => {
+    const found: string[] = []
+    JSON.stringify(value, (_member, part: unknown) => {
+      if (typeof part === 'string') found.push(part)
+      return part
+    })
+    return found
+  }
+
+  it.each(hooks)('%s: of results, orders and the encounter', async hook => {
+    const plain = await cardsOf(sampleCall(hook), hook)
+    for (const id of evil) {
+      const cards = await cardsOf(withIds(hook, id, /^(?!mg-severe$)/), hook)
+      expect(topics(cards), id).toEqual(topics(plain))
+      for (const text of said(cards)) expect(text, id).not.toMatch(anywhere)
+    }
+  })
+
+  it.each(hooks)('%s: of the patient, for whom then nothing is proposed', async hook => {
+    const plain = await cardsOf(sampleCall(hook), hook)
+    for (const id of evil) {
+      const cards = await cardsOf(withIds(hook, id, /^mg-severe$/), hook)
+      expect(topics(cards), id).toEqual(topics(plain))
+      for (const card of cards) expect(card, id).not.toHaveProperty('suggestions')
+      for (const text of said(cards)) expect(text, id).not.toMatch(anywhere)
+    }
+  })
+})
+
+it.each(hooks)('C9: %s: a name of nothing that can be seen leaves no gap', async hook => {
+  for (const text of ['\u00ad', '\u200b\u2060', '\u{E0041}']) {
+    const replaced = JSON.stringify(sampleCall(hook)).replace(
+      /"(display|text|unit)":"[^"]*"/g,
+      (_whole, member) => `"${member}":"${text}"`
+    )
+    const answer = await post(service.origin, serviceOf(hook), replaced)
+    expect(answer.status).toBe(200)
+    expect(answer.text).not.toMatch(/""|\(\)|: ;/)
+  }
+})
