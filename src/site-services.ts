@@ -18,6 +18,7 @@ export function siteServices(services: readonly CdsService[]): SiteServices {
     prepare: clients => {
       for (const client of clients) {
         assertKnownReasons(client, services)
+        assertKnownTopics(client, services)
         if (client.local) made.set(client, variantsOf(client, client.local, services))
       }
     },
@@ -42,10 +43,17 @@ function variantsOf(
 
 /** A mistyped code would leave a reason untranslated, both ways. */
 function assertKnownReasons({ id, profile }: Client, services: readonly CdsService[]): void {
-  const known = new Set(services.flatMap(service => service.overrideReasons.map(reason => reason.code)))
-  const unknown = Object.keys(profile.overrideReasons ?? {}).find(code => !known.has(code))
-  if (unknown)
-    throw new Error(
-      `Client ${id}: profile.overrideReasons.${unknown}: is no override reason (there are ${[...known].join(', ')})`
-    )
+  const known = services.flatMap(service => service.overrideReasons.map(reason => reason.code))
+  assertKnown(Object.keys(profile.overrideReasons ?? {}), known, `Client ${id}: profile.overrideReasons`, 'override reason')
+}
+
+/** A topic that was meant to be quiet and is mistyped would go on alarming. */
+function assertKnownTopics({ id, topics }: Client, services: readonly CdsService[]): void {
+  const known = services.flatMap(service => service.topics.map(topic => topic.code))
+  assertKnown(Object.keys(topics ?? {}), known, `Client ${id}: topics`, 'topic')
+}
+
+function assertKnown(named: readonly string[], known: readonly string[], path: string, what: string): void {
+  const unknown = named.find(code => !known.includes(code))
+  if (unknown) throw new Error(`${path}.${unknown}: is no ${what} (there are ${[...new Set(known)].join(', ')})`)
 }

@@ -126,6 +126,11 @@ describe('a file that is wrong', () => {
       'of reasons that nobody gives',
       { profile: { name: 'epic', overrideReasons: { refused: { system: 's', code: 'c', display: 'd' } } } },
       'Client ehr: profile.overrideReasons.refused: is no override reason'
+    ],
+    [
+      'of a topic that no service has',
+      { topics: { oralReplacment: { silent: true } } },
+      'Client ehr: topics.oralReplacment: is no topic'
     ]
   ])('or a registry that speaks %s', async (_, changes, message) => {
     register(ehr(changes))

@@ -2,6 +2,7 @@ import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
 import { setTimeout as after } from 'node:timers/promises'
+import { endWithUs } from '../support/service-process.ts'
 
 const pinning = hasTaskset()
 
@@ -42,8 +43,7 @@ export class MeasuredServer {
       env: { PATH: process.env.PATH ?? '', PORT: String(port), LOG_LEVEL: 'silent', NODE_ENV: 'production', ...environment },
       stdio: ['ignore', 'ignore', 'inherit']
     })
-    // A measurement that fails leaves no server behind.
-    process.once('exit', () => child.kill('SIGKILL'))
+    endWithUs(child)
     const server = new MeasuredServer(`http://127.0.0.1:${port}`, child)
     for (let attempt = 0; attempt < 200; attempt += 1) {
       if (child.exitCode !== null) throw new Error(`${file} ended with ${child.exitCode}`)

@@ -51,6 +51,17 @@ describe('every manifest', () => {
   })
 })
 
+it('every pod has a policy of what it may talk to', () => {
+  const nameOf = (labels: unknown): unknown => (labels as Readonly<Record<string, unknown>>)['app.kubernetes.io/name']
+  const kindOf = (kind: string) => manifests.flatMap(([, found]) => (found.kind === kind ? [found.spec as never] : []))
+  const pods = ['Deployment', 'Job'].flatMap(kindOf) as { template: { metadata: { labels: unknown } } }[]
+  const policies = kindOf('NetworkPolicy') as { podSelector: { matchLabels: unknown }; policyTypes: unknown }[]
+  for (const { policyTypes } of policies) expect(policyTypes).toEqual(['Ingress', 'Egress'])
+  const held = policies.map(({ podSelector }) => nameOf(podSelector.matchLabels))
+  expect(pods).toHaveLength(3)
+  for (const { template } of pods) expect(held).toContain(nameOf(template.metadata.labels))
+})
+
 describe('the check itself', () => {
   it.each([
     ['a misspelled key', (pod: { containers: [{ readinesProbe?: object }] }) => (pod.containers[0].readinesProbe = {})],

@@ -10,6 +10,13 @@ export type ServiceProcess = {
   readonly ended: Promise<number | null>
 }
 
+/** A test run or a measurement that is broken off leaves no process behind. */
+export function endWithUs(child: ChildProcess): void {
+  const killed = (): boolean => child.kill('SIGKILL')
+  process.once('exit', killed)
+  child.once('exit', () => process.off('exit', killed))
+}
+
 const root = fileURLToPath(new URL('../../', import.meta.url))
 
 /**
@@ -24,10 +31,7 @@ export async function serviceProcess(environment: Readonly<Record<string, string
     stdio: ['ignore', 'pipe', 'pipe'],
     ...(uid === undefined ? {} : { uid, gid: uid })
   })
-  // A test run that is broken off leaves no service behind.
-  const killed = (): boolean => child.kill('SIGKILL')
-  process.once('exit', killed)
-  child.once('exit', () => process.off('exit', killed))
+  endWithUs(child)
   let said = ''
   const ended = new Promise<number | null>(resolve => child.once('exit', resolve))
   const port = await new Promise<number>((resolve, reject) => {
