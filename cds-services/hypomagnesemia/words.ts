@@ -92,6 +92,8 @@ export function kidneyLine(f: Facts): string {
   const { rate, creatinine, dialysis, fixed, band } = f.kidney
   const drawn = creatinine.known ? factLine('creatinine', creatinine) : ''
   if (dialysis) return `Kidney: dialysis is charted${drawn ? `; ${drawn}` : ''}`
+  if (!rate.known && drawn && !fixed)
+    return `Kidney function: not estimated ${f.age.known ? 'under 18' : 'without an age'}; ${drawn}`
   if (!rate.known)
     return fixed ? 'Kidney: failure is charted' : `Kidney function: not known (${reasonWords[rate.reason] ?? rate.reason})`
   const estimates = [

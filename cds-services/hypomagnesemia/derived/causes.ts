@@ -28,7 +28,7 @@ type ConditionCause = readonly [concepts: readonly string[], words: string, stat
 
 const conditionCauses: readonly ConditionCause[] = [
   [['malabsorption', 'celiac-disease', 'inflammatory-bowel-disease', 'pancreatic-insufficiency'], 'malabsorption', 'S-142'],
-  [['chronic-diarrhea'], 'chronic diarrhea', 'S-143'],
+  [['chronic-diarrhea'], 'diarrhea', 'S-143'],
   [['short-bowel-syndrome', 'intestinal-resection-status', 'bariatric-surgery-status'], 'short bowel or bowel surgery', 'S-144'],
   [['high-output-stoma', 'ileostomy', 'jejunostomy', 'colostomy'], 'stoma losses', 'S-145'],
   [['malnutrition', 'refeeding-syndrome'], 'malnutrition or refeeding', 'S-146'],

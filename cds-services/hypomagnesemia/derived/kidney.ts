@@ -48,7 +48,9 @@ export function readKidney(inputs: KidneyInputs): Kidney {
     creatinine.known && series.usable?.comparator?.startsWith('>') ? unknown('comparator', aboutOf(series.usable)) : creatinine
   const reported = labSeries(records, egfrAnalyte, asOf)
   const injury = acuteInjury(series, findings)
-  const estimates = usable.known && age.known ? ownEstimates(inputs, usable.value, age.value) : undefined
+  // Both equations are those of adults.
+  const grown = age.known && age.value >= limitOf('adultAge')
+  const estimates = usable.known && grown ? ownEstimates(inputs, usable.value, age.value) : undefined
   const lowest =
     estimates && usable.known ? lowestOf(estimates, reported, usable.at ?? 0, inputs) : reportedAlone(reported, inputs, asOf)
   const rate = lowest

@@ -10,7 +10,6 @@ import type { Judged } from './judged-drafts.ts'
 import { leadOf } from './leads.ts'
 import { purposeOf } from './purpose.ts'
 import { type OrderTopic, roles } from './roles.ts'
-import { adult } from './shared.ts'
 
 const rank: Readonly<Record<Urgency, number>> = { critical: 0, warning: 1, info: 2 }
 
@@ -81,10 +80,7 @@ function cardOf(f: Facts, judged: Judged): Recommendation {
       ...f.kidney.notes,
       ...(withPotassium.has(topic) ? [factLine('Potassium', f.potassium, 'mmol/L')] : [])
     ],
-    plan: [
-      ...sorted.map(item => item.text),
-      ...(!adult(f) && ofMagnesium ? ['Under 18 or age not known: adult limits not applied.'] : [])
-    ],
+    plan: sorted.map(item => item.text),
     before: gapLines(f),
     findings: sorted.map(findingOf),
     statements: [...new Set(sorted.flatMap(item => item.statements))],

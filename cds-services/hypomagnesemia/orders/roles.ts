@@ -1,5 +1,5 @@
 import { calciumOrder } from './calcium-order.ts'
-import { checked } from './checked.ts'
+import { type Checked, checked, type Note, note } from './checked.ts'
 import {
   digoxinOrder,
   neuromuscularBlockerOrder,
@@ -41,10 +41,18 @@ const magnesiumOrder: Role = (f, order, draft) => {
     ...oralChecks(check),
     ...totalChecks(check),
     ...interactionChecks(check),
-    ...dataChecks(check)
+    ...dataChecks(check),
+    ...unchecked(check)
   ]
   const makesNoCard = (code: string): boolean => code === 'monitoringMissing' || (check.mixture && code === 'notChecked')
   return notes.every(item => makesNoCard(item.code)) ? [] : notes
+}
+
+/** Limits of adults are held against nobody else: said, because silence would pass for a check. */
+function unchecked({ f, adult, mixture }: Checked): readonly Note[] {
+  if (adult || mixture) return []
+  const text = `${f.age.known ? 'Under 18' : 'Age not known'}: adult limits not applied, dose and kidneys not checked.`
+  return [note('notChecked', 'info', ['S-003'], text)]
 }
 
 /** What a draft can be, in the order in which it gives the card its topic. */

@@ -255,15 +255,19 @@ describe('limits of order checks', () => {
 })
 
 describe('for children and where the age is not known', () => {
-  const allowed = /^(gramsPerMinute|concentrationTooHigh|undilutedPush|magnesiumHigh|rateTooFast|intramuscularLimit):/
+  const allowed = /^(gramsPerMinute|concentrationTooHigh|undilutedPush|magnesiumHigh|rateTooFast|intramuscularLimit|notChecked):/
   const drafts = { bolus: bolus(9, 10), tablets: tablets(4, 4), infusion: infusion(40), muscle: muscle(1) }
   it.each([16, null])('age %s: only what holds for everybody, and says so', async age => {
     for (const order of Object.values(drafts)) {
       const cards = await sign({ ...R4, age }, order)
       expect(findingsOf(cards).filter(finding => !allowed.test(finding))).toEqual([])
-      for (const card of cards) expect(card.detail).toContain('adult limits not applied')
+      expect(cards).toHaveLength(1)
+      expect(cards[0]?.detail).toContain('adult limits not applied')
+      expect(cards[0]?.detail).toContain('Kidney function: not estimated')
     }
-    expect(findingsOf(await sign({ ...R4, age }, bolus(9, 10)))).toEqual(['rateTooFast:critical'])
-    expect(findingsOf(await sign({ ...R4, age }, muscle(1)))).toEqual(['intramuscularLimit:critical'])
+    expect(findingsOf(await sign({ ...R4, age }, tablets(4, 4)))).toEqual(['notChecked:info'])
+    expect(await sign({ ...R4, age }, draft({ name: 'Acetaminophen 500 mg oral tablet' }))).toEqual([])
+    expect(findingsOf(await sign({ ...R4, age }, bolus(9, 10)))).toEqual(['rateTooFast:critical', 'notChecked:info'])
+    expect(findingsOf(await sign({ ...R4, age }, muscle(1)))).toEqual(['intramuscularLimit:critical', 'notChecked:info'])
   })
 })
