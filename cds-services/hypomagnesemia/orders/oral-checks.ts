@@ -1,5 +1,7 @@
-import { isParenteral } from '../../../src/facts/drug-order.ts'
+import { followEachOther } from '../../../src/facts/dosage.ts'
+import { type DrugOrder, isParenteral } from '../../../src/facts/drug-order.ts'
 import { standing } from '../derived/drafts.ts'
+import type { DosePart } from '../derived/magnesium-dose.ts'
 import { secondStep } from '../derived/pathway.ts'
 import { limitOf, oralLimits, tolerated } from '../knowledge.ts'
 import { figure } from '../words.ts'
@@ -31,7 +33,7 @@ function unread({ parts, order }: Checked): readonly Note[] {
 }
 
 /** Above the starting dose without a step that leads there, or above the daily most. */
-function tooMuch({ dose, f, parts }: Checked): readonly Note[] {
+function tooMuch({ dose, f, order, parts }: Checked): readonly Note[] {
   const perDay = dose.mmolPerDay?.high ?? dose.mmol?.high
   const found = (severity: Note['severity'], statements: readonly string[], text: string): readonly Note[] => [
     note('oralTooMuch', severity, statements, text)
@@ -44,10 +46,27 @@ function tooMuch({ dose, f, parts }: Checked): readonly Note[] {
   const { row } = f.pathway
   const { oral, oralPerDay } = f.magnesiumOrders
   const stepped =
-    row === 'O5' || row === 'F1' || (row === 'O4' && oral.length > 0) || (oralPerDay !== undefined && oralPerDay >= secondStep)
+    row === 'O5' ||
+    row === 'F1' ||
+    (row === 'O4' && oral.length > 0) ||
+    (oralPerDay !== undefined && oralPerDay >= secondStep) ||
+    climbs(order, parts)
   const text = `${figure(perDay, 1)} mmol a day: start with 12 mmol, step up after 7 days.`
   return stepped ? [] : found('warning', ['S-035', 'S-036', 'S-052'], text)
 }
+
+/** Steps of one order that go up as the table does: the starting dose for a week at least, then more. */
+function climbs(order: DrugOrder, parts: readonly DosePart[]): boolean {
+  if (parts.length < 2 || !followEachOther(order.dosages)) return false
+  const start = order.dosages.reduce(
+    (first, { sequence = 0 }, at) => (sequence < (order.dosages[first]?.sequence ?? 0) ? at : first),
+    0
+  )
+  const perDay = parts[start]?.mmolPerDay?.high ?? Number.POSITIVE_INFINITY
+  return perDay <= tolerated(oralLimits('R1').start) && (order.dosages[start]?.lasts ?? 0) >= week
+}
+
+const week = 7 * 1440
 
 function saltOrElemental({ dose, parts }: Checked): readonly Note[] {
   const pattern = parts.some(part => /\b(480|960) ?mg\b/.test(part.words) && part.elemental)

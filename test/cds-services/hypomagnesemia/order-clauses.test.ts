@@ -32,6 +32,10 @@ type Row = readonly [what: string, chart: Chart, order: Json, expected: readonly
 const rows: readonly Row[] = [
   ['a taper, step after step, gives the larger step a day', mg(0.58), steps(step(1, 2, 7), step(2, 1)), ['oralTooMuch:warning']],
   ['numbered alike or without an end, both are taken', mg(0.58), steps(step(1, 2), step(2, 1)), ['oralTooMuch:critical']],
+  ['from the starting dose up after a week is no overdose', mg(0.58), steps(step(1, 1, 7), step(2, 2)), []],
+  ['whichever stands first', mg(0.58), steps(step(2, 2), step(1, 1, 7)), []],
+  ['after six days it is', mg(0.58), steps(step(1, 1, 6), step(2, 2)), ['oralTooMuch:warning']],
+  ['above the most it is', mg(0.58), steps(step(1, 1, 7), step(2, 3)), ['oralTooMuch:critical']],
   ['the order that a draft replaces is no duplicate', mg(0.58, { orders: [standingTablet] }), replacing('old'), []],
   ['another one is', mg(0.58, { orders: [standingTablet] }), replacing('other'), ['duplicate:critical']],
   ['a brand of magnesium is named as not checked', mg(0.58), named('Milk of Magnesia 30 mL'), ['notChecked:info']],
@@ -109,7 +113,7 @@ describe('shapes of orders', () => {
   it('does not ask for the magnesium that is drafted beside potassium', async () => {
     const potassium = draft({ name: '' }, { ...swallowed, id: 'd2', with: { medicationCodeableConcept: bare('198116') } })
     const summary = async (...drafts: readonly Json[]) =>
-      (await service.sign(mg(0.6), ...drafts)).map(card => card.summary).join()
+      (await service.sign(mg(0.6, { labs: [lab('potassium', 3.2)] }), ...drafts)).map(card => card.summary).join()
     expect(await summary(potassium)).toContain('replace magnesium together with potassium')
     expect(await summary(potassium, tablets(1, 1))).toContain('magnesium is ordered as well')
   })
