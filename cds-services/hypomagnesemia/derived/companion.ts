@@ -1,6 +1,8 @@
+import { day } from '../../../src/facts/time.ts'
 import type { Facts } from '../facts.ts'
 import { limitOf } from '../knowledge.ts'
-import { current } from './pathway.ts'
+import { symptomsOf } from './clinical-class.ts'
+import { contraindicationsOf, current } from './pathway.ts'
 
 /** What the cards beside a repletion card ask in common. */
 
@@ -29,4 +31,40 @@ export function poorKidney(f: Facts): boolean {
   const band = f.pathway.renal === 'RU' ? f.renalOral : f.pathway.renal
   const fails = band === 'R4' || band === 'RU' || f.kidney.band === 'R4' || f.kidney.dialysis
   return fails || f.findings.has('oliguria', 'anuria', 'anuria-oliguria')
+}
+
+/** How potassium may be given: with magnesium; after a recheck; by nephrology alone, kidneys known or not. */
+export type PotassiumCare = 'replace' | 'recheck' | 'nephrology' | 'kidneyUnknown'
+
+export function potassiumCare(f: Facts, value: number): PotassiumCare {
+  if (poorKidney(f)) return f.kidney.band === 'RU' || f.pathway.renal === 'RU' ? 'kidneyUnknown' : 'nephrology'
+  return f.kidney.band === 'R3' || (retainsPotassium(f) && value >= limitOf('potassiumLow')) ? 'recheck' : 'replace'
+}
+
+export const retainsPotassium = (f: Facts): boolean => f.drugs.has('ace-inhibitor', 'arb', 'arni', 'potassium-sparing-diuretic')
+
+/** Whom magnesium waits for where a gate offers none: in the few words of a headline, and in a sentence. */
+export type Withheld = { readonly short: string; readonly line: string }
+
+/** No card beside the one that withholds magnesium may tell to give it. In an emergency the one bolus is offered. */
+export function magnesiumWithheld(f: Facts): Withheld | undefined {
+  if (f.pathway.topics.includes('emergencyMagnesium')) return undefined
+  const conditions = contraindicationsOf(f)
+  if (conditions.length > 0) {
+    return { short: 'magnesium: specialist', line: `Magnesium only with specialist advice: ${conditions.join(', ')}.` }
+  }
+  const { renal } = f.pathway
+  if (renal === 'R4' || f.kidney.band === 'R4' || f.kidney.dialysis) {
+    return { short: 'magnesium: nephrology', line: 'Magnesium only with nephrology: these kidneys cannot get rid of an excess.' }
+  }
+  if (f.pregnancy.pregnant) return { short: 'magnesium: obstetrics', line: 'Magnesium only with obstetric advice.' }
+  return renal === 'RU'
+    ? { short: 'magnesium: creatinine first', line: 'Magnesium once kidney function is known: creatinine first.' }
+    : undefined
+}
+
+/** Tetany of this week or this encounter, or a seizure of the last 24 hours: low calcium then cannot wait for magnesium. */
+export function calciumSigns(f: Facts): boolean {
+  const tetany = symptomsOf(f.findings).some(problem => problem.concepts.has('tetany'))
+  return tetany || f.findings.recent(['seizure-acute', 'eclampsia'], day).length > 0
 }

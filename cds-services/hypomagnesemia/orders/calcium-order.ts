@@ -1,23 +1,30 @@
 import { type DrugOrder, isParenteral } from '../../../src/facts/drug-order.ts'
 import { day } from '../../../src/facts/time.ts'
+import { calciumSigns, longQtcCritical, magnesiumWithheld } from '../derived/companion.ts'
 import { standing } from '../derived/drafts.ts'
 import type { Facts } from '../facts.ts'
-import { limitOf } from '../knowledge.ts'
 import { figure } from '../words.ts'
 import { type Note, note } from './checked.ts'
-import { adult, is, low, lowNote, type Role } from './shared.ts'
+import { adult, is, low, lowNote, type Role, withheldLead } from './shared.ts'
 
 /** Calcium or vitamin D: in vain while magnesium is low, unless calcium cannot wait. */
 export const calciumOrder: Role = (f, order, draft) => {
   const supplement = is(order, 'calcium-supplement')
   if (!(supplement || is(order, 'vitamin-d-analogue')) || !adult(f)) return []
   const urgent = cannotWait(f)
-  const text = urgent ? 'calcium cannot wait; give magnesium with it.' : 'calcium and vitamin D do not hold until it is replaced.'
+  const withheld = magnesiumWithheld(f)
+  const beside = withheld ? `${withheld.short}. ${withheld.line}` : undefined
+  const text = urgent
+    ? `calcium cannot wait; ${beside ?? 'give magnesium with it.'}`
+    : beside
+      ? `calcium or vitamin D alone does not hold; ${beside}`
+      : 'calcium and vitamin D do not hold until it is replaced.'
+  const lead = urgent ? (withheld ? 'Calcium without delay' : 'Both together recommended') : withheld ? withheldLead : undefined
   const apart = supplement && !isParenteral(order) && f.magnesiumOrders.oral.length > 0
   return [
     // A product that holds magnesium as well replaces it.
     ...(low(f) && !is(order, 'magnesium-product')
-      ? [lowNote(f, urgent ? 'info' : 'warning', ['S-096', 'S-101'], text, urgent ? 'Both together recommended' : undefined)]
+      ? [lowNote(f, urgent ? 'info' : 'warning', ['S-096', 'S-101'], text, lead)]
       : []),
     ...activeVitamin(f, order, draft.reference),
     ...(apart
@@ -26,11 +33,10 @@ export const calciumOrder: Role = (f, order, draft) => {
   ]
 }
 
-/** Critical calcium: very low by its number, or low with tetany, a seizure of the last day, or a very long QTc. */
+/** Critical calcium, as in the calcium card of the chart: very low by its number, or low with a sign or a very long QTc. */
 function cannotWait(f: Facts): boolean {
   if (f.calcium.veryLow) return true
-  const acute = f.findings.recent(['tetany', 'seizure-acute'], day).length > 0
-  return f.calcium.low && (acute || (f.qtc.known && f.qtc.value >= limitOf('qtcCritical')))
+  return f.calcium.low && (calciumSigns(f) || longQtcCritical(f))
 }
 
 type Analogue = { readonly words: RegExp; readonly most: number; readonly bridge: string }

@@ -1,5 +1,6 @@
 import { isParenteral } from '../../../src/facts/drug-order.ts'
 import { day } from '../../../src/facts/time.ts'
+import { magnesiumWithheld, poorKidney, potassiumCare, retainsPotassium } from '../derived/companion.ts'
 import { standing } from '../derived/drafts.ts'
 import { potassiumResists } from '../derived/pathway.ts'
 import { separationOf } from '../derived/separation.ts'
@@ -7,9 +8,7 @@ import type { Facts } from '../facts.ts'
 import { limitOf } from '../knowledge.ts'
 import { figure } from '../words.ts'
 import { note } from './checked.ts'
-import { adult, is, low, lowNote, notMeasured, type Role } from './shared.ts'
-
-const retaining = ['ace-inhibitor', 'arb', 'arni', 'potassium-sparing-diuretic'] as const
+import { adult, is, low, lowNote, notMeasured, type Role, withheldLead } from './shared.ts'
 
 /** Active, or drafted in the same session. */
 const magnesiumIsOrdered = (f: Facts): boolean =>
@@ -22,24 +21,41 @@ export const potassiumOrder: Role = (f, order) => {
   // Potassium that resists asks for a magnesium of the last seven days.
   const old = f.magnesium.known && f.asOf - (f.magnesium.at ?? 0) > 7 * day
   const unknownMatters = (notMeasured(f) && (isLow || potassiumResists(f))) || (old && potassiumResists(f))
-  const risk = value !== undefined && value >= limitOf('potassiumHigh') && f.drugs.has(...retaining)
-  const ordered = magnesiumIsOrdered(f)
-  const together = ordered
-    ? 'magnesium is ordered as well; potassium holds once it is replaced.'
-    : 'replace magnesium together with potassium; do not delay potassium.'
+  const risk = value !== undefined && value >= limitOf('potassiumHigh') && retainsPotassium(f)
+  const { lead, text } = togetherWith(f, value)
   const retained =
     (value ?? 0) > 5.5 && f.drugs.has('potassium-sparing-diuretic')
       ? `Potassium ${figure(value ?? 0)} mmol/L: stop the supplement and the potassium-sparing diuretic; recheck.`
       : `Potassium ${figure(value ?? 0)} mmol/L with a drug that retains it: stop the supplement and recheck.`
   return [
-    ...(low(f)
-      ? [lowNote(f, 'warning', ['S-096', 'S-097', 'S-098'], together, ordered ? 'Both together recommended' : undefined)]
-      : []),
+    ...(low(f) ? [lowNote(f, 'warning', ['S-096', 'S-097', 'S-098'], text, lead)] : []),
     ...(unknownMatters
       ? [note('magnesiumUnknown', 'info', ['S-099'], 'Magnesium not known with low potassium: measure it.')]
       : []),
     ...(risk ? [note('hyperkalemiaRisk', 'warning', ['S-105'], retained)] : [])
   ]
+}
+
+/**
+ * Potassium and magnesium at once, unless a gate, the kidneys or the potassium itself stand against it: in one sense with
+ * the cards of the chart.
+ */
+function togetherWith(f: Facts, potassium: number | undefined): { readonly text: string; readonly lead?: string } {
+  const withheld = magnesiumWithheld(f)
+  const waits = withheld && `${withheld.short}. ${withheld.line}`
+  if (poorKidney(f))
+    return { text: `potassium only with nephrology; ${waits ?? 'magnesium as well.'}`, lead: 'Nephrology advice recommended' }
+  const ordered = magnesiumIsOrdered(f)
+  const lead = withheld ? { lead: withheldLead } : ordered ? { lead: 'Both together recommended' } : {}
+  const magnesium = waits ?? (ordered ? 'magnesium is ordered as well.' : 'replace magnesium.')
+  if (potassium !== undefined && potassium >= limitOf('potassiumReplace'))
+    return { text: `potassium is not low; ${magnesium}`, ...lead }
+  if (potassium !== undefined && potassiumCare(f, potassium) === 'recheck')
+    return { text: `recheck potassium before a supplement; ${magnesium}`, ...lead }
+  if (withheld) return { text: `do not delay potassium; ${magnesium}`, ...lead }
+  return ordered
+    ? { text: 'magnesium is ordered as well; potassium holds once it is replaced.', ...lead }
+    : { text: 'replace magnesium together with potassium; do not delay potassium.' }
 }
 
 export const digoxinOrder: Role = (f, order) => {
@@ -101,8 +117,10 @@ export const qtDrugOrder: Role = (f, order) => {
   if (!is(order, ...qtClasses) || !adult(f) || !low(f)) return []
   const long = f.qtc.known && f.asOf - (f.qtc.at ?? 0) <= 7 * day && f.qtc.value >= limitOf('qtcCritical')
   const withQtc = long && f.qtc.known ? `, QTc ${figure(f.qtc.value, 0)} ms` : ''
-  const text = `this drug prolongs QT${withQtc}: replace magnesium, ECG.`
-  return [lowNote(f, long ? 'critical' : 'warning', ['S-082', 'S-130'], text)]
+  const withheld = magnesiumWithheld(f)
+  const advice = withheld ? `ECG; ${withheld.short}. ${withheld.line}` : 'replace magnesium, ECG.'
+  const text = `this drug prolongs QT${withQtc}: ${advice}`
+  return [lowNote(f, long ? 'critical' : 'warning', ['S-082', 'S-130'], text, withheld ? withheldLead : undefined)]
 }
 
 export const wastingClasses = [

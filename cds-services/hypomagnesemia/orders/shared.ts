@@ -25,3 +25,6 @@ export const notMeasured = (f: Facts): boolean =>
 
 export const lowNote = (f: Facts, severity: Urgency, statements: readonly string[], text: string, lead?: string): Note =>
   note('magnesiumLow', severity, statements, `${magnesiumWords(f)}: ${text}`, lead ? { lead } : {})
+
+/** Opens a card on low magnesium where a gate withholds it. */
+export const withheldLead = 'Advice on magnesium recommended'

@@ -1,7 +1,7 @@
 import { rule } from '../facts.ts'
 import { betweenDays, companionTests, option, oralRecheckWords, oralTests, oralWords, test } from '../proposals.ts'
 import { magnesiumWords } from '../words.ts'
-import { gapLines, oralAlready, oralOption, patientView, recommendation, separationLines, startPlan, whyLines } from './shared.ts'
+import { gapLines, oralAlready, oralCautions, oralOption, patientView, recommendation, startPlan, whyLines } from './shared.ts'
 
 const statements = ['S-010']
 
@@ -32,7 +32,7 @@ export const borderline = rule({
           matters ? oralRecheckWords(f, renal) : 'Repeat Mg in 1 to 2 weeks; no treatment needed now.',
           ...(offers ? [`Option, not preselected: ${oralWords(plan)}.`] : [])
         ],
-        before: [...separationLines(f), ...gapLines(f)],
+        before: [...oralCautions(f), ...gapLines(f)],
         statements,
         conflicts: ['C-15'],
         facts: ['magnesium', 'symptoms', 'renal', 'potassium', 'calcium', 'age', 'medications'],

@@ -1,7 +1,5 @@
-import { day } from '../../../src/facts/time.ts'
-import { symptomsOf } from '../derived/clinical-class.ts'
-import { longQtcCritical, lowAndCurrent } from '../derived/companion.ts'
-import { type Facts, rule } from '../facts.ts'
+import { calciumSigns, longQtcCritical, lowAndCurrent, magnesiumWithheld, type Withheld } from '../derived/companion.ts'
+import { rule } from '../facts.ts'
 import { betweenDays, inHours, now, option, test } from '../proposals.ts'
 import { calciumWords, factLine, magnesiumLine, magnesiumWords } from '../words.ts'
 import { gapLines, patientView, recommendation } from './shared.ts'
@@ -15,15 +13,14 @@ export const calcium = rule({
   when: f => lowAndCurrent(f) && f.calcium.low,
   recommend: f => {
     const { kind, veryLow, fact } = f.calcium
-    const critical = veryLow || acute(f) || longQtcCritical(f)
+    const critical = veryLow || calciumSigns(f) || longQtcCritical(f)
     const name = kind === 'ionized' ? 'Ionized Ca' : kind === 'adjusted' ? 'Adjusted Ca' : 'Ca (not adjusted)'
     const shown = calciumWords(f)
+    const withheld = magnesiumWithheld(f)
     return recommendation(f, {
       topic: 'calcium',
       urgency: critical ? 'critical' : 'warning',
-      headline: critical
-        ? `${name} ${shown} with ${magnesiumWords(f)}: IV calcium by local protocol together with magnesium; do not wait`
-        : `${name} ${shown} with ${magnesiumWords(f)}: magnesium first; calcium follows in 1 to 7 days`,
+      headline: `${name} ${shown} with ${magnesiumWords(f)}: ${adviceOf(critical, withheld)}`,
       why: [
         factLine(name, fact.known && kind === 'adjusted' ? { ...fact, reported: shown } : fact, 'mmol/L'),
         ...(kind === 'adjusted' && f.calcium.total.known
@@ -37,11 +34,13 @@ export const calcium = rule({
       ],
       plan: critical
         ? [
-            'Tetany, seizure, long QTc or very low calcium: IV calcium gluconate by local protocol with magnesium, neither delays the other.',
+            `Tetany, seizure, long QTc or very low calcium: IV calcium gluconate by local protocol ${withheld ? 'now' : 'with magnesium, neither delays the other'}.`,
+            ...(withheld ? [withheld.line] : []),
             ...(f.drugs.has('digoxin') ? ['On digoxin: small slow doses with ECG.'] : [])
           ]
         : [
             'Calcium or vitamin D alone will not hold while magnesium is low.',
+            ...(withheld ? [withheld.line] : []),
             'Expect calcium to rise from day 1 to 3; allow 7 days. Still low after 7 days with magnesium in range: look further.',
             'Calcitriol 0.25 microgram a day can bridge the gap, with a stop date and calcium every 2 to 3 days; specialist decision.'
           ],
@@ -61,8 +60,10 @@ export const calcium = rule({
   }
 })
 
-/** Tetany of this week or this encounter, or a seizure of the last 24 hours. */
-function acute(f: Facts): boolean {
-  const tetany = symptomsOf(f.findings).some(problem => problem.concepts.has('tetany'))
-  return tetany || f.findings.recent(['seizure-acute', 'eclampsia'], day).length > 0
+function adviceOf(critical: boolean, withheld: Withheld | undefined): string {
+  if (withheld)
+    return `${critical ? 'IV calcium by local protocol, do not wait' : 'calcium alone will not hold'}; ${withheld.short}`
+  return critical
+    ? 'IV calcium by local protocol together with magnesium; do not wait'
+    : 'magnesium first; calcium follows in 1 to 7 days'
 }

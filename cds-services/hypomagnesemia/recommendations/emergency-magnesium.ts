@@ -65,9 +65,7 @@ export const emergencyMagnesium = rule({
               `Option: magnesium sulfate ${words}, diluted to 20% or weaker. No automatic repeat.`,
               ...(arrest ? ['If pulseless: IV push by the resuscitation team.'] : []),
               ...doubts.map(doubt => `Not preselected: ${doubt}.`),
-              ...(f.pregnancy.pregnant && seizure
-                ? ['Pregnant with a seizure: eclampsia protocol and obstetric team as well.']
-                : []),
+              ...pregnantLine(f, seizure),
               ...(f.renalEmergency === 'R3' || f.renalEmergency === 'R4' || f.renalEmergency === 'RU'
                 ? ['1 g because kidney function is poor or not known. Involve nephrology.']
                 : []),
@@ -107,6 +105,16 @@ function doubtsOf(f: Facts, high: boolean): readonly string[] {
         ]
       : []),
     ...contraindicationsOf(f).filter(reason => !(rhythm && reason.startsWith('AV block')) && !reason.includes('coma'))
+  ]
+}
+
+/** An infusion that is offered for a rhythm must say of itself what the order check would. */
+function pregnantLine(f: Facts, seizure: boolean): readonly string[] {
+  if (!f.pregnancy.pregnant) return []
+  return [
+    seizure
+      ? 'Pregnant with a seizure: eclampsia protocol and obstetric team as well.'
+      : 'Pregnant: obstetric team as well; the shortest harmful time of a continuous infusion is not known.'
   ]
 }
 

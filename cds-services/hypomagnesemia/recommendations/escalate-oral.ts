@@ -17,9 +17,9 @@ import {
   ceilingOf,
   gapLines,
   oralAlready,
+  oralCautions,
   patientView,
   recommendation,
-  separationLines,
   startCeiling,
   supervisedLine,
   whyLines
@@ -56,7 +56,7 @@ export const escalateOral = rule({
           ...supervisedLine(oralMmol(plan)),
           ...acidLine(f)
         ],
-        before: [...separationLines(f), ...gapLines(f)],
+        before: [...oralCautions(f), ...gapLines(f)],
         monitor: [oralRecheckWords(f, renal)],
         statements,
         conflicts: ['C-15', 'C-34'],

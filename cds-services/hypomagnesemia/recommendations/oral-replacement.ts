@@ -17,10 +17,10 @@ import {
   gapLines,
   intramuscularLine,
   oralAlready,
+  oralCautions,
   oralOption,
   patientView,
   recommendation,
-  separationLines,
   startPlan,
   supervisedLine,
   whyLines
@@ -96,7 +96,7 @@ export const oralReplacement = rule({
               ...supervisedLine(oralMmol(plan)),
               ...intramuscularLine(f, renal)
             ],
-        before: ['Ask for symptoms: with any, magnesium by vein fits better.', ...separationLines(f), ...gapLines(f)],
+        before: ['Ask for symptoms: with any, magnesium by vein fits better.', ...oralCautions(f), ...gapLines(f)],
         monitor: [oralRecheckWords(f, renal), 'Stool: stop or divide if diarrhea three times a day or more.'],
         findings: findingsOf(variant),
         statements,

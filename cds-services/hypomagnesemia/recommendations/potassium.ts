@@ -1,5 +1,14 @@
 import type { Urgency } from '../../../src/recommendation.ts'
-import { adult, longQtcCritical, magnesiumNow, poorKidney, ventricular } from '../derived/companion.ts'
+import {
+  adult,
+  longQtcCritical,
+  magnesiumNow,
+  magnesiumWithheld,
+  type PotassiumCare,
+  poorKidney,
+  potassiumCare,
+  ventricular
+} from '../derived/companion.ts'
 import { type Facts, rule } from '../facts.ts'
 import { limitOf } from '../knowledge.ts'
 import { inHours, now, option, test } from '../proposals.ts'
@@ -14,23 +23,27 @@ export const potassium = rule({
   needs: ['potassium'],
   when: f => adult(f) && potassiumMatters(f, f.potassium.value),
   recommend: f => {
-    const care = careOf(f, f.potassium.value)
+    const care = potassiumCare(f, f.potassium.value)
     const urgency = urgencyOf(f, f.potassium.value)
     const urgent = urgency === 'critical'
     const shown = f.potassium.reported ?? `${figure(f.potassium.value)} mmol/L`
     const known = magnesiumNow(f) !== undefined
+    const withheld = known && care === 'replace' ? magnesiumWithheld(f) : undefined
     return recommendation(f, {
       topic: 'potassium',
       urgency,
       headline: known
-        ? `K ${shown} with ${magnesiumWords(f)}: ${advice[care]}`
+        ? `K ${shown} with ${magnesiumWords(f)}: ${withheld ? `replace, do not wait; ${withheld.short}` : advice[care]}`
         : `K ${shown}, magnesium not known: ${advice[care].replace(' together with magnesium', '')}; measure magnesium`,
       why: [
         factLine('Potassium', f.potassium, 'mmol/L'),
         magnesiumLine(f),
         'While magnesium is low, potassium is lost in the urine as fast as it is given.'
       ],
-      plan: [plans[care], ...(urgent ? [urgentPlans[care]] : [])],
+      plan: [
+        ...(withheld ? ['Replace potassium by local protocol; do not wait for magnesium.', withheld.line] : [plans[care]]),
+        ...(urgent ? [urgentPlans[care]] : [])
+      ],
       before: gapLines(f),
       monitor: care === 'replace' ? ['Aim for potassium 4.0 to 5.0 mmol/L.'] : [],
       statements: ['S-096', 'S-098'],
@@ -45,33 +58,25 @@ export const potassium = rule({
   }
 })
 
-/** How potassium may be given: with magnesium; after a recheck; by nephrology alone, kidneys known or not. */
-type Care = 'replace' | 'recheck' | 'nephrology' | 'kidneyUnknown'
-
-const advice: Readonly<Record<Care, string>> = {
+const advice: Readonly<Record<PotassiumCare, string>> = {
   replace: 'replace together with magnesium',
   recheck: 'recheck before any supplement',
   nephrology: 'potassium only with nephrology',
   kidneyUnknown: 'kidney function first; potassium only with nephrology'
 }
 
-const plans: Readonly<Record<Care, string>> = {
+const plans: Readonly<Record<PotassiumCare, string>> = {
   replace: 'Replace both at the same time by local protocol; do not wait for magnesium.',
   recheck: 'Reduced kidneys, or a drug that retains potassium: repeat potassium before any supplement.',
   nephrology: 'Kidneys are too weak to get rid of an excess: potassium only with nephrology, and with a recheck.',
   kidneyUnknown: 'Kidney function is not known: creatinine first, potassium only with nephrology until then.'
 }
 
-const urgentPlans: Readonly<Record<Care, string>> = {
+const urgentPlans: Readonly<Record<PotassiumCare, string>> = {
   replace: 'Urgent: ECG, and potassium by the local protocol for severe hypokalemia.',
   recheck: 'Urgent: ECG and repeat potassium now; then by the local protocol with monitoring.',
   nephrology: 'Urgent: ECG, repeat potassium now, and call nephrology now.',
   kidneyUnknown: 'Urgent: ECG, repeat potassium and creatinine now, and call nephrology now.'
-}
-
-function careOf(f: Facts, value: number): Care {
-  if (poorKidney(f)) return f.kidney.band === 'RU' || f.pathway.renal === 'RU' ? 'kidneyUnknown' : 'nephrology'
-  return f.kidney.band === 'R3' || (retains(f) && value >= limitOf('potassiumLow')) ? 'recheck' : 'replace'
 }
 
 function urgencyOf(f: Facts, value: number): Urgency {
@@ -79,8 +84,6 @@ function urgencyOf(f: Facts, value: number): Urgency {
   const heart = f.drugs.has('digoxin') || longQtcCritical(f) || ventricular(f)
   return heart && value < limitOf('potassiumLow') ? 'critical' : 'warning'
 }
-
-const retains = (f: Facts): boolean => f.drugs.has('ace-inhibitor', 'arb', 'arni', 'potassium-sparing-diuretic')
 
 function potassiumMatters(f: Facts, value: number): boolean {
   const magnesium = magnesiumNow(f)

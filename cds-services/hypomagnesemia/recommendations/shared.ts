@@ -43,9 +43,18 @@ export const parenteralChecks = (f: Facts): readonly string[] => [
 export const interactionLines = (f: Facts): readonly string[] =>
   injectionInteractions(f.drugs.active).map(({ names, text }) => `With ${names.join(', ')}: ${text}.`)
 
-/** Drugs in force that tablets must stay away from, in the words of the order checks. */
-export const separationLines = (f: Facts): readonly string[] =>
-  separationsOf(f.drugs.active).map(item => `${item.name}: ${item.window}.`)
+/** What tablets would come on top of, and drugs in force that they must stay away from: in the words of the order checks. */
+export const oralCautions = (f: Facts): readonly string[] => [
+  ...onHoldLine(f),
+  ...separationsOf(f.drugs.active).map(item => `${item.name}: ${item.window}.`)
+]
+
+function onHoldLine(f: Facts): readonly string[] {
+  const held = f.orders.filter(order => order.onHold && order.drug.classes.has('magnesium-product'))
+  return held.length > 0
+    ? [`On hold: ${[...new Set(held.map(({ drug }) => drug.name))].join(', ')}. See why; a new order beside it is a duplicate.`]
+    : []
+}
 
 export const holdLine = (): string =>
   `Stop and check when reflexes are lost, respiratory rate falls below ${limitOf('respirationStop')} (review below ${limitOf('respirationReview')}), urine is under 100 mL in 4 h, systolic pressure is under ${limitOf('systolicHold')}, or a new AV block appears.`

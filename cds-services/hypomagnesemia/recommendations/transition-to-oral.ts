@@ -1,7 +1,7 @@
 import { rule } from '../facts.ts'
 import { inHours, oralWords, test } from '../proposals.ts'
 import { magnesiumWords } from '../words.ts'
-import { acidLine, gapLines, oralOption, patientView, recommendation, separationLines, startPlan, whyLines } from './shared.ts'
+import { acidLine, gapLines, oralCautions, oralOption, patientView, recommendation, startPlan, whyLines } from './shared.ts'
 
 const statements = ['S-044', 'S-019']
 
@@ -29,7 +29,7 @@ export const transitionToOral = rule({
           'Continue for at least 48 h after the range is reached, then review the cause.',
           ...acidLine(f)
         ],
-        before: [...separationLines(f), ...gapLines(f)],
+        before: [...oralCautions(f), ...gapLines(f)],
         monitor: ['Mg daily for 2 days, then as for tablets.'],
         statements,
         conflicts: ['C-54'],

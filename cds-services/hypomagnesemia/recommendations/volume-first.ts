@@ -1,7 +1,7 @@
 import { rule } from '../facts.ts'
 import { companionTests, now, option, test } from '../proposals.ts'
 import { magnesiumWords } from '../words.ts'
-import { gapLines, oralAlready, oralOption, patientView, recommendation, separationLines, startPlan, whyLines } from './shared.ts'
+import { gapLines, oralAlready, oralCautions, oralOption, patientView, recommendation, startPlan, whyLines } from './shared.ts'
 
 const statements = ['S-021', 'S-026', 'S-027']
 
@@ -33,7 +33,7 @@ export const volumeFirst = rule({
               ]),
           ...(already ? [oralAlready(f)] : ['Tablets after that: the order below is not preselected.'])
         ],
-        before: [...separationLines(f), ...gapLines(f)],
+        before: [...oralCautions(f), ...gapLines(f)],
         monitor: ['Stoma or stool volume, weight, urine sodium, Mg weekly.'],
         findings: [{ code: 'volumeFirst', severity: 'warning', statements }],
         statements,

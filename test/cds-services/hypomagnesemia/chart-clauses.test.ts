@@ -1,6 +1,17 @@
 import { describe, expect, it } from 'vitest'
 import { outline } from '../../support/cards.ts'
-import { type Chart, condition, daily, dateAgo, running as drip, evidenceOf, infused, lab, order } from '../../support/chart.ts'
+import {
+  type Chart,
+  condition,
+  daily,
+  dateAgo,
+  running as drip,
+  evidenceOf,
+  hoursAgo,
+  infused,
+  lab,
+  order
+} from '../../support/chart.ts'
 import { chartService } from '../../support/chart-app.ts'
 import { withMagnesium as mg, withKidneys } from '../../support/usual-chart.ts'
 
@@ -220,5 +231,14 @@ describe('clauses', () => {
     const shaking = await summaries({ labs: tube, conditions: [condition('tremor')] })
     expect(shaking).toContainEqual(expect.stringContaining('may come from tube contamination: repeat now'))
     expect(shaking.join()).not.toContain('cannot be used')
+  })
+
+  it('says that an order on hold would be doubled by the one it offers', async () => {
+    const detail = async (status: string) => {
+      const tablets = order('oxide400', { ago: 400 * 24, status, dosage: daily(1) })
+      return (await cardsFor(mg(0.59, { orders: [{ ...tablets, authoredOn: hoursAgo(240) }] })))[0]?.detail
+    }
+    expect(await detail('on-hold')).toContain('On hold: magnesium oxide 400 MG Oral Tablet')
+    expect(await detail('stopped')).not.toContain('On hold')
   })
 })

@@ -55,6 +55,34 @@ describe('potassium (rule 9)', () => {
   })
 })
 
+describe('where a gate withholds magnesium no other card tells to give it', () => {
+  const both = (k: number, ca: number, over: Chart = {}) => ({ ...over, labs: [lab('potassium', k), lab('calcium', ca)] })
+  const pregnant = { age: 30, conditions: [condition('pregnant', { ago: 2000 })] }
+  const myasthenia = { conditions: [condition('myasthenia', old)] }
+  const torsades = { encounter: 'IMP', conditions: [condition('torsades')] }
+
+  it.each([
+    ['none', mg(0.55, both(3.4, 1.85)), 'calcium', /together with magnesium; do not wait/],
+    [
+      'R4',
+      withKidneys('R4', 0.55, both(3.4, 1.85)),
+      'calcium',
+      /IV calcium by local protocol, do not wait; magnesium: nephrology/
+    ],
+    ['R4, low', withKidneys('R4', 0.55, both(3.4, 2.05)), 'calcium', /calcium alone will not hold; magnesium: nephrology/],
+    ['R4 in torsades', withKidneys('R4', 0.55, both(3.4, 1.85, torsades)), 'calcium', /together with magnesium; do not wait/],
+    ['RU', withKidneys('RU', 0.55, both(3.4, 2.05)), 'calcium', /magnesium: creatinine first/],
+    ['pregnant', mg(0.55, both(3.4, 2.05, pregnant)), 'calcium', /magnesium: obstetrics/],
+    ['myasthenia', mg(0.55, both(3.4, 2.05, myasthenia)), 'calcium', /magnesium: specialist/],
+    ['none', mg(0.55, both(3.4, 2.05)), 'calcium', /magnesium first; calcium follows/],
+    ['none', mg(0.55, both(3.4, 2.3)), 'potassium', /replace together with magnesium/],
+    ['pregnant', mg(0.55, both(3.4, 2.3, pregnant)), 'potassium', /replace, do not wait; magnesium: obstetrics/],
+    ['myasthenia', mg(0.55, both(3.4, 2.3, myasthenia)), 'potassium', /replace, do not wait; magnesium: specialist/]
+  ] as const)('%s: %#', async (_, chart, topic, expected) => {
+    expect(cardOf(await cardsFor(chart), topic)?.summary).toMatch(expected)
+  })
+})
+
 describe('calcium (rule 10)', () => {
   const calciumOf = (total: number, albumin?: number, over: Chart = {}) =>
     mg(0.6, {

@@ -118,4 +118,11 @@ describe('the headline of an emergency keeps its advice', () => {
     expect(lead?.summary).toMatch(/^Torsades/)
     expect(lead?.summary).toMatch(/\(\+\d\)/)
   })
+
+  it('names the pregnancy beside a rhythm, whose infusion the order check speaks of', async () => {
+    const detail = async (...more: ReturnType<typeof condition>[]) =>
+      (await cardsFor(mg(0.6, { age: 30, encounter: 'IMP', conditions: [condition('torsades'), ...more] })))[0]?.detail
+    expect(await detail(condition('pregnant', { ago: 2000 }))).toContain('Pregnant: obstetric team as well')
+    expect(await detail()).not.toContain('Pregnant')
+  })
 })

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { type Chart, condition, hoursAgo, lab, order } from '../../support/chart.ts'
 import { draft, findingsOf, infusion, orderService, tablets } from '../../support/draft-call.ts'
+import { withKidneys } from '../../support/usual-chart.ts'
 
 /** Orders for other drugs, at, below and above what makes magnesium matter to them. */
 
@@ -54,6 +55,18 @@ const rows: readonly Row[] = [
     chart(0.6, { conditions: [condition('tetany')] }),
     ['magnesiumLow:warning']
   ],
+  [
+    'calcium carbonate 500 MG Oral Tablet',
+    'Mg low, Ca 2.05, tetany three days ago',
+    chart(0.6, { conditions: [condition('tetany', { ago: 72 })] }, 2.05),
+    ['magnesiumLow:info']
+  ],
+  [
+    'calcium carbonate 500 MG Oral Tablet',
+    'Mg low, Ca 2.05, tetany eight days ago',
+    chart(0.6, { conditions: [condition('tetany', { ago: 8 * 24 })] }, 2.05),
+    ['magnesiumLow:warning']
+  ],
   ['calcium carbonate 500 MG Oral Tablet', 'beside a tablet', chart(0.9, tabletStands), ['separation:warning']],
   ['furosemide 40 MG Oral Tablet', 'Mg low', chart(0.6), ['magnesiumLow:warning']],
   ['furosemide 40 MG Oral Tablet', 'Mg low 15 days ago', { labs: [lab('magnesium-moles', 0.6, { ago: 15 * 24 })] }, []],
@@ -92,6 +105,38 @@ const rows: readonly Row[] = [
 describe('orders for other drugs', () => {
   it.each(rows)('%s, %s', async (name, _, where, findings) => {
     expect(findingsOf(await sign(where, draft({ name })))).toEqual(findings)
+  })
+
+  const advice = async (name: string, where: Chart) => (await sign(where, draft({ name })))[0]?.summary
+  const kcl = 'potassium chloride 20 MEQ Oral Tablet'
+  const calcium = 'calcium carbonate 500 MG Oral Tablet'
+  const low = { labs: [potassium(3.2)] }
+  const pregnant = { ...low, age: 30, conditions: [condition('pregnant', { ago: 2000 })] }
+  const myasthenia = { ...low, conditions: [condition('myasthenia', { ago: 2000 })] }
+
+  it.each([
+    ['well enough', chart(0.6, low), /replace magnesium together with potassium; do not delay potassium/],
+    ['potassium not low', chart(0.6, { labs: [potassium(4)] }), /potassium is not low; replace magnesium/],
+    ['a drug that retains it', chart(0.6, { labs: [potassium(3.6)], orders: [order('lisinopril')] }), /recheck potassium before/],
+    ['the same, lower', chart(0.6, { labs: [potassium(3.4)], orders: [order('lisinopril')] }), /do not delay potassium/],
+    ['R3', withKidneys('R3', 0.6, low), /recheck potassium before a supplement; replace magnesium/],
+    ['R4', withKidneys('R4', 0.6, low), /potassium only with nephrology; magnesium: nephrology/],
+    ['RU', withKidneys('RU', 0.6, low), /potassium only with nephrology; magnesium: creatinine first/],
+    ['pregnant', chart(0.6, pregnant), /do not delay potassium; magnesium: obstetrics/],
+    ['myasthenia', chart(0.6, myasthenia), /do not delay potassium; magnesium: specialist/]
+  ] as const)('potassium with low magnesium, %s', async (_, where, expected) => {
+    expect(await advice(kcl, where)).toMatch(expected)
+  })
+
+  it.each([
+    [calcium, withKidneys('R1', 0.6), /do not hold until it is replaced/],
+    [calcium, withKidneys('R4', 0.6), /does not hold; magnesium: nephrology/],
+    [calcium, chart(0.6, {}, 1.85), /cannot wait; give magnesium with it/],
+    [calcium, chart(0.6, myasthenia, 1.85), /cannot wait; magnesium: specialist/],
+    ['ondansetron 4 MG Oral Tablet', withKidneys('R1', 0.6), /replace magnesium, ECG/],
+    ['ondansetron 4 MG Oral Tablet', withKidneys('R4', 0.6), /ECG; magnesium: nephrology/]
+  ] as const)('%s tells to give magnesium only where a gate lets it', async (name, where, expected) => {
+    expect(await advice(name, where)).toMatch(expected)
   })
 
   it('says nothing of amounts to children', async () => {

@@ -58,7 +58,8 @@ const profiles: Readonly<Record<string, Profile>> = {
   myasthenia: { conditions: [condition('myasthenia')] },
   'AV block': { conditions: [condition('heartBlock')] },
   'diabetic coma': { conditions: [condition('diabeticComa')] },
-  infarction: { conditions: [condition('infarction', { ago: 72 })] }
+  infarction: { conditions: [condition('infarction', { ago: 72 })] },
+  pregnant: { age: 30, conditions: [condition('pregnant', { ago: 2000 })] }
 }
 
 type Json = Record<string, unknown>
@@ -93,7 +94,8 @@ const stated: Readonly<Record<string, RegExp>> = {
   twoDayTotal: /already ordered by injection/i,
   duplicate: /already ordered/i,
   rateTooFast: /for this emergency only/i,
-  bolusTooShort: /for this emergency only/i
+  bolusTooShort: /for this emergency only/i,
+  pregnancy: /^- Pregnant/m
 }
 
 /** Findings of drafts that the card, which offered them, does not speak of. */
