@@ -167,7 +167,7 @@ export const readFacts = lazyFacts<Facts, Context>({
   contaminated: f => isContaminated(f.magnesiumResult, f.potassiumSeries, f.calcium),
   fewPlatelets: (f, { records }) => isThrombopenic(records, f.findings, f.asOf),
   gaps: (_, { records }) => gapsOf(records),
-  parts: (_, { records }) => partsOf(records),
+  parts: (f, { records }) => partsOf(records, f.orders),
   pathway: f => pathwayOf(f),
   judgedDrafts: f => judgedDrafts(f)
 })

@@ -155,10 +155,11 @@ function remember(byReference: Map<string, Resource>, item: Resource, fullUrl: s
   if (fullUrl) byReference.set(fullUrl, item)
 }
 
-/** Without the base of the caller's own server. */
+/** Without the base of the caller's own server, and without a version: what came is the only one there is. */
 export function relative(reference: string, subject: Subject): string {
   const base = subject.fhirServer?.replace(/\/+$/, '')
-  return base && reference.startsWith(`${base}/`) ? reference.slice(base.length + 1) : reference
+  const local = base && reference.startsWith(`${base}/`) ? reference.slice(base.length + 1) : reference
+  return local.replace(/\/_history\/[^/]+$/, '')
 }
 
 function readArrival(

@@ -29,6 +29,8 @@ export type Drug = {
   /** RxNorm code, where one was sent; else `system|code` of a product that a site has added. */
   readonly code?: string
   readonly text: string
+  /** The order only says where its drug is told, and that did not come. */
+  readonly untold?: true
 }
 
 type Phrase = { readonly words: readonly string[]; readonly concept: string }
@@ -160,5 +162,7 @@ export function drugOf(order: Resource, records: Records, catalog: DrugCatalog):
   const reference = string(named.reference)
   const contained = objects(order.contained).find(item => reference === `#${item.id}`)
   const medication = contained ?? (reference ? records.referred(reference) : undefined)
-  return catalog.identify(object(medication?.code), string(named.display))
+  const told = object(medication?.code)
+  const drug = catalog.identify(told, string(named.display))
+  return drug.text || objects(told?.coding).length > 0 ? drug : { ...drug, untold: true }
 }

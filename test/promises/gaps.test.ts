@@ -30,6 +30,10 @@ const aspirin = {
   }
 }
 
+const { medicationCodeableConcept: _told, ...withoutDrug } = aspirin.resource
+const elsewhere = { resource: { ...withoutDrug, medicationReference: { reference: 'Medication/m' } } }
+const medication = (code: object): object => ({ resource: { resourceType: 'Medication', id: 'm', code } })
+
 describe('C7: at the chart, what could not be had is never "none"', () => {
   test.each<[string, Body]>([
     ['an empty page before another', changed('conditions', bundle => ({ ...bundle, entry: [], ...next }))],
@@ -38,6 +42,8 @@ describe('C7: at the chart, what could not be had is never "none"', () => {
     ['the first page of a list', changed('medications', bundle => ({ ...bundle, entry: [aspirin], ...next }))],
     ['fewer than were counted', changed('medications', bundle => ({ ...bundle, entry: [aspirin], total: 7 }))],
     ['a search that failed in part', changed('medications', bundle => ({ ...bundle, entry: [aspirin, partlyFailed] }))],
+    ['a drug that stands elsewhere', changed('medications', bundle => ({ ...bundle, entry: [elsewhere] }))],
+    ['a drug without a name', changed('medications', bundle => ({ ...bundle, entry: [elsewhere, medication({})] }))],
     ['results that failed in part', changed('magnesium', bundle => ({ ...bundle, entry: [...bundle.entry, partlyFailed] }))]
   ])('%s', async (_name, body) => expect(await topics('patient-view', body)).toEqual(['couldNotEvaluate']))
 
@@ -49,6 +55,14 @@ describe('C7: at the chart, what could not be had is never "none"', () => {
         ...bundle,
         entry: [aspirin, { resource: { resourceType: 'OperationOutcome', issue: [{ severity: 'information' }] } }]
       }))
+    ],
+    [
+      'a drug that came along',
+      changed('medications', bundle => ({ ...bundle, entry: [elsewhere, medication({ text: 'aspirin' })] }))
+    ],
+    [
+      'a drug that stands elsewhere, in an order that is over',
+      changed('medications', bundle => ({ ...bundle, entry: [{ resource: { ...elsewhere.resource, status: 'stopped' } }] }))
     ],
     // Sorted by date: what follows is older.
     ['the newest of many results', changed('magnesium', bundle => ({ ...bundle, total: 50, ...next }))]
@@ -85,6 +99,10 @@ describe('C7: an order is read wherever its drug is told', () => {
     ['in itself', bundle({ resource: draft({ name: 'furosemide' }) })],
     ['in the Bundle, by id', bundle({ resource: byReference('Medication/m') }, { resource: { ...medication, id: 'm' } })],
     [
+      'in the Bundle, by id and version',
+      bundle({ resource: byReference('Medication/m/_history/2') }, { resource: { ...medication, id: 'm' } })
+    ],
+    [
       'in the Bundle, by full address',
       bundle({ resource: byReference('urn:uuid:5') }, { fullUrl: 'urn:uuid:5', resource: medication })
     ],
@@ -95,5 +113,31 @@ describe('C7: an order is read wherever its drug is told', () => {
     const body = orderCall(withMagnesium(0.5), []) as { context: object }
     const told = await topics('order-sign', { ...body, context: { ...body.context, draftOrders } })
     expect(told).toEqual(['wastingDrugOrder'])
+  })
+})
+
+describe('C7: an order whose drug is told nowhere is not passed as checked', () => {
+  const { medicationCodeableConcept: _, ...bare } = draft({ name: 'furosemide' }) as Record<string, unknown>
+  const order = (named: object): Record<string, unknown> => ({ ...bare, ...named })
+  const elsewhere = { medicationReference: { reference: 'Medication/m' } }
+
+  test.each<[string, Record<string, unknown>]>([
+    ['in a Medication that did not come', order(elsewhere)],
+    ['on another server', order({ medicationReference: { reference: 'https://elsewhere.example.org/Medication/m' } })],
+    ['in a contained Medication that is not there', order({ medicationReference: { reference: '#m' } })],
+    ['in a Medication without a name', order({ ...elsewhere, contained: [{ resourceType: 'Medication', id: 'm' }] })]
+  ])('%s', async (_name, resource) => {
+    const { cards } = await post('order-sign', orderCall(well, [resource]))
+    expect(cards.map(card => card.source.topic?.code)).toEqual(['couldNotEvaluate'])
+    expect(cards[0]?.summary).toBe('Order not checked for magnesium: its drug stands in a resource that could not be read')
+    expect(await topics('order-select', orderCall(well, [resource], 'order-select'))).toEqual(['couldNotEvaluate'])
+  })
+
+  test.each<[string, Record<string, unknown>]>([
+    ['no drug chosen yet', order({})],
+    ['a name that is none of ours', order({ medicationReference: { reference: 'Medication/m', display: 'aspirin' } })],
+    ['cancelled', order({ ...elsewhere, status: 'cancelled' })]
+  ])('silent: %s', async (_name, resource) => {
+    expect(await topics('order-sign', orderCall(well, [resource]))).toEqual([])
   })
 })

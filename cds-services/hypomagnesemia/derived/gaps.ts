@@ -1,4 +1,5 @@
 import type { Records } from '../../../src/cds-service.ts'
+import type { DrugOrder } from '../../../src/facts/drug-order.ts'
 import type { MissingFact } from '../../../src/recommendation.ts'
 import { neededInputs } from '../inputs.ts'
 
@@ -20,5 +21,8 @@ export function gapsOf(records: Records): readonly MissingFact[] {
   })
 }
 
-/** Needed inputs of which only a part came. */
-export const partsOf = (records: Records): readonly string[] => neededInputs.filter(key => records.partial(key))
+/** Needed inputs of which only a part came. Of an order whose drug stands elsewhere, the part that matters is missing. */
+export const partsOf = (records: Records, orders: readonly DrugOrder[]): readonly string[] =>
+  neededInputs.filter(key => records.partial(key) || (key === 'medications' && orders.some(isUntold)))
+
+const isUntold = ({ active, onHold, drug }: DrugOrder): boolean => drug.untold === true && (active || onHold)

@@ -1,3 +1,4 @@
+import type { DraftOrder } from '../derived/drafts.ts'
 import { separatedClasses } from '../derived/separation.ts'
 import { type Facts, rule } from '../facts.ts'
 import { neededInputs } from '../inputs.ts'
@@ -29,6 +30,8 @@ export const couldNotEvaluate = rule({
   recommend: f => {
     const gaps = f.hook === 'patient-view' ? unspokenGaps(f) : f.gaps
     const version = f.drafts.find(draft => draft.version)?.version
+    const untold = f.hook !== 'patient-view' && f.drafts.some(isUntold)
+    const named = new Set([...gaps.map(gap => gap.name), ...f.parts])
     const missing = gaps.map(gap => wordsFor(gap.name)).join(', ')
     const parts = f.parts.map(wordsFor).join(', ')
     return recommendation(f, {
@@ -38,8 +41,13 @@ export const couldNotEvaluate = rule({
         ? `Order not checked for magnesium: it is written in FHIR ${version}, this service reads R4`
         : f.drafts.some(draft => !draft.ofThisPatient)
           ? 'Order not checked for magnesium: it names another patient'
-          : `Low magnesium was not fully checked: ${missing ? `${missing} could not be had` : `only a part of ${parts} came`}`,
+          : untold
+            ? 'Order not checked for magnesium: its drug stands in a resource that could not be read'
+            : `Low magnesium was not fully checked: ${missing ? `${missing} could not be had` : `only a part of ${parts} came`}`,
       why: [
+        ...(untold
+          ? ['The order refers to a Medication that did not come along, and no name of the drug stands beside it.']
+          : []),
         ...gaps.map(gap => `${wordsFor(gap.name)}: ${reasonWords[gap.reason] ?? gap.reason}`),
         ...f.parts.map(name => `${wordsFor(name)}: only a part came, the rest was not read`)
       ],
@@ -47,7 +55,11 @@ export const couldNotEvaluate = rule({
       statements: ['S-031'],
       conflicts: ['O-30'],
       facts: [],
-      missing: [...gaps, ...f.parts.map(name => ({ name, reason: 'failed' }))].map(({ name, reason }) => ({
+      missing: [
+        ...gaps,
+        ...f.parts.map(name => ({ name, reason: 'failed' })),
+        ...(untold && !named.has('medications') ? [{ name: 'medications', reason: 'absent' }] : [])
+      ].map(({ name, reason }) => ({
         name: factOf[name] ?? name,
         reason
       })),
@@ -63,13 +75,16 @@ const unspokenGaps = (f: Facts) =>
 /** An order that concerns this service and lacks what its check needs, names somebody else, or is of another FHIR version. */
 function draftsUnjudged(f: Facts): boolean {
   const chosen = f.drafts.filter(draft => draft.selected)
-  if (chosen.some(draft => draft.version !== undefined)) return true
+  if (chosen.some(draft => draft.version !== undefined || isUntold(draft))) return true
   const missing = new Set([...f.gaps.map(gap => gap.name), ...f.parts])
   return chosen.some(({ order, ofThisPatient }) => {
     const inputs = order ? neededFor(order.drug.classes) : []
     return ofThisPatient ? inputs.some(name => missing.has(name)) : inputs.length > 0
   })
 }
+
+/** It may be any drug. */
+const isUntold = ({ order, selected, withdrawn }: DraftOrder): boolean => selected && !withdrawn && order?.drug.untold === true
 
 /** What the checks of an order need, by the classes of its drug. Nothing if none of them has anything to say about it. */
 function neededFor(classes: ReadonlySet<string>): readonly string[] {
