@@ -3,6 +3,7 @@ import { isPlainId } from '../acquisition/query.ts'
 import type { Action } from '../cds-hooks/response.ts'
 import { isoOf } from '../facts/time.ts'
 import type { Amendment, Code, Prescription, Proposal, Route, Schedule, Test, TestTime } from '../recommendation.ts'
+import { withContent } from './with-content.ts'
 
 /** What all orders of one answer share. */
 export type OrderContext = {
@@ -150,8 +151,9 @@ function occurrence(
 
 /** The whole order back, changed: clients take an update for the complete new resource. */
 function amended({ order, change }: Amendment, context: OrderContext): object {
-  if (change === 'stop') return { ...order.source, status: 'stopped' }
-  const { medicationReference: _former, ...kept } = order.source as Record<string, unknown>
+  const source = withContent({ ...order.source })
+  if (change === 'stop') return { ...source, status: 'stopped' }
+  const { medicationReference: _former, ...kept } = source
   const fresh = medicationRequest(change, context)
   return {
     ...kept,
