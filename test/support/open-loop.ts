@@ -2,7 +2,10 @@ import { Agent, request } from 'node:http'
 
 export type OpenLoop = {
   readonly sent: number
-  readonly notOk: number
+  /** Answered with 503. */
+  readonly refused: number
+  /** Answered with anything else than 200, or not at all. */
+  readonly failed: number
   /** Time of each call, ascending. */
   readonly milliseconds: readonly number[]
   /** How late this process itself was at each look at the clock, ascending: what a busy machine does to everybody. */
@@ -14,19 +17,21 @@ export async function openLoop(url: string, body: string, perSecond: number, sec
   const agent = new Agent({ keepAlive: true, maxSockets: 500 })
   const headers = { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) }
   const milliseconds: number[] = []
-  let notOk = 0
+  let refused = 0
+  let failed = 0
   const once = (due: number): Promise<void> =>
     new Promise(resolve => {
-      const end = (ok: boolean): void => {
+      const end = (status: number | undefined): void => {
         milliseconds.push(performance.now() - due)
-        if (!ok) notOk += 1
+        if (status === 503) refused += 1
+        else if (status !== 200) failed += 1
         resolve()
       }
       const call = request(url, { method: 'POST', agent, headers }, answer => {
         answer.resume()
-        answer.on('end', () => end(answer.statusCode === 200))
+        answer.on('end', () => end(answer.statusCode))
       })
-      call.on('error', () => end(false))
+      call.on('error', () => end(undefined))
       call.end(body)
     })
   const began = performance.now()
@@ -49,7 +54,7 @@ export async function openLoop(url: string, body: string, perSecond: number, sec
   await Promise.all(calls)
   agent.destroy()
   const ascending = (a: number, b: number): number => a - b
-  return { sent: calls.length, notOk, milliseconds: milliseconds.sort(ascending), lateness: lateness.sort(ascending) }
+  return { sent: calls.length, refused, failed, milliseconds: milliseconds.sort(ascending), lateness: lateness.sort(ascending) }
 }
 
 /** The value below which this share of an ascending list lies. */

@@ -2,7 +2,6 @@
  * A process to be killed: writers that post feedback to the store at the first argument and say each acknowledged post on standard
  * output. The second argument lists the number at which each writer goes on. A refused post is sent again, word for word.
  */
-import { writeSync } from 'node:fs'
 import { setTimeout as pause } from 'node:timers/promises'
 import type { FeedbackEntry } from '../../src/cds-hooks/feedback.ts'
 import { openStore } from '../../src/feedback/store.ts'
@@ -11,9 +10,8 @@ import { entry, evaluation } from './feedback-samples.ts'
 const [, , url = '', starts = '[]'] = process.argv
 const store = openStore(url, { clock: () => Date.now() })
 await store.ready()
-const say = (line: string): void => {
-  writeSync(1, `${line}\n`)
-}
+// To a pipe this writes at once, and waits for a reader that is slow.
+const say = (line: string): boolean => process.stdout.write(`${line}\n`)
 say('ready')
 
 const post = (writer: number, number: number): FeedbackEntry[] =>
