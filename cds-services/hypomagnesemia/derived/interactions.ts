@@ -15,7 +15,7 @@ const withInjection: readonly Pair[] = [
   ],
   [['dihydropyridine-nifedipine'], 'nifedipine', 'hypotension'],
   [['aminoglycoside'], 'aminoglycoside', 'neuromuscular block adds up; also a cause of the loss'],
-  [['digoxin'], 'digoxin', 'conduction: ECG monitoring']
+  [['digoxin'], 'digoxin', 'heart block can follow, ECG monitoring']
 ]
 
 /** What of the orders given adds to magnesium by injection, each kind with at most three names. */

@@ -16,7 +16,7 @@ export const depletionPossible = rule({
       topic: 'depletionPossible',
       row: 'N1',
       urgency: 'info',
-      headline: `${magnesiumWords(f)} in range does not rule out depletion: ECG and urine studies are options`,
+      headline: `${magnesiumWords(f)} in range does not rule out depletion: ${f.ecgDone ? '' : 'ECG and '}urine studies are options`,
       why: [
         magnesiumLine(f),
         ...(potassiumResists(f) ? ['Potassium low twice on a supplement'] : []),
@@ -35,7 +35,7 @@ export const depletionPossible = rule({
       conflicts: ['C-17'],
       facts: ['magnesium', 'potassium', 'calcium', 'qtc', 'medications'],
       options: [
-        option('ECG and urine studies', true, [
+        option(f.ecgDone ? 'Urine studies' : 'ECG and urine studies', true, [
           ...(f.ecgDone ? [] : [test('ecg', now, 'routine', 'N1')]),
           test('urineMagnesium', now, 'routine', 'N1'),
           test('urineCreatinine', now, 'routine', 'N1')

@@ -71,7 +71,9 @@ export const emergencyMagnesium = rule({
                 : []),
               ...(dose
                 ? [
-                    `Faster than 150 mg/min and in less than 15 min (${figure((dose.grams * 1000) / dose.minutes, 0)} mg/min): for this emergency only.`
+                    isPulseless(f)
+                      ? 'Faster than 150 mg/min, as a push: for this emergency only.'
+                      : `Faster than 150 mg/min and in less than 15 min (${figure((dose.grams * 1000) / dose.minutes, 0)} mg/min): for this emergency only.`
                   ]
                 : []),
               'Do not delay defibrillation, a benzodiazepine or airway care.'

@@ -51,9 +51,10 @@ export const highMagnesium = rule({
     const signs = f.holdSigns.stop
     const oldToxic = f.magnesium.value >= toxicFrom()
     const orders = stops(f)
-    const repeat = oldToxic
-      ? test('magnesium', now, 'stat', 'G4')
-      : test('magnesium', inHours(onlyLimit ? 24 : 6), 'urgent', 'G4')
+    // A sign of toxicity, or a value that was toxic, is not left for six hours.
+    const atOnce = oldToxic || signs.length > 0
+    const repeat = atOnce ? test('magnesium', now, 'stat', 'G4') : test('magnesium', inHours(onlyLimit ? 24 : 6), 'urgent', 'G4')
+    const ecg = signs.length > 0 ? [test('ecg', now, 'stat', 'G4')] : []
     return recommendation(f, {
       topic: 'highMagnesium',
       urgency: signs.length > 0 ? 'critical' : onlyLimit ? 'info' : 'warning',
@@ -72,19 +73,24 @@ export const highMagnesium = rule({
           ? 'Review every magnesium source, antacids and laxatives included: stop or reduce.'
           : 'Stop oral and maintenance magnesium; list every source, antacids and laxatives included.',
         ...(signs.length > 0 ? ['Check reflexes, respiration, blood pressure and ECG at once.'] : []),
-        ...(oldToxic ? ['The value was in the toxic zone and is older than a day: repeat it now before anything is given.'] : []),
+        ...(oldToxic ? [oldToxicLine(f)] : []),
         ...(isAdult(f) ? [] : ['Under 18 or age not known: adult limits do not apply; pediatric advice.'])
       ],
       before: gapLines(f),
-      monitor: ['Creatinine; Mg again in 6 to 24 h.'],
+      monitor: [atOnce ? 'Creatinine and Mg now; Mg again in 6 to 24 h.' : 'Creatinine; Mg again in 6 to 24 h.'],
       ...(onlyLimit ? { findings: [{ code: 'stopLimitReached', severity: 'info' as const, statements: ['S-091'] }] } : {}),
       statements: ['S-031', 'S-088', 'S-091'],
       conflicts: ['C-03', 'C-13', 'O-03'],
       facts: ['magnesium', 'renal', 'age', 'medications'],
-      options: [stopOption(orders, [repeat, test('creatinine', now, 'urgent', 'G4')])]
+      options: [stopOption(orders, [repeat, test('creatinine', now, 'urgent', 'G4'), ...ecg])]
     })
   }
 })
+
+const oldToxicLine = (f: Facts): string =>
+  f.pathway.topics.includes('emergencyMagnesium')
+    ? "The value was in the toxic zone and is older than a day: repeat it now; until then the bolus is the prescriber's decision."
+    : 'The value was in the toxic zone and is older than a day: repeat it now before anything is given.'
 
 /** Toxic: stop everything, look at the patient, call. */
 export const toxicMagnesium = rule({

@@ -27,6 +27,7 @@ import {
   startCeiling,
   startPlan,
   totalLine,
+  totalReachedLine,
   volumeFinding,
   volumeLine,
   whyLines,
@@ -73,6 +74,7 @@ export const moderateSymptomatic = rule({
                 `Option: magnesium sulfate ${bolusWords(offered)}${addOral ? `, then ${oralWords(plan)}` : ''}. A second dose only after a new Mg.`
               ]
             : []),
+          ...(offered || running ? [] : [totalReachedLine]),
           ...(hasOral ? [oralAlready(f)] : []),
           'Symptoms at this level are unusual: look for another cause as well.',
           ...(recentInfarction(f) ? ['Myocardial infarction within 7 days: not preselected; continuous ECG.'] : []),
@@ -93,7 +95,7 @@ export const moderateSymptomatic = rule({
                 ...tests
               ])
             ]
-          : [option('Bloods and ECG', true, tests)]
+          : [option(f.ecgDone ? 'Bloods' : 'Bloods and ECG', true, tests)]
       },
       renal
     )

@@ -25,6 +25,7 @@ import {
   recommendation,
   runningWords,
   totalLine,
+  totalReachedLine,
   volumeFinding,
   volumeLine,
   whyLines,
@@ -60,7 +61,7 @@ export const severeSymptomatic = rule({
             ? ['Magnesium by injection is already ordered: one maintenance at a time.']
             : acute
               ? [`Option: magnesium sulfate ${acute.full}.`]
-              : ['The total already ordered is at its limit, or could not be read: no further dose is offered.']),
+              : [totalReachedLine]),
           ...onceLine(renal),
           ...(recentInfarction(f) ? ['Myocardial infarction within 7 days: not preselected; continuous ECG.'] : []),
           ...volumeLine(f)

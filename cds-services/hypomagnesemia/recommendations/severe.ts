@@ -14,6 +14,7 @@ import {
   recommendation,
   runningWords,
   totalLine,
+  totalReachedLine,
   volumeFinding,
   volumeLine,
   whyLines,
@@ -68,6 +69,7 @@ export const severe = rule({
               ]
             : []),
           ...(running ? ['Magnesium by injection is already ordered: no second course is offered.'] : []),
+          ...(offered || running ? [] : [totalReachedLine]),
           ...(acute ? [`If there is any symptom, the acute correction fits better: ${acute.full}.`] : []),
           ...onceLine(renal),
           ...(recentInfarction(f) ? ['Myocardial infarction within 7 days: not preselected; continuous ECG.'] : []),
@@ -88,7 +90,7 @@ export const severe = rule({
               ]),
               ...(acute ? [acute.option] : [])
             ]
-          : [option('Bloods and ECG', true, tests)]
+          : [option(f.risks.length > 0 ? 'Bloods and ECG' : 'Bloods', true, tests)]
       },
       renal
     )

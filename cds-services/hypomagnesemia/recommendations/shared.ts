@@ -114,6 +114,10 @@ export const totalLine = (f: Facts): readonly string[] => {
   return grams24 > 0 ? [`Already ordered by injection: ${figure(grams24)} g within 24 h.`] : []
 }
 
+/** In place of a dose: the first thing to find out. */
+export const totalReachedLine =
+  'The total already ordered is at its limit, or could not be read: no further dose is offered. See what was given, measure Mg, then a specialist decides.'
+
 /** What is in force already although none may be given. */
 export function orderedNow(f: Facts): readonly string[] {
   const names = [...f.magnesiumOrders.oral, ...f.magnesiumOrders.parenteral].map(({ order }) => order.drug.name)

@@ -61,6 +61,8 @@ export const contraindicatedRenal = rule({
     )
 })
 
+const weakens = /myasthenia|Lambert-Eaton|AV block/
+
 /** Myasthenia, unpaced block, coma or allergy. */
 export const contraindicatedCondition = rule({
   topic: 'contraindicatedCondition',
@@ -81,7 +83,10 @@ export const contraindicatedCondition = rule({
         ),
         why: [...whyLines(f), `Against it: ${f.pathway.reasons.join(', ')}`],
         plan: [
-          'Magnesium by injection weakens muscle and slows conduction further: none is offered.',
+          ...orderedNow(f),
+          f.pathway.reasons.some(reason => weakens.test(reason))
+            ? 'Magnesium by injection weakens muscle and slows conduction further: none is offered.'
+            : 'Magnesium by injection is not offered.',
           ...(f.allergy
             ? ['Allergy to magnesium is charted: clarify product and reaction first.']
             : ['Tablets only together with the treating specialist.']),
@@ -118,6 +123,7 @@ export const dialysis = rule({
         headline: `${magnesiumWords(f)} on dialysis: no magnesium order; ask nephrology about dialysate magnesium`,
         why: whyLines(f),
         plan: [
+          ...orderedNow(f),
           'Replacement goes through dialysis fluid that contains magnesium.',
           'Citrate anticoagulation and phosphate-free fluids add to the loss.',
           ...(grave(f) ? [specialistLine] : [])
@@ -158,6 +164,7 @@ export const pregnancy = rule({
         why: whyLines(f),
         plan: eclampsia
           ? [
+              ...orderedNow(f),
               'A seizure in pregnancy is eclampsia until shown otherwise: magnesium by the local eclampsia protocol, not by this guideline.'
             ]
           : high
@@ -166,6 +173,7 @@ export const pregnancy = rule({
                 ...longInfusion(f)
               ]
             : [
+                ...orderedNow(f),
                 'Estimates of kidney function and the usual ranges do not hold in pregnancy: no amount is offered.',
                 'Continuous magnesium for more than 5 to 7 days harms the fetus; the shortest harmful time is not known.'
               ],
@@ -206,7 +214,7 @@ export const renalFunctionUnknown = rule({
         urgency: graveUrgency(f),
         headline: `${magnesiumWords(f)}, kidney function ${fact.known ? 'too old' : 'not known'}: creatinine recommended before any magnesium dose`,
         why: whyLines(f),
-        plan: ['No dose is offered without kidney function. Once it is known:', ...doseByBand(f)],
+        plan: [...orderedNow(f), 'No dose is offered without kidney function. Once it is known:', ...doseByBand(f)],
         before: gapLines(f),
         statements: ['S-031', 'S-030'],
         conflicts: ['O-04', 'O-30'],

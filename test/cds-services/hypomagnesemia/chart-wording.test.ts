@@ -1,0 +1,98 @@
+import { describe, expect, it } from 'vitest'
+import { type Chart, condition, infused, lab, order, running } from '../../support/chart.ts'
+import { chartService } from '../../support/chart-app.ts'
+import { cardOf, testsOf } from '../../support/chart-cards.ts'
+import { withMagnesium as mg, withKidneys } from '../../support/usual-chart.ts'
+
+/** What a card says must fit the patient it is said of, and what it orders. Each with a twin. */
+
+const cardsFor = chartService()
+const ever = { ago: 4000 }
+const allergic = {
+  allergies: [
+    {
+      resourceType: 'AllergyIntolerance',
+      id: 'a1',
+      patient: { reference: 'Patient/p1' },
+      clinicalStatus: { coding: [{ code: 'active' }] },
+      code: { coding: [{ system: 'http://www.nlm.nih.gov/research/umls/rxnorm', code: '6585', display: 'magnesium sulfate' }] }
+    }
+  ]
+}
+const runs = order('sulfateVial', { ago: 3, dosage: running(2, 24) })
+const torsades = { encounter: 'IMP', conditions: [condition('torsades')] }
+
+async function detailOf(topic: string, chart: Chart): Promise<string> {
+  return cardOf(await cardsFor(chart), topic)?.detail ?? ''
+}
+
+describe('a gate that withholds magnesium', () => {
+  it.each([
+    ['contraindicatedCondition', { conditions: [condition('myasthenia', ever)] }],
+    ['dialysis', { conditions: [condition('dialysis', ever)] }],
+    ['pregnancy', { age: 30, conditions: [condition('pregnant', { ago: 2000 })] }]
+  ] as const)('%s names what is ordered all the same', async (topic, chart) => {
+    expect(await detailOf(topic, mg(0.58, { ...chart, orders: [runs] }))).toContain('Ordered now: 10 ML magnesium sulfate')
+    expect(await detailOf(topic, mg(0.58, chart))).not.toContain('Ordered now')
+  })
+
+  it('gives the reason that holds: an allergy weakens no muscle', async () => {
+    const words = 'weakens muscle'
+    expect(await detailOf('contraindicatedCondition', mg(0.58, { conditions: [condition('heartBlock', ever)] }))).toContain(words)
+    const allergy = await detailOf('contraindicatedCondition', mg(0.58, allergic))
+    expect(allergy).toContain('Allergy to magnesium is charted')
+    expect(allergy).not.toContain(words)
+  })
+})
+
+describe('high magnesium', () => {
+  it('is not left for six hours beside a sign of toxicity', async () => {
+    const of = async (...labs: ReturnType<typeof lab>[]) => cardOf(await cardsFor(mg(1.3, { labs })), 'highMagnesium')
+    const signs = await of(lab('respiration', 11))
+    expect(testsOf(signs)).toEqual(['ECG', 'Mg', 'creatinine'])
+    expect(JSON.stringify(signs?.suggestions)).toContain('Magnesium now')
+    const plain = await of(lab('respiration', 18))
+    expect(testsOf(plain)).toEqual(['Mg', 'creatinine'])
+    expect(JSON.stringify(plain?.suggestions)).toContain('Magnesium in 6 h')
+  })
+
+  it('does not forbid in an emergency what the card above it leaves to the prescriber', async () => {
+    const words = 'before anything is given'
+    expect(await detailOf('highMagnesium', mg(2.2, torsades, 25))).not.toContain(words)
+    expect(await detailOf('highMagnesium', mg(2.2, {}, 25))).toContain(words)
+  })
+})
+
+describe('where no dose is left', () => {
+  const given = (grams: number) => ({
+    encounter: 'IMP',
+    past: [order('sulfateVial', { ago: 10, status: 'completed', dosage: infused(grams, 300) })]
+  })
+  const line = 'See what was given'
+
+  it.each([
+    ['severe', {}, 0.45],
+    ['severeSymptomatic', { conditions: [condition('tremor')] }, 0.45],
+    ['moderateSymptomatic', { conditions: [condition('tremor')] }, 0.55]
+  ] as const)('%s says what to do instead', async (topic, more, level) => {
+    expect(await detailOf(topic, mg(level, { ...given(11.9), ...more }))).toContain(line)
+    expect(await detailOf(topic, mg(level, { ...given(2), ...more }))).not.toContain(line)
+  })
+})
+
+describe('labels and rates', () => {
+  it('promises an ECG only where it orders one', async () => {
+    const label = async (...labs: ReturnType<typeof lab>[]) =>
+      cardOf(await cardsFor(mg(0.75, { labs })), 'depletionPossible')?.suggestions?.[0]?.label
+    expect(await label(lab('calcium', 2.0))).toBe('ECG and urine studies')
+    expect(await label(lab('qtc', 510))).toBe('Urine studies')
+  })
+
+  it('gives a push no rate', async () => {
+    const of = (name: 'arrest' | 'torsades') =>
+      detailOf('emergencyMagnesium', withKidneys('R1', 0.6, { encounter: 'IMP', conditions: [condition(name)] }))
+    expect(await of('arrest')).toContain('as a push: for this emergency only')
+    expect(await of('arrest')).not.toContain('400 mg/min')
+    expect(await of('torsades')).toContain('(400 mg/min): for this emergency only')
+  })
+})
