@@ -108,4 +108,8 @@ const members = rowsOf(classTable).map(row => {
   return { ...rest, concept, system: systems[system] }
 })
 
-export const drugCatalog = new DrugCatalog(products, members, { notAbsorbed: [], minorInMixtures: ['potassium-supplement'] })
+export const drugCatalog = new DrugCatalog(products, members, {
+  notAbsorbed: [],
+  minorInMixtures: ['potassium-supplement'],
+  injectedForADay: ['potassium-supplement']
+})

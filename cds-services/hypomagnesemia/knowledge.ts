@@ -169,7 +169,8 @@ export const drugProducts: readonly Product[] = rowsOf(
 export const drugMembers = members('drug-classes', classColumns)
 export const drugLimits = {
   notAbsorbed: ['aminoglycoside', 'amphotericin-b'],
-  minorInMixtures: ['potassium-supplement', 'calcium-supplement', 'vitamin-d-analogue']
+  minorInMixtures: ['potassium-supplement', 'calcium-supplement', 'vitamin-d-analogue'],
+  injectedForADay: ['magnesium-product', 'potassium-supplement', 'calcium-supplement', 'neuromuscular-blocker']
 }
 const drugCatalog = new DrugCatalog(drugProducts, drugMembers, drugLimits)
 

@@ -11,7 +11,7 @@ export type DrugOrder = {
   readonly route: Route | undefined
   readonly status: string
   readonly authored?: Moment
-  /** When it is over: its bounds, or for parenteral drugs its duration, 24 hours if none is stated. */
+  /** When it is over: its bounds, or for parenteral drugs its duration; a day, or a year, if none is stated. */
   readonly ends?: number
   /** In force at the moment judged. */
   readonly active: boolean
@@ -43,7 +43,8 @@ export function drugOrder(item: Resource, records: Records, catalog: DrugCatalog
   const route = routeOfOrder(read) ?? routeOfForm(drug)
   const authored = moment(item.authoredOn)
   const status = string(item.status) ?? ''
-  const ends = endOf(item, read, parenteral.has(route), authored)
+  const untold = parenteral.has(route) && catalog.isInjectedForADay(drug) ? day : 365 * day
+  const ends = endOf(item, read, parenteral.has(route), authored, untold)
   const current =
     binding.has(item.intent) && (ends === undefined || ends > asOf) && (authored === undefined || authored.at <= asOf)
   return {
@@ -89,19 +90,26 @@ function routeOfForm(drug: Drug): Route | undefined {
   return drug.form === undefined ? undefined : 'other'
 }
 
-function endOf(item: Resource, read: readonly Dosage[], isInjected: boolean, authored: Moment | undefined): number | undefined {
+function endOf(
+  item: Resource,
+  read: readonly Dosage[],
+  isInjected: boolean,
+  authored: Moment | undefined,
+  untold: number
+): number | undefined {
   const stated = read.flatMap(dosage => dosage.ends ?? [])
   const validity = moment(object(object(item.dispenseRequest)?.validityPeriod)?.end)
   const known = [...stated, ...(validity ? [validity.dateOnly ? validity.at + day : validity.at] : [])]
   if (known.length > 0) return Math.max(...known)
   if (!authored) return undefined
   if (!isInjected) return authored.at + 365 * day
-  return authored.at + (read.length > 0 ? Math.max(...read.map(spanOf)) : day)
+  return authored.at + (read.length > 0 ? Math.max(...read.map(dosage => spanOf(dosage) ?? untold)) : untold)
 }
 
-/** How long one instruction for an injection is in force: its run, all its repetitions, or 24 hours where nothing is stated. */
-function spanOf({ runs, count, perDay, repetition }: Dosage): number {
+/** How long one instruction for an injection is in force: its run, all its repetitions, a day where it is given once. */
+function spanOf({ runs, count, perDay, repetition }: Dosage): number | undefined {
   if (repetition === 'repeated' && perDay && count !== undefined) return (count / perDay.low) * day
   const single = repetition === 'once' || repetition === 'unsaid'
-  return single && runs !== undefined ? runs * minute : day
+  if (single && runs !== undefined) return runs * minute
+  return repetition === 'once' ? day : undefined
 }

@@ -44,6 +44,8 @@ export type ClassLimits = {
   readonly notAbsorbed: readonly string[]
   /** Classes that count for nothing among more than three ingredients. */
   readonly minorInMixtures: readonly string[]
+  /** Classes whose injection is over a day after it was ordered, where nothing tells its end. Others run while they are active. */
+  readonly injectedForADay: readonly string[]
 }
 
 export class DrugCatalog {
@@ -62,6 +64,10 @@ export class DrugCatalog {
       const first = words[0]
       if (first) this.#phrases.set(first, [...(this.#phrases.get(first) ?? []), { words, concept }])
     }
+  }
+
+  isInjectedForADay(drug: Drug): boolean {
+    return this.#limits.injectedForADay.some(name => drug.classes.has(name))
   }
 
   product(code: string): Product | undefined {

@@ -28,11 +28,12 @@ export const potassiumOrder: Role = (f, order) => {
       ? `Potassium ${figure(value ?? 0)} mmol/L: stop the supplement and the potassium-sparing diuretic; recheck.`
       : `Potassium ${figure(value ?? 0)} mmol/L with a drug that retains it: stop the supplement and recheck.`
   return [
+    // First, because it opens the card: what the draft itself may do.
+    ...(risk ? [note('hyperkalemiaRisk', 'warning', ['S-105'], retained)] : []),
     ...(low(f) ? [lowNote(f, 'warning', ['S-096', 'S-097', 'S-098'], text, lead)] : []),
     ...(unknownMatters
       ? [note('magnesiumUnknown', 'info', ['S-099'], 'Magnesium not known with low potassium: measure it.')]
-      : []),
-    ...(risk ? [note('hyperkalemiaRisk', 'warning', ['S-105'], retained)] : [])
+      : [])
   ]
 }
 
@@ -120,7 +121,8 @@ export const qtDrugOrder: Role = (f, order) => {
   const withheld = magnesiumWithheld(f)
   const advice = withheld ? `ECG; ${withheld.short}. ${withheld.line}` : 'replace magnesium, ECG.'
   const text = `this drug prolongs QT${withQtc}: ${advice}`
-  return [lowNote(f, long ? 'critical' : 'warning', ['S-082', 'S-130'], text, withheld ? withheldLead : undefined)]
+  const lead = long ? 'Review of the drug recommended' : withheld ? withheldLead : undefined
+  return [lowNote(f, long ? 'critical' : 'warning', ['S-082', 'S-130'], text, lead)]
 }
 
 export const wastingClasses = [

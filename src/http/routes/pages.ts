@@ -53,7 +53,13 @@ export function pages(app: FastifyInstance, options: PageOptions): void {
 
 const emptyChart: ChartView = {
   measures: [],
-  marks: { title: '', drugClass: '', limits: { notAbsorbed: [], minorInMixtures: [] }, products: [], members: [] },
+  marks: {
+    title: '',
+    drugClass: '',
+    limits: { notAbsorbed: [], minorInMixtures: [], injectedForADay: [] },
+    products: [],
+    members: []
+  },
   tryOut: { drugs: [], conditions: [], drafts: [] }
 }
 

@@ -241,4 +241,26 @@ describe('clauses', () => {
     expect(await detail('on-hold')).toContain('On hold: magnesium oxide 400 MG Oral Tablet')
     expect(await detail('stopped')).not.toContain('On hold')
   })
+
+  it('takes an injection without an end for one that goes on, magnesium and single doses excepted', async () => {
+    const given = (code: string, display: string, repeat?: object) => ({
+      ...order('furosemide', { ago: 5 * 24 }),
+      medicationCodeableConcept: { coding: [{ system: 'http://www.nlm.nih.gov/research/umls/rxnorm', code, display }] },
+      ...(repeat ? { dosageInstruction: [{ timing: { repeat } }] } : {})
+    })
+    const summaries = async (item: ReturnType<typeof given>) =>
+      (await cardsFor(mg(0.6, { encounter: 'IMP', orders: [item] }))).map(card => card.summary).join()
+    const gentamicin = ['1870650', '2 ML gentamicin 40 MG/ML Injection'] as const
+    const everyEight = { frequency: 1, period: 8, periodUnit: 'h' }
+    expect(await summaries(given(...gentamicin, everyEight))).toContain('aminoglycoside')
+    expect(await summaries(given(...gentamicin))).toContain('aminoglycoside')
+    expect(await summaries(given(...gentamicin, { count: 1 }))).not.toContain('aminoglycoside')
+    expect(await summaries(given(...gentamicin, { ...everyEight, count: 9 }))).not.toContain('aminoglycoside')
+    const stopped = { ...given(...gentamicin, everyEight), status: 'stopped' }
+    expect(await summaries(stopped)).not.toContain('aminoglycoside')
+    const vial = ['1658244', '10 ML magnesium sulfate 500 MG/ML Injection'] as const
+    expect(await summaries(given(...vial, { frequency: 1, period: 6, periodUnit: 'h' }))).toContain(
+      'tablet at bedtime recommended'
+    )
+  })
 })

@@ -139,6 +139,15 @@ describe('orders for other drugs', () => {
     expect(await advice(name, where)).toMatch(expected)
   })
 
+  it('opens with what the draft itself may do', async () => {
+    const high = { labs: [potassium(5.2)], orders: [order('lisinopril')] }
+    expect(await advice(kcl, chart(0.6, high))).toMatch(/^Potassium recheck recommended.*stop the supplement and recheck/)
+    expect(await advice(kcl, chart(0.6, low))).toMatch(/^Magnesium replacement recommended/)
+    const ondansetron = (qtc: number) => advice('ondansetron 4 MG Oral Tablet', chart(0.6, { labs: [lab('qtc', qtc)] }))
+    expect(await ondansetron(510)).toMatch(/^Review of the drug recommended/)
+    expect(await ondansetron(480)).toMatch(/^Magnesium replacement recommended/)
+  })
+
   it('says nothing of amounts to children', async () => {
     for (const [name, , where] of rows.filter(([name]) => !name.startsWith('rocuronium') && !name.startsWith('cipro')))
       expect(await sign({ ...where, age: 10 }, draft({ name }))).toEqual([])
