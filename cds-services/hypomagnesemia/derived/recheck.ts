@@ -23,7 +23,11 @@ export function recheckOf(f: Facts): Recheck | undefined {
   const withheld = f.pathway.topics.includes('recheckDue')
   if (!withheld && f.pathway.topics.some(topic => answered.has(topic))) return undefined
   if (f.magnesium.known && givenSince(f)) {
-    return { kind: 'given', why: 'Magnesium was ordered by injection after this result.', hours: hoursAfterInjection(f) }
+    return {
+      kind: 'given',
+      why: 'Magnesium was ordered by injection after this result.',
+      hours: Math.min(hoursAfterInjection(f), hoursOnInfusion(f))
+    }
   }
   if (withheld || forgotten(f)) return { kind: 'old', why: 'The result is too old to act on.', hours: 0 }
   const why = f.magnesium.known ? overdue(f, f.magnesium.at ?? 0) : unmeasured(f)
@@ -57,12 +61,24 @@ function hoursAfterInjection(f: Facts): number {
   return Math.max(0, Math.ceil((end + recheckAfter('afterDose') * hour - f.asOf) / hour))
 }
 
+/** Hours until an infusion that runs on asks for a level of its own; no infusion never does. */
+function hoursOnInfusion(f: Facts): number {
+  const starts = f.magnesiumOrders.parenteral
+    .filter(({ dose }) => dose.continuous)
+    .map(({ order }) => order.authored?.at ?? f.asOf)
+  if (starts.length === 0) return Number.POSITIVE_INFINITY
+  return Math.max(0, Math.ceil((Math.max(...starts) + injectionInterval(f) * hour - f.asOf) / hour))
+}
+
+/** Section 6: how often a level is taken while magnesium runs. */
+export const injectionInterval = (f: Facts): number => recheckAfter(f.kidney.band === 'R1' ? 'injection' : 'injectionWeakKidneys')
+
 /** The interval of the newest result or the start of treatment, whichever is later, has passed. */
 function overdue(f: Facts, drawn: number): string | undefined {
   const { parenteral, oral, oralSince, injectionsEnded, lastInjection } = f.magnesiumOrders
   const past = (start: number | undefined, hours: number): boolean => f.asOf > Math.max(drawn, start ?? drawn) + hours * hour
   if (parenteral.length > 0) {
-    const interval = recheckAfter(f.kidney.band === 'R1' ? 'injection' : 'injectionWeakKidneys')
+    const interval = injectionInterval(f)
     return past(lastInjection, interval) ? `Recheck overdue: every ${span(interval)} on magnesium by injection.` : undefined
   }
   if (injectionsEnded !== undefined && f.asOf - injectionsEnded <= 2 * day) {

@@ -59,7 +59,10 @@ export const causes = rule({
               .map(cause => cause.words.split(':')[0])
               .join(', ')}${found.length > 3 ? ' and more' : ''}; review`
           : `${magnesiumWords(f)} and no cause charted: urine magnesium and creatinine recommended`,
-      why: found.length > 0 ? found.map(cause => cause.words) : ['No drug or disease of the chart explains it.'],
+      why:
+        found.length > 0
+          ? found.map(cause => cause.words)
+          : ['No drug or disease recognized in the chart explains it. A brand name without a code is not recognized.'],
       plan:
         found.length > 0
           ? [

@@ -1,4 +1,4 @@
-import { isSevere, type Recheck, recheckOf } from '../derived/recheck.ts'
+import { injectionInterval, isSevere, type Recheck, recheckOf } from '../derived/recheck.ts'
 import { type Facts, rule } from '../facts.ts'
 import { limitOf } from '../knowledge.ts'
 import { inHours, now, option, test } from '../proposals.ts'
@@ -24,7 +24,7 @@ export const recheckDue = rule({
       urgency: hold ? 'critical' : isSevere(f) || withheld ? 'warning' : 'info',
       headline: headlineOf(f, due),
       why: [magnesiumLine(f), due.why],
-      plan: planOf(due, withheld),
+      plan: planOf(f, due, withheld),
       before: gapLines(f),
       statements: ['S-122', 'S-123'],
       conflicts: ['C-38', 'O-04'],
@@ -49,10 +49,15 @@ function headlineOf(f: Facts, { kind, hours }: Recheck): string {
   return `${magnesiumWords(f)}: recheck of magnesium and creatinine is overdue`
 }
 
-function planOf({ kind }: Recheck, withheld: boolean): readonly string[] {
+const during = (f: Facts): string =>
+  f.magnesiumOrders.parenteral.some(({ dose }) => dose.continuous)
+    ? `, and every ${injectionInterval(f)} h while an infusion runs`
+    : ''
+
+function planOf(f: Facts, { kind }: Recheck, withheld: boolean): readonly string[] {
   if (kind === 'hold') return ['Hold the infusion; check reflexes, respiration, blood pressure, urine and ECG; magnesium now.']
   return [
     ...(withheld ? ['No dose is offered on this result.'] : []),
-    ...(kind === 'given' ? ['Magnesium is measured 6 h after the end of a dose.'] : [])
+    ...(kind === 'given' ? [`Magnesium is measured 6 h after the end of a dose${during(f)}.`] : [])
   ]
 }

@@ -13,6 +13,7 @@ import {
   order
 } from '../../support/chart.ts'
 import { chartService } from '../../support/chart-app.ts'
+import { cardOf } from '../../support/chart-cards.ts'
 import { withMagnesium as mg, withKidneys } from '../../support/usual-chart.ts'
 
 /** Clauses that are easily read another way, each with a twin that stays as it was. */
@@ -262,5 +263,20 @@ describe('clauses', () => {
     expect(await summaries(given(...vial, { frequency: 1, period: 6, periodUnit: 'h' }))).toContain(
       'tablet at bedtime recommended'
     )
+  })
+
+  it('does not leave an infusion without a level until it has ended (rule 24)', async () => {
+    const summary = async (band: 'R1' | 'R2', hours: number, dosage = drip(2, 24)) => {
+      const orders = [order('sulfateVial', { ago: hours, dosage })]
+      const { labs = [], ...rest } = withKidneys(band, 0.45, { encounter: 'IMP', orders })
+      const before = [lab('magnesium-moles', 0.45, { ago: hours + 1 }), ...labs.slice(1)]
+      return cardOf(await cardsFor({ ...rest, labs: before }), 'recheckDue')?.summary
+    }
+    expect(await summary('R1', 2)).toContain('recheck in 10 h')
+    expect(await summary('R1', 13)).toContain('recheck now')
+    expect(await summary('R2', 2)).toContain('recheck in 4 h')
+    expect(await summary('R2', 7)).toContain('recheck now')
+    expect(await summary('R1', 2, infused(5, 180))).toContain('recheck in 7 h')
+    expect(await summary('R2', 2, infused(2.5, 180))).toContain('recheck in 7 h')
   })
 })
