@@ -9,11 +9,11 @@ import { contraindicationsOf, current } from './pathway.ts'
 export const adult = (f: Facts): boolean => f.age.known && f.age.value >= limitOf('adultAge')
 
 /** The sample looks contaminated, and nothing of the patient says that it is true all the same. */
-const suspect = (f: Facts): boolean => f.contaminated && f.emergencies.length === 0 && f.symptoms.length === 0
+export const suspectTube = (f: Facts): boolean => f.contaminated && f.emergencies.length === 0 && f.symptoms.length === 0
 
 /** Magnesium that companions may go by: usable, at most 14 days old, not suspect. Anything else counts as not known. */
 export const magnesiumNow = (f: Facts): number | undefined =>
-  f.magnesium.known && current(f) && !suspect(f) ? f.magnesium.value : undefined
+  f.magnesium.known && current(f) && !suspectTube(f) ? f.magnesium.value : undefined
 
 /** An adult whose magnesium is low and recent enough for companions. */
 export function lowAndCurrent(f: Facts): boolean {

@@ -1,3 +1,4 @@
+import { suspectTube } from '../derived/companion.ts'
 import { windowOf } from '../knowledge.ts'
 import type { TestKey } from '../proposals.ts'
 import { type Checked, type Note, note, softened } from './checked.ts'
@@ -15,13 +16,14 @@ function results(check: Checked): readonly Note[] {
   ]
   const levelMatters = !purpose.obstetric && !purpose.other && !mixture
   const missing: readonly TestKey[] = [
-    ...(!f.magnesium.known && levelMatters ? (['magnesium'] as const) : []),
+    ...((!f.magnesium.known || suspectTube(f)) && levelMatters ? (['magnesium'] as const) : []),
     ...(parenteral && !f.kidney.rate.known && !f.kidney.fixed ? (['creatinine'] as const) : [])
   ]
   if (old.length === 0 && missing.length === 0) return []
   const text = [
     ...(old.length > 0 ? [`Results too old to sign on: ${old.join(', ')}.`] : []),
-    ...(missing.length > 0 ? [`No usable result: ${missing.join(', ')}.`] : [])
+    ...(missing.length > 0 ? [`No usable result: ${missing.join(', ')}.`] : []),
+    ...(suspectTube(f) && levelMatters ? ['Tube contamination is suspected in the newest magnesium.'] : [])
   ].join(' ')
   const severity = missing.includes('creatinine') ? 'critical' : 'warning'
   // A dose is judged by magnesium and kidneys together: one of them old, both are measured.

@@ -1,5 +1,6 @@
 import { followEachOther } from '../../../src/facts/dosage.ts'
 import { type DrugOrder, isParenteral } from '../../../src/facts/drug-order.ts'
+import { suspectTube } from '../derived/companion.ts'
 import { standing } from '../derived/drafts.ts'
 import type { DosePart } from '../derived/magnesium-dose.ts'
 import { secondStep } from '../derived/pathway.ts'
@@ -81,7 +82,7 @@ function saltOrElemental({ dose, parts }: Checked): readonly Note[] {
 }
 
 function routeForSeverity({ f, purpose }: Checked): readonly Note[] {
-  if (!f.magnesiumBand.known || f.magnesiumBand.value !== 'SEV' || purpose.other) return []
+  if (!f.magnesiumBand.known || f.magnesiumBand.value !== 'SEV' || purpose.other || suspectTube(f)) return []
   const injected =
     f.magnesiumOrders.parenteral.length > 0 ||
     standing(f.drafts).some(({ order }) => order.drug.classes.has('magnesium-product') && isParenteral(order))

@@ -1,8 +1,9 @@
 import type { DrugOrder } from '../../../src/facts/drug-order.ts'
 import type { Urgency } from '../../../src/recommendation.ts'
+import { magnesiumNow } from '../derived/companion.ts'
 import type { DraftOrder } from '../derived/drafts.ts'
 import type { Facts } from '../facts.ts'
-import { limitOf, windowOf } from '../knowledge.ts'
+import { limitOf } from '../knowledge.ts'
 import { magnesiumWords } from '../words.ts'
 import { type Note, note } from './checked.ts'
 
@@ -13,15 +14,15 @@ export const is = (order: DrugOrder, ...classes: readonly string[]): boolean => 
 
 export const adult = (f: Facts): boolean => f.age.known && f.age.value >= limitOf('adultAge')
 
-const current = (f: Facts): boolean => f.asOf - (f.magnesium.at ?? 0) <= windowOf('companion', 'magnesium')
+/** Usable, of the last two weeks, and below a limit. */
+export function low(f: Facts, limit = 'lowMagnesium'): boolean {
+  const value = magnesiumNow(f)
+  return value !== undefined && value < limitOf(limit)
+}
 
-/** Known, of the last two weeks, and below a limit. */
-export const low = (f: Facts, limit = 'lowMagnesium'): boolean =>
-  f.magnesium.known && current(f) && f.magnesium.value < limitOf(limit)
-
-/** Looked for and not there, or too old to say how things are. */
+/** Looked for and not there, too old to say how things are, or of no use. What could not be had is told elsewhere. */
 export const notMeasured = (f: Facts): boolean =>
-  f.magnesium.known ? !current(f) : f.magnesium.reason === 'empty' || f.magnesium.reason === 'stale'
+  magnesiumNow(f) === undefined && !f.gaps.some(({ name }) => name === 'magnesium')
 
 export const lowNote = (f: Facts, severity: Urgency, statements: readonly string[], text: string, lead?: string): Note =>
   note('magnesiumLow', severity, statements, `${magnesiumWords(f)}: ${text}`, lead ? { lead } : {})

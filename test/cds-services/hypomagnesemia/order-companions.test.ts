@@ -148,6 +148,31 @@ describe('orders for other drugs', () => {
     expect(await ondansetron(480)).toMatch(/^Magnesium replacement recommended/)
   })
 
+  it.each([
+    ['no unit', lab('magnesium', 1.2, { unit: null }), true],
+    ['preliminary alone', lab('magnesium', 1.2, { status: 'preliminary' }), true],
+    ['"<0.7"', lab('magnesium-moles', 0.7, { comparator: '<' }), true],
+    ['hemolyzed in range', lab('magnesium-moles', 0.9, { with: { note: [{ text: 'hemolyzed' }] } }), true],
+    ['undated', lab('magnesium-moles', 0.4, { date: null }), true],
+    ['implausible', lab('magnesium-moles', 0.05), true],
+    ['in range', lab('magnesium-moles', 0.9), false],
+    ['"<0.5", which tells its band', lab('magnesium-moles', 0.5, { comparator: '<' }), false]
+  ] as const)('a magnesium that cannot be used is not known: %s', async (_, magnesium, unknown) => {
+    const where = chart(undefined, { labs: [magnesium, potassium(3.2)] })
+    const found = async (name: string) => findingsOf(await sign(where, draft({ name })))
+    expect((await found(kcl)).includes('magnesiumUnknown:info')).toBe(unknown)
+    expect((await found('digoxin 0.125 MG Oral Tablet')).includes('magnesiumUnknown:warning')).toBe(unknown)
+  })
+
+  it('goes by no tube that looks contaminated', async () => {
+    const tube = (k: number): Chart => chart(0.3, { labs: [potassium(k)] }, 1.5)
+    expect(findingsOf(await sign(tube(6.5), draft({ name: calcium })))).toEqual([])
+    expect(findingsOf(await sign(tube(6.5), tablets(1, 1)))).toEqual(['labsStale:warning'])
+    expect((await sign(tube(6.5), tablets(1, 1)))[0]?.detail).toContain('Tube contamination is suspected')
+    expect(findingsOf(await sign(tube(4.5), draft({ name: calcium })))).toEqual(['magnesiumLow:info'])
+    expect(findingsOf(await sign(tube(4.5), tablets(1, 1)))).toEqual(['routeForSeverity:warning'])
+  })
+
   it('says nothing of amounts to children', async () => {
     for (const [name, , where] of rows.filter(([name]) => !name.startsWith('rocuronium') && !name.startsWith('cipro')))
       expect(await sign({ ...where, age: 10 }, draft({ name }))).toEqual([])
