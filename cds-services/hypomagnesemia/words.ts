@@ -8,6 +8,26 @@ import { limitOf, molarMass, tables } from './knowledge.ts'
 /** At most two decimals, no trailing zeros: 0.41, 2.5, 12. */
 export const figure = (value: number, decimals = 2): string => String(Math.round(value * 10 ** decimals) / 10 ** decimals)
 
+/** As `figure`, with one decimal more where rounding would move the value onto a limit or across it: 0.699 is not 0.70. */
+function figureBeside(value: number, limits: readonly number[], decimals = 2): string {
+  const rounded = Number(figure(value, decimals))
+  const moved = limits.some(limit => Math.sign(rounded - limit) !== Math.sign(value - limit))
+  return figure(value, moved ? decimals + 1 : decimals)
+}
+
+type Edges = { readonly from?: number | undefined; readonly to?: number | undefined }
+const edgesOf = (rows: readonly Edges[]): readonly number[] => rows.flatMap(({ from, to }) => [from ?? [], to ?? []].flat())
+
+const magnesiumEdges = (f: Facts): readonly number[] => [
+  ...edgesOf(tables().thresholds.magnesium.rows),
+  limitOf('minimumReached'),
+  limitOf('digoxinAim'),
+  f.magnesiumResult.upperLimit
+]
+
+/** mL/min beside the bands of the kidney. */
+export const rateFigure = (rate: number): string => figureBeside(rate, edgesOf(tables().thresholds.renal.rows), 1)
+
 /** `0.70 mmol/L (1.7 mg/dL)`: the lower end of the range. */
 export function lowLimitWords(): string {
   const low = limitOf('lowMagnesium')
@@ -25,14 +45,18 @@ export function magnesiumWords(f: Facts): string {
   const result = f.magnesiumResult.measurement
   if (!result) return 'Mg unknown'
   const sign = result.comparator ?? ''
-  return /mmol/i.test(result.reported) ? `Mg ${result.reported}` : `Mg ${result.reported} (${sign}${figure(result.value)} mmol/L)`
+  return /mmol/i.test(result.reported)
+    ? `Mg ${result.reported}`
+    : `Mg ${result.reported} (${sign}${figureBeside(result.value, magnesiumEdges(f))} mmol/L)`
 }
+
+const calciumLimits = ['adjustedCalciumLow', 'adjustedCalciumCritical', 'ionizedCalciumLow', 'ionizedCalciumCritical']
 
 /** Calcium in the laboratory's own unit, SI behind; an adjusted one in the unit of the total it was made from. */
 export function calciumWords(f: Facts): string {
   const { fact, kind, total } = f.calcium
   if (!fact.known) return ''
-  const si = `${figure(fact.value)} mmol/L`
+  const si = `${figureBeside(fact.value, calciumLimits.map(limitOf))} mmol/L`
   const reported = fact.reported ?? si
   if (/mmol/i.test(reported)) return si
   if (kind !== 'adjusted' || !total.known) return `${reported} (${si})`
@@ -97,10 +121,10 @@ export function kidneyLine(f: Facts): string {
   if (!rate.known)
     return fixed ? 'Kidney: failure is charted' : `Kidney function: not known (${reasonWords[rate.reason] ?? rate.reason})`
   const estimates = [
-    f.kidney.egfr.known ? `eGFR (CKD-EPI 2021) ${figure(f.kidney.egfr.value, 1)}` : '',
-    f.kidney.clearance.known ? `creatinine clearance ${figure(f.kidney.clearance.value, 1)}` : ''
+    f.kidney.egfr.known ? `eGFR (CKD-EPI 2021) ${rateFigure(f.kidney.egfr.value)}` : '',
+    f.kidney.clearance.known ? `creatinine clearance ${rateFigure(f.kidney.clearance.value)}` : ''
   ].filter(Boolean)
-  const lowest = `lowest estimate ${figure(rate.value, 1)} mL/min${estimates.length > 0 ? ` (${estimates.join(', ')})` : ' (reported)'}`
+  const lowest = `lowest estimate ${rateFigure(rate.value)} mL/min${estimates.length > 0 ? ` (${estimates.join(', ')})` : ' (reported)'}`
   return `Kidney function: ${lowest} (band ${band}: ${bandMeaning(band)})${drawn ? `; ${drawn}` : ''}`
 }
 

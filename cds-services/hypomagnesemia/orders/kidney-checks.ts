@@ -1,6 +1,6 @@
 import type { DosePart } from '../derived/magnesium-dose.ts'
 import { limitOf, oralLimits, tables, tolerated } from '../knowledge.ts'
-import { figure, kidneyLine, muchReducedWords } from '../words.ts'
+import { figure, kidneyLine, muchReducedWords, rateFigure } from '../words.ts'
 import { above, type Checked, type Note, note, softened } from './checked.ts'
 
 /** Whether the kidneys allow magnesium at all, and how much. */
@@ -12,7 +12,7 @@ export function kidneyChecks(check: Checked): readonly Note[] {
 function contraindicated(check: Checked): readonly Note[] {
   if (check.renal !== 'R4') return []
   const { rate, dialysis } = check.f.kidney
-  const why = dialysis ? 'dialysis' : rate.known ? `${figure(rate.value, 1)} mL/min` : 'failure is charted'
+  const why = dialysis ? 'dialysis' : rate.known ? `${rateFigure(rate.value)} mL/min` : 'failure is charted'
   const text = `Kidneys too weak for magnesium: ${kidneyLine(check.f).replace(/^Kidney( function)?: /, '')}. Nephrology advice.`
   return [
     note('renalContraindicated', softened(check, 'critical'), ['S-092', 'S-093'], text, {

@@ -80,6 +80,41 @@ describe('where no dose is left', () => {
   })
 })
 
+describe('a figure beside a limit', () => {
+  it.each([
+    [1.7, '0.699', 'borderline low (range 0.70'],
+    [1.21, '0.498', 'severely low'],
+    [1.22, '0.502', 'low'],
+    [1.58, '0.65', 'borderline low'],
+    [1.4, '0.58', 'low']
+  ])('%s mg/dL is shown as %s mmol/L, so that it fits its band', async (value, shown, band) => {
+    const [, ...labs] = mg(0.9).labs ?? []
+    const cards = await cardsFor({ labs: [lab('magnesium', value), ...labs] })
+    expect(cards.map(card => card.detail).join()).toContain(`Magnesium ${value} mg/dL (${shown} mmol/L), ${band}`)
+  })
+
+  it('of calcium as well', async () => {
+    const of = async (calcium: number) => {
+      const [magnesium, ...labs] = mg(0.6).labs ?? []
+      const others = labs.filter(item => !JSON.stringify(item).includes('2000-8') && !JSON.stringify(item).includes('1751-7'))
+      const given = [lab('calcium-mass', calcium), lab('albumin', 4, { unit: 'g/dL' })]
+      return cardOf(await cardsFor({ labs: [magnesium as object as (typeof labs)[number], ...given, ...others] }), 'calcium')
+        ?.summary
+    }
+    expect(await of(8.41)).toContain('(2.098 mmol/L)')
+    expect(await of(8.2)).toContain('(2.05 mmol/L)')
+  })
+
+  it('of the kidneys as well', async () => {
+    const of = async (creatinine: number) => {
+      const chart = { age: 80, labs: [lab('creatinine', creatinine), lab('weight', 120), lab('potassium', 4.4)] }
+      return (await cardsFor({ ...chart, labs: [lab('magnesium-moles', 0.55), ...chart.labs] }))[0]?.detail
+    }
+    expect(await of(2.395)).toContain('lowest estimate 19.97 mL/min')
+    expect(await of(2.5)).toContain('lowest estimate 19 mL/min')
+  })
+})
+
 describe('labels and rates', () => {
   it('promises an ECG only where it orders one', async () => {
     const label = async (...labs: ReturnType<typeof lab>[]) =>
