@@ -1,7 +1,7 @@
 const control = /[\p{Cc}\p{Cf}\p{Co}\p{Cn}\u2028\u2029]+/gu
 
 /** Most texts of a chart are plain words and figures: nothing in them needs to change. */
-const harmless = /^(?!.*www\.)[\w.,;()%+*=/-]+(?: [\w.,;()%+*=/-]+)*$/i
+const harmless = /^(?!.*(?:www\.|\/\/))[\w.,;()%+*=/-]+(?: [\w.,;()%+*=/-]+)*$/i
 
 /**
  * Text from the chart, made harmless and short, so that it can be shown in any client: no control or direction characters, no
@@ -15,7 +15,8 @@ export function chartText(value: string, longest = 80): string {
     .replace(control, '')
     .replaceAll('<', '‹')
     .replaceAll('>', '›')
-    .replace(/:\/\//g, ': //')
+    // Some renderers link `//host` too.
+    .replace(/\/(?=\/)/g, '/ ')
     .replace(/\bwww\./gi, 'www .')
     .replace(/@/g, ' at ')
     .replace(/\]\s*\(/g, '] (')
