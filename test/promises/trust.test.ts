@@ -154,6 +154,19 @@ describe('S12: other origins', () => {
     }
   )
 
+  it('a question for the methods is answered, to nobody in particular', async () => {
+    for (const [at, allow] of [
+      [path, 'POST, OPTIONS'],
+      [`${path}/feedback`, 'POST, OPTIONS'],
+      ['/cds-services', 'GET, HEAD, OPTIONS']
+    ]) {
+      const answer = await fetch(`${service.origin}${at}`, { method: 'OPTIONS' })
+      expect([answer.status, answer.headers.get('allow')]).toEqual([204, allow])
+      expect(answer.headers.get('access-control-allow-origin')).toBeNull()
+    }
+    expect((await fetch(`${service.origin}/nowhere`, { method: 'OPTIONS' })).status).toBe(404)
+  })
+
   it('refusals name the listed origin too', async () => {
     const statuses = new Map<number, string | null>()
     for (const [at, body, headers] of [
