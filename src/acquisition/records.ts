@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import type { DataRequirement } from './data-requirement.ts'
 import { type Json, list, number, object, objects, type Resource, resource, string } from './json.ts'
 import { belongsTo, type LocalNames, type Subject } from './patient-match.ts'
@@ -57,7 +58,7 @@ export function readRecords(
   const byReference = new Map<string, Resource>()
   const foreign = new Set<string>()
   const arrivals = new Map<string, Arrived>()
-  const seen = new Set<string>()
+  const seen = new Map<string, Resource>()
 
   const take = (item: Resource, fullUrl: string | undefined, local: LocalNames): boolean => {
     if (unowned.has(item.resourceType)) {
@@ -71,8 +72,10 @@ export function readRecords(
     }
     const name = string(item.id) && `${item.resourceType}/${item.id}`
     if (name !== undefined) {
-      if (seen.has(name)) return true
-      seen.add(name)
+      const before = seen.get(name)
+      // A result told in two ways is left to the rules for results that contradict: which entry stands first must not decide.
+      if (before && (item.resourceType !== 'Observation' || isDeepStrictEqual(before, item))) return true
+      seen.set(name, item)
     }
     remember(byReference, item, fullUrl)
     const known = byType.get(item.resourceType)

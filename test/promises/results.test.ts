@@ -52,6 +52,18 @@ it('C8: one result 500 times, in any order, gives the cards of one', async () =>
   expect(settled(await answer(requestOf(many))).cards).toEqual(settled(await answer(requestOf(one))).cards)
 })
 
+it.each<[string, object, readonly string[]]>([
+  ['contradicting', {}, ['resultUnusable']],
+  ['corrected', { status: 'corrected' }, []]
+])('C8: one result told in two ways, %s, is judged alike whichever stands first', async (_name, more, expected) => {
+  const results = [moles(0.4), moles(0.9, more)]
+  for (const order of [results, results.toReversed()]) {
+    const body = requestOf(withMagnesium(...order)) as { prefetch: { magnesium: { entry: { resource: object }[] } } }
+    for (const { resource } of body.prefetch.magnesium.entry) Object.assign(resource, { id: 'same' })
+    expect((await answer(body)).cards.map(topicOf)).toEqual(expected)
+  }
+})
+
 it('C10: value, unit, time, rule, source and what was missing stand in every warning and critical card', async () => {
   for (const value of [0.4, 0.58, 1.4, 2.4]) {
     const cards = (await view({ labs: [moles(value), lab('creatinine', 2.2)] })).filter(card => card.indicator !== 'info')
