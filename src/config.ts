@@ -33,6 +33,8 @@ export const environmentSchema = z.object({
   HOST: z.string().min(1).default('127.0.0.1').describe('Address to listen on'),
   PUBLIC_URL: z
     .url({ protocol: /^https?$/ })
+    // Addresses are made by writing on behind it.
+    .regex(/^[^?#@]*$/, 'must have no query, fragment or user')
     .optional()
     .describe('Address under which callers reach the service, and which their tokens must name; by default `http://HOST:PORT`'),
   LOG_LEVEL: z

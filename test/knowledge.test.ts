@@ -342,6 +342,9 @@ describe('settings that stop the start', () => {
     ['LOG_LEVEL', 'loud'],
     ['BODY_LIMIT', '5MB'],
     ['PUBLIC_URL', 'somewhere'],
+    ['PUBLIC_URL', 'https://cds.example.org/?a=b'],
+    ['PUBLIC_URL', 'https://cds.example.org/#a'],
+    ['PUBLIC_URL', 'https://user@cds.example.org'],
     ['SERVICES', '../etc'],
     ['ALLOW_OPEN', 'yes'],
     ['HOST', '0.0.0.0']
