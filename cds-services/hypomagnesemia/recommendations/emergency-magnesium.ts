@@ -1,7 +1,7 @@
 import type { Option, Proposal } from '../../../src/recommendation.ts'
 import { contraindicationsOf, current } from '../derived/pathway.ts'
 import { type Facts, rule } from '../facts.ts'
-import type { Bolus } from '../knowledge.ts'
+import type { Bolus, Infusion } from '../knowledge.ts'
 import { namesBefore } from '../orders/headline.ts'
 import {
   bolusOf,
@@ -17,7 +17,7 @@ import {
   test
 } from '../proposals.ts'
 import { factLine, figure, kidneyLine, magnesiumLine, magnesiumWords, problemWords } from '../words.ts'
-import { gapLines, interactionLines, patientView, recommendation, totalLine } from './shared.ts'
+import { gapLines, interactionLines, patientView, recommendation, totalLine, withinSoftTotal } from './shared.ts'
 
 const statements = ['S-074', 'S-076', 'S-077', 'S-078', 'S-081', 'S-090']
 
@@ -76,6 +76,7 @@ export const emergencyMagnesium = rule({
                       : `Faster than 150 mg/min and in less than 15 min (${figure((dose.grams * 1000) / dose.minutes, 0)} mg/min): for this emergency only.`
                   ]
                 : []),
+              ...noInfusionLine(f, dose),
               'Do not delay defibrillation, a benzodiazepine or airway care.'
             ],
         before: ['Calcium at the bedside as the antidote.', ...interactionLines(f), ...gapLines(f)],
@@ -137,15 +138,33 @@ function optionsOf(f: Facts, dose: ReturnType<typeof bolusOf>, recommended: bool
     bolusOrder(dose, statements, monitoring, 'stat', isPulseless(f)),
     ...bloods(f)
   ])
-  const rhythm = f.emergencies.some(item => item.kind === 'torsades' || item.kind === 'polymorphic-vt')
-  const infusion = rhythm && !isHigh(f) ? infusionOf('E2', f.renalEmergency) : undefined
-  if (!infusion) return [bolus]
+  const infusion = infusionAfter(f)
+  if (!infusion || !infusionFits(f, dose, infusion)) return [bolus]
   const after = option(`If it persists after the bolus: magnesium sulfate ${infusionWords(infusion)}`, false, [
     infusionOrder(infusion, ['S-080'], monitoring),
     test('magnesium', { kind: 'every', hours: 6, forHours: 24 }, 'urgent', 'E2'),
     test('ecg', inHours(1), 'urgent', 'E2')
   ])
   return [bolus, after]
+}
+
+/** E2, for a rhythm that magnesium treats and kidneys that bear it. */
+const infusionAfter = (f: Facts): Infusion | undefined =>
+  f.emergencies.some(item => item.kind === 'torsades' || item.kind === 'polymorphic-vt') && !isHigh(f)
+    ? infusionOf('E2', f.renalEmergency)
+    : undefined
+
+/** One maintenance at a time (C-32), and rule 6 spares the bolus alone: no infusion beside another or above the soft total. */
+function infusionFits(f: Facts, bolus: Bolus, { mgPerMinute, hours }: Infusion): boolean {
+  const total = bolus.grams + (mgPerMinute * 60 * hours) / 1000
+  return !f.magnesiumOrders.parenteral.some(running => running.dose.continuous) && withinSoftTotal(f, f.renalEmergency, total)
+}
+
+function noInfusionLine(f: Facts, dose: Bolus | undefined): readonly string[] {
+  const infusion = infusionAfter(f)
+  return dose && infusion && !infusionFits(f, dose, infusion)
+    ? ['No infusion is offered after the bolus: one runs already, or the total is at its limit.']
+    : []
 }
 
 /** Above the range within two weeks, toxic at whatever time, or a newest result that cannot be used but looks high. */

@@ -35,9 +35,13 @@ const isAdult = (f: Facts): boolean => f.age.known && f.age.value >= limitOf('ad
 
 /** On tablets, a value still in range at which reduced kidneys ask for a stop; below 20 mL/min any source is to be reviewed. */
 function stopLimitReached(f: Facts): boolean {
-  if (!isAdult(f) || f.magnesiumOrders.oral.length === 0 || f.pathway.topics.length > 0 || !current(f)) return false
-  return f.magnesium.known && (f.renalOral === 'R4' || f.magnesium.value > stopAbove(f.renalOral))
+  if (!isAdult(f) || f.pathway.topics.length > 0 || !current(f) || !f.magnesium.known) return false
+  const { oral } = f.magnesiumOrders
+  return injectedInFailure(f) || (oral.length > 0 && (f.renalOral === 'R4' || f.magnesium.value > stopAbove(f.renalOral)))
 }
+
+/** Magnesium runs by vein into kidneys that failed meanwhile: the level is still in range, and will not stay there. */
+const injectedInFailure = (f: Facts): boolean => f.magnesiumOrders.parenteral.length > 0 && f.renalParenteral === 'R4'
 
 /** Above the range and below the toxic zone: stop what is given, find the source, repeat. */
 export const highMagnesium = rule({
@@ -51,15 +55,18 @@ export const highMagnesium = rule({
     const signs = f.holdSigns.stop
     const oldToxic = f.magnesium.value >= toxicFrom()
     const orders = stops(f)
+    const injected = onlyLimit && injectedInFailure(f)
     // A sign of toxicity, or a value that was toxic, is not left for six hours.
     const atOnce = oldToxic || signs.length > 0
-    const repeat = atOnce ? test('magnesium', now, 'stat', 'G4') : test('magnesium', inHours(onlyLimit ? 24 : 6), 'urgent', 'G4')
+    const repeat = atOnce
+      ? test('magnesium', now, 'stat', 'G4')
+      : test('magnesium', inHours(onlyLimit && !injected ? 24 : 6), 'urgent', 'G4')
     const ecg = signs.length > 0 ? [test('ecg', now, 'stat', 'G4')] : []
     return recommendation(f, {
       topic: 'highMagnesium',
       urgency: signs.length > 0 ? 'critical' : onlyLimit ? 'info' : 'warning',
       headline: onlyLimit
-        ? `${magnesiumWords(f)} on oral magnesium with reduced kidney function: stop or reduce, recheck`
+        ? `${magnesiumWords(f)} on ${injected ? 'magnesium by injection' : 'oral magnesium'} with reduced kidney function: stop or reduce, recheck`
         : `${magnesiumWords(f)}, above the range: stop magnesium, look for the source, repeat${signs.length > 0 ? '; check reflexes' : ''}`,
       why: [
         magnesiumLine(f),

@@ -153,10 +153,10 @@ const rows: readonly Row[] = [
     ['*2 g/5 min', '2 mg/min x24 h']
   ],
   [
-    'G3 a maintenance infusion 30 min ago is no bolus',
+    'G3 a maintenance infusion 30 min ago is no bolus, and has no second beside it',
     mg(0.6, { ...is(condition('torsades')), orders: [order('sulfateVial', { ago: 0.5, dosage: running(4, 24) })] }),
     ['emergencyMagnesium:critical'],
-    ['*2 g/5 min', '2 mg/min x24 h']
+    ['*2 g/5 min']
   ],
   // G4
   ['G4 1.05', mg(1.05), []],

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { type Chart, condition, infused, lab, order, running } from '../../support/chart.ts'
 import { chartService } from '../../support/chart-app.ts'
-import { cardOf, testsOf } from '../../support/chart-cards.ts'
+import { cardOf, dosesOf, testsOf } from '../../support/chart-cards.ts'
 import { withMagnesium as mg, withKidneys } from '../../support/usual-chart.ts'
 
 /** What a card says must fit the patient it is said of, and what it orders. Each with a twin. */
@@ -60,6 +60,41 @@ describe('high magnesium', () => {
     const words = 'before anything is given'
     expect(await detailOf('highMagnesium', mg(2.2, torsades, 25))).not.toContain(words)
     expect(await detailOf('highMagnesium', mg(2.2, {}, 25))).toContain(words)
+  })
+})
+
+describe('magnesium that runs already', () => {
+  const runs4 = (hours: number) => order('sulfateVial', { ago: hours, dosage: running(4, 24) })
+  const past = (grams: number, ago = 10) => order('sulfateVial', { ago, status: 'completed', dosage: infused(grams, 300) })
+  const persists = async (over: Chart, hours = 2) => {
+    const card = cardOf(await cardsFor(mg(0.6, { ...torsades, ...over }, hours)), 'emergencyMagnesium')
+    return { doses: dosesOf(card), told: card?.detail?.includes('No infusion is offered after the bolus') }
+  }
+
+  it.each([
+    ['nothing given', {}, 2, true],
+    ['an infusion runs', { orders: [runs4(5)] }, 2, false],
+    ['7 g given before the result', { past: [past(7)] }, 2, true],
+    ['8 g, to which bolus and infusion add more than 12', { past: [past(8)] }, 2, false],
+    ['2 g given after the result, as the bolus before it is', { past: [past(2)] }, 12, true]
+  ] as const)('the infusion after an emergency bolus: %s', async (_, over, hours, offered) => {
+    const { doses, told } = await persists(over, hours)
+    expect(doses).toEqual(['*2 g/5 min', ...(offered ? ['2 mg/min x24 h'] : [])])
+    expect(told).toBe(!offered)
+  })
+
+  it('is to be reviewed when the kidneys have failed, though the level is in range', async () => {
+    const of = async (band: 'R3' | 'R4', orders: readonly object[]) =>
+      cardOf(
+        await cardsFor(withKidneys(band, 0.8, { encounter: 'IMP', orders: orders as Chart['orders'] & object })),
+        'highMagnesium'
+      )
+    const card = await of('R4', [runs])
+    expect(card?.indicator).toBe('info')
+    expect(card?.summary).toContain('on magnesium by injection with reduced kidney function: stop or reduce')
+    expect(JSON.stringify(card?.suggestions)).toContain('"status":"stopped"')
+    expect(await of('R3', [runs])).toBeUndefined()
+    expect(await of('R4', [])).toBeUndefined()
   })
 })
 
