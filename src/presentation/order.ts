@@ -3,6 +3,7 @@ import { isPlainId } from '../acquisition/query.ts'
 import type { Action } from '../cds-hooks/response.ts'
 import { isoOf } from '../facts/time.ts'
 import type { Amendment, Code, Prescription, Proposal, Route, Schedule, Test, TestTime } from '../recommendation.ts'
+import { stillContained } from './still-contained.ts'
 import { withContent } from './with-content.ts'
 
 /** What all orders of one answer share. */
@@ -153,10 +154,13 @@ function occurrence(
 function amended({ order, change }: Amendment, context: OrderContext): object {
   const source = withContent({ ...order.source })
   if (change === 'stop') return { ...source, status: 'stopped' }
-  const { medicationReference: _former, ...kept } = source
+  // The narrative tells the former dose.
+  const { medicationReference: _former, text: _narrative, contained, ...kept } = source
+  const named = stillContained(contained, kept)
   const fresh = medicationRequest(change, context)
   return {
     ...kept,
+    ...(named.length > 0 ? { contained: named } : {}),
     medicationCodeableConcept: fresh.medicationCodeableConcept,
     dosageInstruction: fresh.dosageInstruction,
     note: [...notesOf(kept.note), ...(fresh.note ?? [])]

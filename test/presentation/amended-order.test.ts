@@ -1,0 +1,50 @@
+import { describe, expect, it } from 'vitest'
+import { stillContained } from '../../src/presentation/still-contained.ts'
+import { draft, orderService, quantity } from '../support/draft-call.ts'
+import { withMagnesium } from '../support/usual-chart.ts'
+
+const { sign } = orderService()
+
+const medication = {
+  resourceType: 'Medication',
+  id: 'm',
+  code: { coding: [{ system: 'http://www.nlm.nih.gov/research/umls/rxnorm', code: '198741' }] },
+  ingredient: [{ itemReference: { reference: '#salt' } }]
+}
+const salt = { resourceType: 'Substance', id: 'salt', code: { text: 'magnesium oxide' } }
+const ward = { resourceType: 'Organization', id: 'ward', name: 'Ward' }
+
+describe('an order with another dose', () => {
+  it('contains nothing that it no longer names, and tells the former dose nowhere', async () => {
+    const { medicationCodeableConcept: _, ...rest } = draft('oxide400', {
+      dose: quantity(1, '{tbl}'),
+      repeat: { frequency: 4, period: 1, periodUnit: 'd' }
+    })
+    const order = {
+      ...rest,
+      text: { status: 'generated', div: '<div xmlns="http://www.w3.org/1999/xhtml">1 tablet four times a day</div>' },
+      contained: [medication, salt, ward],
+      medicationReference: { reference: '#m' },
+      dispenseRequest: { performer: { reference: '#ward' } }
+    }
+    const [action] = (await sign(withMagnesium(0.6), order)).flatMap(
+      card => card.suggestions?.flatMap(({ actions = [] }) => actions) ?? []
+    )
+    expect(action).toMatchObject({ type: 'update', resource: { id: 'd1', contained: [ward] } })
+    expect(action && 'resource' in action && action.resource).not.toHaveProperty('text')
+    expect(action && 'resource' in action && action.resource).not.toHaveProperty('medicationReference')
+  })
+})
+
+it('what is named over others, or names the order, stays', () => {
+  const named = { medicationReference: { reference: '#m' } }
+  expect(stillContained([salt, medication, ward], named)).toEqual([salt, medication])
+  const provenance = {
+    resourceType: 'Provenance',
+    id: 'p',
+    target: [{ reference: '#' }],
+    agent: [{ who: { reference: '#ward' } }]
+  }
+  expect(stillContained([ward, provenance, salt, null, 5], {})).toEqual([ward, provenance])
+  expect(stillContained(undefined, named)).toEqual([])
+})
