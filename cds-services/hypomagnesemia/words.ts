@@ -3,7 +3,7 @@ import type { Fact } from '../../src/facts/fact.ts'
 import { day, spoken } from '../../src/facts/time.ts'
 import { symptomsOf } from './derived/clinical-class.ts'
 import type { Facts } from './facts.ts'
-import { limitOf, molarMass, tables } from './knowledge.ts'
+import { limitOf, molarMass, renalBand, tables } from './knowledge.ts'
 
 /** At most two decimals, no trailing zeros: 0.41, 2.5, 12. */
 export const figure = (value: number, decimals = 2): string => String(Math.round(value * 10 ** decimals) / 10 ** decimals)
@@ -125,7 +125,9 @@ export function kidneyLine(f: Facts): string {
     f.kidney.clearance.known ? `creatinine clearance ${rateFigure(f.kidney.clearance.value)}` : ''
   ].filter(Boolean)
   const lowest = `lowest estimate ${rateFigure(rate.value)} mL/min${estimates.length > 0 ? ` (${estimates.join(', ')})` : ' (reported)'}`
-  return `Kidney function: ${lowest} (band ${band}: ${bandMeaning(band)})${drawn ? `; ${drawn}` : ''}`
+  // Acute injury, or a weight that is missing in great age, puts the kidneys below what the estimate says.
+  const taken = band === renalBand(rate.value) ? 'band' : 'taken as band'
+  return `Kidney function: ${lowest} (${taken} ${band}: ${bandMeaning(band)})${drawn ? `; ${drawn}` : ''}`
 }
 
 const bandMeaning = (band: string): string =>

@@ -17,7 +17,7 @@ export const magnesiumUnknown = rule({
     return recommendation(f, {
       topic: 'magnesiumUnknown',
       urgency: isPressing(f) ? 'warning' : 'info',
-      headline: `Measure magnesium: ${f.magnesium.known ? 'no recent result' : 'not known'}, with ${reasons[0]}`,
+      headline: `Magnesium test recommended: ${f.magnesium.known ? 'no recent result' : 'not known'}, with ${reasons[0]}`,
       why: [
         factLine('Magnesium', f.magnesium),
         ...reasons

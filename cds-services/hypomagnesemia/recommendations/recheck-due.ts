@@ -58,6 +58,9 @@ function planOf(f: Facts, { kind }: Recheck, withheld: boolean): readonly string
   if (kind === 'hold') return ['Hold the infusion; check reflexes, respiration, blood pressure, urine and ECG; magnesium now.']
   return [
     ...(withheld ? ['No dose is offered on this result.'] : []),
+    ...(kind === 'old' && isSevere(f)
+      ? ['It was severely low: repeat today, and ask for tremor, cramps, weakness, tetany, seizure, arrhythmia.']
+      : []),
     ...(kind === 'given' ? [`Magnesium is measured 6 h after the end of a dose${during(f)}.`] : [])
   ]
 }

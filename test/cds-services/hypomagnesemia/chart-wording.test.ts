@@ -150,6 +150,22 @@ describe('a figure beside a limit', () => {
   })
 })
 
+describe('kidneys and results that are not what their figure says', () => {
+  it('says that acute injury puts the kidneys into a lower band than the estimate', async () => {
+    const of = async (...labs: ReturnType<typeof lab>[]) => (await cardsFor(mg(0.55, { labs })))[0]?.detail
+    const risen = await of(lab('creatinine', 1.2), lab('creatinine', 0.9, { ago: 30 }))
+    expect(risen).toMatch(/lowest estimate 53\.5 mL\/min .*\(taken as band R3: 20 to below 30\)/)
+    const stable = await of(lab('creatinine', 1.2), lab('creatinine', 1.2, { ago: 30 }))
+    expect(stable).toMatch(/lowest estimate 53\.5 mL\/min .*\(band R2: 30 to below 60\)/)
+  })
+
+  it('does not leave a severe result of last week at a recheck', async () => {
+    const of = async (value: number) => (await cardsFor(mg(value, {}, 16 * 24)))[0]?.detail
+    expect(await of(0.45)).toContain('It was severely low: repeat today')
+    expect(await of(0.6)).not.toContain('severely low')
+  })
+})
+
 describe('labels and rates', () => {
   it('promises an ECG only where it orders one', async () => {
     const label = async (...labs: ReturnType<typeof lab>[]) =>
