@@ -3,6 +3,7 @@ import { keptPrefetch } from './acquisition/kept-prefetch.ts'
 import { type HookRequest, parseHookRequest } from './cds-hooks/request.ts'
 import type { Card } from './cds-hooks/response.ts'
 import { triggerOf } from './cds-hooks/trigger.ts'
+import { isLayUser } from './cds-hooks/user.ts'
 import type { CdsService } from './cds-service.ts'
 import type { Profile } from './clients/profile.ts'
 import { quietKey } from './feedback/quiet.ts'
@@ -65,7 +66,7 @@ function judgedRequest(request: HookRequest, profile: Profile): Record<string, u
   return {
     hook,
     fhirServer,
-    context: { patientId, encounterId, selections, draftOrders },
+    context: { patientId, encounterId, selections, draftOrders, ...(isLayUser(request) ? { userId: 'Patient/not-kept' } : {}) },
     prefetch: keptPrefetch(subject, prefetch ?? {}),
     ...(profile.chartOpening && trigger !== undefined ? { extension: { [profile.chartOpening.extension]: trigger } } : {})
   }

@@ -3,6 +3,7 @@ import { readRecords } from './acquisition/records.ts'
 import type { HookRequest } from './cds-hooks/request.ts'
 import type { HookResponse } from './cds-hooks/response.ts'
 import { isTooEarlyToOrder } from './cds-hooks/trigger.ts'
+import { isLayUser } from './cds-hooks/user.ts'
 import type { CdsService, HookOffer } from './cds-service.ts'
 import type { Profile } from './clients/profile.ts'
 import type { Judgment } from './guideline/rule.ts'
@@ -39,8 +40,9 @@ export function assertAnswerable({ offer, request }: Pick<Call, 'offer' | 'reque
   assertSamePatient(request.prefetch?.patient, request.context.patientId)
 }
 
-/** Records, facts and verdicts. @throws ServiceError `missing-data` */
+/** Records, facts and verdicts; none for a user who is no health professional. @throws ServiceError `missing-data` */
 export function judged({ service, offer, request, asOf }: Call): Judgment {
+  if (isLayUser(request)) return { verdicts: [], recommendations: [] }
   const { patientId, encounterId, selections, draftOrders } = request.context
   const subject = { patientId, fhirServer: request.fhirServer ?? undefined }
   const prefetch = request.prefetch ?? {}

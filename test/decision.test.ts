@@ -90,6 +90,14 @@ test.each(profileNames)('so is one for the profile %s', name => {
   expect(again).toBe(answered)
 })
 
+test('so is one for a patient who looks on, who is not named', () => {
+  const { context } = severe as unknown as { context: object }
+  const call = callOf({ ...severe, context: { ...context, userId: 'Patient/planted' } } as typeof severe, captureTime)
+  const { answered, again, text } = both(call)
+  expect([answered, again]).toEqual(['[]', '[]'])
+  expect(text).not.toContain('planted')
+})
+
 describe('of what belongs to somebody else, or is not read', () => {
   const stranger = { resourceType: 'Observation', id: 'planted', subject: { reference: 'Patient/planted' } }
   const entry = (...resources: object[]) => resources.map(resource => ({ resource }))

@@ -1,5 +1,6 @@
 import { type Acquired, acquire } from '../acquisition/acquire.ts'
 import type { Breakers } from '../acquisition/circuit-breaker.ts'
+import { isLayUser } from '../cds-hooks/user.ts'
 import type { Client } from '../clients/client.ts'
 import { keyedHash } from '../feedback/keyed-hash.ts'
 import { type Quieted, quieted, resultOf } from '../feedback/quiet.ts'
@@ -53,11 +54,12 @@ export async function answer(call: Call, around: Surroundings): Promise<Answer> 
   return { complete, judgment, shown, suppressed, response, ...(counts ? { counts } : {}) }
 }
 
-/** The prefetch with what could be fetched. At order hooks nothing is fetched unless an order is under way. */
+/** The prefetch with what could be fetched. Nothing is fetched that is not judged, and at order hooks only if an order is under way. */
 async function completed({ service, offer, request }: Call, around: Surroundings): Promise<Acquired> {
   const prefetch = request.prefetch ?? {}
   const { draftOrders } = request.context
-  if (around.client.fhirServers.length === 0 || (offer.hook !== 'patient-view' && !draftOrders)) return { prefetch }
+  if (around.client.fhirServers.length === 0 || isLayUser(request) || (offer.hook !== 'patient-view' && !draftOrders))
+    return { prefetch }
   return acquire(
     {
       prefetch,

@@ -237,3 +237,34 @@ it.each(hooks)('C9: %s: a name of nothing that can be seen leaves no gap', async
     expect(answer.text).not.toMatch(/""|\(\)|: ;/)
   }
 })
+
+describe('the user', () => {
+  const openedBy = (userId: unknown) => {
+    const call = sampleCall()
+    return { ...call, context: { ...call.context, userId } }
+  }
+  it.each(['Patient/1', 'RelatedPerson/7', 'https://ehr.example.org/fhir/Patient/1'])(
+    'who is %s gets no advice for professionals',
+    async userId => {
+      for (const hook of hooks) expect(await cardsOf({ ...openedBy(userId), hook }, hook)).toEqual([])
+    }
+  )
+
+  it.each([
+    'Practitioner/1',
+    'PractitionerRole/7',
+    'https://ehr.example.org/fhir/Practitioner/1',
+    'Patient',
+    '',
+    null,
+    undefined,
+    7
+  ])('who is %j gets it: silence could hide an emergency', async userId =>
+    expect(topics(await cardsOf(openedBy(userId)))).toContain('severe')
+  )
+
+  it('who is none is still told what is wrong with the call', async () => {
+    const answer = await post(service.origin, serviceOf('patient-view'), { ...openedBy('Patient/1'), hook: 'order-sign' })
+    expect(answer.status).toBe(400)
+  })
+})

@@ -56,6 +56,9 @@ describe('data that did not come along', () => {
   it('are fetched, and give the same cards as if they had come', async () => {
     const whole = await call(sampleCall('patient-view', { fhirServer: fhir.base }), patient)
     expect(fhir.requests).toEqual([])
+    const { context, ...bare } = bareCall(fhir.base)
+    expect(topics(await call({ ...bare, context: { ...context, userId: 'Patient/p1' } }, patient))).toEqual([])
+    expect(fhir.requests).toEqual([])
     const fetched = await call(bareCall(fhir.base), patient)
     expect(topics(fetched)).toEqual(topics(whole))
     expect(topics(fetched)).toContain('severe:critical')
