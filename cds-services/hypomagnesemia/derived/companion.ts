@@ -58,8 +58,10 @@ export function magnesiumWithheld(f: Facts): Withheld | undefined {
     return { short: 'magnesium: nephrology', line: 'Magnesium only with nephrology: these kidneys cannot get rid of an excess.' }
   }
   if (f.pregnancy.pregnant) return { short: 'magnesium: obstetrics', line: 'Magnesium only with obstetric advice.' }
-  return renal === 'RU'
-    ? { short: 'magnesium: creatinine first', line: 'Magnesium once kidney function is known: creatinine first.' }
+  if (renal === 'RU')
+    return { short: 'magnesium: creatinine first', line: 'Magnesium once kidney function is known: creatinine first.' }
+  return f.pathway.topics.includes('volumeFirst')
+    ? { short: 'magnesium: volume first', line: 'Magnesium by mouth once volume is judged and restored.' }
     : undefined
 }
 

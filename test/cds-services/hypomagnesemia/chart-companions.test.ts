@@ -74,6 +74,13 @@ describe('where a gate withholds magnesium no other card tells to give it', () =
     ['RU', withKidneys('RU', 0.55, both(3.4, 2.05)), 'calcium', /magnesium: creatinine first/],
     ['pregnant', mg(0.55, both(3.4, 2.05, pregnant)), 'calcium', /magnesium: obstetrics/],
     ['myasthenia', mg(0.55, both(3.4, 2.05, myasthenia)), 'calcium', /magnesium: specialist/],
+    ['ileostomy', mg(0.55, both(3.4, 2.05, { conditions: [condition('ileostomy', old)] })), 'calcium', /magnesium: volume first/],
+    [
+      'ileostomy, severe',
+      mg(0.45, both(3.4, 2.05, { conditions: [condition('ileostomy', old)] })),
+      'calcium',
+      /magnesium first;/
+    ],
     ['none', mg(0.55, both(3.4, 2.05)), 'calcium', /magnesium first; calcium follows/],
     ['none', mg(0.55, both(3.4, 2.3)), 'potassium', /replace together with magnesium/],
     ['pregnant', mg(0.55, both(3.4, 2.3, pregnant)), 'potassium', /replace, do not wait; magnesium: obstetrics/],
