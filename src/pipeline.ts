@@ -6,6 +6,7 @@ import { isTooEarlyToOrder } from './cds-hooks/trigger.ts'
 import { isLayUser } from './cds-hooks/user.ts'
 import type { CdsService, HookOffer } from './cds-service.ts'
 import type { Profile } from './clients/profile.ts'
+import { isDeceased } from './facts/patient.ts'
 import type { Judgment } from './guideline/rule.ts'
 import { knowledgeOf, toCards } from './presentation/card.ts'
 import { ServiceError } from './service-error.ts'
@@ -40,9 +41,11 @@ export function assertAnswerable({ offer, request }: Pick<Call, 'offer' | 'reque
   assertSamePatient(request.prefetch?.patient, request.context.patientId)
 }
 
-/** Records, facts and verdicts; none for a user who is no health professional. @throws ServiceError `missing-data` */
+const unjudged: Judgment = { verdicts: [], recommendations: [] }
+
+/** Records, facts and verdicts; none for a user who is no health professional, nor about the dead. @throws ServiceError `missing-data` */
 export function judged({ service, offer, request, asOf }: Call): Judgment {
-  if (isLayUser(request)) return { verdicts: [], recommendations: [] }
+  if (isLayUser(request)) return unjudged
   const { patientId, encounterId, selections, draftOrders } = request.context
   const subject = { patientId, fhirServer: request.fhirServer ?? undefined }
   const prefetch = request.prefetch ?? {}
@@ -54,6 +57,7 @@ export function judged({ service, offer, request, asOf }: Call): Judgment {
       `prefetch.${service.needed[0]}`
     )
   }
+  if (isDeceased(records, asOf)) return unjudged
   return service.judge(records, { hook: offer.hook, asOf, encounterId: encounterId ?? undefined })
 }
 

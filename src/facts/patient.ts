@@ -21,6 +21,12 @@ export function age(records: Records, asOf: number): Fact<number> {
 /** Month and day as one figure that grows from day to day. */
 const dayOfYear = (date: Date): number => 100 * date.getUTCMonth() + date.getUTCDate()
 
+/** Did the patient die before the moment judged? A date of death that cannot be read is one all the same. */
+export function isDeceased({ patient }: Pick<Records, 'patient'>, asOf: number): boolean {
+  const told = string(patient?.deceasedDateTime)
+  return patient?.deceasedBoolean === true || (told !== undefined && (moment(told)?.at ?? asOf) <= asOf)
+}
+
 export function sex(records: Records): Fact<Sex> {
   const gender = records.patient?.gender
   return gender === 'male' || gender === 'female' ? known(gender) : unknown(records.patient ? 'empty' : 'absent')

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it, test } from 'vitest'
-import { hooks, post, type Running, running, sampleCall, serviceOf } from '../support/running-service.ts'
+import { hooks, now, post, type Running, running, sampleCall, serviceOf } from '../support/running-service.ts'
 
 /** Quick cases over HTTP; the tables behind them are tested where the facts are read. */
 
@@ -236,6 +236,29 @@ it.each(hooks)('C9: %s: a name of nothing that can be seen leaves no gap', async
     expect(answer.status).toBe(200)
     expect(answer.text).not.toMatch(/""|\(\)|: ;/)
   }
+})
+
+describe('the dead', () => {
+  const calledAfter = (death: object) => {
+    const call = sampleCall()
+    return { ...call, prefetch: { ...call.prefetch, patient: { ...(call.prefetch.patient as object), ...death } } }
+  }
+  const hours = (count: number): string => new Date(now + count * 3_600_000).toISOString()
+  it.each([
+    { deceasedBoolean: true },
+    { deceasedDateTime: hours(-1) },
+    { deceasedDateTime: hours(0).slice(0, 10) },
+    { deceasedDateTime: 'last week' }
+  ])('%j: no advice', async death => expect(await cardsOf(calledAfter(death))).toEqual([]))
+
+  it.each([
+    { deceasedBoolean: false },
+    { deceasedBoolean: 'true' },
+    { deceasedDateTime: '' },
+    { deceasedDateTime: null },
+    // A typing error more likely than not.
+    { deceasedDateTime: hours(48) }
+  ])('%j: advice as ever', async death => expect(topics(await cardsOf(calledAfter(death)))).toContain('severe'))
 })
 
 describe('the user', () => {
