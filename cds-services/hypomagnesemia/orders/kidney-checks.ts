@@ -1,5 +1,6 @@
 import type { DosePart } from '../derived/magnesium-dose.ts'
-import { limitOf, oralLimits, tables, tolerated } from '../knowledge.ts'
+import type { Facts } from '../facts.ts'
+import { limitOf, oralLimits, renalBand, tables, tolerated } from '../knowledge.ts'
 import { figure, kidneyLine, muchReducedWords, rateFigure } from '../words.ts'
 import { above, type Checked, type Note, note, softened } from './checked.ts'
 
@@ -11,15 +12,21 @@ export function kidneyChecks(check: Checked): readonly Note[] {
 
 function contraindicated(check: Checked): readonly Note[] {
   if (check.renal !== 'R4') return []
-  const { rate, dialysis } = check.f.kidney
-  const why = dialysis ? 'dialysis' : rate.known ? `${rateFigure(rate.value)} mL/min` : 'failure is charted'
   const text = `Kidneys too weak for magnesium: ${kidneyLine(check.f).replace(/^Kidney( function)?: /, '')}. Nephrology advice.`
   return [
     note('renalContraindicated', softened(check, 'critical'), ['S-092', 'S-093'], text, {
       remove: !check.emergency,
-      brief: `kidneys too weak for magnesium (${why})`
+      brief: `kidneys too weak for magnesium (${whyTooWeak(check.f)})`
     })
   ]
+}
+
+/** An estimate is the reason only where it is itself too low: 75 mL/min with anuria is none. */
+function whyTooWeak({ kidney: { rate, dialysis, acuteInjury, fixed } }: Facts): string {
+  if (dialysis) return 'dialysis'
+  if (rate.known && renalBand(rate.value) === 'R4') return `${rateFigure(rate.value)} mL/min`
+  if (acuteInjury) return 'acute kidney injury'
+  return fixed || !rate.known ? 'failure or anuria is charted' : `${rateFigure(rate.value)} mL/min, and no weight`
 }
 
 function unknownKidney(check: Checked): readonly Note[] {

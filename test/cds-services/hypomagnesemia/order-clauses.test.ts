@@ -97,6 +97,18 @@ describe('shapes of orders', () => {
     expect(await detail('R4')).not.toContain('tablets would do')
   })
 
+  it('gives an estimate as the reason against magnesium only where it is one', async () => {
+    const reason = async (chart: Chart) => (await service.sign(chart, bolus(2, 60)))[0]?.summary
+    expect(await reason(withKidneys('R4', 0.45))).toContain('too weak for magnesium (14.3 mL/min)')
+    expect(await reason(mg(0.45, { conditions: [condition('anuria', { ago: 30 })] }))).toContain('(failure or anuria is charted)')
+    const risen = [lab('creatinine', 1.8), lab('creatinine', 0.9, { ago: 30 })]
+    expect(await reason(mg(0.45, { labs: risen }))).toContain('(acute kidney injury)')
+    expect(await reason(mg(0.45, { conditions: [condition('dialysis')] }))).toContain('(dialysis)')
+    const [magnesium] = mg(0.45).labs ?? []
+    const unweighed = [...(magnesium ? [magnesium] : []), lab('creatinine', 1.9), lab('potassium', 4.4)]
+    expect(await reason({ age: 80, labs: unweighed })).toContain('mL/min, and no weight)')
+  })
+
   it('cuts a long name at a word', async () => {
     const antacid = draft({ name: 'aluminum hydroxide / magnesium hydroxide / simethicone oral suspension' })
     expect((await service.sign(mg(0.8), antacid))[0]?.summary).toMatch(/\(aluminum hydroxide \/ magnesium hydroxide[^/]*\)/)
