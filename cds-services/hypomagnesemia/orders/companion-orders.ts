@@ -145,11 +145,14 @@ export const wastingClasses = [
 
 export const wastingDrugOrder: Role = (f, order) => {
   if (!is(order, ...wastingClasses) || !adult(f)) return []
-  const statement = is(order, 'ppi', 'potassium-competitive-acid-blocker') ? 'S-148' : 'S-147'
+  // C-46: acid suppression hinders uptake, it wastes nothing.
+  const uptake = is(order, 'ppi', 'potassium-competitive-acid-blocker')
+  const statement = uptake ? 'S-148' : 'S-147'
+  const advice = `it ${uptake ? 'hinders magnesium uptake' : 'wastes magnesium'}: still needed, replaceable, dose?`
   const bartter = is(order, 'ppi') && f.findings.has('bartter-syndrome')
   const text = 'With Bartter syndrome a proton pump inhibitor adds intestinal loss.'
   return [
-    ...(low(f) ? [lowNote(f, 'warning', ['S-141', statement], 'it wastes magnesium; still needed?', 'Review recommended')] : []),
+    ...(low(f) ? [lowNote(f, 'warning', ['S-141', statement], advice, 'Review recommended')] : []),
     ...(bartter ? [note('bartterPpi', 'warning', ['S-157'], text)] : [])
   ]
 }

@@ -173,6 +173,11 @@ describe('orders for other drugs', () => {
     expect(findingsOf(await sign(tube(4.5), tablets(1, 1)))).toEqual(['routeForSeverity:warning'])
   })
 
+  it('tells what a drug does to magnesium: a diuretic wastes it, acid suppression hinders its uptake', async () => {
+    expect(await advice('furosemide 40 MG Oral Tablet', chart(0.6))).toContain('it wastes magnesium')
+    expect(await advice('omeprazole 20 MG Oral Capsule', chart(0.6))).toContain('it hinders magnesium uptake')
+  })
+
   it('says nothing of amounts to children', async () => {
     for (const [name, , where] of rows.filter(([name]) => !name.startsWith('rocuronium') && !name.startsWith('cipro')))
       expect(await sign({ ...where, age: 10 }, draft({ name }))).toEqual([])
