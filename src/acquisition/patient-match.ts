@@ -26,6 +26,12 @@ function namesPatient(subject: Subject, reference: string, local: LocalNames): b
   if (reference === wanted) return true
   const bare = reference.replace(/\/_history\/[^/]+$/, '')
   if (bare === wanted) return true
-  const base = subject.fhirServer?.replace(/\/+$/, '')
+  const base = baseOf(subject)
   return base !== undefined && bare === `${base}/${wanted}`
 }
+
+/**
+ * The caller's own base without a slash at its end. Asked for each reference of a chart, so it must not try every slash of a caller's
+ * address as the first of the last ones.
+ */
+export const baseOf = ({ fhirServer }: Subject): string | undefined => fhirServer?.replace(/(?<!\/)\/+$/, '')

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { DataRequirement } from './data-requirement.ts'
 import { type Json, list, number, object, objects, type Resource, resource, string } from './json.ts'
-import { belongsTo, type LocalNames, type Subject } from './patient-match.ts'
+import { baseOf, belongsTo, type LocalNames, type Subject } from './patient-match.ts'
 
 /**
  * How an input arrived. "Could not be had" (`absent`, `failed`) is never "none" (`empty`).
@@ -160,7 +160,7 @@ function remember(byReference: Map<string, Resource>, item: Resource, fullUrl: s
 
 /** Without the base of the caller's own server, and without a version: what came is the only one there is. */
 export function relative(reference: string, subject: Subject): string {
-  const base = subject.fhirServer?.replace(/\/+$/, '')
+  const base = baseOf(subject)
   const local = base && reference.startsWith(`${base}/`) ? reference.slice(base.length + 1) : reference
   return local.replace(/\/_history\/[^/]+$/, '')
 }
@@ -260,9 +260,9 @@ function isLoinc(system: unknown): boolean {
   return system === 'http://loinc.org' || system === 'urn:oid:2.16.840.1.113883.6.1'
 }
 
-/** The components of an Observation as observations of their own: each takes status, subject and time of its parent. */
+/** The components of an Observation as observations of their own: each takes status, subject, time and id of its parent. */
 export const toComponents = (item: Json): readonly Json[] =>
-  objects(item.component).map(component => ({ ...item, component: undefined, ...withoutParentValue, ...component }))
+  objects(item.component).map(component => ({ ...item, component: undefined, ...withoutParentValue, ...component, id: item.id }))
 
 /** Observations by code, made at the first question and not before. */
 function lazyIndex(all: () => readonly Json[]): () => ReadonlyMap<string, readonly Json[]> {
@@ -287,6 +287,7 @@ function lazyIndex(all: () => readonly Json[]): () => ReadonlyMap<string, readon
 
 const withoutParentValue = {
   valueQuantity: undefined,
+  valueCodeableConcept: undefined,
   valueString: undefined,
   dataAbsentReason: undefined,
   referenceRange: undefined,

@@ -3,7 +3,7 @@ import type { Records } from '../acquisition/records.ts'
 
 const hemolysisWords = /h(a)?emoly[sz]/i
 const noHemolysisWords =
-  /\b(no|not|non|without|nil|absent|negative)\b[^.;]{0,30}h(a)?emoly[sz]|h(a)?emoly[sz]\w*[^.;]{0,15}\b(absent|negative|none|nil|not)\b/i
+  /\b(no|not|non|without|nil|absent|negative)\b[^.;]{0,30}h(a)?emoly[sz]|h(a)?emoly[sz]\w{0,10}[^.;]{0,15}\b(absent|negative|none|nil|not)\b/i
 const otherSpecimenWords = /\b(urine|csf|cerebrospinal|dialysate|red (blood )?cells?|rbc|erythrocytes?|saliva|stool|feces)\b/i
 const unreliable = new Set(['CLOT', 'CON', 'AUT', 'SNR'])
 

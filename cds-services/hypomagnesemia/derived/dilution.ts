@@ -12,4 +12,4 @@ export function finalVolume(words: string): number | undefined {
 }
 
 const pattern =
-  /(?:\b(?:in|into|to|with|of|total volume|volume)\s*:?\s*(?:a\s+)?(?:total of\s+)?|\b(?:g|mg|meq|mmol)\s*\/\s*)(\d+(?:\.\d+)?)\s*(ml|l|liters?|milliliters?)\b(?!\s*(?:\/|per\b|an?\s+hour|of\s+\d))/gi
+  /(?:\b(?:in|into|to|with|of|total volume|volume)\s*(?::\s*)?(?:a\s+)?(?:total of\s+)?|\b(?:g|mg|meq|mmol)\s*\/\s*)(\d+(?:\.\d+)?)\s*(ml|l|liters?|milliliters?)\b(?!\s*(?:\/|per\b|an?\s+hour|of\s+\d))/gi

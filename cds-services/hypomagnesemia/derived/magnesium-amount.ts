@@ -57,7 +57,7 @@ function ofMass(amount: Amount, reading: Reading): Span | 'ambiguous' | undefine
 /** `480 mg elemental`: the word belongs to the figure it stands beside. Without a figure of its own it belongs to the dose. */
 export function isElemental(amount: Amount, words: string): boolean {
   if (!/\belemental\b/i.test(words)) return false
-  const figures = [...words.matchAll(/(\d+(?:\.\d+)?)\s*mg\b[^\d.;]{0,24}?\belemental\b/gi)].map(match => Number(match[1]))
+  const figures = [...words.matchAll(/(?<!\d)(\d+(?:\.\d+)?)\s*mg\b[^\d.;]{0,24}?\belemental\b/gi)].map(match => Number(match[1]))
   if (figures.length === 0) return true
   return figures.some(figure => Math.abs(figure - amount.high * 1000) < 0.5 || Math.abs(figure - amount.low * 1000) < 0.5)
 }

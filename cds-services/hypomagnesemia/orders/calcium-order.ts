@@ -95,7 +95,7 @@ function microgramsOf(order: DrugOrder, unit: string, amount: number): number | 
   if (unit === 'g') return amount * 1e6
   if (unit !== 'count' && unit !== 'mL') return undefined
   // RxNorm writes 0.00025 MG for 0.25 microgram.
-  const match = /(\d*\.?\d+) ?(MG|MCG|microgram)/i.exec(order.drug.text)
+  const match = /(?<!\d)(\d*\.\d+|\d+) ?(MG|MCG|microgram)/i.exec(order.drug.text)
   if (!match) return undefined
   return amount * Number(match[1]) * (match[2]?.toUpperCase() === 'MG' ? 1000 : 1)
 }

@@ -1,0 +1,62 @@
+import { expect, it } from 'vitest'
+import { finalVolume } from '../../cds-services/hypomagnesemia/derived/dilution.ts'
+import { isElemental } from '../../cds-services/hypomagnesemia/derived/magnesium-amount.ts'
+import { service } from '../../cds-services/hypomagnesemia/service.ts'
+import { readRecords } from '../../src/acquisition/records.ts'
+import { specimenOf } from '../../src/facts/specimen.ts'
+import { answerOf } from '../support/direct-call.ts'
+
+/** Texts on which a pattern that tries every start with every end takes minutes; one that does not, milliseconds. */
+const none = readRecords({ patientId: 'p' }, {}, [], undefined, undefined)
+
+it('looks for hemolysis in a long remark', () => {
+  const note = [{ text: 'hemolys'.repeat(30_000) }]
+  expect(specimenOf(none, { note })).toBe('hemolyzed')
+  expect(specimenOf(none, { note: [{ text: 'Hemolysis index: none' }] })).toBe('usable')
+})
+
+it('looks for the volume of a solution behind many blanks', () => {
+  expect(finalVolume(`in${' '.repeat(200_000)}x`)).toBeUndefined()
+  expect(finalVolume('in: 100 mL')).toBe(100)
+  expect(finalVolume('total volume : a total of 250 ml')).toBe(250)
+})
+
+it('looks for elemental magnesium behind many figures', () => {
+  const amount = { low: 0.48, high: 0.48, unit: 'g', perKilogram: false } as const
+  expect(isElemental(amount, `elemental ${'1'.repeat(300_000)}`)).toBe(true)
+  expect(isElemental(amount, '480 mg elemental')).toBe(true)
+  expect(isElemental(amount, '240.5 mg elemental')).toBe(false)
+})
+
+it('looks for the strength of a drug among many figures', () => {
+  const order = {
+    resourceType: 'MedicationRequest',
+    id: 'd1',
+    status: 'draft',
+    intent: 'order',
+    subject: { reference: 'Patient/p1' },
+    medicationCodeableConcept: { text: `calcitriol capsule ${'1'.repeat(20_000)}` },
+    dosageInstruction: [{ doseAndRate: [{ doseQuantity: { value: 1, unit: 'capsule' } }] }]
+  }
+  const context = {
+    patientId: 'p1',
+    userId: 'Practitioner/x',
+    draftOrders: { resourceType: 'Bundle', entry: [{ resource: order }] }
+  }
+  const patient = { resourceType: 'Patient', id: 'p1', birthDate: '1960-01-01' }
+  const { cards } = answerOf(service, { hook: 'order-sign', hookInstance: 'i', context, prefetch: { patient } })
+  expect(JSON.stringify(cards)).toContain('Dose not read')
+})
+
+it('compares references with an address of many slashes', () => {
+  const entry = Array.from({ length: 20_000 }, () => ({ resource: { resourceType: 'Condition', subject: { reference: 'a' } } }))
+  const fhirServer = `${'/'.repeat(1_990)}x`
+  const records = readRecords(
+    { patientId: 'p', fhirServer },
+    { all: { resourceType: 'Bundle', entry } },
+    [],
+    undefined,
+    undefined
+  )
+  expect(records.foreign).toContain('Condition')
+})
