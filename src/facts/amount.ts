@@ -55,29 +55,31 @@ const spellings: readonly (readonly [Unit, readonly string[]])[] = [
 
 const units: ReadonlyMap<string, Unit> = new Map(spellings.flatMap(([unit, words]) => words.map(word => [word, unit] as const)))
 
-const minutesPer: Readonly<Record<string, number>> = {
-  s: 1 / 60,
-  min: 1,
-  minute: 1,
-  minutes: 1,
-  h: 60,
-  hr: 60,
-  hrs: 60,
-  hour: 60,
-  hours: 60,
-  d: 1440,
-  day: 1440,
-  days: 1440,
-  wk: 10080,
-  week: 10080,
-  weeks: 10080,
-  mo: 43200,
-  a: 525600
-}
+const minutesPer: ReadonlyMap<string, number> = new Map(
+  Object.entries({
+    s: 1 / 60,
+    min: 1,
+    minute: 1,
+    minutes: 1,
+    h: 60,
+    hr: 60,
+    hrs: 60,
+    hour: 60,
+    hours: 60,
+    d: 1440,
+    day: 1440,
+    days: 1440,
+    wk: 10080,
+    week: 10080,
+    weeks: 10080,
+    mo: 43200,
+    a: 525600
+  })
+)
 
 /** A time in minutes, or nothing if its unit is none. */
 export function minutesOf(value: number | undefined, unit: unknown): number | undefined {
-  const factor = typeof unit === 'string' ? minutesPer[unit.trim().toLowerCase()] : undefined
+  const factor = typeof unit === 'string' ? minutesPer.get(unit.trim().toLowerCase()) : undefined
   return value === undefined || value <= 0 || factor === undefined ? undefined : value * factor
 }
 

@@ -27,19 +27,21 @@ export type Dosage = DoseTiming & {
   readonly sequence?: number
 }
 
-const routeCodes: Readonly<Record<string, Route>> = {
-  '26643006': 'oral',
-  '127492001': 'oral',
-  '418136008': 'oral',
-  '47625008': 'intravenous',
-  '255560000': 'intravenous',
-  '418114005': 'intravenous',
-  '78421000': 'intramuscular',
-  '34206005': 'subcutaneous',
-  '46713006': 'other',
-  '37161004': 'other',
-  '6064005': 'other'
-}
+const routeCodes: ReadonlyMap<string, Route> = new Map(
+  Object.entries({
+    '26643006': 'oral',
+    '127492001': 'oral',
+    '418136008': 'oral',
+    '47625008': 'intravenous',
+    '255560000': 'intravenous',
+    '418114005': 'intravenous',
+    '78421000': 'intramuscular',
+    '34206005': 'subcutaneous',
+    '46713006': 'other',
+    '37161004': 'other',
+    '6064005': 'other'
+  } as const)
+)
 
 /** The instructions of an order, one by one. */
 export function dosages(order: Json): readonly Dosage[] {
@@ -118,7 +120,7 @@ function mostPerDay(instruction: Json): Amount | undefined {
 function routeOf(instruction: Json, text: string): Route | undefined {
   const route = object(instruction.route)
   for (const coding of objects(route?.coding)) {
-    const known = routeCodes[string(coding.code) ?? '']
+    const known = routeCodes.get(string(coding.code) ?? '')
     if (known) return known
   }
   const named = displayText(route)

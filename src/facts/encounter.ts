@@ -17,7 +17,7 @@ export type Setting = {
 export function setting(records: Records, encounterId: string | undefined): Setting {
   const encounters = records.ofType('Encounter')
   const running = encounters.filter(item => item.status === 'in-progress')
-  const named = encounters.find(item => item.id === encounterId)
+  const named = encounterId === undefined ? undefined : encounters.find(item => item.id === encounterId)
   const considered = named?.status === 'in-progress' ? [named] : running
   const inpatient = considered.some(item => inpatientClasses.has(object(item.class)?.code))
   const classUnknown = encounterId !== undefined && (named === undefined || object(named.class)?.code === undefined)

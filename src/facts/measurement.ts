@@ -106,18 +106,20 @@ export function readObservation(
   }
 }
 
-const flags: Readonly<Record<string, 'low' | 'normal' | 'high'>> = {
-  L: 'low',
-  LL: 'low',
-  N: 'normal',
-  H: 'high',
-  HH: 'high'
-}
+const flags: ReadonlyMap<string, 'low' | 'normal' | 'high'> = new Map(
+  Object.entries({
+    L: 'low',
+    LL: 'low',
+    N: 'normal',
+    H: 'high',
+    HH: 'high'
+  } as const)
+)
 
 /** The flag of v3-ObservationInterpretation; none where several disagree. */
 function flagOf(observation: Json): { readonly flag?: 'low' | 'normal' | 'high' } {
   const codes = objects(observation.interpretation).flatMap(concept => objects(concept.coding).map(coding => string(coding.code)))
-  const [flag, ...others] = new Set(codes.flatMap(code => (code && flags[code]) || []))
+  const [flag, ...others] = new Set(codes.flatMap(code => (code && flags.get(code)) || []))
   return flag && others.length === 0 ? { flag } : {}
 }
 

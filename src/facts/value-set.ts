@@ -10,16 +10,18 @@ export type Member = {
 }
 
 /** Addresses under which the code systems are also named in the field. */
-const aliases: Readonly<Record<string, string>> = {
-  'urn:oid:2.16.840.1.113883.6.96': 'http://snomed.info/sct',
-  'urn:oid:2.16.840.1.113883.6.90': 'http://hl7.org/fhir/sid/icd-10-cm',
-  'http://hl7.org/fhir/sid/icd-10': 'http://hl7.org/fhir/sid/icd-10-cm',
-  'urn:oid:2.16.840.1.113883.6.88': 'http://www.nlm.nih.gov/research/umls/rxnorm',
-  'urn:oid:2.16.840.1.113883.6.1': 'http://loinc.org',
-  'urn:oid:2.16.840.1.113883.6.73': 'http://www.whocc.no/atc'
-}
+const aliases: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    'urn:oid:2.16.840.1.113883.6.96': 'http://snomed.info/sct',
+    'urn:oid:2.16.840.1.113883.6.90': 'http://hl7.org/fhir/sid/icd-10-cm',
+    'http://hl7.org/fhir/sid/icd-10': 'http://hl7.org/fhir/sid/icd-10-cm',
+    'urn:oid:2.16.840.1.113883.6.88': 'http://www.nlm.nih.gov/research/umls/rxnorm',
+    'urn:oid:2.16.840.1.113883.6.1': 'http://loinc.org',
+    'urn:oid:2.16.840.1.113883.6.73': 'http://www.whocc.no/atc'
+  })
+)
 
-export const canonicalSystem = (system: string): string => aliases[system] ?? system
+export const canonicalSystem = (system: string): string => aliases.get(system) ?? system
 
 /** Codes of many concepts, made once at boot for look-ups that cost one map access. */
 export class ValueSets {
