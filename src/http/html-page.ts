@@ -15,7 +15,7 @@ export function sendHtml(reply: FastifyReply, html: string): FastifyReply {
 export type HtmlOptions = {
   /** Leads from the page's address to the service's root: `` or `../`. */
   readonly up?: string
-  /** Markup of our own before and after the sections. */
+  /** Markup of our own, once: below the first heading and at the end. */
   readonly before?: string
   readonly after?: string
   readonly marking?: Marking
@@ -28,9 +28,20 @@ export function renderHtml(
 ): string {
   const title = pages.map(item => item.title).join(' - ')
   const sections = pages.map(
-    page => `<h1>${escapeHtml(page.title)}</h1>${before}${page.sections.map(one => section(one, marking)).join('')}`
+    (page, index) =>
+      `<h1>${escapeHtml(page.title)}</h1>${index === 0 ? before : ''}${page.sections.map(one => section(one, anchor(one.title, index), marking)).join('')}`
   )
-  return htmlDocument(title, `${sections.join('')}${after}`, up)
+  return htmlDocument(title, `${withIdsOnce(sections.join(''))}${after}`, up)
+}
+
+/** Services may cite the same statement: links lead to the first row of its id. */
+function withIdsOnce(markup: string): string {
+  const seen = new Set<string>()
+  return markup.replace(/<tr id="([^"]+)">/g, (row, id: string) => {
+    if (seen.has(id)) return '<tr>'
+    seen.add(id)
+    return row
+  })
 }
 
 /** A document around markup of our own. */
@@ -45,9 +56,9 @@ export function htmlDocument(title: string, body: string, up = ''): string {
 
 type Section = GuidelinePage['sections'][number]
 
-function section({ title, lines = [], table }: Section, marking: Marking): string {
+function section({ title, lines = [], table }: Section, id: string, marking: Marking): string {
   const items = lines.length > 0 ? `<ul>${lines.map(line => `<li>${marked(line, marking)}</li>`).join('')}</ul>` : ''
-  return `<h2 id="${anchor(title)}">${escapeHtml(title)}</h2>${items}${table ? cells(title, table, marking) : ''}`
+  return `<h2 id="${id}">${escapeHtml(title)}</h2>${items}${table ? cells(title, table, marking) : ''}`
 }
 
 function cells(title: string, { columns, rows }: NonNullable<Section['table']>, marking: Marking): string {
@@ -65,9 +76,11 @@ function cells(title: string, { columns, rows }: NonNullable<Section['table']>, 
 const rowAnchor = ([first = '']: readonly string[], { anchors = false }: Marking): string =>
   anchors && /^[A-Z]-\d+$/.test(first) ? ` id="${first}"` : ''
 
-/** `Magnesium bands (mmol/L)` as `magnesium-bands-mmol-l`. */
-export const anchor = (title: string): string =>
-  title
+/** `Magnesium bands (mmol/L)` as `magnesium-bands-mmol-l`; further pages of one document have their own number behind it. */
+export const anchor = (title: string, page = 0): string => {
+  const words = title
     .toLowerCase()
     .replace(/[^a-z0-9]+/g, '-')
     .replace(/^-|-$/g, '')
+  return page === 0 ? words : `${words}-${page + 1}`
+}

@@ -5,7 +5,7 @@ import { gzipSync } from 'node:zlib'
 /** A file of the built pages, with its compressed twin where that pays. */
 export type WebFile = { readonly type: string; readonly body: Buffer; readonly gzip?: Buffer }
 
-/** The pages that Vite built. Files are known by name from the start and read at the first call, so a path can lead nowhere else. */
+/** The pages that Vite built. Assets are known by their names and read at the first call, so a path can lead nowhere else. */
 export type WebBuild = {
   readonly page: (name: PageName) => WebFile | undefined
   readonly asset: (name: string) => WebFile | undefined
@@ -27,13 +27,18 @@ export const styleSheet = new URL('../web/style.css', import.meta.url)
 
 export function webBuild(folder: URL = builtPages): WebBuild {
   const assets = new URL('assets/', folder)
-  const known = new Set(existsSync(assets) ? readdirSync(assets) : [])
+  let known: ReadonlySet<string> = new Set()
+  // Pages may be built while the service runs: looked for until there are any.
+  const isKnown = (name: string): boolean => {
+    if (known.size === 0 && existsSync(assets)) known = new Set(readdirSync(assets))
+    return known.has(name)
+  }
   return {
     page: name => {
       const file = new URL(`${name}.html`, folder)
       return existsSync(file) ? readWebFile(file) : undefined
     },
-    asset: once(name => (known.has(name) ? readWebFile(new URL(encodeURIComponent(name), assets)) : undefined))
+    asset: once(name => (isKnown(name) ? readWebFile(new URL(encodeURIComponent(name), assets)) : undefined))
   }
 }
 

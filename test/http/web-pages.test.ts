@@ -1,9 +1,13 @@
-import { readFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
 import Fastify, { type FastifyInstance } from 'fastify'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { hookResponseSchema } from '../../src/cds-hooks/response-schema.ts'
 import { openDemoClient } from '../../src/clients/client.ts'
 import { errors } from '../../src/http/plugins/errors.ts'
+import { openapi } from '../../src/http/routes/openapi.ts'
 import { pages } from '../../src/http/routes/pages.ts'
 import { webBuild } from '../../src/http/web-build.ts'
 import { webPages } from '../../src/http/web-pages.ts'
@@ -56,6 +60,16 @@ describe('pages', () => {
     const nothing = webBuild(new URL('./not-there/', import.meta.url))
     expect(nothing.page('workbench')).toBeUndefined()
     expect(nothing.asset('a.js')).toBeUndefined()
+  })
+
+  it('finds what is built while the service runs', () => {
+    const folder = pathToFileURL(`${mkdtempSync(join(tmpdir(), 'pages-'))}/`)
+    const build = webBuild(folder)
+    expect(build.asset('a.js')).toBeUndefined()
+    mkdirSync(new URL('assets/', folder))
+    writeFileSync(new URL('assets/a.js', folder), 'export {}')
+    expect(build.asset('a.js')?.type).toContain('javascript')
+    rmSync(folder, { recursive: true })
   })
 
   it('says plainly that nothing was built, and answers all the same', async () => {
@@ -116,6 +130,18 @@ describe('the guideline', () => {
     expect(body).toContain('Nothing in the guideline')
   })
 
+  it('has one form and no name twice where two services are served', async () => {
+    const two = await appAt(now, { SERVICES: 'hypomagnesemia,hypokalemia' })
+    for (const url of ['/guideline', '/guideline?q=potassium']) {
+      const { body } = await two.inject(url)
+      const ids = [...body.matchAll(/ id="([^"]+)"/g)].map(([, id]) => id)
+      expect(ids.filter((id, index) => ids.indexOf(id) < index)).toEqual([])
+      for (const [, id] of body.matchAll(/href="#([^"]+)"/g)) expect(ids).toContain(id)
+      expect(body.match(/<form/g)).toHaveLength(1)
+    }
+    await two.close()
+  })
+
   it('leads to examples', async () => {
     const topic = (await app.inject('/guideline/severe')).body
     expect(topic).toContain('../#patient=severe-just-below-limit')
@@ -125,6 +151,14 @@ describe('the guideline', () => {
 })
 
 describe('the API description', () => {
+  it('asks for a token wherever one is needed', async () => {
+    const closed = Fastify()
+    openapi(closed, { services: [], publicUrl: 'https://cds.example.org', authenticated: true })
+    const { paths } = (await closed.inject('/openapi.json')).json()
+    expect(paths['/cds-services'].get.security).toEqual([{ client: [] }])
+    expect(paths['/health/live'].get).not.toHaveProperty('security')
+  })
+
   it('names every service and feedback, and refers to nothing that is missing', async () => {
     const described = (await app.inject('/openapi.json')).json()
     expect(Object.keys(described.paths)).toEqual(

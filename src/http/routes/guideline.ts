@@ -42,8 +42,8 @@ export function guidelinePages(app: FastifyInstance, { services, examples = () =
 function wholeGuideline(services: readonly CdsService[]): string {
   const pages = services.map(service => service.guideline())
   const contents = pages
-    .flatMap(page =>
-      page.sections.map(section => `<li><a href="#${anchor(section.title)}">${escapeHtml(section.title)}</a></li>`)
+    .flatMap((page, index) =>
+      page.sections.map(section => `<li><a href="#${anchor(section.title, index)}">${escapeHtml(section.title)}</a></li>`)
     )
     .join('')
   const before = `${searchForm('')}${topicList(services)}<h2>Contents</h2><ul class="topics">${contents}</ul>`

@@ -69,7 +69,7 @@ function documentOf({ services, publicUrl, authenticated }: OpenApiOptions): obj
     },
     servers: [{ url: publicUrl }],
     paths: {
-      '/cds-services': { get: { operationId: 'discovery', summary: 'What is offered', ...answers('Discovery') } },
+      '/cds-services': { get: { operationId: 'discovery', summary: 'What is offered', ...security, ...answers('Discovery') } },
       ...Object.fromEntries(paths),
       '/health/live': {
         get: { operationId: 'live', summary: 'The process answers', responses: { 200: { description: 'It does' } } }
