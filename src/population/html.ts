@@ -1,3 +1,5 @@
+import { escapeHtml } from '../presentation/escape-html.ts'
+
 /** Markup that is safe to write as it is. */
 export class Html {
   readonly text: string
@@ -6,8 +8,6 @@ export class Html {
     this.text = text
   }
 }
-
-const entities: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' }
 
 type Part = Html | string | number | readonly Html[]
 
@@ -19,7 +19,7 @@ export function html(parts: TemplateStringsArray, ...values: readonly Part[]): H
 function markup(value: Part): string {
   if (value instanceof Html) return value.text
   if (Array.isArray(value)) return (value as readonly Html[]).map(item => item.text).join('')
-  return String(value).replace(/[&<>"']/g, sign => entities[sign] ?? sign)
+  return escapeHtml(String(value))
 }
 
 /** A table with a heading for each row; figures stand to the right, words to the left. */

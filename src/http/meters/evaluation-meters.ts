@@ -1,5 +1,6 @@
 import { Counter, type Registry } from 'prom-client'
 import type { FetchCounts } from '../../acquisition/acquire.ts'
+import type { Card } from '../../cds-hooks/response.ts'
 import type { Judgment } from '../../guideline/rule.ts'
 
 /** What the calls came to: names of rules, facts and states, and how often. Never anything of a patient. */
@@ -20,7 +21,7 @@ export function evaluationMeters(registry: Registry) {
   const cards = new Counter({
     registers,
     name: 'cds_cards_total',
-    help: 'Cards by topic and indicator',
+    help: 'Cards shown by topic and indicator',
     labelNames: ['service', 'topic', 'indicator']
   })
   const fetches = new Counter({
@@ -36,12 +37,12 @@ export function evaluationMeters(registry: Registry) {
     labelNames: ['outcome']
   })
   return {
-    evaluated: (service: string, judgment: Judgment): void => {
+    evaluated: (service: string, judgment: Judgment, shown: readonly Card[]): void => {
       for (const { recommendation: topic, verdict, missing = [] } of judgment.verdicts) {
         if (verdict !== 'does-not-apply') verdicts.inc({ service, topic, verdict })
         for (const name of missing) unknown.inc({ service, topic, missing: name })
       }
-      for (const { topic, urgency } of judgment.recommendations) cards.inc({ service, topic, indicator: urgency })
+      for (const { source, indicator } of shown) cards.inc({ service, topic: source.topic?.code ?? '', indicator })
     },
     fetched: ({ asked, ...failures }: FetchCounts): void => {
       let present = asked

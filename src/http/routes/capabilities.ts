@@ -3,6 +3,7 @@ import { specificationVersion } from '../../cds-hooks/discovery.ts'
 import type { CdsService, GuidelinePage } from '../../cds-service.ts'
 import { type Profile, profiles } from '../../clients/profile.ts'
 import type { Config } from '../../config.ts'
+import { limits } from '../../limits.ts'
 import { renderHtml, sendHtml, wantsHtml } from '../html-page.ts'
 
 /** `GET /capabilities`: what is supported, for whom, with which limits. JSON, or a page for browsers. */
@@ -18,7 +19,7 @@ export function capabilities(app: FastifyInstance, services: readonly CdsService
       ...stated
     })),
     profiles: Object.values(profiles).map(featuresOf),
-    limits: { bodyBytes: config.BODY_LIMIT, summaryCharacters: 139, feedbackEntries: 1000 }
+    limits: { bodyBytes: config.BODY_LIMIT, summaryCharacters: 139, feedbackEntries: limits.feedbackEntries }
   }
   const html = renderHtml([...services.map(page), profileTable(Object.values(profiles))])
   app.get('/capabilities', async (request, reply) => (wantsHtml(request) ? sendHtml(reply, html) : answer))

@@ -80,7 +80,7 @@ export function serviceCalls(app: FastifyInstance, options: ServiceRouteOptions)
       const around = { client, breakers, fetchWithin: left, hungUp: hangUpOf(reply), store, hashKey, traceparent, metrics }
       const answered = await answer(call, around)
       const elapsedMs = call.elapsed()
-      metrics.evaluated(found.offer.id, answered.judgment)
+      metrics.evaluated(found.offer.id, answered.judgment, answered.response.cards)
       request.summary = summaryOf(found.offer.id, client, answered)
       // Made now and not when the answer is out: until then it would keep the whole chart from being collected.
       request.evaluation = {
@@ -120,10 +120,8 @@ function hookRequestOf(request: FastifyRequest): HookRequest {
 /** Ends when the connection does before the answer is out. */
 function hangUpOf(reply: FastifyReply): AbortSignal {
   const gone = new AbortController()
-  // Whoever left while the body was read has closed already: no event comes any more.
+  // Whoever left while the token was checked or the body was read has closed already: no event comes any more.
   if (reply.raw.destroyed || reply.raw.closed) gone.abort()
-  // It may have ended while the token was checked.
-  if (reply.raw.destroyed) gone.abort()
   reply.raw.once('close', () => {
     if (!reply.raw.writableFinished) gone.abort()
   })

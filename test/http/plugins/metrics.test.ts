@@ -62,6 +62,16 @@ describe('/metrics counts', () => {
     expect(await rise(series, async () => expect((await call(sampleCall())).status).toBe(200))).toEqual(series.map(() => 1))
   })
 
+  it('no card that the site keeps silent, though its verdict', async () => {
+    const quiet = await running({ clients: [ehr({ topics: { severe: { silent: true } } })] })
+    const answer = await post(quiet.origin, path, sampleCall(), { authorization: await authorization(path) })
+    expect(answer.status).toBe(200)
+    const text = await read(quiet)
+    await quiet.close()
+    expect(valueIn(text, `cds_verdicts_total{service="${service}",topic="severe",verdict="applies"}`)).toBe(1)
+    expect(text).not.toContain('cds_cards_total{service="hypomagnesemia-patient-view",topic="severe"')
+  })
+
   it('the stages of a call as parts of its whole', async () => {
     const text = await read()
     const sum = (series: string): number => valueIn(text, series)
