@@ -80,7 +80,8 @@ const minutesPer: ReadonlyMap<string, number> = new Map(
 /** A time in minutes, or nothing if its unit is none. */
 export function minutesOf(value: number | undefined, unit: unknown): number | undefined {
   const factor = typeof unit === 'string' ? minutesPer.get(unit.trim().toLowerCase()) : undefined
-  return value === undefined || value <= 0 || factor === undefined ? undefined : value * factor
+  const minutes = value === undefined || value <= 0 || factor === undefined ? undefined : value * factor
+  return Number.isFinite(minutes) ? minutes : undefined
 }
 
 /** A unit spelled out: `mg`, `g/kg`, `Tablet(s)`. */
@@ -100,6 +101,7 @@ export function amountOf(value: unknown): Amount | undefined {
   if (!read || figure === undefined || figure <= 0 || quantity?.comparator !== undefined) return undefined
   if (coded && printed && !same(coded, printed)) return undefined
   const [[unit, factor], perKilogram] = read
+  if (!Number.isFinite(figure * factor)) return undefined
   return { low: figure * factor, high: figure * factor, unit, perKilogram }
 }
 

@@ -182,6 +182,7 @@ function timesPerDay(repeat: Json, code: string | undefined): Frequency | undefi
   const longest = minutesOf(number(repeat.periodMax), repeat.periodUnit) ?? length
   const most = Math.max(times, number(repeat.frequencyMax) ?? 0)
   const perDay = { low: (times * 1440) / Math.max(longest, length), high: (most * 1440) / Math.min(length, longest) }
+  if (!Number.isFinite(perDay.low) || !Number.isFinite(perDay.high)) return undefined
   const days = list(repeat.dayOfWeek).length
   return { perDay, perWeek: perDay.high * (days > 0 ? Math.min(days, 7) : 7) }
 }

@@ -2,7 +2,7 @@ import { type Json, object, objects, type Resource, string } from '../acquisitio
 import type { Records } from '../acquisition/records.ts'
 import { type Dosage, dosages, type Route } from './dosage.ts'
 import { type Drug, type DrugCatalog, drugOf } from './drug.ts'
-import { day, type Moment, minute, moment } from './time.ts'
+import { day, lastMoment, type Moment, minute, moment } from './time.ts'
 
 /** An order for a drug, signed or not. */
 export type DrugOrder = {
@@ -44,7 +44,9 @@ export function drugOrder(item: Resource, records: Records, catalog: DrugCatalog
   const authored = moment(item.authoredOn)
   const status = string(item.status) ?? ''
   const untold = parenteral.has(route) && catalog.isInjectedForADay(drug) ? day : 365 * day
-  const ends = endOf(item, read, parenteral.has(route), authored, untold)
+  const end = endOf(item, read, parenteral.has(route), authored, untold)
+  // Bounds of any length may be written; nothing is said of a moment that no calendar holds.
+  const ends = end === undefined ? undefined : Math.min(end, lastMoment)
   const current =
     binding.has(item.intent) && (ends === undefined || ends > asOf) && (authored === undefined || authored.at <= asOf)
   return {

@@ -3,6 +3,8 @@ import { type Json, object } from '../acquisition/json.ts'
 export const minute = 60_000
 export const hour = 60 * minute
 export const day = 24 * hour
+/** The last moment that FHIR can write. */
+export const lastMoment = Date.UTC(9999, 11, 31, 23, 59, 59)
 
 /** A FHIR dateTime: the earliest moment it can mean, whether it was only a date, and whether not even a day was told. */
 export type Moment = { readonly at: number; readonly dateOnly: boolean; readonly coarse?: true }

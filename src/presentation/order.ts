@@ -1,7 +1,7 @@
 import type { MedicationRequest, ServiceRequest, Timing } from 'fhir/r4.js'
 import { isPlainId } from '../acquisition/query.ts'
 import type { Action } from '../cds-hooks/response.ts'
-import { isoOf } from '../facts/time.ts'
+import { hour, isoOf, lastMoment } from '../facts/time.ts'
 import type { Amendment, Code, Prescription, Proposal, Route, Schedule, Test, TestTime } from '../recommendation.ts'
 import { stillContained } from './still-contained.ts'
 import { withContent } from './with-content.ts'
@@ -128,17 +128,16 @@ function categoriesOf({ kind }: Test, { category }: OrderContext): Pick<ServiceR
   return categories.length > 0 ? { category: categories } : {}
 }
 
-const hours = 3_600_000
-const instant = (at: number): string => `${isoOf(at).slice(0, 19)}Z`
+const instant = (at: number): string => `${isoOf(Math.min(at, lastMoment)).slice(0, 19)}Z`
 
 function occurrence(
   when: TestTime,
   asOf: number
 ): Pick<ServiceRequest, 'occurrenceDateTime' | 'occurrencePeriod' | 'occurrenceTiming'> {
   if (when.kind === 'now') return { occurrenceDateTime: instant(asOf) }
-  if (when.kind === 'in') return { occurrenceDateTime: instant(asOf + when.hours * hours) }
+  if (when.kind === 'in') return { occurrenceDateTime: instant(asOf + when.hours * hour) }
   if (when.kind === 'between') {
-    return { occurrencePeriod: { start: instant(asOf + when.fromHours * hours), end: instant(asOf + when.toHours * hours) } }
+    return { occurrencePeriod: { start: instant(asOf + when.fromHours * hour), end: instant(asOf + when.toHours * hour) } }
   }
   const repeat: NonNullable<Timing['repeat']> = {
     boundsDuration: { value: when.forHours, unit: 'h', system: ucum, code: 'h' },
