@@ -1,9 +1,8 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Writable } from 'node:stream'
-import { type CdsService, loadServices } from '../cds-service.ts'
+import type { CdsService } from '../cds-service.ts'
 import { type Clock, systemClock } from '../clock.ts'
-import { readConfig } from '../config.ts'
 import { type Comparison, compareRuns, type PatientChange } from '../population/comparison.ts'
 import { type Compared, comparisonCells, comparisonColumns, comparisonPage } from '../population/comparison-page.ts'
 import { rounded } from '../population/progress.ts'
@@ -12,6 +11,7 @@ import { readTallies, writeWhole } from '../population/run-state.ts'
 import { TextFile } from '../population/text-file.ts'
 import { runBoth } from './compare-sites.ts'
 import { judgingOptions, parsed, UsageError } from './population-options.ts'
+import { withSettings } from './with-settings.ts'
 
 const usage = `Usage: npm run compare -- FIRST SECOND [--out FOLDER]
        npm run compare -- --population FOLDER --local FILE [--local FILE] --out FOLDER [options of population]
@@ -20,7 +20,8 @@ FIRST and SECOND are --out folders of two population runs over the same export w
 the knowledge. With --population both runs are made: with the two files of a site, or with the guideline's own products and figures
 and with one file. They stand in --out as first and second. Writes compare.html and changes.ndjson to --out, by default the second folder.
 
-Exit code: 0 nothing changes, 1 something does, 64 usage, 65 the runs cannot be made or compared, 70 failure, 130 stopped.
+Exit code: 0 nothing changes, 1 something does, 64 usage, 65 the runs cannot be made or compared, 70 failure,
+78 wrong settings, 130 stopped.
 `
 const mostShown = 200
 
@@ -129,11 +130,13 @@ if (import.meta.main) {
   const stop = (): void => controller.abort(new Error('stopped'))
   process.once('SIGINT', stop)
   process.once('SIGTERM', stop)
-  process.exitCode = await runCompareCli(process.argv.slice(2), {
-    services: await loadServices(readConfig(process.env).SERVICES),
-    clock: systemClock,
-    signal: controller.signal,
-    stdout: process.stdout,
-    stderr: process.stderr
-  })
+  process.exitCode = await withSettings(({ services }) =>
+    runCompareCli(process.argv.slice(2), {
+      services,
+      clock: systemClock,
+      signal: controller.signal,
+      stdout: process.stdout,
+      stderr: process.stderr
+    })
+  )
 }

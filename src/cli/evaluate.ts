@@ -3,15 +3,15 @@ import type { Writable } from 'node:stream'
 import { parseArgs } from 'node:util'
 import { object } from '../acquisition/json.ts'
 import { parseHookRequest } from '../cds-hooks/request.ts'
-import { type CdsService, type HookOffer, loadServices } from '../cds-service.ts'
+import type { CdsService, HookOffer } from '../cds-service.ts'
 import { openProfile } from '../clients/profile.ts'
 import { type Clock, systemClock } from '../clock.ts'
-import { readConfig } from '../config.ts'
 import { type Evaluation, evaluate } from '../pipeline.ts'
 import { readChart } from '../population/chart.ts'
 import { latest } from '../population/known-at.ts'
 import { bundleOf, patientChosen, requestOf } from '../population/one-patient.ts'
 import { cardText, judgmentText } from './evaluate-text.ts'
+import { withSettings } from './with-settings.ts'
 
 export const usage = `Usage: npm run evaluate -- FILE [--json] [--why] [--as-of DATE] [--hook HOOK] [--patient ID]
 
@@ -22,7 +22,8 @@ FILE is a FHIR Bundle with a patient's chart, or a CDS Hooks request; - reads it
   --hook HOOK   hook to judge at (patient-view, or the hook of the request)
   --patient ID  which patient, if the Bundle holds several
 
-Exit code: 0 no card, 1 cards of information or warning, 2 a critical card, 64 usage, 65 data that cannot be read.
+Exit code: 0 no card, 1 cards of information or warning, 2 a critical card, 64 usage, 65 data that cannot be read,
+78 wrong settings.
 `
 
 const options = {
@@ -152,12 +153,13 @@ function exitCode(evaluations: readonly Evaluation[]): number {
 }
 
 if (import.meta.main) {
-  const config = readConfig(process.env)
-  process.exitCode = runEvaluateCli(process.argv.slice(2), {
-    services: await loadServices(config.SERVICES),
-    publicUrl: config.PUBLIC_URL,
-    clock: systemClock,
-    stdout: process.stdout,
-    stderr: process.stderr
-  })
+  process.exitCode = await withSettings(({ config, services }) =>
+    runEvaluateCli(process.argv.slice(2), {
+      services,
+      publicUrl: config.PUBLIC_URL,
+      clock: systemClock,
+      stdout: process.stdout,
+      stderr: process.stderr
+    })
+  )
 }

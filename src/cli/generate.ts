@@ -28,7 +28,7 @@ function examplesOf(service: string): readonly unknown[] {
   }))
 }
 
-/** Rule files, tables and tests that name a statement, conflict or gap. The lists of them all do not count. */
+/** Rule files, tables and tests that name a conflict or a gap. The lists of them all do not count. */
 function mentionsOf(service: string): ReadonlyMap<string, readonly string[]> {
   const lists = /\/(statements|conflicts|sources|not-offered|capabilities)\.json$/
   const own = `cds-services/${service}/`

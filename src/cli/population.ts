@@ -1,7 +1,6 @@
 import type { Writable } from 'node:stream'
-import { type CdsService, loadServices } from '../cds-service.ts'
+import type { CdsService } from '../cds-service.ts'
 import { type Clock, systemClock } from '../clock.ts'
-import { readConfig } from '../config.ts'
 import { mergeShards } from '../population/merge.ts'
 import { Progress } from '../population/progress.ts'
 import type { Shard } from '../population/range.ts'
@@ -12,6 +11,7 @@ import { readTallies } from '../population/run-state.ts'
 import { withSite } from '../population/with-site.ts'
 import { judgingOf, judgingOptions, parsed, UsageError } from './population-options.ts'
 import { runSummary } from './population-summary.ts'
+import { withSettings } from './with-settings.ts'
 
 const usage = `Usage: npm run population -- FOLDER --out FOLDER [options]
        npm run population -- --merge SHARD... --out FOLDER [--csv]
@@ -30,7 +30,7 @@ Results in --out: report.html, evaluations.ndjson, bad-lines.ndjson, tallies.jso
   --fhir-server URL    base of absolute references in the export
   --longest-line MB    longer lines are passed over and counted; by default 8
 
-Exit code: 0 done, 64 usage, 65 data that cannot be read, 70 failure, 130 stopped.
+Exit code: 0 done, 64 usage, 65 data that cannot be read, 70 failure, 78 wrong settings, 130 stopped.
 `
 
 const options = {
@@ -123,11 +123,13 @@ if (import.meta.main) {
   const stop = (): void => controller.abort(new Error('stopped'))
   process.once('SIGINT', stop)
   process.once('SIGTERM', stop)
-  process.exitCode = await runPopulationCli(process.argv.slice(2), {
-    services: await loadServices(readConfig(process.env).SERVICES),
-    clock: systemClock,
-    signal: controller.signal,
-    stdout: process.stdout,
-    stderr: process.stderr
-  })
+  process.exitCode = await withSettings(({ services }) =>
+    runPopulationCli(process.argv.slice(2), {
+      services,
+      clock: systemClock,
+      signal: controller.signal,
+      stdout: process.stdout,
+      stderr: process.stderr
+    })
+  )
 }

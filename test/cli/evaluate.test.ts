@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -33,6 +34,13 @@ const chart = (value: number) =>
   file(
     transaction([person(ann), magnesium('m1', `urn:uuid:${ann}`, value, noon), creatinine('c1', `urn:uuid:${ann}`, 0.9, noon)])
   )
+
+test.each(['evaluate', 'population', 'compare'])('%s: wrong settings end it with a code that stands for nothing found', name => {
+  const env = { ...process.env, SERVICES: 'nothing' }
+  const { status, stderr } = spawnSync(process.execPath, [`src/cli/${name}.ts`, chart(0.6)], { env, encoding: 'utf8' })
+  expect(status).toBe(78)
+  expect(stderr).toMatch(/^SERVICES: .*\n$/)
+})
 
 describe('a chart', () => {
   test.each([
