@@ -30,6 +30,8 @@ export function remoteKeySet(uri: string, clock: () => number): RemoteKeySet {
   }
   const readUnlessTooSoon = (): Promise<void> | undefined => {
     if (reading) return reading
+    // A clock that was set back counts anew from there, and takes nothing away.
+    earnedAt = Math.min(earnedAt, clock())
     const earned = Math.floor((clock() - earnedAt) / limits.keyInterval)
     spare = Math.min(limits.keyReadings, spare + earned)
     earnedAt += earned * limits.keyInterval

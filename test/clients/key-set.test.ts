@@ -98,6 +98,20 @@ describe('S3: key sets at an address', () => {
     expect(await passes(second)).toBe(true)
   })
 
+  test('a clock that is set back opens no flood of readings, and a new key is found as soon as before', async () => {
+    answer = publish(first)
+    const { state, passes } = await remoteClient()
+    for (let i = 0; i < 40; i++) await passes(first, { kid: `unknown-${i}` })
+    const before = contacts.length
+    state.time -= 3_600_000
+    for (let i = 40; i < 80; i++) await passes(first, { kid: `unknown-${i}` })
+    expect(contacts.length).toBe(before)
+    answer = publish(second)
+    state.time += 30_000
+    await passes(second)
+    expect(contacts.length).toBe(before + 1)
+  })
+
   test('old keys serve while the set is read again, and for an hour while it cannot be', async () => {
     answer = publish(first)
     const { state, passes } = await remoteClient()
