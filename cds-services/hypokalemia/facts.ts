@@ -73,6 +73,7 @@ function latest(
   if (!first) return unknown(reasonWithout(records, key))
   const about = {
     at: first.at,
+    ...(first.dateOnly ? { dateOnly: true as const } : {}),
     ...(first.reported ? { reported: first.reported } : {}),
     ...(first.reference ? { reference: first.reference } : {})
   }

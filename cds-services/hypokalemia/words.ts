@@ -9,7 +9,7 @@ export const shown = (fact: Fact<number>): string =>
   fact.reported ?? (fact.known ? `${fact.value} ${fact.unit ?? ''}`.trim() : '')
 
 export function line(name: string, fact: Fact<number>): string {
-  const time = fact.at === undefined ? '' : `, ${spoken(fact.at)}`
+  const time = fact.at === undefined ? '' : `, ${spoken(fact.at, fact.dateOnly)}`
   return fact.known ? `${name} ${shown(fact)}${time}` : `${name}: not known (${fact.reason}${time})`
 }
 

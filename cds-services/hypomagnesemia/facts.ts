@@ -2,9 +2,9 @@ import type { Records, Situation } from '../../src/cds-service.ts'
 import { problems } from '../../src/facts/condition.ts'
 import { type DrugOrder, drugOrders } from '../../src/facts/drug-order.ts'
 import { type Setting, setting } from '../../src/facts/encounter.ts'
-import type { Fact } from '../../src/facts/fact.ts'
+import { type Fact, unknown } from '../../src/facts/fact.ts'
 import type { Sex } from '../../src/facts/formulas/kidney.ts'
-import { labSeries, type Series } from '../../src/facts/lab.ts'
+import { isMeasurement, labSeries, type Series } from '../../src/facts/lab.ts'
 import { lazyFacts } from '../../src/facts/lazy-facts.ts'
 import { age, allergyTo, sex } from '../../src/facts/patient.ts'
 import { ruleFor } from '../../src/guideline/rule.ts'
@@ -24,7 +24,7 @@ import { type MagnesiumOrders, readMagnesiumOrders } from './derived/magnesium-o
 import { type Pathway, pathwayOf } from './derived/pathway.ts'
 import { isThrombopenic } from './derived/platelets.ts'
 import { type Pregnancy, readPregnancy } from './derived/pregnancy.ts'
-import { newest } from './derived/result.ts'
+import { aboutOf, newest } from './derived/result.ts'
 import { heartReasons, riskFactors } from './derived/risk.ts'
 import { type HoldSigns, holdSigns } from './derived/toxicity.ts'
 import { readVolume, type Volume } from './derived/volume.ts'
@@ -75,7 +75,7 @@ export type Facts = {
   readonly causes: readonly Cause[]
   readonly holdSigns: HoldSigns
   readonly contaminated: boolean
-  /** A platelet count of the last 7 days below the limit for intramuscular injections. */
+  /** Too few platelets for intramuscular injections, by a count of the last 7 days or as charted. */
   readonly fewPlatelets: boolean
   /** Inputs that were needed and could not be had. */
   readonly gaps: readonly MissingFact[]
@@ -175,15 +175,7 @@ export const readFacts = lazyFacts<Facts, Context>({
 /** Hemolysis sets potassium free: such a result is not used, and no older one in its place. */
 function usablePotassium(f: Facts, records: Records): Fact<number> {
   const first = f.potassiumSeries.newest
-  if (first && 'hemolyzed' in first && first.hemolyzed) {
-    return {
-      known: false,
-      reason: 'specimen',
-      reported: first.reported,
-      at: first.at,
-      ...(first.reference ? { reference: first.reference } : {})
-    }
-  }
+  if (first && isMeasurement(first) && first.hemolyzed) return unknown('specimen', aboutOf(first))
   return newest(
     records,
     'potassium',

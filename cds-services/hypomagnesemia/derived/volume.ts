@@ -12,8 +12,9 @@ const outputAnalyte = analyte('stomaOutput', ...concepts.stomaOutput)
 
 /** Whether volume must be judged before tablets. */
 export type Volume = {
-  readonly gutLoss: boolean
   /** A gut that absorbs badly: divided doses. */
+  readonly gutLoss: boolean
+  /** Volume comes before tablets, for these reasons. */
   readonly first: boolean
   readonly why: readonly string[]
   /** Fluids must be small, or not given. */

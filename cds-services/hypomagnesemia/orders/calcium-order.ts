@@ -1,11 +1,11 @@
 import { type DrugOrder, isParenteral } from '../../../src/facts/drug-order.ts'
 import { day } from '../../../src/facts/time.ts'
-import { calciumSigns, longQtcCritical, magnesiumWithheld } from '../derived/companion.ts'
+import { adult, calciumSigns, longQtcCritical, magnesiumWithheld } from '../derived/companion.ts'
 import { standing } from '../derived/drafts.ts'
 import type { Facts } from '../facts.ts'
 import { figure } from '../words.ts'
 import { type Note, note } from './checked.ts'
-import { adult, is, low, lowNote, type Role, withheldLead } from './shared.ts'
+import { is, low, lowNote, type Role, withheldLead } from './shared.ts'
 
 /** Calcium or vitamin D: in vain while magnesium is low, unless calcium cannot wait. */
 export const calciumOrder: Role = (f, order, draft) => {

@@ -1,6 +1,6 @@
 import { isParenteral } from '../../../src/facts/drug-order.ts'
 import { day } from '../../../src/facts/time.ts'
-import { magnesiumWithheld, poorKidney, potassiumCare, retainsPotassium } from '../derived/companion.ts'
+import { adult, magnesiumWithheld, poorKidney, potassiumCare, retainsPotassium } from '../derived/companion.ts'
 import { standing } from '../derived/drafts.ts'
 import { potassiumResists } from '../derived/pathway.ts'
 import { separationOf } from '../derived/separation.ts'
@@ -8,7 +8,7 @@ import type { Facts } from '../facts.ts'
 import { limitOf } from '../knowledge.ts'
 import { figure } from '../words.ts'
 import { note } from './checked.ts'
-import { adult, is, low, lowNote, notMeasured, type Role, withheldLead } from './shared.ts'
+import { is, low, lowNote, notMeasured, type Role, withheldLead } from './shared.ts'
 
 /** Active, or drafted in the same session. */
 const magnesiumIsOrdered = (f: Facts): boolean =>

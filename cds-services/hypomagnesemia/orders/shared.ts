@@ -12,8 +12,6 @@ export type Role = (f: Facts, order: DrugOrder, draft: DraftOrder) => readonly N
 
 export const is = (order: DrugOrder, ...classes: readonly string[]): boolean => classes.some(name => order.drug.classes.has(name))
 
-export const adult = (f: Facts): boolean => f.age.known && f.age.value >= limitOf('adultAge')
-
 /** Usable, of the last two weeks, and below a limit. */
 export function low(f: Facts, limit = 'lowMagnesium'): boolean {
   const value = magnesiumNow(f)

@@ -1,4 +1,5 @@
 import type { Amendment, Option } from '../../../src/recommendation.ts'
+import { adult } from '../derived/companion.ts'
 import { current, stopAbove } from '../derived/pathway.ts'
 import { type Facts, rule } from '../facts.ts'
 import { limitOf, toxicFrom } from '../knowledge.ts'
@@ -31,11 +32,9 @@ const sourcesLine = (f: Facts): readonly string[] => {
   ]
 }
 
-const isAdult = (f: Facts): boolean => f.age.known && f.age.value >= limitOf('adultAge')
-
 /** On tablets, a value still in range at which reduced kidneys ask for a stop; below 20 mL/min any source is to be reviewed. */
 function stopLimitReached(f: Facts): boolean {
-  if (!isAdult(f) || f.pathway.topics.length > 0 || !current(f) || !f.magnesium.known) return false
+  if (!adult(f) || f.pathway.topics.length > 0 || !current(f) || !f.magnesium.known) return false
   const { oral } = f.magnesiumOrders
   return injectedInFailure(f) || (oral.length > 0 && (f.renalOral === 'R4' || f.magnesium.value > stopAbove(f.renalOral)))
 }
@@ -81,7 +80,7 @@ export const highMagnesium = rule({
           : 'Stop oral and maintenance magnesium; list every source, antacids and laxatives included.',
         ...(signs.length > 0 ? ['Check reflexes, respiration, blood pressure and ECG at once.'] : []),
         ...(oldToxic ? [oldToxicLine(f)] : []),
-        ...(isAdult(f) ? [] : ['Under 18 or age not known: adult limits do not apply; pediatric advice.'])
+        ...(adult(f) ? [] : ['Under 18 or age not known: adult limits do not apply; pediatric advice.'])
       ],
       before: gapLines(f),
       monitor: [atOnce ? 'Creatinine and Mg now; Mg again in 6 to 24 h.' : 'Creatinine; Mg again in 6 to 24 h.'],
@@ -108,7 +107,7 @@ export const toxicMagnesium = rule({
   when: f => f.pathway.topics.includes('toxicMagnesium'),
   recommend: f => {
     const emergency = f.magnesium.value >= limitOf('antidoteFrom') || f.holdSigns.stop.length > 0
-    const adult = isAdult(f)
+    const grown = adult(f)
     return recommendation(f, {
       topic: 'toxicMagnesium',
       urgency: 'critical',
@@ -126,14 +125,14 @@ export const toxicMagnesium = rule({
       ],
       plan: [
         'Stop all magnesium. No bolus, also not for an arrhythmia.',
-        ...(emergency && adult
+        ...(emergency && grown
           ? [
               'Emergency team. Antidote: IV calcium, chloride 10% 5 to 10 mL by a central line or gluconate 10% 10 to 30 mL, slowly with ECG; small slow doses on digoxin.',
               'Dialysis with kidney failure.'
             ]
           : []),
         ...(f.kidney.band === 'R3' || f.kidney.band === 'R4' ? ['Nephrology now.'] : []),
-        ...(adult ? [] : ['Under 18 or age not known: local pediatric emergency protocol; no amounts are given here.'])
+        ...(grown ? [] : ['Under 18 or age not known: local pediatric emergency protocol; no amounts are given here.'])
       ],
       before: gapLines(f),
       monitor: ['Reflexes, respiratory rate, blood pressure, ECG; Mg every 2 to 4 h.'],

@@ -1,7 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import { rules } from '../../../cds-services/hypokalemia/rules.ts'
 import { service } from '../../../cds-services/hypokalemia/service.ts'
+import { service as hypomagnesemia } from '../../../cds-services/hypomagnesemia/service.ts'
 import { appAt, captureTime } from '../../support/app.ts'
+import { dateAgo, lab, order } from '../../support/chart.ts'
+import { answerOf } from '../../support/direct-call.ts'
 
 type Discovered = { readonly services: readonly { readonly id: string; readonly prefetch: Record<string, string> }[] }
 
@@ -42,5 +45,33 @@ describe('a second service', () => {
 
   it('has a rule for every topic, and a topic for every rule', () => {
     expect(rules.map(rule => rule.topic)).toEqual(service.topics.map(topic => topic.code))
+  })
+})
+
+describe('a potassium of which only the day is known', () => {
+  const call = (...labs: readonly object[]) => ({
+    hook: 'patient-view',
+    hookInstance: 'i',
+    context: { patientId: 'p1', userId: 'Practitioner/x' },
+    prefetch: {
+      patient: { resourceType: 'Patient', id: 'p1', birthDate: '1960-01-01', gender: 'male' },
+      results: { resourceType: 'Bundle', entry: labs.map(resource => ({ resource })) }
+    }
+  })
+  const [day, hemolyzed] = [dateAgo(1), { note: [{ text: 'hemolyzed' }] }]
+
+  it('is told without a time of day', () => {
+    const { cards } = answerOf(service, call(lab('potassium', 3, { date: day })))
+    const text = JSON.stringify(cards)
+    expect(text).toContain(day)
+    expect(text).not.toContain(`${day} 00:00`)
+    expect(text).not.toContain(`${day}T00:00`)
+  })
+
+  it('nor where it is hemolyzed and told beside digoxin', () => {
+    const chart = [lab('magnesium-moles', 0.6), lab('potassium', 3, { date: day, with: hemolyzed }), order('digoxin')]
+    const text = JSON.stringify(answerOf(hypomagnesemia, call(...chart)).cards)
+    expect(text).toContain(`Potassium: not known`)
+    expect(text).not.toContain(`${day} 00:00`)
   })
 })
