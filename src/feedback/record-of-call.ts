@@ -1,6 +1,6 @@
 import type { Card } from '../cds-hooks/response.ts'
 import type { Judgment } from '../guideline/rule.ts'
-import type { Recommendation } from '../recommendation.ts'
+import type { Proposal, Recommendation } from '../recommendation.ts'
 import type { EvaluationRecord, ShownCard } from './evaluation-record.ts'
 
 /** What the verdicts, recommendations and cards of a call leave in the store. No ids, values or words of the chart. */
@@ -39,8 +39,19 @@ function shownCards(
       topic,
       row: item?.row ?? '',
       indicator: card.indicator,
-      suggestions: (card.suggestions ?? []).map(({ uuid, label }) => ({ uuid, label })),
+      suggestions: (card.suggestions ?? []).map(({ uuid, label }) => ({ uuid, label: labelOf(label, item) })),
       ...(hash ? { resultHash: hash } : {})
     }
   })
 }
+
+/** Where a client takes one action at a time, its label names the order as the chart does: what is done to it is kept, the name is not. */
+function labelOf(label: string, item: Recommendation | undefined): string {
+  const proposals = (item?.options ?? []).flatMap(option => option.proposals)
+  const charted = proposals.find(proposal => namesAnOrder(proposal) && label.endsWith(proposal.text))
+  if (!charted) return label
+  return charted.act === 'remove' ? 'Remove the order' : 'Stop the order'
+}
+
+const namesAnOrder = (proposal: Proposal): boolean =>
+  proposal.act === 'remove' || (proposal.act === 'amend' && proposal.change === 'stop')
