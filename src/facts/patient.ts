@@ -11,11 +11,16 @@ export function age(records: Records, asOf: number): Fact<number> {
     return unknown(state === 'failed' ? 'failed' : records.foreign.has('Patient') ? 'other-patient' : 'absent')
   const birth = moment(records.patient.birthDate)
   if (!birth?.dateOnly || birth.coarse) return unknown('empty')
-  const [born, now] = [new Date(birth.at), new Date(asOf)]
-  const years = now.getUTCFullYear() - born.getUTCFullYear() - (dayOfYear(now) < dayOfYear(born) ? 1 : 0)
+  const years = completedYears(birth.at, asOf)
   return years < 0 || years > 130
     ? unknown('implausible')
     : known(years, { unit: 'a', reference: `Patient/${records.subject.patientId}` })
+}
+
+/** Birthdays passed between two moments, the day of birth being none. */
+export function completedYears(from: number, to: number): number {
+  const [born, now] = [new Date(from), new Date(to)]
+  return now.getUTCFullYear() - born.getUTCFullYear() - (dayOfYear(now) < dayOfYear(born) ? 1 : 0)
 }
 
 /** Month and day as one figure that grows from day to day. */

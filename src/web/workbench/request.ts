@@ -1,4 +1,5 @@
 import { type Json, object, objects, string } from '../../acquisition/json.ts'
+import { completedYears } from '../../facts/patient.ts'
 import { effective } from '../../facts/time.ts'
 import type { ChartMeasure, DraftToTry } from '../../guideline/chart-view.ts'
 import type { Code } from '../../recommendation.ts'
@@ -178,13 +179,16 @@ function birthDate(years: number, now: number): string {
 /** Whole years at `now`. */
 export function ageIn(base: Json, now: number): string {
   const born = Date.parse(string(patientIn(base)?.birthDate) ?? '')
-  return Number.isNaN(born) ? '' : String(Math.floor((now - born) / (365.25 * day)))
+  return Number.isNaN(born) ? '' : String(completedYears(born, now))
 }
 
 export const patientIn = (base: Json): Json | undefined =>
   Object.values(object(base.prefetch) ?? {})
     .map(object)
     .find(value => value?.resourceType === 'Patient')
+
+/** Nobody is older; what is typed beyond is passed over. */
+const oldest = 130
 
 function withPatient(prefetch: Json, { age, sex }: State, now: number): Json {
   if (!age && !sex) return prefetch
@@ -197,7 +201,7 @@ function withPatient(prefetch: Json, { age, sex }: State, now: number): Json {
         key,
         {
           ...patient,
-          ...(age && Number.isFinite(years) ? { birthDate: birthDate(years, now) } : {}),
+          ...(age && years >= 0 && years <= oldest ? { birthDate: birthDate(years, now) } : {}),
           ...(sex ? { gender: sex } : {})
         }
       ]
