@@ -200,7 +200,7 @@ export const unitSchema = z.record(
   z.strictObject({ unit: z.string(), plausible: z.tuple([z.number(), z.number()]), units: z.array(unit).min(1) })
 )
 
-/** Molar mass of magnesium sulfate heptahydrate and of magnesium oxide, g/mol. */
+/** Molar mass of magnesium sulfate heptahydrate, of magnesium oxide and of magnesium, g/mol. */
 export const molarMass = { heptahydrate: 246.47, oxide: 40.304, magnesium: 24.305 } as const
 
 export const guidelineSchema = z.strictObject({

@@ -1,5 +1,5 @@
 import type { z } from 'zod'
-import { DrugCatalog, type Product } from '../../src/facts/drug.ts'
+import { DrugCatalog, keyOf, type Product } from '../../src/facts/drug.ts'
 import { moved } from './bounds.ts'
 import { drugLimits, drugMembers, drugProducts, ownTables, type Tables } from './knowledge.ts'
 import type { Content } from './knowledge-schema.ts'
@@ -50,7 +50,7 @@ function withProductsOf(local: Local): Pick<Tables, 'catalog' | 'content'> {
   const products = rows.map(({ system, code, display, of }) => productOf({ system, code, display }, of))
   return {
     catalog: new DrugCatalog([...drugProducts, ...products], drugMembers, drugLimits),
-    content: new Map([...ownTables.content, ...rows.map(row => [`${row.system}|${row.code}`, contentOf(row.of)] as const)])
+    content: new Map([...ownTables.content, ...rows.map(row => [keyOf(row), contentOf(row.of)] as const)])
   }
 }
 

@@ -1,9 +1,8 @@
 import type { Trigger } from '../../src/cds-service.ts'
 import { drugOrders, isParenteral } from '../../src/facts/drug-order.ts'
 import { readMagnesium } from './derived/magnesium.ts'
+import { neverGiven } from './derived/magnesium-orders.ts'
 import { limitOf, tables } from './knowledge.ts'
-
-const neverGiven = new Set(['cancelled', 'entered-in-error', 'draft'])
 
 /** A population is judged at each new magnesium result; a low one should be followed by an order for magnesium. */
 export const trigger = (): Trigger => ({

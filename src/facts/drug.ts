@@ -123,7 +123,7 @@ export class DrugCatalog {
 }
 
 /** A bare code is one of RxNorm, in which the tables of products are written. */
-const keyOf = ({ system = rxnorm, code }: Pick<Product, 'system' | 'code'>): string =>
+export const keyOf = ({ system = rxnorm, code }: Pick<Product, 'system' | 'code'>): string =>
   canonicalSystem(system) === rxnorm ? code : `${system}|${code}`
 
 function isSaltOfAnother(words: readonly string[], index: number): boolean {

@@ -23,7 +23,8 @@ export type MagnesiumOrders = {
   readonly oralSince?: number
 }
 
-const neverGiven = new Set(['cancelled', 'entered-in-error', 'draft'])
+/** States of orders that nobody will carry out, or has. */
+export const neverGiven: ReadonlySet<string> = new Set(['cancelled', 'entered-in-error', 'draft'])
 
 export function readMagnesiumOrders(orders: readonly DrugOrder[], asOf: number): MagnesiumOrders {
   const magnesium = orders.filter(order => order.drug.classes.has('magnesium-product'))

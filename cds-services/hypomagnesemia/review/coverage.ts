@@ -4,7 +4,7 @@ import { topics } from '../topics.ts'
 import { type Example, evidenceOf, topicOf } from './examples.ts'
 import { code, codes, parts, table } from './markdown.ts'
 
-/** Files of the service and of the tests that name a statement, conflict or gap. */
+/** Files of the service and of the tests that name a conflict or a gap. */
 export type Mentions = ReadonlyMap<string, readonly string[]>
 
 const realizations: Readonly<Record<string, string>> = {

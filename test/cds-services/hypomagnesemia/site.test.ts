@@ -195,6 +195,14 @@ describe('one service in several versions', () => {
     expect(codings.join()).not.toContain('loinc')
     expect(answerOf(coded, fixture).cards).toEqual(answerOf(variant({}), fixture).cards)
   })
+
+  it.each([preferenceList, 'http://www.nlm.nih.gov/research/umls/rxnorm'])('knows what its own order of %s holds', system => {
+    const tablet = { for: 'oral tablet-night', system, code: '99999999', display: 'Magnesium at night' }
+    const { catalog, content } = tablesOf({ orders: [tablet] })
+    const drug = catalog.identify({ coding: [{ system, code: tablet.code }] }, undefined)
+    expect(drug.classes).toContain('magnesium-product')
+    expect(content.get(drug.code ?? '')?.mmolPerUnit).toBeGreaterThan(0)
+  })
 })
 
 const charts: readonly Chart[] = [0.4, 0.58].flatMap(level => {
