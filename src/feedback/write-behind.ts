@@ -84,6 +84,9 @@ export class WriteBehind<Item> {
         await this.#options.write(group)
       } catch (error) {
         if (isAway(error)) {
+          // What came meanwhile has set a timer of its own, which would ask again too soon.
+          clearTimeout(this.#timer)
+          this.#timer = undefined
           this.#schedule(betweenTries)
           return
         }
