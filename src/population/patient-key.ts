@@ -7,7 +7,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs'
  * @throws Error if the file is there and too short to be a key.
  */
 export function patientKey(path: string): string {
-  if (!existsSync(path)) writeFileSync(path, `${randomBytes(32).toString('hex')}\n`, { mode: 0o600, flag: 'wx' })
+  if (!existsSync(path)) makeKey(path)
   const key = readFileSync(path, 'utf8').trim()
   if (key.length < 32) throw new Error(`${path} holds no key: at least 32 characters are needed.`)
   return key
@@ -15,3 +15,12 @@ export function patientKey(path: string): string {
 
 /** Tells keys apart without giving them away. */
 export const keyId = (key: string): string => createHash('sha256').update(`key-id:${key}`).digest('hex').slice(0, 16)
+
+/** Shards may begin at the same time: what another has made in this moment stays. */
+export function makeKey(path: string): void {
+  try {
+    writeFileSync(path, `${randomBytes(32).toString('hex')}\n`, { mode: 0o600, flag: 'wx' })
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
+  }
+}
