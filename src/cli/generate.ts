@@ -1,4 +1,5 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { withConfigurationTable } from './configuration-table.ts'
 import { withLimitTable } from './limit-table.ts'
@@ -11,7 +12,7 @@ const filesBelow = (path: string): readonly string[] =>
   existsSync(new URL(path, root))
     ? readdirSync(new URL(path, root), { recursive: true, withFileTypes: true })
         .filter(entry => entry.isFile())
-        .map(entry => fileURLToPath(new URL(entry.name, `file://${entry.parentPath}/`)).slice(fileURLToPath(root).length))
+        .map(entry => relative(fileURLToPath(root), join(entry.parentPath, entry.name)))
         .sort()
     : []
 
