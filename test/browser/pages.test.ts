@@ -115,6 +115,18 @@ describe.skipIf(!browserPath)('pages in a browser', { timeout: 60_000 }, () => {
     await insight.selectOption('select[name=topic]', 'severe')
     await insight.waitForSelector('.figures div:has(dt:text-is("Accepted")) dd:text-is("0")')
     expect((await figureOf('Overridden')).trim()).toBe('1')
+    // The answer to the first question comes after that to the second.
+    await insight.route('**/insight/data', async route => {
+      await new Promise(done => setTimeout(done, 800))
+      await route.continue()
+    })
+    const late = insight.waitForResponse(response => response.url().endsWith('/insight/data'))
+    await insight.selectOption('select[name=topic]', '')
+    await insight.selectOption('select[name=topic]', 'severe')
+    await late
+    await insight.waitForTimeout(200)
+    expect((await figureOf('Accepted')).trim()).toBe('0')
+    await insight.unroute('**/insight/data')
     await insight.emulateMedia({ colorScheme: 'dark' })
     await insight.screenshot({ path: `${screenshots}insight-dark.png`, fullPage: true })
     expect(await barriers(insight)).toEqual([])

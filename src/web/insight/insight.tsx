@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useState } from 'preact/hooks'
+import { useCallback, useEffect, useRef, useState } from 'preact/hooks'
 import type { Report } from '../../feedback/report.ts'
 import { authorization } from '../shared/authorization.ts'
 import type { Definition } from '../shared/definition.ts'
@@ -19,7 +19,11 @@ export function Insight() {
   const [filter, setFilter] = useState(noFilter)
   const [data, setData] = useState<Data>()
   const [refusal, setRefusal] = useState<{ readonly status: number; readonly words: string }>()
+  // Figures that come late, after another question, are dropped: they would stand under the wrong filter.
+  const asked = useRef(0)
   const load = useCallback(async (said: string, within: Filter) => {
+    asked.current += 1
+    const mine = asked.current
     try {
       if (!said && !(await fetchJson<{ open: boolean }>('insight/access')).open) {
         setRefusal({ status: 401, words: '' })
@@ -29,9 +33,11 @@ export function Insight() {
         fetchJson<Report>(`insight/data${queryOf(within)}`, { headers: authorization(said) }),
         fetchJson<Definition>('definition')
       ])
+      if (mine !== asked.current) return
       setData({ report, definition })
       setRefusal(undefined)
     } catch (error) {
+      if (mine !== asked.current) return
       setData(undefined)
       setRefusal(
         error instanceof Refusal
