@@ -3,17 +3,7 @@ import type { Writable } from 'node:stream'
 import { systemClock } from '../clock.ts'
 import { readConfig } from '../config.ts'
 import { openStore, type Store } from '../feedback/store.ts'
-
-if (import.meta.main) {
-  try {
-    const store = openStore(readConfig(process.env).DATABASE_URL, { clock: systemClock })
-    process.exitCode = await runFeedbackCli(process.argv.slice(2), store, process.stdout)
-    await store.close()
-  } catch (error) {
-    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`)
-    process.exitCode = 1
-  }
-}
+import { assertPresent } from './present-store.ts'
 
 const usage = 'Usage: npm run feedback -- --count | --list\n'
 
@@ -40,4 +30,17 @@ export async function runFeedbackCli(
     if (!stdout.write(`${JSON.stringify(row)}\n`)) await once(stdout, 'drain')
   }
   return 0
+}
+
+if (import.meta.main) {
+  try {
+    const { DATABASE_URL } = readConfig(process.env)
+    assertPresent(DATABASE_URL)
+    const store = openStore(DATABASE_URL, { clock: systemClock })
+    process.exitCode = await runFeedbackCli(process.argv.slice(2), store, process.stdout)
+    await store.close()
+  } catch (error) {
+    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`)
+    process.exitCode = 1
+  }
 }

@@ -13,6 +13,7 @@ import { serviceDigest } from '../service-digest.ts'
 import { ServiceError } from '../service-error.ts'
 import { siteServices } from '../site-services.ts'
 import { cardDifference, withoutUuids } from './card-difference.ts'
+import { assertPresent } from './present-store.ts'
 
 const usage = `Usage: npm run replay -- EVALUATION [--today] [--local FILE] [--json]
 
@@ -169,6 +170,7 @@ function jsonOf(replayed: Replayed): string {
 if (import.meta.main) {
   try {
     const config = readConfig(process.env)
+    assertPresent(config.DATABASE_URL)
     const store = openStore(config.DATABASE_URL, { clock: systemClock })
     process.exitCode = await runReplayCli(process.argv.slice(2), {
       services: await loadServices(config.SERVICES),

@@ -1,3 +1,7 @@
+import { spawnSync } from 'node:child_process'
+import { existsSync, mkdtempSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { PassThrough } from 'node:stream'
 import { text } from 'node:stream/consumers'
 import { afterAll, expect, test } from 'vitest'
@@ -31,4 +35,26 @@ test('counts and lists what is stored', async () => {
 
 test.each([[[]], [['--all']], [['--count', '--list']]])('explains itself for %j', async args => {
   expect(await run(...args)).toMatchObject({ code: 2, said: expect.stringContaining('Usage') })
+})
+
+const asCommand = (command: string, databaseUrl: string, ...args: string[]) => {
+  const program = new URL(`../../src/cli/${command}.ts`, import.meta.url).pathname
+  const env = { ...process.env, DATABASE_URL: databaseUrl }
+  return spawnSync(process.execPath, [program, ...args], { env, encoding: 'utf8' })
+}
+
+test('explains itself as a command too', () => {
+  expect(asCommand('feedback', 'sqlite::memory:', '--all')).toMatchObject({ status: 2, stdout: expect.stringContaining('Usage') })
+})
+
+test.each([
+  ['feedback', '--count'],
+  ['feedback', '--list'],
+  ['replay', 'id']
+])('%s %s makes no store where there is none', (command, argument) => {
+  const file = join(mkdtempSync(join(tmpdir(), 'no-store-')), 'mistyped.db')
+  const { status, stdout, stderr } = asCommand(command, `sqlite:${file}`, argument)
+  expect({ stdout, stderr }).toEqual({ stdout: '', stderr: expect.stringContaining(`no store at ${file}`) })
+  expect(status).not.toBe(0)
+  expect(existsSync(file)).toBe(false)
 })
