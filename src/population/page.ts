@@ -12,7 +12,7 @@ table { border-collapse: collapse; margin: 8px 0; font-variant-numeric: tabular-
 th, td { border-bottom: 1px solid var(--line); padding: 3px 12px 3px 0; text-align: right; vertical-align: top; }
 th[scope=row], th:first-child { text-align: left; font-weight: 400; overflow-wrap: anywhere; } .words { text-align: left; } thead th { color: var(--soft); font-weight: 600; }
 .figures { display: flex; flex-wrap: wrap; gap: 12px 32px; padding: 0; list-style: none; } .figures b { display: block; font-size: 1.5em; }
-.plot { width: 100%; height: auto; display: block; margin: 8px 0; } .plot text { fill: var(--text); font-size: 13px; } .plot text.small { font-size: 11px; fill: var(--soft); }
+.plot { width: 100%; min-width: 720px; height: auto; display: block; margin: 8px 0; } .plot text { fill: var(--text); font-size: 13px; } .plot text.small { font-size: 11px; fill: var(--soft); }
 .axis { stroke: var(--soft); } .limit { stroke: var(--soft); stroke-dasharray: 3 3; }
 .legend { display: flex; flex-wrap: wrap; gap: 4px 18px; padding: 0; list-style: none; color: var(--soft); } .legend svg { width: 12px; height: 12px; }
 .k1, .critical, .notOrdered { fill: var(--c1); } .k2, .warning { fill: var(--c2); } .k3, .info { fill: var(--c3); } .k4, .ordered { fill: var(--c4); } .k5 { fill: var(--c5); } .k6, .notFollowed { fill: var(--c6); }

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { csvHeading, toCsvLine } from '../../src/population/evaluation-row.ts'
 import { figure, html, table } from '../../src/population/html.ts'
 import { memoryPlan } from '../../src/population/memory-plan.ts'
-import { barPlot } from '../../src/population/plots.ts'
+import { barPlot, histogramPlot } from '../../src/population/plots.ts'
 import { Progress } from '../../src/population/progress.ts'
 import { rangeName, shardRange, split } from '../../src/population/range.ts'
 
@@ -86,4 +86,13 @@ test.each([
   progress.show(0.5, 1000, 'lines')
   progress.show(0.6, 1200, 'lines')
   expect(String(stream.read())).toBe(expected)
+})
+
+test('figures of limits close together stand on either side, not in each other', () => {
+  const edges = [0.5, 0.65, 0.7, 1.05, 2]
+  const all = [0.45, 0.5, 0.55, 0.6, 0.65, 0.7, ...Array.from({ length: 30 }, (_, nth) => 0.75 + nth * 0.05), 2]
+  const bins = all.map((from, nth) => ({ from: Number(from.toFixed(2)), to: all[nth + 1] ?? 9, kind: 'k1', label: '', count: 1 }))
+  const { text } = histogramPlot('Mg', bins, edges, 'mmol/L')
+  const sides = [...text.matchAll(/text-anchor="(\w+)">([\d.]+)</g)].map(([, side, limit]) => `${limit} ${side}`)
+  expect(sides).toEqual(['0.5 middle', '0.65 end', '0.7 start', '1.05 middle', '2 middle'])
 })
