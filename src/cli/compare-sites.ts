@@ -1,9 +1,9 @@
 import { mkdirSync } from 'node:fs'
 import { basename, join } from 'node:path'
+import { finishedRun } from '../population/finished-run.ts'
 import { Progress } from '../population/progress.ts'
 import { writeReport } from '../population/report.ts'
-import { clearWork, runPopulation } from '../population/run.ts'
-import { readTallies } from '../population/run-state.ts'
+import { runPopulation } from '../population/run.ts'
 import { withSite } from '../population/with-site.ts'
 import type { CompareSurroundings, NamedRun } from './compare.ts'
 import { judgingOf } from './population-options.ts'
@@ -35,9 +35,8 @@ export async function runBoth(
   const keyFile = judging.keyFile ?? join(out, 'patient.key')
   const progress = new Progress(stderr, clock)
   for (const run of runs) {
-    const finished = judging.resume ? readTallies(run.out) : undefined
-    if (finished) clearWork(run.out)
-    else progress.say(`Judging with ${run.name}`)
+    const finished = judging.resume ? finishedRun(run.out, { folder, asOf: judging.asOf, shard: undefined }) : undefined
+    if (!finished) progress.say(`Judging with ${run.name}`)
     const { services: bySite } = run
     const tallies =
       finished ??

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import type { Writable } from 'node:stream'
 import { parseArgs } from 'node:util'
+import { checkShape, usualShape } from '../acquisition/depth.ts'
 import { object } from '../acquisition/json.ts'
 import { parseHookRequest } from '../cds-hooks/request.ts'
 import type { CdsService, HookOffer } from '../cds-service.ts'
@@ -82,14 +83,16 @@ function dateOf(text: string): number {
 }
 
 function parsed(file: string): unknown {
-  let text: string
+  let bytes: Buffer
   try {
-    text = readFileSync(file === '-' ? 0 : file, 'utf8')
+    bytes = readFileSync(file === '-' ? 0 : file)
   } catch {
     throw new Error(`${file} cannot be read.`)
   }
+  // A whole chart may be large. Depth alone is what a walk over it cannot bear.
+  checkShape(bytes, { ...usualShape, nodes: Number.POSITIVE_INFINITY })
   try {
-    return JSON.parse(text.replace(/^\uFEFF/, ''))
+    return JSON.parse(bytes.toString('utf8').replace(/^\uFEFF/, ''))
   } catch {
     throw new Error(`${file} is no JSON.`)
   }

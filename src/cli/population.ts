@@ -1,13 +1,14 @@
 import type { Writable } from 'node:stream'
 import type { CdsService } from '../cds-service.ts'
 import { type Clock, systemClock } from '../clock.ts'
+import { finishedRun } from '../population/finished-run.ts'
 import { mergeShards } from '../population/merge.ts'
 import { Progress } from '../population/progress.ts'
 import type { Shard } from '../population/range.ts'
 import { writeReport } from '../population/report.ts'
-import { clearWork, runPopulation } from '../population/run.ts'
+import { writeTable } from '../population/results.ts'
+import { runPopulation } from '../population/run.ts'
 import { RunError } from '../population/run-error.ts'
-import { readTallies } from '../population/run-state.ts'
 import { withSite } from '../population/with-site.ts'
 import { judgingOf, judgingOptions, parsed, UsageError } from './population-options.ts'
 import { runSummary } from './population-summary.ts'
@@ -95,9 +96,9 @@ async function run(values: Values, positionals: readonly string[], out: string, 
   if (shard && !values['key-file']) throw new UsageError('--shard needs --key-file, the same for all shards.')
   const judging = judgingOf(values)
   const services = withSite(surroundings.services, values.local)
-  const finished = judging.resume ? readTallies(out) : undefined
+  const finished = judging.resume ? finishedRun(out, { folder, asOf: judging.asOf, shard }) : undefined
   if (finished) {
-    clearWork(out)
+    if (values.csv) await writeTable(out)
     stdout.write(runSummary(finished, await writeReport(out, finished, services), undefined))
     return 0
   }

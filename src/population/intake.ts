@@ -1,9 +1,18 @@
 import type { DataRequirement } from '../acquisition/data-requirement.ts'
+import { checkShape, usualShape } from '../acquisition/depth.ts'
 import { object, type Resource, resource, string } from '../acquisition/json.ts'
 import { Inputs } from './prefetch.ts'
 
 /** Why a line of an export could not be used. */
-export type BadLine = 'not-json' | 'not-a-resource' | 'no-id' | 'no-patient' | 'two-patients' | 'too-long' | 'cut-off'
+export type BadLine =
+  | 'not-json'
+  | 'not-a-resource'
+  | 'no-id'
+  | 'no-patient'
+  | 'two-patients'
+  | 'too-long'
+  | 'too-deep'
+  | 'cut-off'
 
 /** What a line is to the run: part of a patient's chart, a drug that orders refer to, nothing that is read, or bad. */
 export type Intake =
@@ -32,6 +41,7 @@ export class IntakeReader {
   read(line: Buffer): Intake {
     const type = typeAtFront.exec(line.toString('latin1', 0, 120))?.[1]
     if (type !== undefined && !this.#types.has(type)) return unused
+    if (isTooDeep(line)) return bad('too-deep')
     const item = parsed(line)
     if (item === undefined) return bad('not-json')
     const found = resource(item)
@@ -60,6 +70,16 @@ export class IntakeReader {
     if (reference === undefined) return undefined
     const local = reference.startsWith(this.#base) ? reference.slice(this.#base.length) : reference
     return /^Patient\/([A-Za-z0-9._-]{1,128})(?:\/_history\/[^/]+)?$/.exec(local)?.[1]
+  }
+}
+
+/** Valid JSON, but more than a walk over it can bear: it would end the whole run. */
+function isTooDeep(line: Buffer): boolean {
+  try {
+    checkShape(line, { ...usualShape, nodes: Number.POSITIVE_INFINITY })
+    return false
+  } catch {
+    return true
   }
 }
 

@@ -1,15 +1,16 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { RunError } from './run-error.ts'
 
 /**
  * The key of the patients' hashes: read from its file, or made and written there for the owner alone. Who has it can tell who is meant;
  * runs can only be compared if they used the same.
- * @throws Error if the file is there and too short to be a key.
+ * @throws RunError if the file is there and too short to be a key.
  */
 export function patientKey(path: string): string {
   if (!existsSync(path)) makeKey(path)
   const key = readFileSync(path, 'utf8').trim()
-  if (key.length < 32) throw new Error(`${path} holds no key: at least 32 characters are needed.`)
+  if (key.length < 32) throw new RunError(`${path} holds no key: at least 32 characters are needed.`)
   return key
 }
 

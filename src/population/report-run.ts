@@ -8,6 +8,7 @@ const faults: Readonly<Record<string, string>> = {
   'no-patient': 'without a usable reference to a patient',
   'two-patients': 'naming two patients',
   'too-long': 'too long',
+  'too-deep': 'nested too deeply',
   'cut-off': 'cut off by the damage of the file'
 }
 

@@ -16,7 +16,11 @@ export async function joinRows(parts: readonly string[], out: string, csv: boole
     closeSync(file)
   }
   closeSync(rows)
-  if (!csv) return
+  if (csv) await writeTable(out)
+}
+
+/** The rows of a finished run once more, for a spreadsheet. */
+export async function writeTable(out: string): Promise<void> {
   const table = new TextFile(join(out, 'evaluations.csv'), 0)
   table.add(csvHeading)
   for await (const row of rowsOf(out)) table.add(toCsvLine(row))

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
-import { join } from 'node:path'
+import { join, relative, resolve } from 'node:path'
 import type { CdsService } from '../cds-service.ts'
 import type { Clock } from '../clock.ts'
 import { serviceDigest } from '../service-digest.ts'
@@ -59,6 +59,10 @@ export async function runPopulation(options: RunOptions): Promise<RunResult> {
   if (triggered.length === 0) throw new RunError('No service says which results set off an evaluation.')
   const files = exportFiles(options.folder)
   if (files.length === 0) throw new RunError('The folder holds no NDJSON files.')
+  if (isInside(options.folder, out))
+    throw new RunError(
+      'The folder for the results lies inside the export, where its files would be read as lines of it. Name another one.'
+    )
   const work = join(out, 'work')
   mkdirSync(work, { recursive: true, mode: 0o700 })
   const key = patientKey(options.keyFile ?? join(out, 'patient.key'))
@@ -129,6 +133,8 @@ export async function runPopulation(options: RunOptions): Promise<RunResult> {
   const seconds = { partition: (partitioned - began) / 1000, evaluation: (evaluated - partitioned) / 1000 }
   return { tallies, seconds: begun ? undefined : seconds }
 }
+
+const isInside = (folder: string, path: string): boolean => !/^\.\.(?:$|[\\/])/.test(relative(resolve(folder), resolve(path)))
 
 function begunState({ resume }: RunOptions, work: string, fingerprint: string): RunState | undefined {
   const state = readState(work)

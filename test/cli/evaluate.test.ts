@@ -134,3 +134,9 @@ test.each([
   expect(found).toBe(code)
   expect(complained.length).toBeGreaterThan(5)
 })
+
+test('a file nested too deeply is told, not run into', () => {
+  const deep = `${'['.repeat(200_000)}${']'.repeat(200_000)}`
+  const bundle = `{"resourceType":"Bundle","entry":[{"resource":{"resourceType":"Patient","id":"a","x":${deep}}}]}`
+  expect(run(file(bundle))).toMatchObject({ code: 65, complained: expect.stringMatching(/nested more than \d+ levels/) })
+})

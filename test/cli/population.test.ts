@@ -1,7 +1,8 @@
-import { existsSync, mkdirSync, rmSync } from 'node:fs'
+import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { describe, expect, test } from 'vitest'
+import { runSyntheticCli } from '../../src/cli/population-synthetic.ts'
 import { openProfile } from '../../src/clients/profile.ts'
 import { evaluate } from '../../src/pipeline.ts'
 import { readChart } from '../../src/population/chart.ts'
@@ -129,6 +130,16 @@ describe('the result', () => {
     for (const name of ['evaluations.ndjson', 'report.html', 'tallies.json'])
       expect(read(out, name), name).toBe(read(reference, name))
     expect((await population(args)).complained).toContain('finished run')
+    // Its figures do not pass for those of another moment, part or export.
+    const another = [
+      [...args, '--as-of', '2026-01-01'],
+      [...args, '--shard', '0/2'],
+      [exportOf({ 'all.ndjson': [person('ann')] }), ...args.slice(1)]
+    ]
+    for (const asked of another)
+      expect(await population([...asked, '--resume'])).toMatchObject({ code: 65, complained: expect.stringContaining('another') })
+    expect((await population([...args, '--resume', '--csv'])).code).toBe(0)
+    expect(read(out, 'evaluations.csv')).toBe(read(reference, 'evaluations.csv'))
     // Killed between its last two steps: the report is made, and no chart is left behind.
     rmSync(join(out, 'report.html'))
     mkdirSync(join(out, 'work'))
@@ -276,7 +287,8 @@ describe('a hostile export', () => {
             encounter: { reference: 'Encounter/ann' },
             valueQuantity: 'low'
           },
-          `${'['.repeat(200_000)}`
+          `${'['.repeat(200_000)}`,
+          `{"resourceType":"Medication","id":"deep","code":${'['.repeat(200_000)}${']'.repeat(200_000)}}`
         ],
         '<script>alert(1)</script>.ndjson.gz': cut.subarray(0, cut.length - 900),
         'noise.ndjson.gz': Buffer.concat([gzipSync(ndjson([person('zoe')])).subarray(0, 30), Buffer.alloc(50, 7)]),
@@ -305,7 +317,8 @@ describe('a hostile export', () => {
       '9 no-patient',
       '10 two-patients',
       '11 no-patient',
-      '14 not-json'
+      '14 too-deep',
+      '15 too-deep'
     ])
     const { input } = JSON.parse(read(out, 'tallies.json'))
     expect(input.broken).toMatchObject({ '<script>alert(1)</script>.ndjson.gz': 'truncated' })
@@ -340,4 +353,39 @@ test.each([
   const run = await population(args)
   expect(run.code).toBe(code)
   expect(run.complained.length).toBeGreaterThan(5)
+})
+
+describe('what cannot be done is said, and nothing is begun', () => {
+  const good = exportOf({ 'all.ndjson': [person('ann')] })
+  const file = join(good, 'all.ndjson')
+  const results = join(temporaryFolder('out'), 'results')
+
+  test.each([
+    ['no folder of that name', [join(good, 'none'), '--out', results], 'none cannot be read as a folder (ENOENT)'],
+    ['a file for a folder', [file, '--out', results], 'cannot be read as a folder (ENOTDIR)'],
+    ['a folder without an export', [temporaryFolder('empty'), '--out', results], 'no NDJSON files'],
+    ['results in the export', [good, '--out', join(good, 'report')], 'lies inside the export'],
+    ['results as the export', [good, '--out', good], 'lies inside the export'],
+    ['a key that is none', [good, '--out', results, '--key-file', file.replace('all.ndjson', 'short.txt')], 'holds no key']
+  ])('%s', async (_, args, said) => {
+    writeFileSync(join(good, 'short.txt'), 'short')
+    expect(await population(args)).toMatchObject({ code: 65, complained: expect.stringContaining(said) })
+    expect(existsSync(join(results, 'tallies.json'))).toBe(false)
+    expect(existsSync(join(good, 'work'))).toBe(false)
+  })
+})
+
+test('a synthetic export goes to a folder of its own', () => {
+  const out = join(temporaryFolder('synthetic'), 'export')
+  const said: string[] = []
+  const synthetic = (...args: string[]) => runSyntheticCli(args, text => void said.push(text))
+  expect(synthetic('--patients', '2', '--out', out)).toBe(0)
+  const recipe = join(out, 'Patient.000.ndjson')
+  expect(synthetic('--patients', '1', '--out', out)).toBe(65)
+  expect(synthetic('--patients', '1', '--out', `${out}2`, '--recipe', recipe)).toBe(65)
+  expect(synthetic('--patients', '1', '--out', recipe)).toBe(65)
+  expect(synthetic('--patients', 'many', '--out', out)).toBe(64)
+  expect(synthetic('--help')).toBe(0)
+  expect(said[1]).toContain('is not empty')
+  expect(said[2]).toContain('is no recipe')
 })
