@@ -1,7 +1,7 @@
 import type { Records, Situation } from '../../src/cds-service.ts'
 import { type DrugOrder, drugOrders } from '../../src/facts/drug-order.ts'
 import { type Fact, known, type UnknownReason, unknown } from '../../src/facts/fact.ts'
-import { type Analyte, isMeasurement, labSeries, type Measurement } from '../../src/facts/lab.ts'
+import { type Analyte, isMeasurement, labSeries, type Measurement, spanOf } from '../../src/facts/lab.ts'
 import { lazyFacts } from '../../src/facts/lazy-facts.ts'
 import { age } from '../../src/facts/patient.ts'
 import { ruleFor } from '../../src/guideline/rule.ts'
@@ -103,5 +103,5 @@ function lowTwice(records: Records, asOf: number): boolean {
     .since(asOf - milliseconds('potassium'))
     .filter(isMeasurement)
     .filter(({ value, hemolyzed, comparator }) => !hemolyzed && !comparator?.startsWith('>') && value < lowLimit)
-  return low.some(one => low.some(other => other.at - one.at >= milliseconds('between')))
+  return spanOf(low) >= milliseconds('between')
 }

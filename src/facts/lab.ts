@@ -75,6 +75,9 @@ class SampleSeries implements Series {
   }
 }
 
+/** Milliseconds from the oldest to the newest of results that stand as a series has them, newest first. */
+export const spanOf = (results: readonly Result[]): number => (results[0]?.at ?? 0) - (results.at(-1)?.at ?? 0)
+
 /** Every observation once, also where several of its codes mean the analyte; codes at odds about mass or moles leave it to the unit. */
 function observationsOf(records: Records, analyte: Analyte): Iterable<readonly [Json, Coded]> {
   const met = analyte.codes.filter(({ code }) => records.observations(code).length > 0)

@@ -4,9 +4,10 @@ import { isElemental } from '../../cds-services/hypomagnesemia/derived/magnesium
 import { service } from '../../cds-services/hypomagnesemia/service.ts'
 import { readRecords } from '../../src/acquisition/records.ts'
 import { specimenOf } from '../../src/facts/specimen.ts'
+import { lab, order, requestOf } from '../support/chart.ts'
 import { answerOf } from '../support/direct-call.ts'
 
-/** Texts on which a pattern that tries every start with every end takes minutes; one that does not, milliseconds. */
+/** Charts on which trying every start with every end takes seconds or minutes, and one pass milliseconds. */
 const none = readRecords({ patientId: 'p' }, {}, [], undefined, undefined)
 
 it('looks for hemolysis in a long remark', () => {
@@ -59,4 +60,18 @@ it('compares references with an address of many slashes', () => {
     undefined
   )
   expect(records.foreign).toContain('Condition')
+})
+
+it('looks for a potassium that stays low among many results of one day', () => {
+  const results = Array.from({ length: 20_000 }, () => lab('potassium', 3))
+  const call = (...more: readonly ReturnType<typeof lab>[]) =>
+    requestOf({ labs: [lab('magnesium-moles', 0.75), ...results, ...more], orders: [order('potassium')] })
+  const began = performance.now()
+  const cards = answerOf(service, call()).cards.map(({ source }) => source.topic?.code)
+  expect(cards).not.toContain('depletionPossible')
+  // Some 5 s where every result is held against every other.
+  expect(performance.now() - began).toBeLessThan(2_500)
+  expect(answerOf(service, call(lab('potassium', 3, { ago: 26 }))).cards.map(({ source }) => source.topic?.code)).toContain(
+    'depletionPossible'
+  )
 })

@@ -1,4 +1,4 @@
-import { isMeasurement } from '../../../src/facts/lab.ts'
+import { isMeasurement, spanOf } from '../../../src/facts/lab.ts'
 import { day, hour } from '../../../src/facts/time.ts'
 import type { Facts } from '../facts.ts'
 import { limitOf, type MagnesiumBand, type RenalBand, tables, windowOf } from '../knowledge.ts'
@@ -275,5 +275,5 @@ export function potassiumResists(f: Facts): boolean {
     .since(f.asOf - 14 * day)
     .filter(isMeasurement)
     .filter(result => !result.hemolyzed && !result.comparator?.startsWith('>') && result.value < limitOf('potassiumLow'))
-  return lowOnes.some(one => lowOnes.some(other => other.at - one.at >= day))
+  return spanOf(lowOnes) >= day
 }
