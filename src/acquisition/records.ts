@@ -251,9 +251,9 @@ export function loincCodes(item: Json): readonly string[] {
   const found: string[] = []
   for (const coding of list(object(item.code)?.coding)) {
     const { system, code } = object(coding) ?? {}
-    if (typeof code === 'string' && isLoinc(system) && !found.includes(code)) found.push(code)
+    if (typeof code === 'string' && isLoinc(system)) found.push(code)
   }
-  return found
+  return found.length > 1 ? [...new Set(found)] : found
 }
 
 function isLoinc(system: unknown): boolean {

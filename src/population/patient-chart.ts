@@ -208,7 +208,7 @@ function indexed(observations: readonly Dated[]): ReadonlyMap<string, readonly C
   const index = new Map<string, Coded[]>()
   for (const { item, known } of observations)
     for (const json of [item, ...toComponents(item)])
-      for (const code of new Set(loincCodes(json))) {
+      for (const code of loincCodes(json)) {
         const others = index.get(code)
         if (others) others.push({ json, known })
         else index.set(code, [{ json, known }])

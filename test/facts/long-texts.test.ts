@@ -2,7 +2,7 @@ import { expect, it } from 'vitest'
 import { finalVolume } from '../../cds-services/hypomagnesemia/derived/dilution.ts'
 import { isElemental } from '../../cds-services/hypomagnesemia/derived/magnesium-amount.ts'
 import { service } from '../../cds-services/hypomagnesemia/service.ts'
-import { readRecords } from '../../src/acquisition/records.ts'
+import { loincCodes, readRecords } from '../../src/acquisition/records.ts'
 import { specimenOf } from '../../src/facts/specimen.ts'
 import { lab, order, requestOf } from '../support/chart.ts'
 import { answerOf } from '../support/direct-call.ts'
@@ -74,4 +74,10 @@ it('looks for a potassium that stays low among many results of one day', () => {
   expect(answerOf(service, call(lab('potassium', 3, { ago: 26 }))).cards.map(({ source }) => source.topic?.code)).toContain(
     'depletionPossible'
   )
+})
+
+it('reads a result under many codes', () => {
+  const coding = Array.from({ length: 100_000 }, (_, index) => ({ system: 'http://loinc.org', code: `${index}-1` }))
+  expect(loincCodes({ code: { coding: [...coding, ...coding] } })).toHaveLength(100_000)
+  expect(loincCodes({ code: { coding: [coding[0], coding[1], coding[0]] } })).toEqual(['0-1', '1-1'])
 })
