@@ -81,6 +81,30 @@ describe.skipIf(!browserPath)('pages in a browser', { timeout: 60_000 }, () => {
     await again.close()
   })
 
+  it('takes a figure key by key, and says when it is none', async () => {
+    const page = await opened('/#patient=severe', 'workbench-typed', '.card.critical')
+    const magnesium = page.locator('input[name=magnesium]')
+    await magnesium.fill('')
+    await magnesium.pressSequentially('<0.x')
+    await page.waitForSelector('.measure .hint')
+    expect([await magnesium.inputValue(), await magnesium.getAttribute('aria-invalid')]).toEqual(['<0.x', 'true'])
+    await magnesium.press('Backspace')
+    await magnesium.pressSequentially('6')
+    await page.waitForSelector('.measure .hint', { state: 'detached' })
+    expect(await page.inputValue('select[aria-label="Unit of Magnesium"]')).toBe('mg/dL')
+    await page.waitForSelector('.middle .card h3:has-text("0.6 mg/dL")')
+    await page.close()
+  })
+
+  it('does not pass off an example that it does not have as a patient without a card', async () => {
+    const { page } = await openPage(browser, `${base}/#patient=no-such-example`)
+    await page.waitForSelector('.left [role=alert]:has-text("cannot be had")')
+    await page.selectOption('select[name=patient]', 'severe')
+    await page.waitForSelector('.card.critical')
+    expect(await page.locator('.left [role=alert]').count()).toBe(0)
+    await page.close()
+  })
+
   it('shows an order check for a draft', async () => {
     const page = await opened(
       '/#patient=severe&service=hypomagnesemia-order-sign&draft=iv-2g-in-5-min',

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { service } from '../../cds-services/hypomagnesemia/service.ts'
 import { object } from '../../src/acquisition/json.ts'
 import type { ServiceDefinition } from '../../src/web/shared/definition.ts'
-import { ageIn, blankRequest, requestOf } from '../../src/web/workbench/request.ts'
+import { ageIn, blankRequest, figureOf, requestOf, splitMeasure } from '../../src/web/workbench/request.ts'
 import { blankState } from '../../src/web/workbench/state.ts'
 
 const now = Date.parse('2026-11-25T01:00:00Z')
@@ -31,5 +31,29 @@ describe('the age of a patient in the workbench', () => {
     const base = blankRequest(definition, now)
     const request = offer && requestOf(base, { ...blankState, age }, definition, offer, now)
     expect(object(request?.prefetch)?.patient).toEqual(object(base.prefetch)?.patient)
+  })
+})
+
+describe('a result typed into the workbench', () => {
+  it.each([
+    ['1.1 mg/dL', '1.1', 'mg/dL', { value: 1.1 }],
+    ['1,1 mg/dL', '1,1', 'mg/dL', { value: 1.1 }],
+    ['< 0.5 mmol/L', '<0.5', 'mmol/L', { value: 0.5, comparator: '<' }],
+    ['>=2 mg/dL', '>=2', 'mg/dL', { value: 2, comparator: '>=' }],
+    ['-1 mg/dL', '-1', 'mg/dL', { value: -1 }],
+    ['1e2 mg/dL', '1e2', 'mg/dL', { value: 100 }],
+    ['.5 mg/dL', '.5', 'mg/dL', { value: 0.5 }],
+    // Half of what is being typed, or no figure at all: the unit stays what it is.
+    ['< mg/dL', '<', 'mg/dL', undefined],
+    ['- mg/dL', '-', 'mg/dL', undefined],
+    ['. mg/dL', '.', 'mg/dL', undefined],
+    ['1.1x mg/dL', '1.1x', 'mg/dL', undefined],
+    ['1,234.5 mg/dL', '1,234.5', 'mg/dL', undefined],
+    ['1e999 mg/dL', '1e999', 'mg/dL', undefined],
+    ['', '', '', undefined],
+    [' mg/dL', '', 'mg/dL', undefined]
+  ])('%j', (said, figure, unit, read) => {
+    expect(splitMeasure(said)).toEqual({ figure, unit })
+    expect(figureOf(figure)).toEqual(read)
   })
 })

@@ -60,7 +60,7 @@ function Bench({ definition, setup }: Loaded) {
   const state = useMemo(() => ({ ...said, patient: said.patient || first }), [said, first])
   const [now] = useState(() => Date.now())
   const chosen = chosenService(definition, setup, state.patient, state.service)
-  const base = useBase(state.patient, chosen.service, now)
+  const { base, missing } = useBase(state.patient, chosen.service, now)
   const request = useMemo(
     () => (base ? requestOf(base, state, chosen.service, chosen.offer, Date.now()) : undefined),
     [base, state, chosen.service, chosen.offer]
@@ -71,6 +71,7 @@ function Bench({ definition, setup }: Loaded) {
       <section class="left" aria-labelledby="patient-title">
         <h1 id="patient-title">Patient</h1>
         <FixtureChoice fixtures={setup.fixtures} chosen={state.patient} choose={patient => change({ ...blankState, patient })} />
+        {missing ? <p role="alert">This example cannot be had. What you see is a patient of whom nothing is known.</p> : null}
         <label class="wide">
           Hook{' '}
           <select name="service" value={chosen.offer.id} onChange={event => change({ service: event.currentTarget.value })}>
@@ -139,20 +140,24 @@ function chosenService({ services }: Definition, { fixtures }: Setup, patient: s
   return found
 }
 
-/** The example's request, or a blank one where none is chosen or it does not exist. */
-function useBase(patient: string, service: ServiceDefinition, now: number): Json | undefined {
-  const [base, setBase] = useState<{ readonly patient: string; readonly request: Json }>()
+type Base = { readonly base?: Json; readonly missing: boolean }
+
+/** The example's request, or a blank one where none is chosen or it cannot be had, which must not look like a patient without a card. */
+function useBase(patient: string, service: ServiceDefinition, now: number): Base {
+  const [base, setBase] = useState<{ readonly patient: string; readonly request: Json; readonly missing: boolean }>()
   useEffect(() => {
     let current = true
-    const blank = (): Json => blankRequest(service, now)
+    const blank = (missing: boolean) => ({ request: blankRequest(service, now), missing })
     const load =
       patient !== blankPatient
-        ? fetchJson<Json>(`workbench/fixtures/${encodeURIComponent(patient)}`).catch(blank)
-        : Promise.resolve(blank())
-    load.then(request => current && setBase({ patient, request }))
+        ? fetchJson<Json>(`workbench/fixtures/${encodeURIComponent(patient)}`)
+            .then(request => ({ request, missing: false }))
+            .catch(() => blank(true))
+        : Promise.resolve(blank(false))
+    load.then(loaded => current && setBase({ patient, ...loaded }))
     return () => {
       current = false
     }
   }, [patient, service, now])
-  return base?.patient === patient ? base.request : undefined
+  return base?.patient === patient ? { base: base.request, missing: base.missing } : { missing: false }
 }

@@ -2,7 +2,7 @@ import type { Json } from '../../acquisition/json.ts'
 import type { ChartMeasure } from '../../guideline/chart-view.ts'
 import type { Code } from '../../recommendation.ts'
 import type { ServiceDefinition } from '../shared/definition.ts'
-import { ageIn, listsOf, measureIn, type Offer, ownItems, patientIn, splitMeasure } from './request.ts'
+import { ageIn, figureOf, listsOf, measureIn, type Offer, ownItems, patientIn, splitMeasure } from './request.ts'
 import type { State } from './state.ts'
 
 export type FormProps = {
@@ -96,7 +96,13 @@ function MeasureField({ measure, said, say }: MeasureProps) {
   const { figure, unit } = splitMeasure(said)
   const units = [...new Set([...measure.units.map(one => one.code), unit])].filter(Boolean)
   const shown = unit || (figure ? '' : measure.unit)
-  const write = (value: string, in_: string): void => say(value.trim() === '' ? '' : `${value.trim()} ${in_}`.trim())
+  const write = (value: string, in_: string): void => {
+    // A space would begin the unit.
+    const figure = value.replace(/\s+/g, '')
+    say(`${figure} ${in_}`.trimEnd())
+  }
+  const unread = figure !== '' && !figureOf(figure)
+  const hint = `${measure.name}-unread`
   return (
     <div class="measure">
       <label>
@@ -106,6 +112,8 @@ function MeasureField({ measure, said, say }: MeasureProps) {
           inputMode="decimal"
           value={figure}
           autocomplete="off"
+          aria-invalid={unread}
+          aria-describedby={unread ? hint : undefined}
           onInput={event => write(event.currentTarget.value, shown)}
         />
       </label>
@@ -117,6 +125,11 @@ function MeasureField({ measure, said, say }: MeasureProps) {
           </option>
         ))}
       </select>
+      {unread ? (
+        <p class="hint" id={hint}>
+          This is no figure: taken as no result.
+        </p>
+      ) : null}
     </div>
   )
 }

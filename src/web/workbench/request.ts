@@ -116,10 +116,23 @@ export function measureIn(base: Json, measure: ChartMeasure): string {
   return `${string(quantity.comparator) ?? ''}${quantity.value} ${unit}`.trim()
 }
 
-/** `1.1 mg/dL` into figure and unit; the figure keeps its sign. */
+/**
+ * `<1.1 mg/dL` into figure and unit. The figure is what was typed, also half of it or nothing: what is no figure yet must not become a
+ * unit, and a unit stays when its figure is taken away.
+ */
 export function splitMeasure(said: string): { readonly figure: string; readonly unit: string } {
-  const match = /^\s*([<>]=?)?\s*([\d.,]+)\s*(.*)$/.exec(said)
-  return match ? { figure: `${match[1] ?? ''}${match[2]}`, unit: (match[3] ?? '').trim() } : { figure: '', unit: said.trim() }
+  const [figure = '', ...unit] = said.replace(/^([<>]=?)\s+(?=\d)/, '$1').split(/\s+/)
+  return { figure, unit: unit.join(' ').trim() }
+}
+
+type Figure = { readonly value: number; readonly comparator?: string }
+
+/** A figure as it was typed, with a point or a comma; nothing if it is none. */
+export function figureOf(typed: string): Figure | undefined {
+  const [, comparator, digits] = /^([<>]=?)?([+-]?(?:\d+(?:[.,]\d*)?|[.,]\d+)(?:e[+-]?\d+)?)$/i.exec(typed) ?? []
+  const value = Number(digits?.replace(',', '.'))
+  if (!Number.isFinite(value)) return undefined
+  return comparator ? { value, comparator } : { value }
 }
 
 function isOf(measure: ChartMeasure, resource: Json): boolean {
@@ -134,15 +147,14 @@ function resultsOf(prefetch: Json, measure: ChartMeasure): readonly Json[] {
     .sort((a, b) => (effective(b)?.at ?? 0) - (effective(a)?.at ?? 0))
 }
 
-/** Writes the newest result anew, or a first one of an hour ago. An empty figure takes all results away. */
+/** Writes the newest result anew, or a first one of an hour ago. Where there is no figure, all results are taken away. */
 function withMeasure(prefetch: Json, measure: ChartMeasure, said: string, subject: Json, now: number): Json {
   const entries = entriesOf(prefetch, measure.input)
   const { figure, unit } = splitMeasure(said)
-  const value = Number(figure.replace(/^[<>]=?/, '').replace(',', '.'))
+  const read = figureOf(figure)
   const others = entries.filter(entry => !isOf(measure, resourceOf(entry)))
-  if (figure === '' || Number.isNaN(value)) return { ...prefetch, [measure.input]: bundle(others) }
+  if (!read) return { ...prefetch, [measure.input]: bundle(others) }
   const known = measure.units.find(one => one.code === unit || one.spellings.includes(unit))
-  const comparator = /^[<>]=?/.exec(figure)?.[0]
   const newest = resultsOf(prefetch, measure)[0]
   const written = {
     ...(newest ?? {
@@ -154,8 +166,7 @@ function withMeasure(prefetch: Json, measure: ChartMeasure, said: string, subjec
     }),
     code: { coding: [{ system: 'http://loinc.org', code: codeFor(measure, known?.property) }], text: measure.title },
     valueQuantity: {
-      value,
-      ...(comparator ? { comparator } : {}),
+      ...read,
       ...(unit ? { unit } : {}),
       ...(known ? { system: 'http://unitsofmeasure.org', code: known.code } : {})
     }

@@ -3,7 +3,7 @@ export type State = {
   /** Name of an example, or `blank`; empty for the first example. */
   readonly patient: string
   readonly service: string
-  /** By name of the measure: `1.1 mg/dL`, or empty for "no result". */
+  /** By name of the measure: `1.1 mg/dL`; empty, or a unit behind a space, for "no result". */
   readonly measures: Readonly<Record<string, string>>
   readonly age: string
   readonly sex: string
