@@ -1,6 +1,6 @@
 import { type Json, list, number, object, objects, string } from '../acquisition/json.ts'
 import { minutesOf } from './amount.ts'
-import { day, minute, moment } from './time.ts'
+import { endOfPeriod, minute, moment } from './time.ts'
 
 /** When and how often a dose is given. What could not be read is absent, never guessed. */
 export type DoseTiming = {
@@ -149,9 +149,7 @@ function boundsOf(repeat: Json): Bounds {
   const lasts = minutesOf(value, string(duration?.code)) ?? minutesOf(value, string(duration?.unit))
   const period = object(repeat.boundsPeriod)
   const start = moment(period?.start)
-  const end = moment(period?.end)
-  // A last day counts whole.
-  const at = end && (end.dateOnly ? end.at + day : end.at)
+  const at = endOfPeriod(period)
   const spans = start && at !== undefined && at > start.at ? (at - start.at) / minute : undefined
   return {
     ...(at === undefined ? {} : { end: at }),

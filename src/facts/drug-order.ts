@@ -2,7 +2,7 @@ import { type Json, object, objects, type Resource, string } from '../acquisitio
 import type { Records } from '../acquisition/records.ts'
 import { type Dosage, dosages, type Route } from './dosage.ts'
 import { type Drug, type DrugCatalog, drugOf } from './drug.ts'
-import { day, lastMoment, type Moment, minute, moment } from './time.ts'
+import { day, endOfPeriod, lastMoment, type Moment, minute, moment } from './time.ts'
 
 /** An order for a drug, signed or not. */
 export type DrugOrder = {
@@ -100,8 +100,8 @@ function endOf(
   untold: number
 ): number | undefined {
   const stated = read.flatMap(dosage => dosage.ends ?? [])
-  const validity = moment(object(object(item.dispenseRequest)?.validityPeriod)?.end)
-  const known = [...stated, ...(validity ? [validity.dateOnly ? validity.at + day : validity.at] : [])]
+  const validity = endOfPeriod(object(item.dispenseRequest)?.validityPeriod)
+  const known = validity === undefined ? stated : [...stated, validity]
   if (known.length > 0) return Math.max(...known)
   if (!authored) return undefined
   if (!isInjected) return authored.at + 365 * day

@@ -93,3 +93,12 @@ export function spoken(at: number, dateOnly = false): string {
   const iso = isoOf(at)
   return dateOnly ? iso.slice(0, 10) : `${iso.slice(0, 10)} ${iso.slice(11, 16)} UTC`
 }
+
+const noEnd = Date.UTC(9999, 0, 1)
+
+/** When a Period is over; a last day counts whole. Records that cannot leave an end empty write a day of the year 9999, which is none. */
+export function endOfPeriod(period: unknown): number | undefined {
+  const end = moment(object(period)?.end)
+  if (!end || end.at >= noEnd) return undefined
+  return end.dateOnly ? end.at + day : end.at
+}

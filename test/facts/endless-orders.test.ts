@@ -54,3 +54,11 @@ it('an amount or a time beyond all figures is not read', () => {
   expect(read({ doseAndRate: [{ doseQuantity: { value: 1e308, unit: 'L' } }] })).not.toHaveProperty('dose')
   expect(read({ timing: { repeat: { count: 1, duration: 1e308, durationUnit: 'h' } } })).not.toHaveProperty('runs')
 })
+
+it('a bound in the year 9999 is how a record writes none, and any other one is an end', () => {
+  const headlines = (end?: string): readonly string[] =>
+    answerOf(service, call(end ? { boundsPeriod: { end } } : {})).cards.map(({ summary }) => summary)
+  expect(headlines('9999-12-31')).toEqual(headlines())
+  expect(headlines('9999-01-01T00:00:00Z')).toEqual(headlines())
+  expect(headlines(hoursAgo(-30))).not.toEqual(headlines())
+})
