@@ -29,7 +29,8 @@ const options = {
   ...judgingOptions,
   out: { type: 'string' },
   population: { type: 'string' },
-  local: { type: 'string', multiple: true }
+  local: { type: 'string', multiple: true },
+  help: { type: 'boolean', default: false }
 } as const
 
 export type CompareSurroundings = {
@@ -45,6 +46,10 @@ export async function runCompareCli(args: readonly string[], surroundings: Compa
   const { services, signal, stdout, stderr } = surroundings
   try {
     const { values, positionals } = parsed({ args: [...args], options, allowPositionals: true })
+    if (values.help) {
+      stdout.write(usage)
+      return 0
+    }
     const { population, local = [], out } = values
     if (population === undefined) return await compared(pairOf(positionals, local), out, services, stdout)
     if (positionals.length > 0 || out === undefined || local.length < 1 || local.length > 2)

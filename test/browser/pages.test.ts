@@ -93,6 +93,11 @@ describe.skipIf(!browserPath)('pages in a browser', { timeout: 60_000 }, () => {
     await page.waitForSelector('.measure .hint', { state: 'detached' })
     expect(await page.inputValue('select[aria-label="Unit of Magnesium"]')).toBe('mg/dL')
     await page.waitForSelector('.middle .card h3:has-text("0.6 mg/dL")')
+    const age = page.locator('input[name=age]')
+    await age.press('End')
+    for (const key of ['Backspace', 'Backspace', 'Backspace', '4', '1']) await age.press(key)
+    expect(await age.inputValue()).toBe('41')
+    await page.waitForSelector('.right tr:has-text("41 years")')
     await page.close()
   })
 

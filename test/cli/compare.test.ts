@@ -84,6 +84,10 @@ test('sees patients that only one run has', async () => {
   expect((await compare(first, second)).said).toMatch(/only in the first run 2, only in the second 0/)
 })
 
+test('explains itself', async () => {
+  expect(await compare('--help')).toMatchObject({ code: 0, said: expect.stringContaining('Usage: npm run compare') })
+})
+
 test('refuses what cannot be compared', async () => {
   expect((await compare(first)).code).toBe(64)
   expect((await compare(first, first, first)).code).toBe(64)

@@ -1,3 +1,4 @@
+import { useState } from 'preact/hooks'
 import type { Json } from '../../acquisition/json.ts'
 import type { ChartMeasure } from '../../guideline/chart-view.ts'
 import type { Code } from '../../recommendation.ts'
@@ -21,15 +22,7 @@ export function PatientForm({ base, state, definition, offer, now, change }: For
     <form class="patient" onSubmit={event => event.preventDefault()}>
       <fieldset class="pair">
         <legend>Patient</legend>
-        <label>
-          Age{' '}
-          <input
-            inputMode="numeric"
-            name="age"
-            value={state.age || ageIn(base, now)}
-            onInput={event => change({ age: event.currentTarget.value })}
-          />
-        </label>
+        <AgeField age={state.age || ageIn(base, now)} say={age => change({ age })} />
         <label>
           Sex{' '}
           <select
@@ -87,6 +80,27 @@ export function PatientForm({ base, state, definition, offer, now, change }: For
         </fieldset>
       ) : null}
     </form>
+  )
+}
+
+/** Without a figure the age is that of the example, which must not come back between two keys of who types another. */
+function AgeField({ age, say }: { readonly age: string; readonly say: (age: string) => void }) {
+  const [typed, setTyped] = useState<string>()
+  const type = (text: string): void => {
+    setTyped(text)
+    say(text)
+  }
+  return (
+    <label>
+      Age{' '}
+      <input
+        inputMode="numeric"
+        name="age"
+        value={typed ?? age}
+        onInput={event => type(event.currentTarget.value)}
+        onBlur={() => setTyped(undefined)}
+      />
+    </label>
   )
 }
 
