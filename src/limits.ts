@@ -68,6 +68,7 @@ export const limitTable = {
   decisionsWaiting: count(32_000_000, 'characters of decisions that may wait'),
   decisionsTogether: count(1_000_000, 'characters of decisions of one commit'),
   postsWaiting: count(5_000, 'posts of feedback, or tokens, that may wait; further ones are refused'),
+  postCharacters: count(32_000_000, 'characters of feedback that may wait; a longer post goes alone'),
   postsTogether: count(200, 'entries of feedback, or tokens, of one commit'),
   snoozePatience: ms(200, 'for which a card waits to learn whether it was dealt with; then it is shown'),
   pageRows: count(200, 'rows read at a time for a report or an export'),

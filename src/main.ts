@@ -54,8 +54,8 @@ async function start(): Promise<void> {
     async ({ err }) => {
       if (err) logger.error(failureOf(err), 'stopping after a failure')
       retention?.stop()
-      await app.close()
-      await store.close()
+      // What waits for the store is written even if a connection cannot be closed.
+      await app.close().finally(() => store.close())
     }
   )
   if (logged && !retention) logger.warn('DECISION_LOG keeps patient data and RETENTION_DAYS is not set: nothing deletes them')

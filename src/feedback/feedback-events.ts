@@ -31,6 +31,10 @@ export function toPost(source: FeedbackSource, entries: readonly FeedbackEntry[]
   }))
 }
 
+/** Characters that a post holds in memory. */
+export const charactersOf = (post: FeedbackPost): number =>
+  post.reduce((sum, row) => Object.values(row).reduce((all, value) => all + (value?.length ?? 0), sum), 0)
+
 /** Writes the posts with one statement, so all of them or none. An entry that stands in two of them counts for the first. */
 export async function insertPosts(database: Database, posts: readonly FeedbackPost[]): Promise<readonly Added[]> {
   const fresh = new Set(await insertRows(database, 'feedback_events', posts.flat()))

@@ -8,8 +8,9 @@ type Waiting<Item, Result> = {
   readonly reject: (error: unknown) => void
 }
 
-/** Items that may wait before further ones are turned away: memory must not grow while the database hangs. */
+/** Items that may wait before further ones are turned away, and characters of them: memory must not grow while the database hangs. */
 const mostWaiting = limits.postsWaiting
+const mostCharacters = limits.postCharacters
 /** Weight of one commit. More would hold up whatever waits behind it for too long. */
 const mostTogether = limits.postsTogether
 
@@ -20,29 +21,42 @@ const mostTogether = limits.postsTogether
 export class GroupCommit<Item, Result> {
   readonly #write: (items: readonly Item[]) => Promise<readonly Result[]>
   readonly #weigh: (item: Item) => number
+  readonly #lengthOf: (item: Item) => number
+  /** Characters of what waits or is being written. */
+  #characters = 0
   #waiting: Waiting<Item, Result>[] = []
   #running: Promise<void> | undefined
 
   /**
    * @param write all or nothing; gives one result for each item, in order.
    * @param weigh rows an item stands for.
+   * @param lengthOf characters of an item, where a caller can make it long.
    */
-  constructor(write: (items: readonly Item[]) => Promise<readonly Result[]>, weigh: (item: Item) => number = () => 1) {
+  constructor(
+    write: (items: readonly Item[]) => Promise<readonly Result[]>,
+    weigh: (item: Item) => number = () => 1,
+    lengthOf: (item: Item) => number = () => 0
+  ) {
     this.#write = write
     this.#weigh = weigh
+    this.#lengthOf = lengthOf
   }
 
   /** @throws ServiceError `store-unavailable` when too much is waiting already, and whatever `write` throws. */
   add(item: Item): Promise<Result> {
-    if (this.#waiting.length >= mostWaiting) {
+    const characters = this.#lengthOf(item)
+    if (this.#waiting.length >= mostWaiting || (this.#characters > 0 && this.#characters + characters > mostCharacters)) {
       return Promise.reject(
         new ServiceError('store-unavailable', 'The store is too busy at the moment. Send the same again later.')
       )
     }
     const { promise, resolve, reject } = Promise.withResolvers<Result>()
     this.#waiting.push({ item, resolve, reject })
+    this.#characters += characters
     this.#running ??= this.#run()
-    return promise
+    return promise.finally(() => {
+      this.#characters -= characters
+    })
   }
 
   /** Resolves when nothing is waiting any more. */

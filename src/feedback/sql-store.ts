@@ -7,7 +7,7 @@ import type { Database, Driver } from './database.ts'
 import { decisionOf, insertDecisions, toDecisionRow } from './decisions.ts'
 import type { EvaluationRecord } from './evaluation-record.ts'
 import { evaluationPage, insertEvaluations, toRows } from './evaluations.ts'
-import { type Added, type FeedbackPost, feedbackPage, insertPosts, type Place, toPost } from './feedback-events.ts'
+import { type Added, charactersOf, type FeedbackPost, feedbackPage, insertPosts, type Place, toPost } from './feedback-events.ts'
 import type { FeedbackRow } from './feedback-row.ts'
 import { GroupCommit } from './group-commit.ts'
 import { purgeBefore, purgeTokens } from './purge.ts'
@@ -69,7 +69,8 @@ export class SqlStore implements Store {
       })
     this.#posts = new GroupCommit(
       posts => link.use(database => insertPosts(database, posts)),
-      post => post.length
+      post => post.length,
+      charactersOf
     )
     this.#tokens = new GroupCommit(tokens => link.use(database => useTokens(database, tokens)))
     this.#tokensPurgedAt = options.clock()
