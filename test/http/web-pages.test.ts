@@ -166,5 +166,7 @@ describe('the API description', () => {
     )
     const references = [...JSON.stringify(described).matchAll(/"#\/components\/schemas\/(\w+)"/g)].map(([, name]) => name)
     expect(references.filter(name => !(String(name) in described.components.schemas))).toEqual([])
+    const { responses } = described.paths['/cds-services/hypomagnesemia-patient-view'].post
+    expect(Object.keys(responses)).toEqual(['200', '400', '401', '404', '412', '413', '415', '429', '500', '503'])
   })
 })

@@ -110,7 +110,7 @@ const reference = (name: keyof typeof schemas) => ({ 'application/json': { schem
 const body = (name: keyof typeof schemas) => ({ requestBody: { required: true, content: reference(name) } })
 
 function answers(name?: keyof typeof schemas, further: readonly string[] = []) {
-  const refused = ['400', '401', '404', '413', '415', '429', '503', ...further]
+  const refused = ['400', '401', '404', '413', '415', '429', '500', '503', ...further]
   return {
     responses: {
       200: { description: 'Done', ...(name ? { content: reference(name) } : {}) },
