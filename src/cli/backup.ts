@@ -10,6 +10,7 @@ const usage = 'Usage: npm run backup -- FILE, or npm run backup -- --restore FIL
  */
 export function runBackupCli(args: readonly string[], databaseUrl: string, now: Date): string {
   const [first, second] = args
+  if (first === '--help') return usage.trim()
   const isRestore = first === '--restore'
   const file = isRestore ? second : first
   if (!file || file.startsWith('-') || args.length !== (isRestore ? 2 : 1)) throw new Error(usage.trim())

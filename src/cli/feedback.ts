@@ -18,6 +18,10 @@ export async function runFeedbackCli(
   stdout: Writable
 ): Promise<number> {
   const [command] = args
+  if (command === '--help') {
+    stdout.write(usage)
+    return 0
+  }
   if (args.length !== 1 || (command !== '--count' && command !== '--list')) {
     stdout.write(usage)
     return 2
@@ -35,7 +39,7 @@ export async function runFeedbackCli(
 if (import.meta.main) {
   try {
     const { DATABASE_URL } = readConfig(process.env)
-    assertPresent(DATABASE_URL)
+    if (!process.argv.includes('--help')) assertPresent(DATABASE_URL)
     const store = openStore(DATABASE_URL, { clock: systemClock })
     process.exitCode = await runFeedbackCli(process.argv.slice(2), store, process.stdout)
     await store.close()

@@ -51,6 +51,10 @@ type Surroundings = {
 /** @returns the exit code. */
 export async function runReplayCli(args: readonly string[], surroundings: Surroundings): Promise<number> {
   const { stdout, stderr } = surroundings
+  if (args.includes('--help')) {
+    stdout.write(usage)
+    return 0
+  }
   const asked = read(args)
   if (!asked) {
     stderr.write(usage)
@@ -170,7 +174,7 @@ function jsonOf(replayed: Replayed): string {
 if (import.meta.main) {
   try {
     const config = readConfig(process.env)
-    assertPresent(config.DATABASE_URL)
+    if (!process.argv.includes('--help')) assertPresent(config.DATABASE_URL)
     const store = openStore(config.DATABASE_URL, { clock: systemClock })
     process.exitCode = await runReplayCli(process.argv.slice(2), {
       services: await loadServices(config.SERVICES),

@@ -47,6 +47,11 @@ test('explains itself as a command too', () => {
   expect(asCommand('feedback', 'sqlite::memory:', '--all')).toMatchObject({ status: 2, stdout: expect.stringContaining('Usage') })
 })
 
+test.each(['feedback', 'replay', 'backup'])('%s says how it is used, store or not', command => {
+  const none = `sqlite:${join(mkdtempSync(join(tmpdir(), 'no-store-')), 'none.db')}`
+  expect(asCommand(command, none, '--help')).toMatchObject({ status: 0, stdout: expect.stringContaining(`npm run ${command}`) })
+})
+
 test.each([
   ['feedback', '--count'],
   ['feedback', '--list'],
