@@ -1,9 +1,9 @@
-import { randomUUID } from 'node:crypto'
 import type { Server } from 'node:http'
 import type { Socket } from 'node:net'
 import { type FastifyHttpOptions, type FastifyReply, LogController } from 'fastify'
 import type { Config } from '../config.ts'
 import { limits } from '../limits.ts'
+import { timeOrderedUuid } from '../presentation/time-ordered-uuid.ts'
 import { ServiceError } from '../service-error.ts'
 import { operationOutcome, rawRefusal } from './plugins/errors.ts'
 
@@ -20,7 +20,7 @@ export function serverOptions(config: Config, onRefused: (status: number) => voi
   return {
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: config.BODY_LIMIT,
-    genReqId: () => randomUUID(),
+    genReqId: timeOrderedUuid,
     // The public sandbox doubles a slash when its discovery address ends in one.
     // An id of any length that a head can hold is answered like every other unknown one.
     routerOptions: { maxParamLength: largestHead, ignoreDuplicateSlashes: true, ignoreTrailingSlash: true },

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto'
 import { isPlainReference } from '../acquisition/query.ts'
 import type { Card, Link } from '../cds-hooks/response.ts'
 import type { CdsService } from '../cds-service.ts'
@@ -8,6 +7,7 @@ import type { BasisFact, Code, Recommendation, Urgency } from '../recommendation
 import { renderHtmlSections, renderPlain, renderSections, type Section } from './markdown.ts'
 import type { OrderContext } from './order.ts'
 import { toSuggestions } from './suggestion.ts'
+import { timeOrderedUuid } from './time-ordered-uuid.ts'
 
 export type CardContext = {
   readonly service: Pick<CdsService, 'namespace' | 'source' | 'topics' | 'overrideReasons' | 'knowledge' | 'chart'>
@@ -53,7 +53,7 @@ function toCard(
   const suggestions = toSuggestions(options, profile, context.orders)
   const sections = sectionsOf(item, service.source, dropped, profile)
   return {
-    uuid: randomUUID(),
+    uuid: timeOrderedUuid(),
     summary: clip(item.headline),
     indicator: item.urgency,
     detail: renderings[profile.detail](sections),
