@@ -48,3 +48,18 @@ it('what is named over others, or names the order, stays', () => {
   expect(stillContained([ward, provenance, salt, null, 5], {})).toEqual([ward, provenance])
   expect(stillContained(undefined, named)).toEqual([])
 })
+
+it.each([
+  ['in a row', (index: number) => [`m${index}`, `m${index + 1}`]],
+  ['all one', (index: number) => [index === 0 ? 'm0' : 'm1', 'm1']],
+  ['nobody', (index: number) => [`m${index}`, '']]
+] as const)('thousands that name %s are looked through once', (_name, of) => {
+  const many = Array.from({ length: 20_000 }, (_, index) => {
+    const [id, reference] = of(index)
+    return { resourceType: 'Medication', id, ingredient: [{ itemReference: { reference: `#${reference}` } }] }
+  })
+  const began = performance.now()
+  const kept = stillContained(many, { medicationReference: { reference: '#m0' }, note: [{ text: 'x'.repeat(1_000_000) }] })
+  expect(performance.now() - began).toBeLessThan(2_000)
+  expect(kept).toEqual(many)
+})
