@@ -36,10 +36,10 @@ function start(...args: string[]): ChildProcess & { said: string } {
   return running
 }
 
-/** Highest resident memory of a process so far, in megabytes. */
+/** Highest resident memory of a process so far, in megabytes; 0 for one that is about to be gone, which has none left to tell. */
 function peak(pid: number): number {
   try {
-    return Number(/VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]) / 1024
+    return Number(/VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? 0) / 1024
   } catch {
     return 0
   }
