@@ -4,12 +4,12 @@ import { type HookRequest, parseHookRequest } from './cds-hooks/request.ts'
 import type { Card } from './cds-hooks/response.ts'
 import { triggerOf } from './cds-hooks/trigger.ts'
 import { isLayUser } from './cds-hooks/user.ts'
-import type { CdsService } from './cds-service.ts'
 import type { Profile } from './clients/profile.ts'
-import { quietKey } from './feedback/quiet.ts'
 import type { Judgment } from './guideline/rule.ts'
+import type { CdsService } from './guideline-folder.ts'
 import { type Call, judged, presented } from './pipeline.ts'
 import type { Recommendation } from './recommendation.ts'
+import { quietKey } from './suppression/suppression.ts'
 
 const decisionSchema = z.object({
   format: z.literal(1),

@@ -1,5 +1,5 @@
-import { type CdsService, withLocalFile } from './cds-service.ts'
 import type { Client } from './clients/client.ts'
+import { type CdsService, withLocalFile } from './guideline-folder.ts'
 
 /** The services as the site of each client wants them. */
 export type SiteServices = {

@@ -14,13 +14,13 @@ import {
   unitSchema,
   windowSchema
 } from '../cds-services/hypomagnesemia/knowledge-schema.ts'
-import { localSchema } from '../cds-services/hypomagnesemia/local-schema.ts'
 import { citing, heldBy } from '../cds-services/hypomagnesemia/review/coverage.ts'
 import type { Example } from '../cds-services/hypomagnesemia/review/examples.ts'
 import { rules } from '../cds-services/hypomagnesemia/rules.ts'
-import { loadServices } from '../src/cds-service.ts'
+import { localSchema } from '../cds-services/hypomagnesemia/site/local-schema.ts'
 import { readConfig } from '../src/config.ts'
 import { readKnowledge } from '../src/guideline/knowledge.ts'
+import { loadServices } from '../src/guideline-folder.ts'
 import { fixturesOf } from './support/fixtures/replay.ts'
 
 const { doses, local, thresholds, windows } = tables()

@@ -1,4 +1,4 @@
-import type { DataRequirement } from '../../src/cds-service.ts'
+import type { DataRequirement } from '../../src/guideline-folder.ts'
 import { codesOf } from './knowledge.ts'
 
 export const concepts = { potassium: ['potassium-serum', 'potassium-blood'], magnesium: ['magnesium-serum'] } as const

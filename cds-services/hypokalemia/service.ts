@@ -1,5 +1,5 @@
-import type { CdsService, GuidelinePage } from '../../src/cds-service.ts'
 import { judge } from '../../src/guideline/rule.ts'
+import type { CdsService, GuidelinePage } from '../../src/guideline-folder.ts'
 import { readFacts } from './facts.ts'
 import { inputs, neededInputs } from './inputs.ts'
 import { guideline, local, statements, thresholds } from './knowledge.ts'

@@ -1,9 +1,9 @@
 import { z } from 'zod'
-import type { GuidelinePage, GuidelineSection } from '../../src/cds-service.ts'
 import { readKnowledge } from '../../src/guideline/knowledge.ts'
-import { bounds } from './bounds.ts'
+import type { GuidelinePage, GuidelineSection } from '../../src/guideline-folder.ts'
 import { guideline, rechecks, type Tables, tables } from './knowledge.ts'
 import { rules } from './rules.ts'
+import { bounds } from './site/bounds.ts'
 import { topics } from './topics.ts'
 
 const cells = z.array(z.array(z.union([z.string(), z.array(z.string())])))

@@ -1,4 +1,4 @@
-import type { DataRequirement } from '../../src/cds-service.ts'
+import type { DataRequirement } from '../../src/guideline-folder.ts'
 import { codesOf } from './knowledge.ts'
 
 const labs = (key: string, concepts: readonly string[], count: number, purpose: string, without: string): DataRequirement => ({

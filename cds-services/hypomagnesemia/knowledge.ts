@@ -29,7 +29,7 @@ import {
   unitSchema,
   windowSchema
 } from './knowledge-schema.ts'
-import { localSchema } from './local-schema.ts'
+import { localSchema } from './site/local-schema.ts'
 
 export {
   type Bolus,

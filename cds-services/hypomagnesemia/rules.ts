@@ -1,6 +1,6 @@
 import type { Rule } from '../../src/guideline/rule.ts'
-import type { Facts } from './facts.ts'
-import { orderRules } from './orders/order-cards.ts'
+import type { Facts } from './assessment.ts'
+import { orderRules } from './order-checks/order-cards.ts'
 import { adultsOnly } from './recommendations/adults-only.ts'
 import { borderline } from './recommendations/borderline.ts'
 import { calcium } from './recommendations/calcium.ts'

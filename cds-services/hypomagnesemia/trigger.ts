@@ -1,7 +1,7 @@
-import type { Trigger } from '../../src/cds-service.ts'
 import { drugOrders, isParenteral } from '../../src/facts/drug-order.ts'
-import { readMagnesium } from './derived/magnesium.ts'
-import { neverGiven } from './derived/magnesium-orders.ts'
+import type { Trigger } from '../../src/guideline-folder.ts'
+import { readMagnesium } from './facts/magnesium.ts'
+import { neverGiven } from './facts/magnesium-orders.ts'
 import { limitOf, tables } from './knowledge.ts'
 
 /** A population is judged at each new magnesium result; a low one should be followed by an order for magnesium. */

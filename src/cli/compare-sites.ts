@@ -1,12 +1,25 @@
 import { mkdirSync } from 'node:fs'
 import { basename, join } from 'node:path'
+import type { Writable } from 'node:stream'
+import type { Clock } from '../clock.ts'
+import type { CdsService } from '../guideline-folder.ts'
 import { finishedRun } from '../population/finished-run.ts'
 import { Progress } from '../population/progress.ts'
 import { writeReport } from '../population/report.ts'
 import { runPopulation } from '../population/run.ts'
 import { withSite } from '../population/with-site.ts'
-import type { CompareSurroundings, NamedRun } from './compare.ts'
 import { judgingOf } from './population-options.ts'
+
+export type CompareSurroundings = {
+  readonly services: readonly CdsService[]
+  readonly clock: Clock
+  readonly signal: AbortSignal
+  readonly stdout: Writable
+  readonly stderr: Writable & { readonly isTTY?: boolean }
+}
+
+/** A folder of a finished run, and what it is called in the comparison. */
+export type NamedRun = { readonly folder: string; readonly name: string }
 
 type Wanted = Parameters<typeof judgingOf>[0] & {
   readonly population: string

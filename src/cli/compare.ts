@@ -1,15 +1,15 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Writable } from 'node:stream'
-import type { CdsService } from '../cds-service.ts'
-import { type Clock, systemClock } from '../clock.ts'
+import { systemClock } from '../clock.ts'
+import type { CdsService } from '../guideline-folder.ts'
 import { type Comparison, compareRuns, type PatientChange } from '../population/comparison.ts'
 import { type Compared, comparisonCells, comparisonColumns, comparisonPage } from '../population/comparison-page.ts'
 import { rounded } from '../population/progress.ts'
 import { RunError } from '../population/run-error.ts'
 import { readTallies, writeWhole } from '../population/run-state.ts'
 import { TextFile } from '../population/text-file.ts'
-import { runBoth } from './compare-sites.ts'
+import { type CompareSurroundings, type NamedRun, runBoth } from './compare-sites.ts'
 import { judgingOptions, parsed, UsageError } from './population-options.ts'
 import { withSettings } from './with-settings.ts'
 
@@ -32,14 +32,6 @@ const options = {
   local: { type: 'string', multiple: true },
   help: { type: 'boolean', default: false }
 } as const
-
-export type CompareSurroundings = {
-  readonly services: readonly CdsService[]
-  readonly clock: Clock
-  readonly signal: AbortSignal
-  readonly stdout: Writable
-  readonly stderr: Writable & { readonly isTTY?: boolean }
-}
 
 /** @returns the exit code. */
 export async function runCompareCli(args: readonly string[], surroundings: CompareSurroundings): Promise<number> {
@@ -66,9 +58,6 @@ export async function runCompareCli(args: readonly string[], surroundings: Compa
     return error instanceof UsageError ? 64 : error instanceof RunError ? 65 : 70
   }
 }
-
-/** A folder of a finished run, and what it is called in the comparison. */
-export type NamedRun = { readonly folder: string; readonly name: string }
 
 function pairOf(folders: readonly string[], local: readonly string[]): readonly NamedRun[] {
   if (local.length > 0) throw new UsageError('--local needs --population.')

@@ -1,6 +1,6 @@
 import { indicators } from '../population/aggregate.ts'
 import { rounded } from '../population/progress.ts'
-import type { ServiceReport } from '../population/report.ts'
+import type { ServiceReport } from '../population/report-service.ts'
 import type { Tallies } from '../population/run-state.ts'
 
 type Seconds = { readonly partition: number; readonly evaluation: number }

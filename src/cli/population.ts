@@ -1,6 +1,6 @@
 import type { Writable } from 'node:stream'
-import type { CdsService } from '../cds-service.ts'
 import { type Clock, systemClock } from '../clock.ts'
+import type { CdsService } from '../guideline-folder.ts'
 import { finishedRun } from '../population/finished-run.ts'
 import { mergeShards } from '../population/merge.ts'
 import { Progress } from '../population/progress.ts'

@@ -1,5 +1,5 @@
-import { type CdsService, loadServices } from '../cds-service.ts'
 import { type Config, readConfig } from '../config.ts'
+import { type CdsService, loadServices } from '../guideline-folder.ts'
 
 export type Settings = { readonly config: Config; readonly services: readonly CdsService[] }
 

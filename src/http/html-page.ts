@@ -1,5 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import type { GuidelinePage } from '../cds-service.ts'
+import type { GuidelinePage } from '../guideline-folder.ts'
 import { escapeHtml } from '../presentation/escape-html.ts'
 import { type Marking, marked, places } from './marked-text.ts'
 import { asPage } from './page-policy.ts'

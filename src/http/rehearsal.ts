@@ -1,6 +1,6 @@
 import { parseHookRequest } from '../cds-hooks/request.ts'
-import type { CdsService } from '../cds-service.ts'
 import { openProfile } from '../clients/profile.ts'
+import type { CdsService } from '../guideline-folder.ts'
 import { evaluate } from '../pipeline.ts'
 import { ServiceError } from '../service-error.ts'
 import { demoFixtures } from './demo-fixtures.ts'

@@ -1,4 +1,4 @@
-import type { GuidelinePage } from '../cds-service.ts'
+import type { GuidelinePage } from '../guideline-folder.ts'
 
 /** The page with those lines and rows that hold every word. Words are in lower case. */
 export function searched(page: GuidelinePage, words: readonly string[]): GuidelinePage {

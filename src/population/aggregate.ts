@@ -1,5 +1,5 @@
-import type { CdsService, Trigger } from '../cds-service.ts'
 import { day } from '../facts/time.ts'
+import type { CdsService, Trigger } from '../guideline-folder.ts'
 import { count } from './count.ts'
 import type { EvaluationRow } from './evaluation-row.ts'
 

@@ -1,4 +1,4 @@
-import type { CdsService } from '../cds-service.ts'
+import type { CdsService } from '../guideline-folder.ts'
 import type { Comparison, PatientChange, TopicChange } from './comparison.ts'
 import { type Html, html, table } from './html.ts'
 import { page } from './page.ts'

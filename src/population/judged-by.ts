@@ -1,4 +1,4 @@
-import type { CdsService } from '../cds-service.ts'
+import type { CdsService } from '../guideline-folder.ts'
 import { RunError } from './run-error.ts'
 import type { Tallies } from './run-state.ts'
 

@@ -1,6 +1,6 @@
 import { copyFileSync, existsSync, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
-import type { CdsService } from '../cds-service.ts'
+import type { CdsService } from '../guideline-folder.ts'
 import { total } from './count.ts'
 import { assertJudgedBy } from './judged-by.ts'
 import { joinRows, rowsFile } from './results.ts'

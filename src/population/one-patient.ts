@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { type Resource, resource } from '../acquisition/json.ts'
 import { type HookRequest, parseHookRequest } from '../cds-hooks/request.ts'
-import type { CdsService } from '../cds-service.ts'
+import type { CdsService } from '../guideline-folder.ts'
 import { asItWas } from './as-it-was.ts'
 import { type Chart, ChartError, patientOf } from './chart.ts'
 import { knownAt } from './known-at.ts'

@@ -1,5 +1,5 @@
-import type { CdsService } from '../cds-service.ts'
 import { openProfile } from '../clients/profile.ts'
+import type { CdsService } from '../guideline-folder.ts'
 import { MedicationFile } from './medication-file.ts'
 import { evaluatePart } from './part-evaluation.ts'
 import { Inputs } from './prefetch.ts'

@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises'
 import { Worker } from 'node:worker_threads'
-import type { CdsService } from '../cds-service.ts'
+import type { CdsService } from '../guideline-folder.ts'
 import { type JudgeSettings, type PartDone, partJudge } from './part-judge.ts'
 
 export type PoolOptions = {

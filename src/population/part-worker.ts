@@ -1,6 +1,6 @@
 /** A thread that judges parts of a population, one after the other. */
 import { parentPort, workerData } from 'node:worker_threads'
-import { loadServices } from '../cds-service.ts'
+import { loadServices } from '../guideline-folder.ts'
 import { type JudgeSettings, partJudge } from './part-judge.ts'
 import { withSite } from './with-site.ts'
 

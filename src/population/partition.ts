@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import type { DataRequirement } from '../acquisition/data-requirement.ts'
-import { keyedHash } from '../feedback/keyed-hash.ts'
+import { keyedHash } from '../store/keyed-hash.ts'
 import { count } from './count.ts'
 import type { ExportFile } from './export-files.ts'
 import { type BadLine, IntakeReader, isBlank } from './intake.ts'

@@ -1,15 +1,13 @@
 import { join } from 'node:path'
-import type { CdsService, Trigger } from '../cds-service.ts'
-import { type Aggregate, Aggregation } from './aggregate.ts'
+import type { CdsService } from '../guideline-folder.ts'
+import { Aggregation } from './aggregate.ts'
 import { type Html, html } from './html.ts'
 import { assertJudgedBy } from './judged-by.ts'
 import { page } from './page.ts'
 import { runSections } from './report-run.ts'
-import { serviceSections } from './report-service.ts'
+import { type ServiceReport, serviceSections } from './report-service.ts'
 import { rowsOf } from './results.ts'
 import { type Tallies, writeWhole } from './run-state.ts'
-
-export type ServiceReport = { readonly service: CdsService & { readonly trigger: Trigger }; readonly aggregate: Aggregate }
 
 /** Adds up the rows of a finished run and writes `report.html`. The same rows give the same page: it tells no time of its own making. */
 export async function writeReport(

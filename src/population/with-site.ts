@@ -1,4 +1,4 @@
-import { type CdsService, withLocalFile } from '../cds-service.ts'
+import { type CdsService, withLocalFile } from '../guideline-folder.ts'
 import { RunError } from './run-error.ts'
 
 /**

@@ -4,7 +4,7 @@ import { Agent, request } from 'node:http'
 import { cpus, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import autocannon from 'autocannon'
-import { openStore } from '../../src/feedback/store.ts'
+import { openStore } from '../../src/store/open-store.ts'
 import { bodyOf } from './bodies.ts'
 import { MeasuredServer, pinSelf } from './measured-server.ts'
 

@@ -1,9 +1,9 @@
 import { pino } from 'pino'
 import { buildApp } from '../../src/app.ts'
-import { loadServices } from '../../src/cds-service.ts'
 import { systemClock } from '../../src/clock.ts'
 import { readConfig } from '../../src/config.ts'
-import type { Store } from '../../src/feedback/store.ts'
+import { loadServices } from '../../src/guideline-folder.ts'
+import type { Store } from '../../src/store/store.ts'
 
 /** The service without a store: what recording costs is the difference to the whole one. */
 const nothing = {

@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { PassThrough } from 'node:stream'
 import { afterAll, describe, expect, test } from 'vitest'
-import { loadServices } from '../../src/cds-service.ts'
 import { runEvaluateCli } from '../../src/cli/evaluate.ts'
+import { loadServices } from '../../src/guideline-folder.ts'
 import { creatinine, magnesium, person, transaction } from '../support/charts.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'evaluate-'))

@@ -6,7 +6,7 @@ import { PassThrough } from 'node:stream'
 import { text } from 'node:stream/consumers'
 import { afterAll, expect, test } from 'vitest'
 import { runFeedbackCli } from '../../src/cli/feedback.ts'
-import { openStore } from '../../src/feedback/store.ts'
+import { openStore } from '../../src/store/open-store.ts'
 import { entry, noon } from '../support/feedback-samples.ts'
 
 const store = openStore('sqlite::memory:', { clock: () => noon })

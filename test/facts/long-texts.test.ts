@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
-import { finalVolume } from '../../cds-services/hypomagnesemia/derived/dilution.ts'
-import { isElemental } from '../../cds-services/hypomagnesemia/derived/magnesium-amount.ts'
+import { finalVolume } from '../../cds-services/hypomagnesemia/facts/dilution.ts'
+import { isElemental } from '../../cds-services/hypomagnesemia/facts/magnesium-amount.ts'
 import { service } from '../../cds-services/hypomagnesemia/service.ts'
 import { loincCodes, readRecords } from '../../src/acquisition/records.ts'
 import { specimenOf } from '../../src/facts/specimen.ts'

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { loadServices } from '../../src/cds-service.ts'
+import { loadServices } from '../../src/guideline-folder.ts'
 import { rehearse } from '../../src/http/rehearsal.ts'
 
 const now = Date.parse('2026-11-25T12:00:00Z')

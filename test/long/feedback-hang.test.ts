@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { openStore } from '../../src/feedback/store.ts'
+import { openStore } from '../../src/store/open-store.ts'
 import { startPostgres } from '../support/embedded-postgres.ts'
 import { entry, noon } from '../support/feedback-samples.ts'
 

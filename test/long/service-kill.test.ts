@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { openStore } from '../../src/feedback/store.ts'
+import { openStore } from '../../src/store/open-store.ts'
 import { post, sampleCall, serviceOf } from '../support/running-service.ts'
 import { type ServiceProcess, serviceProcess, untilReady } from '../support/service-process.ts'
 

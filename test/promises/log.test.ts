@@ -1,6 +1,6 @@
 import type { RequestListener } from 'node:http'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { openStore } from '../../src/feedback/store.ts'
+import { openStore } from '../../src/store/open-store.ts'
 import { type PlayedServer, playedServer, sendFhir } from '../acquisition/played-server.ts'
 import { bareCall, chart, never } from '../support/fhir-chart.ts'
 import { hostileBodies, hostileFeedback } from '../support/hostile-bodies.ts'

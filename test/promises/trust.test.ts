@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, it, test } from 'vitest'
-import { openStore } from '../../src/feedback/store.ts'
+import { openStore } from '../../src/store/open-store.ts'
 import { bearer, goodClaims, part, seconds, signer } from '../clients/jwt.ts'
 import {
   authorization,

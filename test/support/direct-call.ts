@@ -1,7 +1,7 @@
 import { parseHookRequest } from '../../src/cds-hooks/request.ts'
 import type { HookResponse } from '../../src/cds-hooks/response.ts'
-import type { CdsService } from '../../src/cds-service.ts'
 import { openProfile } from '../../src/clients/profile.ts'
+import type { CdsService } from '../../src/guideline-folder.ts'
 import { evaluate } from '../../src/pipeline.ts'
 import { noon } from './chart.ts'
 

@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { PassThrough } from 'node:stream'
 import { text } from 'node:stream/consumers'
-import { loadServices } from '../../src/cds-service.ts'
 import { runPopulationCli } from '../../src/cli/population.ts'
+import { loadServices } from '../../src/guideline-folder.ts'
 import type { EvaluationRow } from '../../src/population/evaluation-row.ts'
 
 export const services = await loadServices(['hypomagnesemia'])

@@ -4,7 +4,7 @@
  */
 import { setTimeout as pause } from 'node:timers/promises'
 import type { FeedbackEntry } from '../../src/cds-hooks/feedback.ts'
-import { openStore } from '../../src/feedback/store.ts'
+import { openStore } from '../../src/store/open-store.ts'
 import { entry, evaluation } from './feedback-samples.ts'
 
 const [, , url = '', starts = '[]'] = process.argv

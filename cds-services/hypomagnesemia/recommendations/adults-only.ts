@@ -1,6 +1,6 @@
-import { rule } from '../facts.ts'
-import { namesBefore } from '../orders/headline.ts'
-import { magnesiumLine, magnesiumWords, problemWords, reasonWords } from '../words.ts'
+import { rule } from '../assessment.ts'
+import { namesBefore } from '../order-checks/headline.ts'
+import { magnesiumLine, magnesiumWords, problemWords, reasonWords } from '../wording/words.ts'
 import { patientView, recommendation } from './shared.ts'
 
 /** Children, and patients whose age is not known: no amounts. */

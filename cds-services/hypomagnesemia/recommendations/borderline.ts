@@ -1,6 +1,6 @@
-import { rule } from '../facts.ts'
-import { betweenDays, companionTests, option, oralRecheckWords, oralTests, oralWords, test } from '../proposals.ts'
-import { magnesiumWords } from '../words.ts'
+import { rule } from '../assessment.ts'
+import { magnesiumWords } from '../wording/words.ts'
+import { betweenDays, companionTests, option, oralRecheckWords, oralTests, oralWords, test } from './proposals.ts'
 import { gapLines, oralAlready, oralCautions, oralOption, patientView, recommendation, startPlan, whyLines } from './shared.ts'
 
 const statements = ['S-010']

@@ -1,7 +1,13 @@
-import { calciumSigns, longQtcCritical, lowAndCurrent, magnesiumWithheld, type Withheld } from '../derived/companion.ts'
-import { rule } from '../facts.ts'
-import { betweenDays, inHours, now, option, test } from '../proposals.ts'
-import { calciumWords, factLine, magnesiumLine, magnesiumWords } from '../words.ts'
+import { rule } from '../assessment.ts'
+import {
+  calciumSigns,
+  longQtcCritical,
+  lowAndCurrent,
+  magnesiumWithheld,
+  type Withheld
+} from '../pathway/related-electrolytes.ts'
+import { calciumWords, factLine, magnesiumLine, magnesiumWords } from '../wording/words.ts'
+import { betweenDays, inHours, now, option, test } from './proposals.ts'
 import { gapLines, patientView, recommendation } from './shared.ts'
 
 /** Low calcium of magnesium deficiency: magnesium first, except where calcium cannot wait. */

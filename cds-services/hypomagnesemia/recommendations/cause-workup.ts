@@ -1,8 +1,8 @@
-import { lowAndCurrent } from '../derived/companion.ts'
-import { femg } from '../derived/urine.ts'
-import { rule } from '../facts.ts'
+import { rule } from '../assessment.ts'
+import { femg } from '../facts/urine.ts'
 import { limitOf } from '../knowledge.ts'
-import { figure, magnesiumLine } from '../words.ts'
+import { lowAndCurrent } from '../pathway/related-electrolytes.ts'
+import { figure, magnesiumLine } from '../wording/words.ts'
 import { patientView, recommendation } from './shared.ts'
 
 /** Where the magnesium goes, once urine has told. */

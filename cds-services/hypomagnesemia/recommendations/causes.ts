@@ -1,9 +1,9 @@
-import { lowAndCurrent } from '../derived/companion.ts'
-import { femg } from '../derived/urine.ts'
-import { type Facts, rule } from '../facts.ts'
+import { type Facts, rule } from '../assessment.ts'
+import { femg } from '../facts/urine.ts'
 import { limitOf } from '../knowledge.ts'
-import { now, option, test } from '../proposals.ts'
-import { magnesiumWords } from '../words.ts'
+import { lowAndCurrent } from '../pathway/related-electrolytes.ts'
+import { magnesiumWords } from '../wording/words.ts'
+import { now, option, test } from './proposals.ts'
 import { gapLines, patientView, recommendation } from './shared.ts'
 
 /** What may lie behind it; review, never an automatic stop. */

@@ -1,9 +1,9 @@
-import type { DraftOrder } from '../derived/drafts.ts'
-import { separatedClasses } from '../derived/separation.ts'
-import { type Facts, rule } from '../facts.ts'
+import { type Facts, rule } from '../assessment.ts'
+import type { DraftOrder } from '../facts/drafts.ts'
+import { separatedClasses } from '../facts/separation.ts'
 import { neededInputs } from '../inputs.ts'
-import { qtClasses, wastingClasses } from '../orders/companion-orders.ts'
-import { reasonWords } from '../words.ts'
+import { qtClasses, wastingClasses } from '../order-checks/companion-orders.ts'
+import { reasonWords } from '../wording/words.ts'
 import { recommendation } from './shared.ts'
 
 const names: Readonly<Record<string, string>> = {

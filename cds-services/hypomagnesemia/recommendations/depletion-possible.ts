@@ -1,7 +1,7 @@
-import { potassiumResists } from '../derived/pathway.ts'
-import { rule } from '../facts.ts'
-import { now, option, test } from '../proposals.ts'
-import { factLine, figure, magnesiumLine, magnesiumWords } from '../words.ts'
+import { rule } from '../assessment.ts'
+import { potassiumResists } from '../pathway/pathway.ts'
+import { factLine, figure, magnesiumLine, magnesiumWords } from '../wording/words.ts'
+import { now, option, test } from './proposals.ts'
 import { gapLines, patientView, recommendation } from './shared.ts'
 
 /** In range, but low in it, with something that a deficiency explains. */

@@ -1,9 +1,9 @@
 import type { Option } from '../../../src/recommendation.ts'
-import { bundleOf, digoxinMatters } from '../derived/bundle.ts'
-import { adult, magnesiumNow } from '../derived/companion.ts'
-import { type Facts, rule } from '../facts.ts'
-import { now, option, test } from '../proposals.ts'
-import { factLine, figure, magnesiumLine, magnesiumWords } from '../words.ts'
+import { type Facts, rule } from '../assessment.ts'
+import { adult, magnesiumNow } from '../pathway/related-electrolytes.ts'
+import { bundleOf, digoxinMatters } from '../pathway/tests-ordered.ts'
+import { factLine, figure, magnesiumLine, magnesiumWords } from '../wording/words.ts'
+import { now, option, test } from './proposals.ts'
 import { gapLines, patientView, recommendation } from './shared.ts'
 
 /** Digoxin is more toxic when magnesium is low, and it is not known to be well. */

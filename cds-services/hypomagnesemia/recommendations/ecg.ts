@@ -1,9 +1,9 @@
-import { bundleOf, digoxinMatters } from '../derived/bundle.ts'
-import { lowAndCurrent } from '../derived/companion.ts'
-import { type Facts, rule } from '../facts.ts'
+import { type Facts, rule } from '../assessment.ts'
 import { limitOf } from '../knowledge.ts'
-import { now, option, test } from '../proposals.ts'
-import { magnesiumLine, magnesiumWords } from '../words.ts'
+import { lowAndCurrent } from '../pathway/related-electrolytes.ts'
+import { bundleOf, digoxinMatters } from '../pathway/tests-ordered.ts'
+import { magnesiumLine, magnesiumWords } from '../wording/words.ts'
+import { now, option, test } from './proposals.ts'
 import { patientView, recommendation } from './shared.ts'
 
 /** An ECG that nobody has done yet. */

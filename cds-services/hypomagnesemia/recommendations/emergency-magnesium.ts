@@ -1,8 +1,9 @@
 import type { Option, Proposal } from '../../../src/recommendation.ts'
-import { contraindicationsOf, current } from '../derived/pathway.ts'
-import { type Facts, rule } from '../facts.ts'
+import { type Facts, rule } from '../assessment.ts'
 import type { Bolus, Infusion } from '../knowledge.ts'
-import { namesBefore } from '../orders/headline.ts'
+import { namesBefore } from '../order-checks/headline.ts'
+import { contraindicationsOf, current } from '../pathway/pathway.ts'
+import { factLine, figure, kidneyLine, magnesiumLine, magnesiumWords, problemWords } from '../wording/words.ts'
 import {
   bolusOf,
   bolusOrder,
@@ -15,8 +16,7 @@ import {
   option,
   statTests,
   test
-} from '../proposals.ts'
-import { factLine, figure, kidneyLine, magnesiumLine, magnesiumWords, problemWords } from '../words.ts'
+} from './proposals.ts'
 import { gapLines, interactionLines, patientView, recommendation, totalLine, withinSoftTotal } from './shared.ts'
 
 const statements = ['S-074', 'S-076', 'S-077', 'S-078', 'S-081', 'S-090']

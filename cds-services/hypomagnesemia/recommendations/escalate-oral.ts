@@ -1,6 +1,7 @@
 import type { Option } from '../../../src/recommendation.ts'
-import { type Facts, rule } from '../facts.ts'
+import { type Facts, rule } from '../assessment.ts'
 import { limitOf } from '../knowledge.ts'
+import { magnesiumWords } from '../wording/words.ts'
 import {
   companionTests,
   type OralPlan,
@@ -10,8 +11,7 @@ import {
   oralRecheckWords,
   oralTests,
   oralWords
-} from '../proposals.ts'
-import { magnesiumWords } from '../words.ts'
+} from './proposals.ts'
 import {
   acidLine,
   ceilingOf,

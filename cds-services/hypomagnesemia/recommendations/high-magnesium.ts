@@ -1,10 +1,10 @@
 import type { Amendment, Option } from '../../../src/recommendation.ts'
-import { adult } from '../derived/companion.ts'
-import { current, stopAbove } from '../derived/pathway.ts'
-import { type Facts, rule } from '../facts.ts'
+import { type Facts, rule } from '../assessment.ts'
 import { limitOf, toxicFrom } from '../knowledge.ts'
-import { inHours, now, option, statTests, test } from '../proposals.ts'
-import { kidneyLine, magnesiumLine, magnesiumWords } from '../words.ts'
+import { current, stopAbove } from '../pathway/pathway.ts'
+import { adult } from '../pathway/related-electrolytes.ts'
+import { kidneyLine, magnesiumLine, magnesiumWords } from '../wording/words.ts'
+import { inHours, now, option, statTests, test } from './proposals.ts'
 import { gapLines, patientView, recommendation } from './shared.ts'
 
 /** Magnesium of the chart that stops with one click. */

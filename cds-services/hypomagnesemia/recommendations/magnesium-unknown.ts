@@ -1,8 +1,8 @@
-import { acuteConcepts, unknownReasons } from '../derived/unknown-magnesium.ts'
-import { type Facts, rule } from '../facts.ts'
+import { type Facts, rule } from '../assessment.ts'
 import { limitOf } from '../knowledge.ts'
-import { now, option, test } from '../proposals.ts'
-import { factLine } from '../words.ts'
+import { acuteConcepts, unknownReasons } from '../pathway/unknown-magnesium.ts'
+import { factLine } from '../wording/words.ts'
+import { now, option, test } from './proposals.ts'
 import { gapLines, patientView, recommendation } from './shared.ts'
 
 /** Magnesium was never measured, or too long ago, and something makes it likely to be low. */

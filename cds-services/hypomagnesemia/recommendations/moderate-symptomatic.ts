@@ -1,4 +1,5 @@
-import { rule } from '../facts.ts'
+import { rule } from '../assessment.ts'
+import { magnesiumWords } from '../wording/words.ts'
 import {
   bolusOf,
   bolusOrder,
@@ -11,8 +12,7 @@ import {
   oralTests,
   oralWords,
   test
-} from '../proposals.ts'
-import { magnesiumWords } from '../words.ts'
+} from './proposals.ts'
 import {
   alreadyRunning,
   holdLine,

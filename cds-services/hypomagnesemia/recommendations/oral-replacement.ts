@@ -1,5 +1,6 @@
 import type { Finding } from '../../../src/recommendation.ts'
-import { rule } from '../facts.ts'
+import { rule } from '../assessment.ts'
+import { magnesiumWords } from '../wording/words.ts'
 import {
   betweenDays,
   companionTests,
@@ -10,8 +11,7 @@ import {
   oralTests,
   oralWords,
   test
-} from '../proposals.ts'
-import { magnesiumWords } from '../words.ts'
+} from './proposals.ts'
 import {
   acidLine,
   gapLines,

@@ -1,4 +1,6 @@
 import type { Urgency } from '../../../src/recommendation.ts'
+import { type Facts, rule } from '../assessment.ts'
+import { limitOf } from '../knowledge.ts'
 import {
   adult,
   longQtcCritical,
@@ -8,11 +10,9 @@ import {
   poorKidney,
   potassiumCare,
   ventricular
-} from '../derived/companion.ts'
-import { type Facts, rule } from '../facts.ts'
-import { limitOf } from '../knowledge.ts'
-import { inHours, now, option, test } from '../proposals.ts'
-import { factLine, figure, magnesiumLine, magnesiumWords } from '../words.ts'
+} from '../pathway/related-electrolytes.ts'
+import { factLine, figure, magnesiumLine, magnesiumWords } from '../wording/words.ts'
+import { inHours, now, option, test } from './proposals.ts'
 import { gapLines, patientView, recommendation } from './shared.ts'
 
 /** Potassium together with magnesium, never after it. No dose: the source texts have none. */

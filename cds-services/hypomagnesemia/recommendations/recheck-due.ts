@@ -1,8 +1,8 @@
-import { injectionInterval, isSevere, type Recheck, recheckOf } from '../derived/recheck.ts'
-import { type Facts, rule } from '../facts.ts'
+import { type Facts, rule } from '../assessment.ts'
 import { limitOf } from '../knowledge.ts'
-import { inHours, now, option, test } from '../proposals.ts'
-import { magnesiumLine, magnesiumWords } from '../words.ts'
+import { injectionInterval, isSevere, type Recheck, recheckOf } from '../pathway/recheck.ts'
+import { magnesiumLine, magnesiumWords } from '../wording/words.ts'
+import { inHours, now, option, test } from './proposals.ts'
 import { gapLines, patientView, recommendation } from './shared.ts'
 
 /** A recheck is overdue, the last result is too old to act on, or an infusion is to be held. */

@@ -1,7 +1,7 @@
-import { rule } from '../facts.ts'
+import { rule } from '../assessment.ts'
 import type { RenalBand } from '../knowledge.ts'
-import { companionTests, now, option, test } from '../proposals.ts'
-import { magnesiumWords } from '../words.ts'
+import { magnesiumWords } from '../wording/words.ts'
+import { companionTests, now, option, test } from './proposals.ts'
 import { gapLines, oralAlready, patientView, recommendation, whyLines } from './shared.ts'
 
 const statements = ['S-134', 'S-071', 'S-086', 'S-172']

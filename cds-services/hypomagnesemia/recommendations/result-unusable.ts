@@ -1,8 +1,8 @@
 import { isMeasurement } from '../../../src/facts/lab.ts'
 import { spoken } from '../../../src/facts/time.ts'
-import { type Facts, rule } from '../facts.ts'
-import { now, option, test } from '../proposals.ts'
-import { factLine, reasonWords } from '../words.ts'
+import { type Facts, rule } from '../assessment.ts'
+import { factLine, reasonWords } from '../wording/words.ts'
+import { now, option, test } from './proposals.ts'
 import { gapLines, patientView, recommendation } from './shared.ts'
 
 /** The newest magnesium stands in the chart but cannot be acted on. */

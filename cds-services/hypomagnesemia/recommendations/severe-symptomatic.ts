@@ -1,6 +1,7 @@
 import type { Option, Proposal } from '../../../src/recommendation.ts'
-import { type Facts, rule } from '../facts.ts'
+import { type Facts, rule } from '../assessment.ts'
 import type { RenalBand } from '../knowledge.ts'
+import { lowLimitWords, magnesiumWords } from '../wording/words.ts'
 import {
   bolusOf,
   bolusOrder,
@@ -13,8 +14,7 @@ import {
   now,
   option,
   test
-} from '../proposals.ts'
-import { lowLimitWords, magnesiumWords } from '../words.ts'
+} from './proposals.ts'
 import {
   alreadyRunning,
   holdLine,

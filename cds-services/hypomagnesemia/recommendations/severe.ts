@@ -1,7 +1,7 @@
-import { type Facts, rule } from '../facts.ts'
+import { type Facts, rule } from '../assessment.ts'
 import { limitOf } from '../knowledge.ts'
-import { bolusOf, bolusOrder, bolusWords, companionTests, infusionTests, now, option, test } from '../proposals.ts'
-import { magnesiumWords } from '../words.ts'
+import { magnesiumWords } from '../wording/words.ts'
+import { bolusOf, bolusOrder, bolusWords, companionTests, infusionTests, now, option, test } from './proposals.ts'
 import { acuteCorrection } from './severe-symptomatic.ts'
 import {
   alreadyRunning,

@@ -1,11 +1,11 @@
 import type { Finding, Option, Proposal, Recommendation, Urgency } from '../../../src/recommendation.ts'
-import { type Draft, withBasis } from '../basis.ts'
-import { grave } from '../derived/bundle.ts'
-import { injectionInteractions, separationsOf } from '../derived/interactions.ts'
-import type { Facts } from '../facts.ts'
+import type { Facts } from '../assessment.ts'
+import { injectionInteractions, separationsOf } from '../facts/interactions.ts'
 import { limitOf, oralLimits, type RenalBand, tables } from '../knowledge.ts'
-import { companionTests, type OralPlan, oralOrder, oralTests, oralWords, statTests } from '../proposals.ts'
-import { figure, kidneyLine, magnesiumLine, riskLine, settingLine, symptomLine } from '../words.ts'
+import { grave } from '../pathway/tests-ordered.ts'
+import { type Draft, withBasis } from '../wording/basis.ts'
+import { figure, kidneyLine, magnesiumLine, riskLine, settingLine, symptomLine } from '../wording/words.ts'
+import { companionTests, type OralPlan, oralOrder, oralTests, oralWords, statTests } from './proposals.ts'
 
 export const patientView = ['patient-view'] as const
 

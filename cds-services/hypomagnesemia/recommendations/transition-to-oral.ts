@@ -1,6 +1,6 @@
-import { rule } from '../facts.ts'
-import { inHours, oralWords, test } from '../proposals.ts'
-import { magnesiumWords } from '../words.ts'
+import { rule } from '../assessment.ts'
+import { magnesiumWords } from '../wording/words.ts'
+import { inHours, oralWords, test } from './proposals.ts'
 import { acidLine, gapLines, oralCautions, oralOption, patientView, recommendation, startPlan, whyLines } from './shared.ts'
 
 const statements = ['S-044', 'S-019']

@@ -1,9 +1,9 @@
 import type { Option } from '../../../src/recommendation.ts'
-import type { PathwayTopic } from '../derived/pathway.ts'
-import { type Facts, rule } from '../facts.ts'
-import { namesBefore } from '../orders/headline.ts'
-import { bolusOf, bolusWords, companionTests, infusionOf, now, option, oralWords, test } from '../proposals.ts'
-import { magnesiumWords, muchReducedWords } from '../words.ts'
+import { type Facts, rule } from '../assessment.ts'
+import { namesBefore } from '../order-checks/headline.ts'
+import type { PathwayTopic } from '../pathway/pathway.ts'
+import { magnesiumWords, muchReducedWords } from '../wording/words.ts'
+import { bolusOf, bolusWords, companionTests, infusionOf, now, option, oralWords, test } from './proposals.ts'
 import {
   gapLines,
   grave,

@@ -44,21 +44,21 @@ export function coverageText(examples: readonly Example[]): string {
 
 /** Where a fact that a resolution names is made. */
 const factFiles: Readonly<Record<string, string>> = {
-  magnesium: 'derived/magnesium.ts',
-  renalBand: 'derived/kidney.ts',
-  creatinine: 'derived/kidney.ts',
-  creatinineClearance: 'derived/kidney.ts',
-  egfr: 'derived/kidney.ts',
-  weight: 'derived/kidney.ts',
-  height: 'derived/kidney.ts',
-  adjustedCalcium: 'derived/calcium.ts',
-  ionizedCalcium: 'derived/calcium.ts',
-  albumin: 'derived/calcium.ts',
-  emergencies: 'derived/clinical-class.ts',
-  symptoms: 'derived/clinical-class.ts',
-  qtc: 'derived/heart.ts',
-  age: 'derived/pathway.ts',
-  medications: 'derived/magnesium-orders.ts',
+  magnesium: 'facts/magnesium.ts',
+  renalBand: 'facts/kidney.ts',
+  creatinine: 'facts/kidney.ts',
+  creatinineClearance: 'facts/kidney.ts',
+  egfr: 'facts/kidney.ts',
+  weight: 'facts/kidney.ts',
+  height: 'facts/kidney.ts',
+  adjustedCalcium: 'facts/calcium.ts',
+  ionizedCalcium: 'facts/calcium.ts',
+  albumin: 'facts/calcium.ts',
+  emergencies: 'facts/clinical-class.ts',
+  symptoms: 'facts/clinical-class.ts',
+  qtc: 'facts/heart.ts',
+  age: 'pathway/pathway.ts',
+  medications: 'facts/magnesium-orders.ts',
   potassium: 'facts.ts'
 }
 

@@ -1,6 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { Counter, Histogram, type Registry } from 'prom-client'
-import type { Stage } from '../stages.ts'
+import type { Stage } from '../../stopwatch.ts'
 import { durations } from './durations.ts'
 
 /** Every call, with what it took. A label is a word of ours or of the registry, never one that a caller chose. */

@@ -1,6 +1,6 @@
 import { Counter, Gauge, type Registry } from 'prom-client'
 import type { CircuitState, ServerHealth } from '../../acquisition/circuit-breaker.ts'
-import type { CdsService } from '../../cds-service.ts'
+import type { CdsService } from '../../guideline-folder.ts'
 import type { Load } from '../plugins/load-shedding.ts'
 
 const states: readonly CircuitState[] = ['closed', 'half-open', 'open']

@@ -1,5 +1,6 @@
 import { Counter, Gauge, Histogram, type Registry } from 'prom-client'
-import type { Losable, Store } from '../../feedback/store.ts'
+import type { Losable } from '../../store/queries.ts'
+import type { Store } from '../../store/store.ts'
 import { durations } from './durations.ts'
 
 /** SQLSTATE, a result code of SQLite, or an error code of Node. Anything else could be a sentence, and there is no end of those. */

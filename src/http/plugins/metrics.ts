@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify'
 import { collectDefaultMetrics, Registry } from 'prom-client'
-import type { Store } from '../../feedback/store.ts'
+import type { Store } from '../../store/store.ts'
 import { callMeters } from '../meters/call-meters.ts'
 import { evaluationMeters } from '../meters/evaluation-meters.ts'
 import { type GaugeSources, gauges } from '../meters/gauges.ts'

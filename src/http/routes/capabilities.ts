@@ -1,8 +1,8 @@
 import type { FastifyInstance } from 'fastify'
 import { specificationVersion } from '../../cds-hooks/discovery.ts'
-import type { CdsService, GuidelinePage } from '../../cds-service.ts'
 import { type Profile, profiles } from '../../clients/profile.ts'
 import type { Config } from '../../config.ts'
+import type { CdsService, GuidelinePage } from '../../guideline-folder.ts'
 import { limits } from '../../limits.ts'
 import { renderHtml, sendHtml, wantsHtml } from '../html-page.ts'
 

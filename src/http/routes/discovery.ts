@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify'
 import { prefetchTemplate } from '../../acquisition/data-requirement.ts'
 import { type DiscoveredService, specificationVersion } from '../../cds-hooks/discovery.ts'
-import type { CdsService } from '../../cds-service.ts'
+import type { CdsService } from '../../guideline-folder.ts'
 
 /** `GET /cds-services`: what is offered. Made once. */
 export function discovery(app: FastifyInstance, services: readonly CdsService[]): void {

@@ -1,10 +1,10 @@
 import type { FastifyInstance } from 'fastify'
 import { parseFeedback } from '../../cds-hooks/feedback.ts'
 import { asOurs } from '../../cds-hooks/override-reason.ts'
-import type { CdsService } from '../../cds-service.ts'
 import { openDemoClient } from '../../clients/client.ts'
-import type { Store } from '../../feedback/store.ts'
+import type { CdsService } from '../../guideline-folder.ts'
 import { ServiceError } from '../../service-error.ts'
+import type { Store } from '../../store/store.ts'
 import type { Metrics } from '../plugins/metrics.ts'
 
 export type FeedbackRouteOptions = {

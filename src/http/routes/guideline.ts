@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify'
-import type { CdsService, GuidelinePage } from '../../cds-service.ts'
+import type { CdsService, GuidelinePage } from '../../guideline-folder.ts'
 import { escapeHtml } from '../../presentation/escape-html.ts'
 import { ServiceError } from '../../service-error.ts'
 import type { DemoFixture } from '../demo-fixtures.ts'

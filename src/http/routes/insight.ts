@@ -5,9 +5,10 @@ import { z } from 'zod'
 import { utcTimestamp } from '../../cds-hooks/utc-timestamp.ts'
 import { isLoopback } from '../../clients/address.ts'
 import { unauthorized } from '../../clients/token.ts'
-import { toCsv, toNdjson } from '../../feedback/export.ts'
-import type { Store, StoreQuery } from '../../feedback/store.ts'
+import { toCsv, toNdjson } from '../../insight/export.ts'
 import { ServiceError } from '../../service-error.ts'
+import type { StoreQuery } from '../../store/queries.ts'
+import type { Store } from '../../store/store.ts'
 import { callerOf, type Trust } from '../plugins/callers.ts'
 
 export type InsightOptions = {

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { feedbackSchema } from '../../cds-hooks/feedback.ts'
 import { hookRequestSchema } from '../../cds-hooks/request.ts'
 import { discoverySchema, hookResponseSchema, operationOutcomeSchema } from '../../cds-hooks/response-schema.ts'
-import type { CdsService } from '../../cds-service.ts'
+import type { CdsService } from '../../guideline-folder.ts'
 
 export type OpenApiOptions = {
   readonly services: readonly CdsService[]

@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import type { CdsService, ChartView } from '../../cds-service.ts'
 import type { RegistrySource } from '../../clients/registry.ts'
+import type { CdsService, ChartView } from '../../guideline-folder.ts'
 import { escapeHtml } from '../../presentation/escape-html.ts'
 import { ServiceError } from '../../service-error.ts'
 import { htmlDocument, sendHtml } from '../html-page.ts'

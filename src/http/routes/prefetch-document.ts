@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify'
 import { prefetchTemplate } from '../../acquisition/data-requirement.ts'
-import type { CdsService, GuidelinePage, HookOffer } from '../../cds-service.ts'
 import { type ProfileName, profileNames } from '../../clients/profile.ts'
+import type { CdsService, GuidelinePage, HookOffer } from '../../guideline-folder.ts'
 import { ServiceError } from '../../service-error.ts'
 import { renderHtml, sendHtml, wantsHtml } from '../html-page.ts'
 

@@ -1,4 +1,4 @@
-import type { Group } from '../../feedback/report.ts'
+import type { Group } from '../../store/report.ts'
 import { Groups } from './tables.tsx'
 
 const width = 900

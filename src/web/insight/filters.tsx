@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks'
-import type { Report } from '../../feedback/report.ts'
+import type { Report } from '../../store/report.ts'
 import type { Definition } from '../shared/definition.ts'
 
 /** Which part of the figures is looked at; empty for all. */

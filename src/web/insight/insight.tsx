@@ -1,5 +1,5 @@
 import { useCallback, useEffect, useRef, useState } from 'preact/hooks'
-import type { Report } from '../../feedback/report.ts'
+import type { Report } from '../../store/report.ts'
 import { authorization } from '../shared/authorization.ts'
 import type { Definition } from '../shared/definition.ts'
 import { fetchJson, Refusal } from '../shared/fetch-json.ts'

@@ -1,4 +1,4 @@
-import type { CallCounts } from '../../feedback/call-counts.ts'
+import type { CallCounts } from '../../store/call-counts.ts'
 import { spaced } from '../shared/words.ts'
 import { percent, Table } from './tables.tsx'
 

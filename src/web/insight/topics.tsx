@@ -1,4 +1,4 @@
-import type { Group, Report } from '../../feedback/report.ts'
+import type { Group, Report } from '../../store/report.ts'
 import { rateWords, Table } from './tables.tsx'
 
 type Topic = { readonly code: string; readonly display: string }

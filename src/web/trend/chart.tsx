@@ -1,6 +1,7 @@
 import { figure, timeWords } from '../shared/words.ts'
 import { DueSpan, Marks } from './events.tsx'
-import type { Curve, Point, Trend } from './read-trend.ts'
+import type { Point } from './point.ts'
+import type { Curve, Trend } from './read-trend.ts'
 import { type Span, scale, tickWords, timeTicks, valueSpan, valueTicks } from './scales.ts'
 
 const left = 58

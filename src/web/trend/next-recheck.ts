@@ -2,7 +2,7 @@ import { type DrugOrder, isParenteral } from '../../facts/drug-order.ts'
 import { day, hour } from '../../facts/time.ts'
 import type { HourRange, RecheckView } from '../../guideline/chart-view.ts'
 import { neverGiven } from './marks.ts'
-import type { Point } from './read-trend.ts'
+import type { Point } from './point.ts'
 
 /** When the first measure is due again: not before `from`, at the latest at `to`. */
 export type Due = { readonly from: number; readonly to: number; readonly why: string }

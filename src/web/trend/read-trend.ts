@@ -3,22 +3,14 @@ import { type InputState, readRecords } from '../../acquisition/records.ts'
 import { type Drug, DrugCatalog } from '../../facts/drug.ts'
 import { drugsGiven } from '../../facts/drug-given.ts'
 import { drugOrders } from '../../facts/drug-order.ts'
-import type { UnknownReason } from '../../facts/fact.ts'
 import { type Analyte, isMeasurement, labSeries } from '../../facts/lab.ts'
 import { unitTable } from '../../facts/quantity.ts'
 import type { ChartBand, ChartMeasure, ChartView } from '../../guideline/chart-view.ts'
 import type { ServiceDefinition } from '../shared/definition.ts'
 import { givenMarks, type Mark, orderMarks } from './marks.ts'
 import { type Due, nextRecheck } from './next-recheck.ts'
+import type { Point } from './point.ts'
 
-export type Point = {
-  readonly at: number
-  /** Missing where the result stands but cannot be used. */
-  readonly value?: number
-  readonly reason?: UnknownReason
-  readonly reported: string
-  readonly band?: ChartBand
-}
 export type Curve = { readonly measure: ChartMeasure; readonly points: readonly Point[] }
 export type Trend = { readonly curves: readonly Curve[]; readonly marks: readonly Mark[]; readonly due?: Due | undefined }
 

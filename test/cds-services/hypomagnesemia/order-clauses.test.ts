@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { leadOf, ledCodes } from '../../../cds-services/hypomagnesemia/orders/leads.ts'
+import { leadOf, ledCodes } from '../../../cds-services/hypomagnesemia/wording/calls-to-action.ts'
 import { type Chart, condition, daily, infused, lab, order } from '../../support/chart.ts'
 import { bolus, draft, findingsOf, infusion, orderService, quantity, tablets } from '../../support/draft-call.ts'
 import { orderFixtures } from '../../support/fixtures/order-fixtures.ts'

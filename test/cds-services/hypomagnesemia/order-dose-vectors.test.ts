@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { type MagnesiumDose, magnesiumDose } from '../../../cds-services/hypomagnesemia/derived/magnesium-dose.ts'
+import { type MagnesiumDose, magnesiumDose } from '../../../cds-services/hypomagnesemia/facts/magnesium-dose.ts'
 import { molarMass, tables } from '../../../cds-services/hypomagnesemia/knowledge.ts'
 import { readRecords } from '../../../src/acquisition/records.ts'
 import { drugOrder } from '../../../src/facts/drug-order.ts'

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { RequestListener } from 'node:http'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
-import { openStore } from '../../../src/feedback/store.ts'
+import { openStore } from '../../../src/store/open-store.ts'
 import { type PlayedServer, playedServer, sendFhir } from '../../acquisition/played-server.ts'
 import { bareCall, chart } from '../../support/fhir-chart.ts'
 import { drip, head, rawExchange } from '../../support/raw-socket.ts'

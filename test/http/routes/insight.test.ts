@@ -1,6 +1,6 @@
 import { request } from 'node:http'
 import { afterEach, describe, expect, it, test } from 'vitest'
-import { openStore } from '../../../src/feedback/store.ts'
+import { openStore } from '../../../src/store/open-store.ts'
 import { bearer, goodClaims, signer } from '../../clients/jwt.ts'
 import { entry, evaluation, noon, shownCard } from '../../support/feedback-samples.ts'
 import { authorization, ehr, publicUrl, type Running, type RunningOptions, running } from '../../support/running-service.ts'

@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs'
-import type { CdsService } from '../../../src/cds-service.ts'
+import type { CdsService } from '../../../src/guideline-folder.ts'
 import { agrees, type ContentRow, isRight as isRightContent, type OrderedProduct } from '../content-reference.ts'
 import { answerOf } from '../direct-call.ts'
 import { type Fixture, fixturesOf, purposeOf, settled } from '../fixtures/replay.ts'

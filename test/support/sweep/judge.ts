@@ -1,4 +1,4 @@
-import { loadServices } from '../../../src/cds-service.ts'
+import { loadServices } from '../../../src/guideline-folder.ts'
 import { answerOf } from '../direct-call.ts'
 import { outlineOf } from './outline.ts'
 import { probes } from './probes.ts'

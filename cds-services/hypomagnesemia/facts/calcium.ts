@@ -1,0 +1,82 @@
+import { type Fact, known, unknown } from '../../../src/facts/fact.ts'
+import { adjustedCalcium } from '../../../src/facts/formulas/calcium.ts'
+import { isMeasurement, labSeries } from '../../../src/facts/lab.ts'
+import { round6 } from '../../../src/facts/quantity.ts'
+import { day } from '../../../src/facts/time.ts'
+import type { Records } from '../../../src/guideline-folder.ts'
+import { concepts } from '../inputs.ts'
+import { analyte, limitOf, windowOf } from '../knowledge.ts'
+import { aboutOf, newest } from './result.ts'
+
+const analytes = {
+  total: analyte('calcium', ...concepts.totalCalcium),
+  corrected: analyte('calcium', ...concepts.correctedCalcium),
+  ionized: analyte('ionizedCalcium', ...concepts.ionizedCalcium),
+  albumin: analyte('albumin', ...concepts.albumin)
+}
+
+/** The calcium that counts: ionized if there is one, else adjusted for albumin, else the total as it is, and then said so. */
+export type Calcium = {
+  readonly fact: Fact<number>
+  readonly kind: 'ionized' | 'adjusted' | 'total'
+  readonly low: boolean
+  /** Below the critical limit by its number alone. */
+  readonly veryLow: boolean
+  readonly total: Fact<number>
+  readonly albumin: Fact<number>
+}
+
+export function readCalcium(records: Records, asOf: number): Calcium {
+  const oldest = asOf - windowOf('companion', 'calcium')
+  const read = (name: keyof typeof analytes, since: number, thresholds: readonly number[]) =>
+    newest(
+      records,
+      'calcium',
+      labSeries(records, analytes[name], asOf),
+      analytes[name].unit,
+      since,
+      thresholds,
+      thresholds.slice(0, 1)
+    )
+  const adjustedLimits = [limitOf('adjustedCalciumLow'), limitOf('adjustedCalciumCritical')]
+  const total = read('total', oldest, adjustedLimits)
+  const corrected = read('corrected', oldest, adjustedLimits)
+  const ionized = read('ionized', oldest, [limitOf('ionizedCalciumLow'), limitOf('ionizedCalciumCritical')])
+  const albumin = read('albumin', asOf - windowOf('adjusting', 'albumin'), [])
+  const shared = { total, albumin }
+
+  if (ionized.known && !(total.known && (total.at ?? 0) - (ionized.at ?? 0) > day)) {
+    return { ...shared, fact: ionized, kind: 'ionized', ...judged(ionized.value, 'ionized') }
+  }
+  if (corrected.known && !(total.known && (total.at ?? 0) > (corrected.at ?? 0))) {
+    return { ...shared, fact: corrected, kind: 'adjusted', ...judged(corrected.value, 'adjusted') }
+  }
+  if (!total.known)
+    return {
+      ...shared,
+      fact: total.reason === 'empty' && !ionized.known ? ionized : total,
+      kind: 'total',
+      low: false,
+      veryLow: false
+    }
+  if (!albumin.known) return { ...shared, fact: total, kind: 'total', ...judged(total.value, 'adjusted') }
+  const adjusted = round6(adjustedCalcium(total.value, albumin.value))
+  return { ...shared, fact: { ...total, value: adjusted }, kind: 'adjusted', ...judged(adjusted, 'adjusted') }
+}
+
+function judged(value: number, kind: 'ionized' | 'adjusted'): { low: boolean; veryLow: boolean } {
+  return { low: value < limitOf(`${kind}CalciumLow`), veryLow: value < limitOf(`${kind}CalciumCritical`) }
+}
+
+const pthAnalyte = analyte('pth', ...concepts.pth)
+
+/** Parathyroid hormone low or inappropriately normal, by the laboratory's own range or flag. Without either: not known. */
+export function readParathyroid(records: Records, asOf: number): Fact<'not-raised' | 'raised'> {
+  const first = labSeries(records, pthAnalyte, asOf).newest
+  if (!first || !isMeasurement(first))
+    return unknown(first ? 'not-convertible' : records.state('safety') === 'absent' ? 'absent' : 'empty')
+  if (asOf - first.at > 14 * day) return unknown('stale', aboutOf(first))
+  if (first.upperLimit === undefined && first.flag) return known(first.flag === 'high' ? 'raised' : 'not-raised', aboutOf(first))
+  if (first.upperLimit === undefined || first.comparator?.startsWith('>')) return unknown('comparator', aboutOf(first))
+  return known(first.value <= first.upperLimit ? 'not-raised' : 'raised', aboutOf(first))
+}

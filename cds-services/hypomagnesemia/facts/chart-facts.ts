@@ -1,0 +1,189 @@
+import { problems } from '../../../src/facts/condition.ts'
+import { type DrugOrder, drugOrders } from '../../../src/facts/drug-order.ts'
+import { type Setting, setting } from '../../../src/facts/encounter.ts'
+import { type Fact, unknown } from '../../../src/facts/fact.ts'
+import type { Sex } from '../../../src/facts/formulas/kidney.ts'
+import { isMeasurement, labSeries, type Series } from '../../../src/facts/lab.ts'
+import type { FactDefinitions } from '../../../src/facts/lazy-facts.ts'
+import { age, allergyTo, sex } from '../../../src/facts/patient.ts'
+import type { Records, Situation } from '../../../src/guideline-folder.ts'
+import type { MissingFact } from '../../../src/recommendation.ts'
+import { concepts } from '../inputs.ts'
+import { analyte, conditionCodes, limitOf, type MagnesiumBand, type RenalBand, tables, windowOf } from '../knowledge.ts'
+import { type Calcium, readCalcium, readParathyroid } from './calcium.ts'
+import { type Cause, causesOf } from './causes.ts'
+import { type Emergency, emergenciesOf, symptomsOf } from './clinical-class.ts'
+import { isContaminated } from './contamination.ts'
+import { type DraftOrder, readDrafts } from './drafts.ts'
+import { Drugs } from './drugs.ts'
+import { Findings } from './findings.ts'
+import { gapsOf, partsOf } from './gaps.ts'
+import { ecgWithinDay, isLongQtc, readQtc } from './heart.ts'
+import { bandFor, type Kidney, readKidney } from './kidney.ts'
+import { type Magnesium, readMagnesium } from './magnesium.ts'
+import { type MagnesiumOrders, readMagnesiumOrders } from './magnesium-orders.ts'
+import { isThrombopenic } from './platelets.ts'
+import { type Pregnancy, readPregnancy } from './pregnancy.ts'
+import { aboutOf, newest } from './result.ts'
+import { heartReasons, riskFactors } from './risk.ts'
+import { type HoldSigns, holdSigns } from './toxicity.ts'
+import { readVolume, type Volume } from './volume.ts'
+
+/** What the chart says: the only list of what is read and derived from it. */
+export type ChartFacts = {
+  readonly hook: string
+  readonly asOf: number
+  readonly setting: Setting
+  readonly age: Fact<number>
+  readonly sex: Fact<Sex>
+  /** Newest magnesium in mmol/L. */
+  readonly magnesium: Fact<number>
+  readonly magnesiumBand: Fact<MagnesiumBand>
+  readonly magnesiumResult: Magnesium
+  /** mmol/L, at most 14 days old. */
+  readonly potassium: Fact<number>
+  readonly potassiumSeries: Series
+  readonly calcium: Calcium
+  readonly parathyroid: Fact<'not-raised' | 'raised'>
+  readonly weight: Fact<number>
+  readonly height: Fact<number>
+  readonly kidney: Kidney
+  /** Renal band with results fresh enough for injections, for tablets, for the emergency bolus. */
+  readonly renalParenteral: RenalBand
+  readonly renalOral: RenalBand
+  readonly renalEmergency: RenalBand
+  readonly qtc: Fact<number>
+  readonly longQtc: boolean
+  readonly ecgDone: boolean
+  readonly findings: Findings
+  readonly orders: readonly DrugOrder[]
+  readonly drugs: Drugs
+  readonly drafts: readonly DraftOrder[]
+  readonly magnesiumOrders: MagnesiumOrders
+  /** Reference of an allergy to a magnesium product. */
+  readonly allergy: string | undefined
+  readonly emergencies: readonly Emergency[]
+  readonly symptoms: readonly string[]
+  readonly pregnancy: Pregnancy
+  readonly volume: Volume
+  /** Why the patient is at risk; empty if nothing known makes it so. */
+  readonly risks: readonly string[]
+  readonly heartReasons: readonly string[]
+  readonly causes: readonly Cause[]
+  readonly holdSigns: HoldSigns
+  readonly contaminated: boolean
+  /** Too few platelets for intramuscular injections, by a count of the last 7 days or as charted. */
+  readonly fewPlatelets: boolean
+  /** Inputs that were needed and could not be had. */
+  readonly gaps: readonly MissingFact[]
+  /** Needed inputs of which only a part came. */
+  readonly parts: readonly string[]
+  /** For facts that are asked of the chart by one rule alone. */
+  readonly records: Records
+}
+
+/** What a call brings. */
+export type CallContext = { readonly records: Records; readonly situation: Situation }
+
+const potassiumAnalyte = analyte('potassium', ...concepts.potassium)
+const weightAnalyte = analyte('weight', ...concepts.weight)
+const heightAnalyte = analyte('height', ...concepts.height)
+const allergyCodes = new Set(['6574', '6585', '72717003', '116127001'])
+const potassiumLimits = ['potassiumReplace', 'potassiumLow', 'potassiumSevere', 'potassiumHigh', 'contaminationPotassium']
+
+/** How each fact is made; made at its first question (`lazyFacts`). */
+export const chartFactDefinitions: FactDefinitions<ChartFacts, CallContext> = {
+  hook: (_, { situation }) => situation.hook,
+  asOf: (_, { situation }) => situation.asOf,
+  records: (_, { records }) => records,
+  setting: (_, { records, situation }) => setting(records, situation.encounterId),
+  age: (f, { records }) => age(records, f.asOf),
+  sex: (_, { records }) => sex(records),
+  magnesiumResult: (f, { records }) => readMagnesium(records, f.asOf),
+  magnesium: f => f.magnesiumResult.fact,
+  magnesiumBand: f => f.magnesiumResult.band,
+  potassiumSeries: (f, { records }) => labSeries(records, potassiumAnalyte, f.asOf),
+  potassium: (f, { records }) => usablePotassium(f, records),
+  calcium: (f, { records }) => readCalcium(records, f.asOf),
+  parathyroid: (f, { records }) => readParathyroid(records, f.asOf),
+  weight: (f, { records }) =>
+    newest(
+      records,
+      'body',
+      labSeries(records, weightAnalyte, f.asOf),
+      'kg',
+      f.asOf - windowOf('dosing', 'weight', f.setting.inpatient),
+      []
+    ),
+  height: (f, { records }) =>
+    newest(records, 'body', labSeries(records, heightAnalyte, f.asOf), 'cm', Number.NEGATIVE_INFINITY, []),
+  kidney: (f, { records }) =>
+    readKidney({ records, asOf: f.asOf, age: f.age, sex: f.sex, weight: f.weight, height: f.height, findings: f.findings }),
+  renalParenteral: f => bandFor(f.kidney, 'parenteral', f.setting.inpatient, f.asOf),
+  renalOral: f => bandFor(f.kidney, kidneyMayHaveChanged(f) ? 'oral-at-risk' : 'oral', f.setting.inpatient, f.asOf),
+  renalEmergency: f => bandFor(f.kidney, 'emergency', f.setting.inpatient, f.asOf),
+  qtc: (f, { records }) => readQtc(records, f.asOf),
+  longQtc: f => isLongQtc(f.qtc, f.sex),
+  ecgDone: (f, { records }) => ecgWithinDay(records, f.asOf),
+  findings: (f, { records, situation }) => new Findings(problems(records, conditionCodes, f.asOf), f.asOf, situation.encounterId),
+  orders: (f, { records }) => drugOrders(records, tables().catalog, f.asOf),
+  drugs: f => new Drugs(f.orders),
+  drafts: (f, { records }) => readDrafts(records, f.asOf),
+  magnesiumOrders: f => readMagnesiumOrders(f.orders, f.asOf),
+  allergy: (_, { records }) => allergyTo(records, allergyCodes, /\bmagnesium\b/i),
+  emergencies: f =>
+    emergenciesOf({
+      findings: f.findings,
+      setting: f.setting,
+      magnesium: f.magnesium,
+      potassium: f.potassium,
+      calcium: f.calcium,
+      wastingDrug: f.drugs.has('loop-diuretic', 'thiazide-or-thiazide-like', 'ppi')
+    }),
+  symptoms: f => [...new Set(symptomsOf(f.findings).map(problem => problem.name))],
+  pregnancy: (f, { records }) => readPregnancy(records, f.findings, f.age, f.sex, f.asOf),
+  volume: (f, { records }) => readVolume(records, f.findings, f.drugs, f.kidney.band, f.asOf),
+  risks: f =>
+    riskFactors({
+      findings: f.findings,
+      drugs: f.drugs,
+      longQtc: f.longQtc,
+      potassium: f.potassium,
+      calcium: f.calcium,
+      age: f.age,
+      renalBand: f.kidney.band
+    }),
+  heartReasons: f => heartReasons(f.findings, f.drugs, f.longQtc),
+  causes: f => causesOf(f.findings, f.drugs),
+  holdSigns: (f, { records }) => holdSigns(records, f.findings, f.asOf),
+  contaminated: f => isContaminated(f.magnesiumResult, f.potassiumSeries, f.calcium),
+  fewPlatelets: (f, { records }) => isThrombopenic(records, f.findings, f.asOf),
+  gaps: (_, { records }) => gapsOf(records),
+  parts: (f, { records }) => partsOf(records, f.orders)
+}
+
+/** Hemolysis sets potassium free: such a result is not used, and no older one in its place. */
+function usablePotassium(f: ChartFacts, records: Records): Fact<number> {
+  const first = f.potassiumSeries.newest
+  if (first && isMeasurement(first) && first.hemolyzed) return unknown('specimen', aboutOf(first))
+  return newest(
+    records,
+    'potassium',
+    f.potassiumSeries,
+    'mmol/L',
+    f.asOf - windowOf('companion', 'potassium'),
+    potassiumLimits.map(limitOf),
+    [limitOf('potassiumReplace'), limitOf('potassiumHigh')]
+  )
+}
+
+/** Kidney disease, great age, or a drug begun after the creatinine: then an old creatinine is trusted for a shorter time. */
+function kidneyMayHaveChanged(f: ChartFacts): boolean {
+  const disease = f.findings.has('ckd-stage-3', 'ckd-stage-4', 'ckd-stage-5', 'ckd-unspecified', 'end-stage-renal-disease')
+  const old = f.age.known && f.age.value >= limitOf('frailAge')
+  const drawn = f.kidney.at ?? 0
+  const begun = f.drugs
+    .of('ace-inhibitor', 'arb', 'arni', 'loop-diuretic', 'thiazide-or-thiazide-like', 'potassium-sparing-diuretic')
+    .some(order => order.authored !== undefined && order.authored.at > drawn)
+  return disease || old || begun
+}

@@ -1,0 +1,44 @@
+import { type Fact, known, unknown } from '../../../src/facts/fact.ts'
+import type { Sex } from '../../../src/facts/formulas/kidney.ts'
+import { fridericia } from '../../../src/facts/formulas/qtc.ts'
+import { isMeasurement, labSeries, recordedSince } from '../../../src/facts/lab.ts'
+import { round6 } from '../../../src/facts/quantity.ts'
+import { hour } from '../../../src/facts/time.ts'
+import type { Records } from '../../../src/guideline-folder.ts'
+import { concepts } from '../inputs.ts'
+import { analyte, codesOf, limitOf, windowOf } from '../knowledge.ts'
+import { aboutOf } from './result.ts'
+
+const qtcAnalyte = analyte('qt', ...concepts.qtc)
+const qtAnalyte = analyte('qt', ...concepts.qt)
+const rateAnalyte = analyte('heartRate', ...concepts.heartRate)
+
+/** The corrected QT: reported, or by Fridericia where the heart rate makes Bazett unreliable or nothing is reported. */
+export function readQtc(records: Records, asOf: number): Fact<number> {
+  const reported = labSeries(records, qtcAnalyte, asOf).usable
+  const qt = labSeries(records, qtAnalyte, asOf).usable
+  const near = qt ?? reported
+  const rate =
+    near &&
+    labSeries(records, rateAnalyte, asOf)
+      .since(near.at - hour)
+      .filter(isMeasurement)
+      .find(result => Math.abs(result.at - near.at) <= hour)
+  const oldest = asOf - windowOf('risk', 'qtc')
+  const unreliable = rate !== undefined && (rate.value < 60 || rate.value > 100)
+  if (qt && rate && (unreliable || !reported) && qt.at >= oldest && !(reported && reported.at - qt.at > hour)) {
+    return known(Math.round(round6(fridericia(qt.value, rate.value))), { ...aboutOf(qt), unit: 'ms' })
+  }
+  if (!reported) return unknown(records.state('heart') === 'absent' ? 'absent' : 'empty')
+  if (reported.at < oldest) return unknown('stale', aboutOf(reported))
+  return known(reported.value, { ...aboutOf(reported), unit: 'ms' })
+}
+
+export function isLongQtc(qtc: Fact<number>, sex: Fact<Sex>): boolean {
+  return qtc.known && qtc.value > limitOf(sex.known && sex.value === 'female' ? 'qtcFemale' : 'qtcMale')
+}
+
+const ecgCodes = codesOf(...concepts.ecg, ...concepts.qtc)
+
+/** An electrocardiogram was done within 24 hours. */
+export const ecgWithinDay = (records: Records, asOf: number): boolean => recordedSince(records, ecgCodes, asOf - 24 * hour, asOf)

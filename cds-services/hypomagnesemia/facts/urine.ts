@@ -1,0 +1,28 @@
+import { fractionalExcretion } from '../../../src/facts/formulas/fractional-excretion.ts'
+import { labSeries } from '../../../src/facts/lab.ts'
+import { day } from '../../../src/facts/time.ts'
+import { concepts } from '../inputs.ts'
+import { analyte, limitOf } from '../knowledge.ts'
+import type { ChartFacts } from './chart-facts.ts'
+
+const urineMagnesium = analyte('urineMagnesium', ...concepts.urineMagnesium)
+const urineCreatinine = analyte('urineCreatinine', ...concepts.urineCreatinine)
+
+/** Fractional excretion of magnesium, where it can be read: paired urine, kidneys well enough, nothing that distorts it. */
+export function femg(f: ChartFacts): { readonly value: number; readonly at: number } | undefined {
+  const magnesium = labSeries(f.records, urineMagnesium, f.asOf).usable
+  const creatinine = labSeries(f.records, urineCreatinine, f.asOf).usable
+  const serum = f.magnesiumResult.measurement
+  if (!magnesium || !creatinine || !serum || !f.magnesium.known || !f.kidney.creatinine.known || !f.kidney.rate.known)
+    return undefined
+  if ([magnesium, creatinine, serum].some(result => result.comparator !== undefined)) return undefined
+  const paired = Math.abs(magnesium.at - creatinine.at) <= day && Math.abs(magnesium.at - serum.at) <= day
+  const clean =
+    f.kidney.rate.value >= limitOf('femgKidney') &&
+    f.magnesium.value < limitOf('lowMagnesium') &&
+    !f.drugs.has('loop-diuretic', 'thiazide-or-thiazide-like') &&
+    !(f.magnesiumOrders.lastInjection !== undefined && magnesium.at - f.magnesiumOrders.lastInjection < day)
+  if (!paired || !clean) return undefined
+  const value = fractionalExcretion(magnesium.value, serum.value, creatinine.value, f.kidney.creatinine.value, 0.7)
+  return { value: Math.round(value * 1e4) / 1e4, at: magnesium.at }
+}

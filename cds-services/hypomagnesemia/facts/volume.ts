@@ -1,0 +1,54 @@
+import { labSeries } from '../../../src/facts/lab.ts'
+import { day, hour } from '../../../src/facts/time.ts'
+import type { Records } from '../../../src/guideline-folder.ts'
+import { concepts } from '../inputs.ts'
+import { analyte, limitOf, type RenalBand } from '../knowledge.ts'
+import { gutLoss } from './clinical-class.ts'
+import type { Drugs } from './drugs.ts'
+import type { Findings } from './findings.ts'
+
+const sodiumAnalyte = analyte('urineSodium', ...concepts.urineSodium)
+const outputAnalyte = analyte('stomaOutput', ...concepts.stomaOutput)
+
+/** Whether volume must be judged before tablets. */
+export type Volume = {
+  /** A gut that absorbs badly: divided doses. */
+  readonly gutLoss: boolean
+  /** Volume comes before tablets, for these reasons. */
+  readonly first: boolean
+  readonly why: readonly string[]
+  /** Fluids must be small, or not given. */
+  readonly restricted: boolean
+}
+
+/** Codes that also mean a passing diarrhea; they count for a week. */
+const passing = new Set(['R19.7', 'K52.9'])
+
+export function readVolume(records: Records, findings: Findings, drugs: Drugs, renal: RenalBand, asOf: number): Volume {
+  const losses = findings
+    .of(...gutLoss)
+    .filter(problem => [...problem.codes].some(code => !passing.has(code)) || findings.isRecent(problem, 7 * day))
+  const depleted = findings.within(['volume-depletion'], 7 * day)
+  const output = labSeries(records, outputAnalyte, asOf).usable
+  const highOutput = output !== undefined && asOf - output.at <= 48 * hour && output.value > limitOf('stomaOutputHigh')
+  const sodium = labSeries(records, sodiumAnalyte, asOf).usable
+  const current = sodium && asOf - sodium.at <= 7 * day ? sodium : undefined
+  const unreliable = drugs.has('loop-diuretic', 'thiazide-or-thiazide-like') || renal === 'R3' || renal === 'R4'
+  const reassuring = current !== undefined && !unreliable && !current.comparator && current.value >= limitOf('urineSodiumLow')
+  const lost = losses.length > 0
+  const why = [
+    ...(depleted ? ['volume depletion is charted'] : []),
+    ...(highOutput ? [`stoma output ${output.reported} in 24 h`] : []),
+    ...(lost && current === undefined ? ['gut losses, and no urine sodium'] : []),
+    ...(lost && current && unreliable
+      ? [`gut losses; urine sodium ${current.reported} cannot be relied on (diuretic or kidney function)`]
+      : []),
+    ...(lost && current && !unreliable && !reassuring ? [`gut losses with urine sodium ${current.reported}`] : [])
+  ]
+  return {
+    gutLoss: lost,
+    first: why.length > 0,
+    why,
+    restricted: findings.has('heart-failure', 'pulmonary-edema', 'dialysis-dependence', 'anuria', 'anuria-oliguria', 'oliguria')
+  }
+}

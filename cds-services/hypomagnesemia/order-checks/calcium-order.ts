@@ -1,0 +1,101 @@
+import { type DrugOrder, isParenteral } from '../../../src/facts/drug-order.ts'
+import { day } from '../../../src/facts/time.ts'
+import { standing } from '../facts/drafts.ts'
+import type { Assessed } from '../pathway/assessed.ts'
+import { adult, calciumSigns, longQtcCritical, magnesiumWithheld } from '../pathway/related-electrolytes.ts'
+import { figure } from '../wording/words.ts'
+import { type Note, note } from './checked.ts'
+import { is, low, lowNote, type Role, withheldLead } from './shared.ts'
+
+/** Calcium or vitamin D: in vain while magnesium is low, unless calcium cannot wait. */
+export const calciumOrder: Role = (f, order, draft) => {
+  const supplement = is(order, 'calcium-supplement')
+  if (!(supplement || is(order, 'vitamin-d-analogue')) || !adult(f)) return []
+  const urgent = cannotWait(f)
+  const withheld = magnesiumWithheld(f)
+  const beside = withheld ? `${withheld.short}. ${withheld.line}` : undefined
+  const text = urgent
+    ? `calcium cannot wait; ${beside ?? 'give magnesium with it.'}`
+    : beside
+      ? `calcium or vitamin D alone does not hold; ${beside}`
+      : 'calcium and vitamin D do not hold until it is replaced.'
+  const lead = urgent ? (withheld ? 'Calcium without delay' : 'Both together recommended') : withheld ? withheldLead : undefined
+  const apart = supplement && !isParenteral(order) && f.magnesiumOrders.oral.length > 0
+  return [
+    // A product that holds magnesium as well replaces it.
+    ...(low(f) && !is(order, 'magnesium-product')
+      ? [lowNote(f, urgent ? 'info' : 'warning', ['S-096', 'S-101'], text, lead)]
+      : []),
+    ...activeVitamin(f, order, draft.reference),
+    ...(apart
+      ? [note('separation', 'warning', ['S-138'], 'Take calcium at least 2 h apart from magnesium.', { with: 'magnesium' })]
+      : [])
+  ]
+}
+
+/** Critical calcium, as in the calcium card of the chart: very low by its number, or low with a sign or a very long QTc. */
+function cannotWait(f: Assessed): boolean {
+  if (f.calcium.veryLow) return true
+  return f.calcium.low && (calciumSigns(f) || longQtcCritical(f))
+}
+
+type Analogue = { readonly words: RegExp; readonly most: number; readonly bridge: string }
+
+/** Daily micrograms above which the bridge is left. */
+const analogues: readonly Analogue[] = [
+  { words: /calcitriol/i, most: 0.25, bridge: '0.25' },
+  { words: /alfacalcidol/i, most: 3, bridge: '0.25, rarely above 1' }
+]
+
+function activeVitamin(f: Assessed, order: DrugOrder, own: string): readonly Note[] {
+  const analogue = analogues.find(({ words }) => words.test(order.drug.text))
+  if (!analogue || order.drug.form === 'local') return []
+  const other = analogues.find(item => item !== analogue)
+  const both = [...f.drugs.active, ...standing(f.drafts).map(item => item.order)].some(
+    item => item.reference !== own && other?.words.test(item.drug.text)
+  )
+  const measured = f.calcium.fact.known && f.asOf - (f.calcium.fact.at ?? 0) <= 7 * day
+  return [
+    ...doseNote(order, analogue),
+    ...(measured
+      ? []
+      : [
+          note(
+            'calciumMonitoring',
+            'warning',
+            ['S-119', 'S-137'],
+            'No calcium within 7 days: measure it every 2 to 3 days at first.'
+          )
+        ]),
+    ...(both ? [note('twoAnalogues', 'warning', ['S-121'], 'Calcitriol and alfacalcidol together: never both.')] : [])
+  ]
+}
+
+function doseNote(order: DrugOrder, { most, bridge }: Analogue): readonly Note[] {
+  const perDay = microgramsPerDay(order)
+  const statements = ['S-118', 'S-121', 'S-134']
+  if (perDay === undefined)
+    return [note('calcitriolDose', 'warning', statements, `Dose not read, not checked: the bridge is ${bridge} microgram a day.`)]
+  return perDay > most * 1.001
+    ? [note('calcitriolDose', 'warning', statements, `${figure(perDay)} microgram a day: the bridge is ${bridge}.`)]
+    : []
+}
+
+/** Of all instructions together; nothing if one of them could not be read. */
+function microgramsPerDay(order: DrugOrder): number | undefined {
+  if (order.dosages.length === 0) return undefined
+  return order.dosages.reduce<number | undefined>((sum, { dose, perDay, repetition }) => {
+    const each = dose && !dose.perKilogram ? microgramsOf(order, dose.unit, dose.high) : undefined
+    const times = perDay ? perDay.high : repetition === 'unread' ? undefined : 1
+    return sum === undefined || each === undefined || times === undefined ? undefined : sum + each * times
+  }, 0)
+}
+
+function microgramsOf(order: DrugOrder, unit: string, amount: number): number | undefined {
+  if (unit === 'g') return amount * 1e6
+  if (unit !== 'count' && unit !== 'mL') return undefined
+  // RxNorm writes 0.00025 MG for 0.25 microgram.
+  const match = /(?<!\d)(\d*\.\d+|\d+) ?(MG|MCG|microgram)/i.exec(order.drug.text)
+  if (!match) return undefined
+  return amount * Number(match[1]) * (match[2]?.toUpperCase() === 'MG' ? 1000 : 1)
+}

@@ -1,0 +1,95 @@
+import type { DrugOrder } from '../../../src/facts/drug-order.ts'
+import type { Finding, Urgency } from '../../../src/recommendation.ts'
+import type { DraftOrder } from '../facts/drafts.ts'
+import { type DosePart, type MagnesiumDose, magnesiumDose } from '../facts/magnesium-dose.ts'
+import { limitOf, type RenalBand, tables } from '../knowledge.ts'
+import type { Assessed } from '../pathway/assessed.ts'
+import type { TestKey } from '../recommendations/proposals.ts'
+import { type Purpose, purposeOf } from './purpose.ts'
+
+/** A finding on a draft, with its sentence for the card. */
+export type Note = Finding & {
+  readonly text: string
+  /** The same in few words, for the headline, where the sentence is long. */
+  readonly brief?: string
+  /** What to do about it, where the finding's usual lead does not fit. */
+  readonly lead?: string
+  /** Results that it asks for. */
+  readonly tests?: readonly TestKey[]
+  /** The order should not be signed at all. */
+  readonly remove?: boolean
+}
+
+/** A draft for magnesium with everything the checks ask about it. */
+export type Checked = {
+  readonly f: Assessed
+  readonly draft: DraftOrder
+  readonly order: DrugOrder
+  readonly dose: MagnesiumDose
+  readonly parts: readonly DosePart[]
+  readonly parenteral: boolean
+  readonly adult: boolean
+  readonly renal: RenalBand
+  readonly purpose: Purpose
+  /** Life-threatening presentation or reason, and a dose within what it allows: 2 g in all, 400 mg/min with a pulse. */
+  readonly emergency: boolean
+  /** A fluid or feed in which magnesium is one of many minerals. */
+  readonly mixture: boolean
+}
+
+export function checked(f: Assessed, draft: DraftOrder, order: DrugOrder): Checked {
+  const dose = magnesiumDose(order, f.weight.known ? f.weight.value : undefined)
+  const purpose = purposeOf(f, order)
+  const { parenteral } = dose
+  const bounded = (dose.grams48 ?? dose.grams?.high ?? Number.POSITIVE_INFINITY) <= 2.0001 && !dose.continuous
+  const slowEnough =
+    purpose.pulseless ||
+    dose.mgPerMinute === undefined ||
+    dose.mgPerMinute.high <= tables().doses.rates.emergencyMost.value * 1.0001
+  return {
+    f,
+    draft,
+    order,
+    dose,
+    parts: dose.parts,
+    parenteral,
+    adult: f.age.known && f.age.value >= limitOf('adultAge'),
+    renal: parenteral ? (purpose.acute ? f.renalEmergency : f.renalParenteral) : f.renalOral,
+    purpose,
+    emergency: parenteral && purpose.acute && bounded && slowEnough,
+    mixture: contentOf(order.drug.code) === undefined && order.drug.text.split(' ; ').some(isMixture)
+  }
+}
+
+/** Four ingredients or more in one of the names of a drug. */
+const isMixture = (name: string): boolean => (name.match(/ \/ /g) ?? []).length >= 3
+
+/** What a listed product contains. */
+export const contentOf = (code: string | undefined) => (code ? tables().content.get(code) : undefined)
+
+/** A hair above a limit is not above it: conversions leave one. */
+export const above = (value: number | undefined, limit: number): value is number => value !== undefined && value > limit * 1.0001
+
+export const note = (
+  code: string,
+  severity: Urgency,
+  statements: readonly string[],
+  text: string,
+  more: Pick<Note, 'remove' | 'with' | 'brief' | 'lead' | 'tests'> = {}
+): Note => ({
+  code,
+  severity,
+  statements,
+  text,
+  ...more
+})
+
+/** In an emergency limits are told, not held against the order. */
+export const softened = (check: Checked, severity: Urgency): Urgency => (check.emergency ? 'info' : severity)
+
+/** Of several notes with one code the most severe; of equal ones the first. */
+export function worst(notes: readonly Note[]): readonly Note[] {
+  const rank = { critical: 0, warning: 1, info: 2 }
+  const [first] = [...notes].sort((a, b) => rank[a.severity] - rank[b.severity])
+  return first ? [first] : []
+}

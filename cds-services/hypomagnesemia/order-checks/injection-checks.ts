@@ -1,0 +1,121 @@
+import { idealWeight } from '../../../src/facts/formulas/kidney.ts'
+import { labSeries } from '../../../src/facts/lab.ts'
+import { day } from '../../../src/facts/time.ts'
+import { isConcentrate } from '../facts/magnesium-amount.ts'
+import type { DosePart } from '../facts/magnesium-dose.ts'
+import { concepts } from '../inputs.ts'
+import { analyte, limitOf } from '../knowledge.ts'
+import type { Assessed } from '../pathway/assessed.ts'
+import { contraindicationsOf } from '../pathway/pathway.ts'
+import { figure } from '../wording/words.ts'
+import { above, type Checked, contentOf, type Note, note } from './checked.ts'
+import { rateChecks, slip } from './rate-checks.ts'
+import { strengthChecks } from './strength-checks.ts'
+
+/** Rate, size, strength and end of a dose by vein; limits of muscle and skin. */
+export function injectionChecks(check: Checked): readonly Note[] {
+  if (!check.parenteral || check.mixture) return []
+  const { route } = check.order
+  if (route === 'intravenous') return [...rateChecks(check), ...strengthChecks(check), ...needed(check)]
+  if (!check.adult) return [...slip(check), ...(route === 'intramuscular' ? childMuscle(check) : [])]
+  return [...slip(check), ...unread(check), ...(route === 'intramuscular' ? muscle(check) : skin(check))]
+}
+
+function unread({ parts }: Checked): readonly Note[] {
+  if (parts.length > 0 && parts.every(part => !part.doseUnread)) return []
+  return [note('notChecked', 'warning', ['S-031'], 'Dose not read, not checked: state grams or mmol.')]
+}
+
+/** By vein although tablets would do. */
+function needed({ f, adult, purpose, emergency, renal }: Checked): readonly Note[] {
+  if (!adult || !f.magnesiumBand.known || purpose.obstetric || purpose.other || purpose.acute || emergency) return []
+  const { row } = f.pathway
+  const band = f.magnesiumBand.value
+  const wanted = row === 'V1' || row === 'V2' || row === 'V3' || row === 'F1' || band === 'SEV' || f.symptoms.length > 0
+  if (wanted || band === 'HI' || band === 'TOX') return []
+  // Where tablets are no way out either, none are named.
+  const tablets = renal === 'R4' || renal === 'RU' || contraindicationsOf(f).length > 0 ? '' : ': tablets would do'
+  const text = `Neither severe nor with recorded symptoms${tablets}.`
+  return [note('ivNotNeeded', 'info', ['S-060'], text, tablets ? {} : { lead: 'Check of the need recommended' })]
+}
+
+const plateletAnalyte = analyte('platelets', ...concepts.platelets)
+
+/** Few platelets, by the newest count of a week that can be used; by the problem list where there is none. */
+function platelets(f: Assessed): readonly string[] {
+  const count = labSeries(f.records, plateletAnalyte, f.asOf).usable
+  if (count && f.asOf - count.at <= 7 * day)
+    return count.value < limitOf('platelets') ? [`platelets ${count.reported}, limit ${limitOf('platelets')}`] : []
+  return f.findings.has('thrombocytopenia', 'thrombocytopenia-heparin-induced')
+    ? [`low platelets charted (limit ${limitOf('platelets')})`]
+    : []
+}
+
+/** 250 mg per kg of the lower of actual and ideal weight, at most 20 g. A limit, never a suggestion. */
+function capByWeight(f: Assessed): number {
+  if (!f.weight.known) return 20
+  const ideal = f.height.known ? idealWeight(f.height.value, f.sex.known ? f.sex.value : 'female') : f.weight.value
+  return Math.min(20, 0.25 * Math.min(f.weight.value, ideal))
+}
+
+/** Grams within any four hours. */
+const inFourHours = (part: DosePart): number | undefined =>
+  part.grams && part.grams.high * Math.max(1, Math.ceil((part.timesPerDay?.high ?? 0) / 6 - 1e-9))
+
+function muscle({ f, dose, parts, purpose, renal, order }: Checked): readonly Note[] {
+  const fourHourly = Math.max(0, ...parts.map(part => inFourHours(part) ?? 0))
+  const cap = capByWeight(f)
+  const perKilogram = Math.max(
+    0,
+    ...order.dosages.map(({ dose: amount }) => (amount?.perKilogram && amount.unit === 'g' ? amount.high : 0))
+  )
+  const critical = [
+    ...(above(fourHourly, 10) ? [`${figure(fourHourly)} g within 4 h, at most 10`] : []),
+    ...(above(fourHourly, cap) || above(perKilogram, 0.25) ? [`above ${figure(cap)} g (250 mg/kg, at most 20 g)`] : []),
+    ...(renal === 'R2' || renal === 'R3' || renal === 'R4' ? ['reduced kidney function'] : [])
+  ]
+  const warning = [
+    ...(above(dose.grams24, 4) && !purpose.obstetric ? [`${figure(dose.grams24)} g in 24 h, at most 4`] : []),
+    ...(f.drugs.has('anticoagulant') ? ['anticoagulant'] : []),
+    ...platelets(f)
+  ]
+  return limited('intramuscularLimit', ['S-083', 'S-084', 'S-085'], 'Into muscle', critical, warning)
+}
+
+function childMuscle({ order, parts }: Checked): readonly Note[] {
+  const content = contentOf(order.drug.code)
+  const stated = parts.flatMap(part => (part.volume !== undefined && part.grams ? (part.grams.high / part.volume) * 100 : []))
+  const strong =
+    stated.length > 0
+      ? stated.some(strength => above(strength, 20))
+      : isConcentrate(content) || /\b(50 ?%|500 ?mg\/ml)/i.test(order.drug.text)
+  const text = 'Under 18 or age not known: into muscle only at 20% or weaker.'
+  return strong ? [note('intramuscularLimit', 'critical', ['S-084'], text)] : []
+}
+
+function skin({ parts, dose, renal }: Checked): readonly Note[] {
+  const weekly = Math.max(0, ...parts.map(part => part.timesPerWeek ?? 0))
+  const volumes = parts.flatMap(part => part.volume ?? [])
+  const smallest = volumes.length > 0 ? Math.min(...volumes) : undefined
+  const warning = [
+    ...(above(dose.mmol?.high, 12) ? [`${figure(dose.mmol.high, 1)} mmol a session, at most 12`] : []),
+    ...(weekly > 3.01 ? ['more than 3 times a week'] : []),
+    ...(smallest === undefined ? ['volume not stated, at least 500 mL'] : []),
+    ...(smallest !== undefined && smallest < 500 ? [`in ${figure(smallest)} mL, at least 500`] : [])
+  ]
+  const critical = renal === 'R4' ? ['kidneys too weak'] : []
+  return limited('subcutaneousLimit', ['S-086'], 'Under the skin', critical, warning)
+}
+
+function limited(
+  code: string,
+  statements: readonly string[],
+  where: string,
+  critical: readonly string[],
+  warning: readonly string[]
+): readonly Note[] {
+  const told = [...critical, ...warning]
+  if (told.length === 0) return []
+  const severity = critical.length > 0 ? 'critical' : 'warning'
+  return [note(code, severity, statements, `${where}: ${told.join('; ')}.`, { brief: `${where}: ${told[0]}` })]
+}

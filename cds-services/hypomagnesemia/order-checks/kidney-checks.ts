@@ -1,0 +1,100 @@
+import type { DosePart } from '../facts/magnesium-dose.ts'
+import { limitOf, oralLimits, renalBand, tables, tolerated } from '../knowledge.ts'
+import type { Assessed } from '../pathway/assessed.ts'
+import { figure, kidneyLine, muchReducedWords, rateFigure } from '../wording/words.ts'
+import { above, type Checked, type Note, note, softened } from './checked.ts'
+
+/** Whether the kidneys allow magnesium at all, and how much. */
+export function kidneyChecks(check: Checked): readonly Note[] {
+  if (!check.adult) return []
+  return [...contraindicated(check), ...unknownKidney(check), ...doseForKidney(check)]
+}
+
+function contraindicated(check: Checked): readonly Note[] {
+  if (check.renal !== 'R4') return []
+  const text = `Kidneys too weak for magnesium: ${kidneyLine(check.f).replace(/^Kidney( function)?: /, '')}. Nephrology advice.`
+  return [
+    note('renalContraindicated', softened(check, 'critical'), ['S-092', 'S-093'], text, {
+      remove: !check.emergency,
+      brief: `kidneys too weak for magnesium (${whyTooWeak(check.f)})`
+    })
+  ]
+}
+
+/** An estimate is the reason only where it is itself too low: 75 mL/min with anuria is none. */
+function whyTooWeak({ kidney: { rate, dialysis, acuteInjury, fixed } }: Assessed): string {
+  if (dialysis) return 'dialysis'
+  if (rate.known && renalBand(rate.value) === 'R4') return `${rateFigure(rate.value)} mL/min`
+  if (acuteInjury) return 'acute kidney injury'
+  return fixed || !rate.known ? 'failure or anuria is charted' : `${rateFigure(rate.value)} mL/min, and no weight`
+}
+
+function unknownKidney(check: Checked): readonly Note[] {
+  if (check.renal !== 'RU') return []
+  const stale = check.f.kidney.rate.known ? 'too old' : 'not known'
+  return [
+    note(
+      'renalUnknown',
+      softened(check, check.parenteral ? 'critical' : 'warning'),
+      ['S-030', 'S-031'],
+      `Kidney function is ${stale}: creatinine before magnesium.`,
+      { brief: `kidney function is ${stale}` }
+    )
+  ]
+}
+
+/** Single doses, rates and daily amounts above the column of the renal band. */
+function doseForKidney(check: Checked): readonly Note[] {
+  const { renal, parenteral, parts } = check
+  if (renal !== 'R2' && renal !== 'R3') return []
+  const told = parenteral ? [...new Set(parts.flatMap(part => injected(check, part)))] : oral(check)
+  if (told.length === 0) return []
+  const range = renal === 'R2' ? '30 to 59' : muchReducedWords()
+  const text = `Reduced kidney function (${range} mL/min, or taken as such): ${told.join('; ')}.`
+  return [
+    note('renalDose', softened(check, 'warning'), parenteral ? ['S-094', 'S-133'] : ['S-042', 'S-094'], text, {
+      brief: `reduced kidney function: ${told[0]}`
+    })
+  ]
+}
+
+function oral({ dose, renal, f }: Checked): readonly string[] {
+  const perDay = dose.mmolPerDay?.high ?? dose.mmol?.high
+  const { start, ceiling } = oralLimits(renal)
+  if (perDay === undefined) return []
+  const stepUp = f.pathway.row === 'O5' && f.magnesiumOrders.oral.length > 0
+  const reached = f.magnesium.known && f.magnesium.value >= limitOf('minimumReached')
+  const most = stepUp && !(renal === 'R2' && reached) ? ceiling : start
+  return perDay > tolerated(most) ? [`${figure(perDay, 1)} mmol a day, ${stepUp ? 'at most' : 'start with'} ${most}`] : []
+}
+
+/** By renal band: g of one dose, its mg/min, and mg/min of an infusion (in R3 by nephrology or intensive care alone). */
+const columns = { R2: { grams: 2.5, perMinute: 2000 / 30, infusion: 2 }, R3: { grams: 1, perMinute: 1000 / 60, infusion: 0 } }
+
+function injected({ renal, purpose, emergency }: Checked, { grams, mgPerMinute, continuous }: DosePart): readonly string[] {
+  if (renal !== 'R2' && renal !== 'R3') return []
+  if (emergency) {
+    const bolus = tables().doses.bolus.find(row => row.row === 'E1' && row.renal === renal)?.grams
+    return bolus !== undefined && above(grams?.high, bolus) ? [`${figure(grams.high)} g, at most ${bolus} g in an emergency`] : []
+  }
+  if (purpose.obstetric && renal === 'R2') return []
+  const most = columns[renal]
+  const rate = mgPerMinute?.high
+  // A dose that the column allows at once is not worse for running longer.
+  if (continuous && (grams === undefined || above(grams.high, most.grams)))
+    return above(rate, most.infusion)
+      ? [
+          renal === 'R2'
+            ? `${figure(rate, 1)} mg/min, at most ${most.infusion}`
+            : 'no infusion without nephrology or intensive care'
+        ]
+      : []
+  return [
+    ...(above(grams?.high, most.grams) ? [`${figure(grams?.high ?? 0)} g, at most ${most.grams} g at a time`] : []),
+    ...(above(rate, most.perMinute)
+      ? [
+          `${figure(rate, 1)} mg/min, at most ${figure(most.perMinute, 1)} (${renal === 'R2' ? '2 g over 30 min' : '1 g over 60 min'})`
+        ]
+      : [])
+  ]
+}

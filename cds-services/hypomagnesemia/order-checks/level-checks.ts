@@ -1,0 +1,76 @@
+import { limitOf, windowOf } from '../knowledge.ts'
+import { contraindicationsOf } from '../pathway/pathway.ts'
+import { magnesiumWords } from '../wording/words.ts'
+import { type Checked, type Note, note } from './checked.ts'
+
+/** Conditions, allergy, and the magnesium level itself. */
+export function levelChecks(check: Checked): readonly Note[] {
+  const { f, adult } = check
+  return [
+    ...(adult ? conditions(check) : []),
+    ...(adult && f.allergy ? [allergic(check)] : []),
+    ...tooHigh(check),
+    ...(adult ? inRange(check) : [])
+  ]
+}
+
+const allergic = (check: Checked): Note =>
+  note('allergy', 'critical', ['S-088'], 'Allergy to magnesium is charted: clarify product and reaction.', {
+    remove: !check.emergency
+  })
+
+/** What stands against it. In an emergency coma does not, and in a rhythm that magnesium treats AV block does not. */
+function conditions({ f, parenteral, purpose, emergency }: Checked): readonly Note[] {
+  const reasons = contraindicationsOf(f).filter(
+    reason =>
+      !reason.startsWith('allergy') &&
+      !(parenteral && purpose.acute && reason.includes('coma')) &&
+      !(parenteral && purpose.rhythm && reason.startsWith('AV block'))
+  )
+  if (reasons.length === 0) return []
+  const text = `Against it: ${reasons.join(', ')}.`
+  return [
+    note('conditionContraindicated', parenteral ? 'critical' : 'warning', ['S-088', 'S-107'], text, {
+      remove: parenteral && !emergency,
+      brief: `${parenteral ? 'contraindicated: ' : ''}${reasons.join(', ')}`,
+      ...(parenteral ? { lead: 'Prescriber decision needed' } : {})
+    })
+  ]
+}
+
+const levelIsCurrent = ({ f }: Checked): boolean => f.asOf - (f.magnesium.at ?? 0) <= windowOf('companion', 'magnesium')
+
+function tooHigh(check: Checked): readonly Note[] {
+  const { f, purpose, emergency } = check
+  if (!f.magnesiumBand.known || !levelIsCurrent(check)) return []
+  const band = f.magnesiumBand.value
+  if (band !== 'HI' && band !== 'TOX') return []
+  const value = f.magnesium.known ? f.magnesium.value : 0
+  const well = f.kidney.band === 'R1' || f.kidney.band === 'R2'
+  const protocol = purpose.obstetric && well && value < limitOf('antidoteFrom') && f.holdSigns.stop.length === 0
+  return [
+    note(
+      'magnesiumHigh',
+      protocol ? 'info' : 'critical',
+      ['S-031', 'S-091'],
+      protocol
+        ? `${magnesiumWords(f)} is above the usual range, within that of an obstetric protocol: follow it.`
+        : `${magnesiumWords(f)} is above the range: give no magnesium.`,
+      {
+        remove: !protocol && !(emergency && band === 'HI'),
+        ...(protocol ? { lead: 'Obstetric protocol decides' } : {})
+      }
+    )
+  ]
+}
+
+/** A normal level without a reason for magnesium. Tablets after an infusion are one. */
+function inRange(check: Checked): readonly Note[] {
+  const { f, parenteral, purpose, mixture } = check
+  if (!f.magnesiumBand.known || f.magnesiumBand.value !== 'RNG' || !levelIsCurrent(check)) return []
+  if (purpose.obstetric || purpose.other || purpose.acute || mixture) return []
+  const { injectionsEnded, parenteral: running } = f.magnesiumOrders
+  const keeps = !parenteral && (f.pathway.row === 'O6' || injectionsEnded !== undefined || running.length > 0)
+  const text = `${magnesiumWords(f)} is in range: is there another reason for magnesium?`
+  return keeps ? [] : [note('magnesiumInRange', 'warning', ['S-009', 'S-016'], text)]
+}

@@ -1,0 +1,120 @@
+import { followEachOther } from '../../../src/facts/dosage.ts'
+import { type DrugOrder, isParenteral } from '../../../src/facts/drug-order.ts'
+import { standing } from '../facts/drafts.ts'
+import type { DosePart } from '../facts/magnesium-dose.ts'
+import { limitOf, oralLimits, tolerated } from '../knowledge.ts'
+import { secondStep } from '../pathway/pathway.ts'
+import { suspectTube } from '../pathway/related-electrolytes.ts'
+import { figure } from '../wording/words.ts'
+import { type Checked, type Note, note } from './checked.ts'
+
+/** Amount, salt, route and timing of tablets. */
+export function oralChecks(check: Checked): readonly Note[] {
+  if (check.parenteral || !check.adult || check.mixture) return []
+  return [
+    ...unread(check),
+    ...tooMuch(check),
+    ...saltOrElemental(check),
+    ...routeForSeverity(check),
+    ...volume(check),
+    ...timing(check)
+  ]
+}
+
+function unread({ parts, order }: Checked): readonly Note[] {
+  const missing = parts.length === 0 || parts.some(part => part.doseUnread && !part.saltOrElemental)
+  if (!missing || order.route === 'other') return []
+  // So many pieces of a product of which nobody knows whether its label counts salt or magnesium (S-045, C-48).
+  if (order.dosages.some(({ dose }) => dose?.unit === 'count')) {
+    const text = 'Dose not checked: the magnesium in this product is not known. State mg elemental or mmol.'
+    return [note('saltOrElemental', 'warning', ['S-031', 'S-045'], text, { brief: 'its magnesium content is not known' })]
+  }
+  const text = 'Dose not read, not checked: product and unit do not tell the magnesium content. State tablets or mmol.'
+  return [note('notChecked', 'warning', ['S-031', 'S-035'], text, { brief: 'dose not read, not checked' })]
+}
+
+/** Above the starting dose without a step that leads there, or above the daily most. */
+function tooMuch({ dose, f, order, parts }: Checked): readonly Note[] {
+  const perDay = dose.mmolPerDay?.high ?? dose.mmol?.high
+  const found = (severity: Note['severity'], statements: readonly string[], text: string): readonly Note[] => [
+    note('oralTooMuch', severity, statements, text)
+  ]
+  if (perDay !== undefined && perDay > tolerated(oralLimits('R1').ceiling))
+    return found('critical', ['S-041', 'S-043'], `${figure(perDay, 1)} mmol a day: more than 24 mmol (583 mg elemental).`)
+  if (parts.some(part => /\b960 ?mg\b/.test(part.words) && part.elemental))
+    return found('critical', ['S-041', 'S-043'], '960 mg elemental is 39.5 mmol: more than 24 mmol a day (583 mg elemental).')
+  if (perDay === undefined || perDay <= tolerated(oralLimits('R1').start)) return []
+  const { row } = f.pathway
+  const { oral, oralPerDay } = f.magnesiumOrders
+  const stepped =
+    row === 'O5' ||
+    row === 'F1' ||
+    (row === 'O4' && oral.length > 0) ||
+    (oralPerDay !== undefined && oralPerDay >= secondStep) ||
+    climbs(order, parts)
+  const text = `${figure(perDay, 1)} mmol a day: start with 12 mmol, step up after 7 days.`
+  return stepped ? [] : found('warning', ['S-035', 'S-036', 'S-052'], text)
+}
+
+/** Steps of one order that go up as the table does: the starting dose for a week at least, then more. */
+function climbs(order: DrugOrder, parts: readonly DosePart[]): boolean {
+  if (parts.length < 2 || !followEachOther(order.dosages)) return false
+  const start = order.dosages.reduce(
+    (first, { sequence = 0 }, at) => (sequence < (order.dosages[first]?.sequence ?? 0) ? at : first),
+    0
+  )
+  const perDay = parts[start]?.mmolPerDay?.high ?? Number.POSITIVE_INFINITY
+  return perDay <= tolerated(oralLimits('R1').start) && (order.dosages[start]?.lasts ?? 0) >= week
+}
+
+const week = 7 * 1440
+
+function saltOrElemental({ dose, parts }: Checked): readonly Note[] {
+  const pattern = parts.some(part => /\b(480|960) ?mg\b/.test(part.words) && part.elemental)
+  if (!dose.saltOrElemental && !pattern) return []
+  const text = pattern
+    ? 'Written as elemental magnesium: 480 and 960 mg are weights of the oxide; 480 mg elemental is 19.7 mmol, 12 mmol is 292 mg.'
+    : 'Dose not read, not checked: milligrams of salt or of elemental magnesium? State tablets or mmol.'
+  const brief = pattern
+    ? 'written as elemental, 480 and 960 mg are weights of the oxide'
+    : 'dose not read: mg of salt or elemental?'
+  return [note('saltOrElemental', 'warning', ['S-035', 'S-041', 'S-043'], text, { brief })]
+}
+
+function routeForSeverity({ f, purpose }: Checked): readonly Note[] {
+  if (!f.magnesiumBand.known || f.magnesiumBand.value !== 'SEV' || purpose.other || suspectTube(f)) return []
+  const injected =
+    f.magnesiumOrders.parenteral.length > 0 ||
+    standing(f.drafts).some(({ order }) => order.drug.classes.has('magnesium-product') && isParenteral(order))
+  const text = 'Severely low: tablets alone are too slow; magnesium by vein fits better.'
+  return injected ? [] : [note('routeForSeverity', 'warning', ['S-012', 'S-060'], text)]
+}
+
+function volume({ f }: Checked): readonly Note[] {
+  const low = f.magnesium.known && f.magnesium.value < limitOf('lowMagnesium')
+  if (!f.volume.first || !low) return []
+  const text = `Volume first: ${f.volume.why.join('; ')}.`
+  return [note('volumeFirst', 'warning', ['S-021', 'S-027'], text, { brief: 'possible volume depletion' })]
+}
+
+/** What one capsule holds cannot be divided. */
+const smallest = 4.2
+
+/** A client may keep the time in the name of the drug alone. */
+const atNight = /\b(at bedtime|at night|nightly)\b/
+
+function timing({ parts, order, f }: Checked): readonly Note[] {
+  const [part, ...others] = parts
+  if (!part || others.length > 0) return []
+  const times = part.timesPerDay?.high
+  const daily = times !== undefined && times <= 1.01 && times > 0.9
+  const atOnce = part.mmol?.high ?? 0
+  return [
+    ...(daily && !order.dosages.some(dosage => dosage.timeStated) && !atNight.test(part.words)
+      ? [note('nightDose', 'info', ['S-037'], 'Once a day: bedtime gives the best absorption.')]
+      : []),
+    ...(atOnce > tolerated(oralLimits('R1').start) || (f.volume.gutLoss && daily && atOnce > smallest)
+      ? [note('divideDose', 'info', ['S-050', 'S-054'], 'Divide the daily amount.')]
+      : [])
+  ]
+}

@@ -1,0 +1,222 @@
+import type { Finding, Option, Proposal, Recommendation, Urgency } from '../../../src/recommendation.ts'
+import { type Facts, rule } from '../assessment.ts'
+import {
+  bolusOf,
+  bolusOrder,
+  bolusWords,
+  now,
+  option,
+  oralOrder,
+  oralWords,
+  type TestKey,
+  test
+} from '../recommendations/proposals.ts'
+import { needsSmallVolume } from '../recommendations/severe.ts'
+import { ceilingOf, gapLines, recommendation, startPlan, withinSoftTotal } from '../recommendations/shared.ts'
+import { leadOf } from '../wording/calls-to-action.ts'
+import { factLine, kidneyLine, magnesiumLine } from '../wording/words.ts'
+import type { Note } from './checked.ts'
+import type { Judged } from './checked-drafts.ts'
+import { type OrderTopic, roles } from './checks.ts'
+import { headline, wholeWords } from './headline.ts'
+import { purposeOf } from './purpose.ts'
+
+const rank: Readonly<Record<Urgency, number>> = { critical: 0, warning: 1, info: 2 }
+
+const statementsOf: Readonly<Record<OrderTopic, readonly string[]>> = {
+  magnesiumOrder: [
+    'S-030',
+    'S-031',
+    'S-035',
+    'S-041',
+    'S-060',
+    'S-062',
+    'S-063',
+    'S-064',
+    'S-066',
+    'S-067',
+    'S-068',
+    'S-069',
+    'S-070',
+    'S-084',
+    'S-085',
+    'S-092',
+    'S-093',
+    'S-094',
+    'S-107',
+    'S-175'
+  ],
+  potassiumOrder: ['S-096', 'S-097', 'S-098', 'S-099', 'S-105'],
+  calciumOrder: ['S-101', 'S-115', 'S-118', 'S-119', 'S-121', 'S-137', 'S-138'],
+  digoxinOrder: ['S-020', 'S-108'],
+  neuromuscularBlockerOrder: ['S-088', 'S-107'],
+  potassiumSparingOrder: ['S-105', 'S-106'],
+  separationOrder: ['S-138', 'S-139'],
+  qtDrugOrder: ['S-082', 'S-130'],
+  wastingDrugOrder: ['S-141', 'S-147', 'S-148', 'S-157'],
+  unrecognizedOrder: ['S-031']
+}
+
+/** One rule a topic, so that verdicts tell each of them. */
+export const orderRules = roles.map(([topic]) =>
+  rule({
+    topic,
+    hooks: ['order-select', 'order-sign'],
+    statements: statementsOf[topic],
+    needs: [],
+    when: f => f.judgedDrafts.some(item => item.topic === topic),
+    recommend: f => f.judgedDrafts.filter(item => item.topic === topic).map(item => cardOf(f, item))
+  })
+)
+
+function cardOf(f: Facts, judged: Judged): Recommendation {
+  const { topic, notes } = judged
+  const sorted = [...notes].sort((a, b) => rank[a.severity] - rank[b.severity])
+  const ofMagnesium = topic === 'magnesiumOrder'
+  return recommendation(f, {
+    topic,
+    ...(f.pathway.row && ofMagnesium ? { row: f.pathway.row } : {}),
+    urgency: sorted[0]?.severity ?? 'info',
+    headline: headline(
+      sorted[0] ? leadOf(sorted[0]) : '',
+      judged.order.drug.name,
+      sorted[0]?.brief ?? sorted[0]?.text ?? '',
+      sorted.length - 1
+    ),
+    why: [
+      orderLine(judged),
+      magnesiumLine(f),
+      kidneyLine(f),
+      ...f.kidney.notes,
+      ...(withPotassium.has(topic) ? [factLine('Potassium', f.potassium, 'mmol/L')] : [])
+    ],
+    plan: sorted.map(item => item.text),
+    before: gapLines(f),
+    findings: sorted.map(findingOf),
+    statements: [...new Set(sorted.flatMap(item => item.statements))],
+    facts: ofMagnesium
+      ? ['magnesium', 'renal', 'potassium', 'calcium', 'age', 'weight', 'symptoms', 'medications']
+      : ['magnesium', 'potassium', 'renal', 'age', 'medications'],
+    ...(notes.some(item => item.code === 'renalUnknown')
+      ? { missing: [{ name: 'renalFunction', reason: f.kidney.rate.known ? 'stale' : f.kidney.rate.reason }] }
+      : {}),
+    options: optionsOf(f, judged),
+    about: judged.draft.reference
+  })
+}
+
+/** The order as it was written. */
+function orderLine({ order }: Judged): string {
+  const words = order.dosages.flatMap(({ text }) => (text ? [wholeWords(text, 120)] : []))
+  return `Order: ${[order.drug.name, ...words.slice(0, 2)].join('; ')}`
+}
+
+const withPotassium = new Set<OrderTopic>(['potassiumOrder', 'digoxinOrder', 'potassiumSparingOrder'])
+
+const findingOf = ({ code, severity, statements, with: other }: Note): Finding => ({
+  code,
+  severity,
+  statements,
+  ...(other ? { with: other } : {})
+})
+
+/** The corrected order, the removal, or the tests that the findings ask for; at most one of the drug options is taken. */
+function optionsOf(f: Facts, judged: Judged): readonly Option[] {
+  const tests = companions(f, judged)
+  const remove = judged.notes.some(item => item.remove)
+  const handle = judged.order.reference ? { reference: judged.order.reference, source: judged.order.source } : undefined
+  if (remove && handle) {
+    return [
+      option('Remove this order', true, [{ act: 'remove', order: handle, text: `Remove ${judged.order.drug.name}` }, ...tests])
+    ]
+  }
+  const correction = handle && correctionOf(f, judged, handle)
+  return [
+    ...(correction ? [option(correction.label, true, [...correction.proposals, ...tests])] : []),
+    ...(tests.length > 0 && !correction
+      ? [option(`Add ${tests.map(item => item.text.replace(/ now$/, '').toLowerCase()).join(', ')}`, true, tests)]
+      : [])
+  ]
+}
+
+type Handle = { readonly reference: string; readonly source: object }
+
+const correctable = new Set([
+  'renalDose',
+  'oralTooMuch',
+  'saltOrElemental',
+  'nightDose',
+  'divideDose',
+  'rateTooFast',
+  'gramsPerMinute',
+  'bolusTooShort',
+  'bolusTooLarge',
+  'concentrationTooHigh',
+  'undilutedPush',
+  'rateMissing',
+  'infusionOpenEnded',
+  'obstetricRate',
+  'dailyTotal',
+  'diluent'
+])
+
+const uncorrected = new Set([
+  'duplicate',
+  'conditionContraindicated',
+  'allergy',
+  'renalUnknown',
+  'renalContraindicated',
+  'pregnancy'
+])
+
+/** The order as the guideline's row has it, where a row allows one and the kidneys are known. */
+function correctionOf(
+  f: Facts,
+  { topic, order, notes }: Judged,
+  handle: Handle
+): { readonly label: string; readonly proposals: readonly Proposal[] } | undefined {
+  // An emergency order is helped, not replaced by a slow infusion.
+  if (topic !== 'magnesiumOrder' || purposeOf(f, order).acute || !notes.some(item => correctable.has(item.code))) return undefined
+  // A row that a gate withholds, or whose results are too old, corrects nothing; nor does one that would come on top.
+  const current = f.pathway.gate === 'G10' && !f.pathway.topics.includes('recheckDue')
+  if (!current || notes.some(item => uncorrected.has(item.code))) return undefined
+  const { row, renal } = f.pathway
+  if (
+    order.route === 'oral' &&
+    (row === 'O1' || row === 'O2' || row === 'O3' || row === 'O4') &&
+    f.magnesiumOrders.oral.length === 0
+  ) {
+    const plan = startPlan(renal, row === 'O3' ? 'lowStart' : row === 'O4' ? 'divided' : 'standard')
+    const change = oralOrder(plan, row, ['S-034'], ceilingOf(renal))
+    return {
+      label: `Change to ${oralWords(plan).replace(/ \(.*/, '')}`,
+      proposals: [{ act: 'amend', order: handle, text: change.text, change }]
+    }
+  }
+  if (order.route !== 'intravenous' || (row !== 'V1' && row !== 'V2' && row !== 'V3')) return undefined
+  const dose = bolusOf(row === 'V2' && needsSmallVolume(f) ? 'V2-restricted' : row, renal)
+  if (!dose || !withinSoftTotal(f, renal, dose.grams)) return undefined
+  const change = bolusOrder(
+    dose,
+    ['S-062', 'S-065', 'S-066'],
+    ['Blood pressure, respiration and reflexes before, during and after.'],
+    'urgent'
+  )
+  return {
+    label: `Change to magnesium sulfate ${bolusWords(dose)}`,
+    proposals: [{ act: 'amend', order: handle, text: change.text, change }]
+  }
+}
+
+function companions(f: Facts, { notes }: Judged) {
+  const codes = new Set(notes.map(item => item.code))
+  const wanted: TestKey[] = []
+  wanted.push(...notes.flatMap(item => item.tests ?? []))
+  if (codes.has('renalUnknown') || codes.has('renalContraindicated')) wanted.push('creatinine')
+  if (codes.has('magnesiumUnknown') || codes.has('magnesiumHigh') || codes.has('renalContraindicated')) wanted.push('magnesium')
+  if (codes.has('potassiumLow') || codes.has('hyperkalemiaRisk')) wanted.push('potassium')
+  if (codes.has('calciumMonitoring')) wanted.push('calcium')
+  if (codes.has('magnesiumLow') && f.asOf - (f.magnesium.at ?? 0) > 86_400_000) wanted.push('magnesium')
+  const severe = notes.some(item => item.severity === 'critical')
+  return [...new Set(wanted)].map(key => test(key, now, severe ? 'stat' : 'urgent', 'order check'))
+}

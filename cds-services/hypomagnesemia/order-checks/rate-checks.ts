@@ -1,0 +1,118 @@
+import type { DosePart } from '../facts/magnesium-dose.ts'
+import { tables } from '../knowledge.ts'
+import { figure } from '../wording/words.ts'
+import { above, type Checked, type Note, note, softened, worst } from './checked.ts'
+
+const rates = () => tables().doses.rates
+
+/** How fast, how much at once and until when a dose runs by vein. */
+export function rateChecks(check: Checked): readonly Note[] {
+  const { parts, adult } = check
+  return [
+    ...slip(check),
+    ...worst(parts.flatMap(part => tooFast(check, part))),
+    ...(adult
+      ? [
+          ...worst(missingRate(check)),
+          ...worst(parts.flatMap(part => tooShort(check, part))),
+          ...worst(parts.flatMap(part => tooLarge(check, part))),
+          ...worst(parts.flatMap(openEnded)),
+          ...worst(parts.flatMap(part => tooLong(check, part))),
+          ...worst(parts.flatMap(part => obstetricRate(check, part)))
+        ]
+      : [])
+  ]
+}
+
+/** Grams per minute are a slip of a thousand, by whatever way. */
+export function slip({ order }: Checked): readonly Note[] {
+  if (!order.dosages.some(dosage => dosage.gramsPerMinute)) return []
+  return [
+    note('gramsPerMinute', 'critical', ['S-063', 'S-069'], 'Rate in grams per minute: mg per minute or grams per hour meant?')
+  ]
+}
+
+const isPush = ({ words }: DosePart): boolean => /\b(push|ivp)\b/.test(words)
+const perHour = (rate: number): string => `${figure(rate, 1)} mg/min (${figure((rate * 60) / 1000)} g/h)`
+
+function tooFast(check: Checked, part: DosePart): readonly Note[] {
+  const rate = part.mgPerMinute?.high
+  if (rate === undefined) return []
+  const fast = (severity: Note['severity'], text: string): readonly Note[] => [
+    note('rateTooFast', severity, ['S-066', 'S-081'], `Rate ${text}`)
+  ]
+  if (above(rate, rates().emergencyMost.value) && !check.purpose.pulseless)
+    return fast(
+      'critical',
+      `${figure(rate, 0)} mg/min: above ${rates().emergencyMost.value}, too fast even in an emergency with a pulse.`
+    )
+  if (above(rate, rates().most.value))
+    return fast(
+      softened(check, 'critical'),
+      `${figure(rate, 1)} mg/min: above ${rates().most.value}, for life-threatening emergencies only.`
+    )
+  const minutes = part.minutes ?? Number.POSITIVE_INFINITY
+  return check.adult && above(rate, rates().warnInfusion.value) && minutes > 30
+    ? fast(softened(check, 'warning'), `${perHour(rate)} for longer than 30 min: above 2 g/h.`)
+    : []
+}
+
+function missingRate(check: Checked): readonly Note[] {
+  const { order, parts } = check
+  const missing = (text: string): readonly Note[] => [note('rateMissing', softened(check, 'warning'), ['S-064', 'S-066'], text)]
+  if (order.dosages.length === 0 || parts.some(part => part.doseUnread))
+    return missing('Dose not read, not checked: state grams and duration.')
+  if (parts.some(part => part.mgPerMinute === undefined && !isPush(part)))
+    return missing('Rate needed: no duration or rate is stated that could be read.')
+  return []
+}
+
+function tooShort(check: Checked, part: DosePart): readonly Note[] {
+  const runs = part.grams && part.minutes
+  if (runs === undefined || runs >= 15) return []
+  // Where dose and rate imply the time, the rate alone judges it.
+  if (!check.order.dosages.some(dosage => dosage.runs !== undefined && dosage.runs < 15)) return []
+  return [
+    note(
+      'bolusTooShort',
+      softened(check, 'warning'),
+      ['S-064'],
+      `Bolus over ${figure(runs)} min: take at least 15 min without an emergency.`
+    )
+  ]
+}
+
+/** What runs in within an hour counts as given at once, whether the order spells a time or a rate. */
+function tooLarge({ purpose }: Checked, part: DosePart): readonly Note[] {
+  const { grams, mgPerMinute } = part
+  const inHour = mgPerMinute ? (mgPerMinute.high * 60) / 1000 : isPush(part) ? Number.POSITIVE_INFINITY : 0
+  const bolus = grams && Math.min(grams.high, inHour)
+  if (!above(bolus, 2)) return []
+  const severe = above(bolus, 4) && !purpose.obstetric
+  const text = `Bolus of ${figure(bolus)} g within an hour: more than ${severe ? 4 : 2} g.`
+  return [note('bolusTooLarge', severe ? 'critical' : 'warning', ['S-062'], text)]
+}
+
+function openEnded(part: DosePart): readonly Note[] {
+  if (!part.continuous || part.grams || part.ends || part.minutes !== undefined) return []
+  const rate = part.mgPerMinute?.high
+  const fast = above(rate, rates().continuousMost.value) ? `, above ${rates().continuousMost.value} mg/min` : ''
+  return [note('infusionOpenEnded', 'warning', ['S-063', 'S-069'], `Infusion without an end${fast}: state at most 24 h.`)]
+}
+
+/** An order for an infusion ends within a day; then a new level and a new order. */
+function tooLong({ purpose }: Checked, part: DosePart): readonly Note[] {
+  const lasts = part.lasts ?? part.minutes ?? 0
+  if (!part.continuous || purpose.obstetric || lasts <= 24 * 60 * 1.0001) return []
+  const text = `Infusion for ${figure(lasts / 60, 0)} h in one order: at most 24 h, then a new level and order.`
+  return [note('infusionOpenEnded', 'warning', ['S-063', 'S-069'], text)]
+}
+
+function obstetricRate({ purpose, renal }: Checked, part: DosePart): readonly Note[] {
+  const rate = part.mgPerMinute?.high
+  const reduced = renal === 'R2' || renal === 'R3' || renal === 'R4'
+  if (!part.continuous || rate === undefined || rate < rates().obstetricFrom.value * 0.9999) return []
+  if (purpose.obstetric && renal !== 'R3' && renal !== 'R4') return []
+  const text = `${perHour(rate)} is an obstetric rate; maintenance is 1 to 4 mg/min.`
+  return [note('obstetricRate', reduced && !purpose.obstetric ? 'critical' : 'warning', ['S-069'], text)]
+}

@@ -1,0 +1,29 @@
+import type { DrugOrder } from '../../../src/facts/drug-order.ts'
+import type { Urgency } from '../../../src/recommendation.ts'
+import type { DraftOrder } from '../facts/drafts.ts'
+import { limitOf } from '../knowledge.ts'
+import type { Assessed } from '../pathway/assessed.ts'
+import { magnesiumNow } from '../pathway/related-electrolytes.ts'
+import { magnesiumWords } from '../wording/words.ts'
+import { type Note, note } from './checked.ts'
+
+/** What a draft can be to this service: gives the findings on it in that role. */
+export type Role = (f: Assessed, order: DrugOrder, draft: DraftOrder) => readonly Note[]
+
+export const is = (order: DrugOrder, ...classes: readonly string[]): boolean => classes.some(name => order.drug.classes.has(name))
+
+/** Usable, of the last two weeks, and below a limit. */
+export function low(f: Assessed, limit = 'lowMagnesium'): boolean {
+  const value = magnesiumNow(f)
+  return value !== undefined && value < limitOf(limit)
+}
+
+/** Looked for and not there, too old to say how things are, or of no use. What could not be had is told elsewhere. */
+export const notMeasured = (f: Assessed): boolean =>
+  magnesiumNow(f) === undefined && !f.gaps.some(({ name }) => name === 'magnesium')
+
+export const lowNote = (f: Assessed, severity: Urgency, statements: readonly string[], text: string, lead?: string): Note =>
+  note('magnesiumLow', severity, statements, `${magnesiumWords(f)}: ${text}`, lead ? { lead } : {})
+
+/** Opens a card on low magnesium where a gate withholds it. */
+export const withheldLead = 'Advice on magnesium recommended'

@@ -1,0 +1,171 @@
+import { type DrugOrder, isParenteral } from '../../../src/facts/drug-order.ts'
+import { hour } from '../../../src/facts/time.ts'
+import { standing } from '../facts/drafts.ts'
+import { type MagnesiumDose, magnesiumDose } from '../facts/magnesium-dose.ts'
+import { type MagnesiumOrders, readMagnesiumOrders } from '../facts/magnesium-orders.ts'
+import { oralLimits, tables, tolerated } from '../knowledge.ts'
+import type { Assessed } from '../pathway/assessed.ts'
+import { figure } from '../wording/words.ts'
+import { above, type Checked, type Note, note, softened } from './checked.ts'
+
+/** Amounts over a day and two, across what runs, what ended of late and what is drafted; other sources; pregnancy. */
+export function totalChecks(check: Checked): readonly Note[] {
+  if (!check.adult) return []
+  const sources = sourcesOf(check)
+  return [...injectedTotals(check, sources), ...duplicates(check, sources), ...pregnancy(check)]
+}
+
+type Sources = {
+  /** Magnesium of the chart that no draft of the session changes or stops. */
+  readonly charted: MagnesiumOrders
+  /** Other drafts for magnesium. */
+  readonly others: readonly { readonly name: string; readonly parenteral: boolean; readonly dose: MagnesiumDose }[]
+}
+
+type Session = {
+  readonly charted: MagnesiumOrders
+  readonly drafts: readonly (Sources['others'][number] & { readonly of: object })[]
+}
+
+/** What all drafts of a session have in common is read once, not once for each of them. */
+const sessions = new WeakMap<Assessed, Session>()
+
+function sourcesOf({ f, draft }: Checked): Sources {
+  const session = sessions.get(f) ?? readSession(f)
+  sessions.set(f, session)
+  return { charted: session.charted, others: session.drafts.filter(other => other.of !== draft) }
+}
+
+function readSession(f: Assessed): Session {
+  const weight = f.weight.known ? f.weight.value : undefined
+  const changed = new Set(f.drafts.map(item => item.reference))
+  const replaced = new Set(standing(f.drafts).map(({ order }) => order.replaces))
+  // Tablets that a draft takes the place of are not taken as well; what ran in by injection has run in.
+  const gone = (order: DrugOrder): boolean =>
+    order.reference !== undefined && (changed.has(order.reference) || (replaced.has(order.reference) && !isParenteral(order)))
+  const drafts = standing(f.drafts).filter(item => item.order.drug.classes.has('magnesium-product'))
+  return {
+    charted: readMagnesiumOrders(
+      f.orders.filter(order => !gone(order)),
+      f.asOf
+    ),
+    drafts: drafts.map(draft => ({
+      of: draft,
+      name: draft.order.drug.name,
+      parenteral: isParenteral(draft.order),
+      dose: magnesiumDose(draft.order, weight)
+    }))
+  }
+}
+
+type Totals = { readonly day: number; readonly two: number; readonly complete: boolean }
+
+function totalsOf({ dose }: Checked, { charted, others }: Sources): Totals {
+  const injected = [dose, ...others.filter(other => other.parenteral).map(other => other.dose)]
+  const sum = (name: 'grams24' | 'grams48'): number => injected.reduce((all, item) => all + (item[name] ?? 0), charted[name] ?? 0)
+  return { day: sum('grams24'), two: sum('grams48'), complete: charted.grams24 !== undefined && charted.grams48 !== undefined }
+}
+
+function injectedTotals(check: Checked, sources: Sources): readonly Note[] {
+  if (!check.parenteral || check.mixture) return []
+  const totals = totalsOf(check, sources)
+  const found = [...overDay(check, totals.day), ...overTwoDays(check, totals.two)]
+  if (totals.complete || found.some(item => item.code === 'dailyTotal')) return found
+  const text = 'Magnesium already ordered by injection could not be read: the daily total is not checked.'
+  return [...found, note('dailyTotal', softened(check, 'warning'), ['S-070'], text)]
+}
+
+/** Obstetric regimens have the seeds' own absolute limit; every other use those of deficiency. */
+const absoluteMost = 40
+
+function overDay(check: Checked, day: number): readonly Note[] {
+  const found = (severity: Note['severity'], limit: number): readonly Note[] => {
+    const extreme = above(day, absoluteMost) ? ' The source texts name 30 to 40 g as the absolute most.' : ''
+    return [note('dailyTotal', severity, ['S-070'], `${figure(day)} g within 24 h: above ${limit} g.${extreme}`)]
+  }
+  if (check.purpose.obstetric) return above(day, absoluteMost) ? found('critical', absoluteMost) : []
+  const renal = check.renal === 'RU' ? 'R1' : check.renal
+  const limits = tables().doses.totals.find(row => row.renal === renal)
+  const hard = limits?.hard24 ?? 28
+  if (above(day, hard)) return found('critical', hard)
+  return limits?.soft24 !== undefined && above(day, limits.soft24) ? found(softened(check, 'warning'), limits.soft24) : []
+}
+
+function overTwoDays(check: Checked, two: number): readonly Note[] {
+  if (check.renal !== 'R3' && check.renal !== 'R4') return []
+  const { soft48, hard48 } = tables().doses.totals.find(row => row.renal === check.renal) ?? {}
+  const found = (severity: Note['severity'], limit: number): readonly Note[] => [
+    note('twoDayTotal', severity, ['S-094'], `${figure(two)} g within 48 h: above ${limit} g.`)
+  ]
+  if (hard48 !== undefined && above(two, hard48)) return found(softened(check, 'critical'), hard48)
+  return soft48 !== undefined && above(two, soft48) ? found(softened(check, 'warning'), soft48) : []
+}
+
+/**
+ * Another magnesium source. The order that a draft replaces is none; nor are bolus, infusion and tablets of one session, which
+ * go together.
+ */
+function duplicates(check: Checked, sources: Sources): readonly Note[] {
+  const names = [...new Set([...standingNames(check, sources.charted), ...sameKind(check, sources)])]
+  if (names.length === 0) return []
+  const sum = check.parenteral ? undefined : oralSum(check, sources)
+  const severe = sum !== undefined && sum > tolerated(oralLimits('R1').ceiling)
+  const hardDay = tables().doses.totals.find(row => row.renal === (check.renal === 'RU' ? 'R1' : check.renal))?.hard24
+  const injectedSevere = check.parenteral && hardDay !== undefined && above(totalsOf(check, sources).day, hardDay)
+  const together = sum === undefined ? '' : ` Together ${figure(sum, 1)} mmol a day${severe ? ', more than 24' : ''}.`
+  const severity = severe || (injectedSevere && !check.purpose.obstetric) ? 'critical' : check.emergency ? 'info' : 'warning'
+  const text = `Magnesium is already ordered: ${names.slice(0, 4).join(', ')}.${together}`
+  const brief = severe ? `${figure(sum, 1)} mmol a day with what is ordered, more than 24` : 'magnesium is already ordered'
+  return [note('duplicate', severity, ['S-062', 'S-070'], text, { brief })]
+}
+
+function standingNames({ parenteral, f, draft }: Checked, charted: MagnesiumOrders): readonly string[] {
+  const active = parenteral ? charted.parenteral : charted.oral
+  const onHold = f.orders.filter(
+    order => order.onHold && order.drug.classes.has('magnesium-product') && order.reference !== draft.reference
+  )
+  return [...active.map(item => item.order), ...onHold]
+    .filter(({ reference }) => reference === undefined || reference !== draft.order?.replaces)
+    .map(order => order.drug.name)
+}
+
+/** Drafts of the same kind: tablets beside tablets, a bolus beside a bolus, an infusion beside an infusion. */
+function sameKind({ parenteral, dose }: Checked, { others }: Sources): readonly string[] {
+  return others
+    .filter(other => other.parenteral === parenteral && (!parenteral || other.dose.continuous === dose.continuous))
+    .map(other => other.name)
+}
+
+function oralSum({ dose }: Checked, { charted, others }: Sources): number | undefined {
+  const known = [
+    dose,
+    ...others.filter(other => !other.parenteral).map(other => other.dose),
+    ...charted.oral.map(item => item.dose)
+  ]
+  const amounts = known.map(item => item.mmolPerDay?.high)
+  return amounts.every(amount => amount === undefined)
+    ? undefined
+    : amounts.reduce<number>((sum, amount) => sum + (amount ?? 0), 0)
+}
+
+function pregnancy({ f, dose, draft, parts }: Checked): readonly Note[] {
+  if (!f.pregnancy.pregnant || !dose.continuous) return []
+  const planned = Math.max(0, ...parts.map(part => part.lasts ?? part.minutes ?? 0)) / 60
+  const runsSince = (own: boolean): number => {
+    const starts = f.magnesiumOrders.parenteral
+      .filter(({ order }) => (order.reference === draft.reference) === own)
+      .flatMap(({ order }) => order.authored?.at ?? [])
+    return starts.length > 0 ? (f.asOf - Math.min(...starts)) / hour : 0
+  }
+  // A changed order keeps its own start; a new one adds its time to what ran before.
+  const hours = Math.max(runsSince(true), runsSince(false) + planned)
+  if (hours >= 168) {
+    const text = `Continuous magnesium in pregnancy for ${figure(hours, 0)} h: 7 days and more harm the fetus.`
+    return [note('pregnancy', 'critical', ['S-175'], text)]
+  }
+  const reached =
+    hours >= 120
+      ? ` for ${figure(hours, 0)} h: the limit is 5 to 7 days`
+      : ': the shortest harmful time is not known; obstetric advice'
+  return [note('pregnancy', 'warning', ['S-175'], `Continuous magnesium in pregnancy${reached}.`)]
+}

@@ -1,0 +1,279 @@
+import { isMeasurement, spanOf } from '../../../src/facts/lab.ts'
+import { day, hour } from '../../../src/facts/time.ts'
+import type { ChartFacts } from '../facts/chart-facts.ts'
+import { seizures } from '../facts/clinical-class.ts'
+import { limitOf, type MagnesiumBand, type RenalBand, tables, windowOf } from '../knowledge.ts'
+
+/** Cards that speak of replacing magnesium, or of why not. At most one of them is shown, `highMagnesium` and data cards aside. */
+export type PathwayTopic =
+  | 'adultsOnly'
+  | 'resultUnusable'
+  | 'toxicMagnesium'
+  | 'emergencyMagnesium'
+  | 'highMagnesium'
+  | 'contraindicatedCondition'
+  | 'dialysis'
+  | 'contraindicatedRenal'
+  | 'pregnancy'
+  | 'renalFunctionUnknown'
+  | 'volumeFirst'
+  | 'severeSymptomatic'
+  | 'severe'
+  | 'moderateSymptomatic'
+  | 'transitionToOral'
+  | 'refractory'
+  | 'escalateOral'
+  | 'oralReplacement'
+  | 'borderline'
+  | 'depletionPossible'
+  | 'recheckDue'
+
+export type Row = 'E1' | 'V1' | 'V2' | 'V3' | 'O1' | 'O2' | 'O3' | 'O4' | 'O5' | 'O6' | 'F1' | 'N1' | 'D1'
+
+export type Pathway = {
+  readonly gate: string
+  readonly topics: readonly PathwayTopic[]
+  /** The row that would hold if no gate stopped it. */
+  readonly row?: Row
+  /** Band with results fresh enough for the row. */
+  readonly renal: RenalBand
+  /** Why the gate stopped, for the card's words. */
+  readonly reasons: readonly string[]
+}
+
+/** The gates in their order, then the rows. The first that speaks ends the search for a repletion card. */
+export function pathwayOf(f: ChartFacts): Pathway {
+  return (
+    notAdult(f) ??
+    dataUnusable(f) ??
+    toxic(f) ??
+    emergency(f) ??
+    high(f) ??
+    withRow(f) ?? { gate: 'G10', topics: [], renal: f.renalOral, reasons: [] }
+  )
+}
+
+const stop = (
+  gate: string,
+  topics: readonly PathwayTopic[],
+  renal: RenalBand,
+  reasons: readonly string[] = [],
+  row?: Row
+): Pathway => ({
+  gate,
+  topics,
+  renal,
+  reasons,
+  ...(row ? { row } : {})
+})
+
+const bandOf = (f: ChartFacts): MagnesiumBand | 'UNK' => (f.magnesiumBand.known ? f.magnesiumBand.value : 'UNK')
+const low = (f: ChartFacts): boolean => f.magnesium.known && f.magnesium.value < limitOf('lowMagnesium')
+const sampleAge = (f: ChartFacts): number => f.asOf - (f.magnesium.at ?? 0)
+
+/** Recent enough for companions and for warnings of too much. */
+export const current = (f: ChartFacts): boolean => f.magnesium.known && sampleAge(f) <= windowOf('companion', 'magnesium')
+
+/** G0: no amounts for children, nor where the age is not known. */
+function notAdult(f: ChartFacts): Pathway | undefined {
+  if (f.age.known && f.age.value >= limitOf('adultAge')) return undefined
+  const alarm: readonly PathwayTopic[] = f.emergencies.length > 0 ? ['adultsOnly'] : []
+  if (f.magnesiumResult.unusable) return stop('G0', [...alarm, 'resultUnusable'], 'RU')
+  const band = current(f) ? bandOf(f) : 'UNK'
+  if (band === 'TOX') return stop('G0', ['toxicMagnesium'], 'RU')
+  if (band === 'HI') return stop('G0', [...alarm, 'highMagnesium'], 'RU')
+  return stop('G0', low(f) ? ['adultsOnly'] : alarm, 'RU')
+}
+
+/** G1: the newest result cannot be used. Only an emergency is still judged, with magnesium unknown. */
+function dataUnusable(f: ChartFacts): Pathway | undefined {
+  const contaminated = f.contaminated && f.emergencies.length === 0 && f.symptoms.length === 0
+  if (!f.magnesiumResult.unusable && !contaminated) return undefined
+  const emergencies = f.emergencies.length > 0 || eclamptic(f) ? emergencyTopics(f) : []
+  return stop(
+    'G1',
+    [...emergencies, 'resultUnusable'],
+    f.renalEmergency,
+    [],
+    emergencies.includes('emergencyMagnesium') ? 'E1' : undefined
+  )
+}
+
+/** An obstetric infusion aims at values that are high elsewhere. */
+function obstetricException(f: ChartFacts): boolean {
+  const infusion = f.pregnancy.preEclampsia || (f.pregnancy.pregnant && f.magnesiumOrders.parenteral.length > 0)
+  const safeKidney = f.kidney.band === 'R1' || f.kidney.band === 'R2'
+  const value = f.magnesium.known ? f.magnesium.value : 0
+  return infusion && safeKidney && f.holdSigns.stop.length === 0 && value < limitOf('antidoteFrom')
+}
+
+/** G2: toxic. A bolus is out of the question, whatever the rhythm. */
+function toxic(f: ChartFacts): Pathway | undefined {
+  if (bandOf(f) !== 'TOX' || obstetricException(f)) return undefined
+  const excretes = f.renalEmergency === 'R1' || f.renalEmergency === 'R2'
+  // A date without a time may be the end of that day.
+  const youngest = sampleAge(f) - (f.magnesiumResult.dateOnly ? day : 0)
+  return youngest <= (excretes ? 24 : 72) * hour ? stop('G2', ['toxicMagnesium'], f.kidney.band) : undefined
+}
+
+/** G3: life-threatening. Gates 5 to 9 are skipped. */
+function emergency(f: ChartFacts): Pathway | undefined {
+  if (f.emergencies.length === 0 && !eclamptic(f)) return undefined
+  const topics = emergencyTopics(f)
+  return stop('G3', topics, f.renalEmergency, [], topics.includes('emergencyMagnesium') ? 'E1' : undefined)
+}
+
+/** A seizure in pregnancy is eclampsia until it is known to be something else, whatever the magnesium. */
+const eclamptic = (f: ChartFacts): boolean => f.pregnancy.pregnant && seizures(f).length > 0
+
+function emergencyTopics(f: ChartFacts): readonly PathwayTopic[] {
+  const onlySeizure = f.emergencies.every(item => item.kind === 'seizure')
+  if (eclamptic(f) && onlySeizure) return ['pregnancy']
+  const high = current(f) && (bandOf(f) === 'HI' || bandOf(f) === 'TOX')
+  return high ? ['emergencyMagnesium', 'highMagnesium'] : ['emergencyMagnesium']
+}
+
+/** G4: above the range; also a toxic value too old to act on, for two weeks. */
+function high(f: ChartFacts): Pathway | undefined {
+  const band = bandOf(f)
+  if (band !== 'HI' && band !== 'TOX') return undefined
+  if (!current(f)) return stop('G4', ['recheckDue'], f.kidney.band)
+  return obstetricException(f) ? stop('G7', ['pregnancy'], f.kidney.band) : stop('G4', ['highMagnesium'], f.kidney.band)
+}
+
+type Candidate = { readonly row: Row; readonly topic: PathwayTopic; readonly orders: boolean; readonly parenteral: boolean }
+
+/** G5 to G10. */
+function withRow(f: ChartFacts): Pathway | undefined {
+  const candidate = rowOf(f)
+  if (!candidate) return undefined
+  const { row, topic, orders, parenteral } = candidate
+  const renal = parenteral ? f.renalParenteral : f.renalOral
+  if (row === 'N1') return current(f) ? stop('G10', [topic], renal, [], row) : undefined
+  if (sampleAge(f) > windowOf(parenteral ? 'parenteral' : 'oral', 'magnesium', f.setting.inpatient)) {
+    return stop('G10', ['recheckDue'], renal, ['the result is too old to act on'], row)
+  }
+  const gated =
+    orders || bandOf(f) === 'SEV' || bandOf(f) === 'DEF' || (bandOf(f) === 'BRD' && (f.symptoms.length > 0 || f.risks.length > 0))
+  const outdated = (): Pathway | undefined =>
+    row !== 'O6' && givenSince(f)
+      ? stop('G10', ['recheckDue'], renal, ['magnesium was ordered after this result'], row)
+      : undefined
+  if (!gated) return outdated() ?? stop('G10', [topic], renal, [], row)
+
+  const contraindications = contraindicationsOf(f)
+  if (contraindications.length > 0) return stop('G5', ['contraindicatedCondition'], renal, contraindications, row)
+  if (f.kidney.dialysis) return stop('G6', ['dialysis'], 'R4', [], 'D1')
+  if (renal === 'R4') return stop('G6', ['contraindicatedRenal'], 'R4', f.kidney.notes, row)
+  if (f.pregnancy.pregnant) return stop('G7', ['pregnancy'], renal, [], row)
+  if (renal === 'RU') return stop('G8', ['renalFunctionUnknown'], 'RU', [], row)
+  const stale = outdated()
+  if (stale) return stale
+  if (!parenteral && f.volume.first) return stop('G9', ['volumeFirst'], renal, f.volume.why, row)
+  return stop('G10', [topic], renal, [], row)
+}
+
+/** An injection was ordered, or ended, after the newest sample: the result no longer says how things are. */
+export function givenSince(f: ChartFacts): boolean {
+  const drawn = f.magnesium.at ?? 0
+  return f.magnesiumOrders.lastInjection !== undefined && f.magnesiumOrders.lastInjection > drawn
+}
+
+/** What forbids magnesium by injection, and asks for a specialist before tablets. */
+export function contraindicationsOf(f: ChartFacts): readonly string[] {
+  const coma = (concept: string): boolean =>
+    f.findings.of(concept).some(problem => !problem.time || f.findings.isRecent(problem, 7 * day))
+  return [
+    ...(f.findings.has('myasthenia-gravis') ? ['myasthenia gravis'] : []),
+    ...(f.findings.has('lambert-eaton') ? ['Lambert-Eaton syndrome'] : []),
+    ...(f.findings.has('heart-block-2nd-3rd-degree') && !f.findings.ever('cardiac-pacemaker-status')
+      ? ['AV block without a pacemaker']
+      : []),
+    ...(coma('diabetic-coma') ? ['diabetic coma'] : []),
+    ...(coma('hepatic-coma') ? ['hepatic coma'] : []),
+    ...(f.allergy ? ['allergy to magnesium'] : [])
+  ]
+}
+
+/** Daily mmol from which an order is the first step, and the second. */
+const firstStep = 8
+export const secondStep = 18
+
+/** The first row of the table that holds, as if the kidneys were well and nothing stood against it. */
+function rowOf(f: ChartFacts): Candidate | undefined {
+  const band = bandOf(f)
+  if (band === 'UNK' || !f.magnesium.known) return undefined
+  const value = f.magnesium.value
+  const symptomatic = f.symptoms.length > 0
+  const near = f.magnesiumResult.nearSevere
+  if ((band === 'SEV' || near) && symptomatic) return { row: 'V1', topic: 'severeSymptomatic', orders: true, parenteral: true }
+  if (band === 'SEV' || (near && nearSevereMatters(f))) return { row: 'V2', topic: 'severe', orders: true, parenteral: true }
+  if (band === 'DEF' && symptomatic) return { row: 'V3', topic: 'moderateSymptomatic', orders: true, parenteral: true }
+  if (afterInfusion(f, value)) return { row: 'O6', topic: 'transitionToOral', orders: true, parenteral: false }
+  const { oralPerDay, oralSince, oral } = f.magnesiumOrders
+  const drawnAfter = oralSince === undefined ? 0 : (f.magnesium.at ?? 0) - oralSince
+  if (band === 'DEF' || band === 'BRD') {
+    const treated = oral.length > 0 && oralPerDay !== undefined
+    if (treated && oralPerDay >= secondStep && value < limitOf('minimumReached') && drawnAfter >= 14 * day) {
+      return { row: 'F1', topic: 'refractory', orders: false, parenteral: false }
+    }
+    if (treated && drawnAfter >= 7 * day && mayStepUp(f, value, oralPerDay))
+      return { row: 'O5', topic: 'escalateOral', orders: true, parenteral: false }
+    if (f.calcium.low && f.parathyroid.known && f.parathyroid.value === 'not-raised') {
+      return { row: 'O3', topic: 'oralReplacement', orders: true, parenteral: false }
+    }
+    if (band === 'DEF' && f.volume.gutLoss) return { row: 'O4', topic: 'oralReplacement', orders: true, parenteral: false }
+    if (band === 'DEF') return { row: 'O1', topic: 'oralReplacement', orders: true, parenteral: false }
+    return { row: 'O2', topic: 'borderline', orders: false, parenteral: false }
+  }
+  return depletionPossible(f, value) ? { row: 'N1', topic: 'depletionPossible', orders: false, parenteral: false } : undefined
+}
+
+function nearSevereMatters(f: ChartFacts): boolean {
+  return f.longQtc || (f.potassium.known && f.potassium.value < limitOf('potassiumLow')) || f.calcium.low
+}
+
+function afterInfusion(f: ChartFacts, value: number): boolean {
+  const { injectionsEnded, oral } = f.magnesiumOrders
+  return (
+    injectionsEnded !== undefined &&
+    oral.length === 0 &&
+    f.asOf - injectionsEnded <= 48 * hour &&
+    (f.magnesium.at ?? 0) >= injectionsEnded &&
+    value >= limitOf('minimumReached') &&
+    value <= Math.min(limitOf('transitionTo'), stopAbove(f.renalOral))
+  )
+}
+
+/** Where tablets stop: none are begun above it. */
+export const stopAbove = (renal: RenalBand): number =>
+  tables().doses.oral.find(row => row.renal === renal)?.stopAbove ?? Number.POSITIVE_INFINITY
+
+/** Whether a higher daily amount may follow: not above the ceiling of the kidneys, in R2 only while clearly low. */
+function mayStepUp(f: ChartFacts, value: number, perDay: number): boolean {
+  // Rule 22: one step more must stay within 12 mmol; from three capsules, or one tablet, none does.
+  if (f.renalOral === 'R3') return perDay < 8.5
+  if (f.renalOral === 'R2') return perDay < firstStep || (perDay < secondStep && value < limitOf('minimumReached'))
+  return perDay < secondStep
+}
+
+/** In range, but low in it, with something that magnesium deficiency explains. */
+function depletionPossible(f: ChartFacts, value: number): boolean {
+  if (value < limitOf('lowMagnesium') || value >= limitOf('digoxinAim')) return false
+  return (
+    potassiumResists(f) ||
+    f.calcium.low ||
+    (f.qtc.known && f.qtc.value >= limitOf('qtcCritical')) ||
+    (f.longQtc && f.drugs.has('qt-known-risk', 'qt-known-risk-later-additions'))
+  )
+}
+
+/** Potassium low twice, a day apart at least, on a potassium supplement. */
+export function potassiumResists(f: ChartFacts): boolean {
+  if (!f.drugs.has('potassium-supplement')) return false
+  const lowOnes = f.potassiumSeries
+    .since(f.asOf - 14 * day)
+    .filter(isMeasurement)
+    .filter(result => !result.hemolyzed && !result.comparator?.startsWith('>') && result.value < limitOf('potassiumLow'))
+  return spanOf(lowOnes) >= day
+}

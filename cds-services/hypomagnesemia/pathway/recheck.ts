@@ -1,0 +1,111 @@
+import { day, hour } from '../../../src/facts/time.ts'
+import { defaultUpperLimit, magnesiumBand, recheckAfter } from '../knowledge.ts'
+import type { Assessed } from './assessed.ts'
+import { givenSince, type PathwayTopic } from './pathway.ts'
+import { magnesiumMissing, unknownReasons } from './unknown-magnesium.ts'
+
+/** Why magnesium is to be measured again, and in how many hours; 0 is now. */
+export type Recheck = { readonly kind: 'hold' | 'given' | 'old' | 'overdue'; readonly why: string; readonly hours: number }
+
+/** Cards that order magnesium for now themselves, or that follow a protocol of their own. */
+const answered = new Set<PathwayTopic>([
+  'adultsOnly',
+  'resultUnusable',
+  'toxicMagnesium',
+  'emergencyMagnesium',
+  'highMagnesium',
+  'contraindicatedRenal',
+  'pregnancy'
+])
+
+export function recheckOf(f: Assessed): Recheck | undefined {
+  if (isHeld(f)) return { kind: 'hold', why: `Signs: ${f.holdSigns.stop.join(', ')}`, hours: 0 }
+  const withheld = f.pathway.topics.includes('recheckDue')
+  if (!withheld && f.pathway.topics.some(topic => answered.has(topic))) return undefined
+  if (f.magnesium.known && givenSince(f)) {
+    return {
+      kind: 'given',
+      why: 'Magnesium was ordered by injection after this result.',
+      hours: Math.min(hoursAfterInjection(f), hoursOnInfusion(f))
+    }
+  }
+  if (withheld || forgotten(f)) return { kind: 'old', why: 'The result is too old to act on.', hours: 0 }
+  const why = f.magnesium.known ? overdue(f, f.magnesium.at ?? 0) : unmeasured(f)
+  return why ? { kind: 'overdue', why, hours: 0 } : undefined
+}
+
+/** Magnesium by injection runs, or ended of late, and no level tells how it works: then its own start counts (rule 24). */
+function unmeasured(f: Assessed): string | undefined {
+  const { parenteral, injectionsEnded } = f.magnesiumOrders
+  if (!magnesiumMissing(f) || unknownReasons(f).length > 0) return undefined
+  return parenteral.length > 0 || injectionsEnded !== undefined ? overdue(f, Number.NEGATIVE_INFINITY) : undefined
+}
+
+/** Signs of too much during an infusion. A high result speaks of them on its own card. */
+function isHeld(f: Assessed): boolean {
+  const told = f.pathway.topics.some(topic => topic === 'toxicMagnesium' || topic === 'highMagnesium')
+  return f.magnesiumOrders.parenteral.length > 0 && f.holdSigns.stop.length > 0 && !told
+}
+
+/** Out of range when it was last measured, months ago, and nothing else asks for magnesium. */
+function forgotten(f: Assessed): boolean {
+  const last = f.magnesiumResult.measurement
+  if (f.magnesium.known || f.magnesium.reason !== 'stale' || !last) return false
+  return magnesiumBand(last.value, last.upperLimit ?? defaultUpperLimit()) !== 'RNG' && unknownReasons(f).length === 0
+}
+
+/** Hours until a sample says how the last injection has worked; 0 if that moment has passed. */
+function hoursAfterInjection(f: Assessed): number {
+  const running = f.magnesiumOrders.parenteral.flatMap(({ order }) => order.ends ?? [])
+  const end = Math.max(f.magnesiumOrders.lastInjection ?? f.asOf, ...running)
+  return Math.max(0, Math.ceil((end + recheckAfter('afterDose') * hour - f.asOf) / hour))
+}
+
+/** Hours until an infusion that runs on asks for a level of its own; no infusion never does. */
+function hoursOnInfusion(f: Assessed): number {
+  const starts = f.magnesiumOrders.parenteral
+    .filter(({ dose }) => dose.continuous)
+    .map(({ order }) => order.authored?.at ?? f.asOf)
+  if (starts.length === 0) return Number.POSITIVE_INFINITY
+  return Math.max(0, Math.ceil((Math.max(...starts) + injectionInterval(f) * hour - f.asOf) / hour))
+}
+
+/** Section 6: how often a level is taken while magnesium runs. */
+export const injectionInterval = (f: Assessed): number =>
+  recheckAfter(f.kidney.band === 'R1' ? 'injection' : 'injectionWeakKidneys')
+
+/** The interval of the newest result or the start of treatment, whichever is later, has passed. */
+function overdue(f: Assessed, drawn: number): string | undefined {
+  const { parenteral, oral, oralSince, injectionsEnded, lastInjection } = f.magnesiumOrders
+  const past = (start: number | undefined, hours: number): boolean => f.asOf > Math.max(drawn, start ?? drawn) + hours * hour
+  if (parenteral.length > 0) {
+    const interval = injectionInterval(f)
+    return past(lastInjection, interval) ? `Recheck overdue: every ${span(interval)} on magnesium by injection.` : undefined
+  }
+  if (injectionsEnded !== undefined && f.asOf - injectionsEnded <= 2 * day) {
+    const interval = recheckAfter('injectionEnded')
+    return past(injectionsEnded, interval) ? `Recheck overdue: ${span(interval)} after magnesium by injection.` : undefined
+  }
+  if (oral.length > 0) {
+    const often = f.risks.length > 0 || f.kidney.band !== 'R1'
+    const first = oralSince !== undefined && drawn <= oralSince
+    const interval = recheckAfter(often ? (first ? 'tabletsStarted' : 'tabletsAtRisk') : 'tablets')
+    return past(oralSince, interval) ? `Recheck overdue: ${span(interval)} on oral magnesium.` : undefined
+  }
+  return untreated(f, past)
+}
+
+function untreated(f: Assessed, past: (start: undefined, hours: number) => boolean): string | undefined {
+  const band = f.magnesiumBand.known ? f.magnesiumBand.value : 'RNG'
+  if (band !== 'SEV' && band !== 'DEF' && band !== 'BRD') return undefined
+  const interval = recheckAfter(`untreated${band}`)
+  return past(undefined, interval) ? `Recheck overdue: ${span(interval)} without treatment since the result.` : undefined
+}
+
+/** `24 h`, `3 days`. */
+const span = (hours: number): string => (hours > 24 && hours % 24 === 0 ? `${hours / 24} days` : `${hours} h`)
+
+export const isSevere = (f: Assessed): boolean => {
+  const last = f.magnesiumResult.measurement
+  return last !== undefined && magnesiumBand(last.value, last.upperLimit ?? defaultUpperLimit()) === 'SEV'
+}

@@ -1,0 +1,73 @@
+import { day } from '../../../src/facts/time.ts'
+import { symptomsOf } from '../facts/clinical-class.ts'
+import { limitOf } from '../knowledge.ts'
+import type { Assessed } from './assessed.ts'
+import { contraindicationsOf, current } from './pathway.ts'
+
+/** What the cards beside a repletion card ask in common. */
+
+export const adult = (f: Assessed): boolean => f.age.known && f.age.value >= limitOf('adultAge')
+
+/** The sample looks contaminated, and nothing of the patient says that it is true all the same. */
+export const suspectTube = (f: Assessed): boolean => f.contaminated && f.emergencies.length === 0 && f.symptoms.length === 0
+
+/** Magnesium that companions may go by: usable, at most 14 days old, not suspect. Anything else counts as not known. */
+export const magnesiumNow = (f: Assessed): number | undefined =>
+  f.magnesium.known && current(f) && !suspectTube(f) ? f.magnesium.value : undefined
+
+/** An adult whose magnesium is low and recent enough for companions. */
+export function lowAndCurrent(f: Assessed): boolean {
+  const value = magnesiumNow(f)
+  return adult(f) && value !== undefined && value < limitOf('lowMagnesium')
+}
+
+export const longQtcCritical = (f: Assessed): boolean => f.qtc.known && f.qtc.value >= limitOf('qtcCritical')
+
+/** Ventricular tachycardia, fibrillation or arrest of the last 24 hours. */
+export const ventricular = (f: Assessed): boolean => f.emergencies.some(item => item.kind !== 'seizure' && item.kind !== 'tetany')
+
+/** Kidneys that cannot get rid of potassium, or are not known. */
+export function poorKidney(f: Assessed): boolean {
+  const band = f.pathway.renal === 'RU' ? f.renalOral : f.pathway.renal
+  const fails = band === 'R4' || band === 'RU' || f.kidney.band === 'R4' || f.kidney.dialysis
+  return fails || f.findings.has('oliguria', 'anuria', 'anuria-oliguria')
+}
+
+/** How potassium may be given: with magnesium; after a recheck; by nephrology alone, kidneys known or not. */
+export type PotassiumCare = 'replace' | 'recheck' | 'nephrology' | 'kidneyUnknown'
+
+export function potassiumCare(f: Assessed, value: number): PotassiumCare {
+  if (poorKidney(f)) return f.kidney.band === 'RU' || f.pathway.renal === 'RU' ? 'kidneyUnknown' : 'nephrology'
+  return f.kidney.band === 'R3' || (retainsPotassium(f) && value >= limitOf('potassiumLow')) ? 'recheck' : 'replace'
+}
+
+export const retainsPotassium = (f: Assessed): boolean =>
+  f.drugs.has('ace-inhibitor', 'arb', 'arni', 'potassium-sparing-diuretic')
+
+/** Whom magnesium waits for where a gate offers none: in the few words of a headline, and in a sentence. */
+export type Withheld = { readonly short: string; readonly line: string }
+
+/** No card beside the one that withholds magnesium may tell to give it. In an emergency the one bolus is offered. */
+export function magnesiumWithheld(f: Assessed): Withheld | undefined {
+  if (f.pathway.topics.includes('emergencyMagnesium')) return undefined
+  const conditions = contraindicationsOf(f)
+  if (conditions.length > 0) {
+    return { short: 'magnesium: specialist', line: `Magnesium only with specialist advice: ${conditions.join(', ')}.` }
+  }
+  const { renal } = f.pathway
+  if (renal === 'R4' || f.kidney.band === 'R4' || f.kidney.dialysis) {
+    return { short: 'magnesium: nephrology', line: 'Magnesium only with nephrology: these kidneys cannot get rid of an excess.' }
+  }
+  if (f.pregnancy.pregnant) return { short: 'magnesium: obstetrics', line: 'Magnesium only with obstetric advice.' }
+  if (renal === 'RU')
+    return { short: 'magnesium: creatinine first', line: 'Magnesium once kidney function is known: creatinine first.' }
+  return f.pathway.topics.includes('volumeFirst')
+    ? { short: 'magnesium: volume first', line: 'Magnesium by mouth once volume is judged and restored.' }
+    : undefined
+}
+
+/** Tetany of this week or this encounter, or a seizure of the last 24 hours: low calcium then cannot wait for magnesium. */
+export function calciumSigns(f: Assessed): boolean {
+  const tetany = symptomsOf(f.findings).some(problem => problem.concepts.has('tetany'))
+  return tetany || f.findings.recent(['seizure-acute', 'eclampsia'], day).length > 0
+}

@@ -1,0 +1,40 @@
+import { day } from '../../../src/facts/time.ts'
+import { limitOf } from '../knowledge.ts'
+import type { Assessed } from './assessed.ts'
+import { current } from './pathway.ts'
+
+/** Presentations of the last day that low magnesium can cause (rule 9); they make it matter, and pressing. */
+export const acuteConcepts = [
+  'tetany',
+  'seizure-acute',
+  'ventricular-tachycardia',
+  'ventricular-tachycardia-sustained',
+  'ventricular-tachycardia-nonsustained',
+  'polymorphic-vt'
+] as const
+
+/** None was found, none is final, or the newest is too old for companions. What could not be had is told elsewhere. */
+export function magnesiumMissing(f: Assessed): boolean {
+  if (f.magnesium.known) return !current(f)
+  return f.magnesium.reason === 'empty' || f.magnesium.reason === 'stale' || f.magnesium.reason === 'not-final'
+}
+
+/** What makes it matter that magnesium is not known. Nothing, where another card asks for it already. */
+export function unknownReasons(f: Assessed): readonly string[] {
+  if (f.pathway.topics.includes('recheckDue') || f.pathway.topics.includes('emergencyMagnesium')) return []
+  const intensive = f.setting.intensiveCare && !(f.magnesium.known && f.asOf - (f.magnesium.at ?? 0) <= day)
+  const unmeasured = intensive ? ['intensive care and no result in 24 h'] : []
+  if (!magnesiumMissing(f)) return f.magnesium.known ? unmeasured : []
+  const qtDrug = f.drugs.has('qt-known-risk', 'qt-known-risk-later-additions')
+  const waster = f.drugs.has('loop-diuretic', 'thiazide-or-thiazide-like', 'ppi')
+  const low = f.potassium.known && f.potassium.value < limitOf('potassiumLow')
+  const acute = f.findings.recent(acuteConcepts, day).map(problem => problem.name.toLowerCase())
+  return [
+    ...(low ? [`potassium ${f.potassium.reported ?? ''}`.trim()] : []),
+    ...(f.calcium.low ? ['low calcium'] : []),
+    ...(qtDrug && waster ? ['a QT-prolonging drug together with a diuretic or proton pump inhibitor'] : []),
+    ...new Set(acute),
+    ...(f.findings.ever('torsades-de-pointes') ? ['torsades in the history'] : []),
+    ...unmeasured
+  ]
+}

@@ -1,0 +1,258 @@
+import type { Code, Measure, Option, Prescription, Proposal, Test, TestTime } from '../../../src/recommendation.ts'
+import { type Bolus, type Infusion, molarMass, type RenalBand, tables, windowOf } from '../knowledge.ts'
+import type { Assessed } from '../pathway/assessed.ts'
+import type { Local } from '../site/local-schema.ts'
+import { figure, lowLimitWords } from '../wording/words.ts'
+import { bolusKey, infusionKey, infusionProduct, type OralPlan, oralKey, oralPlans, testKey } from './proposal-keys.ts'
+
+export type { OralPlan } from './proposal-keys.ts'
+
+type ProductKey = Local['products'][number]['key']
+
+const productOf = (key: ProductKey) => {
+  const found = tables().local.products.find(product => product.key === key)
+  if (!found) throw new Error(`knowledge/local.json: products: ${key} is missing`)
+  return found
+}
+function coded(key: ProductKey): Code {
+  const { system, code, display } = productOf(key)
+  return { system, code, display }
+}
+
+/** The site's own order for a proposal, where it has one. */
+function siteOrderOf(proposal: string): { readonly siteOrder?: Code } {
+  const found = tables().local.orders.find(order => order.for === proposal)
+  return found ? { siteOrder: { system: found.system, code: found.code, display: found.display } } : {}
+}
+
+const mmolOf = (grams: number): number => (grams * 1000) / molarMass.heptahydrate
+
+/** Grams of the heptahydrate in the unit the site writes doses in. */
+function dosed(grams: number): Measure {
+  const { doseUnit } = tables().local
+  if (doseUnit === 'mg') return { value: grams * 1000, unit: 'mg', code: 'mg' }
+  if (doseUnit === 'mmol') return { value: Number(figure(mmolOf(grams))), unit: 'mmol', code: 'mmol' }
+  if (doseUnit === 'meq') return { value: Number(figure(mmolOf(grams) * 2)), unit: 'mEq', code: 'meq' }
+  return { value: grams, unit: 'g', code: 'g' }
+}
+
+/** `2 g`, with the amount in the site's unit behind it where that is another. */
+function doseWords(grams: number): string {
+  const { value, unit } = dosed(grams)
+  return `${figure(grams)} g${unit === 'g' ? '' : ` (${figure(value)} ${unit})`}`
+}
+
+const rated = (mgPerMinute: number): Measure =>
+  tables().local.rateUnit === 'g/h'
+    ? { value: Number(figure((mgPerMinute * 60) / 1000, 4)), unit: 'g/h', code: 'g/h' }
+    : { value: mgPerMinute, unit: 'mg/min', code: 'mg/min' }
+
+const noteOf = (row: string, statements: readonly string[]): string =>
+  `Hypomagnesemia guideline row ${row}; ${statements.join(', ')}`
+
+export function bolusOf(row: Bolus['row'], renal: RenalBand): Bolus | undefined {
+  return tables().doses.bolus.find(item => item.row === row && item.renal === renal)
+}
+
+export function infusionOf(row: Infusion['row'], renal: RenalBand): Infusion | undefined {
+  return tables().doses.infusion.find(item => item.row === row && item.renal === renal)
+}
+
+const timeWords = (minutes: number): string => (minutes % 60 === 0 && minutes > 60 ? `${minutes / 60} h` : `${minutes} min`)
+
+/** `2 g IV over 15 min`. */
+export const bolusWords = (dose: Bolus): string => `${figure(dose.grams)} g IV over ${timeWords(dose.minutes)}`
+
+const preparation = (dose: Bolus): string => {
+  const product = productOf(dose.product)
+  if (product.form === 'premix') return `Ready-made ${product.words}, no further dilution.`
+  const milliliters = (dose.grams * (product.ml ?? 0)) / (product.grams ?? 1)
+  return `${figure(milliliters)} mL of ${product.words} diluted to ${dose.volume} mL with 0.9% sodium chloride or 5% dextrose (${dose.strength}).`
+}
+
+/** One dose by vein over a stated time. */
+export function bolusOrder(
+  dose: Bolus,
+  statements: readonly string[],
+  monitoring: readonly string[],
+  urgency: 'stat' | 'urgent',
+  pulseless = false
+): Prescription {
+  const perMinute = figure((dose.grams * 1000) / dose.minutes, 1)
+  const how = pulseless ? 'IV push' : `IV over ${timeWords(dose.minutes)} (${perMinute} mg/min)`
+  const perHour = dose.minutes >= 15 ? `, ${figure((dose.volume * 60) / dose.minutes, 0)} mL/h` : ''
+  return {
+    act: 'prescribe',
+    product: coded(dose.product),
+    ...siteOrderOf(bolusKey(dose.row, dose.renal)),
+    text: `Magnesium sulfate ${doseWords(dose.grams)} ${how} once, in ${dose.volume} mL (${dose.strength})${pulseless ? '' : perHour}`,
+    route: 'intravenous',
+    dose: dosed(dose.grams),
+    schedule: pulseless ? { kind: 'once' } : { kind: 'once', runs: dose.minutes },
+    instructions: [preparation(dose), ...monitoring],
+    urgency,
+    note: noteOf(dose.row.split('-')[0] ?? dose.row, statements)
+  }
+}
+
+/** `4 mg/min (0.24 g/h) for at most 24 h`. */
+export const infusionWords = (dose: Infusion): string =>
+  `${dose.mgPerMinute} mg/min (${figure((dose.mgPerMinute * 60) / 1000)} g/h) for at most ${dose.hours} h`
+
+/** A continuous infusion with an end. */
+export function infusionOrder(dose: Infusion, statements: readonly string[], monitoring: readonly string[]): Prescription {
+  const total = figure((dose.mgPerMinute * 60 * dose.hours) / 1000)
+  const { grams = 1, ml = 0 } = productOf(infusionProduct)
+  return {
+    act: 'prescribe',
+    product: coded(infusionProduct),
+    ...siteOrderOf(infusionKey(dose.row, dose.renal)),
+    text: `Magnesium sulfate IV infusion ${infusionWords(dose)}, ${dose.bagGrams} g in ${dose.volume} mL at ${dose.mlPerHour} mL/h (total at most ${doseWords(Number(total))})`,
+    route: 'intravenous',
+    schedule: { kind: 'continuous', endsAfter: dose.hours },
+    rate: rated(dose.mgPerMinute),
+    mostPerDay: dosed(Number(total)),
+    instructions: [
+      `${figure((dose.bagGrams * ml) / grams)} mL of magnesium sulfate ${figure((grams / ml) * 100)}% in ${dose.volume} mL 0.9% sodium chloride or 5% dextrose.`,
+      `Stop at Mg ${lowLimitWords()} or after 24 h.`,
+      ...monitoring
+    ],
+    urgency: 'urgent',
+    note: noteOf(dose.row, statements)
+  }
+}
+
+export function oralMmol(plan: OralPlan): number {
+  const { key, times } = oralPlans[plan]
+  return productOf(key).mmol * times
+}
+
+/** `one magnesium oxide 400 mg tablet at bedtime (9.9 mmol, 241 mg elemental)`. */
+export function oralWords(plan: OralPlan): string {
+  const { key, times, when } = oralPlans[plan]
+  const product = productOf(key)
+  const mg = figure((product.elementalMg ?? 0) * times, 0)
+  return `one ${product.words} ${when} (${figure(product.mmol * times, 1)} mmol, ${mg} mg elemental magnesium a day)`
+}
+
+export function oralOrder(plan: OralPlan, row: string, statements: readonly string[], ceiling: number): Prescription {
+  const { key, times } = oralPlans[plan]
+  const product = productOf(key)
+  const text = `${oralWords(plan).replace(/^one/, '1')} by mouth`
+  return {
+    act: 'prescribe',
+    product: coded(key),
+    ...siteOrderOf(oralKey(plan)),
+    text: text.charAt(0).toUpperCase() + text.slice(1),
+    route: 'oral',
+    dose: { value: 1, unit: product.unit, code: product.unitCode },
+    schedule: times === 1 ? { kind: 'bedtime' } : { kind: 'daily', times },
+    mostPerDay: { value: Math.max(Math.floor(ceiling / product.mmol), times), unit: product.unit, code: product.unitCode },
+    instructions: [
+      'Two hours apart from calcium; apart from antibiotics and levothyroxine as their labels say.',
+      'Stop and call if diarrhea three times a day or more.'
+    ],
+    urgency: 'routine',
+    note: noteOf(row, statements)
+  }
+}
+
+export type TestKey =
+  | 'magnesium'
+  | 'potassium'
+  | 'calcium'
+  | 'albumin'
+  | 'creatinine'
+  | 'pth'
+  | 'phosphate'
+  | 'urineSodium'
+  | 'urineMagnesium'
+  | 'urineCreatinine'
+  | 'urineCalcium'
+  | 'ecg'
+  | 'weight'
+
+/** An order for a laboratory test, or for an ECG. */
+export function test(key: TestKey, when: TestTime, urgency: Test['urgency'], row: string): Test {
+  const found = tables().local.tests.find(item => item.key === key)
+  if (!found) throw new Error(`knowledge/local.json: tests: ${key} is missing`)
+  return {
+    act: 'test',
+    test: { system: found.system, code: found.code, display: found.display },
+    ...siteOrderOf(testKey(key)),
+    kind: key === 'ecg' || key === 'weight' ? 'recording' : 'laboratory',
+    text: `${found.words} ${whenWords(when)}`,
+    when,
+    urgency,
+    note: `Hypomagnesemia guideline row ${row}`
+  }
+}
+
+function whenWords(when: TestTime): string {
+  if (when.kind === 'now') return 'now'
+  if (when.kind === 'in') return when.hours < 48 ? `in ${when.hours} h` : `in ${Math.round(when.hours / 24)} days`
+  if (when.kind === 'between') return `in ${Math.round(when.fromHours / 24)} to ${Math.round(when.toHours / 24)} days`
+  return `every ${when.hours}${when.upTo ? ` to ${when.upTo}` : ''} h for ${when.forHours} h`
+}
+
+export const now: TestTime = { kind: 'now' }
+export const inHours = (hours: number): TestTime => ({ kind: 'in', hours })
+export const betweenDays = (from: number, to: number): TestTime => ({ kind: 'between', fromHours: from * 24, toHours: to * 24 })
+
+/** Stat bloods of an emergency or of a card that withholds magnesium from somebody severely ill. */
+export function statTests(row: string, ...more: readonly TestKey[]): readonly Test[] {
+  return (['magnesium', 'potassium', 'calcium', 'creatinine', ...more] as const).map(key => test(key, now, 'stat', row))
+}
+
+/**
+ * Every low-magnesium bundle asks for potassium, calcium and albumin where none is known; beside an injection results of potassium
+ * and calcium must be as fresh as those of magnesium.
+ */
+export function companionTests(
+  f: Assessed,
+  row: string,
+  urgency: Test['urgency'],
+  have: readonly TestKey[] = [],
+  purpose: 'companion' | 'parenteral' = 'companion'
+): readonly Test[] {
+  const fresh = (name: 'potassium' | 'calcium', at: number | undefined): boolean =>
+    f.asOf - (at ?? 0) <= windowOf(purpose, name, f.setting.inpatient)
+  const wanted: TestKey[] = [
+    ...(f.potassium.known && fresh('potassium', f.potassium.at) ? [] : (['potassium'] as const)),
+    ...(f.calcium.fact.known && fresh('calcium', f.calcium.fact.at) ? [] : (['calcium'] as const)),
+    ...(f.calcium.albumin.known || f.calcium.kind === 'ionized' ? [] : (['albumin'] as const))
+  ]
+  return wanted.filter(key => !have.includes(key)).map(key => test(key, now, urgency, row))
+}
+
+/** Bloods while magnesium runs: every 6 hours with reduced kidneys, every 6 to 12 otherwise. */
+export function infusionTests(renal: RenalBand, row: string, endHours: number, alwaysSix = false): readonly Test[] {
+  const when: TestTime =
+    renal === 'R1' && !alwaysSix ? { kind: 'every', hours: 6, upTo: 12, forHours: 24 } : { kind: 'every', hours: 6, forHours: 24 }
+  return [
+    ...(['magnesium', 'potassium', 'calcium', 'creatinine'] as const).map(key => test(key, when, 'urgent', row)),
+    test('magnesium', inHours(endHours + 6), 'urgent', row)
+  ]
+}
+
+/** Rechecks on tablets: at 2 to 3 and 7 days with any risk or reduced kidneys, else at 7 to 14 days. */
+export function oralTests(f: Assessed, renal: RenalBand, row: string): readonly Test[] {
+  if (f.risks.length > 0 || renal === 'R2' || renal === 'R3') {
+    return (['magnesium', 'creatinine'] as const).flatMap(key => [
+      test(key, betweenDays(2, 3), 'routine', row),
+      test(key, inHours(168), 'routine', row)
+    ])
+  }
+  return (['magnesium', 'creatinine'] as const).map(key => test(key, betweenDays(7, 14), 'routine', row))
+}
+
+export const oralRecheckWords = (f: Assessed, renal: RenalBand): string =>
+  f.risks.length > 0 || renal === 'R2' || renal === 'R3'
+    ? 'Mg and creatinine after 2 to 3 days and after 7 days.'
+    : 'Mg and creatinine after 7 to 14 days.'
+
+export const option = (label: string, recommended: boolean, proposals: readonly Proposal[]): Option => ({
+  label,
+  recommended,
+  proposals
+})

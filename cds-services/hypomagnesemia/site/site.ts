@@ -1,0 +1,71 @@
+import type { z } from 'zod'
+import { DrugCatalog, keyOf, type Product } from '../../../src/facts/drug.ts'
+import { drugLimits, drugMembers, drugProducts, ownTables, type Tables } from '../knowledge.ts'
+import type { Content } from '../knowledge-schema.ts'
+import { proposed } from '../recommendations/proposal-keys.ts'
+import { moved } from './bounds.ts'
+import { type Local, type LocalProduct, localSchema, type Site, siteSchema } from './local-schema.ts'
+import { checkSite } from './site-checks.ts'
+
+const checkedSite = siteSchema.superRefine(checkSite)
+
+/**
+ * The tables as a site wants them: its rows in place of ours, its figures within their bounds.
+ * @throws Error naming the path of everything that is wrong.
+ */
+export function tablesOf(json: unknown): Tables {
+  const { thresholds = {}, ...own } = parsed(checkedSite, json)
+  const local = parsed(localSchema, { ...ownTables.local, ...own, ...replaced(own) })
+  return { ...moved(ownTables, thresholds), local, ...withProductsOf(local) }
+}
+
+function parsed<S extends z.ZodType>(schema: S, json: unknown): z.infer<S> {
+  const result = schema.safeParse(json)
+  if (result.success) return result.data
+  throw new Error(result.error.issues.map(issue => `${issue.path.join('.') || '(root)'}: ${issue.message}`).join('; '))
+}
+
+/** Rows of the same key stand in place of ours. */
+function replaced({ products = [], tests = [] }: Pick<Site, 'products' | 'tests'>): Pick<Local, 'products' | 'tests'> {
+  const { local } = ownTables
+  return {
+    products: local.products.map(row => products.find(own => own.key === row.key) ?? row),
+    tests: local.tests.map(row => tests.find(own => own.key === row.key) ?? row)
+  }
+}
+
+const rxnorm = 'http://www.nlm.nih.gov/research/umls/rxnorm'
+
+/** What the site orders must be understood when it comes back as an order of the chart: its codes are learned. */
+function withProductsOf(local: Local): Pick<Tables, 'catalog' | 'content'> {
+  const keys = proposed()
+  const rows = [
+    ...local.products.map(row => ({ ...row, of: row })),
+    ...local.orders.flatMap(row => {
+      const of = local.products.find(item => item.key === keys.get(row.for))
+      return of ? [{ ...row, of }] : []
+    })
+  ].filter(row => !(row.system === rxnorm && drugProducts.some(item => item.code === row.code)))
+  if (rows.length === 0) return { catalog: ownTables.catalog, content: ownTables.content }
+  const products = rows.map(({ system, code, display, of }) => productOf({ system, code, display }, of))
+  return {
+    catalog: new DrugCatalog([...drugProducts, ...products], drugMembers, drugLimits),
+    content: new Map([...ownTables.content, ...rows.map(row => [keyOf(row), contentOf(row.of)] as const)])
+  }
+}
+
+const isInjected = ({ form }: LocalProduct): boolean => form === 'vial' || form === 'premix'
+
+const productOf = (code: Pick<Product, 'code' | 'display'> & { readonly system: string }, of: LocalProduct): Product => ({
+  ...code,
+  route: isInjected(of) ? 'injection' : 'oral',
+  ingredients: 1,
+  classes: ['magnesium-product']
+})
+
+function contentOf(product: LocalProduct): Content {
+  const { code, mmol, ml, display, form } = product
+  if (isInjected(product))
+    return { code, display, salt: 'sulfate-heptahydrate', unit: 'mL', mmolPerUnit: mmol / (ml ?? 1), containerMl: ml ?? null }
+  return { code, display, salt: 'other', unit: form === 'capsule' ? 'capsule' : 'tablet', mmolPerUnit: mmol, containerMl: null }
+}

@@ -1,0 +1,153 @@
+import type { Problem } from '../../../src/facts/condition.ts'
+import type { Fact } from '../../../src/facts/fact.ts'
+import { day, spoken } from '../../../src/facts/time.ts'
+import { symptomsOf } from '../facts/clinical-class.ts'
+import { limitOf, molarMass, renalBand, tables } from '../knowledge.ts'
+import type { Assessed } from '../pathway/assessed.ts'
+
+/** At most two decimals, no trailing zeros: 0.41, 2.5, 12. */
+export const figure = (value: number, decimals = 2): string => String(Math.round(value * 10 ** decimals) / 10 ** decimals)
+
+/** As `figure`, with one decimal more where rounding would move the value onto a limit or across it: 0.699 is not 0.70. */
+function figureBeside(value: number, limits: readonly number[], decimals = 2): string {
+  const rounded = Number(figure(value, decimals))
+  const moved = limits.some(limit => Math.sign(rounded - limit) !== Math.sign(value - limit))
+  return figure(value, moved ? decimals + 1 : decimals)
+}
+
+type Edges = { readonly from?: number | undefined; readonly to?: number | undefined }
+const edgesOf = (rows: readonly Edges[]): readonly number[] => rows.flatMap(({ from, to }) => [from ?? [], to ?? []].flat())
+
+const magnesiumEdges = (f: Assessed): readonly number[] => [
+  ...edgesOf(tables().thresholds.magnesium.rows),
+  limitOf('minimumReached'),
+  limitOf('digoxinAim'),
+  f.magnesiumResult.upperLimit
+]
+
+/** mL/min beside the bands of the kidney. */
+export const rateFigure = (rate: number): string => figureBeside(rate, edgesOf(tables().thresholds.renal.rows), 1)
+
+/** `0.70 mmol/L (1.7 mg/dL)`: the lower end of the range. */
+export function lowLimitWords(): string {
+  const low = limitOf('lowMagnesium')
+  return `${low.toFixed(2)} mmol/L (${((low * molarMass.magnesium) / 10).toFixed(1)} mg/dL)`
+}
+
+/** `20 to 29`, of the band between what is forbidden and what is halved. */
+export function muchReducedWords(): string {
+  const { from = 0, to = 0 } = tables().thresholds.renal.rows.find(row => row.name === 'R3') ?? {}
+  return `${from} to ${to - 1}`
+}
+
+/** `Mg 1.0 mg/dL (0.41 mmol/L)`: as the laboratory wrote it, SI behind; SI alone where that is what it wrote. */
+export function magnesiumWords(f: Assessed): string {
+  const result = f.magnesiumResult.measurement
+  if (!result) return 'Mg unknown'
+  const sign = result.comparator ?? ''
+  return /mmol/i.test(result.reported)
+    ? `Mg ${result.reported}`
+    : `Mg ${result.reported} (${sign}${figureBeside(result.value, magnesiumEdges(f))} mmol/L)`
+}
+
+const calciumLimits = ['adjustedCalciumLow', 'adjustedCalciumCritical', 'ionizedCalciumLow', 'ionizedCalciumCritical']
+
+/** Calcium in the laboratory's own unit, SI behind; an adjusted one in the unit of the total it was made from. */
+export function calciumWords(f: Assessed): string {
+  const { fact, kind, total } = f.calcium
+  if (!fact.known) return ''
+  const si = `${figureBeside(fact.value, calciumLimits.map(limitOf))} mmol/L`
+  const reported = fact.reported ?? si
+  if (/mmol/i.test(reported)) return si
+  if (kind !== 'adjusted' || !total.known) return `${reported} (${si})`
+  const written = /^(\d+(?:\.\d+)?) (.+)$/.exec(total.reported ?? '')
+  return written ? `${figure((fact.value * Number(written[1])) / total.value, 1)} ${written[2]} (${si})` : si
+}
+
+/** `Potassium 3.4 mmol/L, 2026-11-21 20:11 UTC`, or why it is not known. */
+export function factLine(name: string, fact: Fact<number>, unit?: string): string {
+  const time = fact.at === undefined ? '' : `, ${spoken(fact.at, fact.dateOnly)}`
+  if (!fact.known)
+    return `${name}: not known (${reasonWords[fact.reason] ?? fact.reason}${fact.reported ? `: ${fact.reported}` : ''}${time})`
+  return `${name} ${fact.reported ?? `${figure(fact.value)} ${unit ?? fact.unit ?? ''}`.trim()}${time}`
+}
+
+export const reasonWords: Readonly<Record<string, string>> = {
+  absent: 'was not sent',
+  failed: 'could not be had: the search failed',
+  empty: 'none found',
+  stale: 'too old',
+  'no-unit': 'has no unit',
+  'not-convertible': 'no figure in a unit that can be used',
+  comparator: 'the limit given does not tell the range',
+  implausible: 'the figure is not possible or contradicts another',
+  specimen: 'hemolyzed or unsuitable specimen',
+  'not-final': 'not a final result',
+  future: 'dated in the future',
+  'other-patient': 'belongs to another patient',
+  undated: 'has no date',
+  'not-asked': 'was not asked for'
+}
+
+export function magnesiumLine(f: Assessed): string {
+  const result = f.magnesiumResult.measurement
+  if (!result) return factLine('Magnesium', f.magnesium)
+  const meaning = f.magnesiumBand.known ? `, ${meaningOf(f.magnesiumBand.value)}` : ''
+  const range =
+    f.magnesiumBand.known && f.magnesiumBand.value === 'RNG'
+      ? ''
+      : ` (range ${limitOf('lowMagnesium').toFixed(2)} to ${figure(f.magnesiumResult.upperLimit)} mmol/L)`
+  return `${magnesiumWords(f).replace(/^Mg/, 'Magnesium')}${meaning}${range}, drawn ${spoken(result.at, result.dateOnly)}${ageWords(f.asOf - result.at)}`
+}
+
+const meaningOf = (band: string): string =>
+  tables()
+    .thresholds.magnesium.rows.find(row => row.name === band)
+    ?.meaning.replace(/ \(.*\)$/, '') ?? band
+
+/** `, 3 days ago` where that matters. */
+function ageWords(age: number): string {
+  if (age < day) return ''
+  const days = Math.round(age / day)
+  return days === 1 ? ', 1 day ago' : `, ${days} days ago`
+}
+
+export function kidneyLine(f: Assessed): string {
+  const { rate, creatinine, dialysis, fixed, band } = f.kidney
+  const drawn = creatinine.known ? factLine('creatinine', creatinine) : ''
+  if (dialysis) return `Kidney: dialysis is charted${drawn ? `; ${drawn}` : ''}`
+  if (!rate.known && drawn && !fixed)
+    return `Kidney function: not estimated ${f.age.known ? 'under 18' : 'without an age'}; ${drawn}`
+  if (!rate.known)
+    return fixed ? 'Kidney: failure is charted' : `Kidney function: not known (${reasonWords[rate.reason] ?? rate.reason})`
+  const estimates = [
+    f.kidney.egfr.known ? `eGFR (CKD-EPI 2021) ${rateFigure(f.kidney.egfr.value)}` : '',
+    f.kidney.clearance.known ? `creatinine clearance ${rateFigure(f.kidney.clearance.value)}` : ''
+  ].filter(Boolean)
+  const lowest = `lowest estimate ${rateFigure(rate.value)} mL/min${estimates.length > 0 ? ` (${estimates.join(', ')})` : ' (reported)'}`
+  // Acute injury, or a weight that is missing in great age, puts the kidneys below what the estimate says.
+  const taken = band === renalBand(rate.value) ? 'band' : 'taken as band'
+  return `Kidney function: ${lowest} (${taken} ${band}: ${bandMeaning(band)})${drawn ? `; ${drawn}` : ''}`
+}
+
+const bandMeaning = (band: string): string =>
+  tables().thresholds.renal.rows.find(row => row.name === band)?.meaning ?? 'not known'
+
+export const settingLine = (f: Assessed): readonly string[] =>
+  f.setting.assumed ? [`Taken as ${f.setting.inpatient ? 'inpatient' : 'outpatient'}: no running encounter told otherwise.`] : []
+
+/** `Tremor, 2026-11-21 20:11 UTC`; without a date: in which encounter. */
+export function problemWords({ name, time }: Problem): string {
+  return time ? `${name}, ${spoken(time.at, time.dateOnly)}` : `${name}, undated, this encounter`
+}
+
+/** Symptoms charted, or that none are, which is not "asymptomatic". */
+export function symptomLine(f: Assessed): string {
+  const unasked = f.gaps.some(gap => gap.name === 'conditions')
+  if (unasked) return 'Symptoms: problems of the chart could not be read. Ask the patient.'
+  return f.symptoms.length > 0
+    ? `Charted: ${[...new Set(symptomsOf(f.findings).map(problemWords))].join('; ')}`
+    : 'No symptoms recorded. Confirm: tremor, cramps, weakness, tetany, seizure, arrhythmia.'
+}
+
+export const riskLine = (f: Assessed): readonly string[] => (f.risks.length > 0 ? [`Risk: ${f.risks.join(', ')}`] : [])

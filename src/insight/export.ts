@@ -1,0 +1,50 @@
+import type { FeedbackRow } from '../store/feedback-row.ts'
+
+/** The columns of the export, in order. The first six are those that certified records systems must be able to give. */
+const columns = {
+  intervention: row => (row.shown ? `${row.service}: ${row.shown.topic}` : row.service),
+  action: row => [row.outcome, ...labels(row)].join(': '),
+  feedback: row =>
+    [...row.reasons.map(reason => reason.display ?? reason.code ?? ''), row.comment ?? ''].filter(Boolean).join('; '),
+  user: row => row.shown?.userHash ?? '',
+  date: row => row.at,
+  location: row => row.tenant ?? '',
+  service: row => row.service,
+  hook: row => row.shown?.hook ?? '',
+  row: row => row.shown?.row ?? '',
+  indicator: row => row.shown?.indicator ?? '',
+  reason_code: row => row.reasons.map(reason => reason.code ?? '').join('; '),
+  knowledge_version: row => row.shown?.knowledgeVersion ?? '',
+  client: row => row.client,
+  card: row => row.card,
+  shown: row => row.shown?.at ?? '',
+  received: row => row.received
+} as const satisfies Readonly<Record<string, (row: FeedbackRow) => string>>
+
+/** Names of the suggestions taken, or their uuids where the card is unknown. */
+function labels(row: FeedbackRow): readonly string[] {
+  return row.suggestions.map(uuid => row.shown?.suggestions.find(suggestion => suggestion.uuid === uuid)?.label ?? uuid)
+}
+
+const cellsOf = (row: FeedbackRow): readonly (readonly [string, string])[] =>
+  Object.entries(columns).map(([name, cellOf]) => [name, cellOf(row)])
+
+/** Lines of comma-separated values after RFC 4180, with a heading. */
+export async function* toCsv(rows: AsyncIterable<FeedbackRow>): AsyncIterable<string> {
+  yield `${Object.keys(columns).join(',')}\r\n`
+  for await (const row of rows)
+    yield `${cellsOf(row)
+      .map(([, value]) => toCell(value))
+      .join(',')}\r\n`
+}
+
+/** One JSON object a line, with the same members as the columns. */
+export async function* toNdjson(rows: AsyncIterable<FeedbackRow>): AsyncIterable<string> {
+  for await (const row of rows) yield `${JSON.stringify(Object.fromEntries(cellsOf(row)))}\n`
+}
+
+/** A spreadsheet would run a cell that begins like a formula, and its text comes from callers: an apostrophe makes it plain text. */
+function toCell(value: string): string {
+  const plain = /^[\s]*[=+\-@]|^[\t\r\n]/.test(value) ? `'${value}` : value
+  return /[",\r\n]/.test(plain) ? `"${plain.replaceAll('"', '""')}"` : plain
+}

@@ -1,0 +1,124 @@
+import type { OverrideReason } from '../cds-hooks/override-reason.ts'
+import { type CallCounts, countCalls } from './call-counts.ts'
+import type { EvaluationRow } from './evaluations.ts'
+import type { FeedbackRow } from './feedback-row.ts'
+import type { StoreQuery } from './queries.ts'
+import type { ShownRow } from './shown-cards.ts'
+import { Tally, type TallyResult } from './tally.ts'
+
+/** Counts of one value of a dimension, such as one topic or one day. */
+export type Group = { readonly name: string } & TallyResult
+
+export type ReasonCount = OverrideReason & { readonly topic: string; readonly count: number }
+
+/** How often a suggestion was offered and taken; `index` is its place on the card. */
+export type SuggestionCount = {
+  readonly topic: string
+  readonly row: string
+  readonly index: number
+  readonly label: string
+  readonly offered: number
+  readonly taken: number
+}
+
+/** What became of the cards shown in a time. A card counts once, by what its user did last. */
+export type Report = {
+  readonly from?: number | undefined
+  readonly to?: number | undefined
+  readonly total: TallyResult
+  readonly byDay: readonly Group[]
+  readonly byTopic: readonly Group[]
+  readonly byRow: readonly Group[]
+  readonly byIndicator: readonly Group[]
+  readonly byHook: readonly Group[]
+  readonly byClient: readonly Group[]
+  readonly byKnowledgeVersion: readonly Group[]
+  readonly reasons: readonly ReasonCount[]
+  readonly suggestions: readonly SuggestionCount[]
+  /** Feedback that arrived in this time about cards the store does not know. */
+  readonly unknownCards: number
+  readonly calls: CallCounts
+}
+
+const dimensions = {
+  byDay: row => row.at.slice(0, 10),
+  byTopic: row => row.topic,
+  byRow: row => `${row.topic} ${row.row}`,
+  byIndicator: row => row.indicator,
+  byHook: row => row.hook,
+  byClient: row => row.client,
+  byKnowledgeVersion: row => row.knowledgeVersion
+} as const satisfies Readonly<Record<string, (row: ShownRow) => string>>
+
+/** Counts rows as they come; none of them is kept. */
+export async function reportOf(
+  query: StoreQuery,
+  shown: AsyncIterable<ShownRow>,
+  feedback: AsyncIterable<FeedbackRow>,
+  calls: AsyncIterable<EvaluationRow>
+): Promise<Report> {
+  const total = new Tally()
+  const groups = Object.entries(dimensions).map(([name, nameOf]) => ({ name, nameOf, tallies: new Map<string, Tally>() }))
+  const reasons = new Map<string, ReasonCount>()
+  const suggestions = new Map<string, SuggestionCount>()
+  for await (const row of shown) {
+    total.add(row)
+    for (const { nameOf, tallies } of groups) at(tallies, nameOf(row), () => new Tally()).add(row)
+    countReasons(reasons, row)
+    countSuggestions(suggestions, row)
+  }
+  const named = (name: keyof typeof dimensions): readonly Group[] =>
+    toGroups(groups.find(group => group.name === name)?.tallies ?? new Map())
+  return {
+    from: query.from,
+    to: query.to,
+    total: total.result(),
+    byDay: named('byDay'),
+    byTopic: named('byTopic'),
+    byRow: named('byRow'),
+    byIndicator: named('byIndicator'),
+    byHook: named('byHook'),
+    byClient: named('byClient'),
+    byKnowledgeVersion: named('byKnowledgeVersion'),
+    reasons: [...reasons.values()].sort((a, b) => b.count - a.count),
+    suggestions: [...suggestions.values()].sort((a, b) => b.taken - a.taken),
+    unknownCards: await countUnknown(feedback),
+    calls: await countCalls(calls)
+  }
+}
+
+function countReasons(counts: Map<string, ReasonCount>, row: ShownRow): void {
+  const last = row.events.at(-1)
+  if (last?.outcome !== 'overridden') return
+  for (const reason of last.reasons) {
+    // Clients often leave out the display, so it does not tell reasons apart where there is a code.
+    const key = JSON.stringify([row.topic, reason.system, reason.code ?? reason.display])
+    const known = counts.get(key)
+    counts.set(key, { ...reason, ...known, topic: row.topic, count: (known?.count ?? 0) + 1 })
+  }
+}
+
+function countSuggestions(counts: Map<string, SuggestionCount>, row: ShownRow): void {
+  const taken = new Set(row.events.filter(event => event.outcome === 'accepted').flatMap(event => event.suggestions))
+  row.suggestions.forEach(({ uuid, label }, index) => {
+    const key = JSON.stringify([row.topic, row.row, index, label])
+    const known = at(counts, key, () => ({ topic: row.topic, row: row.row, index, label, offered: 0, taken: 0 }))
+    counts.set(key, { ...known, offered: known.offered + 1, taken: known.taken + (taken.has(uuid) ? 1 : 0) })
+  })
+}
+
+async function countUnknown(feedback: AsyncIterable<FeedbackRow>): Promise<number> {
+  let unknown = 0
+  for await (const row of feedback) if (!row.shown) unknown += 1
+  return unknown
+}
+
+function toGroups(tallies: ReadonlyMap<string, Tally>): readonly Group[] {
+  return [...tallies].sort(([a], [b]) => (a < b ? -1 : 1)).map(([name, tally]) => ({ name, ...tally.result() }))
+}
+
+function at<K, V>(map: Map<K, V>, key: K, first: () => V): V {
+  const value = map.get(key) ?? first()
+  map.set(key, value)
+  return value
+}

@@ -1,0 +1,61 @@
+import type { FeedbackEntry } from '../cds-hooks/feedback.ts'
+import type { OverrideReason } from '../cds-hooks/override-reason.ts'
+import type { Clock } from '../clock.ts'
+import type { EvaluationRecord } from './evaluation-record.ts'
+import type { FeedbackRow } from './feedback-row.ts'
+import type { DecisionRecord, FeedbackSource, Losable, OverrideQuery, StoreQuery } from './queries.ts'
+import type { Report } from './report.ts'
+import type { DecisionKeys, SealedDecision } from './sealed-decision.ts'
+
+/**
+ * What the service remembers. Unless said otherwise a method rejects with ServiceError `store-unavailable` while the database is away,
+ * locked, full or read-only, and works again by itself when that has passed.
+ */
+export type Store = {
+  /** Keeps what a hook call came to. Returns at once and never throws; what cannot be kept is reported to `onLoss`. */
+  recordEvaluation(record: EvaluationRecord): void
+  /**
+   * Keeps what an evaluation was judged from, sealed; without keys nothing is kept. Returns at once and never throws; what cannot be
+   * kept is reported to `onLoss`.
+   */
+  recordDecision(decision: DecisionRecord): void
+  /** What an evaluation was judged from, by its own id or that of one of its cards. */
+  decision(id: string): Promise<SealedDecision | undefined>
+  /**
+   * Keeps one post of feedback, whole or not at all. Resolves only after the commit is on the disk. Entries that the same client sent
+   * before in the same words add nothing.
+   */
+  addFeedback(
+    source: FeedbackSource,
+    entries: readonly FeedbackEntry[]
+  ): Promise<{ readonly added: number; readonly repeated: number }>
+  /** True exactly once for each token, over all replicas and restarts, until it has expired. `expiresAt` in milliseconds since 1970. */
+  useToken(issuer: string, jti: string, expiresAt: number): Promise<boolean>
+  /** Reasons given for overriding this topic for this patient since a moment, one list per override, latest first. */
+  overrides(query: OverrideQuery): Promise<readonly (readonly OverrideReason[])[]>
+  /** Counts of shown cards and what became of them, and of calls: what could not be had, and what applied and was not shown. */
+  report(query?: StoreQuery): Promise<Report>
+  /** Every feedback event in order of arrival, with the card it is about where that is known. Selected by time of arrival. */
+  exportFeedback(query?: StoreQuery): AsyncIterable<FeedbackRow>
+  /** Number of feedback events. */
+  count(): Promise<number>
+  /** Deletes evaluations, their cards, what they were judged from, and feedback older than a moment, in small steps, and gives the number of rows deleted. */
+  purge(before: number): Promise<number>
+  /** Number of records of each kind that are not written yet. */
+  waiting(): Readonly<Record<Losable, number>>
+  /** Whether the database answers. Never rejects. */
+  ready(): Promise<boolean>
+  /** Writes what is queued, then closes. Afterwards every method rejects. */
+  close(): Promise<void>
+}
+
+export type StoreOptions = {
+  readonly clock: Clock
+  /** Told how many records of which kind were lost. */
+  readonly onLoss?: (count: number, of: Losable) => void
+  /** Told the code of every error of the database, for the log: never a value, a path or an address. */
+  readonly onTrouble?: (code: string) => void
+  /** Milliseconds for which a file that somebody else has locked is tried again before it counts as away; 2,000 unless given. */
+  readonly lockPatience?: number
+  readonly decisionKeys?: DecisionKeys | undefined
+}
