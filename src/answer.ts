@@ -2,23 +2,23 @@ import { type Acquired, acquire } from './acquisition/acquire.ts'
 import type { Breakers } from './acquisition/circuit-breaker.ts'
 import { isLayUser } from './cds-hooks/user.ts'
 import type { Client } from './clients/client.ts'
-import type { Judgment } from './guideline/rule.ts'
-import { assertAnswerable, type Call, type Evaluation, judged, presented } from './pipeline.ts'
+import type { EvaluationResult } from './guideline/rule.ts'
+import { assertAnswerable, type Call, type Evaluation, evaluateCall, presented } from './pipeline.ts'
 import { shownOf } from './presentation/card.ts'
 import type { Recommendation } from './recommendation.ts'
 import { type Stage, stopwatch } from './stopwatch.ts'
 import { keyedHash } from './store/keyed-hash.ts'
 import type { Store } from './store/store.ts'
-import { type Quieted, quieted, resultOf } from './suppression/suppression.ts'
+import { resultOf, type Suppression, suppress } from './suppression/suppression.ts'
 
 /** What an answer needs beside the call itself. */
-export type Surroundings = {
+export type Dependencies = {
   readonly client: Client
   readonly breakers: Breakers
   /** Milliseconds for fetching. */
   readonly fetchWithin: number
   /** Ends when the caller hangs up. */
-  readonly hungUp: AbortSignal
+  readonly clientAborted: AbortSignal
   readonly store: Pick<Store, 'overrides'>
   readonly hashKey: string | undefined
   /** Of the call, for whoever is asked on its behalf. */
@@ -30,7 +30,7 @@ export type Surroundings = {
 }
 
 export type Answer = Evaluation &
-  Pick<Quieted, 'shown' | 'suppressed'> &
+  Pick<Suppression, 'shown' | 'suppressed'> &
   Pick<Acquired, 'counts'> & {
     /** The call with the prefetch that was judged. */
     readonly complete: Call
@@ -40,24 +40,24 @@ export type Answer = Evaluation &
  * A call of a client answered: what is missing is fetched, the whole is evaluated, and topics that the site wants quiet are left out.
  * @throws ServiceError as `evaluate` does
  */
-export async function answer(call: Call, around: Surroundings): Promise<Answer> {
+export async function answer(call: Call, around: Dependencies): Promise<Answer> {
   assertAnswerable(call)
   const finish = stopwatch((stage, milliseconds) => around.metrics.took(call.offer.id, stage, milliseconds))
   const { prefetch, counts } = await completed(call, around)
   finish('fetch')
   if (counts) around.metrics.fetched(counts)
   const complete: Call = { ...call, request: { ...call.request, prefetch } }
-  const judgment = judged(complete)
+  const evaluated = evaluateCall(complete)
   finish('judge')
-  const { shown, suppressed } = await wanted(complete, judgment, around)
+  const { shown, suppressed } = await wanted(complete, evaluated, around)
   finish('choose')
-  const response = presented(complete, judgment, shown)
+  const response = presented(complete, evaluated, shown)
   finish('present')
-  return { complete, judgment, shown, suppressed, response, ...(counts ? { counts } : {}) }
+  return { complete, evaluated, shown, suppressed, response, ...(counts ? { counts } : {}) }
 }
 
 /** The prefetch with what could be fetched. Nothing is fetched that is not judged, and at order hooks only if an order is under way. */
-async function completed({ service, offer, request }: Call, around: Surroundings): Promise<Acquired> {
+async function completed({ service, offer, request }: Call, around: Dependencies): Promise<Acquired> {
   const prefetch = request.prefetch ?? {}
   const { draftOrders } = request.context
   if (around.client.fhirServers.length === 0 || isLayUser(request) || (offer.hook !== 'patient-view' && !draftOrders))
@@ -74,7 +74,7 @@ async function completed({ service, offer, request }: Call, around: Surroundings
       requirements: service.requirements,
       fhirServers: around.client.fhirServers,
       within: around.fetchWithin,
-      hungUp: around.hungUp,
+      clientAborted: around.clientAborted,
       traceparent: around.traceparent,
       breakers: around.breakers
     }
@@ -82,15 +82,15 @@ async function completed({ service, offer, request }: Call, around: Surroundings
 }
 
 /** What the site wants to see, less what is more than its panel takes. */
-async function wanted(call: Call, judgment: Judgment, { client, store, hashKey }: Surroundings): Promise<Quieted> {
+async function wanted(call: Call, evaluated: EvaluationResult, { client, store, hashKey }: Dependencies): Promise<Suppression> {
   const { service, offer, profile, asOf, request } = call
-  const { shown, suppressed } = await quieted(judgment.recommendations, {
+  const { shown, suppressed } = await suppress(evaluated.recommendations, {
     settings: client.topics,
     hook: offer.hook,
     asOf,
     patientHash: patientHash(hashKey, client, request.context.patientId),
     resultHash: item => resultHash(hashKey, item),
-    seenReasons: service.seenReasons,
+    acknowledgeReasons: service.acknowledgeReasons,
     overrides: query => store.overrides(query)
   })
   const beyond = shownOf(shown, profile.mostCards).dropped.map(({ topic }) => ({ topic, cause: 'beyond-most-cards' as const }))

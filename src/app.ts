@@ -1,12 +1,12 @@
 import Fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify'
 import { circuitBreakers } from './acquisition/circuit-breaker.ts'
+import { tokenMemory } from './clients/jti-replay-cache.ts'
 import { keyLookup } from './clients/key-set.ts'
 import type { RegistrySource } from './clients/registry.ts'
-import { sharedTokenMemory } from './clients/shared-token-memory.ts'
-import { tokenMemory } from './clients/token-memory.ts'
+import { sharedTokenMemory } from './clients/shared-jti-replay-cache.ts'
 import type { Clock } from './clock.ts'
 import { type Config, listensOnLoopback } from './config.ts'
-import type { CdsService } from './guideline-folder.ts'
+import type { ServicePackage } from './guideline-folder.ts'
 import { bodyLimits } from './http/plugins/body-limits.ts'
 import { callLog } from './http/plugins/call-log.ts'
 import { callers, type Trust } from './http/plugins/callers.ts'
@@ -36,7 +36,7 @@ import type { Store } from './store/store.ts'
 
 export type AppOptions = {
   readonly config: Config
-  readonly services: readonly CdsService[]
+  readonly services: readonly ServicePackage[]
   readonly clock: Clock
   readonly logger: FastifyBaseLogger
   /** Closed by whoever opened it, after the app. */
@@ -73,7 +73,12 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   securityHeaders(app, publicUrl)
   await allowOrigins(app, registry ? () => registry.current.origins : '*')
   requestHead(app)
-  const load = loadShedding(app, { mostInFlight: config.MOST_CALLS, mostLag: config.MOST_LAG, fewestCalls, exempt: isWatcher })
+  const load = loadShedding(app, {
+    maxInFlight: config.MOST_CALLS,
+    maxEventLoopDelay: config.MOST_LAG,
+    fewestCalls,
+    exempt: isWatcher
+  })
   const counts = metrics(app, { services, load, refused, circuits: breakers.states, waiting: () => options.store.waiting() })
   app.decorate('metrics', counts)
   const store = measuredStore(options.store, counts.stored)

@@ -5,11 +5,11 @@ import type { Card } from './cds-hooks/response.ts'
 import { triggerOf } from './cds-hooks/trigger.ts'
 import { isLayUser } from './cds-hooks/user.ts'
 import type { Profile } from './clients/profile.ts'
-import type { Judgment } from './guideline/rule.ts'
-import type { CdsService } from './guideline-folder.ts'
-import { type Call, judged, presented } from './pipeline.ts'
+import type { EvaluationResult } from './guideline/rule.ts'
+import type { ServicePackage } from './guideline-folder.ts'
+import { type Call, evaluateCall, presented } from './pipeline.ts'
 import type { Recommendation } from './recommendation.ts'
-import { quietKey } from './suppression/suppression.ts'
+import { suppressionKey } from './suppression/suppression.ts'
 
 const decisionSchema = z.object({
   format: z.literal(1),
@@ -31,7 +31,7 @@ const decisionSchema = z.object({
 export type Decision = z.infer<typeof decisionSchema>
 
 type Answered = {
-  readonly judgment: Judgment
+  readonly evaluated: EvaluationResult
   readonly shown: readonly Recommendation[]
   readonly response: { readonly cards: readonly Card[] }
 }
@@ -40,7 +40,7 @@ type Answered = {
  * @param call with the prefetch that was judged, whatever part of it was fetched.
  * @param digest of the files of the service.
  */
-export function toDecision(call: Call, { judgment, shown, response }: Answered, digest: string): Decision {
+export function toDecision(call: Call, { evaluated, shown, response }: Answered, digest: string): Decision {
   const { service, offer, profile, publicUrl, launchesTrend = false, asOf } = call
   return {
     format: 1,
@@ -52,7 +52,7 @@ export function toDecision(call: Call, { judgment, shown, response }: Answered, 
     launchesTrend,
     profile,
     request: judgedRequest(call.request, profile),
-    hidden: judgment.recommendations.filter(item => !shown.includes(item)).map(quietKey),
+    hidden: evaluated.recommendations.filter(item => !shown.includes(item)).map(suppressionKey),
     cards: [...response.cards]
   }
 }
@@ -80,14 +80,14 @@ export function parseDecision(text: string): Decision {
 }
 
 /** The cards of a decision, judged again by a service as of the same moment. What was left out then is left out again. */
-export function judgedAgain(decision: Decision, service: CdsService): readonly Card[] {
+export function judgedAgain(decision: Decision, service: ServicePackage): readonly Card[] {
   const { asOf, profile, publicUrl, launchesTrend } = decision
   const offer = service.offers.find(({ id }) => id === decision.service)
   if (!offer) throw new Error(`The service ${decision.service} is not offered.`)
   const request = parseHookRequest({ ...decision.request, hookInstance: 'replay' })
   const call = { service, offer, request, profile, publicUrl, launchesTrend, asOf, elapsed: () => 0 }
-  const judgment = judged(call)
+  const evaluated = evaluateCall(call)
   const hidden = new Set(decision.hidden)
-  const shown = judgment.recommendations.filter(item => !hidden.has(quietKey(item)))
-  return presented(call, judgment, shown).cards
+  const shown = evaluated.recommendations.filter(item => !hidden.has(suppressionKey(item)))
+  return presented(call, evaluated, shown).cards
 }

@@ -1,22 +1,22 @@
 import { createHash } from 'node:crypto'
 import { readdirSync, readFileSync } from 'node:fs'
 import type { DataRequirement } from './acquisition/data-requirement.ts'
-import type { Records } from './acquisition/records.ts'
+import type { PatientRecord } from './acquisition/patient-record.ts'
 import type { ChartView } from './guideline/chart-view.ts'
-import type { Judgment } from './guideline/rule.ts'
+import type { EvaluationResult } from './guideline/rule.ts'
 import type { Code } from './recommendation.ts'
 
-export type { ChartView, DataRequirement, Records }
+export type { ChartView, DataRequirement, PatientRecord }
 
 /** The facts of one call that do not come from the chart. */
-export type Situation = {
+export type EvaluationContext = {
   readonly hook: string
   readonly asOf: number
   readonly encounterId?: string | undefined
 }
 
 /** Answered at one hook. */
-export type HookOffer = { readonly hook: string; readonly id: string; readonly title: string; readonly description: string }
+export type CdsService = { readonly hook: string; readonly id: string; readonly title: string; readonly description: string }
 
 export type Topic = { readonly code: string; readonly display: string }
 
@@ -44,9 +44,9 @@ export type Trigger = {
   readonly unit: string
   /** Ranges of the result, lowest first, half-open; `needsOrder`: such a result should be followed by an order. */
   readonly bands: readonly Band[]
-  readonly read: (records: Records, situation: Situation) => Reading
+  readonly read: (records: PatientRecord, situation: EvaluationContext) => Reading
   /** From when to when orders that treat such a result stood. */
-  readonly treatments: (records: Records) => readonly { readonly from: number; readonly to: number | undefined }[]
+  readonly treatments: (records: PatientRecord) => readonly { readonly from: number; readonly to: number | undefined }[]
 }
 export type Band = {
   readonly name: string
@@ -59,10 +59,10 @@ export type Band = {
 export type Reading = { readonly value: number; readonly band: string } | { readonly reason: string }
 
 /** What a folder of `cds-services` exports as `service` from its `service.ts`. */
-export type CdsService = {
+export type ServicePackage = {
   readonly name: string
   readonly title: string
-  readonly offers: readonly HookOffer[]
+  readonly offers: readonly CdsService[]
   readonly usageRequirements: string
   readonly requirements: readonly DataRequirement[]
   /** Keys of inputs without which a chart cannot be judged at all. */
@@ -74,12 +74,12 @@ export type CdsService = {
   readonly indication: { readonly text: string; readonly coding: readonly Code[] }
   readonly overrideReasons: readonly Code[]
   /** Those of them that mean: seen and dealt with, so that the same need not be said again at once. */
-  readonly seenReasons: readonly Code[]
+  readonly acknowledgeReasons: readonly Code[]
   readonly knowledge: { readonly version: string; readonly reviewedBy: string; readonly reviewedOn: string | null }
   /** Purpose, users, limits and source attributes, as the capability page shows them. */
   readonly capabilities: Capabilities
   readonly trigger?: Trigger
-  readonly judge: (records: Records, situation: Situation) => Judgment
+  readonly evaluate: (records: PatientRecord, situation: EvaluationContext) => EvaluationResult
   readonly guideline: () => GuidelinePage
   readonly topicPage: (code: string) => GuidelinePage | undefined
   /** For the pages about one patient. Without it nothing is drawn, and examples alone can be tried out. */
@@ -89,14 +89,14 @@ export type CdsService = {
    * when the site's file is read. `name` tells it from others and is appended to the version of the knowledge.
    * @throws Error naming the path of everything that is wrong in the file.
    */
-  readonly withLocal?: (json: unknown, name: string) => CdsService
+  readonly withLocal?: (json: unknown, name: string) => ServicePackage
 }
 
 /**
  * The service by a site's file. The version of its knowledge ends in a digest of that file, so that a record of a call tells which it was.
  * @throws Error naming the file and the path in it.
  */
-export function withLocalFile(service: CdsService, file: string): CdsService {
+export function withLocalFile(service: ServicePackage, file: string): ServicePackage {
   if (!service.withLocal) throw new Error(`${file}: ${service.name} takes no file of a site`)
   let text: string
   try {
@@ -117,13 +117,13 @@ const folder = new URL('../cds-services/', import.meta.url)
  * Loads the named folders of `cds-services`.
  * @throws Error naming the folder that does not exist or exports no service.
  */
-export async function loadServices(names: readonly string[]): Promise<readonly CdsService[]> {
+export async function loadServices(names: readonly string[]): Promise<readonly ServicePackage[]> {
   const present = readdirSync(folder, { withFileTypes: true }).flatMap(entry => (entry.isDirectory() ? [entry.name] : []))
   const services = await Promise.all(
     names.map(async name => {
       if (!present.includes(name))
         throw new Error(`SERVICES: there is no folder ${name} in cds-services (there are ${present.join(', ')})`)
-      const module: { service?: CdsService } = await import(new URL(`${name}/service.ts`, folder).href)
+      const module: { service?: ServicePackage } = await import(new URL(`${name}/service.ts`, folder).href)
       if (!module.service) throw new Error(`cds-services/${name}/service.ts exports no service`)
       return module.service
     })

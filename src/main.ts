@@ -7,13 +7,13 @@ import { systemClock as clock } from './clock.ts'
 import { readConfig } from './config.ts'
 import { loadServices } from './guideline-folder.ts'
 import { failureOf } from './http/plugins/errors.ts'
-import { rehearse } from './http/rehearsal.ts'
+import { warmUp } from './http/warm-up.ts'
 import { limits } from './limits.ts'
 import { openStore } from './store/open-store.ts'
-import type { Losable } from './store/queries.ts'
+import type { Droppable } from './store/queries.ts'
 import { keepRetention } from './store/retention.ts'
 import { decisionKeys } from './store/sealed-decision.ts'
-import { troubleLog } from './store/trouble-log.ts'
+import { troubleLog } from './store/store-error-log.ts'
 
 /** Beyond the time for calls under way: the store has to write what is queued. */
 const closingTime = limits.closing
@@ -44,7 +44,7 @@ async function start(): Promise<void> {
     logTrouble(code)
     app.metrics.trouble(code)
   }
-  function onLoss(count: number, of: Losable): void {
+  function onLoss(count: number, of: Droppable): void {
     logTrouble(`${of} record lost`)
     app.metrics.lost(count, of)
   }
@@ -61,7 +61,7 @@ async function start(): Promise<void> {
   )
   if (logged && !retention) logger.warn('DECISION_LOG keeps patient data and RETENTION_DAYS is not set: nothing deletes them')
   if (registry) process.on('SIGHUP', () => void reload(registry, logger))
-  logger.debug({ requests: rehearse(services, clock()) }, 'rehearsed')
+  logger.debug({ requests: warmUp(services, clock()) }, 'warmed up')
   await app.listen({ host: config.HOST, port: config.PORT })
   if (registry) return
   logger.warn('open demo mode: no client registry is set, callers are not authenticated. For trying out only, not for patients')

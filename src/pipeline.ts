@@ -1,19 +1,19 @@
 import { object } from './acquisition/json.ts'
-import { readRecords } from './acquisition/records.ts'
+import { readPatientRecord } from './acquisition/patient-record.ts'
 import type { HookRequest } from './cds-hooks/request.ts'
 import type { HookResponse } from './cds-hooks/response.ts'
 import { isTooEarlyToOrder } from './cds-hooks/trigger.ts'
 import { isLayUser } from './cds-hooks/user.ts'
 import type { Profile } from './clients/profile.ts'
 import { isDeceased } from './facts/patient.ts'
-import type { Judgment } from './guideline/rule.ts'
-import type { CdsService, HookOffer } from './guideline-folder.ts'
+import type { EvaluationResult } from './guideline/rule.ts'
+import type { CdsService, ServicePackage } from './guideline-folder.ts'
 import { knowledgeOf, toCards } from './presentation/card.ts'
 import { ServiceError } from './service-error.ts'
 
 export type Call = {
-  readonly service: CdsService
-  readonly offer: HookOffer
+  readonly service: ServicePackage
+  readonly offer: CdsService
   readonly request: HookRequest
   readonly profile: Profile
   readonly publicUrl: string
@@ -23,7 +23,7 @@ export type Call = {
   readonly elapsed: () => number
 }
 
-export type Evaluation = { readonly response: HookResponse; readonly judgment: Judgment }
+export type Evaluation = { readonly response: HookResponse; readonly evaluated: EvaluationResult }
 
 /**
  * The whole flow: request -> records -> facts and verdicts -> recommendations -> cards.
@@ -31,8 +31,8 @@ export type Evaluation = { readonly response: HookResponse; readonly judgment: J
  */
 export function evaluate(call: Call): Evaluation {
   assertAnswerable(call)
-  const judgment = judged(call)
-  return { judgment, response: presented(call, judgment) }
+  const evaluated = evaluateCall(call)
+  return { evaluated, response: presented(call, evaluated) }
 }
 
 /** What can be refused before anything is fetched. */
@@ -41,15 +41,15 @@ export function assertAnswerable({ offer, request }: Pick<Call, 'offer' | 'reque
   assertSamePatient(request.prefetch?.patient, request.context.patientId)
 }
 
-const unjudged: Judgment = { verdicts: [], recommendations: [] }
+const notEvaluated: EvaluationResult = { verdicts: [], recommendations: [] }
 
 /** Records, facts and verdicts; none for a user who is no health professional, nor about the dead. @throws ServiceError `missing-data` */
-export function judged({ service, offer, request, asOf }: Call): Judgment {
-  if (isLayUser(request)) return unjudged
+export function evaluateCall({ service, offer, request, asOf }: Call): EvaluationResult {
+  if (isLayUser(request)) return notEvaluated
   const { patientId, encounterId, selections, draftOrders } = request.context
   const subject = { patientId, fhirServer: request.fhirServer ?? undefined }
   const prefetch = request.prefetch ?? {}
-  const records = readRecords(subject, prefetch, service.requirements, draftOrders ?? undefined, selections ?? undefined)
+  const records = readPatientRecord(subject, prefetch, service.requirements, draftOrders ?? undefined, selections ?? undefined)
   if (offer.hook === 'patient-view' && nothingArrived(service, records.state)) {
     throw new ServiceError(
       'missing-data',
@@ -57,15 +57,15 @@ export function judged({ service, offer, request, asOf }: Call): Judgment {
       `prefetch.${service.needed[0]}`
     )
   }
-  if (isDeceased(records, asOf)) return unjudged
-  return service.judge(records, { hook: offer.hook, asOf, encounterId: encounterId ?? undefined })
+  if (isDeceased(records, asOf)) return notEvaluated
+  return service.evaluate(records, { hook: offer.hook, asOf, encounterId: encounterId ?? undefined })
 }
 
 /** The cards of these recommendations, which may be fewer than were judged to apply. */
 export function presented(
   call: Call,
-  judgment: Judgment,
-  recommendations: Judgment['recommendations'] = judgment.recommendations
+  evaluated: EvaluationResult,
+  recommendations: EvaluationResult['recommendations'] = evaluated.recommendations
 ): HookResponse {
   const { service, profile, publicUrl, launchesTrend, asOf, request } = call
   const { patientId, encounterId } = request.context
@@ -85,7 +85,7 @@ export function presented(
     orders,
     isTooEarly: isTooEarlyToOrder(request, profile)
   })
-  return { cards, ...evaluationExtension(call, judgment) }
+  return { cards, ...evaluationExtension(call, evaluated) }
 }
 
 /** A chart of somebody else under the patient's own key is a fault of the caller, not something to work around. */
@@ -96,16 +96,16 @@ function assertSamePatient(patient: unknown, patientId: string): void {
   }
 }
 
-function nothingArrived(service: CdsService, state: (key: string) => string): boolean {
+function nothingArrived(service: ServicePackage, state: (key: string) => string): boolean {
   return service.requirements.every(
     ({ key }) => state(key) === 'absent' || state(key) === 'failed' || state(key) === 'unrecognized'
   )
 }
 
-function evaluationExtension({ service, profile, elapsed }: Call, judgment: Judgment): Pick<HookResponse, 'extension'> {
+function evaluationExtension({ service, profile, elapsed }: Call, evaluated: EvaluationResult): Pick<HookResponse, 'extension'> {
   if (!profile.sendsEvaluation) return {}
   const evaluation = {
-    verdicts: judgment.verdicts,
+    verdicts: evaluated.verdicts,
     knowledge: knowledgeOf(service.knowledge),
     elapsedMs: Math.round(elapsed() * 100) / 100
   }

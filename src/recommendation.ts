@@ -68,7 +68,7 @@ export type Prescription = {
   readonly dose?: Measure
   readonly schedule: Schedule
   readonly rate?: Measure
-  readonly mostPerDay?: Measure
+  readonly maxPerDay?: Measure
   /** Dilution, monitoring, precautions. */
   readonly instructions: readonly string[]
   readonly urgency: 'stat' | 'urgent' | 'routine'

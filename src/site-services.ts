@@ -1,5 +1,5 @@
 import type { Client } from './clients/client.ts'
-import { type CdsService, withLocalFile } from './guideline-folder.ts'
+import { type ServicePackage, withLocalFile } from './guideline-folder.ts'
 
 /** The services as the site of each client wants them. */
 export type SiteServices = {
@@ -8,12 +8,12 @@ export type SiteServices = {
    * @throws Error naming the client, and file and path of what is wrong.
    */
   readonly prepare: (clients: readonly Client[]) => void
-  readonly of: (client: Client, service: CdsService) => CdsService
+  readonly of: (client: Client, service: ServicePackage) => ServicePackage
 }
 
-export function siteServices(services: readonly CdsService[]): SiteServices {
+export function siteServices(services: readonly ServicePackage[]): SiteServices {
   // A client that is read again is another object: the former ones go, and their services with them.
-  const made = new WeakMap<Client, ReadonlyMap<CdsService, CdsService>>()
+  const made = new WeakMap<Client, ReadonlyMap<ServicePackage, ServicePackage>>()
   return {
     prepare: clients => {
       for (const client of clients) {
@@ -29,8 +29,8 @@ export function siteServices(services: readonly CdsService[]): SiteServices {
 function variantsOf(
   { id }: Client,
   local: Readonly<Record<string, string>>,
-  services: readonly CdsService[]
-): ReadonlyMap<CdsService, CdsService> {
+  services: readonly ServicePackage[]
+): ReadonlyMap<ServicePackage, ServicePackage> {
   return new Map(
     Object.entries(local).map(([name, file]) => {
       const service = services.find(item => item.name === name)
@@ -42,13 +42,13 @@ function variantsOf(
 }
 
 /** A mistyped code would leave a reason untranslated, both ways. */
-function assertKnownReasons({ id, profile }: Client, services: readonly CdsService[]): void {
+function assertKnownReasons({ id, profile }: Client, services: readonly ServicePackage[]): void {
   const known = services.flatMap(service => service.overrideReasons.map(reason => reason.code))
   assertKnown(Object.keys(profile.overrideReasons ?? {}), known, `Client ${id}: profile.overrideReasons`, 'override reason')
 }
 
 /** A topic that was meant to be quiet and is mistyped would go on alarming. */
-function assertKnownTopics({ id, topics }: Client, services: readonly CdsService[]): void {
+function assertKnownTopics({ id, topics }: Client, services: readonly ServicePackage[]): void {
   const known = services.flatMap(service => service.topics.map(topic => topic.code))
   assertKnown(Object.keys(topics ?? {}), known, `Client ${id}: topics`, 'topic')
 }

@@ -20,8 +20,8 @@ function callOf(body: { readonly hook: string }, asOf: number, serviceName = 'hy
 
 /** The answer to a call, and the answer that its stored text gives. */
 function both(call: Call) {
-  const { judgment, response } = evaluate(call)
-  const text = JSON.stringify(toDecision(call, { judgment, response, shown: judgment.recommendations }, 'digest'))
+  const { evaluated, response } = evaluate(call)
+  const text = JSON.stringify(toDecision(call, { evaluated, response, shown: evaluated.recommendations }, 'digest'))
   const plain = (value: unknown): string => JSON.stringify(value, (name, item) => (name === 'uuid' ? undefined : item))
   return { answered: plain(response.cards), again: plain(judgedAgain(parseDecision(text), call.service)), text }
 }
@@ -143,10 +143,10 @@ describe('of what belongs to somebody else, or is not read', () => {
 
 test('what was left out is left out again, and nothing else', () => {
   const call = callOf(severe, captureTime)
-  const { judgment, response } = evaluate(call)
-  const [first, ...shown] = judgment.recommendations
+  const { evaluated, response } = evaluate(call)
+  const [first, ...shown] = evaluated.recommendations
   const cards = response.cards.filter(card => card.source.topic?.code !== first?.topic)
-  const decision = toDecision(call, { judgment, shown, response: { cards } }, 'digest')
+  const decision = toDecision(call, { evaluated, shown, response: { cards } }, 'digest')
   expect(judgedAgain(parseDecision(JSON.stringify(decision)), call.service).map(card => card.summary)).toEqual(
     cards.map(card => card.summary)
   )

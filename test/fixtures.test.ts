@@ -24,12 +24,12 @@ describe.each(serviceNames())('fixtures of %s', service => {
 /** By the same function as on another card, or the card itself. */
 const alsoShown = new Set(['severeSymptomatic/volumeFirst', 'moderateSymptomatic/volumeFirst', 'volumeFirst/volumeFirst'])
 const purposes = fixturesOf('hypomagnesemia').map(fixture => purposeOf(fixture.request))
-const spoken = new Set(purposes.flatMap(purpose => purpose.speaks ?? []).flatMap(code => [code, code.split('/')[0]]))
+const formatTime = new Set(purposes.flatMap(purpose => purpose.speaks ?? []).flatMap(code => [code, code.split('/')[0]]))
 const silenced = new Set(purposes.flatMap(purpose => purpose.silent ?? []))
 
 describe('every card has a fixture that shows it, and one in which it must be silent', () => {
   it.each(topics.map(topic => topic.code))('%s', code => {
-    expect(spoken.has(code), 'a fixture that shows it').toBe(true)
+    expect(formatTime.has(code), 'a fixture that shows it').toBe(true)
     expect(silenced.has(code), 'a silent twin').toBe(true)
   })
 
@@ -37,7 +37,7 @@ describe('every card has a fixture that shows it, and one in which it must be si
   it.each(findings)('%s', finding => {
     const topic = finding.split('/')[0] ?? ''
     if (alsoShown.has(finding)) return
-    expect(spoken.has(finding), 'a fixture that shows it').toBe(true)
+    expect(formatTime.has(finding), 'a fixture that shows it').toBe(true)
     expect(silenced.has(finding) || silenced.has(topic), 'a silent twin').toBe(true)
   })
 

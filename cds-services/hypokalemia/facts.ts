@@ -4,7 +4,7 @@ import { type Analyte, isMeasurement, labSeries, type Measurement, spanOf } from
 import { lazyFacts } from '../../src/facts/lazy-facts.ts'
 import { age } from '../../src/facts/patient.ts'
 import { ruleFor } from '../../src/guideline/rule.ts'
-import type { Records, Situation } from '../../src/guideline-folder.ts'
+import type { EvaluationContext, PatientRecord } from '../../src/guideline-folder.ts'
 import type { MissingFact } from '../../src/recommendation.ts'
 import { concepts, neededInputs } from './inputs.ts'
 import { analyte, drugCatalog, milliseconds, thresholds } from './knowledge.ts'
@@ -29,14 +29,14 @@ export type Facts = {
 /** Binds rules to these facts. */
 export const rule = ruleFor<Facts>()
 
-type Context = { readonly records: Records; readonly situation: Situation }
+type Context = { readonly records: PatientRecord; readonly situation: EvaluationContext }
 
 const potassium = analyte('potassium', ...concepts.potassium)
 const magnesium = analyte('magnesium', ...concepts.magnesium)
 const lowLimit = thresholds.rows.find(row => row.name === 'low')?.to ?? 0
 const highLimit = thresholds.rows.find(row => row.name === 'high')?.from ?? 0
 
-const ofClass = (records: Records, asOf: number, ...classes: readonly string[]): readonly DrugOrder[] =>
+const ofClass = (records: PatientRecord, asOf: number, ...classes: readonly string[]): readonly DrugOrder[] =>
   drugOrders(records, drugCatalog, asOf).filter(order => order.active && classes.some(name => order.drug.classes.has(name)))
 
 export const readFacts = lazyFacts<Facts, Context>({
@@ -51,7 +51,7 @@ export const readFacts = lazyFacts<Facts, Context>({
   gaps: (f, { records }) => gapsOf(f, records)
 })
 
-function gapsOf(f: Facts, records: Records): readonly MissingFact[] {
+function gapsOf(f: Facts, records: PatientRecord): readonly MissingFact[] {
   const missing = neededInputs.flatMap((key): MissingFact[] => {
     if (records.partial(key)) return [{ name: key, reason: 'failed' }]
     const reason = reasonWithout(records, key)
@@ -63,7 +63,7 @@ function gapsOf(f: Facts, records: Records): readonly MissingFact[] {
 
 /** The newest result. One that cannot be used, hemolyzed or on both sides of a limit, is not replaced by an older one. */
 function latest(
-  records: Records,
+  records: PatientRecord,
   key: 'potassium' | 'magnesium',
   of: Analyte,
   asOf: number,
@@ -80,25 +80,25 @@ function latest(
   if (!isMeasurement(first)) return unknown(first.reason, about)
   if (asOf - first.at > milliseconds(key)) return unknown('stale', about)
   if (first.hemolyzed) return unknown('specimen', about)
-  const value = decided(first, limits)
+  const value = comparableValue(first, limits)
   return value === undefined ? unknown('comparator', about) : known(value, { ...about, unit: of.unit })
 }
 
-function reasonWithout(records: Records, key: string): UnknownReason {
+function reasonWithout(records: PatientRecord, key: string): UnknownReason {
   const state = records.state(key)
   if (state === 'absent' || state === 'failed') return state
   return state === 'unrecognized' ? 'not-convertible' : 'empty'
 }
 
 /** `<3.0` is below 3.5 for certain, `<4.0` is not. */
-function decided({ value, comparator }: Measurement, limits: readonly number[]): number | undefined {
+function comparableValue({ value, comparator }: Measurement, limits: readonly number[]): number | undefined {
   if (comparator === undefined) return value
   const below = comparator.startsWith('<')
   const edge = comparator.length === 2 ? value : value + (below ? -1e-6 : 1e-6)
   return limits.some(limit => (below ? limit <= edge : limit > edge)) ? undefined : edge
 }
 
-function lowTwice(records: Records, asOf: number): boolean {
+function lowTwice(records: PatientRecord, asOf: number): boolean {
   const low = labSeries(records, potassium, asOf)
     .since(asOf - milliseconds('potassium'))
     .filter(isMeasurement)

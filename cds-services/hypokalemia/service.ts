@@ -1,5 +1,5 @@
-import { judge } from '../../src/guideline/rule.ts'
-import type { CdsService, GuidelinePage } from '../../src/guideline-folder.ts'
+import { evaluateRules } from '../../src/guideline/rule.ts'
+import type { GuidelinePage, ServicePackage } from '../../src/guideline-folder.ts'
 import { readFacts } from './facts.ts'
 import { inputs, neededInputs } from './inputs.ts'
 import { guideline, local, statements, thresholds } from './knowledge.ts'
@@ -13,7 +13,7 @@ const topics = [
 ] as const
 
 /** A small second service: the potassium statements of the same texts. Served only where it is named. */
-export const service: CdsService = {
+export const service: ServicePackage = {
   name: guideline.name,
   title: guideline.title,
   offers: [
@@ -43,7 +43,7 @@ export const service: CdsService = {
     ]
   },
   overrideReasons: local.overrideReasons,
-  seenReasons: local.overrideReasons.filter(reason => reason.code === 'seen-will-act'),
+  acknowledgeReasons: local.overrideReasons.filter(reason => reason.code === 'seen-will-act'),
   knowledge: { version: guideline.version, reviewedBy: guideline.reviewedBy, reviewedOn: guideline.reviewedOn },
   capabilities: {
     statement: [
@@ -57,7 +57,7 @@ export const service: CdsService = {
     ],
     predictive: []
   },
-  judge: (records, situation) => judge(rules, readFacts({ records, situation })),
+  evaluate: (records, situation) => evaluateRules(rules, readFacts({ records, situation })),
   guideline: () => page(guideline.title),
   topicPage: code => {
     const topic = topics.find(item => item.code === code)

@@ -1,5 +1,5 @@
 import type { Fact } from '../../src/facts/fact.ts'
-import { spoken } from '../../src/facts/time.ts'
+import { formatTime } from '../../src/facts/time.ts'
 import type { BasisFact, MissingFact, Option, Recommendation, Test } from '../../src/recommendation.ts'
 import type { Facts } from './facts.ts'
 import { local } from './knowledge.ts'
@@ -9,7 +9,7 @@ export const shown = (fact: Fact<number>): string =>
   fact.reported ?? (fact.known ? `${fact.value} ${fact.unit ?? ''}`.trim() : '')
 
 export function line(name: string, fact: Fact<number>): string {
-  const time = fact.at === undefined ? '' : `, ${spoken(fact.at, fact.dateOnly)}`
+  const time = fact.at === undefined ? '' : `, ${formatTime(fact.at, fact.dateOnly)}`
   return fact.known ? `${name} ${shown(fact)}${time}` : `${name}: not known (${fact.reason}${time})`
 }
 

@@ -1,7 +1,7 @@
 import { lazyFacts } from '../../src/facts/lazy-facts.ts'
 import { ruleFor } from '../../src/guideline/rule.ts'
 import { type CallContext, chartFactDefinitions } from './facts/chart-facts.ts'
-import { type Judged, judgedDrafts } from './order-checks/checked-drafts.ts'
+import { type CheckedDraft, checkedDrafts } from './order-checks/checked-drafts.ts'
 import type { Assessed } from './pathway/assessed.ts'
 import { pathwayOf } from './pathway/pathway.ts'
 
@@ -11,7 +11,7 @@ import { pathwayOf } from './pathway/pathway.ts'
  */
 export type Facts = Assessed & {
   /** Drafts that something is to be said about. */
-  readonly judgedDrafts: readonly Judged[]
+  readonly checkedDrafts: readonly CheckedDraft[]
 }
 
 /** Binds rules to these facts. */
@@ -20,5 +20,5 @@ export const rule = ruleFor<Facts>()
 export const readFacts = lazyFacts<Facts, CallContext>({
   ...chartFactDefinitions,
   pathway: f => pathwayOf(f),
-  judgedDrafts: f => judgedDrafts(f)
+  checkedDrafts: f => checkedDrafts(f)
 })

@@ -1,5 +1,5 @@
-import { judge } from '../../src/guideline/rule.ts'
-import type { CdsService, HookOffer, Topic } from '../../src/guideline-folder.ts'
+import { evaluateRules } from '../../src/guideline/rule.ts'
+import type { CdsService, ServicePackage, Topic } from '../../src/guideline-folder.ts'
 import type { Code } from '../../src/recommendation.ts'
 import { readFacts } from './assessment.ts'
 import { chart } from './chart.ts'
@@ -11,7 +11,7 @@ import { tablesOf } from './site/site.ts'
 import { topics } from './topics.ts'
 import { trigger } from './trigger.ts'
 
-const offers: readonly HookOffer[] = [
+const offers: readonly CdsService[] = [
   {
     hook: 'patient-view',
     id: 'hypomagnesemia-patient-view',
@@ -42,7 +42,7 @@ const toReason = ({ own, code, display }: ReasonRow): Code => ({
 })
 
 /** The service by these tables, which are in force while it judges and writes pages. */
-function serviceOf(tables: Tables, version: string): CdsService {
+function serviceOf(tables: Tables, version: string): ServicePackage {
   const during =
     <A extends readonly unknown[], R>(work: (...given: A) => R) =>
     (...given: A): R =>
@@ -71,11 +71,11 @@ function serviceOf(tables: Tables, version: string): CdsService {
       ]
     },
     overrideReasons: overrideReasons.rows.map(toReason),
-    seenReasons: overrideReasons.rows.filter(row => row.seen).map(toReason),
+    acknowledgeReasons: overrideReasons.rows.filter(row => row.seen).map(toReason),
     knowledge: { version, reviewedBy: guideline.reviewedBy, reviewedOn: guideline.reviewedOn },
     capabilities,
     trigger: { ...watched, read: during(read), treatments: during(treatments) },
-    judge: during((records, situation) => judge(byHook.get(situation.hook) ?? [], readFacts({ records, situation }))),
+    evaluate: during((records, situation) => evaluateRules(byHook.get(situation.hook) ?? [], readFacts({ records, situation }))),
     guideline: during(guidelinePage),
     topicPage: during(topicPage),
     chart: during(chart)(),

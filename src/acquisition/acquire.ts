@@ -5,8 +5,8 @@ import { type FetchFailure, fetchMissing } from './fetch-missing.ts'
 import { allowedBase, listedBase } from './fhir-server.ts'
 import { type Json, type Resource, resource } from './json.ts'
 import { medicationReferences } from './medication-references.ts'
+import { readPatientRecord } from './patient-record.ts'
 import { queryUrl } from './query.ts'
-import { readRecords } from './records.ts'
 
 /** A hook call as far as data are concerned. */
 export type Sent = {
@@ -30,7 +30,7 @@ export type AcquireOptions = {
   /** Milliseconds for everything that is fetched. */
   readonly within: number
   /** Ends when the caller hangs up. */
-  readonly hungUp: AbortSignal
+  readonly clientAborted: AbortSignal
   /** Header with which the FHIR server can tell what the questions belong to. */
   readonly traceparent: string | undefined
   readonly breakers: Breakers
@@ -59,7 +59,7 @@ export async function acquire(sent: Sent, options: AcquireOptions): Promise<Acqu
     base,
     token: authorization.access_token,
     scope: authorization.scope,
-    deadline: callDeadline(options.within, options.hungUp),
+    deadline: callDeadline(options.within, options.clientAborted),
     traceparent: options.traceparent,
     breakers: options.breakers,
     // What lies below one base is one server: a caller cannot dodge its circuit by another path.
@@ -79,7 +79,7 @@ export async function acquire(sent: Sent, options: AcquireOptions): Promise<Acqu
 
 /** What the service reads, did not find under any key, and can be asked for. */
 function missing({ prefetch, context, fhirServer }: Sent, requirements: readonly DataRequirement[]) {
-  const records = readRecords({ patientId: context.patientId, fhirServer }, prefetch, requirements, undefined, undefined)
+  const records = readPatientRecord({ patientId: context.patientId, fhirServer }, prefetch, requirements, undefined, undefined)
   return requirements.flatMap(requirement => {
     if (records.state(requirement.key) !== 'absent') return []
     const url = queryUrl(prefetchTemplate(requirement), context)

@@ -113,6 +113,6 @@ function reasonOf(error: unknown, health: Health): FetchFailure {
 /** One useful answer proves that the server lives, whatever else failed. */
 function outcomeOf({ answered, serverFailed }: Health, deadline: AbortSignal): Outcome {
   if (answered) return 'answered'
-  const hungUp = deadline.aborted && !(deadline.reason instanceof Error && deadline.reason.name === 'TimeoutError')
-  return serverFailed && !hungUp ? 'failed' : 'cancelled'
+  const clientAborted = deadline.aborted && !(deadline.reason instanceof Error && deadline.reason.name === 'TimeoutError')
+  return serverFailed && !clientAborted ? 'failed' : 'cancelled'
 }

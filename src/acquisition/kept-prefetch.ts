@@ -1,9 +1,9 @@
 import { type Json, list, number, object, objects, type Resource, resource, string } from './json.ts'
 import { belongsTo, type LocalNames, type Subject } from './patient-match.ts'
-import { namesOfPatient, owned, unowned } from './records.ts'
+import { namesOfPatient, owned, unowned } from './patient-record.ts'
 
 /**
- * The prefetch cut down to what `readRecords` makes the same records of: resources of this patient, without what names people or is
+ * The prefetch cut down to what `readPatientRecord` makes the same records of: resources of this patient, without what names people or is
  * prose for them. Whatever else came stays as an empty shell, because that something came decides how an input is understood.
  */
 export const keptPrefetch = (subject: Subject, prefetch: Json): Json =>

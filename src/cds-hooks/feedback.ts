@@ -17,7 +17,7 @@ export type FeedbackEntry = {
   readonly at: string
 }
 
-const mostEntries = limits.feedbackEntries
+const maxEntries = limits.feedbackEntries
 const id = z.string().trim().min(1).max(200).transform(bareUuid)
 
 const entrySchema = z
@@ -38,7 +38,7 @@ const entrySchema = z
   })
 
 /** The list form, which the standard describes. */
-export const feedbackSchema = z.object({ feedback: z.array(entrySchema).min(1).max(mostEntries) })
+export const feedbackSchema = z.object({ feedback: z.array(entrySchema).min(1).max(maxEntries) })
 
 /**
  * Reads a feedback body: the list of CDS Hooks 2.0 and 3.0, the older single object, and Epic's spelling. Unknown members are borne.
@@ -74,7 +74,7 @@ function bareUuid(text: string): string {
 }
 
 const expectations: Readonly<Record<string, string>> = {
-  feedback: `must be a list of 1 to ${mostEntries} entries`,
+  feedback: `must be a list of 1 to ${maxEntries} entries`,
   card: 'must be the uuid of a card',
   outcome: 'must be "accepted" or "overridden"',
   acceptedSuggestions: 'must list the accepted suggestions as objects with an id',

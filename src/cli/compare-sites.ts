@@ -2,7 +2,7 @@ import { mkdirSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import type { Writable } from 'node:stream'
 import type { Clock } from '../clock.ts'
-import type { CdsService } from '../guideline-folder.ts'
+import type { ServicePackage } from '../guideline-folder.ts'
 import { finishedRun } from '../population/finished-run.ts'
 import { Progress } from '../population/progress.ts'
 import { writeReport } from '../population/report.ts'
@@ -11,7 +11,7 @@ import { withSite } from '../population/with-site.ts'
 import { judgingOf } from './population-options.ts'
 
 export type CompareSurroundings = {
-  readonly services: readonly CdsService[]
+  readonly services: readonly ServicePackage[]
   readonly clock: Clock
   readonly signal: AbortSignal
   readonly stdout: Writable

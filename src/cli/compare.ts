@@ -2,7 +2,7 @@ import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Writable } from 'node:stream'
 import { systemClock } from '../clock.ts'
-import type { CdsService } from '../guideline-folder.ts'
+import type { ServicePackage } from '../guideline-folder.ts'
 import { type Comparison, compareRuns, type PatientChange } from '../population/comparison.ts'
 import { type Compared, comparisonCells, comparisonColumns, comparisonPage } from '../population/comparison-page.ts'
 import { rounded } from '../population/progress.ts'
@@ -23,7 +23,7 @@ and with one file. They stand in --out as first and second. Writes compare.html 
 Exit code: 0 nothing changes, 1 something does, 64 usage, 65 the runs cannot be made or compared, 70 failure,
 78 wrong settings, 130 stopped.
 `
-const mostShown = 200
+const maxShown = 200
 
 const options = {
   ...judgingOptions,
@@ -68,7 +68,7 @@ function pairOf(folders: readonly string[], local: readonly string[]): readonly 
 async function compared(
   runs: readonly NamedRun[],
   wanted: string | undefined,
-  services: readonly CdsService[],
+  services: readonly ServicePackage[],
   stdout: Writable
 ): Promise<number> {
   const [first, second] = runs.map(run => finished(run))
@@ -80,7 +80,7 @@ async function compared(
   const changes = new TextFile(join(out, 'changes.ndjson'), 0)
   const comparison = await compareRuns(first.folder, second.folder, change => {
     changes.add(`${JSON.stringify(change)}\n`)
-    if (shown.length < mostShown) shown.push(change)
+    if (shown.length < maxShown) shown.push(change)
   })
   changes.close()
   writeWhole(join(out, 'compare.html'), comparisonPage(comparison, [first, second], services, shown))
@@ -105,7 +105,7 @@ function assertComparable(one: Compared, other: Compared): void {
   if (inputOf(one) !== inputOf(other)) throw new RunError('The runs were of different exports or shards.')
 }
 
-function comparisonText({ evaluations, patients, topics }: Comparison, services: readonly CdsService[]): string {
+function comparisonText({ evaluations, patients, topics }: Comparison, services: readonly ServicePackage[]): string {
   const displays = new Map(services.flatMap(service => service.topics.map(({ code, display }) => [code, display] as const)))
   const cells = (values: readonly (string | number)[]): string =>
     values.map(value => (typeof value === 'number' ? rounded(value) : value).padStart(17)).join('')

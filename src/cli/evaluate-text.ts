@@ -1,6 +1,6 @@
 import type { Card } from '../cds-hooks/response.ts'
-import { spoken } from '../facts/time.ts'
-import type { Judgment, Verdict } from '../guideline/rule.ts'
+import { formatTime } from '../facts/time.ts'
+import type { EvaluationResult, Verdict } from '../guideline/rule.ts'
 import type { BasisFact } from '../recommendation.ts'
 
 /** A card as plain text: what it says, its sections, and what it offers. */
@@ -20,7 +20,7 @@ export function cardText(card: Card): string {
 }
 
 /** Every rule's verdict, and the facts behind each recommendation. */
-export function judgmentText({ verdicts, recommendations }: Judgment): string {
+export function judgmentText({ verdicts, recommendations }: EvaluationResult): string {
   const listed = (wanted: Verdict['verdict']) =>
     verdicts
       .filter(item => item.verdict === wanted)
@@ -49,9 +49,11 @@ function factText({ name, value, unit, reported, at, dateOnly, reference }: Basi
     : typeof value === 'number'
       ? String(Number(value.toPrecision(4)))
       : String(value)
-  const about = [reported ? `reported ${reported}` : '', at === undefined ? '' : spoken(at, dateOnly), reference ?? ''].filter(
-    Boolean
-  )
+  const about = [
+    reported ? `reported ${reported}` : '',
+    at === undefined ? '' : formatTime(at, dateOnly),
+    reference ?? ''
+  ].filter(Boolean)
   return `${name}: ${shown}${unit ? ` ${unit}` : ''}${about.length > 0 ? ` (${about.join('; ')})` : ''}`
 }
 

@@ -6,11 +6,11 @@ import { object } from '../acquisition/json.ts'
 import { parseHookRequest } from '../cds-hooks/request.ts'
 import { openProfile } from '../clients/profile.ts'
 import { type Clock, systemClock } from '../clock.ts'
-import type { CdsService, HookOffer } from '../guideline-folder.ts'
+import type { CdsService, ServicePackage } from '../guideline-folder.ts'
 import { type Evaluation, evaluate } from '../pipeline.ts'
 import { readChart } from '../population/chart.ts'
 import { latest } from '../population/known-at.ts'
-import { bundleOf, patientChosen, requestOf } from '../population/one-patient.ts'
+import { patientChosen, requestOf, testsOrderedOf } from '../population/one-patient.ts'
 import { cardText, judgmentText } from './evaluate-text.ts'
 import { withSettings } from './with-settings.ts'
 
@@ -38,8 +38,8 @@ const options = {
 
 class UsageError extends Error {}
 
-type Surroundings = {
-  readonly services: readonly CdsService[]
+type Dependencies = {
+  readonly services: readonly ServicePackage[]
   readonly clock: Clock
   readonly publicUrl: string
   readonly stdout: Writable
@@ -47,7 +47,7 @@ type Surroundings = {
 }
 
 /** Judges one patient and prints the cards. @returns the exit code. */
-export function runEvaluateCli(args: readonly string[], { services, clock, publicUrl, stdout, stderr }: Surroundings): number {
+export function runEvaluateCli(args: readonly string[], { services, clock, publicUrl, stdout, stderr }: Dependencies): number {
   try {
     const { values, positionals } = read(args)
     if (values.help) {
@@ -58,7 +58,7 @@ export function runEvaluateCli(args: readonly string[], { services, clock, publi
     if (file === undefined || positionals.length > 1) throw new UsageError('Name one file.')
     const asOf = values['as-of'] === undefined ? undefined : dateOf(values['as-of'])
     const json: unknown = parsed(file)
-    const evaluations = judged(json, services, { ...values, publicUrl, asOf, now: asOf ?? clock() })
+    const evaluations = evaluateCall(json, services, { ...values, publicUrl, asOf, now: asOf ?? clock() })
     stdout.write(values.json ? jsonOf(evaluations) : textOf(evaluations, values.why))
     return exitCode(evaluations)
   } catch (error) {
@@ -106,14 +106,14 @@ type Wanted = {
   readonly now: number
 }
 
-function judged(
+function evaluateCall(
   json: unknown,
-  services: readonly CdsService[],
+  services: readonly ServicePackage[],
   { hook, patient, publicUrl, asOf, now }: Wanted
 ): readonly Evaluation[] {
   const body = object(json)
   const isRequest = body?.resourceType === undefined && body?.hook !== undefined
-  const chart = isRequest ? undefined : readChart(bundleOf(json))
+  const chart = isRequest ? undefined : readChart(testsOrderedOf(json))
   if (chart && patient === undefined && chart.patientIds.length > 1)
     throw new UsageError(`The file holds ${chart.patientIds.length} patients. Choose one by --patient.`)
   const wanted = hook ?? (isRequest ? String(body?.hook) : 'patient-view')
@@ -121,7 +121,7 @@ function judged(
     service.offers.filter(offer => offer.hook === wanted).map(offer => ({ service, offer }))
   )
   if (offered.length === 0) throw new UsageError(`No service answers the hook ${wanted}.`)
-  return offered.map(({ service, offer }: { service: CdsService; offer: HookOffer }) => {
+  return offered.map(({ service, offer }: { service: ServicePackage; offer: CdsService }) => {
     const request = chart
       ? requestOf(chart, service, { hook: wanted, patientId: patientChosen(chart, patient), asOf })
       : parseHookRequest({ ...body, hook: wanted })
@@ -133,16 +133,16 @@ function judged(
 const textOf = (evaluations: readonly Evaluation[], why: boolean): string => {
   const cards = evaluations.flatMap(({ response }) => response.cards)
   const texts = cards.length > 0 ? cards.map(cardText) : ['No card.\n']
-  return [...texts, ...(why ? evaluations.map(({ judgment }) => judgmentText(judgment)) : [])].join('\n')
+  return [...texts, ...(why ? evaluations.map(({ evaluated }) => judgmentText(evaluated)) : [])].join('\n')
 }
 
 const jsonOf = (evaluations: readonly Evaluation[]): string =>
   `${JSON.stringify(
     {
       cards: evaluations.flatMap(({ response }) => response.cards),
-      verdicts: evaluations.flatMap(({ judgment }) => judgment.verdicts),
-      facts: evaluations.flatMap(({ judgment }) =>
-        judgment.recommendations.map(({ topic, basis, unknown }) => ({ topic, basis, unknown }))
+      verdicts: evaluations.flatMap(({ evaluated }) => evaluated.verdicts),
+      facts: evaluations.flatMap(({ evaluated }) =>
+        evaluated.recommendations.map(({ topic, basis, unknown }) => ({ topic, basis, unknown }))
       )
     },
     null,

@@ -1,6 +1,6 @@
 import type { Writable } from 'node:stream'
 import { type Clock, systemClock } from '../clock.ts'
-import type { CdsService } from '../guideline-folder.ts'
+import type { ServicePackage } from '../guideline-folder.ts'
 import { finishedRun } from '../population/finished-run.ts'
 import { mergeShards } from '../population/merge.ts'
 import { Progress } from '../population/progress.ts'
@@ -44,8 +44,8 @@ const options = {
   help: { type: 'boolean', default: false }
 } as const
 
-export type Surroundings = {
-  readonly services: readonly CdsService[]
+export type Dependencies = {
+  readonly services: readonly ServicePackage[]
   readonly clock: Clock
   readonly signal: AbortSignal
   readonly stdout: Writable
@@ -53,7 +53,7 @@ export type Surroundings = {
 }
 
 /** @returns the exit code. */
-export async function runPopulationCli(args: readonly string[], surroundings: Surroundings): Promise<number> {
+export async function runPopulationCli(args: readonly string[], surroundings: Dependencies): Promise<number> {
   const { stdout, stderr, signal } = surroundings
   try {
     const { values, positionals } = read(args)
@@ -88,7 +88,7 @@ export async function runPopulationCli(args: readonly string[], surroundings: Su
 
 type Values = ReturnType<typeof read>['values']
 
-async function run(values: Values, positionals: readonly string[], out: string, surroundings: Surroundings): Promise<number> {
+async function run(values: Values, positionals: readonly string[], out: string, surroundings: Dependencies): Promise<number> {
   const { clock, signal, stdout, stderr } = surroundings
   const [folder] = positionals
   if (folder === undefined || positionals.length > 1) throw new UsageError('Name one folder with the export.')

@@ -6,7 +6,7 @@ import { readRegistry } from '../clients/registry.ts'
 import { systemClock } from '../clock.ts'
 import { readConfig } from '../config.ts'
 import { type Decision, judgedAgain, parseDecision } from '../decision.ts'
-import { type CdsService, loadServices, withLocalFile } from '../guideline-folder.ts'
+import { loadServices, type ServicePackage, withLocalFile } from '../guideline-folder.ts'
 import { serviceDigest } from '../service-digest.ts'
 import { ServiceError } from '../service-error.ts'
 import { siteServices } from '../site-services.ts'
@@ -39,8 +39,8 @@ class ReplayError extends Error {
   }
 }
 
-type Surroundings = {
-  readonly services: readonly CdsService[]
+type Dependencies = {
+  readonly services: readonly ServicePackage[]
   /** Clients of the registry, whose sites may have files of their own. */
   readonly clients: readonly Client[]
   readonly store: Pick<Store, 'decision'>
@@ -50,7 +50,7 @@ type Surroundings = {
 }
 
 /** @returns the exit code. */
-export async function runReplayCli(args: readonly string[], surroundings: Surroundings): Promise<number> {
+export async function runReplayCli(args: readonly string[], surroundings: Dependencies): Promise<number> {
   const { stdout, stderr } = surroundings
   if (args.includes('--help')) {
     stdout.write(usage)
@@ -89,7 +89,7 @@ function read(args: readonly string[]): Asked | undefined {
   }
 }
 
-async function stored(id: string, { store, keys }: Surroundings): Promise<Decision> {
+async function stored(id: string, { store, keys }: Dependencies): Promise<Decision> {
   if (!keys) throw new ReplayError(65, 'DECISION_LOG_KEY is not set, so nothing can be opened.')
   const row = await store.decision(id)
   if (!row)
@@ -102,7 +102,7 @@ async function stored(id: string, { store, keys }: Surroundings): Promise<Decisi
 }
 
 /** The service that answers now, and its knowledge. */
-function installed(decision: Decision, { today, local }: Asked, { services, clients }: Surroundings) {
+function installed(decision: Decision, { today, local }: Asked, { services, clients }: Dependencies) {
   const own = services.find(({ offers }) => offers.some(({ id }) => id === decision.service))
   if (!own) throw new ReplayError(65, `The service ${decision.service} is not among SERVICES.`)
   const service = local === undefined ? asJudged(decision, own, { services, clients }) : withLocalFile(own, local)
@@ -119,9 +119,9 @@ function installed(decision: Decision, { today, local }: Asked, { services, clie
 /** The service as the site of some client has it, if that is how it judged; else without a site. */
 function asJudged(
   { knowledge }: Decision,
-  service: CdsService,
-  { services, clients }: Pick<Surroundings, 'services' | 'clients'>
-): CdsService {
+  service: ServicePackage,
+  { services, clients }: Pick<Dependencies, 'services' | 'clients'>
+): ServicePackage {
   const sites = siteServices(services)
   const concerned = clients.filter(({ local }) => local?.[service.name])
   sites.prepare(concerned)

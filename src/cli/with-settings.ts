@@ -1,7 +1,7 @@
 import { type Config, readConfig } from '../config.ts'
-import { type CdsService, loadServices } from '../guideline-folder.ts'
+import { loadServices, type ServicePackage } from '../guideline-folder.ts'
 
-export type Settings = { readonly config: Config; readonly services: readonly CdsService[] }
+export type Settings = { readonly config: Config; readonly services: readonly ServicePackage[] }
 
 /**
  * Runs a command with the settings of the environment. Wrong ones are said in words and end it with 78, which no command uses for what it

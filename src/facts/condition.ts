@@ -1,5 +1,5 @@
 import { type Json, object, objects, type Resource, string } from '../acquisition/json.ts'
-import type { Records } from '../acquisition/records.ts'
+import type { PatientRecord } from '../acquisition/patient-record.ts'
 import { chartText } from './chart-text.ts'
 import { type Moment, moment } from './time.ts'
 import { displayOf, type ValueSets } from './value-set.ts'
@@ -23,11 +23,11 @@ const ended = new Set<unknown>(['inactive', 'remission', 'resolved'])
 const denied = new Set<unknown>(['refuted', 'entered-in-error'])
 const procedureNotDone = new Set<unknown>(['not-done', 'entered-in-error', 'preparation', 'unknown'])
 
-export function problems(records: Records, valueSets: ValueSets, asOf: number): readonly Problem[] {
+export function problems(records: PatientRecord, valueSets: ValueSets, asOf: number): readonly Problem[] {
   return [
-    ...records.ofType('Condition').flatMap(item => condition(item, valueSets, asOf)),
-    ...records.ofType('Procedure').flatMap(item => procedure(item, valueSets)),
-    ...records.ofType('Device').flatMap(item => device(item, valueSets))
+    ...records.resources('Condition').flatMap(item => condition(item, valueSets, asOf)),
+    ...records.resources('Procedure').flatMap(item => procedure(item, valueSets)),
+    ...records.resources('Device').flatMap(item => device(item, valueSets))
   ]
 }
 

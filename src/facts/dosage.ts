@@ -20,7 +20,7 @@ export type Dosage = DoseTiming & {
   /** The rate was written per minute in grams: a slip of a thousand. */
   readonly gramsPerMinute: boolean
   /** The most that may be given in 24 hours. */
-  readonly mostPerDay?: Amount
+  readonly maxPerDay?: Amount
   /** A dose or rate was written, and could not be read. */
   readonly unreadable: boolean
   readonly method: string
@@ -69,7 +69,7 @@ function readDosage(instruction: Json, authored: number | undefined): Dosage {
   const rates = entries.flatMap(entry => rateOf(entry) ?? [])
   const rate = largest(rates.flatMap(item => item.amount ?? []))
   const route = routeOf(instruction, text)
-  const most = mostPerDay(instruction)
+  const most = maxPerDay(instruction)
   const sequence = number(instruction.sequence)
   return {
     ...doseTiming(instruction, text, authored),
@@ -79,7 +79,7 @@ function readDosage(instruction: Json, authored: number | undefined): Dosage {
     ...(dose ? { dose } : {}),
     ...(rate ? { rate } : {}),
     gramsPerMinute: rates.some(item => item.gramsPerMinute) || /\d\s*(g|gm|grams?)\s*(\/|per)\s*min/i.test(text),
-    ...(most ? { mostPerDay: most } : {}),
+    ...(most ? { maxPerDay: most } : {}),
     unreadable: entries.some(entry => hasUnread(entry, rateOf(entry))),
     method: [displayText(instruction.method), displayText(instruction.route)].join(' ')
   }
@@ -111,7 +111,7 @@ function hasUnread(entry: Json, rate: Rate | undefined): boolean {
 }
 
 /** `maxDosePerPeriod` over 24 hours. */
-function mostPerDay(instruction: Json): Amount | undefined {
+function maxPerDay(instruction: Json): Amount | undefined {
   const ratio = objects(instruction.maxDosePerPeriod)[0]
   const per = rateOf({ rateRatio: ratio && { numerator: ratio.numerator, denominator: object(ratio.denominator) ?? {} } })?.amount
   return per && { ...per, low: per.low * 1440, high: per.high * 1440 }

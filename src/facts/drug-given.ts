@@ -1,5 +1,5 @@
 import { type Json, object, type Resource, string } from '../acquisition/json.ts'
-import type { Records } from '../acquisition/records.ts'
+import type { PatientRecord } from '../acquisition/patient-record.ts'
 import { type Dosage, dosages } from './dosage.ts'
 import { type Drug, type DrugCatalog, drugOf } from './drug.ts'
 import { type Moment, moment } from './time.ts'
@@ -19,8 +19,8 @@ export type DrugGiven = {
 const notGiven = new Set(['not-done', 'entered-in-error', ''])
 
 /** What was given, undated records left out: they cannot be placed. */
-export function drugsGiven(records: Records, catalog: DrugCatalog): readonly DrugGiven[] {
-  return records.ofType('MedicationAdministration').flatMap(item => {
+export function drugsGiven(records: PatientRecord, catalog: DrugCatalog): readonly DrugGiven[] {
+  return records.resources('MedicationAdministration').flatMap(item => {
     const drug = drugOf(item, records, catalog)
     const at = moment(item.effectiveDateTime) ?? moment(object(item.effectivePeriod)?.start)
     const status = string(item.status) ?? ''

@@ -1,5 +1,5 @@
 import { type Json, object, objects, type Resource, string } from '../acquisition/json.ts'
-import type { Records } from '../acquisition/records.ts'
+import type { PatientRecord } from '../acquisition/patient-record.ts'
 import { type Dosage, dosages, type Route } from './dosage.ts'
 import { type Drug, type DrugCatalog, drugOf } from './drug.ts'
 import { day, endOfPeriod, lastMoment, type Moment, minute, moment } from './time.ts'
@@ -32,19 +32,19 @@ const parenteral = new Set<Route | undefined>(['intravenous', 'intramuscular', '
 
 export const isParenteral = (order: DrugOrder): boolean => parenteral.has(order.route)
 
-export function drugOrders(records: Records, catalog: DrugCatalog, asOf: number): readonly DrugOrder[] {
-  return records.ofType('MedicationRequest').flatMap(item => drugOrder(item, records, catalog, asOf) ?? [])
+export function drugOrders(records: PatientRecord, catalog: DrugCatalog, asOf: number): readonly DrugOrder[] {
+  return records.resources('MedicationRequest').flatMap(item => drugOrder(item, records, catalog, asOf) ?? [])
 }
 
-export function drugOrder(item: Resource, records: Records, catalog: DrugCatalog, asOf: number): DrugOrder | undefined {
+export function drugOrder(item: Resource, records: PatientRecord, catalog: DrugCatalog, asOf: number): DrugOrder | undefined {
   const drug = drugOf(item, records, catalog)
   if (!drug) return undefined
   const read = dosages(item)
   const route = routeOfOrder(read) ?? routeOfForm(drug)
   const authored = moment(item.authoredOn)
   const status = string(item.status) ?? ''
-  const untold = parenteral.has(route) && catalog.isInjectedForADay(drug) ? day : 365 * day
-  const end = endOf(item, read, parenteral.has(route), authored, untold)
+  const unspecified = parenteral.has(route) && catalog.isInjectedForADay(drug) ? day : 365 * day
+  const end = endOf(item, read, parenteral.has(route), authored, unspecified)
   // Bounds of any length may be written; nothing is said of a moment that no calendar holds.
   const ends = end === undefined ? undefined : Math.min(end, lastMoment)
   const current =
@@ -71,10 +71,10 @@ function replacedBy(item: Resource): { readonly replaces?: string } {
   return id ? { replaces: `MedicationRequest/${id}` } : {}
 }
 
-function reasonsOf(item: Resource, records: Records): readonly Json[] {
+function reasonsOf(item: Resource, records: PatientRecord): readonly Json[] {
   const conditions = objects(item.reasonReference).flatMap(reference => {
     const target = string(reference.reference)
-    return objects((target && records.referred(target)?.code) || { text: reference.display })
+    return objects((target && records.resolve(target)?.code) || { text: reference.display })
   })
   return [...objects(item.reasonCode), ...conditions]
 }
@@ -97,7 +97,7 @@ function endOf(
   read: readonly Dosage[],
   isInjected: boolean,
   authored: Moment | undefined,
-  untold: number
+  unspecified: number
 ): number | undefined {
   const stated = read.flatMap(dosage => dosage.ends ?? [])
   const validity = endOfPeriod(object(item.dispenseRequest)?.validityPeriod)
@@ -105,7 +105,7 @@ function endOf(
   if (known.length > 0) return Math.max(...known)
   if (!authored) return undefined
   if (!isInjected) return authored.at + 365 * day
-  return authored.at + (read.length > 0 ? Math.max(...read.map(dosage => spanOf(dosage) ?? untold)) : untold)
+  return authored.at + (read.length > 0 ? Math.max(...read.map(dosage => spanOf(dosage) ?? unspecified)) : unspecified)
 }
 
 /** How long one instruction for an injection is in force: its run, all its repetitions, a day where it is given once. */

@@ -1,5 +1,5 @@
 import { type Json, object, objects, type Resource, string } from '../acquisition/json.ts'
-import type { Records } from '../acquisition/records.ts'
+import type { PatientRecord } from '../acquisition/patient-record.ts'
 import { chartText } from './chart-text.ts'
 import { canonicalSystem, displayOf, type Member, ValueSets } from './value-set.ts'
 
@@ -30,7 +30,7 @@ export type Drug = {
   readonly code?: string
   readonly text: string
   /** The order only says where its drug is told, and that did not come. */
-  readonly untold?: true
+  readonly unspecified?: true
 }
 
 type Phrase = { readonly words: readonly string[]; readonly concept: string }
@@ -160,15 +160,15 @@ function formOf(text: string): FormRoute | undefined {
 }
 
 /** The drug of an order: by code, by a Medication that is contained, sent along or in the drafts, or by the display alone. */
-export function drugOf(order: Resource, records: Records, catalog: DrugCatalog): Drug | undefined {
+export function drugOf(order: Resource, records: PatientRecord, catalog: DrugCatalog): Drug | undefined {
   const concept = object(order.medicationCodeableConcept)
   if (concept) return catalog.identify(concept, undefined)
   const named = object(order.medicationReference)
   if (!named) return undefined
   const reference = string(named.reference)
   const contained = objects(order.contained).find(item => reference === `#${item.id}`)
-  const medication = contained ?? (reference ? records.referred(reference) : undefined)
+  const medication = contained ?? (reference ? records.resolve(reference) : undefined)
   const told = object(medication?.code)
   const drug = catalog.identify(told, string(named.display))
-  return drug.text || objects(told?.coding).length > 0 ? drug : { ...drug, untold: true }
+  return drug.text || objects(told?.coding).length > 0 ? drug : { ...drug, unspecified: true }
 }

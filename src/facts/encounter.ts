@@ -1,5 +1,5 @@
 import { object, objects, string } from '../acquisition/json.ts'
-import type { Records } from '../acquisition/records.ts'
+import type { PatientRecord } from '../acquisition/patient-record.ts'
 
 const inpatientClasses = new Set<unknown>(['IMP', 'ACUTE', 'NONAC', 'OBSENC', 'EMER', 'SS'])
 const intensiveCare = new Set<unknown>(['ICU', 'PEDICU', '309904001', '441994008', '418433008', '309907008', '309910001'])
@@ -14,8 +14,8 @@ export type Setting = {
 }
 
 /** In hospital or not. An encounter that is named but whose class is unknown counts as inpatient: its windows are the shorter ones. */
-export function setting(records: Records, encounterId: string | undefined): Setting {
-  const encounters = records.ofType('Encounter')
+export function setting(records: PatientRecord, encounterId: string | undefined): Setting {
+  const encounters = records.resources('Encounter')
   const running = encounters.filter(item => item.status === 'in-progress')
   const named = encounterId === undefined ? undefined : encounters.find(item => item.id === encounterId)
   const considered = named?.status === 'in-progress' ? [named] : running

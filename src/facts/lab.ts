@@ -1,5 +1,5 @@
 import { type Json, object, objects, string } from '../acquisition/json.ts'
-import type { Records } from '../acquisition/records.ts'
+import type { PatientRecord } from '../acquisition/patient-record.ts'
 import type { UnknownReason } from './fact.ts'
 import { type Analyte, type Coded, isMeasurement, type Measurement, type Result, readObservation } from './measurement.ts'
 import { effective, type Moment, moment } from './time.ts'
@@ -22,7 +22,7 @@ export type Series = {
 }
 
 /** All results of an analyte, newest first; of equal times the corrected first, then the later issued. */
-export function labSeries(records: Records, analyte: Analyte, asOf: number): Series {
+export function labSeries(records: PatientRecord, analyte: Analyte, asOf: number): Series {
   const standing: Sample[] = []
   const skipped: UnknownReason[] = []
   for (const [observation, code] of observationsOf(records, analyte)) {
@@ -79,7 +79,7 @@ class SampleSeries implements Series {
 export const spanOf = (results: readonly Result[]): number => (results[0]?.at ?? 0) - (results.at(-1)?.at ?? 0)
 
 /** Every observation once, also where several of its codes mean the analyte; codes at odds about mass or moles leave it to the unit. */
-function observationsOf(records: Records, analyte: Analyte): Iterable<readonly [Json, Coded]> {
+function observationsOf(records: PatientRecord, analyte: Analyte): Iterable<readonly [Json, Coded]> {
   const met = analyte.codes.filter(({ code }) => records.observations(code).length > 0)
   const [only] = met
   if (!only) return []
@@ -99,14 +99,14 @@ function observationsOf(records: Records, analyte: Analyte): Iterable<readonly [
 class Sample {
   readonly at: number
   readonly corrected: boolean
-  readonly #records: Records
+  readonly #records: PatientRecord
   readonly #analyte: Analyte
   readonly #observation: Json
   readonly #coded: Coded
   readonly #time: Moment
   #result: Result | undefined
 
-  constructor(records: Records, analyte: Analyte, observation: Json, coded: Coded, time: Moment) {
+  constructor(records: PatientRecord, analyte: Analyte, observation: Json, coded: Coded, time: Moment) {
     this.at = time.at
     this.corrected = observation.status !== 'final'
     this.#records = records
@@ -137,7 +137,7 @@ class Sample {
 
 /** Final results that are codes, not figures, newest first: when, and which codes. */
 export function codedResults(
-  records: Records,
+  records: PatientRecord,
   codes: readonly string[],
   asOf: number
 ): readonly { readonly at: number; readonly codes: ReadonlySet<string> }[] {
@@ -155,7 +155,7 @@ export function codedResults(
 const neverMade = new Set<unknown>(['entered-in-error', 'cancelled', 'registered'])
 
 /** Whether anything was recorded under one of the codes since a moment. */
-export function recordedSince(records: Records, codes: readonly string[], since: number, asOf: number): boolean {
+export function recordedSince(records: PatientRecord, codes: readonly string[], since: number, asOf: number): boolean {
   return codes.some(code =>
     records.observations(code).some(observation => {
       const at = effective(observation)?.at

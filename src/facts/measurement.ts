@@ -1,5 +1,5 @@
 import { type Json, object, objects, string } from '../acquisition/json.ts'
-import type { Records } from '../acquisition/records.ts'
+import type { PatientRecord } from '../acquisition/patient-record.ts'
 import { chartText } from './chart-text.ts'
 import type { UnknownReason } from './fact.ts'
 import { type Comparator, type Property, readQuantity, type UnitTable } from './quantity.ts'
@@ -60,7 +60,7 @@ export type Standing = Pick<Measurement, 'at' | 'dateOnly' | 'issued' | 'correct
 
 /** The value of an Observation in the canonical unit, or why it cannot be used. */
 export function readObservation(
-  records: Records,
+  records: PatientRecord,
   analyte: Analyte,
   observation: Json,
   { code, property }: Coded,

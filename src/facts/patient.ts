@@ -1,11 +1,11 @@
 import { objects, string } from '../acquisition/json.ts'
-import type { Records } from '../acquisition/records.ts'
+import type { PatientRecord } from '../acquisition/patient-record.ts'
 import { type Fact, known, unknown } from './fact.ts'
 import type { Sex } from './formulas/kidney.ts'
 import { moment } from './time.ts'
 
 /** Completed years at the moment judged. Needs a full birth date: a year alone may hide a minor. */
-export function age(records: Records, asOf: number): Fact<number> {
+export function age(records: PatientRecord, asOf: number): Fact<number> {
   const state = records.state('patient')
   if (!records.patient)
     return unknown(state === 'failed' ? 'failed' : records.foreign.has('Patient') ? 'other-patient' : 'absent')
@@ -27,19 +27,19 @@ export function completedYears(from: number, to: number): number {
 const dayOfYear = (date: Date): number => 100 * date.getUTCMonth() + date.getUTCDate()
 
 /** Did the patient die before the moment judged? A date of death that cannot be read is one all the same. */
-export function isDeceased({ patient }: Pick<Records, 'patient'>, asOf: number): boolean {
+export function isDeceased({ patient }: Pick<PatientRecord, 'patient'>, asOf: number): boolean {
   const told = string(patient?.deceasedDateTime)
   return patient?.deceasedBoolean === true || (told !== undefined && (moment(told)?.at ?? asOf) <= asOf)
 }
 
-export function sex(records: Records): Fact<Sex> {
+export function sex(records: PatientRecord): Fact<Sex> {
   const gender = records.patient?.gender
   return gender === 'male' || gender === 'female' ? known(gender) : unknown(records.patient ? 'empty' : 'absent')
 }
 
 /** Allergies to any of the given codes that stand. */
-export function allergyTo(records: Records, codes: ReadonlySet<string>, words: RegExp): string | undefined {
-  for (const item of records.ofType('AllergyIntolerance')) {
+export function allergyTo(records: PatientRecord, codes: ReadonlySet<string>, words: RegExp): string | undefined {
+  for (const item of records.resources('AllergyIntolerance')) {
     const status = (concept: unknown) => objects((concept as { coding?: unknown })?.coding).map(coding => coding.code)
     if (status(item.clinicalStatus).some(code => code === 'inactive' || code === 'resolved')) continue
     if (status(item.verificationStatus).some(code => code === 'refuted' || code === 'entered-in-error')) continue

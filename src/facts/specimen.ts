@@ -1,5 +1,5 @@
 import { type Json, object, objects, string } from '../acquisition/json.ts'
-import type { Records } from '../acquisition/records.ts'
+import type { PatientRecord } from '../acquisition/patient-record.ts'
 
 const hemolysisWords = /h(a)?emoly[sz]/i
 const noHemolysisWords =
@@ -8,13 +8,13 @@ const otherSpecimenWords = /\b(urine|csf|cerebrospinal|dialysate|red (blood )?ce
 const unreliable = new Set(['CLOT', 'CON', 'AUT', 'SNR'])
 
 /** Whether the specimen spoils the result. A hemolyzed one is told apart: a low result from it stands. */
-export function specimenOf(records: Records, observation: Json): 'usable' | 'hemolyzed' | 'other' {
+export function specimenOf(records: PatientRecord, observation: Json): 'usable' | 'hemolyzed' | 'other' {
   if (observation.specimen === undefined && observation.note === undefined && observation.interpretation === undefined)
     return 'usable'
   const named = object(observation.specimen)
   const reference = string(named?.reference)
   const contained = objects(observation.contained).find(item => reference === `#${item.id}`)
-  const specimen = contained ?? (reference ? records.referred(reference) : undefined)
+  const specimen = contained ?? (reference ? records.resolve(reference) : undefined)
   const conditions = objects(specimen?.condition).flatMap(concept => objects(concept.coding).map(coding => coding.code))
   if (conditions.some(code => typeof code === 'string' && unreliable.has(code))) return 'other'
   const type = object(specimen?.type)

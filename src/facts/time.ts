@@ -89,7 +89,7 @@ export function isoOf(at: number): string {
 }
 
 /** `2026-11-21 20:11 UTC`, or the date alone where no more is known. */
-export function spoken(at: number, dateOnly = false): string {
+export function formatTime(at: number, dateOnly = false): string {
   const iso = isoOf(at)
   return dateOnly ? iso.slice(0, 10) : `${iso.slice(0, 10)} ${iso.slice(11, 16)} UTC`
 }

@@ -19,7 +19,7 @@ export type Rule<F> = {
   readonly hooks: readonly string[]
   readonly statements: readonly string[]
   readonly needs: readonly (keyof F & string)[]
-  readonly judge: (facts: F) => { readonly verdict: Verdict; readonly recommendations: readonly Recommendation[] }
+  readonly evaluate: (facts: F) => { readonly verdict: Verdict; readonly recommendations: readonly Recommendation[] }
 }
 
 type Definition<F, N extends keyof F> = {
@@ -45,7 +45,7 @@ export function ruleFor<F extends object>() {
       hooks,
       statements,
       needs,
-      judge: facts => {
+      evaluate: facts => {
         const missing = needs.filter(name => isUnknown(facts[name]))
         if (missing.length > 0)
           return { verdict: { recommendation: topic, verdict: 'cannot-tell', missing }, recommendations: [] }
@@ -63,10 +63,10 @@ function isUnknown(value: unknown): boolean {
   return typeof value === 'object' && value !== null && 'known' in value && value.known === false
 }
 
-export type Judgment = { readonly verdicts: readonly Verdict[]; readonly recommendations: readonly Recommendation[] }
+export type EvaluationResult = { readonly verdicts: readonly Verdict[]; readonly recommendations: readonly Recommendation[] }
 
 /** Judges every rule of a hook, in the order of the list. No rule sees another's answer. */
-export function judge<F>(rules: readonly Rule<F>[], facts: F): Judgment {
-  const judged = rules.map(rule => rule.judge(facts))
+export function evaluateRules<F>(rules: readonly Rule<F>[], facts: F): EvaluationResult {
+  const judged = rules.map(rule => rule.evaluate(facts))
   return { verdicts: judged.map(item => item.verdict), recommendations: judged.flatMap(item => item.recommendations) }
 }

@@ -1,5 +1,5 @@
 import { day } from '../facts/time.ts'
-import type { CdsService, Trigger } from '../guideline-folder.ts'
+import type { ServicePackage, Trigger } from '../guideline-folder.ts'
 import { count } from './count.ts'
 import type { EvaluationRow } from './evaluation-row.ts'
 
@@ -30,7 +30,7 @@ export type Aggregate = {
 export type Gap = { ordered: number; notOrdered: number; notFollowed: number }
 export type Bin = { readonly from: number; readonly to: number; readonly band: string; readonly count: number }
 
-type Triggered = CdsService & { readonly trigger: Trigger }
+type Triggered = ServicePackage & { readonly trigger: Trigger }
 
 /** Adds up rows one at a time, as many as there are. They come sorted by patient. */
 export class Aggregation {

@@ -1,4 +1,4 @@
-import type { CdsService } from '../guideline-folder.ts'
+import type { ServicePackage } from '../guideline-folder.ts'
 import type { Comparison, PatientChange, TopicChange } from './comparison.ts'
 import { type Html, html, table } from './html.ts'
 import { page } from './page.ts'
@@ -26,7 +26,7 @@ export const comparisonCells = (change: TopicChange): readonly number[] => [
 export function comparisonPage(
   comparison: Comparison,
   runs: readonly Compared[],
-  services: readonly CdsService[],
+  services: readonly ServicePackage[],
   patients: readonly PatientChange[]
 ): string {
   const displays = new Map(services.flatMap(({ topics }) => topics.map(({ code, display }) => [code, display] as const)))

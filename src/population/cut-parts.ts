@@ -9,10 +9,10 @@ import { type RunState, writeState } from './run-state.ts'
 export const partPath = (work: string, range: Range): string => join(work, `${rangeName(range)}.part`)
 
 /** Cuts parts that are too large for one thread's memory into smaller ranges, until none is or only one patient is left in it. */
-export async function cutParts(begun: RunState, work: string, mostBytes: number, signal: AbortSignal): Promise<RunState> {
+export async function cutParts(begun: RunState, work: string, maxBytes: number, signal: AbortSignal): Promise<RunState> {
   let state = begun
   for (;;) {
-    const large = state.ranges.find(range => range.to - range.from > 1 && sizeOf(work, range) > mostBytes)
+    const large = state.ranges.find(range => range.to - range.from > 1 && sizeOf(work, range) > maxBytes)
     if (!large) break
     const pieces = split(large, 16)
     await deal(work, large, pieces, signal)
@@ -21,7 +21,7 @@ export async function cutParts(begun: RunState, work: string, mostBytes: number,
     rmSync(partPath(work, large))
   }
   for (const range of state.ranges) {
-    if (sizeOf(work, range) <= mostBytes) continue
+    if (sizeOf(work, range) <= maxBytes) continue
     // A single chart that no thread could hold.
     const tally = {
       patients: { all: 1 },

@@ -1,4 +1,4 @@
-import type { CdsService } from '../guideline-folder.ts'
+import type { ServicePackage } from '../guideline-folder.ts'
 import { RunError } from './run-error.ts'
 import type { Tallies } from './run-state.ts'
 
@@ -6,7 +6,7 @@ import type { Tallies } from './run-state.ts'
  * Rows are reported by the knowledge that judged them: by another, bands would be drawn where the rows were not cut.
  * @throws RunError naming both versions
  */
-export function assertJudgedBy(services: readonly CdsService[], tallies: Tallies): void {
+export function assertJudgedBy(services: readonly ServicePackage[], tallies: Tallies): void {
   for (const { name, version } of tallies.services) {
     const own = services.find(service => service.name === name)?.knowledge.version
     if (own !== undefined && own !== version)

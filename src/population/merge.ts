@@ -1,6 +1,6 @@
 import { copyFileSync, existsSync, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
-import type { CdsService } from '../guideline-folder.ts'
+import type { ServicePackage } from '../guideline-folder.ts'
 import { total } from './count.ts'
 import { assertJudgedBy } from './judged-by.ts'
 import { joinRows, rowsFile } from './results.ts'
@@ -14,7 +14,7 @@ import { readTallies, type Tallies, writeTallies } from './run-state.ts'
 export async function mergeShards(
   folders: readonly string[],
   out: string,
-  { csv, services }: { readonly csv: boolean; readonly services: readonly CdsService[] }
+  { csv, services }: { readonly csv: boolean; readonly services: readonly ServicePackage[] }
 ): Promise<Tallies> {
   if (readTallies(out)) throw new RunError('The folder for the results holds a finished run. Name another one.')
   const shards = folders

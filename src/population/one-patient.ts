@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { type Resource, resource } from '../acquisition/json.ts'
 import { type HookRequest, parseHookRequest } from '../cds-hooks/request.ts'
-import type { CdsService } from '../guideline-folder.ts'
+import type { ServicePackage } from '../guideline-folder.ts'
 import { asItWas } from './as-it-was.ts'
 import { type Chart, ChartError, patientOf } from './chart.ts'
 import { knownAt } from './known-at.ts'
@@ -15,7 +15,7 @@ export type ChartCall = {
 }
 
 /** The call that a client would have sent for this chart: every input answered, draft orders in the context of an order hook. */
-export function requestOf(chart: Chart, service: CdsService, { hook, patientId, asOf }: ChartCall): HookRequest {
+export function requestOf(chart: Chart, service: ServicePackage, { hook, patientId, asOf }: ChartCall): HookRequest {
   const inputs = new Inputs(service.requirements)
   const ordering = hook !== 'patient-view'
   const isDraft = (item: Resource): boolean => ordering && item.status === 'draft' && item.intent !== undefined
@@ -55,7 +55,7 @@ export function patientChosen(chart: Chart, wanted: string | undefined): string 
 }
 
 /** @throws ChartError if it is neither a Bundle nor a CDS Hooks request. */
-export function bundleOf(json: unknown): Resource {
+export function testsOrderedOf(json: unknown): Resource {
   const bundle = resource(json)
   if (bundle?.resourceType !== 'Bundle') throw new ChartError('This is neither a FHIR Bundle nor a CDS Hooks request.')
   return bundle

@@ -1,5 +1,5 @@
 import { openProfile } from '../clients/profile.ts'
-import type { CdsService } from '../guideline-folder.ts'
+import type { ServicePackage } from '../guideline-folder.ts'
 import { MedicationFile } from './medication-file.ts'
 import { evaluatePart } from './part-evaluation.ts'
 import { Inputs } from './prefetch.ts'
@@ -15,10 +15,10 @@ export type JudgeSettings = {
 
 export type PartDone = { readonly part: string; readonly patients: number; readonly evaluations: number }
 
-export type PartJudge = { readonly judge: (part: string) => PartDone; readonly close: () => void }
+export type PartJudge = { readonly evaluate: (part: string) => PartDone; readonly close: () => void }
 
 /** Judges parts for these services, with what does not change from part to part made once. */
-export function partJudge(services: readonly CdsService[], settings: JudgeSettings): PartJudge {
+export function partJudge(services: readonly ServicePackage[], settings: JudgeSettings): PartJudge {
   const medications = new MedicationFile(settings.medications, { readOnly: true })
   const exported = new Set(settings.exported)
   const options = {
@@ -40,7 +40,7 @@ export function partJudge(services: readonly CdsService[], settings: JudgeSettin
     largestChart: settings.largestChart
   }
   return {
-    judge: part => {
+    evaluate: part => {
       const { patients } = evaluatePart(part, options)
       return { part, patients: patients.all ?? 0, evaluations: patients.evaluations ?? 0 }
     },

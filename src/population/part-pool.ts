@@ -1,10 +1,10 @@
 import { setImmediate } from 'node:timers/promises'
 import { Worker } from 'node:worker_threads'
-import type { CdsService } from '../guideline-folder.ts'
+import type { ServicePackage } from '../guideline-folder.ts'
 import { type JudgeSettings, type PartDone, partJudge } from './part-judge.ts'
 
 export type PoolOptions = {
-  readonly services: readonly CdsService[]
+  readonly services: readonly ServicePackage[]
   readonly local: string | undefined
   readonly settings: JudgeSettings
   readonly workers: number
@@ -20,11 +20,11 @@ export type PoolOptions = {
  */
 export async function evaluateParts(parts: readonly string[], options: PoolOptions): Promise<void> {
   if (options.workers > 1 && parts.length > 1) return evaluateInThreads(parts, options)
-  const { judge, close } = partJudge(options.services, options.settings)
+  const { evaluate, close } = partJudge(options.services, options.settings)
   try {
     for (const part of parts) {
       options.signal.throwIfAborted()
-      options.done(judge(part))
+      options.done(evaluate(part))
       // Lets a signal in between two parts.
       await setImmediate()
     }

@@ -13,6 +13,6 @@ const { services: wanted, local, ...settings } = workerData as WorkerData
 const services = withSite(await loadServices(wanted.map(({ name }) => name)), local)
 if (services.some(({ knowledge }, index) => knowledge.version !== wanted[index]?.version))
   throw new Error(`${local ?? 'cds-services'} was changed during the run.`)
-const { judge } = partJudge(services, settings)
+const { evaluate } = partJudge(services, settings)
 
-parentPort?.on('message', (part: string) => parentPort?.postMessage(judge(part)))
+parentPort?.on('message', (part: string) => parentPort?.postMessage(evaluate(part)))

@@ -1,6 +1,14 @@
 import { type Json, type Resource, string } from '../acquisition/json.ts'
 import { belongsTo, type Subject } from '../acquisition/patient-match.ts'
-import { type InputState, loincCodes, owned, type Records, relative, toComponents, unowned } from '../acquisition/records.ts'
+import {
+  type InputState,
+  loincCodes,
+  owned,
+  type PatientRecord,
+  relative,
+  toComponents,
+  unowned
+} from '../acquisition/patient-record.ts'
 import { asItWas, canChange } from './as-it-was.ts'
 import type { Inputs, Sorted } from './prefetch.ts'
 
@@ -13,7 +21,7 @@ const noneCoded: readonly Coded[] = []
 const noObservations: readonly Json[] = []
 
 /**
- * All that an export holds of one patient, and the records of it at any moment: the same as `readRecords` makes of the prefetch that
+ * All that an export holds of one patient, and the records of it at any moment: the same as `readPatientRecord` makes of the prefetch that
  * would have been sent then. What does not change from moment to moment is sorted once; the rest as it is asked for.
  */
 export class PatientChart {
@@ -40,7 +48,7 @@ export class PatientChart {
   }
 
   /** The records at a moment; without one, of everything as it was exported. */
-  at(asOf: number | undefined): Records {
+  at(asOf: number | undefined): PatientRecord {
     return new ChartRecords(this, asOf)
   }
 
@@ -87,7 +95,7 @@ export class PatientChart {
 }
 
 /** Records as their users ask for them. */
-class ChartRecords implements Records {
+class ChartRecords implements PatientRecord {
   readonly drafts = []
   readonly #chart: PatientChart
   readonly #asOf: number | undefined
@@ -108,14 +116,14 @@ class ChartRecords implements Records {
   }
 
   get patient(): Resource | undefined {
-    return this.ofType('Patient')[0]
+    return this.resources('Patient')[0]
   }
 
   get foreign(): ReadonlySet<string> {
     return this.#chart.foreign(this.#changed(), this.#last)
   }
 
-  readonly ofType = (resourceType: string): readonly Resource[] => {
+  readonly resources = (resourceType: string): readonly Resource[] => {
     const known = this.#types.get(resourceType)
     if (known) return known
     const all = canChange({ resourceType })
@@ -138,7 +146,7 @@ class ChartRecords implements Records {
     return found
   }
 
-  readonly referred = (reference: string): Resource | undefined => {
+  readonly resolve = (reference: string): Resource | undefined => {
     if (!this.#references) {
       const changing = [...this.#changed().byType.values()].flat()
       const all = [...this.#known(this.#chart.referable), ...changing]

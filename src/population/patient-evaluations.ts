@@ -1,8 +1,8 @@
 import type { DataRequirement } from '../acquisition/data-requirement.ts'
 import { object, type Resource } from '../acquisition/json.ts'
 import { day, moment } from '../facts/time.ts'
-import type { Judgment } from '../guideline/rule.ts'
-import type { CdsService, Trigger } from '../guideline-folder.ts'
+import type { EvaluationResult } from '../guideline/rule.ts'
+import type { ServicePackage, Trigger } from '../guideline-folder.ts'
 import { shownOf } from '../presentation/card.ts'
 import { asItWas, endUndated } from './as-it-was.ts'
 import { count } from './count.ts'
@@ -15,7 +15,7 @@ import type { Inputs } from './prefetch.ts'
 const hook = 'patient-view'
 
 export type EvaluationOptions = {
-  readonly service: CdsService & { readonly trigger: Trigger }
+  readonly service: ServicePackage & { readonly trigger: Trigger }
   readonly inputs: Inputs
   readonly fhirServer: string | undefined
   /** One evaluation at this moment in place of one at each new result. */
@@ -69,7 +69,7 @@ export function patientEvaluations(
   return moments.map(asOf => {
     const records = chart.at(asOf)
     const situation = { hook, asOf, encounterId: runningEncounter(triggers, encounters, asOf) }
-    const judgment = service.judge(records, situation)
+    const evaluated = service.evaluate(records, situation)
     const reading = service.trigger.read(records, situation)
     const band = 'band' in reading ? service.trigger.bands.find(({ name }) => name === reading.band) : undefined
     const ordered = treatments.some(({ from, to }) => from <= asOf + day && (to === undefined || to > asOf))
@@ -79,7 +79,7 @@ export function patientEvaluations(
       service: service.name,
       hook,
       ...reading,
-      ...said(judgment, options.mostCards),
+      ...said(evaluated, options.mostCards),
       ...(band?.needsOrder ? { ordered } : {})
     }
   })
@@ -90,7 +90,7 @@ function momentsOf(triggers: readonly Dated[], asOf: number | undefined): readon
   return [...new Set(triggers.map(({ known }) => known))].sort((a, b) => a - b)
 }
 
-function said({ recommendations, verdicts }: Judgment, mostCards: number) {
+function said({ recommendations, verdicts }: EvaluationResult, mostCards: number) {
   const { shown, dropped } = shownOf(recommendations, mostCards)
   const missing = recommendations.flatMap(({ unknown }) => unknown.map(({ name, reason }) => `${name}:${reason}`))
   return {

@@ -1,4 +1,4 @@
-import type { CdsService, Trigger } from '../guideline-folder.ts'
+import type { ServicePackage, Trigger } from '../guideline-folder.ts'
 import { type Aggregate, type Gap, indicators } from './aggregate.ts'
 import { figure, type Html, html, table } from './html.ts'
 import { type Bar, barPlot, histogramPlot, legend } from './plots.ts'
@@ -8,7 +8,7 @@ import type { Tallies } from './run-state.ts'
 const byIndicator = indicators.map(name => ({ kind: name, label: name }))
 const colors = ['k1', 'k2', 'k5', 'k4', 'k3', 'k6']
 
-export type ServiceReport = { readonly service: CdsService & { readonly trigger: Trigger }; readonly aggregate: Aggregate }
+export type ServiceReport = { readonly service: ServicePackage & { readonly trigger: Trigger }; readonly aggregate: Aggregate }
 
 /** The part of the report about one service. Its clinical words are the service's own. */
 export function serviceSections({ service, aggregate }: ServiceReport, tallies: Tallies): readonly Html[] {

@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import type { CdsService } from '../guideline-folder.ts'
+import type { ServicePackage } from '../guideline-folder.ts'
 import { Aggregation } from './aggregate.ts'
 import { type Html, html } from './html.ts'
 import { assertJudgedBy } from './judged-by.ts'
@@ -13,7 +13,7 @@ import { type Tallies, writeWhole } from './run-state.ts'
 export async function writeReport(
   out: string,
   tallies: Tallies,
-  services: readonly CdsService[]
+  services: readonly ServicePackage[]
 ): Promise<readonly ServiceReport[]> {
   const reports = await aggregated(out, tallies, services)
   writeWhole(join(out, 'report.html'), reportPage(tallies, reports))
@@ -21,7 +21,7 @@ export async function writeReport(
 }
 
 /** The sums of a finished run for each of its services. */
-async function aggregated(out: string, tallies: Tallies, services: readonly CdsService[]): Promise<readonly ServiceReport[]> {
+async function aggregated(out: string, tallies: Tallies, services: readonly ServicePackage[]): Promise<readonly ServiceReport[]> {
   assertJudgedBy(services, tallies)
   const open = services.flatMap(service => {
     if (!service.trigger || !tallies.services.some(({ name }) => name === service.name)) return []

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
 import { join, relative, resolve } from 'node:path'
 import type { Clock } from '../clock.ts'
-import type { CdsService } from '../guideline-folder.ts'
+import type { ServicePackage } from '../guideline-folder.ts'
 import { serviceDigest } from '../service-digest.ts'
 import { type Counts, total } from './count.ts'
 import { cutParts, partPath } from './cut-parts.ts'
@@ -24,7 +24,7 @@ export const clearWork = (out: string): void => rmSync(join(out, 'work'), { recu
 export type RunOptions = {
   readonly folder: string
   readonly out: string
-  readonly services: readonly CdsService[]
+  readonly services: readonly ServicePackage[]
   /** File of a site that the services already have: threads read it again. */
   readonly local?: string | undefined
   readonly asOf: number | undefined
@@ -96,7 +96,7 @@ export async function runPopulation(options: RunOptions): Promise<RunResult> {
       read: (done, lines) => progress.show(done / bytes, lines - linesBefore, 'lines')
     })
   }
-  state = await cutParts(state, work, plan.mostPartBytes, signal)
+  state = await cutParts(state, work, plan.maxPartBytes, signal)
   const partitioned = clock()
 
   const parts = state.ranges.map(range => partPath(work, range))

@@ -2,7 +2,7 @@ import { isPlainReference } from '../acquisition/query.ts'
 import type { Card, Link } from '../cds-hooks/response.ts'
 import type { Profile } from '../clients/profile.ts'
 import { isoOf } from '../facts/time.ts'
-import type { CdsService } from '../guideline-folder.ts'
+import type { ServicePackage } from '../guideline-folder.ts'
 import type { BasisFact, Code, Recommendation, Urgency } from '../recommendation.ts'
 import { renderHtmlSections, renderPlain, renderSections, type Section } from './markdown.ts'
 import type { OrderContext } from './order.ts'
@@ -10,7 +10,7 @@ import { toSuggestions } from './suggestion.ts'
 import { timeOrderedUuid } from './time-ordered-uuid.ts'
 
 export type CardContext = {
-  readonly service: Pick<CdsService, 'namespace' | 'source' | 'topics' | 'overrideReasons' | 'knowledge' | 'chart'>
+  readonly service: Pick<ServicePackage, 'namespace' | 'source' | 'topics' | 'overrideReasons' | 'knowledge' | 'chart'>
   readonly profile: Profile
   /** Public address of the service, without a slash at its end. */
   readonly publicUrl: string
@@ -119,7 +119,7 @@ const behaviorOf = (item: Recommendation, profile: Profile): 'at-most-one' | 'an
 const hasDrug = (item: Recommendation): boolean =>
   item.options.some(option => option.proposals.some(proposal => proposal.act !== 'test'))
 
-function evidence(item: Recommendation, knowledge: CdsService['knowledge']): object {
+function evidence(item: Recommendation, knowledge: ServicePackage['knowledge']): object {
   return {
     recommendation: item.topic,
     ...(item.row ? { row: item.row } : {}),
@@ -132,7 +132,7 @@ function evidence(item: Recommendation, knowledge: CdsService['knowledge']): obj
   }
 }
 
-export const knowledgeOf = ({ version, reviewedBy, reviewedOn }: CdsService['knowledge']): object => ({
+export const knowledgeOf = ({ version, reviewedBy, reviewedOn }: ServicePackage['knowledge']): object => ({
   version,
   reviewedBy,
   ...(reviewedOn ? { reviewedOn } : {})

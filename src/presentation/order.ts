@@ -62,10 +62,10 @@ function dosageInstruction(order: Prescription): NonNullable<MedicationRequest['
     ...(timing ? { timing } : {}),
     route: { coding: [{ ...routes[order.route] }] },
     ...(dose || rate ? { doseAndRate: [{ ...dose, ...rate }] } : {}),
-    ...(order.mostPerDay
+    ...(order.maxPerDay
       ? {
           maxDosePerPeriod: {
-            numerator: quantity(order.mostPerDay),
+            numerator: quantity(order.maxPerDay),
             denominator: { value: 24, unit: 'h', system: ucum, code: 'h' }
           }
         }

@@ -9,10 +9,10 @@ type Waiting<Item, Result> = {
 }
 
 /** Items that may wait before further ones are turned away, and characters of them: memory must not grow while the database hangs. */
-const mostWaiting = limits.postsWaiting
-const mostCharacters = limits.postCharacters
+const maxWaiting = limits.postsWaiting
+const maxCharacters = limits.postCharacters
 /** Weight of one commit. More would hold up whatever waits behind it for too long. */
-const mostTogether = limits.postsTogether
+const maxBatch = limits.postsTogether
 
 /**
  * Gathers what arrives in one turn of the event loop, or while a commit is under way, and writes it with a single commit. Each caller
@@ -45,7 +45,7 @@ export class GroupCommit<Item, Result> {
   /** @throws ServiceError `store-unavailable` when too much is waiting already, and whatever `write` throws. */
   add(item: Item): Promise<Result> {
     const characters = this.#lengthOf(item)
-    if (this.#waiting.length >= mostWaiting || (this.#characters > 0 && this.#characters + characters > mostCharacters)) {
+    if (this.#waiting.length >= maxWaiting || (this.#characters > 0 && this.#characters + characters > maxCharacters)) {
       return Promise.reject(
         new ServiceError('store-unavailable', 'The store is too busy at the moment. Send the same again later.')
       )
@@ -78,7 +78,7 @@ export class GroupCommit<Item, Result> {
     let weight = 0
     for (const { item } of this.#waiting) {
       weight += this.#weigh(item)
-      if (size > 0 && weight > mostTogether) break
+      if (size > 0 && weight > maxBatch) break
       size += 1
     }
     return this.#waiting.splice(0, size)

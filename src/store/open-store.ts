@@ -3,7 +3,7 @@ import { postgresDriver } from './postgres.ts'
 import { SqlStore } from './sql-store.ts'
 import { sqliteDriver } from './sqlite.ts'
 import type { Store, StoreOptions } from './store.ts'
-import { troubleOf } from './trouble.ts'
+import { troubleOf } from './store-error.ts'
 
 /**
  * The store at an address: `sqlite:./data/cds.db`, `sqlite::memory:`, or `postgres://...`. It is opened and migrated at first use, so a

@@ -16,7 +16,7 @@ export type StoreQuery = {
 export type DecisionRecord = { readonly id: string; readonly at: number; readonly text: string }
 
 /** What may be lost on its way to the store. */
-export type Losable = 'evaluation' | 'decision'
+export type Droppable = 'evaluation' | 'decision'
 
 export type OverrideQuery = {
   readonly patientHash: string

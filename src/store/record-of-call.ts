@@ -1,21 +1,21 @@
 import type { Card } from '../cds-hooks/response.ts'
-import type { Judgment } from '../guideline/rule.ts'
+import type { EvaluationResult } from '../guideline/rule.ts'
 import type { Proposal, Recommendation } from '../recommendation.ts'
 import type { EvaluationRecord, ShownCard } from './evaluation-record.ts'
 
 /** What the verdicts, recommendations and cards of a call leave in the store. No ids, values or words of the chart. */
 export function recordOfCall(
-  judgment: Judgment,
+  evaluated: EvaluationResult,
   shown: readonly Recommendation[],
   cards: readonly Card[],
   resultHash: (item: Recommendation) => string | undefined
 ): Pick<EvaluationRecord, 'verdicts' | 'missing' | 'shown'> {
   return {
-    verdicts: Object.fromEntries(judgment.verdicts.map(({ recommendation, verdict }) => [recommendation, verdict])),
+    verdicts: Object.fromEntries(evaluated.verdicts.map(({ recommendation, verdict }) => [recommendation, verdict])),
     missing: [
       ...new Set([
-        ...judgment.verdicts.flatMap(({ missing = [] }) => missing),
-        ...judgment.recommendations.flatMap(({ unknown }) => unknown.map(fact => fact.name))
+        ...evaluated.verdicts.flatMap(({ missing = [] }) => missing),
+        ...evaluated.recommendations.flatMap(({ unknown }) => unknown.map(fact => fact.name))
       ])
     ],
     shown: shownCards(shown, cards, resultHash)

@@ -11,7 +11,7 @@ import { type Added, charactersOf, type FeedbackPost, feedbackPage, insertPosts,
 import type { FeedbackRow } from './feedback-row.ts'
 import { GroupCommit } from './group-commit.ts'
 import { purgeBefore, purgeTokens } from './purge.ts'
-import type { DecisionRecord, FeedbackSource, Losable, OverrideQuery, StoreQuery } from './queries.ts'
+import type { DecisionRecord, Droppable, FeedbackSource, OverrideQuery, StoreQuery } from './queries.ts'
 import { type Report, reportOf } from './report.ts'
 import type { UsedTokenTable } from './schema.ts'
 import { sealDecision } from './sealed-decision.ts'
@@ -52,8 +52,8 @@ export class SqlStore implements Store {
       },
       onLoss: count => onLoss?.(count, 'evaluation'),
       weigh: () => 1,
-      mostWaiting: limits.evaluationsWaiting,
-      mostTogether: limits.evaluationsTogether
+      maxWaiting: limits.evaluationsWaiting,
+      maxBatch: limits.evaluationsTogether
     })
     this.#decisions =
       decisionKeys &&
@@ -65,8 +65,8 @@ export class SqlStore implements Store {
         },
         onLoss: count => onLoss?.(count, 'decision'),
         weigh: ({ text }) => text.length,
-        mostWaiting: decisionsWaiting,
-        mostTogether: decisionsTogether
+        maxWaiting: decisionsWaiting,
+        maxBatch: decisionsTogether
       })
     this.#posts = new GroupCommit(
       posts => link.use(database => insertPosts(database, posts)),
@@ -127,7 +127,7 @@ export class SqlStore implements Store {
     return purgeBefore(this.#link, before)
   }
 
-  waiting(): Readonly<Record<Losable, number>> {
+  waiting(): Readonly<Record<Droppable, number>> {
     return { evaluation: this.#evaluations.waiting, decision: this.#decisions?.waiting ?? 0 }
   }
 

@@ -3,7 +3,7 @@ import type { OverrideReason } from '../cds-hooks/override-reason.ts'
 import type { Clock } from '../clock.ts'
 import type { EvaluationRecord } from './evaluation-record.ts'
 import type { FeedbackRow } from './feedback-row.ts'
-import type { DecisionRecord, FeedbackSource, Losable, OverrideQuery, StoreQuery } from './queries.ts'
+import type { DecisionRecord, Droppable, FeedbackSource, OverrideQuery, StoreQuery } from './queries.ts'
 import type { Report } from './report.ts'
 import type { DecisionKeys, SealedDecision } from './sealed-decision.ts'
 
@@ -42,7 +42,7 @@ export type Store = {
   /** Deletes evaluations, their cards, what they were judged from, and feedback older than a moment, in small steps, and gives the number of rows deleted. */
   purge(before: number): Promise<number>
   /** Number of records of each kind that are not written yet. */
-  waiting(): Readonly<Record<Losable, number>>
+  waiting(): Readonly<Record<Droppable, number>>
   /** Whether the database answers. Never rejects. */
   ready(): Promise<boolean>
   /** Writes what is queued, then closes. Afterwards every method rejects. */
@@ -52,7 +52,7 @@ export type Store = {
 export type StoreOptions = {
   readonly clock: Clock
   /** Told how many records of which kind were lost. */
-  readonly onLoss?: (count: number, of: Losable) => void
+  readonly onLoss?: (count: number, of: Droppable) => void
   /** Told the code of every error of the database, for the log: never a value, a path or an address. */
   readonly onTrouble?: (code: string) => void
   /** Milliseconds for which a file that somebody else has locked is tried again before it counts as away; 2,000 unless given. */

@@ -1,5 +1,5 @@
-import { type Interval, wilson } from '../insight/wilson.ts'
 import type { ShownRow } from './shown-cards.ts'
+import { type Interval, wilson } from './wilson.ts'
 
 export type TallyResult = {
   readonly shown: number

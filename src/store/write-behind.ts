@@ -9,9 +9,9 @@ export type WriteBehindOptions<Item> = {
   /** Weight of an item; the limits are in the same measure. */
   readonly weigh: (item: Item) => number
   /** Weight that may wait before further items are lost. */
-  readonly mostWaiting: number
+  readonly maxWaiting: number
   /** Weight of one commit. */
-  readonly mostTogether: number
+  readonly maxBatch: number
 }
 
 /** Milliseconds in which items gather, and between tries while the store is away. */
@@ -40,10 +40,10 @@ export class WriteBehind<Item> {
   }
 
   add(item: Item): void {
-    const { weigh, mostWaiting, onLoss } = this.#options
+    const { weigh, maxWaiting, onLoss } = this.#options
     const weight = weigh(item)
     // One item may be heavier than all that may wait: it goes alone.
-    if (this.#closed || (this.#weight > 0 && this.#weight + weight > mostWaiting)) {
+    if (this.#closed || (this.#weight > 0 && this.#weight + weight > maxWaiting)) {
       onLoss(1)
       return
     }
@@ -103,7 +103,7 @@ export class WriteBehind<Item> {
     let weight = 0
     const size = this.#waiting.findIndex((item, index) => {
       weight += this.#options.weigh(item)
-      return index > 0 && weight > this.#options.mostTogether
+      return index > 0 && weight > this.#options.maxBatch
     })
     return this.#waiting.slice(0, size < 0 ? undefined : size)
   }

@@ -17,11 +17,11 @@ export type QuietOptions = {
   readonly patientHash: string | undefined
   readonly resultHash: (item: Recommendation) => string | undefined
   /** Override reasons that mean: seen and dealt with. */
-  readonly seenReasons: readonly Code[]
+  readonly acknowledgeReasons: readonly Code[]
   readonly overrides: (query: OverrideQuery) => Promise<readonly (readonly OverrideReason[])[]>
 }
 
-export type Quieted = {
+export type Suppression = {
   readonly shown: readonly Recommendation[]
   readonly suppressed: readonly { readonly topic: string; readonly cause: Cause }[]
 }
@@ -32,7 +32,7 @@ const hour = 3_600_000
 const patience = limits.snoozePatience
 
 /** Leaves out what the site does not want to see, and says what was left out and why. */
-export async function quieted(recommendations: readonly Recommendation[], options: QuietOptions): Promise<Quieted> {
+export async function suppress(recommendations: readonly Recommendation[], options: QuietOptions): Promise<Suppression> {
   if (!options.settings || recommendations.length === 0) return { shown: recommendations, suppressed: [] }
   const causes = await Promise.all(recommendations.map(item => causeOf(item, options)))
   return {
@@ -55,20 +55,22 @@ async function causeOf(item: Recommendation, options: QuietOptions): Promise<Cau
 
 /** A critical card is never snoozed, nor is anything at the last moment before an order is signed. */
 async function isSnoozed(item: Recommendation, hours: number, options: QuietOptions): Promise<boolean> {
-  const { hook, asOf, patientHash, resultHash, seenReasons, overrides } = options
+  const { hook, asOf, patientHash, resultHash, acknowledgeReasons, overrides } = options
   const result = resultHash(item)
   if (hours <= 0 || !patientHash || !result || item.urgency === 'critical' || hook === 'order-sign') return false
   const query = { patientHash, topic: item.topic, resultHash: result, since: asOf - hours * hour }
   // In doubt the card is shown.
   const past = await Promise.race([overrides(query).catch(() => []), pause(patience, [], { ref: false })])
-  return past.flat().some(reason => seenReasons.some(seen => seen.code === reason.code && isSame(seen.system, reason.system)))
+  return past
+    .flat()
+    .some(reason => acknowledgeReasons.some(seen => seen.code === reason.code && isSame(seen.system, reason.system)))
 }
 
 /** Clients often leave the system out. */
 const isSame = (system: string, said: string | undefined): boolean => said === undefined || said === system
 
 /** All of a recommendation that decides whether a site leaves it out: equal keys, equal fate. */
-export function quietKey(item: Pick<Recommendation, 'topic' | 'urgency' | 'basis'>): string {
+export function suppressionKey(item: Pick<Recommendation, 'topic' | 'urgency' | 'basis'>): string {
   const result = resultOf(item)
   return JSON.stringify([item.topic, item.urgency, ...(result ? [result.name, result.value, result.unit, result.at] : [])])
 }

@@ -12,7 +12,7 @@ import { bodyOf } from './bodies.ts'
  * the first quarter. Of fewer than 100,000 calls the memory says nothing yet: the first quarter is then over before everything is compiled.
  */
 const calls = Number(process.argv[process.argv.indexOf('--calls') + 1]) || 1_000_000
-const mostGrowth = calls < 100_000 ? Number.POSITIVE_INFINITY : 30
+const maxGrowth = calls < 100_000 ? Number.POSITIVE_INFINITY : 30
 
 const folder = mkdtempSync(join(tmpdir(), 'cds-soak-'))
 const service = await serviceProcess({ DATABASE_URL: `sqlite:${join(folder, 'cds.db')}`, LOG_LEVEL: 'info' })
@@ -66,4 +66,4 @@ console.log(
   `${calls} calls, ${failures} failed; ${quarter.toFixed(0)} MB after a quarter, at most ${growth.toFixed(0)} MB more later`
 )
 const [openThen = 0, openNow = 0] = [open[parts / 4 - 1], open.at(-1)]
-process.exitCode = failures > 0 || growth >= mostGrowth || openNow > openThen + 2 ? 1 : 0
+process.exitCode = failures > 0 || growth >= maxGrowth || openNow > openThen + 2 ? 1 : 0

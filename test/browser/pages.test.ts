@@ -253,7 +253,7 @@ function hostileRequest(): object {
     context: { userId: text, patientId: 'p' },
     prefetch: {
       patient: { resourceType: 'Patient', id: 'p', gender: 'female', birthDate: '1970-01-01', name: [{ text }] },
-      magnesium: bundleOf({
+      magnesium: testsOrderedOf({
         resourceType: 'Observation',
         id: text,
         status: 'final',
@@ -262,7 +262,7 @@ function hostileRequest(): object {
         effectiveDateTime: new Date().toISOString().slice(0, 10),
         valueQuantity: { value: 1, unit: text }
       }),
-      medications: bundleOf({
+      medications: testsOrderedOf({
         resourceType: 'MedicationRequest',
         id: 'm',
         status: 'active',
@@ -274,4 +274,4 @@ function hostileRequest(): object {
   }
 }
 
-const bundleOf = (resource: object): object => ({ resourceType: 'Bundle', type: 'searchset', entry: [{ resource }] })
+const testsOrderedOf = (resource: object): object => ({ resourceType: 'Bundle', type: 'searchset', entry: [{ resource }] })

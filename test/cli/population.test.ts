@@ -15,14 +15,14 @@ import { exportOf, keyFile, ndjson, population, read, rows, services, temporaryF
 const recipe = { ...readRecipe('fixtures/population/recipe.json'), resourcesPerPatient: 70, staysPerPatient: 1 }
 const people = Array.from({ length: 12 }, (_, number) => syntheticPatient(number, 7, recipe))
 const everything = people.flat()
-const ofType = (...types: string[]) => everything.filter(item => types.includes(item.resourceType))
-const observations = ofType('Observation')
+const resources = (...types: string[]) => everything.filter(item => types.includes(item.resourceType))
+const observations = resources('Observation')
 const half = observations.length >> 1
 const whole = exportOf({
-  'Patient.ndjson': ofType('Patient'),
+  'Patient.ndjson': resources('Patient'),
   'more/Observation.1.ndjson.gz': gzipSync(ndjson(observations.slice(0, half))),
   'more/Observation.2.ndjson': observations.slice(half),
-  'rest.ndjson': ofType('Condition', 'MedicationRequest', 'Encounter')
+  'rest.ndjson': resources('Condition', 'MedicationRequest', 'Encounter')
 })
 const key = keyFile()
 
@@ -40,8 +40,8 @@ const topics = (row: { readonly cards: readonly { readonly topic: string }[] } |
 describe('the result', () => {
   test('is the same for any number of workers and any order of lines and files', { timeout: 30_000 }, async () => {
     const shuffled = exportOf({
-      'a.ndjson': [...ofType('Condition', 'Observation')].reverse(),
-      'b.ndjson': ofType('Encounter', 'MedicationRequest', 'Patient')
+      'a.ndjson': [...resources('Condition', 'Observation')].reverse(),
+      'b.ndjson': resources('Encounter', 'MedicationRequest', 'Patient')
     })
     const other = await run(shuffled, '--workers', '3')
     expect(read(other, 'evaluations.ndjson')).toBe(read(reference, 'evaluations.ndjson'))
@@ -232,7 +232,7 @@ describe('nothing is used before it was known', () => {
   })
 
   test('a drug that an order refers to is found in whatever file', async () => {
-    const referred = order('o1', {
+    const resolve = order('o1', {
       authoredOn: '2026-02-01',
       medicationCodeableConcept: undefined,
       medicationReference: { reference: 'Medication/drug-1' }
@@ -242,7 +242,7 @@ describe('nothing is used before it was known', () => {
       id: 'drug-1',
       code: { coding: [{ system: 'http://www.nlm.nih.gov/research/umls/rxnorm', code: '197604' }] }
     }
-    expect(topics((await rowsWith(referred, drug))[0])).toContain('digoxin')
+    expect(topics((await rowsWith(resolve, drug))[0])).toContain('digoxin')
   })
 
   test('with --as-of each patient is judged once', async () => {

@@ -8,7 +8,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { runReplayCli } from '../../src/cli/replay.ts'
 import { openDemoClient } from '../../src/clients/client.ts'
 import { type Decision, judgedAgain, parseDecision } from '../../src/decision.ts'
-import { type CdsService, loadServices, withLocalFile } from '../../src/guideline-folder.ts'
+import { loadServices, type ServicePackage, withLocalFile } from '../../src/guideline-folder.ts'
 import { decisionKeys, openDecision, type SealedDecision, sealDecision } from '../../src/store/sealed-decision.ts'
 import { playedServer } from '../acquisition/played-server.ts'
 import { bareCall, chart } from '../support/fhir-chart.ts'
@@ -126,7 +126,7 @@ describe('another knowledge than the installed one', () => {
   test("so is a call judged by a site's file, until the file is named", async () => {
     const site = join(folder, 'site.json')
     writeFileSync(site, '{}')
-    const local = withLocalFile(services[0] as CdsService, site)
+    const local = withLocalFile(services[0] as ServicePackage, site)
     const more = await changed('patient-view', decision => ({
       knowledge: { ...decision.knowledge, version: local.knowledge.version },
       cards: judgedAgain(decision, local)
@@ -140,11 +140,11 @@ describe('another knowledge than the installed one', () => {
   })
 
   test('is passed over by --today, and what differs is shown', async () => {
-    const [service] = services as [CdsService]
-    const louder: CdsService = {
+    const [service] = services as [ServicePackage]
+    const louder: ServicePackage = {
       ...service,
-      judge: (records, situation) => {
-        const { verdicts, recommendations } = service.judge(records, situation)
+      evaluate: (records, situation) => {
+        const { verdicts, recommendations } = service.evaluate(records, situation)
         const [first, ...rest] = recommendations.filter(({ topic }) => topic !== 'causes')
         if (!first) throw new Error('no recommendation')
         const added = { ...first, topic: 'potassium', headline: 'Something new', urgency: 'info' as const }

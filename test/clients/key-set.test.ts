@@ -1,9 +1,9 @@
 import { createServer, type RequestListener, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { tokenMemory } from '../../src/clients/jti-replay-cache.ts'
 import { keyLookup } from '../../src/clients/key-set.ts'
 import { verifyToken } from '../../src/clients/token.ts'
-import { tokenMemory } from '../../src/clients/token-memory.ts'
 import { bearer, endpoint, entry, goodClaims, now, registryOf, type Signer, signer } from './jwt.ts'
 
 let first: Signer

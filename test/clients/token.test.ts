@@ -1,9 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { beforeAll, describe, expect, test } from 'vitest'
+import { tokenMemory } from '../../src/clients/jti-replay-cache.ts'
 import { keyLookup } from '../../src/clients/key-set.ts'
 import { parseRegistry, type Registry } from '../../src/clients/registry.ts'
 import { type UseToken, verifyToken } from '../../src/clients/token.ts'
-import { tokenMemory } from '../../src/clients/token-memory.ts'
 import { ServiceError } from '../../src/service-error.ts'
 import { bearer, endpoint, entry, goodClaims, hmac, issuer, now, part, registryOf, type Signer, seconds, signer } from './jwt.ts'
 

@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { parseHookRequest } from '../../src/cds-hooks/request.ts'
 import type { Card } from '../../src/cds-hooks/response.ts'
 import { type ProfileName, profileNames, profiles } from '../../src/clients/profile.ts'
-import { type CdsService, loadServices } from '../../src/guideline-folder.ts'
+import { loadServices, type ServicePackage } from '../../src/guideline-folder.ts'
 import { evaluate } from '../../src/pipeline.ts'
 import { captureTime } from '../support/app.ts'
 import { drugOrders, topicOf } from '../support/cards.ts'
@@ -28,7 +28,7 @@ function examples(): readonly Example[] {
   return [...captured, ...fixtures]
 }
 
-let services: readonly CdsService[]
+let services: readonly ServicePackage[]
 beforeAll(async () => {
   services = await loadServices(['hypomagnesemia'])
 })

@@ -61,7 +61,7 @@ function judgedBy(profile: Profile, body: { readonly hook?: unknown }) {
   const request = parseHookRequest(body)
   const offer = service.offers.find(item => item.hook === request.hook)
   if (!offer) throw new Error(`nobody answers ${request.hook}`)
-  const { judgment, response } = evaluate({
+  const { evaluated, response } = evaluate({
     service,
     offer,
     request,
@@ -71,30 +71,30 @@ function judgedBy(profile: Profile, body: { readonly hook?: unknown }) {
     elapsed: () => 0
   })
   return {
-    judgment: JSON.stringify(judgment),
+    evaluated: JSON.stringify(evaluated),
     said: outline(response.cards),
     summaries: response.cards.map(card => card.summary)
   }
 }
 
 it('the same facts give the same recommendations under every profile and every override of it', () => {
-  let spoken = 0
+  let formatTime = 0
   fc.assert(
     fc.property(chart, drafts, anyProfile, (facts, orders, changed) => {
       const body = orders ? orderCall(facts, orders) : requestOf(facts)
       const open = judgedBy(profiles.open, body)
       for (const profile of [...Object.values(profiles), changed]) {
         const own = judgedBy(profile, body)
-        expect(own.judgment).toBe(open.judgment)
+        expect(own.evaluated).toBe(open.evaluated)
         const critical = judgedBy({ ...profiles.open, mostCards: 100 }, body)
         expect(own.said).toEqual(critical.said.slice(0, own.said.length))
         expect(own.summaries).toEqual(critical.summaries.slice(0, own.said.length))
         expect(own.said.length).toBeGreaterThanOrEqual(Math.min(profile.mostCards, critical.said.length))
         expect(critical.said.slice(own.said.length).filter(text => text.endsWith(':critical'))).toEqual([])
-        spoken += own.said.length
+        formatTime += own.said.length
       }
     }),
     { numRuns: 150, seed: 7 }
   )
-  expect(spoken).toBeGreaterThan(500)
+  expect(formatTime).toBeGreaterThan(500)
 }, 60_000)

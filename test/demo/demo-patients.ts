@@ -14,7 +14,7 @@ export function demoPatients(now: number): readonly DemoPatient[] {
     return [
       {
         id: name,
-        resources: [{ ...moved(patient), id: name, ...spoken(name) }, ...found.filter(item => item !== patient).map(moved)]
+        resources: [{ ...moved(patient), id: name, ...formatTime(name) }, ...found.filter(item => item !== patient).map(moved)]
       }
     ]
   })
@@ -35,7 +35,7 @@ function renamed(resource: Json, name: string): Json {
 }
 
 /** A browser's chart opens only for a patient with a given name. */
-function spoken(name: string): Json {
+function formatTime(name: string): Json {
   const [given = '', ...family] = name.split('-').map(word => word.charAt(0).toUpperCase() + word.slice(1))
   return { active: true, name: [{ use: 'official', family: family.join(' ') || 'Example', given: [given] }] }
 }

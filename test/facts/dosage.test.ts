@@ -58,7 +58,7 @@ const shapes: readonly (readonly [what: string, instruction: object, read: objec
   [
     'most in a day',
     { maxDosePerPeriod: { numerator: of(2, '{tbl}'), denominator: of(24, 'h') } },
-    { mostPerDay: expect.objectContaining({ unit: 'count' }) }
+    { maxPerDay: expect.objectContaining({ unit: 'count' }) }
   ],
   ['by feeding tube', { route: { text: 'nasogastric' } }, { route: 'oral' }],
   ['into bone', { route: { text: 'Intraosseous' } }, { route: 'intravenous' }]

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { drugLimits, drugMembers, drugProducts } from '../../cds-services/hypomagnesemia/knowledge.ts'
-import { readRecords } from '../../src/acquisition/records.ts'
+import { readPatientRecord } from '../../src/acquisition/patient-record.ts'
 import { DrugCatalog } from '../../src/facts/drug.ts'
 import { drugsGiven } from '../../src/facts/drug-given.ts'
 
@@ -19,7 +19,7 @@ const given = (changes: object = {}) => ({
 
 const read = (resource: object) => {
   const prefetch = { given: { resourceType: 'Bundle', type: 'searchset', entry: [{ resource }] } }
-  return drugsGiven(readRecords({ patientId: 'p' }, prefetch, [], undefined, undefined), drugCatalog)
+  return drugsGiven(readPatientRecord({ patientId: 'p' }, prefetch, [], undefined, undefined), drugCatalog)
 }
 
 describe('what was given', () => {

@@ -2,13 +2,13 @@ import { expect, it } from 'vitest'
 import { finalVolume } from '../../cds-services/hypomagnesemia/facts/dilution.ts'
 import { isElemental } from '../../cds-services/hypomagnesemia/facts/magnesium-amount.ts'
 import { service } from '../../cds-services/hypomagnesemia/service.ts'
-import { loincCodes, readRecords } from '../../src/acquisition/records.ts'
+import { loincCodes, readPatientRecord } from '../../src/acquisition/patient-record.ts'
 import { specimenOf } from '../../src/facts/specimen.ts'
 import { lab, order, requestOf } from '../support/chart.ts'
 import { answerOf } from '../support/direct-call.ts'
 
 /** Charts on which trying every start with every end takes seconds or minutes, and one pass milliseconds. */
-const none = readRecords({ patientId: 'p' }, {}, [], undefined, undefined)
+const none = readPatientRecord({ patientId: 'p' }, {}, [], undefined, undefined)
 
 it('looks for hemolysis in a long remark', () => {
   const note = [{ text: 'hemolys'.repeat(30_000) }]
@@ -52,7 +52,7 @@ it('looks for the strength of a drug among many figures', () => {
 it('compares references with an address of many slashes', () => {
   const entry = Array.from({ length: 20_000 }, () => ({ resource: { resourceType: 'Condition', subject: { reference: 'a' } } }))
   const fhirServer = `${'/'.repeat(1_990)}x`
-  const records = readRecords(
+  const records = readPatientRecord(
     { patientId: 'p', fhirServer },
     { all: { resourceType: 'Bundle', entry } },
     [],

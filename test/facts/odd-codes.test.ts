@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { readRecords } from '../../src/acquisition/records.ts'
+import { readPatientRecord } from '../../src/acquisition/patient-record.ts'
 import { minutesOf } from '../../src/facts/amount.ts'
 import { dosages } from '../../src/facts/dosage.ts'
 import { setting } from '../../src/facts/encounter.ts'
@@ -9,7 +9,7 @@ import { canonicalSystem } from '../../src/facts/value-set.ts'
 
 const subject = { patientId: 'p' }
 const recordsOf = (...resources: readonly object[]) =>
-  readRecords(
+  readPatientRecord(
     subject,
     { all: { resourceType: 'Bundle', entry: resources.map(resource => ({ resource })) } },
     [],

@@ -25,10 +25,10 @@ afterAll(async () => {
 }, 60_000)
 
 /** Above this share of the machine in other hands, a figure of time would be one of theirs. */
-const mostOthers = 0.15
+const maxOthers = 0.15
 /** Whether the figures of a measurement can be held against the promise. If not, it is said, and only what does not depend on time is held. */
 function isQuiet(name: string, others: number): boolean {
-  const quiet = others <= mostOthers
+  const quiet = others <= maxOthers
   if (!quiet) console.log(`${name} is NOT MEASURED: others had ${(100 * others).toFixed(0)} % of the machine`)
   return quiet
 }

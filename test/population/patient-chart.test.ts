@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { DataRequirement } from '../../src/acquisition/data-requirement.ts'
 import type { Resource } from '../../src/acquisition/json.ts'
-import { type Records, readRecords } from '../../src/acquisition/records.ts'
+import { type PatientRecord, readPatientRecord } from '../../src/acquisition/patient-record.ts'
 import { loadServices } from '../../src/guideline-folder.ts'
 import { asItWas } from '../../src/population/as-it-was.ts'
 import { knownAt } from '../../src/population/known-at.ts'
@@ -14,16 +14,16 @@ const services = await loadServices(['hypomagnesemia', 'hypokalemia'])
 const base = 'https://fhir.example.org/base'
 
 /** What the records say to everything that can be asked of them. */
-function told(records: Records, requirements: readonly DataRequirement[], references: readonly string[]) {
+function told(records: PatientRecord, requirements: readonly DataRequirement[], references: readonly string[]) {
   const types = [...new Set(requirements.map(({ resourceType }) => resourceType)), 'Medication', 'Practitioner']
   const codes = [...new Set(requirements.flatMap(requirement => requirement.codes ?? [])), '0-0']
   return {
     patient: records.patient,
-    types: types.map(type => records.ofType(type)),
+    types: types.map(type => records.resources(type)),
     observations: codes.map(code => records.observations(code)),
     states: [...requirements.map(({ key }) => records.state(key)), records.state('nothing')],
     partial: requirements.some(({ key }) => records.partial(key)),
-    referred: references.map(reference => records.referred(reference)),
+    resolve: references.map(reference => records.resolve(reference)),
     foreign: [...records.foreign].sort(),
     drafts: records.drafts
   }
@@ -44,7 +44,7 @@ function both(resources: readonly Resource[], requirements: readonly DataRequire
   return [undefined, ...moments.filter((_, index) => index % 2 === 0), Math.max(...moments)].map(asOf => {
     const then = asOf === undefined ? dated : dated.filter(({ known }) => known <= asOf)
     const sent = then.map(part => ({ ...part, item: asOf === undefined ? part.item : asItWas(part.item, asOf) }))
-    const read = readRecords(subject, prefetchOf(sent, inputs, canTell), requirements, undefined, undefined)
+    const read = readPatientRecord(subject, prefetchOf(sent, inputs, canTell), requirements, undefined, undefined)
     return {
       straight: told(chart.at(asOf), requirements, references),
       sent: told(read, requirements, references)

@@ -16,7 +16,7 @@ it.each(Object.values(profiles))('keeps no word of the chart of what was offered
   const request = parseHookRequest(requestOf({ labs: [lab('magnesium-moles', 3), lab('creatinine', 0.8)], orders: [named] }))
   const offer = service.offers.find(({ hook }) => hook === 'patient-view')
   if (!offer) throw new Error('no offer')
-  const { judgment, response } = evaluate({
+  const { evaluated, response } = evaluate({
     service,
     offer,
     request,
@@ -26,7 +26,7 @@ it.each(Object.values(profiles))('keeps no word of the chart of what was offered
     elapsed: () => 0
   })
   expect(JSON.stringify(response.cards)).toContain('Jane Roe')
-  const kept = recordOfCall(judgment, judgment.recommendations, response.cards, () => undefined)
+  const kept = recordOfCall(evaluated, evaluated.recommendations, response.cards, () => undefined)
   expect(JSON.stringify(kept)).not.toContain('Jane Roe')
   expect(kept.shown.flatMap(({ suggestions }) => suggestions).length).toBeGreaterThan(0)
 })

@@ -19,8 +19,8 @@ it('asks a store that is away once in the time between two tries, however much c
     },
     onLoss: () => undefined,
     weigh: () => 1,
-    mostWaiting: 1_000,
-    mostTogether: 10
+    maxWaiting: 1_000,
+    maxBatch: 10
   })
   queue.add(0)
   for (let passed = 0; passed < 10 * limits.betweenTries; passed += limits.gathering / 2) {

@@ -2,7 +2,7 @@ import type { FastifyInstance } from 'fastify'
 import { pino } from 'pino'
 import { buildApp } from '../../src/app.ts'
 import { readConfig } from '../../src/config.ts'
-import { type CdsService, loadServices } from '../../src/guideline-folder.ts'
+import { loadServices, type ServicePackage } from '../../src/guideline-folder.ts'
 import { openStore } from '../../src/store/open-store.ts'
 
 /** The moment at which the requests of `fixtures/sandbox` were captured. */
@@ -12,7 +12,7 @@ export const captureTime = Date.parse('2026-11-22T01:12:00Z')
 export async function appAt(
   now: number,
   environment: Readonly<Record<string, string>> = {},
-  siteOf: (service: CdsService) => CdsService = service => service
+  siteOf: (service: ServicePackage) => ServicePackage = service => service
 ): Promise<FastifyInstance> {
   // A busy test machine is no overload.
   const config = readConfig({ LOG_LEVEL: 'silent', DATABASE_URL: 'sqlite::memory:', MOST_LAG: '60000', ...environment })

@@ -2,14 +2,14 @@ import { setTimeout as pause } from 'node:timers/promises'
 import type { FastifyInstance } from 'fastify'
 import { afterAll, beforeAll } from 'vitest'
 import type { Card } from '../../src/cds-hooks/response.ts'
-import { type CdsService, loadServices } from '../../src/guideline-folder.ts'
+import { loadServices, type ServicePackage } from '../../src/guideline-folder.ts'
 import { appAt } from './app.ts'
 import { type Chart, noon, requestOf } from './chart.ts'
 import { answerOf } from './direct-call.ts'
 
 /** Asks the service itself, short of HTTP: for tests that ask thousands of times. */
 export function directService(): (chart: Chart) => readonly Card[] {
-  let service: CdsService | undefined
+  let service: ServicePackage | undefined
   beforeAll(async () => {
     service = (await loadServices(['hypomagnesemia']))[0]
   })

@@ -1,12 +1,12 @@
 import { parseHookRequest } from '../../src/cds-hooks/request.ts'
 import type { HookResponse } from '../../src/cds-hooks/response.ts'
 import { openProfile } from '../../src/clients/profile.ts'
-import type { CdsService } from '../../src/guideline-folder.ts'
+import type { ServicePackage } from '../../src/guideline-folder.ts'
 import { evaluate } from '../../src/pipeline.ts'
 import { noon } from './chart.ts'
 
 /** What a service answers to the body of a call, short of HTTP: for tests that ask thousands of times. */
-export function answerOf(service: CdsService, body: unknown, asOf = noon): HookResponse {
+export function answerOf(service: ServicePackage, body: unknown, asOf = noon): HookResponse {
   const request = parseHookRequest(body)
   const offer = service.offers.find(item => item.hook === request.hook)
   if (!offer) throw new Error(`${service.name} does not answer ${request.hook}`)

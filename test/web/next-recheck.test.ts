@@ -23,11 +23,11 @@ const strong = [lab('creatinine', 0.9), lab('weight', 70), lab('height', 168), l
 const weak = [lab('creatinine', 1.4), lab('weight', 70), lab('height', 168), lab('potassium', 4.3)]
 const magnesium = (value: number, ago: number) => lab('magnesium-moles', value, { unit: 'mmol/L', ago })
 
-type Situation = readonly [
+type EvaluationContext = readonly [
   name: string,
   chart: (ago: number) => Omit<Chart, 'labs'> & { readonly value?: number; readonly drawn?: number }
 ]
-const situations: readonly Situation[] = [
+const situations: readonly EvaluationContext[] = [
   ['an infusion runs', ago => ({ orders: [order('sulfateVial', { ago: ago + 1, dosage: running(4, 900) })] })],
   [
     'an infusion has ended',

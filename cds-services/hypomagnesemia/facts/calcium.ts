@@ -3,7 +3,7 @@ import { adjustedCalcium } from '../../../src/facts/formulas/calcium.ts'
 import { isMeasurement, labSeries } from '../../../src/facts/lab.ts'
 import { round6 } from '../../../src/facts/quantity.ts'
 import { day } from '../../../src/facts/time.ts'
-import type { Records } from '../../../src/guideline-folder.ts'
+import type { PatientRecord } from '../../../src/guideline-folder.ts'
 import { concepts } from '../inputs.ts'
 import { analyte, limitOf, windowOf } from '../knowledge.ts'
 import { aboutOf, newest } from './result.ts'
@@ -26,7 +26,7 @@ export type Calcium = {
   readonly albumin: Fact<number>
 }
 
-export function readCalcium(records: Records, asOf: number): Calcium {
+export function readCalcium(records: PatientRecord, asOf: number): Calcium {
   const oldest = asOf - windowOf('companion', 'calcium')
   const read = (name: keyof typeof analytes, since: number, thresholds: readonly number[]) =>
     newest(
@@ -46,10 +46,10 @@ export function readCalcium(records: Records, asOf: number): Calcium {
   const shared = { total, albumin }
 
   if (ionized.known && !(total.known && (total.at ?? 0) - (ionized.at ?? 0) > day)) {
-    return { ...shared, fact: ionized, kind: 'ionized', ...judged(ionized.value, 'ionized') }
+    return { ...shared, fact: ionized, kind: 'ionized', ...comparable(ionized.value, 'ionized') }
   }
   if (corrected.known && !(total.known && (total.at ?? 0) > (corrected.at ?? 0))) {
-    return { ...shared, fact: corrected, kind: 'adjusted', ...judged(corrected.value, 'adjusted') }
+    return { ...shared, fact: corrected, kind: 'adjusted', ...comparable(corrected.value, 'adjusted') }
   }
   if (!total.known)
     return {
@@ -59,19 +59,19 @@ export function readCalcium(records: Records, asOf: number): Calcium {
       low: false,
       veryLow: false
     }
-  if (!albumin.known) return { ...shared, fact: total, kind: 'total', ...judged(total.value, 'adjusted') }
+  if (!albumin.known) return { ...shared, fact: total, kind: 'total', ...comparable(total.value, 'adjusted') }
   const adjusted = round6(adjustedCalcium(total.value, albumin.value))
-  return { ...shared, fact: { ...total, value: adjusted }, kind: 'adjusted', ...judged(adjusted, 'adjusted') }
+  return { ...shared, fact: { ...total, value: adjusted }, kind: 'adjusted', ...comparable(adjusted, 'adjusted') }
 }
 
-function judged(value: number, kind: 'ionized' | 'adjusted'): { low: boolean; veryLow: boolean } {
+function comparable(value: number, kind: 'ionized' | 'adjusted'): { low: boolean; veryLow: boolean } {
   return { low: value < limitOf(`${kind}CalciumLow`), veryLow: value < limitOf(`${kind}CalciumCritical`) }
 }
 
 const pthAnalyte = analyte('pth', ...concepts.pth)
 
 /** Parathyroid hormone low or inappropriately normal, by the laboratory's own range or flag. Without either: not known. */
-export function readParathyroid(records: Records, asOf: number): Fact<'not-raised' | 'raised'> {
+export function readParathyroid(records: PatientRecord, asOf: number): Fact<'not-raised' | 'raised'> {
   const first = labSeries(records, pthAnalyte, asOf).newest
   if (!first || !isMeasurement(first))
     return unknown(first ? 'not-convertible' : records.state('safety') === 'absent' ? 'absent' : 'empty')

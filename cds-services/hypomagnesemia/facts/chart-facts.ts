@@ -6,7 +6,7 @@ import type { Sex } from '../../../src/facts/formulas/kidney.ts'
 import { isMeasurement, labSeries, type Series } from '../../../src/facts/lab.ts'
 import type { FactDefinitions } from '../../../src/facts/lazy-facts.ts'
 import { age, allergyTo, sex } from '../../../src/facts/patient.ts'
-import type { Records, Situation } from '../../../src/guideline-folder.ts'
+import type { EvaluationContext, PatientRecord } from '../../../src/guideline-folder.ts'
 import type { MissingFact } from '../../../src/recommendation.ts'
 import { concepts } from '../inputs.ts'
 import { analyte, conditionCodes, limitOf, type MagnesiumBand, type RenalBand, tables, windowOf } from '../knowledge.ts'
@@ -19,6 +19,7 @@ import { Drugs } from './drugs.ts'
 import { Findings } from './findings.ts'
 import { gapsOf, partsOf } from './gaps.ts'
 import { ecgWithinDay, isLongQtc, readQtc } from './heart.ts'
+import { type HoldParameters, holdParameters } from './hold-parameters.ts'
 import { bandFor, type Kidney, readKidney } from './kidney.ts'
 import { type Magnesium, readMagnesium } from './magnesium.ts'
 import { type MagnesiumOrders, readMagnesiumOrders } from './magnesium-orders.ts'
@@ -26,7 +27,6 @@ import { isThrombopenic } from './platelets.ts'
 import { type Pregnancy, readPregnancy } from './pregnancy.ts'
 import { aboutOf, newest } from './result.ts'
 import { heartReasons, riskFactors } from './risk.ts'
-import { type HoldSigns, holdSigns } from './toxicity.ts'
 import { readVolume, type Volume } from './volume.ts'
 
 /** What the chart says: the only list of what is read and derived from it. */
@@ -70,7 +70,7 @@ export type ChartFacts = {
   readonly risks: readonly string[]
   readonly heartReasons: readonly string[]
   readonly causes: readonly Cause[]
-  readonly holdSigns: HoldSigns
+  readonly holdParameters: HoldParameters
   readonly contaminated: boolean
   /** Too few platelets for intramuscular injections, by a count of the last 7 days or as charted. */
   readonly fewPlatelets: boolean
@@ -79,11 +79,11 @@ export type ChartFacts = {
   /** Needed inputs of which only a part came. */
   readonly parts: readonly string[]
   /** For facts that are asked of the chart by one rule alone. */
-  readonly records: Records
+  readonly records: PatientRecord
 }
 
 /** What a call brings. */
-export type CallContext = { readonly records: Records; readonly situation: Situation }
+export type CallContext = { readonly records: PatientRecord; readonly situation: EvaluationContext }
 
 const potassiumAnalyte = analyte('potassium', ...concepts.potassium)
 const weightAnalyte = analyte('weight', ...concepts.weight)
@@ -155,7 +155,7 @@ export const chartFactDefinitions: FactDefinitions<ChartFacts, CallContext> = {
     }),
   heartReasons: f => heartReasons(f.findings, f.drugs, f.longQtc),
   causes: f => causesOf(f.findings, f.drugs),
-  holdSigns: (f, { records }) => holdSigns(records, f.findings, f.asOf),
+  holdParameters: (f, { records }) => holdParameters(records, f.findings, f.asOf),
   contaminated: f => isContaminated(f.magnesiumResult, f.potassiumSeries, f.calcium),
   fewPlatelets: (f, { records }) => isThrombopenic(records, f.findings, f.asOf),
   gaps: (_, { records }) => gapsOf(records),
@@ -163,7 +163,7 @@ export const chartFactDefinitions: FactDefinitions<ChartFacts, CallContext> = {
 }
 
 /** Hemolysis sets potassium free: such a result is not used, and no older one in its place. */
-function usablePotassium(f: ChartFacts, records: Records): Fact<number> {
+function usablePotassium(f: ChartFacts, records: PatientRecord): Fact<number> {
   const first = f.potassiumSeries.newest
   if (first && isMeasurement(first) && first.hemolyzed) return unknown('specimen', aboutOf(first))
   return newest(

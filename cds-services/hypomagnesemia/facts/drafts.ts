@@ -1,5 +1,5 @@
 import { type DrugOrder, drugOrder } from '../../../src/facts/drug-order.ts'
-import type { Records } from '../../../src/guideline-folder.ts'
+import type { PatientRecord } from '../../../src/guideline-folder.ts'
 import { tables } from '../knowledge.ts'
 
 /** An order of the session. `order` is absent where it has no drug, or is no order for one. */
@@ -17,14 +17,14 @@ export type DraftOrder = {
 const withdrawn = new Set<unknown>(['stopped', 'cancelled', 'entered-in-error', 'completed', 'ended'])
 
 /** Drug orders of the session for this patient that will be given once signed. */
-export function standing(drafts: readonly DraftOrder[]): readonly (DraftOrder & { readonly order: DrugOrder })[] {
+export function activeDrafts(drafts: readonly DraftOrder[]): readonly (DraftOrder & { readonly order: DrugOrder })[] {
   return drafts.filter(
     (draft): draft is DraftOrder & { readonly order: DrugOrder } =>
       draft.order !== undefined && draft.ofThisPatient && !draft.withdrawn && draft.version === undefined
   )
 }
 
-export function readDrafts(records: Records, asOf: number): readonly DraftOrder[] {
+export function readDrafts(records: PatientRecord, asOf: number): readonly DraftOrder[] {
   return records.drafts.map(({ resource, selected, ofThisPatient }) => {
     const order = resource.resourceType === 'MedicationRequest' ? drugOrder(resource, records, tables().catalog, asOf) : undefined
     const version = versionOf(resource)

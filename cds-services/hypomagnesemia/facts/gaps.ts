@@ -1,10 +1,10 @@
 import type { DrugOrder } from '../../../src/facts/drug-order.ts'
-import type { Records } from '../../../src/guideline-folder.ts'
+import type { PatientRecord } from '../../../src/guideline-folder.ts'
 import type { MissingFact } from '../../../src/recommendation.ts'
 import { neededInputs } from '../inputs.ts'
 
 /** Needed inputs that could not be had. Empty ones are an answer and no gap. */
-export function gapsOf(records: Records): readonly MissingFact[] {
+export function gapsOf(records: PatientRecord): readonly MissingFact[] {
   return neededInputs.flatMap(key => {
     const state = records.state(key)
     if (state === 'absent' || state === 'failed') return [{ name: key, reason: state }]
@@ -22,7 +22,7 @@ export function gapsOf(records: Records): readonly MissingFact[] {
 }
 
 /** Needed inputs of which only a part came. Of an order whose drug stands elsewhere, the part that matters is missing. */
-export const partsOf = (records: Records, orders: readonly DrugOrder[]): readonly string[] =>
+export const partsOf = (records: PatientRecord, orders: readonly DrugOrder[]): readonly string[] =>
   neededInputs.filter(key => records.partial(key) || (key === 'medications' && orders.some(isUntold)))
 
-const isUntold = ({ active, onHold, drug }: DrugOrder): boolean => drug.untold === true && (active || onHold)
+const isUntold = ({ active, onHold, drug }: DrugOrder): boolean => drug.unspecified === true && (active || onHold)

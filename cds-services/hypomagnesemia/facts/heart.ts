@@ -4,7 +4,7 @@ import { fridericia } from '../../../src/facts/formulas/qtc.ts'
 import { isMeasurement, labSeries, recordedSince } from '../../../src/facts/lab.ts'
 import { round6 } from '../../../src/facts/quantity.ts'
 import { hour } from '../../../src/facts/time.ts'
-import type { Records } from '../../../src/guideline-folder.ts'
+import type { PatientRecord } from '../../../src/guideline-folder.ts'
 import { concepts } from '../inputs.ts'
 import { analyte, codesOf, limitOf, windowOf } from '../knowledge.ts'
 import { aboutOf } from './result.ts'
@@ -14,7 +14,7 @@ const qtAnalyte = analyte('qt', ...concepts.qt)
 const rateAnalyte = analyte('heartRate', ...concepts.heartRate)
 
 /** The corrected QT: reported, or by Fridericia where the heart rate makes Bazett unreliable or nothing is reported. */
-export function readQtc(records: Records, asOf: number): Fact<number> {
+export function readQtc(records: PatientRecord, asOf: number): Fact<number> {
   const reported = labSeries(records, qtcAnalyte, asOf).usable
   const qt = labSeries(records, qtAnalyte, asOf).usable
   const near = qt ?? reported
@@ -41,4 +41,5 @@ export function isLongQtc(qtc: Fact<number>, sex: Fact<Sex>): boolean {
 const ecgCodes = codesOf(...concepts.ecg, ...concepts.qtc)
 
 /** An electrocardiogram was done within 24 hours. */
-export const ecgWithinDay = (records: Records, asOf: number): boolean => recordedSince(records, ecgCodes, asOf - 24 * hour, asOf)
+export const ecgWithinDay = (records: PatientRecord, asOf: number): boolean =>
+  recordedSince(records, ecgCodes, asOf - 24 * hour, asOf)

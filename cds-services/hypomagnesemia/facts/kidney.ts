@@ -3,7 +3,7 @@ import { ckdEpi2021, cockcroftGault, deindexed, dosingWeight, type Sex } from '.
 import { isMeasurement, labSeries, type Measurement, type Result, type Series } from '../../../src/facts/lab.ts'
 import { round6 } from '../../../src/facts/quantity.ts'
 import { day, hour } from '../../../src/facts/time.ts'
-import type { Records } from '../../../src/guideline-folder.ts'
+import type { PatientRecord } from '../../../src/guideline-folder.ts'
 import { concepts } from '../inputs.ts'
 import { analyte, limitOf, type RenalBand, renalBand, windowOf } from '../knowledge.ts'
 import type { Findings } from './findings.ts'
@@ -31,7 +31,7 @@ export type Kidney = {
 }
 
 export type KidneyInputs = {
-  readonly records: Records
+  readonly records: PatientRecord
   readonly asOf: number
   readonly age: Fact<number>
   readonly sex: Fact<Sex>

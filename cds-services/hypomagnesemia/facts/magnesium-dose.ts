@@ -104,7 +104,7 @@ type Amounts = Omit<
 /** Doses by mouth: nothing is taken for given once unless it says so. */
 function swallowed(dosage: Dosage, mmol: Span | undefined, reading: Reading): Amounts {
   const times = dosage.perDay
-  const capped = dosage.mostPerDay && mmolOf(dosage.mostPerDay, reading)
+  const capped = dosage.maxPerDay && mmolOf(dosage.maxPerDay, reading)
   const perDay =
     mmol && times
       ? { low: mmol.low * times.low, high: mmol.high * Math.max(times.high, 1) }

@@ -1,6 +1,6 @@
 import { type Fact, known, unknown } from '../../../src/facts/fact.ts'
 import { isMeasurement, labSeries, type Measurement, type Series, type Unusable } from '../../../src/facts/lab.ts'
-import type { Records } from '../../../src/guideline-folder.ts'
+import type { PatientRecord } from '../../../src/guideline-folder.ts'
 import { concepts } from '../inputs.ts'
 import {
   analyte,
@@ -12,7 +12,7 @@ import {
   toxicFrom,
   windowOf
 } from '../knowledge.ts'
-import { aboutOf, decided, reasonWithout } from './result.ts'
+import { aboutOf, comparableValue, reasonWithout } from './result.ts'
 
 const magnesiumAnalyte = analyte('magnesium', ...concepts.magnesium)
 
@@ -31,7 +31,7 @@ export type Magnesium = {
   readonly series: Series
 }
 
-export function readMagnesium(records: Records, asOf: number): Magnesium {
+export function readMagnesium(records: PatientRecord, asOf: number): Magnesium {
   const series = labSeries(records, magnesiumAnalyte, asOf)
   const first = series.newest
   const nothing = { upperLimit: defaultUpperLimit(), nearSevere: false, dateOnly: false, series }
@@ -43,7 +43,7 @@ export function readMagnesium(records: Records, asOf: number): Magnesium {
   }
   const upperLimit = upperLimitOf(first)
   const band = bandOf(first, upperLimit)
-  const value = decided(first, []) ?? first.value
+  const value = comparableValue(first, []) ?? first.value
   if (band === undefined) return unusable({ ...first, reason: 'comparator' }, nothing)
   if (disagrees(series, first, band)) return unusable({ ...first, reason: 'implausible' }, nothing)
   // Red cells hold more magnesium than serum: hemolysis can only raise the result, so a low one stands.
@@ -62,7 +62,7 @@ export function readMagnesium(records: Records, asOf: number): Magnesium {
 
 type Nothing = Pick<Magnesium, 'upperLimit' | 'nearSevere' | 'dateOnly' | 'series'>
 
-function withoutResult(records: Records, series: Series, nothing: Nothing): Magnesium {
+function withoutResult(records: PatientRecord, series: Series, nothing: Nothing): Magnesium {
   const missing = unknown(reasonWithout(records, 'magnesium', series))
   return { ...nothing, fact: missing, band: missing }
 }
@@ -84,7 +84,7 @@ function upperLimitOf({ upperLimit }: Measurement): number {
 
 /** The band of a result, or nothing if the interval of a `<x` or `>x` lies in several. */
 function bandOf(measurement: Measurement, upperLimit: number): MagnesiumBand | undefined {
-  const edge = decided(measurement, []) ?? measurement.value
+  const edge = comparableValue(measurement, []) ?? measurement.value
   const band = magnesiumBand(edge, upperLimit)
   if (measurement.comparator?.startsWith('<') && band !== 'SEV') return undefined
   if (measurement.comparator?.startsWith('>') && band !== 'TOX') return undefined

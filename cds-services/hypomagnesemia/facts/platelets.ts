@@ -1,6 +1,6 @@
 import { labSeries } from '../../../src/facts/lab.ts'
 import { day } from '../../../src/facts/time.ts'
-import type { Records } from '../../../src/guideline-folder.ts'
+import type { PatientRecord } from '../../../src/guideline-folder.ts'
 import { concepts } from '../inputs.ts'
 import { analyte, limitOf } from '../knowledge.ts'
 import type { Findings } from './findings.ts'
@@ -8,7 +8,7 @@ import type { Findings } from './findings.ts'
 const plateletAnalyte = analyte('platelets', ...concepts.platelets)
 
 /** Too few platelets for an intramuscular injection: by count within 7 days, or charted. */
-export function isThrombopenic(records: Records, findings: Findings, asOf: number): boolean {
+export function isThrombopenic(records: PatientRecord, findings: Findings, asOf: number): boolean {
   const count = labSeries(records, plateletAnalyte, asOf).usable
   const counted = count !== undefined && asOf - count.at <= 7 * day && count.value < limitOf('platelets')
   return counted || findings.has('thrombocytopenia-heparin-induced')

@@ -2,7 +2,7 @@ import type { Fact } from '../../../src/facts/fact.ts'
 import type { Sex } from '../../../src/facts/formulas/kidney.ts'
 import { codedResults } from '../../../src/facts/lab.ts'
 import { day } from '../../../src/facts/time.ts'
-import type { Records } from '../../../src/guideline-folder.ts'
+import type { PatientRecord } from '../../../src/guideline-folder.ts'
 import { concepts } from '../inputs.ts'
 import { codesOf } from '../knowledge.ts'
 import type { Findings } from './findings.ts'
@@ -15,7 +15,13 @@ const pregnantValues = ['77386006', 'LA15173-0']
 const notPregnantValues = ['60001007', 'LA26683-5']
 
 /** Pregnant: charted or observed within 300 days in a woman of 12 to 55, and nothing later says otherwise. */
-export function readPregnancy(records: Records, findings: Findings, age: Fact<number>, sex: Fact<Sex>, asOf: number): Pregnancy {
+export function readPregnancy(
+  records: PatientRecord,
+  findings: Findings,
+  age: Fact<number>,
+  sex: Fact<Sex>,
+  asOf: number
+): Pregnancy {
   const possible = !(sex.known && sex.value === 'male') && !(age.known && (age.value < 12 || age.value > 55))
   const preEclampsia = possible && findings.within(['pre-eclampsia-eclampsia'], 300 * day)
   if (!possible) return { pregnant: false, preEclampsia: false }

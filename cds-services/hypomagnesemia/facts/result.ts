@@ -1,10 +1,10 @@
 import { type Fact, known, type UnknownReason, unknown } from '../../../src/facts/fact.ts'
 import { isMeasurement, type Measurement, type Series, type Unusable } from '../../../src/facts/lab.ts'
 import { round6 } from '../../../src/facts/quantity.ts'
-import type { Records } from '../../../src/guideline-folder.ts'
+import type { PatientRecord } from '../../../src/guideline-folder.ts'
 
 /** Why nothing usable came under a key, once its results have been looked at. */
-export function reasonWithout(records: Records, key: string, series: Series): UnknownReason {
+export function reasonWithout(records: PatientRecord, key: string, series: Series): UnknownReason {
   const state = records.state(key)
   if (state === 'absent' || state === 'failed') return state
   if (series.skipped.includes('undated')) return 'undated'
@@ -18,7 +18,7 @@ export function reasonWithout(records: Records, key: string, series: Series): Un
  * The number a measurement stands for when it is held against thresholds, or nothing if its interval (`<x`, `>x`) lies on both
  * sides of one.
  */
-export function decided(measurement: Measurement, thresholds: readonly number[]): number | undefined {
+export function comparableValue(measurement: Measurement, thresholds: readonly number[]): number | undefined {
   const { comparator, value } = measurement
   if (comparator === undefined) return value
   const below = comparator.startsWith('<')
@@ -43,7 +43,7 @@ function contradicted(series: Series, first: Measurement, limits: readonly numbe
  * that another of the same moment contradicts across one of the limits named last.
  */
 export function newest(
-  records: Records,
+  records: PatientRecord,
   key: string,
   series: Series,
   unit: string,
@@ -57,7 +57,7 @@ export function newest(
   const about = aboutOf(first)
   if (first.at < oldest) return unknown('stale', about)
   if (contradicted(series, first, limits)) return unknown('implausible', about)
-  const value = decided(first, thresholds)
+  const value = comparableValue(first, thresholds)
   return value === undefined ? unknown('comparator', about) : known(value, { ...about, unit })
 }
 

@@ -1,6 +1,6 @@
 import { labSeries } from '../../../src/facts/lab.ts'
 import { day, hour } from '../../../src/facts/time.ts'
-import type { Records } from '../../../src/guideline-folder.ts'
+import type { PatientRecord } from '../../../src/guideline-folder.ts'
 import { concepts } from '../inputs.ts'
 import { analyte, limitOf, type RenalBand } from '../knowledge.ts'
 import { gutLoss } from './clinical-class.ts'
@@ -24,7 +24,7 @@ export type Volume = {
 /** Codes that also mean a passing diarrhea; they count for a week. */
 const passing = new Set(['R19.7', 'K52.9'])
 
-export function readVolume(records: Records, findings: Findings, drugs: Drugs, renal: RenalBand, asOf: number): Volume {
+export function readVolume(records: PatientRecord, findings: Findings, drugs: Drugs, renal: RenalBand, asOf: number): Volume {
   const losses = findings
     .of(...gutLoss)
     .filter(problem => [...problem.codes].some(code => !passing.has(code)) || findings.isRecent(problem, 7 * day))

@@ -1,6 +1,6 @@
 import { type DrugOrder, isParenteral } from '../../../src/facts/drug-order.ts'
 import { day } from '../../../src/facts/time.ts'
-import { standing } from '../facts/drafts.ts'
+import { activeDrafts } from '../facts/drafts.ts'
 import type { Assessed } from '../pathway/assessed.ts'
 import { adult, calciumSigns, longQtcCritical, magnesiumWithheld } from '../pathway/related-electrolytes.ts'
 import { figure } from '../wording/words.ts'
@@ -51,7 +51,7 @@ function activeVitamin(f: Assessed, order: DrugOrder, own: string): readonly Not
   const analogue = analogues.find(({ words }) => words.test(order.drug.text))
   if (!analogue || order.drug.form === 'local') return []
   const other = analogues.find(item => item !== analogue)
-  const both = [...f.drugs.active, ...standing(f.drafts).map(item => item.order)].some(
+  const both = [...f.drugs.active, ...activeDrafts(f.drafts).map(item => item.order)].some(
     item => item.reference !== own && other?.words.test(item.drug.text)
   )
   const measured = f.calcium.fact.known && f.asOf - (f.calcium.fact.at ?? 0) <= 7 * day

@@ -1,11 +1,11 @@
 import type { DrugOrder } from '../../../src/facts/drug-order.ts'
-import { type DraftOrder, standing } from '../facts/drafts.ts'
+import { activeDrafts, type DraftOrder } from '../facts/drafts.ts'
 import type { Assessed } from '../pathway/assessed.ts'
 import type { Note } from './checked.ts'
 import { type OrderTopic, roles } from './checks.ts'
 
 /** One draft with all its findings, merged over the roles it plays. */
-export type Judged = {
+export type CheckedDraft = {
   readonly topic: OrderTopic
   readonly draft: DraftOrder
   readonly order: DrugOrder
@@ -13,9 +13,9 @@ export type Judged = {
 }
 
 /** Every draft of this patient that something is to be said about: the chosen ones while choosing, all of them at signing. */
-export function judgedDrafts(f: Assessed): readonly Judged[] {
+export function checkedDrafts(f: Assessed): readonly CheckedDraft[] {
   if (f.hook === 'patient-view') return []
-  return standing(f.drafts).flatMap(draft => {
+  return activeDrafts(f.drafts).flatMap(draft => {
     const { order } = draft
     if (f.hook === 'order-select' && !draft.selected) return []
     const told = roles

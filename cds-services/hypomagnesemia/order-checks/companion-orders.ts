@@ -1,6 +1,6 @@
 import { isParenteral } from '../../../src/facts/drug-order.ts'
 import { day } from '../../../src/facts/time.ts'
-import { standing } from '../facts/drafts.ts'
+import { activeDrafts } from '../facts/drafts.ts'
 import { separationOf } from '../facts/separation.ts'
 import { limitOf } from '../knowledge.ts'
 import type { Assessed } from '../pathway/assessed.ts'
@@ -12,7 +12,7 @@ import { is, low, lowNote, notMeasured, type Role, withheldLead } from './shared
 
 /** Active, or drafted in the same session. */
 const magnesiumIsOrdered = (f: Assessed): boolean =>
-  f.drugs.has('magnesium-product') || standing(f.drafts).some(({ order }) => order.drug.classes.has('magnesium-product'))
+  f.drugs.has('magnesium-product') || activeDrafts(f.drafts).some(({ order }) => order.drug.classes.has('magnesium-product'))
 
 export const potassiumOrder: Role = (f, order) => {
   if (!is(order, 'potassium-supplement') || !adult(f)) return []

@@ -1,6 +1,6 @@
 import { isParenteral } from '../../../src/facts/drug-order.ts'
 import { displayText } from '../../../src/facts/order-text.ts'
-import { standing } from '../facts/drafts.ts'
+import { activeDrafts } from '../facts/drafts.ts'
 import { injectionInteractions, separationsOf } from '../facts/interactions.ts'
 import { type Checked, type Note, note } from './checked.ts'
 
@@ -11,7 +11,7 @@ export function interactionChecks(check: Checked): readonly Note[] {
 }
 
 const otherDrafts = ({ f, draft }: Checked) =>
-  standing(f.drafts)
+  activeDrafts(f.drafts)
     .filter(item => item !== draft)
     .map(item => item.order)
 

@@ -47,7 +47,7 @@ function tooHigh(check: Checked): readonly Note[] {
   if (band !== 'HI' && band !== 'TOX') return []
   const value = f.magnesium.known ? f.magnesium.value : 0
   const well = f.kidney.band === 'R1' || f.kidney.band === 'R2'
-  const protocol = purpose.obstetric && well && value < limitOf('antidoteFrom') && f.holdSigns.stop.length === 0
+  const protocol = purpose.obstetric && well && value < limitOf('antidoteFrom') && f.holdParameters.stop.length === 0
   return [
     note(
       'magnesiumHigh',

@@ -1,6 +1,6 @@
 import { followEachOther } from '../../../src/facts/dosage.ts'
 import { type DrugOrder, isParenteral } from '../../../src/facts/drug-order.ts'
-import { standing } from '../facts/drafts.ts'
+import { activeDrafts } from '../facts/drafts.ts'
 import type { DosePart } from '../facts/magnesium-dose.ts'
 import { limitOf, oralLimits, tolerated } from '../knowledge.ts'
 import { secondStep } from '../pathway/pathway.ts'
@@ -85,7 +85,7 @@ function routeForSeverity({ f, purpose }: Checked): readonly Note[] {
   if (!f.magnesiumBand.known || f.magnesiumBand.value !== 'SEV' || purpose.other || suspectTube(f)) return []
   const injected =
     f.magnesiumOrders.parenteral.length > 0 ||
-    standing(f.drafts).some(({ order }) => order.drug.classes.has('magnesium-product') && isParenteral(order))
+    activeDrafts(f.drafts).some(({ order }) => order.drug.classes.has('magnesium-product') && isParenteral(order))
   const text = 'Severely low: tablets alone are too slow; magnesium by vein fits better.'
   return injected ? [] : [note('routeForSeverity', 'warning', ['S-012', 'S-060'], text)]
 }

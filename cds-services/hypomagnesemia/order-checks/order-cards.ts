@@ -16,7 +16,7 @@ import { ceilingOf, gapLines, recommendation, startPlan, withinSoftTotal } from 
 import { leadOf } from '../wording/calls-to-action.ts'
 import { factLine, kidneyLine, magnesiumLine } from '../wording/words.ts'
 import type { Note } from './checked.ts'
-import type { Judged } from './checked-drafts.ts'
+import type { CheckedDraft } from './checked-drafts.ts'
 import { type OrderTopic, roles } from './checks.ts'
 import { headline, wholeWords } from './headline.ts'
 import { purposeOf } from './purpose.ts'
@@ -64,12 +64,12 @@ export const orderRules = roles.map(([topic]) =>
     hooks: ['order-select', 'order-sign'],
     statements: statementsOf[topic],
     needs: [],
-    when: f => f.judgedDrafts.some(item => item.topic === topic),
-    recommend: f => f.judgedDrafts.filter(item => item.topic === topic).map(item => cardOf(f, item))
+    when: f => f.checkedDrafts.some(item => item.topic === topic),
+    recommend: f => f.checkedDrafts.filter(item => item.topic === topic).map(item => cardOf(f, item))
   })
 )
 
-function cardOf(f: Facts, judged: Judged): Recommendation {
+function cardOf(f: Facts, judged: CheckedDraft): Recommendation {
   const { topic, notes } = judged
   const sorted = [...notes].sort((a, b) => rank[a.severity] - rank[b.severity])
   const ofMagnesium = topic === 'magnesiumOrder'
@@ -106,7 +106,7 @@ function cardOf(f: Facts, judged: Judged): Recommendation {
 }
 
 /** The order as it was written. */
-function orderLine({ order }: Judged): string {
+function orderLine({ order }: CheckedDraft): string {
   const words = order.dosages.flatMap(({ text }) => (text ? [wholeWords(text, 120)] : []))
   return `Order: ${[order.drug.name, ...words.slice(0, 2)].join('; ')}`
 }
@@ -121,7 +121,7 @@ const findingOf = ({ code, severity, statements, with: other }: Note): Finding =
 })
 
 /** The corrected order, the removal, or the tests that the findings ask for; at most one of the drug options is taken. */
-function optionsOf(f: Facts, judged: Judged): readonly Option[] {
+function optionsOf(f: Facts, judged: CheckedDraft): readonly Option[] {
   const tests = companions(f, judged)
   const remove = judged.notes.some(item => item.remove)
   const handle = judged.order.reference ? { reference: judged.order.reference, source: judged.order.source } : undefined
@@ -172,7 +172,7 @@ const uncorrected = new Set([
 /** The order as the guideline's row has it, where a row allows one and the kidneys are known. */
 function correctionOf(
   f: Facts,
-  { topic, order, notes }: Judged,
+  { topic, order, notes }: CheckedDraft,
   handle: Handle
 ): { readonly label: string; readonly proposals: readonly Proposal[] } | undefined {
   // An emergency order is helped, not replaced by a slow infusion.
@@ -208,7 +208,7 @@ function correctionOf(
   }
 }
 
-function companions(f: Facts, { notes }: Judged) {
+function companions(f: Facts, { notes }: CheckedDraft) {
   const codes = new Set(notes.map(item => item.code))
   const wanted: TestKey[] = []
   wanted.push(...notes.flatMap(item => item.tests ?? []))

@@ -1,6 +1,6 @@
 import { type DrugOrder, isParenteral } from '../../../src/facts/drug-order.ts'
 import { hour } from '../../../src/facts/time.ts'
-import { standing } from '../facts/drafts.ts'
+import { activeDrafts } from '../facts/drafts.ts'
 import { type MagnesiumDose, magnesiumDose } from '../facts/magnesium-dose.ts'
 import { type MagnesiumOrders, readMagnesiumOrders } from '../facts/magnesium-orders.ts'
 import { oralLimits, tables, tolerated } from '../knowledge.ts'
@@ -39,11 +39,11 @@ function sourcesOf({ f, draft }: Checked): Sources {
 function readSession(f: Assessed): Session {
   const weight = f.weight.known ? f.weight.value : undefined
   const changed = new Set(f.drafts.map(item => item.reference))
-  const replaced = new Set(standing(f.drafts).map(({ order }) => order.replaces))
+  const replaced = new Set(activeDrafts(f.drafts).map(({ order }) => order.replaces))
   // Tablets that a draft takes the place of are not taken as well; what ran in by injection has run in.
   const gone = (order: DrugOrder): boolean =>
     order.reference !== undefined && (changed.has(order.reference) || (replaced.has(order.reference) && !isParenteral(order)))
-  const drafts = standing(f.drafts).filter(item => item.order.drug.classes.has('magnesium-product'))
+  const drafts = activeDrafts(f.drafts).filter(item => item.order.drug.classes.has('magnesium-product'))
   return {
     charted: readMagnesiumOrders(
       f.orders.filter(order => !gone(order)),

@@ -104,7 +104,7 @@ function obstetricException(f: ChartFacts): boolean {
   const infusion = f.pregnancy.preEclampsia || (f.pregnancy.pregnant && f.magnesiumOrders.parenteral.length > 0)
   const safeKidney = f.kidney.band === 'R1' || f.kidney.band === 'R2'
   const value = f.magnesium.known ? f.magnesium.value : 0
-  return infusion && safeKidney && f.holdSigns.stop.length === 0 && value < limitOf('antidoteFrom')
+  return infusion && safeKidney && f.holdParameters.stop.length === 0 && value < limitOf('antidoteFrom')
 }
 
 /** G2: toxic. A bolus is out of the question, whatever the rhythm. */

@@ -19,7 +19,7 @@ const answered = new Set<PathwayTopic>([
 ])
 
 export function recheckOf(f: Assessed): Recheck | undefined {
-  if (isHeld(f)) return { kind: 'hold', why: `Signs: ${f.holdSigns.stop.join(', ')}`, hours: 0 }
+  if (isHeld(f)) return { kind: 'hold', why: `Signs: ${f.holdParameters.stop.join(', ')}`, hours: 0 }
   const withheld = f.pathway.topics.includes('recheckDue')
   if (!withheld && f.pathway.topics.some(topic => answered.has(topic))) return undefined
   if (f.magnesium.known && givenSince(f)) {
@@ -44,7 +44,7 @@ function unmeasured(f: Assessed): string | undefined {
 /** Signs of too much during an infusion. A high result speaks of them on its own card. */
 function isHeld(f: Assessed): boolean {
   const told = f.pathway.topics.some(topic => topic === 'toxicMagnesium' || topic === 'highMagnesium')
-  return f.magnesiumOrders.parenteral.length > 0 && f.holdSigns.stop.length > 0 && !told
+  return f.magnesiumOrders.parenteral.length > 0 && f.holdParameters.stop.length > 0 && !told
 }
 
 /** Out of range when it was last measured, months ago, and nothing else asks for magnesium. */

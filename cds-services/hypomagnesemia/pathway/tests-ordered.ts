@@ -16,19 +16,20 @@ const withheld = new Set<PathwayTopic>([
   'renalFunctionUnknown'
 ])
 
-export function bundleOf(f: Assessed): Bundle {
+export function testsOrderedOf(f: Assessed): Bundle {
   const topics = f.pathway.topics
   if (topics.some(topic => alwaysStat.has(topic))) return { ecg: true, bloods: true }
   const [topic] = topics
   if (topic === undefined) return { ecg: false, bloods: false }
-  if (withheld.has(topic)) return { ecg: grave(f) || topic === 'contraindicatedCondition', bloods: grave(f) }
+  if (withheld.has(topic))
+    return { ecg: severeOrSymptomatic(f) || topic === 'contraindicatedCondition', bloods: severeOrSymptomatic(f) }
   if (topic === 'severe') return { ecg: f.risks.length > 0, bloods: true }
   if (topic === 'moderateSymptomatic') return { ecg: true, bloods: false }
   return { ecg: topic === 'depletionPossible', bloods: topic === 'resultUnusable' }
 }
 
 /** Symptoms or a severe result make the cards that withhold magnesium critical; so does what C-24 handles as severe. */
-export const grave = (f: Assessed): boolean =>
+export const severeOrSymptomatic = (f: Assessed): boolean =>
   f.symptoms.length > 0 || f.pathway.row === 'V2' || (f.magnesiumBand.known && f.magnesiumBand.value === 'SEV')
 
 /** Digoxin is in force, and magnesium is below its aim or not known. */

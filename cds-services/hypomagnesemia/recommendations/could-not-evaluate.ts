@@ -30,7 +30,7 @@ export const couldNotEvaluate = rule({
   recommend: f => {
     const gaps = f.hook === 'patient-view' ? unspokenGaps(f) : f.gaps
     const version = f.drafts.find(draft => draft.version)?.version
-    const untold = f.hook !== 'patient-view' && f.drafts.some(isUntold)
+    const unspecified = f.hook !== 'patient-view' && f.drafts.some(isUntold)
     const named = new Set([...gaps.map(gap => gap.name), ...f.parts])
     const missing = gaps.map(gap => wordsFor(gap.name)).join(', ')
     const parts = f.parts.map(wordsFor).join(', ')
@@ -41,11 +41,11 @@ export const couldNotEvaluate = rule({
         ? `Order not checked for magnesium: it is written in FHIR ${version}, this service reads R4`
         : f.drafts.some(draft => !draft.ofThisPatient)
           ? 'Order not checked for magnesium: it names another patient'
-          : untold
+          : unspecified
             ? 'Order not checked for magnesium: its drug stands in a resource that could not be read'
             : `Low magnesium was not fully checked: ${missing ? `${missing} could not be had` : `only a part of ${parts} came`}`,
       why: [
-        ...(untold
+        ...(unspecified
           ? ['The order refers to a Medication that did not come along, and no name of the drug stands beside it.']
           : []),
         ...gaps.map(gap => `${wordsFor(gap.name)}: ${reasonWords[gap.reason] ?? gap.reason}`),
@@ -58,7 +58,7 @@ export const couldNotEvaluate = rule({
       missing: [
         ...gaps,
         ...f.parts.map(name => ({ name, reason: 'failed' })),
-        ...(untold && !named.has('medications') ? [{ name: 'medications', reason: 'absent' }] : [])
+        ...(unspecified && !named.has('medications') ? [{ name: 'medications', reason: 'absent' }] : [])
       ].map(({ name, reason }) => ({
         name: factOf[name] ?? name,
         reason
@@ -84,7 +84,8 @@ function draftsUnjudged(f: Facts): boolean {
 }
 
 /** It may be any drug. */
-const isUntold = ({ order, selected, withdrawn }: DraftOrder): boolean => selected && !withdrawn && order?.drug.untold === true
+const isUntold = ({ order, selected, withdrawn }: DraftOrder): boolean =>
+  selected && !withdrawn && order?.drug.unspecified === true
 
 /** What the checks of an order need, by the classes of its drug. Nothing if none of them has anything to say about it. */
 function neededFor(classes: ReadonlySet<string>): readonly string[] {

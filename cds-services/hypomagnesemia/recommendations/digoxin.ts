@@ -1,7 +1,7 @@
 import type { Option } from '../../../src/recommendation.ts'
 import { type Facts, rule } from '../assessment.ts'
 import { adult, magnesiumNow } from '../pathway/related-electrolytes.ts'
-import { bundleOf, digoxinMatters } from '../pathway/tests-ordered.ts'
+import { digoxinMatters, testsOrderedOf } from '../pathway/tests-ordered.ts'
 import { factLine, figure, magnesiumLine, magnesiumWords } from '../wording/words.ts'
 import { now, option, test } from './proposals.ts'
 import { gapLines, patientView, recommendation } from './shared.ts'
@@ -45,7 +45,7 @@ export const digoxin = rule({
 
 /** What no other card of this answer orders already. */
 function checksOf(f: Facts): readonly Option[] {
-  const bundle = bundleOf(f)
+  const bundle = testsOrderedOf(f)
   const tests = [
     ...(bundle.bloods ? [] : (['magnesium', 'potassium'] as const)),
     ...(bundle.ecg || f.ecgDone ? [] : (['ecg'] as const))

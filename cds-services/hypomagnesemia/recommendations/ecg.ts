@@ -1,7 +1,7 @@
 import { type Facts, rule } from '../assessment.ts'
 import { limitOf } from '../knowledge.ts'
 import { lowAndCurrent } from '../pathway/related-electrolytes.ts'
-import { bundleOf, digoxinMatters } from '../pathway/tests-ordered.ts'
+import { digoxinMatters, testsOrderedOf } from '../pathway/tests-ordered.ts'
 import { magnesiumLine, magnesiumWords } from '../wording/words.ts'
 import { now, option, test } from './proposals.ts'
 import { patientView, recommendation } from './shared.ts'
@@ -12,7 +12,7 @@ export const ecg = rule({
   hooks: patientView,
   statements: ['S-082', 'S-130', 'S-131'],
   needs: ['magnesium'],
-  when: f => lowAndCurrent(f) && !f.ecgDone && ecgReasons(f).length > 0 && !bundleOf(f).ecg && !digoxinMatters(f),
+  when: f => lowAndCurrent(f) && !f.ecgDone && ecgReasons(f).length > 0 && !testsOrderedOf(f).ecg && !digoxinMatters(f),
   recommend: f =>
     recommendation(f, {
       topic: 'ecg',

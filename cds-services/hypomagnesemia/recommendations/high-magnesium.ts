@@ -51,7 +51,7 @@ export const highMagnesium = rule({
   when: f => f.pathway.topics.includes('highMagnesium') || stopLimitReached(f),
   recommend: f => {
     const onlyLimit = !f.pathway.topics.includes('highMagnesium')
-    const signs = f.holdSigns.stop
+    const signs = f.holdParameters.stop
     const oldToxic = f.magnesium.value >= toxicFrom()
     const orders = stops(f)
     const injected = onlyLimit && injectedInFailure(f)
@@ -106,7 +106,7 @@ export const toxicMagnesium = rule({
   needs: ['magnesium'],
   when: f => f.pathway.topics.includes('toxicMagnesium'),
   recommend: f => {
-    const emergency = f.magnesium.value >= limitOf('antidoteFrom') || f.holdSigns.stop.length > 0
+    const emergency = f.magnesium.value >= limitOf('antidoteFrom') || f.holdParameters.stop.length > 0
     const grown = adult(f)
     return recommendation(f, {
       topic: 'toxicMagnesium',
@@ -117,7 +117,7 @@ export const toxicMagnesium = rule({
         kidneyLine(f),
         ...f.kidney.notes,
         ...sourcesLine(f),
-        ...(f.holdSigns.stop.length > 0 ? [`Signs: ${f.holdSigns.stop.join(', ')}`] : []),
+        ...(f.holdParameters.stop.length > 0 ? [`Signs: ${f.holdParameters.stop.join(', ')}`] : []),
         // S-089, C-13: where collapse is printed, beside a value on the way there; no alarm waits for it.
         ...(f.magnesium.value >= limitOf('antidoteFrom')
           ? ['Circulatory collapse and respiratory paralysis are placed at 6 to 10 mmol/L (14.6 to 24.3 mg/dL).']

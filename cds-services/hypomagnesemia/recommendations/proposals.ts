@@ -111,7 +111,7 @@ export function infusionOrder(dose: Infusion, statements: readonly string[], mon
     route: 'intravenous',
     schedule: { kind: 'continuous', endsAfter: dose.hours },
     rate: rated(dose.mgPerMinute),
-    mostPerDay: dosed(Number(total)),
+    maxPerDay: dosed(Number(total)),
     instructions: [
       `${figure((dose.bagGrams * ml) / grams)} mL of magnesium sulfate ${figure((grams / ml) * 100)}% in ${dose.volume} mL 0.9% sodium chloride or 5% dextrose.`,
       `Stop at Mg ${lowLimitWords()} or after 24 h.`,
@@ -147,7 +147,7 @@ export function oralOrder(plan: OralPlan, row: string, statements: readonly stri
     route: 'oral',
     dose: { value: 1, unit: product.unit, code: product.unitCode },
     schedule: times === 1 ? { kind: 'bedtime' } : { kind: 'daily', times },
-    mostPerDay: { value: Math.max(Math.floor(ceiling / product.mmol), times), unit: product.unit, code: product.unitCode },
+    maxPerDay: { value: Math.max(Math.floor(ceiling / product.mmol), times), unit: product.unit, code: product.unitCode },
     instructions: [
       'Two hours apart from calcium; apart from antibiotics and levothyroxine as their labels say.',
       'Stop and call if diarrhea three times a day or more.'

@@ -41,7 +41,7 @@ export const recheckDue = rule({
 })
 
 function headlineOf(f: Facts, { kind, hours }: Recheck): string {
-  if (kind === 'hold') return `Hold the magnesium infusion and check reflexes: ${f.holdSigns.stop.join(', ')}`
+  if (kind === 'hold') return `Hold the magnesium infusion and check reflexes: ${f.holdParameters.stop.join(', ')}`
   if (kind === 'given')
     return `${magnesiumWords(f)} is from before the last magnesium dose: recheck ${hours > 0 ? `in ${hours} h` : 'now'} before any other`
   if (kind === 'old') return `${magnesiumWords(f)} is too old to act on: recheck magnesium and creatinine recommended`

@@ -1,5 +1,5 @@
 import { isMeasurement } from '../../../src/facts/lab.ts'
-import { spoken } from '../../../src/facts/time.ts'
+import { formatTime } from '../../../src/facts/time.ts'
 import { type Facts, rule } from '../assessment.ts'
 import { factLine, reasonWords } from '../wording/words.ts'
 import { now, option, test } from './proposals.ts'
@@ -30,7 +30,7 @@ export const resultUnusable = rule({
           )
         : `Magnesium ${reported ? `result ${reported}` : 'result'} cannot be used${what === reasonWords['no-unit'] && reported?.includes('no unit') ? '' : ` (${what})`}: repeat recommended`,
       why: [
-        `Newest magnesium: ${reported ?? 'no figure'}${unusable ? `, ${spoken(unusable.at, unusable.dateOnly)}` : ''}; ${what}.`,
+        `Newest magnesium: ${reported ?? 'no figure'}${unusable ? `, ${formatTime(unusable.at, unusable.dateOnly)}` : ''}; ${what}.`,
         ...(contaminated
           ? [
               `${factLine('Potassium', f.potassium, 'mmol/L')}; ${factLine('calcium', f.calcium.total)}: from one draw this looks like a tube additive.`

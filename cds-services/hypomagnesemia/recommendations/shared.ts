@@ -2,7 +2,7 @@ import type { Finding, Option, Proposal, Recommendation, Urgency } from '../../.
 import type { Facts } from '../assessment.ts'
 import { injectionInteractions, separationsOf } from '../facts/interactions.ts'
 import { limitOf, oralLimits, type RenalBand, tables } from '../knowledge.ts'
-import { grave } from '../pathway/tests-ordered.ts'
+import { severeOrSymptomatic } from '../pathway/tests-ordered.ts'
 import { type Draft, withBasis } from '../wording/basis.ts'
 import { figure, kidneyLine, magnesiumLine, riskLine, settingLine, symptomLine } from '../wording/words.ts'
 import { companionTests, type OralPlan, oralOrder, oralTests, oralWords, statTests } from './proposals.ts'
@@ -28,7 +28,9 @@ export function gapLines(f: Facts): readonly string[] {
 }
 
 export const parenteralChecks = (f: Facts): readonly string[] => [
-  ...(f.holdSigns.stop.length > 0 ? [`Charted now, against any dose until judged: ${f.holdSigns.stop.join(', ')}.`] : []),
+  ...(f.holdParameters.stop.length > 0
+    ? [`Charted now, against any dose until judged: ${f.holdParameters.stop.join(', ')}.`]
+    : []),
   `Patellar reflexes present, respiratory rate ${limitOf('respirationReview')} or more, urine at least 100 mL in 4 h (0.5 mL/kg/h), blood pressure.`,
   'Not with myasthenia, AV block without a pacemaker, or allergy. Not in one line with calcium, bicarbonate or phosphate.',
   'Calcium at hand as the antidote.',
@@ -59,7 +61,8 @@ function onHoldLine(f: Facts): readonly string[] {
 export const holdLine = (): string =>
   `Stop and check when reflexes are lost, respiratory rate falls below ${limitOf('respirationStop')} (review below ${limitOf('respirationReview')}), urine is under 100 mL in 4 h, systolic pressure is under ${limitOf('systolicHold')}, or a new AV block appears.`
 
-export const graveUrgency = (f: Facts, otherwise: Urgency = 'warning'): Urgency => (grave(f) ? 'critical' : otherwise)
+export const graveUrgency = (f: Facts, otherwise: Urgency = 'warning'): Urgency =>
+  severeOrSymptomatic(f) ? 'critical' : otherwise
 
 /** Bloods and ECG of a card that gives no magnesium to somebody who needs it. */
 export function graveTests(f: Facts, row: string): readonly Proposal[] {
@@ -93,8 +96,8 @@ export const alreadyRunning = (f: Facts): boolean => f.magnesiumOrders.parentera
 
 /** What to do with an infusion that runs: let it, unless a sign of too much is charted. */
 export const runningWords = (f: Facts): string =>
-  f.holdSigns.stop.length > 0
-    ? `IV magnesium is ordered: hold it and check (${f.holdSigns.stop.join(', ')})`
+  f.holdParameters.stop.length > 0
+    ? `IV magnesium is ordered: hold it and check (${f.holdParameters.stop.join(', ')})`
     : 'IV magnesium is already ordered; check that it runs'
 
 /** Whether a dose keeps the rolling totals within the soft limits. Totals that could not be read do not. */
@@ -217,4 +220,4 @@ function withUnread(f: Facts, draft: Draft): Draft {
   }
 }
 
-export { grave }
+export { severeOrSymptomatic }

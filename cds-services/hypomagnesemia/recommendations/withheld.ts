@@ -6,12 +6,12 @@ import { magnesiumWords, muchReducedWords } from '../wording/words.ts'
 import { bolusOf, bolusWords, companionTests, infusionOf, now, option, oralWords, test } from './proposals.ts'
 import {
   gapLines,
-  grave,
   graveTests,
   graveUrgency,
   orderedNow,
   patientView,
   recommendation,
+  severeOrSymptomatic,
   specialistLine,
   startPlan,
   whyLines
@@ -48,7 +48,7 @@ export const contraindicatedRenal = rule({
         conflicts: ['C-04', 'C-05', 'C-06', 'O-12'],
         facts: ['magnesium', 'symptoms', 'renal', 'potassium', 'calcium', 'age', 'weight'],
         options: [
-          grave(f)
+          severeOrSymptomatic(f)
             ? option('Stat bloods and ECG', true, graveTests(f, 'G6'))
             : option('Repeat creatinine and magnesium', true, [
                 test('creatinine', now, 'urgent', 'G6'),
@@ -90,14 +90,16 @@ export const contraindicatedCondition = rule({
           ...(f.allergy
             ? ['Allergy to magnesium is charted: clarify product and reaction first.']
             : ['Tablets only together with the treating specialist.']),
-          ...(grave(f) ? ['Severe or symptomatic: intensive care and the treating specialist now, airway support at hand.'] : [])
+          ...(severeOrSymptomatic(f)
+            ? ['Severe or symptomatic: intensive care and the treating specialist now, airway support at hand.']
+            : [])
         ],
         before: gapLines(f),
         statements: ['S-088'],
         conflicts: ['O-16', 'O-17', 'O-18', 'O-28'],
         facts: ['magnesium', 'symptoms', 'renal', 'potassium', 'calcium', 'age'],
         options: [
-          grave(f)
+          severeOrSymptomatic(f)
             ? option('Stat bloods and ECG', true, graveTests(f, 'G5'))
             : option('ECG', true, [test('ecg', now, 'urgent', 'G5'), ...companionTests(f, 'G5', 'urgent')])
         ]
@@ -126,13 +128,13 @@ export const dialysis = rule({
           ...orderedNow(f),
           'Replacement goes through dialysis fluid that contains magnesium.',
           'Citrate anticoagulation and phosphate-free fluids add to the loss.',
-          ...(grave(f) ? [specialistLine] : [])
+          ...(severeOrSymptomatic(f) ? [specialistLine] : [])
         ],
         before: gapLines(f),
         statements: ['S-095'],
         conflicts: ['C-53', 'O-21'],
         facts: ['magnesium', 'symptoms', 'renal', 'potassium', 'calcium', 'age'],
-        options: grave(f) ? [option('Stat bloods and ECG', true, graveTests(f, 'D1'))] : []
+        options: severeOrSymptomatic(f) ? [option('Stat bloods and ECG', true, graveTests(f, 'D1'))] : []
       },
       'R4'
     )
@@ -148,7 +150,7 @@ export const pregnancy = rule({
   recommend: f => {
     const eclampsia = f.pathway.gate === 'G3' || f.pathway.gate === 'G1'
     const high = f.magnesium.known && f.magnesium.value > f.magnesiumResult.upperLimit
-    const urgency = eclampsia || (grave(f) && !high) ? 'critical' : high ? 'info' : 'warning'
+    const urgency = eclampsia || (severeOrSymptomatic(f) && !high) ? 'critical' : high ? 'info' : 'warning'
     const headline = eclampsia
       ? 'Pregnant with a seizure: local eclampsia protocol and obstetric team first'
       : high
@@ -205,7 +207,7 @@ export const renalFunctionUnknown = rule({
   recommend: f => {
     const fact = f.kidney.rate
     const reason = fact.known ? 'stale' : fact.reason
-    const severe = grave(f)
+    const severe = severeOrSymptomatic(f)
     return recommendation(
       f,
       {

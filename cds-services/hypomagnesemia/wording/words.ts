@@ -1,6 +1,6 @@
 import type { Problem } from '../../../src/facts/condition.ts'
 import type { Fact } from '../../../src/facts/fact.ts'
-import { day, spoken } from '../../../src/facts/time.ts'
+import { day, formatTime } from '../../../src/facts/time.ts'
 import { symptomsOf } from '../facts/clinical-class.ts'
 import { limitOf, molarMass, renalBand, tables } from '../knowledge.ts'
 import type { Assessed } from '../pathway/assessed.ts'
@@ -66,7 +66,7 @@ export function calciumWords(f: Assessed): string {
 
 /** `Potassium 3.4 mmol/L, 2026-11-21 20:11 UTC`, or why it is not known. */
 export function factLine(name: string, fact: Fact<number>, unit?: string): string {
-  const time = fact.at === undefined ? '' : `, ${spoken(fact.at, fact.dateOnly)}`
+  const time = fact.at === undefined ? '' : `, ${formatTime(fact.at, fact.dateOnly)}`
   if (!fact.known)
     return `${name}: not known (${reasonWords[fact.reason] ?? fact.reason}${fact.reported ? `: ${fact.reported}` : ''}${time})`
   return `${name} ${fact.reported ?? `${figure(fact.value)} ${unit ?? fact.unit ?? ''}`.trim()}${time}`
@@ -97,7 +97,7 @@ export function magnesiumLine(f: Assessed): string {
     f.magnesiumBand.known && f.magnesiumBand.value === 'RNG'
       ? ''
       : ` (range ${limitOf('lowMagnesium').toFixed(2)} to ${figure(f.magnesiumResult.upperLimit)} mmol/L)`
-  return `${magnesiumWords(f).replace(/^Mg/, 'Magnesium')}${meaning}${range}, drawn ${spoken(result.at, result.dateOnly)}${ageWords(f.asOf - result.at)}`
+  return `${magnesiumWords(f).replace(/^Mg/, 'Magnesium')}${meaning}${range}, drawn ${formatTime(result.at, result.dateOnly)}${ageWords(f.asOf - result.at)}`
 }
 
 const meaningOf = (band: string): string =>
@@ -138,7 +138,7 @@ export const settingLine = (f: Assessed): readonly string[] =>
 
 /** `Tremor, 2026-11-21 20:11 UTC`; without a date: in which encounter. */
 export function problemWords({ name, time }: Problem): string {
-  return time ? `${name}, ${spoken(time.at, time.dateOnly)}` : `${name}, undated, this encounter`
+  return time ? `${name}, ${formatTime(time.at, time.dateOnly)}` : `${name}, undated, this encounter`
 }
 
 /** Symptoms charted, or that none are, which is not "asymptomatic". */

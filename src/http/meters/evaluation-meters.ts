@@ -1,7 +1,7 @@
 import { Counter, type Registry } from 'prom-client'
 import type { FetchCounts } from '../../acquisition/acquire.ts'
 import type { Card } from '../../cds-hooks/response.ts'
-import type { Judgment } from '../../guideline/rule.ts'
+import type { EvaluationResult } from '../../guideline/rule.ts'
 
 /** What the calls came to: names of rules, facts and states, and how often. Never anything of a patient. */
 export function evaluationMeters(registry: Registry) {
@@ -37,8 +37,8 @@ export function evaluationMeters(registry: Registry) {
     labelNames: ['outcome']
   })
   return {
-    evaluated: (service: string, judgment: Judgment, shown: readonly Card[]): void => {
-      for (const { recommendation: topic, verdict, missing = [] } of judgment.verdicts) {
+    evaluated: (service: string, evaluated: EvaluationResult, shown: readonly Card[]): void => {
+      for (const { recommendation: topic, verdict, missing = [] } of evaluated.verdicts) {
         if (verdict !== 'does-not-apply') verdicts.inc({ service, topic, verdict })
         for (const name of missing) unknown.inc({ service, topic, missing: name })
       }

@@ -1,6 +1,6 @@
 import { Counter, Gauge, type Registry } from 'prom-client'
 import type { CircuitState, ServerHealth } from '../../acquisition/circuit-breaker.ts'
-import type { CdsService } from '../../guideline-folder.ts'
+import type { ServicePackage } from '../../guideline-folder.ts'
 import type { Load } from '../plugins/load-shedding.ts'
 
 const states: readonly CircuitState[] = ['closed', 'half-open', 'open']
@@ -10,7 +10,7 @@ export type GaugeSources = {
   /** Statuses of what was refused before it was a call, and how often. */
   readonly refused: ReadonlyMap<number, number>
   readonly circuits: () => readonly ServerHealth[]
-  readonly services: readonly CdsService[]
+  readonly services: readonly ServicePackage[]
 }
 
 /** What is read at the moment somebody asks. */

@@ -1,12 +1,12 @@
 import { Counter, Gauge, Histogram, type Registry } from 'prom-client'
-import type { Losable } from '../../store/queries.ts'
+import type { Droppable } from '../../store/queries.ts'
 import type { Store } from '../../store/store.ts'
 import { durations } from './durations.ts'
 
 /** SQLSTATE, a result code of SQLite, or an error code of Node. Anything else could be a sentence, and there is no end of those. */
 const code = /^(?:[0-9A-Z]{5}|SQLite \d{1,5}|E[A-Z_]{2,40})$/
 
-const kinds: readonly (readonly [Losable, string, string])[] = [
+const kinds: readonly (readonly [Droppable, string, string])[] = [
   ['evaluation', 'evaluations', 'Evaluation records'],
   ['decision', 'decisions', 'Entries of the decision log']
 ]
@@ -47,6 +47,6 @@ export function storeMeters(registry: Registry, waiting: Store['waiting']) {
     stored: (operation: string, succeeded: boolean, milliseconds: number): void =>
       seconds.observe({ operation, outcome: succeeded ? 'ok' : 'failed' }, milliseconds / 1000),
     trouble: (what: string): void => trouble.inc({ code: code.test(what) ? what : 'other' }),
-    lost: (count: number, of: Losable): void => losses[of]?.inc(count)
+    lost: (count: number, of: Droppable): void => losses[of]?.inc(count)
   }
 }

@@ -4,9 +4,9 @@ import { ServiceError } from '../../service-error.ts'
 
 export type LoadSheddingOptions = {
   /** Calls under way at a time. */
-  readonly mostInFlight: number
+  readonly maxInFlight: number
   /** Milliseconds by which the event loop may be late. */
-  readonly mostLag: number
+  readonly maxEventLoopDelay: number
   /** Lateness counts as overload only if at least so many calls came since it was last in time: one large call is none. */
   readonly fewestCalls?: number
   /** Calls that are always let in: health and metrics must tell the truth when it matters most. */
@@ -27,7 +27,7 @@ const interval = limits.loadCheck
  * and lets calls in again as soon as the load is gone.
  */
 export function loadShedding(app: FastifyInstance, options: LoadSheddingOptions): Load {
-  const { mostInFlight, mostLag, exempt, fewestCalls = 0 } = options
+  const { maxInFlight, maxEventLoopDelay, exempt, fewestCalls = 0 } = options
   let inFlight = 0
   let shed = 0
   let calls = 0
@@ -38,7 +38,7 @@ export function loadShedding(app: FastifyInstance, options: LoadSheddingOptions)
   app.addHook('onRequest', async (request, reply) => {
     if (exempt(request)) return
     calls += 1
-    if (inFlight >= mostInFlight || (calls > fewestCalls && lag() > mostLag)) {
+    if (inFlight >= maxInFlight || (calls > fewestCalls && lag() > maxEventLoopDelay)) {
       shed += 1
       reply.header('retry-after', retryAfterSeconds)
       throw new ServiceError('overloaded', 'The service is busy. Nothing was evaluated.')

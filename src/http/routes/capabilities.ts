@@ -2,12 +2,16 @@ import type { FastifyInstance } from 'fastify'
 import { specificationVersion } from '../../cds-hooks/discovery.ts'
 import { type Profile, profiles } from '../../clients/profile.ts'
 import type { Config } from '../../config.ts'
-import type { CdsService, GuidelinePage } from '../../guideline-folder.ts'
+import type { GuidelinePage, ServicePackage } from '../../guideline-folder.ts'
 import { limits } from '../../limits.ts'
 import { renderHtml, sendHtml, wantsHtml } from '../html-page.ts'
 
 /** `GET /capabilities`: what is supported, for whom, with which limits. JSON, or a page for browsers. */
-export function capabilities(app: FastifyInstance, services: readonly CdsService[], config: Pick<Config, 'BODY_LIMIT'>): void {
+export function capabilities(
+  app: FastifyInstance,
+  services: readonly ServicePackage[],
+  config: Pick<Config, 'BODY_LIMIT'>
+): void {
   const answer = {
     specification: { name: 'CDS Hooks', versions: ['2.0', '3.0'], declared: specificationVersion },
     fhir: { version: '4.0.1', also: ['4.3.0'] },
@@ -39,7 +43,7 @@ const featuresOf = (profile: Profile) => ({
   codeSystems: profile.codeSystems ? Object.values(profile.codeSystems) : 'all'
 })
 
-function page({ title, offers, capabilities: stated }: CdsService): GuidelinePage {
+function page({ title, offers, capabilities: stated }: ServicePackage): GuidelinePage {
   return {
     title,
     sections: [

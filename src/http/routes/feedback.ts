@@ -2,13 +2,13 @@ import type { FastifyInstance } from 'fastify'
 import { parseFeedback } from '../../cds-hooks/feedback.ts'
 import { asOurs } from '../../cds-hooks/override-reason.ts'
 import { openDemoClient } from '../../clients/client.ts'
-import type { CdsService } from '../../guideline-folder.ts'
+import type { ServicePackage } from '../../guideline-folder.ts'
 import { ServiceError } from '../../service-error.ts'
 import type { Store } from '../../store/store.ts'
 import type { Metrics } from '../plugins/metrics.ts'
 
 export type FeedbackRouteOptions = {
-  readonly services: readonly CdsService[]
+  readonly services: readonly ServicePackage[]
   readonly store: Pick<Store, 'addFeedback'>
   readonly keepComments: boolean
   readonly metrics: Pick<Metrics, 'feedback'>

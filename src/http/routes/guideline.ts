@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify'
-import type { CdsService, GuidelinePage } from '../../guideline-folder.ts'
+import type { GuidelinePage, ServicePackage } from '../../guideline-folder.ts'
 import { escapeHtml } from '../../presentation/escape-html.ts'
 import { ServiceError } from '../../service-error.ts'
 import type { DemoFixture } from '../demo-fixtures.ts'
@@ -7,7 +7,7 @@ import { anchor, htmlDocument, renderHtml, sendHtml } from '../html-page.ts'
 import { searched } from '../search-pages.ts'
 
 export type GuidelineOptions = {
-  readonly services: readonly CdsService[]
+  readonly services: readonly ServicePackage[]
   /** Examples that can be opened in the workbench; none where it may not call. */
   readonly examples?: () => readonly DemoFixture[]
 }
@@ -39,7 +39,7 @@ export function guidelinePages(app: FastifyInstance, { services, examples = () =
   })
 }
 
-function wholeGuideline(services: readonly CdsService[]): string {
+function wholeGuideline(services: readonly ServicePackage[]): string {
   const pages = services.map(service => service.guideline())
   const contents = pages
     .flatMap((page, index) =>
@@ -53,7 +53,7 @@ function wholeGuideline(services: readonly CdsService[]): string {
   })
 }
 
-const topicCodes = (services: readonly CdsService[]): ReadonlySet<string> =>
+const topicCodes = (services: readonly ServicePackage[]): ReadonlySet<string> =>
   new Set(services.flatMap(service => service.topics.map(topic => topic.code)))
 
 function topicHtml(page: GuidelinePage, topic: string, examples: readonly DemoFixture[], codes: ReadonlySet<string>): string {
@@ -74,7 +74,7 @@ function exampleList(examples: readonly DemoFixture[]): string {
   return items.length > 0 ? `<ul class="topics">${items.join('')}</ul>` : '<p class="hint">None.</p>'
 }
 
-function topicList(services: readonly CdsService[]): string {
+function topicList(services: readonly ServicePackage[]): string {
   const items = services.flatMap(service =>
     service.topics.map(topic => `<li><a href="guideline/${topic.code}">${escapeHtml(topic.display)}</a></li>`)
   )
@@ -85,7 +85,7 @@ const searchForm = (words: string): string =>
   `<form class="search" role="search" action="guideline" method="get"><label for="q">Search the guideline</label><input id="q" type="search" name="q" maxlength="100" value="${escapeHtml(words)}"><button>Search</button></form>`
 
 /** Everything that holds all of the words, topic pages among it. */
-function searchPage(services: readonly CdsService[], q: string): string {
+function searchPage(services: readonly ServicePackage[], q: string): string {
   const words = q.toLowerCase().split(/\s+/)
   const topics = services.flatMap(service =>
     service.topics.flatMap(({ code, display }) => {

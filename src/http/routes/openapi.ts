@@ -3,10 +3,10 @@ import { z } from 'zod'
 import { feedbackSchema } from '../../cds-hooks/feedback.ts'
 import { hookRequestSchema } from '../../cds-hooks/request.ts'
 import { discoverySchema, hookResponseSchema, operationOutcomeSchema } from '../../cds-hooks/response-schema.ts'
-import type { CdsService } from '../../guideline-folder.ts'
+import type { ServicePackage } from '../../guideline-folder.ts'
 
 export type OpenApiOptions = {
-  readonly services: readonly CdsService[]
+  readonly services: readonly ServicePackage[]
   readonly publicUrl: string
   /** Calls need a token of a registered client. */
   readonly authenticated: boolean

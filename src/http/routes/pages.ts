@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { RegistrySource } from '../../clients/registry.ts'
-import type { CdsService, ChartView } from '../../guideline-folder.ts'
+import type { ChartView, ServicePackage } from '../../guideline-folder.ts'
 import { escapeHtml } from '../../presentation/escape-html.ts'
 import { ServiceError } from '../../service-error.ts'
 import { htmlDocument, sendHtml } from '../html-page.ts'
@@ -8,7 +8,7 @@ import { asPage, type PageRights, sendFile } from '../page-policy.ts'
 import { type PageName, readWebFile, styleSheet, type WebBuild, webBuild } from '../web-build.ts'
 
 export type PageOptions = {
-  readonly services: readonly CdsService[]
+  readonly services: readonly ServicePackage[]
   /** Without it anybody may call. */
   readonly registry?: RegistrySource | undefined
   /** The trend app's own id at the authorization servers. Without it the app cannot be launched. */
@@ -64,7 +64,7 @@ const emptyChart: ChartView = {
 }
 
 /** What the pages need to know about a service: knowledge only, nothing of a patient. */
-function defined({ name, title, offers, requirements, namespace, topics, knowledge, chart = emptyChart }: CdsService) {
+function defined({ name, title, offers, requirements, namespace, topics, knowledge, chart = emptyChart }: ServicePackage) {
   return {
     name,
     title,
@@ -91,7 +91,7 @@ const originsOf = (addresses: readonly string[]): readonly string[] => [
   ...new Set(addresses.map(address => new URL(address).origin))
 ]
 
-function notBuilt(reply: FastifyReply, services: readonly CdsService[]): FastifyReply {
+function notBuilt(reply: FastifyReply, services: readonly ServicePackage[]): FastifyReply {
   const titles = services.map(service => `<li>${escapeHtml(service.title)}</li>`).join('')
   const body = `<h1>The service runs, its pages are not built</h1><p>Run <code>npm run build</code>, then reload. The services are answered all the same:</p><ul>${titles}</ul><p><a href="cds-services">What is offered</a> - <a href="guideline">Guideline</a></p>`
   return sendHtml(reply, htmlDocument('Pages not built', body))

@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify'
 import { prefetchTemplate } from '../../acquisition/data-requirement.ts'
 import { type ProfileName, profileNames } from '../../clients/profile.ts'
-import type { CdsService, GuidelinePage, HookOffer } from '../../guideline-folder.ts'
+import type { CdsService, GuidelinePage, ServicePackage } from '../../guideline-folder.ts'
 import { ServiceError } from '../../service-error.ts'
 import { renderHtml, sendHtml, wantsHtml } from '../html-page.ts'
 
@@ -33,7 +33,7 @@ const notes: Readonly<Record<ProfileName, readonly string[]>> = {
 }
 
 export type PrefetchDocumentOptions = {
-  readonly services: readonly CdsService[]
+  readonly services: readonly ServicePackage[]
   /** The profile of a registered client by its id; nothing for an unknown one. */
   readonly profileOf: (clientId: string) => ProfileName | undefined
 }
@@ -62,7 +62,7 @@ export function prefetchDocuments(app: FastifyInstance, { services, profileOf }:
 
 const isProfileName = (name: unknown): name is ProfileName => profileNames.some(known => known === name)
 
-function prefetchDocument(service: CdsService, offer: HookOffer, profile: ProfileName): PrefetchDocument {
+function prefetchDocument(service: ServicePackage, offer: CdsService, profile: ProfileName): PrefetchDocument {
   return {
     service: offer.id,
     hook: offer.hook,

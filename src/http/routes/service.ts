@@ -5,7 +5,7 @@ import { type HookRequest, parseHookRequest } from '../../cds-hooks/request.ts'
 import { type Client, openDemoClient } from '../../clients/client.ts'
 import type { Clock } from '../../clock.ts'
 import { toDecision } from '../../decision.ts'
-import type { CdsService, HookOffer } from '../../guideline-folder.ts'
+import type { CdsService, ServicePackage } from '../../guideline-folder.ts'
 import { serviceDigest } from '../../service-digest.ts'
 import { ServiceError } from '../../service-error.ts'
 import type { SiteServices } from '../../site-services.ts'
@@ -18,7 +18,7 @@ import type { Metrics } from '../plugins/metrics.ts'
 import { toTraceparent } from '../trace-context.ts'
 
 export type ServiceRouteOptions = {
-  readonly services: readonly CdsService[]
+  readonly services: readonly ServicePackage[]
   readonly sites: Pick<SiteServices, 'of'>
   readonly clock: Clock
   readonly publicUrl: string
@@ -33,7 +33,7 @@ export type ServiceRouteOptions = {
   readonly metrics: Pick<Metrics, 'evaluated' | 'fetched' | 'took'>
 }
 
-type Offered = { readonly service: CdsService; readonly offer: HookOffer }
+type Offered = { readonly service: ServicePackage; readonly offer: CdsService }
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -78,10 +78,10 @@ export function serviceCalls(app: FastifyInstance, options: ServiceRouteOptions)
       // Counted from the first byte: what the token and the body took is gone.
       const left = Math.max(1, Math.round(fetchWithin - reply.elapsedTime))
       const traceparent = request.trace && toTraceparent(request.trace)
-      const around = { client, breakers, fetchWithin: left, hungUp: hangUpOf(reply), store, hashKey, traceparent, metrics }
+      const around = { client, breakers, fetchWithin: left, clientAborted: hangUpOf(reply), store, hashKey, traceparent, metrics }
       const answered = await answer(call, around)
       const elapsedMs = call.elapsed()
-      metrics.evaluated(found.offer.id, answered.judgment, answered.response.cards)
+      metrics.evaluated(found.offer.id, answered.evaluated, answered.response.cards)
       request.summary = summaryOf(found.offer.id, client, answered)
       // Made now and not when the answer is out: until then it would keep the whole chart from being collected.
       request.evaluation = {
@@ -89,7 +89,7 @@ export function serviceCalls(app: FastifyInstance, options: ServiceRouteOptions)
         at: call.asOf,
         elapsedMs: Math.round(elapsedMs * 100) / 100,
         ...identity(call, client, call.request, hashKey),
-        ...recordOfCall(answered.judgment, answered.shown, answered.response.cards, item => resultHash(hashKey, item)),
+        ...recordOfCall(answered.evaluated, answered.shown, answered.response.cards, item => resultHash(hashKey, item)),
         suppressed: answered.suppressed
       }
       const digest = digests.get(found.service.name)
@@ -145,13 +145,13 @@ function identity({ service, offer }: Offered, client: Client, { hookInstance, c
   }
 }
 
-function summaryOf(service: string, client: Client, { response, judgment, suppressed, counts }: Answer) {
+function summaryOf(service: string, client: Client, { response, evaluated, suppressed, counts }: Answer) {
   return {
     service,
     client: client.id,
     cards: response.cards.length,
-    topics: judgment.recommendations.map(item => `${item.topic}:${item.urgency}`),
-    cannotTell: judgment.verdicts.filter(item => item.verdict === 'cannot-tell').length,
+    topics: evaluated.recommendations.map(item => `${item.topic}:${item.urgency}`),
+    cannotTell: evaluated.verdicts.filter(item => item.verdict === 'cannot-tell').length,
     ...(suppressed.length > 0 ? { suppressed: suppressed.map(({ topic, cause }) => `${topic}:${cause}`) } : {}),
     ...(counts ? { fetched: Object.entries(counts).map(([what, count]) => `${what}:${count}`) } : {})
   }

@@ -1,6 +1,6 @@
 import type { ComponentChildren } from 'preact'
-import type { Interval } from '../../insight/wilson.ts'
 import type { Group, ReasonCount, SuggestionCount } from '../../store/report.ts'
+import type { Interval } from '../../store/wilson.ts'
 import { Scrollable } from '../shared/scrollable.tsx'
 
 export const percent = (share: number): string => `${Math.round(share * 100)} %`

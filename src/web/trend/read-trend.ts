@@ -1,5 +1,5 @@
 import { type Json, object, objects } from '../../acquisition/json.ts'
-import { type InputState, readRecords } from '../../acquisition/records.ts'
+import { type InputState, readPatientRecord } from '../../acquisition/patient-record.ts'
 import { type Drug, DrugCatalog } from '../../facts/drug.ts'
 import { drugsGiven } from '../../facts/drug-given.ts'
 import { drugOrders } from '../../facts/drug-order.ts'
@@ -21,7 +21,7 @@ const toldStates: ReadonlySet<InputState> = new Set(['present', 'empty'])
 /** Reads a chart with the very code and tables with which the service reads it. Newest first. */
 export function readTrend({ inputs, chart }: ServiceDefinition, prefetch: Json, subject: Subject, now: number): Trend {
   const requirements = inputs.map(input => ({ purpose: '', without: '', ...input }))
-  const records = readRecords({ ...subject, fhirServer: subject.fhirServer }, prefetch, requirements, undefined, undefined)
+  const records = readPatientRecord({ ...subject, fhirServer: subject.fhirServer }, prefetch, requirements, undefined, undefined)
   const curves = chart.measures
     .filter(measure => measure.drawn)
     .map(measure => {

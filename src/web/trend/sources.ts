@@ -36,7 +36,7 @@ async function fromExample(definition: ServiceDefinition, topic: string | undefi
   return { subject: { patientId }, prefetch: object(request.prefetch) ?? {}, topic, toldGiven: false }
 }
 
-const mostPages = 10
+const maxPages = 10
 
 async function fromRecord({ inputs, chart }: ServiceDefinition): Promise<ChartData> {
   const client = await FHIR.oauth2.ready()
@@ -77,7 +77,7 @@ async function allPages(first: string, serverUrl: string, request: (url: string)
   const base = `${serverUrl.replace(/\/+$/, '')}/`
   const pages: Json[] = []
   let next: string | undefined = new URL(first, base).href
-  while (next && pages.length < mostPages) {
+  while (next && pages.length < maxPages) {
     const page: Json = await request(next)
     pages.push(page)
     const link = objects(page.link).find(item => item.relation === 'next')

@@ -42,7 +42,7 @@ export function Why({ response, definition }: { readonly response: HookResponse;
       <Unknowns unknown={distinct(evidence.flatMap(item => item.unknown ?? []))} />
       {evaluation ? (
         <p class="note">
-          Knowledge {evaluation.knowledge.version}, {evaluation.knowledge.reviewedBy}. Judged in {evaluation.elapsedMs} ms.
+          Knowledge {evaluation.knowledge.version}, {evaluation.knowledge.reviewedBy}. CheckedDraft in {evaluation.elapsedMs} ms.
         </p>
       ) : null}
     </>

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import { type MagnesiumDose, magnesiumDose } from '../../../cds-services/hypomagnesemia/facts/magnesium-dose.ts'
 import { molarMass, tables } from '../../../cds-services/hypomagnesemia/knowledge.ts'
-import { readRecords } from '../../../src/acquisition/records.ts'
+import { readPatientRecord } from '../../../src/acquisition/patient-record.ts'
 import { drugOrder } from '../../../src/facts/drug-order.ts'
 import { noon } from '../../support/chart.ts'
 import { bolus, draft, infusion, quantity, tablets } from '../../support/draft-call.ts'
 
-const records = readRecords({ patientId: 'p1' }, {}, [], undefined, undefined)
+const records = readPatientRecord({ patientId: 'p1' }, {}, [], undefined, undefined)
 
 function read(order: Record<string, unknown>): MagnesiumDose {
   const found = drugOrder(order as never, records, tables().catalog, noon)

@@ -6,7 +6,7 @@ import { boundFault, bounds } from '../../../cds-services/hypomagnesemia/site/bo
 import { tablesOf } from '../../../cds-services/hypomagnesemia/site/site.ts'
 import { parseHookRequest } from '../../../src/cds-hooks/request.ts'
 import { profiles } from '../../../src/clients/profile.ts'
-import type { CdsService } from '../../../src/guideline-folder.ts'
+import type { ServicePackage } from '../../../src/guideline-folder.ts'
 import { evaluate } from '../../../src/pipeline.ts'
 import { drugOrders, topicOf } from '../../support/cards.ts'
 import { type Chart, condition, lab } from '../../support/chart.ts'
@@ -15,7 +15,7 @@ import { fixturesOf, purposeOf, settled } from '../../support/fixtures/replay.ts
 
 /** A site's own file: its products, orders, units and figures in place of ours, and nothing that would loosen the guideline. */
 
-const variant = (site: object): CdsService => {
+const variant = (site: object): ServicePackage => {
   const made = service.withLocal?.(site, 'test')
   if (!made) throw new Error('no variant')
   return made
@@ -143,7 +143,7 @@ describe('figures that a site may move', () => {
 
 describe('one service in several versions', () => {
   const fixtures = fixturesOf('hypomagnesemia')
-  const answerOf = (by: CdsService, { request }: (typeof fixtures)[number], profile = profiles.open) => {
+  const answerOf = (by: ServicePackage, { request }: (typeof fixtures)[number], profile = profiles.open) => {
     const offer = by.offers.find(item => item.hook === request.hook)
     if (!offer) throw new Error(`nobody answers ${request.hook}`)
     const { response } = evaluate({
@@ -170,7 +170,7 @@ describe('one service in several versions', () => {
     const moved = variant({ thresholds: { lowMagnesium: 0.66, minimalKidney: 29, frailAge: 65, dayWarning: 6 } })
     const before = fixtures.map(fixture => versionless(answerOf(service, fixture)))
     const others = fixtures.map(fixture => versionless(answerOf(moved, fixture)))
-    expect(() => variant({}).judge(null as never, { hook: 'patient-view', asOf: 0 })).toThrow()
+    expect(() => variant({}).evaluate(null as never, { hook: 'patient-view', asOf: 0 })).toThrow()
     expect(tables()).toBe(ownTables)
     fixtures.forEach((fixture, index) => {
       expect(versionless(answerOf(moved, fixture))).toBe(others[index])

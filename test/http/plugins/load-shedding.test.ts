@@ -11,10 +11,10 @@ afterEach(async () => {
   for (const close of closing.splice(0)) await close()
 })
 
-async function played(options: { mostInFlight?: number; mostLag?: number; lag?: () => number }) {
+async function played(options: { maxInFlight?: number; maxEventLoopDelay?: number; lag?: () => number }) {
   const app = Fastify({ forceCloseConnections: true })
   errors(app)
-  const load = loadShedding(app, { mostInFlight: 3, mostLag: 100, exempt: call => call.url === '/health', ...options })
+  const load = loadShedding(app, { maxInFlight: 3, maxEventLoopDelay: 100, exempt: call => call.url === '/health', ...options })
   const waiting: (() => void)[] = []
   app.get('/', async () => 'ok')
   app.get('/health', async () => 'ok')
@@ -50,7 +50,7 @@ describe('P8: load shedding', () => {
   })
 
   test('calls are counted down however they end: failed, not found, hung up', async () => {
-    const { app, load, port, waiting } = await played({ mostInFlight: 20, lag: () => 0 })
+    const { app, load, port, waiting } = await played({ maxInFlight: 20, lag: () => 0 })
     for (const url of ['/fails', '/nowhere', '/']) await app.inject(url)
     const callers = Array.from({ length: 10 }, () =>
       request({ host: '127.0.0.1', port, path: '/slow' }).on('error', () => undefined)
@@ -72,7 +72,7 @@ describe('P8: load shedding', () => {
   })
 
   test('the lag is measured, and is small again soon after', async () => {
-    const { app, load } = await played({ mostLag: 1e9 })
+    const { app, load } = await played({ maxEventLoopDelay: 1e9 })
     await wait(50)
     await Promise.all([app.inject('/blocks'), app.inject('/blocks')])
     await vi.waitFor(() => expect(load.lag()).toBeGreaterThan(10), { timeout: 2000, interval: 5 })

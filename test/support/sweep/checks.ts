@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs'
-import type { CdsService } from '../../../src/guideline-folder.ts'
+import type { ServicePackage } from '../../../src/guideline-folder.ts'
 import { agrees, type ContentRow, isRight as isRightContent, type OrderedProduct } from '../content-reference.ts'
 import { answerOf } from '../direct-call.ts'
 import { type Fixture, fixturesOf, purposeOf, settled } from '../fixtures/replay.ts'
@@ -10,7 +10,7 @@ import { probes } from './probes.ts'
 import { recordedAnswers } from './recorded.ts'
 
 /** Something that quick tests hold, and whether a service still does. */
-export type Check = { readonly name: string; readonly holds: (service: CdsService) => boolean }
+export type Check = { readonly name: string; readonly holds: (service: ServicePackage) => boolean }
 
 /** The fixtures and, where there is one, the sweep. */
 export const checksOf = (service: string): readonly Check[] => [

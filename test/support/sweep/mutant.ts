@@ -4,7 +4,7 @@ import { parentPort, workerData } from 'node:worker_threads'
 import { ownTables } from '../../../cds-services/hypomagnesemia/knowledge.ts'
 import { doseSchema, thresholdSchema, windowSchema } from '../../../cds-services/hypomagnesemia/knowledge-schema.ts'
 import { localSchema } from '../../../cds-services/hypomagnesemia/site/local-schema.ts'
-import { type CdsService, loadServices } from '../../../src/guideline-folder.ts'
+import { loadServices, type ServicePackage } from '../../../src/guideline-folder.ts'
 import { type Check, checksOf, tableChecks } from './checks.ts'
 import { applied, fileOf, type Mutation } from './mutation.ts'
 
@@ -14,7 +14,7 @@ export type Told = { readonly mutation: Mutation; readonly by: string | undefine
 
 const { mutations, tellers } = workerData as Task
 const name = mutations[0]?.service ?? ''
-const asItIs = (await loadServices([name]))[0] as CdsService
+const asItIs = (await loadServices([name]))[0] as ServicePackage
 
 let current: Mutation | undefined
 let round = 0
@@ -35,18 +35,18 @@ registerHooks({
   }
 })
 
-/** Tables that are read at each judgment can be changed where they stand; for all others a service is imported anew. */
+/** Tables that are read at each evaluated can be changed where they stand; for all others a service is imported anew. */
 const schemas = { thresholds: thresholdSchema, doses: doseSchema, windows: windowSchema, local: localSchema }
 const unchanged = { ...ownTables }
 
-async function changedService(mutation: Mutation): Promise<CdsService> {
+async function changedService(mutation: Mutation): Promise<ServicePackage> {
   const key = mutation.file.replace('.json', '') as keyof typeof schemas
   if (mutation.service === 'hypomagnesemia' && key in schemas) {
     Object.assign(ownTables, { [key]: schemas[key].parse(JSON.parse(readFileSync(fileOf(mutation), 'utf8'))) })
     return asItIs
   }
   round += 1
-  return (await loadServices([mutation.service]))[0] as CdsService
+  return (await loadServices([mutation.service]))[0] as ServicePackage
 }
 
 const tables = tableChecks(name)

@@ -14,7 +14,7 @@ export async function tried(mutations: readonly Mutation[], cores = availablePar
   const telling = new Set(tellers())
   async function work(): Promise<void> {
     for (let batch = waiting.shift(); batch; batch = waiting.shift()) {
-      for (const one of await judged(batch, [...telling])) {
+      for (const one of await evaluateCall(batch, [...telling])) {
         told.push(one)
         if (one.by) telling.add(one.by)
       }
@@ -30,7 +30,7 @@ function batchesOf(mutations: readonly Mutation[]): (readonly Mutation[])[] {
   )
 }
 
-function judged(batch: readonly Mutation[], telling: readonly string[]): Promise<readonly Told[]> {
+function evaluateCall(batch: readonly Mutation[], telling: readonly string[]): Promise<readonly Told[]> {
   return new Promise((done, failed) => {
     const told: Told[] = []
     const worker = new Worker(new URL('mutant.ts', import.meta.url), { workerData: { mutations: batch, tellers: telling } })

@@ -10,15 +10,15 @@ import { baseOf, belongsTo, type LocalNames, type Subject } from './patient-matc
 export type InputState = 'present' | 'empty' | 'absent' | 'failed' | 'unrecognized'
 
 /** Everything of the chart that one call may use: resources of this patient only, by type, and the state of each input. */
-export type Records = {
+export type PatientRecord = {
   readonly subject: Subject
   readonly patient: Resource | undefined
   /** Resources of this patient of one type. */
-  readonly ofType: (resourceType: string) => readonly Resource[]
+  readonly resources: (resourceType: string) => readonly Resource[]
   /** Observations of this patient by LOINC code; components count as observations of their own. */
   readonly observations: (loincCode: string) => readonly Json[]
   /** A resource that another one refers to, such as a Medication or a Specimen. */
-  readonly referred: (reference: string) => Resource | undefined
+  readonly resolve: (reference: string) => Resource | undefined
   readonly state: (key: string) => InputState
   /** True if of this input some is known to be missing that could matter: later pages of what is sorted hold only what is older. */
   readonly partial: (key: string) => boolean
@@ -47,13 +47,13 @@ type Arrived = {
 }
 
 /** Sorts what arrived in `prefetch` into records. Keys are hints only: a resource is recognized by type, patient and code. */
-export function readRecords(
+export function readPatientRecord(
   subject: Subject,
   prefetch: Json,
   requirements: readonly DataRequirement[],
   draftOrders: Json | undefined,
   selections: readonly string[] | undefined
-): Records {
+): PatientRecord {
   const byType = new Map<string, Resource[]>()
   const byReference = new Map<string, Resource>()
   const foreign = new Set<string>()
@@ -104,9 +104,9 @@ export function readRecords(
   return {
     subject,
     patient: byType.get('Patient')?.[0],
-    ofType: resourceType => byType.get(resourceType) ?? [],
+    resources: resourceType => byType.get(resourceType) ?? [],
     observations: code => observations().get(code) ?? [],
-    referred: reference => byReference.get(reference) ?? byReference.get(relative(reference, subject)),
+    resolve: reference => byReference.get(reference) ?? byReference.get(relative(reference, subject)),
     state: key =>
       stateOf(
         requirements.find(requirement => requirement.key === key),

@@ -1,6 +1,6 @@
 import { parseHookRequest } from '../cds-hooks/request.ts'
 import { openProfile } from '../clients/profile.ts'
-import type { CdsService } from '../guideline-folder.ts'
+import type { ServicePackage } from '../guideline-folder.ts'
 import { evaluate } from '../pipeline.ts'
 import { ServiceError } from '../service-error.ts'
 import { demoFixtures } from './demo-fixtures.ts'
@@ -13,7 +13,7 @@ const usualCount = 300
  * first callers after a start wait many times as long as later ones. Nothing of it is recorded. Where there are no examples nothing happens.
  * @returns how many requests were judged.
  */
-export function rehearse(services: readonly CdsService[], now: number, folder?: URL, count = usualCount): number {
+export function warmUp(services: readonly ServicePackage[], now: number, folder?: URL, count = usualCount): number {
   const fixtures = demoFixtures(
     services.map(service => service.name),
     folder

@@ -1,6 +1,6 @@
 import { labSeries } from '../../../src/facts/lab.ts'
 import { hour } from '../../../src/facts/time.ts'
-import type { Records } from '../../../src/guideline-folder.ts'
+import type { PatientRecord } from '../../../src/guideline-folder.ts'
 import { concepts } from '../inputs.ts'
 import { analyte, limitOf } from '../knowledge.ts'
 import type { Findings } from './findings.ts'
@@ -9,9 +9,9 @@ const respirationAnalyte = analyte('respiration', ...concepts.respiration)
 const systolicAnalyte = analyte('systolic', ...concepts.systolic)
 
 /** Signs in the chart that fit too much magnesium. Weakness is none: it goes with too little as well. */
-export type HoldSigns = { readonly stop: readonly string[] }
+export type HoldParameters = { readonly stop: readonly string[] }
 
-export function holdSigns(records: Records, findings: Findings, asOf: number): HoldSigns {
+export function holdParameters(records: PatientRecord, findings: Findings, asOf: number): HoldParameters {
   const recent = (analyteOf: typeof respirationAnalyte) => {
     const result = labSeries(records, analyteOf, asOf).usable
     return result && asOf - result.at <= 6 * hour ? result.value : undefined

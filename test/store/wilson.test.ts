@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { wilson } from '../../src/insight/wilson.ts'
+import { wilson } from '../../src/store/wilson.ts'
 
 /** Reference values after Newcombe 1998, tables of method 3. */
 test.each([

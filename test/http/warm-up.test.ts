@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { loadServices } from '../../src/guideline-folder.ts'
-import { rehearse } from '../../src/http/rehearsal.ts'
+import { warmUp } from '../../src/http/warm-up.ts'
 
 const now = Date.parse('2026-11-25T12:00:00Z')
 
@@ -10,20 +10,20 @@ describe('the rehearsal before the first call', () => {
     const judged = { total: 0, hooks: new Set<string>() }
     const watched = services.map(service => ({
       ...service,
-      judge: (...given: Parameters<typeof service.judge>) => {
+      evaluate: (...given: Parameters<typeof service.evaluate>) => {
         judged.total += 1
         judged.hooks.add(given[1].hook)
-        return service.judge(...given)
+        return service.evaluate(...given)
       }
     }))
-    expect(rehearse(watched, now, undefined, 700)).toBe(700)
+    expect(warmUp(watched, now, undefined, 700)).toBe(700)
     // The few that are there to be refused are not judged.
     expect(judged.total).toBeGreaterThan(600)
     expect([...judged.hooks].sort()).toEqual(['order-sign', 'patient-view'])
   })
 
   test('does nothing where there are no examples', async () => {
-    expect(rehearse(await loadServices(['hypomagnesemia']), now, new URL('nowhere/', import.meta.url))).toBe(0)
+    expect(warmUp(await loadServices(['hypomagnesemia']), now, new URL('nowhere/', import.meta.url))).toBe(0)
   })
 
   test('a rule that fails stops the start', async () => {
@@ -31,10 +31,10 @@ describe('the rehearsal before the first call', () => {
     if (!service) throw new Error('no service')
     const broken = {
       ...service,
-      judge: () => {
+      evaluate: () => {
         throw new TypeError('broken')
       }
     }
-    expect(() => rehearse([broken], now)).toThrow('broken')
+    expect(() => warmUp([broken], now)).toThrow('broken')
   })
 })

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { SqliteError } from '../../src/store/sqlite-thread.ts'
-import { troubleOf } from '../../src/store/trouble.ts'
+import { troubleOf } from '../../src/store/store-error.ts'
 
 test.each([
   [Object.assign(new Error('row (SECRET) violates'), { code: '23514', detail: 'SECRET' }), '23514'],

@@ -1,7 +1,7 @@
 import { limits } from '../limits.ts'
 import type { UseToken } from './token.ts'
 
-export type TokenMemory = { readonly useToken: UseToken; readonly size: () => number }
+export type JtiReplayCache = { readonly useToken: UseToken; readonly size: () => number }
 
 /**
  * Used tokens, in this process only: right for a single replica. A restart forgets them, so a token from before a restart could be
@@ -9,7 +9,7 @@ export type TokenMemory = { readonly useToken: UseToken; readonly size: () => nu
  *
  * Bounded: when full, further tokens are refused rather than older ones forgotten, because forgetting would permit a replay.
  */
-export function tokenMemory(clock: () => number, limit = limits.tokensRemembered): TokenMemory {
+export function tokenMemory(clock: () => number, limit = limits.tokensRemembered): JtiReplayCache {
   const used = new Map<string, number>()
   let sweptAt = clock()
   const sweep = (now: number): void => {

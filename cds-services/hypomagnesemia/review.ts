@@ -1,9 +1,9 @@
-import { notDetectable, notOffered, openQuestions, sources, tableSections } from '../guideline-page.ts'
-import { guideline, overrideReasons, tables } from '../knowledge.ts'
-import { cardsText, findingsText } from './cards.ts'
-import { conflictsText, coverageText, type Mentions } from './coverage.ts'
-import type { Example } from './examples.ts'
-import { list, parts, table } from './markdown.ts'
+import { notDetectable, notOffered, openQuestions, sources, tableSections } from './guideline-page.ts'
+import { guideline, overrideReasons, tables } from './knowledge.ts'
+import { cardsText, findingsText } from './review/cards.ts'
+import { conflictsText, coverageText, type Mentions } from './review/coverage.ts'
+import type { Example } from './review/examples.ts'
+import { list, parts, table } from './review/markdown.ts'
 
 /** REVIEW.md: everything that a clinician has to judge, made from knowledge, rules and the answers to the fixtures. */
 export function review(examples: readonly Example[], mentions: Mentions): string {
