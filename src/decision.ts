@@ -17,6 +17,7 @@ const decisionSchema = z.object({
   service: z.string(),
   hook: z.string(),
   asOf: z.number(),
+  timeZone: z.string().optional(),
   publicUrl: z.string(),
   launchesTrend: z.boolean(),
   /** As it was agreed with the client then. */
@@ -41,13 +42,14 @@ type Answered = {
  * @param digest of the files of the service.
  */
 export function toDecision(call: Call, { evaluated, shown, response }: Answered, digest: string): Decision {
-  const { service, offer, profile, publicUrl, launchesTrend = false, asOf } = call
+  const { service, offer, profile, publicUrl, launchesTrend = false, asOf, timeZone } = call
   return {
     format: 1,
     knowledge: { version: service.knowledge.version, digest },
     service: offer.id,
     hook: offer.hook,
     asOf,
+    timeZone,
     publicUrl,
     launchesTrend,
     profile,
@@ -81,11 +83,11 @@ export function parseDecision(text: string): Decision {
 
 /** The cards of a decision, judged again by a service as of the same moment. What was left out then is left out again. */
 export function judgedAgain(decision: Decision, service: ServicePackage): readonly Card[] {
-  const { asOf, profile, publicUrl, launchesTrend } = decision
+  const { asOf, timeZone, profile, publicUrl, launchesTrend } = decision
   const offer = service.offers.find(({ id }) => id === decision.service)
   if (!offer) throw new Error(`The service ${decision.service} is not offered.`)
   const request = parseHookRequest({ ...decision.request, hookInstance: 'replay' })
-  const call = { service, offer, request, profile, publicUrl, launchesTrend, asOf, elapsed: () => 0 }
+  const call = { service, offer, request, profile, publicUrl, launchesTrend, asOf, timeZone, elapsed: () => 0 }
   const evaluated = evaluateCall(call)
   const hidden = new Set(decision.hidden)
   const shown = evaluated.recommendations.filter(item => !hidden.has(suppressionKey(item)))

@@ -13,6 +13,8 @@ export type EvaluationContext = {
   readonly hook: string
   readonly asOf: number
   readonly encounterId?: string | undefined
+  /** IANA name of the zone of the client's clocks. */
+  readonly timeZone?: string | undefined
 }
 
 /** Answered at one hook. */

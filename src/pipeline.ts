@@ -20,6 +20,8 @@ export type Call = {
   /** The trend app can be opened from cards. */
   readonly launchesTrend?: boolean
   readonly asOf: number
+  /** IANA name of the zone of the client's clocks, for times of the chart that carry no offset. */
+  readonly timeZone?: string | undefined
   readonly elapsed: () => number
 }
 
@@ -44,10 +46,10 @@ export function assertAnswerable({ offer, request }: Pick<Call, 'offer' | 'reque
 const notEvaluated: EvaluationResult = { verdicts: [], recommendations: [] }
 
 /** Records, facts and verdicts; none for a user who is no health professional, nor about the dead. @throws ServiceError `missing-data` */
-export function evaluateCall({ service, offer, request, asOf }: Call): EvaluationResult {
+export function evaluateCall({ service, offer, request, asOf, timeZone }: Call): EvaluationResult {
   if (isLayUser(request)) return notEvaluated
   const { patientId, encounterId, selections, draftOrders } = request.context
-  const subject = { patientId, fhirServer: request.fhirServer ?? undefined }
+  const subject = { patientId, fhirServer: request.fhirServer ?? undefined, timeZone }
   const prefetch = request.prefetch ?? {}
   const records = readPatientRecord(subject, prefetch, service.requirements, draftOrders ?? undefined, selections ?? undefined)
   if (offer.hook === 'patient-view' && nothingArrived(service, records.state)) {
@@ -58,7 +60,7 @@ export function evaluateCall({ service, offer, request, asOf }: Call): Evaluatio
     )
   }
   if (isDeceased(records, asOf)) return notEvaluated
-  return service.evaluate(records, { hook: offer.hook, asOf, encounterId: encounterId ?? undefined })
+  return service.evaluate(records, { hook: offer.hook, asOf, encounterId: encounterId ?? undefined, timeZone })
 }
 
 /** The cards of these recommendations, which may be fewer than were judged to apply. */
