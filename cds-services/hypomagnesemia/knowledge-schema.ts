@@ -3,7 +3,7 @@ import { assertGapless } from '../../src/guideline/decision-table.ts'
 
 /** What each file of `knowledge` may contain. A file that breaks its schema stops the start, naming file and path. */
 
-const cite = z.string().regex(/^[SCO]-\d+(, [SCO]-\d+)*$/, 'must cite statements, conflicts or gaps')
+const cite = z.string().regex(/^([SCO]-|M)\d+(, ([SCO]-|M)\d+)*$/, 'must cite statements, conflicts, gaps or amendments')
 const range = { from: z.number().optional(), to: z.number().optional() }
 
 const bandRow = z.strictObject({ name: z.string(), ...range, meaning: z.string(), cite })
