@@ -88,6 +88,7 @@ export const emergencyMagnesium = rule({
         ],
         statements,
         conflicts: ['C-28', 'C-29', 'C-30', 'C-31'],
+        amendments: [...(isPossible(f) ? ['M16'] : []), ...(pacingLine(f).length > 0 ? ['M19'] : [])],
         facts: ['emergencies', 'magnesium', 'potassium', 'calcium', 'renal', 'age', 'qtc'],
         options: given ? [option('Stat bloods and ECG', true, bloods(f))] : optionsOf(f, dose, recommended)
       },

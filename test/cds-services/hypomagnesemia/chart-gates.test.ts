@@ -188,18 +188,8 @@ const rows: readonly Row[] = [
     ['toxicMagnesium:critical'],
     []
   ],
-  [
-    'obstetric exception ends at 3.5',
-    mg(3.5, obstetric),
-    ['toxicMagnesium:critical'],
-    []
-  ],
-  [
-    'obstetric exception ends with R3',
-    withKidneys('R3', 2.4, obstetric),
-    ['toxicMagnesium:critical'],
-    []
-  ]
+  ['obstetric exception ends at 3.5', mg(3.5, obstetric), ['toxicMagnesium:critical'], []],
+  ['obstetric exception ends with R3', withKidneys('R3', 2.4, obstetric), ['toxicMagnesium:critical'], []]
 ]
 
 describe('age, data, toxicity, emergencies and high results', () => {
