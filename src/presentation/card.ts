@@ -95,7 +95,9 @@ function sectionsOf(
   dropped: readonly Recommendation[],
   profile: Profile
 ): readonly Section[] {
-  const cited = [item.row ? `row ${item.row}` : '', ...item.statements, ...(item.conflicts ?? [])].filter(Boolean).join(', ')
+  const cited = [item.row ? `row ${item.row}` : '', ...item.statements, ...(item.conflicts ?? []), ...(item.amendments ?? [])]
+    .filter(Boolean)
+    .join(', ')
   if (profile.length === 'short') {
     return [
       { title: 'Why', lines: item.why.slice(0, 3) },
@@ -127,6 +129,7 @@ function evidence(item: Recommendation, knowledge: ServicePackage['knowledge']):
     ...nonEmpty('findings', item.findings ?? []),
     ...nonEmpty('statements', item.statements),
     ...nonEmpty('conflicts', item.conflicts ?? []),
+    ...nonEmpty('amendments', item.amendments ?? []),
     ...nonEmpty('facts', item.basis.map(dated)),
     ...nonEmpty('unknown', item.unknown),
     knowledge: knowledgeOf(knowledge)
