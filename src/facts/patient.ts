@@ -3,6 +3,7 @@ import type { PatientRecord } from '../acquisition/patient-record.ts'
 import { type Fact, known, unknown } from './fact.ts'
 import type { Sex } from './formulas/kidney.ts'
 import { moment } from './time.ts'
+import type { ValueSets } from './value-set.ts'
 
 /** Completed years at the moment judged. Needs a full birth date: a year alone may hide a minor. */
 export function age(records: PatientRecord, asOf: number): Fact<number> {
@@ -37,8 +38,8 @@ export function sex(records: PatientRecord): Fact<Sex> {
   return gender === 'male' || gender === 'female' ? known(gender) : unknown(records.patient ? 'empty' : 'absent')
 }
 
-/** Allergies to any of the given codes that stand. */
-export function allergyTo(records: PatientRecord, codes: ReadonlySet<string>, words: RegExp): string | undefined {
+/** An allergy to a substance of this concept, or with such words, that stands. */
+export function allergyTo(records: PatientRecord, codes: ValueSets, concept: string, words: RegExp): string | undefined {
   for (const item of records.resources('AllergyIntolerance')) {
     const status = (concept: unknown) => objects((concept as { coding?: unknown })?.coding).map(coding => coding.code)
     if (status(item.clinicalStatus).some(code => code === 'inactive' || code === 'resolved')) continue
@@ -46,10 +47,10 @@ export function allergyTo(records: PatientRecord, codes: ReadonlySet<string>, wo
     const named = [item.code, ...objects(item.reaction).map(reaction => reaction.substance)].flatMap(concept =>
       objects([concept])
     )
-    for (const concept of named) {
-      const codings = objects(concept.coding)
-      if (codings.some(coding => codes.has(String(coding.code)))) return `AllergyIntolerance/${string(item.id) ?? ''}`
-      if (words.test([string(concept.text), ...codings.map(coding => string(coding.display))].join(' ')))
+    for (const substance of named) {
+      const codings = objects(substance.coding)
+      if (codes.conceptsOf(substance).has(concept)) return `AllergyIntolerance/${string(item.id) ?? ''}`
+      if (words.test([string(substance.text), ...codings.map(coding => string(coding.display))].join(' ')))
         return `AllergyIntolerance/${string(item.id) ?? ''}`
     }
   }

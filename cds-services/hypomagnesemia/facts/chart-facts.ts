@@ -9,7 +9,16 @@ import { age, allergyTo, sex } from '../../../src/facts/patient.ts'
 import type { EvaluationContext, PatientRecord } from '../../../src/guideline-folder.ts'
 import type { MissingFact } from '../../../src/recommendation.ts'
 import { concepts } from '../inputs.ts'
-import { analyte, conditionCodes, limitOf, type MagnesiumBand, type RenalBand, tables, windowOf } from '../knowledge.ts'
+import {
+  allergyCodes,
+  analyte,
+  conditionCodes,
+  limitOf,
+  type MagnesiumBand,
+  type RenalBand,
+  tables,
+  windowOf
+} from '../knowledge.ts'
 import { type Calcium, readCalcium, readParathyroid } from './calcium.ts'
 import { type Cause, causesOf } from './causes.ts'
 import { type Emergency, emergenciesOf, symptomsOf } from './clinical-class.ts'
@@ -88,7 +97,6 @@ export type CallContext = { readonly records: PatientRecord; readonly situation:
 const potassiumAnalyte = analyte('potassium', ...concepts.potassium)
 const weightAnalyte = analyte('weight', ...concepts.weight)
 const heightAnalyte = analyte('height', ...concepts.height)
-const allergyCodes = new Set(['6574', '6585', '72717003', '116127001'])
 const potassiumLimits = ['potassiumReplace', 'potassiumLow', 'potassiumSevere', 'potassiumHigh', 'contaminationPotassium']
 
 /** How each fact is made; made at its first question (`lazyFacts`). */
@@ -130,7 +138,7 @@ export const chartFactDefinitions: FactDefinitions<ChartFacts, CallContext> = {
   drugs: f => new Drugs(f.orders),
   drafts: (f, { records }) => readDrafts(records, f.asOf),
   magnesiumOrders: f => readMagnesiumOrders(f.orders, f.asOf),
-  allergy: (_, { records }) => allergyTo(records, allergyCodes, /\bmagnesium\b/i),
+  allergy: (_, { records }) => allergyTo(records, allergyCodes, 'allergy-magnesium', /\bmagnesium\b/i),
   emergencies: f =>
     emergenciesOf({
       findings: f.findings,
