@@ -12,7 +12,7 @@ const spellings = (address: string): readonly string[] => {
     ` ${address} `,
     `${address}|2024-09`,
     address.toUpperCase(),
-    ...(isUrl ? [`${address}/`, address.replace('http://', 'https://')] : []),
+    ...(isUrl ? [address.replace(/\/?$/, '/'), address.replace('http://', 'https://')] : []),
     ...(isOid ? [address.slice('urn:oid:'.length)] : [])
   ]
 }
