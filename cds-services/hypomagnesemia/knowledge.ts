@@ -144,13 +144,9 @@ function codesIn(
   return { members, rules: { excludes, longestWins } }
 }
 
-const valueSetsOf = (name: string): ValueSets => {
-  const { members, rules } = codesIn(name, conditionColumns)
-  return new ValueSets(members as readonly Member[], rules)
-}
-
-export const conditionCodes = valueSetsOf('conditions')
-export const allergyCodes = valueSetsOf('allergies')
+const conditions = codesIn('conditions', conditionColumns)
+/** Problems, procedures, devices, substances that somebody is allergic to. */
+export const conditionCodes = new ValueSets(conditions.members as readonly Member[], conditions.rules)
 
 const formRoutes: Readonly<Record<string, Product['route']>> = {
   oral: 'oral',

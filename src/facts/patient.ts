@@ -1,9 +1,8 @@
-import { objects, string } from '../acquisition/json.ts'
+import { string } from '../acquisition/json.ts'
 import type { PatientRecord } from '../acquisition/patient-record.ts'
 import { type Fact, known, unknown } from './fact.ts'
 import type { Sex } from './formulas/kidney.ts'
 import { moment } from './time.ts'
-import type { ValueSets } from './value-set.ts'
 
 /** Completed years at the moment judged. Needs a full birth date: a year alone may hide a minor. */
 export function age(records: PatientRecord, asOf: number): Fact<number> {
@@ -36,23 +35,4 @@ export function isDeceased({ patient }: Pick<PatientRecord, 'patient'>, asOf: nu
 export function sex(records: PatientRecord): Fact<Sex> {
   const gender = records.patient?.gender
   return gender === 'male' || gender === 'female' ? known(gender) : unknown(records.patient ? 'empty' : 'absent')
-}
-
-/** An allergy to a substance of this concept, or with such words, that stands. */
-export function allergyTo(records: PatientRecord, codes: ValueSets, concept: string, words: RegExp): string | undefined {
-  for (const item of records.resources('AllergyIntolerance')) {
-    const status = (concept: unknown) => objects((concept as { coding?: unknown })?.coding).map(coding => coding.code)
-    if (status(item.clinicalStatus).some(code => code === 'inactive' || code === 'resolved')) continue
-    if (status(item.verificationStatus).some(code => code === 'refuted' || code === 'entered-in-error')) continue
-    const named = [item.code, ...objects(item.reaction).map(reaction => reaction.substance)].flatMap(concept =>
-      objects([concept])
-    )
-    for (const substance of named) {
-      const codings = objects(substance.coding)
-      if (codes.conceptsOf(substance).has(concept)) return `AllergyIntolerance/${string(item.id) ?? ''}`
-      if (words.test([string(substance.text), ...codings.map(coding => string(coding.display))].join(' ')))
-        return `AllergyIntolerance/${string(item.id) ?? ''}`
-    }
-  }
-  return undefined
 }
