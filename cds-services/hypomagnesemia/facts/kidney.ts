@@ -69,7 +69,7 @@ export function readKidney(inputs: KidneyInputs): Kidney {
         ? unknown(unreadable.reason, aboutOf(unreadable))
         : unknown(usable.known ? 'empty' : usable.reason)
 
-  const dialysis = findings.has('dialysis-dependence') && !(findings.has('kidney-transplant') && rate.known && rate.value >= 30)
+  const dialysis = isOnDialysis(findings) && !(findings.has('kidney-transplant') && rate.known && rate.value >= 30)
   const failed =
     findings.within(['end-stage-renal-disease'], Number.POSITIVE_INFINITY) ||
     findings.within(['anuria', 'anuria-oliguria'], 7 * day)
@@ -129,6 +129,13 @@ function worstOf({ creatinine, egfr }: KidneyResults, inputs: KidneyInputs, grow
   })
   return [...own, ...told].reduce<Worst | undefined>((worst, one) => (worst && worst.rate <= one.rate ? worst : one), undefined)
 }
+
+/** The state, or the act: of this encounter or the last 14 days. An act without a date may be of today. */
+const isOnDialysis = (findings: Findings): boolean =>
+  findings.has('dialysis-dependence') ||
+  findings
+    .of('dialysis-procedure', 'crrt')
+    .some(problem => !problem.time || findings.ofCurrentEncounter(problem) || findings.isRecent(problem, 14 * day))
 
 type Estimates = { readonly egfr: number; readonly indexed: boolean; readonly clearance?: number }
 
