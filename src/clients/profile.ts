@@ -33,7 +33,7 @@ export const profileSchema = z.strictObject({
   detail: z.enum(['markdown', 'plain', 'html']),
   /** Extension of a card in which the client reads the media type of a detail that is not Markdown. HTML is sent under this name alone. */
   detailTypeExtension: name.optional(),
-  /** `short`: why and what to do only, for narrow panels. */
+  /** `short`: what to do, what to check first, why; when to stop only beside injections. For narrow panels. */
   length: z.enum(['full', 'short']),
   /** Code systems of orders that the client honors, as our system to its name for it; nothing means all, under their own names. */
   codeSystems: z.record(name, name).optional(),
@@ -76,6 +76,7 @@ export const profiles: Readonly<Record<ProfileName, Profile>> = {
     selectionBehavior: 'any',
     actionsPerSuggestion: 'one',
     actions: ['create', 'delete'],
+    length: 'short',
     chartOpening: { extension: 'com.epic.cdshooks.request.bpa-trigger-action', triggers: ['60'], orders: false },
     detailTypeExtension: 'com.epic.cdshooks.card.detail.content-type',
     codeSystems: {
