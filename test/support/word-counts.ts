@@ -10,7 +10,12 @@ export const wordsOf = (detail: string): number =>
     .split(/\s+/)
     .filter(word => /[\p{L}\p{N}]/u.test(word)).length
 
-export type Counted = { readonly fixture: string; readonly topic: string; readonly indicator: Card['indicator']; readonly words: number }
+export type Counted = {
+  readonly fixture: string
+  readonly topic: string
+  readonly indicator: Card['indicator']
+  readonly words: number
+}
 
 /** Every card of the stored answers. */
 export function countedCards(services: readonly string[] = ['hypomagnesemia']): readonly Counted[] {
