@@ -4,7 +4,7 @@ import { fixturesOf } from './fixtures/replay.ts'
 /** How long cards are, in words of their detail: what a clinician reads before the first button. */
 
 /** A word is what stands between blanks and holds a letter or a digit, Markdown signs taken for blanks. */
-export const wordsOf = (detail: string): number =>
+const wordsOf = (detail: string): number =>
   detail
     .replace(/[*_`#>|~\\[\]()-]/g, ' ')
     .split(/\s+/)
