@@ -27,8 +27,15 @@ export function specimenOf(records: PatientRecord, observation: Json): 'usable' 
   const words = [string(object(named)?.display), wordsOf(type)].join(' ')
   if (otherSpecimenWords.test(words)) return 'other'
   const concepts = [specimen?.condition, interpretation, dataAbsentReason].flatMap(value => objects(value))
-  const remarks = [words, ...concepts.map(wordsOf), ...[note, specimen?.note].flatMap(notes => objects(notes).map(({ text }) => string(text) ?? ''))]
-  const found = new Set([...concepts.flatMap(codedFaults), ...faults.flatMap(([fault, said]) => (remarks.some(text => says(text, said)) ? fault : []))])
+  const remarks = [
+    words,
+    ...concepts.map(wordsOf),
+    ...[note, specimen?.note].flatMap(notes => objects(notes).map(({ text }) => string(text) ?? ''))
+  ]
+  const found = new Set([
+    ...concepts.flatMap(codedFaults),
+    ...faults.flatMap(([fault, said]) => (remarks.some(text => says(text, said)) ? fault : []))
+  ])
   if (found.has('unfit')) return 'other'
   return found.has('hemolyzed') ? 'hemolyzed' : 'usable'
 }
