@@ -24,7 +24,10 @@ export const limitTable = {
   readyPatience: ms(2_000, 'for which readiness waits for the store and the keys'),
   closing: ms(4_000, 'for writing what is queued, after the calls under way have ended'),
 
-  tokensRemembered: count(1_000_000, 'used tokens that one process remembers; when full further ones are refused'),
+  tokensRemembered: count(
+    2_000_000,
+    'used tokens that one process remembers, 900 s of 2,000 calls a second; when full further ones are refused'
+  ),
   tokenSweep: ms(10_000, 'between two clearings of tokens that have expired'),
   tokenStorePatience: ms(250, 'for which a call waits for the store to say whether a token is new'),
   tokenStoreRest: ms(5_000, 'for which a store that did not say is not asked'),

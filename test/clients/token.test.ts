@@ -21,7 +21,7 @@ const verify = (authorization: string | undefined, changes: object = {}) =>
   verifyToken(authorization, { endpoint, now, registry, keys, useToken, ...changes })
 const refusal = async (authorization: string | undefined, changes: object = {}): Promise<unknown> => {
   try {
-    return (await verify(authorization, changes)).id
+    return (await verify(authorization, changes)).sites[0].id
   } catch (error) {
     return error instanceof ServiceError ? `${error.code}: ${error.message}` : error
   }
