@@ -73,6 +73,7 @@ export const limitTable = {
   postsWaiting: count(5_000, 'posts of feedback, or tokens, that may wait; further ones are refused'),
   postCharacters: count(32_000_000, 'characters of feedback that may wait; a longer post goes alone'),
   postsTogether: count(200, 'entries of feedback, or tokens, of one commit'),
+  cardLookup: ms(400, 'after which feedback about a card that is not known yet asks for it once more'),
   snoozePatience: ms(200, 'for which a card waits to learn whether it was dealt with; then it is shown'),
   pageRows: count(200, 'rows read at a time for a report or an export'),
   purgeRows: count(500, 'rows deleted at a time'),

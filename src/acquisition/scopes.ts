@@ -4,7 +4,7 @@ export type Interaction = 'read' | 'search'
 
 const smart = /^(?:patient|user|system)\/(\*|[a-z]+)\.([a-z*]+)(?:\?.*)?$/
 /** What stands in brackets qualifies the member before it, as in `Observation.Read (Labs) (R4)`. */
-const qualifier = /\s*\([^()]*\)/g
+const qualifier = /\([^()]*\)/g
 
 /**
  * May a token with this scope read resources of the type? Understands both forms of SMART App Launch, `patient/Observation.read` of
