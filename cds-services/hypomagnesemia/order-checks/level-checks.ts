@@ -64,7 +64,7 @@ function tooHigh(check: Checked): readonly Note[] {
         ? `${magnesiumWords(f)} is above the usual range, within that of an obstetric protocol: follow it.`
         : `${magnesiumWords(f)} is above the range: give no magnesium.`,
       {
-        remove: !protocol && !(emergency && band === 'HI'),
+        remove: !protocol && !(emergency && band === 'HI' && f.holdParameters.stop.length === 0),
         ...(protocol ? { lead: 'Obstetric protocol decides' } : {})
       }
     )

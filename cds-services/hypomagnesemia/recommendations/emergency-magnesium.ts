@@ -4,7 +4,6 @@ import { isPulseless, isWithoutPulse } from '../facts/clinical-class.ts'
 import type { Bolus, Infusion } from '../knowledge.ts'
 import { namesBefore } from '../order-checks/headline.ts'
 import { contraindicationsOf, current } from '../pathway/pathway.ts'
-import { severeOrSymptomatic } from '../pathway/tests-ordered.ts'
 import { factLine, figure, kidneyLine, magnesiumLine, magnesiumWords, problemWords } from '../wording/words.ts'
 import {
   bolusOf,
@@ -45,7 +44,7 @@ export const emergencyMagnesium = rule({
       {
         topic: 'emergencyMagnesium',
         row: 'E1',
-        urgency: isPossible(f) && !severeOrSymptomatic(f) ? 'warning' : 'critical',
+        urgency: isPossible(f) && !isSevere(f) ? 'warning' : 'critical',
         headline: namesBefore(
           names,
           given
@@ -100,6 +99,9 @@ export const emergencyMagnesium = rule({
 
 /** Nothing tells that it happens now: written down today, begun at a time that nobody knows. */
 const isPossible = (f: Facts): boolean => f.emergencies.every(item => item.possible)
+
+/** Severely low by itself: then the card is no milder for a doubt about the event. */
+const isSevere = (f: Facts): boolean => f.magnesiumBand.known && f.magnesiumBand.value === 'SEV'
 
 /** The bolus does not wait for what makes the heart slow, but pacing stands ready. */
 const pacingLine = (f: Facts): readonly string[] =>
