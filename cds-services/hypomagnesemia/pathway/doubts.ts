@@ -12,9 +12,13 @@ export type Doubts = {
 }
 
 export function doubtsOf(f: ChartFacts): Doubts {
-  const { allergy, pregnancy, conduction, findings } = f
-  const any: Doubt[] = []
-  const injections: Doubt[] = conduction.doubts.map(why => ({ why, amendment: 'M19' }))
+  const { allergy, pregnancy, conduction, findings, unread } = f
+  const unreadDoubts = (ofInjections: boolean): readonly Doubt[] =>
+    unread
+      .filter(input => input.injections === ofInjections)
+      .map(({ words, state }) => ({ why: `the ${words} could not be read${state === 'partial' ? ' in full' : ''}` }))
+  const any: Doubt[] = [...unreadDoubts(false)]
+  const injections: Doubt[] = [...conduction.doubts.map(why => ({ why, amendment: 'M19' })), ...unreadDoubts(true)]
   if (pregnancy.inMan.length > 0) {
     any.push({ why: `pregnancy is charted in a man (${pregnancy.inMan.join(', ')}): one of them is wrong`, amendment: 'M15' })
   }
