@@ -40,6 +40,15 @@ export const concepts = {
   urineMagnesium: ['urine-magnesium'],
   urineCreatinine: ['urine-creatinine'],
   stomaOutput: ['ileostomy-output-24h'],
+  urineOutput: [
+    'urine-output-volume',
+    'urine-output-1h',
+    'urine-output-8h',
+    'urine-output-10h',
+    'urine-output-12h',
+    'urine-output-24h',
+    'urine-volume-24h-specimen'
+  ],
   respiration: ['respiratory-rate'],
   systolic: ['systolic-bp'],
   pth: ['pth-intact'],
@@ -111,6 +120,13 @@ export const inputs: readonly DataRequirement[] = [
     40,
     'Signs of too much magnesium, parathyroid hormone, platelets, pregnancy status',
     'Such signs are to be looked for at the bedside'
+  ),
+  labs(
+    'vitals',
+    concepts.urineOutput,
+    60,
+    'Urine output of the last day, in hospital',
+    'Urine is to be looked at before magnesium by injection'
   ),
   {
     key: 'medications',

@@ -20,7 +20,8 @@ import { Findings } from './findings.ts'
 import { gapsOf, partsOf } from './gaps.ts'
 import { ecgWithinDay, isLongQtc, readQtc } from './heart.ts'
 import { type HoldParameters, holdParameters } from './hold-parameters.ts'
-import { bandFor, type Kidney, readKidney } from './kidney.ts'
+import { bandFor } from './kidney/band-for.ts'
+import { type Kidney, readKidney } from './kidney/kidney.ts'
 import { type Magnesium, readMagnesium } from './magnesium.ts'
 import { type MagnesiumOrders, readMagnesiumOrders } from './magnesium-orders.ts'
 import { isThrombopenic } from './platelets.ts'
@@ -118,7 +119,18 @@ export const chartFactDefinitions: FactDefinitions<ChartFacts, CallContext> = {
   height: (f, { records }) =>
     newest(records, 'body', labSeries(records, heightAnalyte, f.asOf), 'cm', Number.NEGATIVE_INFINITY, []),
   kidney: (f, { records }) =>
-    readKidney({ records, asOf: f.asOf, age: f.age, sex: f.sex, weight: f.weight, height: f.height, findings: f.findings }),
+    readKidney({
+      records,
+      asOf: f.asOf,
+      age: f.age,
+      sex: f.sex,
+      weight: f.weight,
+      height: f.height,
+      findings: f.findings,
+      drugs: f.drugs,
+      inpatient: f.setting.inpatient,
+      obstetric: f.pregnancy.pregnant || f.findings.within(['delivery', 'postpartum'], windowOf('obstetric', 'delivery'))
+    }),
   renalParenteral: f => bandFor(f.kidney, 'parenteral', f.setting.inpatient, f.asOf),
   renalOral: f => bandFor(f.kidney, kidneyMayHaveChanged(f) ? 'oral-at-risk' : 'oral', f.setting.inpatient, f.asOf),
   renalEmergency: f => bandFor(f.kidney, 'emergency', f.setting.inpatient, f.asOf),

@@ -31,14 +31,15 @@ function whyTooWeak({ kidney: { rate, dialysis, acuteInjury, fixed } }: Assessed
 
 function unknownKidney(check: Checked): readonly Note[] {
   if (check.renal !== 'RU') return []
-  const stale = check.f.kidney.rate.known ? 'too old' : 'not known'
+  const { doubts, rate } = check.f.kidney
+  const state = doubts.length > 0 ? 'not reliable' : rate.known ? 'too old' : 'not known'
   return [
     note(
       'renalUnknown',
       softened(check, check.parenteral ? 'critical' : 'warning'),
       ['S-030', 'S-031'],
-      `Kidney function is ${stale}: creatinine before magnesium.`,
-      { brief: `kidney function is ${stale}` }
+      `Kidney function is ${state}: creatinine before magnesium.`,
+      { brief: `kidney function is ${state}` }
     )
   ]
 }

@@ -206,7 +206,9 @@ export const renalFunctionUnknown = rule({
   when: includes('renalFunctionUnknown'),
   recommend: f => {
     const fact = f.kidney.rate
-    const reason = fact.known ? 'stale' : fact.reason
+    const doubted = f.kidney.doubts.length > 0
+    const reason = doubted ? 'implausible' : fact.known ? 'stale' : fact.reason
+    const state = doubted ? 'cannot be relied on' : fact.known ? 'too old' : 'not known'
     const severe = severeOrSymptomatic(f)
     return recommendation(
       f,
@@ -214,7 +216,7 @@ export const renalFunctionUnknown = rule({
         topic: 'renalFunctionUnknown',
         ...(f.pathway.row ? { row: f.pathway.row } : {}),
         urgency: graveUrgency(f),
-        headline: `${magnesiumWords(f)}, kidney function ${fact.known ? 'too old' : 'not known'}: creatinine recommended before any magnesium dose`,
+        headline: `${magnesiumWords(f)}, kidney function ${state}: creatinine recommended before any magnesium dose`,
         why: whyLines(f),
         plan: [...orderedNow(f), 'No dose is offered without kidney function. Once it is known:', ...doseByBand(f)],
         before: gapLines(f),
