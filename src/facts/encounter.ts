@@ -1,7 +1,7 @@
 import { object, objects, string } from '../acquisition/json.ts'
 import type { PatientRecord } from '../acquisition/patient-record.ts'
 
-const inpatientClasses = new Set<unknown>(['IMP', 'ACUTE', 'NONAC', 'OBSENC', 'EMER', 'SS'])
+export const inpatientClasses: ReadonlySet<unknown> = new Set<unknown>(['IMP', 'ACUTE', 'NONAC', 'OBSENC', 'EMER', 'SS'])
 const intensiveCare = new Set<unknown>(['ICU', 'PEDICU', '309904001', '441994008', '418433008', '309907008', '309910001'])
 
 export type Setting = {
