@@ -31,7 +31,8 @@ export function readDialysis(records: PatientRecord, findings: Findings, drugs: 
 function isAct(problem: Problem, findings: Findings, window: number): boolean {
   if (isExcluded(problem)) return false
   if (problem.ongoing) return true
-  return problem.time ? findings.isRecent(problem, window) : !findings.ofAnotherEncounter(problem)
+  if (problem.time) return findings.isRecent(problem, window)
+  return problem.encounterId === undefined || findings.ofCurrentEncounter(problem)
 }
 
 const isExcluded = ({ concepts }: Problem): boolean => concepts.has('exclude-dialysis')

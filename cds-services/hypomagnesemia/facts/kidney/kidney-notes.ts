@@ -26,7 +26,6 @@ export function kidneyNotes(inputs: NoteInputs): readonly string[] {
     ...(injury ? [injury.why] : knownRiseNote(inputs)),
     ...doubts,
     ...states.notes,
-    ...states.unsure,
     ...(urine.words ? [`Urine ${urine.words}${urine.band ? `: by injection as ${columnWords[urine.band]}` : ''}.`] : []),
     ...(estimated && !weight.known ? ['No usable weight: creatinine clearance could not be computed.'] : []),
     ...(lowered && rate.known

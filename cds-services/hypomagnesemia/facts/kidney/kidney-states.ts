@@ -32,7 +32,7 @@ export function kidneyStates(findings: Findings, { states, act }: Dialysis, work
     transplanted,
     unsure:
       unordered.length > 0
-        ? [`A kidney transplant and ${told(unordered)} are charted, which came first is not known: confirm before a dose.`]
+        ? [`a kidney transplant and ${told(unordered)} are charted, which came first is not known: confirm`]
         : [],
     notes: lifted.length > 0 ? [`A kidney transplant is charted after ${told(lifted)}: kidney function by creatinine.`] : []
   }
