@@ -22,17 +22,12 @@ export function readDialysis(records: PatientRecord, findings: Findings, drugs: 
   const acts = findings.of(...actConcepts).filter(problem => isAct(problem, findings, window))
   const measured = recordedSince(records, resultCodes, asOf - window, asOf)
   return {
-    states: findings.of('dialysis-dependence').filter(problem => !isExcluded(problem)),
+    states: findings.of('dialysis-dependence'),
     act: acts.length > 0 || measured || drugs.has('dialysis-fluid')
   }
 }
 
-/** Undated it may have been yesterday, unless it belongs to another encounter. */
+/** An act of this encounter, however long it lasts, counts too; without a date it may be of today. */
 function isAct(problem: Problem, findings: Findings, window: number): boolean {
-  if (isExcluded(problem)) return false
-  if (problem.ongoing) return true
-  if (problem.time) return findings.isRecent(problem, window)
-  return problem.encounterId === undefined || findings.ofCurrentEncounter(problem)
+  return problem.ongoing || !problem.time || findings.ofCurrentEncounter(problem) || findings.isRecent(problem, window)
 }
-
-const isExcluded = ({ concepts }: Problem): boolean => concepts.has('exclude-dialysis')

@@ -13,10 +13,10 @@ export type LeftOver = {
 
 const present = ['kidney-transplant', 'kidney-transplant-complication']
 
-/** A transplant that stands: not failed, and not only looked into. */
+/** A transplant that stands and has not failed. */
 export function transplantOf(findings: Findings): readonly Problem[] {
   if (findings.has('kidney-transplant-failure')) return []
-  return findings.of(...present).filter(({ concepts }) => !concepts.has('exclude-kidney-transplant'))
+  return findings.of(...present)
 }
 
 export function leftOver(codes: readonly Problem[], transplant: readonly Problem[]): LeftOver {
