@@ -129,7 +129,9 @@ export function analyte(name: string, ...concepts: readonly string[]): Analyte {
     unit: unitsOf.unit,
     codes: codes.map(({ code, property }) => ({ code, property: property === 'other' ? 'any' : property })),
     units: unitTable(unitsOf.units),
-    plausible: unitsOf.plausible
+    plausible: unitsOf.plausible,
+    unitAgainstCode: unitsOf.unitAgainstCode,
+    names: unitsOf.names && { said: new RegExp(unitsOf.names.said, 'i'), but: new RegExp(unitsOf.names.but, 'i') }
   }
 }
 

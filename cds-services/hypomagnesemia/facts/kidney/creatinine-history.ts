@@ -13,9 +13,11 @@ export type CreatinineHistory = {
   readonly older: readonly Measurement[]
 }
 
-export function creatinineHistory(series: Series): CreatinineHistory | undefined {
-  const [newest, ...before] = series.all.filter(isMeasurement).filter(({ comparator }) => comparator === undefined)
-  if (!newest) return undefined
+/** @param worse a creatinine that may be as new as the newest: the higher of both counts */
+export function creatinineHistory(series: Series, worse?: Measurement): CreatinineHistory | undefined {
+  const [first, ...before] = series.all.filter(isMeasurement).filter(({ comparator }) => comparator === undefined)
+  if (!first) return undefined
+  const newest = worse && worse.value > first.value ? { ...first, value: worse.value, reported: worse.reported } : first
   const age = ({ at }: Measurement): number => newest.at - at
   const week = windowOf('injury', 'creatinine')
   return {

@@ -1,13 +1,11 @@
 import type { Fact } from '../../../../src/facts/fact.ts'
-import { isMeasurement, type Result, type Series } from '../../../../src/facts/lab.ts'
-import { formatTime } from '../../../../src/facts/time.ts'
+import { isMeasurement, type Series } from '../../../../src/facts/lab.ts'
 import { limitOf, type RenalBand, windowOf } from '../../knowledge.ts'
 import type { Findings } from '../findings.ts'
 
 export type DoubtInputs = {
   readonly creatinine: Series
-  readonly reported: Series
-  /** mL/min, and when what it rests on was drawn. */
+  /** mL/min */
   readonly rate: Fact<number>
   readonly findings: Findings
   readonly transplanted: boolean
@@ -17,38 +15,20 @@ export type DoubtInputs = {
 
 /** Why no estimate can be relied on although there is one: then no dose is given, and the card says why. */
 export const kidneyDoubts = (inputs: DoubtInputs): readonly string[] => [
-  ...tooLow(inputs),
   ...twoAtOnce(inputs),
-  ...unreadable(inputs.creatinine, 'creatinine', inputs),
-  ...unreadable(inputs.reported, 'reported eGFR', inputs),
   ...fallen(inputs),
   ...stage(inputs)
 ]
-
-function tooLow({ creatinine }: DoubtInputs): readonly string[] {
-  const { newest } = creatinine
-  return newest && isMeasurement(newest) && newest.value < limitOf('creatinineCredible')
-    ? [`Creatinine ${newest.reported} is too low to be believed: repeat creatinine.`]
-    : []
-}
 
 /** Two creatinine results of one time that would be dosed differently. */
 function twoAtOnce({ creatinine, bandOf }: DoubtInputs): readonly string[] {
   const { newest } = creatinine
   if (!newest || !isMeasurement(newest)) return []
-  const together = creatinine.since(newest.at).filter(isMeasurement)
+  const together = [newest, ...creatinine.rivals.filter(isMeasurement).filter(({ at }) => at === newest.at)]
   const bands = new Set(together.map(({ value }) => bandOf(value)))
   return bands.size > 1
     ? [`Two creatinine results of one time, ${together.map(({ reported }) => reported).join(' and ')}: repeat creatinine.`]
     : []
-}
-
-/** A result that nobody can read may be the worse one, unless what can be read was drawn later. */
-function unreadable(series: Series, name: string, { rate }: DoubtInputs): readonly string[] {
-  const found = series.all.find((result: Result) => !isMeasurement(result) && rate.known && result.at >= (rate.at ?? 0))
-  if (!found) return []
-  const words = 'reported' in found && found.reported ? ` (${found.reported})` : ''
-  return [`A ${name} of ${formatTime(found.at, found.dateOnly)} could not be read${words}: repeat creatinine.`]
 }
 
 /** A creatinine of 3 mg/dL or more that falls by 40 percent within a day: dialysis does that, kidneys rarely do. */

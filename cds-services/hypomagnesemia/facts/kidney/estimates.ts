@@ -34,7 +34,7 @@ export function lowestOf(own: Estimates, reported: Series, drawn: number, body: 
 }
 
 /** A laboratory reports whole numbers: N may be as low as N - 0.5. `>N` says nothing about the lower end. */
-function reportedRate(result: Measurement, { weight, height }: Body): number | undefined {
+export function reportedRate(result: Measurement, { weight, height }: Body): number | undefined {
   if (result.comparator?.startsWith('>')) return undefined
   const rate = result.comparator || Number.isInteger(result.value) ? result.value - 0.5 : result.value
   return weight.known && height.known ? deindexed(rate, height.value, weight.value) : rate
