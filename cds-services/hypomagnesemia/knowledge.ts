@@ -28,10 +28,10 @@ import {
   recheckSchema,
   table,
   thresholdSchema,
-  unitSchema,
   windowSchema
 } from './knowledge-schema.ts'
 import { localSchema } from './site/local-schema.ts'
+import { unitSchema } from './unit-schema.ts'
 
 export {
   type Bolus,

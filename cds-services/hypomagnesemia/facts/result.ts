@@ -41,7 +41,7 @@ export type Newest = {
 }
 
 /** How many of the limits a result has passed, or nothing if its interval (`<x`, `>x`) lies on both sides of one. */
-export const rangeAmong =
+const rangeAmong =
   (limits: readonly number[]) =>
   (measurement: Measurement): number | undefined => {
     const value = comparableValue(measurement, limits)
