@@ -53,7 +53,8 @@ export const concepts = {
   systolic: ['systolic-bp'],
   pth: ['pth-intact'],
   platelets: ['platelet-count'],
-  pregnancyStatus: ['pregnancy-status']
+  pregnancyStatus: ['pregnancy-status'],
+  phosphate: ['phosphate', 'phosphate-deprecated']
 } as const satisfies Record<string, readonly string[]>
 
 /** Everything that is asked of a chart, and nothing else. Discovery, fetching and the prefetch document are made from this list. */
@@ -127,6 +128,13 @@ export const inputs: readonly DataRequirement[] = [
     60,
     'Urine output of the last day, in hospital',
     'Urine is to be looked at before magnesium by injection'
+  ),
+  labs(
+    'phosphate',
+    concepts.phosphate,
+    10,
+    'Phosphate, which falls with magnesium when the starved are fed',
+    'Refeeding is told by magnesium and potassium alone'
   ),
   {
     key: 'medications',

@@ -4,7 +4,8 @@ import { reasonWords } from '../facts/reason-words.ts'
 import { separatedClasses } from '../facts/separation.ts'
 import { neededInputs } from '../inputs.ts'
 import { checkedMagnesium } from '../knowledge.ts'
-import { qtClasses, wastingClasses } from '../order-checks/companion-orders.ts'
+import { wastingClasses } from '../order-checks/companion-orders.ts'
+import { qtClasses } from '../order-checks/qt-drug-order.ts'
 import { recommendation } from './shared.ts'
 
 const names: Readonly<Record<string, string>> = {
