@@ -65,25 +65,37 @@ export const inputs: readonly DataRequirement[] = [
     purpose: 'Age and sex',
     without: 'No dose is suggested; a card says that the age is not known'
   },
-  labs('magnesium', concepts.magnesium, 20, 'Magnesium now and before', 'A card says that low magnesium was not looked for'),
+  labs(
+    'magnesium',
+    [...concepts.magnesium, 'dialysis-result-magnesium'],
+    20,
+    'Magnesium now and before',
+    'A card says that low magnesium was not looked for'
+  ),
   labs(
     'potassium',
-    concepts.potassium,
+    [...concepts.potassium, 'dialysis-result-potassium'],
     10,
     'Potassium, replaced together with magnesium',
     'The potassium card is silent, and says so'
   ),
   labs(
     'calcium',
-    [...concepts.totalCalcium, ...concepts.ionizedCalcium, ...concepts.correctedCalcium, ...concepts.albumin],
+    [
+      ...concepts.totalCalcium,
+      ...concepts.ionizedCalcium,
+      ...concepts.correctedCalcium,
+      ...concepts.albumin,
+      'dialysis-result-calcium'
+    ],
     20,
     'Calcium, ionized or adjusted for albumin',
     'The calcium card is silent'
   ),
   labs(
     'creatinine',
-    [...concepts.creatinine, ...concepts.egfr],
-    30,
+    [...concepts.creatinine, ...concepts.egfr, 'dialysis-result-creatinine'],
+    100,
     'Kidney function and its course',
     'No dose is suggested; creatinine is asked for'
   ),

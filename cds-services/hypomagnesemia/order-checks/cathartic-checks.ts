@@ -69,7 +69,7 @@ function forKidney({ renal, f }: Checked, row: Row): readonly Note[] {
       found === 'critical' ? 'renalContraindicated' : 'renalDose',
       found,
       ['S-092', 'S-094'],
-      `Cathartic with magnesium and ${why}: ${advice}`,
+      `Cathartic with magnesium, ${why}. ${advice}`,
       {
         amendments: ['M14'],
         remove: found === 'critical',

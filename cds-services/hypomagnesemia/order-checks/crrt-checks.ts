@@ -16,7 +16,8 @@ export function crrtChecks({ parts, dose }: Checked): readonly Note[] {
   return [
     note('renalDose', excess.length > 0 ? 'critical' : 'warning', ['S-095'], `${text}.`, {
       amendments: ['M13'],
-      brief: excess[0] ?? 'dose by the CRRT protocol'
+      brief: excess[0] ?? 'continuous renal replacement runs',
+      lead: excess.length > 0 ? 'Lower dose recommended' : 'CRRT protocol decides'
     })
   ]
 }

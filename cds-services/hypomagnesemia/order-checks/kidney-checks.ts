@@ -30,7 +30,7 @@ function contraindicated(check: Checked): readonly Note[] {
 /** An estimate is the reason only where it is itself too low: 75 mL/min with anuria is none. */
 function whyTooWeak({ kidney: { rate, band, dialysis, acuteInjury, fixed, urine } }: Assessed): string {
   if (dialysis) return 'dialysis'
-  if (urine.band === 'R4' && band !== 'R4') return `urine ${urine.words}`
+  if ((urine.band === 'R4' || urine.hold) && band !== 'R4') return `urine ${urine.words}`
   if (rate.known && renalBand(rate.value) === 'R4') return `${rateFigure(rate.value)} mL/min`
   if (acuteInjury) return 'acute kidney injury'
   return fixed || !rate.known ? 'failure or anuria is charted' : `${rateFigure(rate.value)} mL/min, and no weight`

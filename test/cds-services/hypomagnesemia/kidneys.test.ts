@@ -250,3 +250,116 @@ describe('a kidney result that cannot be read', () => {
       { numRuns: 60 }
     ))
 })
+
+/** A procedure by its code, days since it was done. */
+const act = (system: string, code: string, ago: number | undefined, more: object = {}) => ({
+  resourceType: 'Procedure',
+  id: `act-${code}`,
+  status: 'completed',
+  code: { coding: [{ system, code }] },
+  subject: { reference: 'Patient/p1' },
+  ...(ago === undefined ? {} : { performedDateTime: hoursAgo(ago * days) }),
+  ...more
+})
+const sct = 'http://snomed.info/sct'
+
+describe('dialysis (M8, M9)', () => {
+  const after = (item: object): Chart => withMagnesium(severe, { procedures: [item as Record<string, unknown>] })
+  it.each([
+    ['hemodialysis 13 days ago', act(sct, '302497006', 13), 'dialysis'],
+    ['hemodialysis 15 days ago', act(sct, '302497006', 15), 'R1'],
+    ['hemodialysis without a date', act(sct, '302497006', undefined), 'dialysis'],
+    ['by CPT', act('http://www.ama-assn.org/go/cpt', '90935', 1), 'dialysis'],
+    ['by ICD-10-PCS', act('http://www.cms.gov/Medicare/Coding/ICD10', '5A1D70Z', 1), 'dialysis'],
+    ['by HCPCS', act('http://www.cms.gov/Medicare/Coding/HCPCSReleaseCodeSets', 'G0257', 1), 'dialysis'],
+    ['peritoneal', act(sct, '71192002', 1), 'dialysis'],
+    ['not done', act(sct, '302497006', 1, { status: 'not-done' }), 'R1'],
+    ['education about it', act(sct, '28812006', 1), 'R1']
+  ])('%s: %s', (_, item, band) => expect(column(after(item))).toBe(band))
+
+  const coded = (code: string, value: number, unit: string, ago: number) => ({
+    ...lab('creatinine', value, { unit, ago }),
+    code: { coding: [{ system: 'http://loinc.org', code }] }
+  })
+  it.each([
+    ['creatinine after it', coded('11041-1', 1.2, 'mg/dL', 5), 'dialysis'],
+    ['creatinine before it', coded('11042-9', 6, 'mg/dL', 5), 'dialysis'],
+    ['urea after it', coded('11064-3', 30, 'mg/dL', 13 * days), 'dialysis'],
+    ['urea after it, 15 days ago', coded('11064-3', 30, 'mg/dL', 15 * days), 'R1'],
+    ['weight before it', coded('8347-7', 70, 'kg', 5), 'dialysis']
+  ])('proven by %s', (_, item, band) => expect(column(withMagnesium(severe, { labs: [item] }))).toBe(band))
+
+  it('is no kidney function of the patient', () => {
+    const alone = withKidneys('RU', severe)
+    expect(words({ ...alone, labs: [...(alone.labs ?? []), coded('11041-1', 0.9, 'mg/dL', 1)] })).not.toContain('eGFR')
+  })
+})
+
+describe('left-over codes after a transplant (M12)', () => {
+  const years = 365 * days
+  const transplanted = (
+    creatinineNow: number,
+    more: Partial<Chart> = {},
+    codes = [condition('dialysis', { ago: 3 * years }), condition('endStage', { ago: 3 * years })]
+  ): Chart =>
+    withMagnesium(severe, {
+      ...more,
+      labs: [creatinine(creatinineNow)],
+      conditions: [condition('transplant', { ago: years }), ...codes]
+    })
+
+  it('do not decide with 30 mL/min or more, and the card says so', () => {
+    expect(column(transplanted(0.9))).toBe('R1')
+    expect(words(transplanted(0.9))).toContain('A kidney transplant is charted after')
+  })
+  it('decide below 30 mL/min', () => expect(column(transplanted(2.5))).toBe('dialysis'))
+  it('decide once the transplant has failed', () => {
+    const failed = {
+      ...condition('endStage', { ago: 10 }),
+      code: { coding: [{ system: 'http://hl7.org/fhir/sid/icd-10-cm', code: 'T86.12' }] }
+    }
+    expect(column(transplanted(0.9, {}, [condition('dialysis', { ago: 3 * years }), failed]))).toBe('dialysis')
+  })
+  it('decide if they are newer', () => {
+    expect(column(transplanted(0.9, {}, [condition('endStage', { ago: 30 * days })]))).toBe('R4')
+  })
+  it('yield to a dialysis of the last 14 days', () => {
+    expect(column(transplanted(0.9, { procedures: [act(sct, '302497006', 3) as Record<string, unknown>] }))).toBe('dialysis')
+    expect(column(transplanted(0.9, { procedures: [act(sct, '302497006', 15) as Record<string, unknown>] }))).toBe('R1')
+  })
+  it('without dates: by the estimate, not preselected, both said', () => {
+    const undated = { ...condition('endStage', { ago: 1 }), onsetDateTime: undefined }
+    const chart = transplanted(0.9, {}, [undated as never])
+    expect(column(chart)).toBe('R1')
+    expect(
+      cardsFor(chart)
+        .flatMap(dosesOf)
+        .filter(text => text.startsWith('*'))
+    ).toEqual([])
+    expect(words(chart)).toContain('which came first is not known')
+  })
+  it('end-stage disease without a transplant stays what it is', () => {
+    expect(column(withMagnesium(severe, { conditions: [condition('endStage', { ago: years })] }))).toBe('R4')
+  })
+})
+
+describe('a stage that contradicts the estimate (M12)', () => {
+  const staged = (code: string, creatinineNow: number) =>
+    withMagnesium(severe, {
+      sex: 'male',
+      age: 30,
+      labs: [creatinine(creatinineNow)],
+      conditions: [
+        { ...condition('ckd3', { ago: 300 }), code: { coding: [{ system: 'http://hl7.org/fhir/sid/icd-10-cm', code }] } }
+      ]
+    })
+  it.each([
+    ['N18.5', 1, 'RU'],
+    ['N18.5', 2.7, 'RU'],
+    ['N18.5', 2.9, 'R3'],
+    ['I12.0', 1, 'RU'],
+    ['N18.4', 1.9, 'RU'],
+    ['N18.4', 2.1, 'R2'],
+    ['N18.30', 1, 'R1']
+  ])('%s with creatinine %f: %s', (code, now, band) => expect(column(staged(code, now))).toBe(band))
+})
