@@ -88,7 +88,7 @@ async function wanted(call: Call, evaluated: EvaluationResult, { client, store, 
     settings: client.topics,
     hook: offer.hook,
     asOf,
-    patientHash: patientHash(hashKey, client, request.context.patientId),
+    patientHash: personHash(hashKey, 'patient', client, request.context.patientId),
     resultHash: item => resultHash(hashKey, item),
     acknowledgeReasons: service.acknowledgeReasons,
     overrides: query => store.overrides(query)
@@ -97,9 +97,16 @@ async function wanted(call: Call, evaluated: EvaluationResult, { client, store, 
   return { shown, suppressed: [...suppressed, ...beyond] }
 }
 
-/** The same person of the same site, recognizable within the store only. */
-export const patientHash = (key: string | undefined, { id, tenant }: Client, patientId: string): string | undefined =>
-  keyedHash(key, 'patient', tenant ?? id, patientId)
+/**
+ * The same person of the same client, recognizable within the store only. All that tells clients apart is in it: two issuers may have tenants
+ * of one name, and a tenant may be called as another client is.
+ */
+export const personHash = (
+  key: string | undefined,
+  kind: 'patient' | 'user',
+  { issuer, tenant, id }: Client,
+  personId: string | undefined
+): string | undefined => keyedHash(key, kind, issuer ?? null, tenant ?? null, id, personId)
 
 export function resultHash(key: string | undefined, item: Recommendation): string | undefined {
   const result = resultOf(item)

@@ -102,7 +102,7 @@ function registrationOf(entry: RegistryEntry, folder: string): Registration {
   const local =
     entry.local && Object.fromEntries(Object.entries(entry.local).map(([service, file]) => [service, resolve(folder, file)]))
   return {
-    client: Object.freeze({ id, tenant, profile, local, fhirServers, origins, admin, rateLimit, topics }),
+    client: Object.freeze({ id, issuer: entry.issuer, tenant, profile, local, fhirServers, origins, admin, rateLimit, topics }),
     issuer: entry.issuer,
     algorithms: entry.algorithms,
     maxLifeSeconds: entry.maxLifeSeconds,

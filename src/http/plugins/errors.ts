@@ -78,6 +78,7 @@ function send(error: FastifyError | Error, request: FastifyRequest, reply: Fasti
   if (refusal.code === 'internal') request.log.error(failureOf(error), 'failed')
   request.refusal = refusal.code
   if (refusal.code === 'unauthorized') reply.header('www-authenticate', 'Bearer')
+  if (refusal.code === 'overloaded') reply.header('retry-after', String(limits.overloadRetry))
   if (refusal.code === 'store-unavailable') reply.header('retry-after', String(limits.storeRetry))
   if (!request.raw.complete) lingering(request.raw.socket)
   void reply

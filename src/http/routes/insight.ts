@@ -8,6 +8,7 @@ import { unauthorized } from '../../clients/token.ts'
 import { toCsv, toNdjson } from '../../insight/export.ts'
 import { ServiceError } from '../../service-error.ts'
 import type { StoreQuery } from '../../store/queries.ts'
+import { cleanText } from '../../store/clean-text.ts'
 import type { Store } from '../../store/store.ts'
 import { callerOf, type Trust } from '../plugins/callers.ts'
 
@@ -67,7 +68,12 @@ const moment = z
   .transform(text => utcTimestamp(/^\d{4}-\d\d-\d\d$/.test(text) ? `${text}T00:00:00Z` : text))
   .pipe(z.string())
   .transform(text => Date.parse(text))
-const name = z.string().min(1).max(200)
+/** No such name is stored, and a database may refuse to look for it. */
+const name = z
+  .string()
+  .min(1)
+  .max(200)
+  .refine(text => cleanText(text) === text && !/\p{Cc}/u.test(text))
 const querySchema = z.object({
   from: moment.optional(),
   to: moment.optional(),

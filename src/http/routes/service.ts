@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Breakers } from '../../acquisition/circuit-breaker.ts'
-import { type Answer, answer, patientHash, resultHash } from '../../answer.ts'
+import { type Answer, answer, personHash, resultHash } from '../../answer.ts'
 import { type HookRequest, parseHookRequest } from '../../cds-hooks/request.ts'
 import { type Client, openDemoClient } from '../../clients/client.ts'
 import type { Clock } from '../../clock.ts'
@@ -10,7 +10,6 @@ import { serviceDigest } from '../../service-digest.ts'
 import { ServiceError } from '../../service-error.ts'
 import type { SiteServices } from '../../site-services.ts'
 import type { EvaluationRecord } from '../../store/evaluation-record.ts'
-import { keyedHash } from '../../store/keyed-hash.ts'
 import type { DecisionRecord } from '../../store/queries.ts'
 import { recordOfCall } from '../../store/record-of-call.ts'
 import type { Store } from '../../store/store.ts'
@@ -140,8 +139,8 @@ function identity({ service, offer }: Offered, client: Client, { hookInstance, c
     client: client.id,
     tenant: client.tenant,
     knowledgeVersion: service.knowledge.version,
-    patientHash: patientHash(key, client, context.patientId),
-    userHash: keyedHash(key, 'user', client.tenant ?? client.id, context.userId ?? undefined)
+    patientHash: personHash(key, 'patient', client, context.patientId),
+    userHash: personHash(key, 'user', client, context.userId ?? undefined)
   }
 }
 
