@@ -18,8 +18,8 @@ import { type Metrics, metrics } from './http/plugins/metrics.ts'
 import { rateLimit } from './http/plugins/rate-limit.ts'
 import { requestHead } from './http/plugins/request-head.ts'
 import { securityHeaders } from './http/plugins/security-headers.ts'
-import { waitingBodies } from './http/plugins/waiting-bodies.ts'
 import { tracing } from './http/plugins/tracing.ts'
+import { waitingBodies } from './http/plugins/waiting-bodies.ts'
 import { capabilities } from './http/routes/capabilities.ts'
 import { discovery } from './http/routes/discovery.ts'
 import { feedback } from './http/routes/feedback.ts'
@@ -110,7 +110,12 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   feedback(app, { services, store, keepComments, metrics: counts })
   insight(app, { store, trust, adminToken, open: !registry && listensOnLoopback(config) })
   capabilities(app, services, config)
-  prefetchDocuments(app, { services, profileOf: id => registry?.current.clients.find(client => client.id === id)?.profile.name })
+  prefetchDocuments(app, {
+    services,
+    trust,
+    adminToken,
+    profileOf: id => registry?.current.clients.find(client => client.id === id)?.profile.name
+  })
   webPages(app, { services, registry, smartClientId, smartOrigins, clock, publicUrl })
   methods.delete('*')
   wrongMethods(app, new Map([...methods].map(([url, set]) => [url, new Set(set)])))

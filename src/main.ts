@@ -50,15 +50,12 @@ async function start(): Promise<void> {
   }
   const retention = config.RETENTION_DAYS === undefined ? undefined : keepRetention(store, config.RETENTION_DAYS, clock)
 
-  closeWithGrace(
-    { delay: config.DRAIN_TIMEOUT + closingTime, logger: false, skip: ['SIGHUP'] },
-    async ({ err }) => {
-      if (err) logger.error(failureOf(err), 'stopping after a failure')
-      retention?.stop()
-      // What waits for the store is written even if a connection cannot be closed.
-      await app.close().finally(() => store.close())
-    }
-  )
+  closeWithGrace({ delay: config.DRAIN_TIMEOUT + closingTime, logger: false, skip: ['SIGHUP'] }, async ({ err }) => {
+    if (err) logger.error(failureOf(err), 'stopping after a failure')
+    retention?.stop()
+    // What waits for the store is written even if a connection cannot be closed.
+    await app.close().finally(() => store.close())
+  })
   if (logged && !retention) logger.warn('DECISION_LOG keeps patient data and RETENTION_DAYS is not set: nothing deletes them')
   process.on('SIGHUP', () => void reload(registry, logger))
   logger.debug({ requests: warmUp(services, clock()) }, 'warmed up')

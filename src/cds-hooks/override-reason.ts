@@ -42,7 +42,10 @@ export const overrideSchema = z.union([z.array(oneOverrideSchema).max(20), oneOv
 export function overrideReasons(overrides: z.infer<typeof overrideSchema>, entryExtension: unknown): readonly OverrideReason[] {
   const coded = overrides.flatMap(override => override.reason?.coding ?? [])
   const extensions = [...overrides.flatMap(override => [override.extension, override.reason?.extension]), entryExtension]
-  const reasons = [...coded.flatMap(({ code, system, display }) => toReason(code, system, display)), ...extensions.flatMap(epicReason)]
+  const reasons = [
+    ...coded.flatMap(({ code, system, display }) => toReason(code, system, display)),
+    ...extensions.flatMap(epicReason)
+  ]
   // Twenty of twenty codings could be sent; nobody gives so many reasons for one act.
   return reasons.slice(0, limits.entryReasons)
 }

@@ -30,6 +30,8 @@ export function remoteKeySet(uri: string, ticks: () => number): RemoteKeySet {
   }
   const readUnlessTooSoon = (): Promise<void> | undefined => {
     if (reading) return reading
+    // Even a clock that was set back counts anew from there, and takes nothing away.
+    earnedAt = Math.min(earnedAt, ticks())
     const earned = Math.floor((ticks() - earnedAt) / limits.keyInterval)
     spare = Math.min(limits.keyReadings, spare + earned)
     earnedAt += earned * limits.keyInterval

@@ -11,7 +11,10 @@ export type DearCall = {
   readonly leave: () => void
 }
 
-type Lane = { current: object; readonly waiting: { readonly place: object; readonly bytes: number; readonly enter: () => void }[] }
+type Lane = {
+  current: object
+  readonly waiting: { readonly place: object; readonly bytes: number; readonly enter: () => void }[]
+}
 
 /**
  * Large bodies take time from everybody. One call of each client is under way at a time, the others of the same client wait for it, and

@@ -62,10 +62,7 @@ const isBeyond = (full: ReadonlyMap<string, ReadonlySet<string>>, row: FeedbackE
   full.get(cardOf(row))?.has(row.id) === false
 
 /** Cards about which the same client says more with these rows than is kept, each with the entries it has. */
-async function fullCards(
-  { kysely, rowsOf }: Database,
-  rows: FeedbackPost
-): Promise<ReadonlyMap<string, ReadonlySet<string>>> {
+async function fullCards({ kysely, rowsOf }: Database, rows: FeedbackPost): Promise<ReadonlyMap<string, ReadonlySet<string>>> {
   const coming = Array.from(Map.groupBy(rows, cardOf).values(), list => ({
     client: list[0]?.client ?? '',
     card: list[0]?.card ?? '',

@@ -116,7 +116,9 @@ export async function migrate<T>(db: Kysely<T>, steps: Readonly<Record<string, M
 async function laterSteps<T>(db: Kysely<T>, steps: Readonly<Record<string, Migration>>): Promise<readonly string[]> {
   const tables = await db.introspection.getTables({ withInternalKyselyTables: true })
   if (!tables.some(({ name }) => name === DEFAULT_MIGRATION_TABLE)) return []
-  const { rows } = await sql<{ readonly name: string }>`select name from ${sql.table(DEFAULT_MIGRATION_TABLE)} order by name`.execute(db)
+  const { rows } = await sql<{
+    readonly name: string
+  }>`select name from ${sql.table(DEFAULT_MIGRATION_TABLE)} order by name`.execute(db)
   const newest = Object.keys(steps).sort().at(-1) ?? ''
   return rows.flatMap(({ name }) => (name > newest && !Object.hasOwn(steps, name) ? [name] : []))
 }

@@ -8,12 +8,46 @@ const ours = ['li', 'p', 'strong', 'ul']
 const ascii = Array.from({ length: 128 }, (_, code) => String.fromCharCode(code))
 const addresses = [
   ...['www.evil.example/x', 'WWW.evil.com', 'http://evil.example/x', 'https:evil.com', 'ftp://evil.com', 'mailto:a@evil.example'],
-  ...['xmpp:a@evil.com', 'a@evil.example', '@evil.com', '//evil.com/x', 'evil.com', 'evil.co.uk/x', 'evil.рф', 'www.evil', 'a-b.evil.com'],
-  ...['[x](http://evil.com)', '![x](evil.com)', '<http://evil.com>', '<b>x</b>', '&lt;b&gt;', '[x]: evil.com', '[^1]', '<!--', '`x`']
+  ...[
+    'xmpp:a@evil.com',
+    'a@evil.example',
+    '@evil.com',
+    '//evil.com/x',
+    'evil.com',
+    'evil.co.uk/x',
+    'evil.рф',
+    'www.evil',
+    'a-b.evil.com'
+  ],
+  ...[
+    '[x](http://evil.com)',
+    '![x](evil.com)',
+    '<http://evil.com>',
+    '<b>x</b>',
+    '&lt;b&gt;',
+    '[x]: evil.com',
+    '[^1]',
+    '<!--',
+    '`x`'
+  ]
 ]
 /** Beside words whatever stands for something in Markdown or in an address. */
 const pieces = fc.oneof(
-  fc.constantFrom(...addresses, ...ascii, 'furosemide', '\n', '\n\n', '- ', '1. ', '| a | b |', '\u200b', '\u2060', '\u00a0', '＠', '。'),
+  fc.constantFrom(
+    ...addresses,
+    ...ascii,
+    'furosemide',
+    '\n',
+    '\n\n',
+    '- ',
+    '1. ',
+    '| a | b |',
+    '\u200b',
+    '\u2060',
+    '\u00a0',
+    '＠',
+    '。'
+  ),
   fc.string({ unit: 'grapheme', maxLength: 6 })
 )
 const names = fc.array(pieces, { minLength: 1, maxLength: 8 }).map(parts => parts.join(''))
@@ -37,8 +71,7 @@ describe.each(Object.entries(renderers))('C9: a name of the chart in Markdown by
     for (const address of ['www.evil.example/x', 'http://evil.example', 'mailto:a@evil.com', '@evil.com', 'evil.com']) {
       const texts = ascii.flatMap(before => [`furosemide ${before}${address} tablet`, `furosemide${before}${address}`])
       // Some renderers take longer than in proportion for a long text.
-      for (let from = 0; from < texts.length; from += 16)
-        expect(foreign(...texts.slice(from, from + 16)), address).toEqual([])
+      for (let from = 0; from < texts.length; from += 16) expect(foreign(...texts.slice(from, from + 16)), address).toEqual([])
     }
   })
 
@@ -53,6 +86,12 @@ describe.each(Object.entries(renderers))('C9: a name of the chart in Markdown by
 })
 
 it('names and doses of charts stay as they are', () => {
-  for (const name of ['magnesium oxide 400 MG Oral Tablet', '1.5 g i.v. q.d.', 'D5W/0.45% NaCl', 'St. John’s wort', 'Mag-Ox 400 (241.3 mg)'])
+  for (const name of [
+    'magnesium oxide 400 MG Oral Tablet',
+    '1.5 g i.v. q.d.',
+    'D5W/0.45% NaCl',
+    'St. John’s wort',
+    'Mag-Ox 400 (241.3 mg)'
+  ])
     expect(chartText(name)).toBe(name)
 })

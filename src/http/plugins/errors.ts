@@ -101,7 +101,7 @@ export function errors(app: FastifyInstance): void {
 }
 
 /** What the socket gets when not even HTTP could be read. */
-export function rawRefusal(status: number, reason: string, error: ServiceError): string {
+export function rawRefusal(status: number, reason: string, error: ServiceError, header = ''): string {
   const body = JSON.stringify(operationOutcome(error))
-  return `HTTP/1.1 ${status} ${reason}\r\nContent-Type: application/json; charset=utf-8\r\nContent-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`
+  return `HTTP/1.1 ${status} ${reason}\r\nContent-Type: application/json; charset=utf-8\r\nContent-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n${header}\r\n${body}`
 }

@@ -36,5 +36,5 @@ function refuseTunnel(socket: Duplex): void {
   const refusal = new ServiceError('method-not-allowed', 'This address does not take this method.')
   // A caller that is gone already needs no answer.
   socket.on('error', () => undefined)
-  socket.end(rawRefusal(405, 'Method Not Allowed', refusal), () => socket.destroy())
+  socket.end(rawRefusal(405, 'Method Not Allowed', refusal, 'Allow: GET, HEAD, POST, OPTIONS\r\n'), () => socket.destroy())
 }

@@ -1,21 +1,17 @@
-import { hash, timingSafeEqual } from 'node:crypto'
 import { Readable } from 'node:stream'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { utcTimestamp } from '../../cds-hooks/utc-timestamp.ts'
 import { isLoopback } from '../../clients/address.ts'
-import { unauthorized } from '../../clients/token.ts'
 import { toCsv, toNdjson } from '../../insight/export.ts'
 import { ServiceError } from '../../service-error.ts'
-import type { StoreQuery } from '../../store/queries.ts'
 import { cleanText } from '../../store/clean-text.ts'
+import type { StoreQuery } from '../../store/queries.ts'
 import type { Store } from '../../store/store.ts'
-import { callerOf, type Trust } from '../plugins/callers.ts'
+import { type AdminOptions, assertAllowed } from '../admin.ts'
 
-export type InsightOptions = {
+export type InsightOptions = AdminOptions & {
   readonly store: Pick<Store, 'report' | 'exportFeedback' | 'ready'>
-  readonly trust: Trust | undefined
-  readonly adminToken: string | undefined
   /** Nobody but this machine can call, and it is a demonstration. */
   readonly open: boolean
 }
@@ -45,18 +41,8 @@ const isOpen = ({ hostname }: FastifyRequest, { open, adminToken }: InsightOptio
   open && adminToken === undefined && isLoopback(hostname)
 
 async function assertAdmin(request: FastifyRequest, options: InsightOptions): Promise<void> {
-  const { trust, adminToken } = options
-  if (isOpen(request, options)) return
-  if (adminToken !== undefined && isSame(request.headers.authorization ?? '', `Bearer ${adminToken}`)) return
-  if (!trust) throw unauthorized()
-  const client = await callerOf(request, trust)
-  if (!client.admin) throw unauthorized()
-  request.client = client
+  if (!isOpen(request, options)) await assertAllowed(request, options, client => client.admin)
 }
-
-/** Compared in constant time, and hashed first so that the length does not matter either. */
-const isSame = (said: string, right: string): boolean =>
-  timingSafeEqual(hash('sha256', said, 'buffer'), hash('sha256', right, 'buffer'))
 
 /** An export that has begun cannot be refused any more. */
 async function assertThere(store: InsightOptions['store']): Promise<void> {
