@@ -3,7 +3,10 @@ import { assertGapless } from '../../src/guideline/decision-table.ts'
 
 /** What each file of `knowledge` may contain. A file that breaks its schema stops the start, naming file and path. */
 
-const cite = z.string().regex(/^[SCO]-\d+(, [SCO]-\d+)*$/, 'must cite statements, conflicts or gaps')
+/** Statements, conflicts, gaps and amendments, by their ids. */
+export const cite = z
+  .string()
+  .regex(/^([SCO]-\d+|M\d+)(, ([SCO]-\d+|M\d+))*$/, 'must cite statements, conflicts, gaps or amendments')
 const range = { from: z.number().optional(), to: z.number().optional() }
 
 const bandRow = z.strictObject({ name: z.string(), ...range, meaning: z.string(), cite })
@@ -237,6 +240,14 @@ export const table = <C extends string>(columns: readonly C[]) =>
     rows: z.array(z.array(z.unknown()).length(columns.length))
   })
 
+/** A table of codes: `systems` by their short names, `excludes` and `longestWins` as the value sets take them. */
+export const codeTable = <C extends string>(columns: readonly C[]) =>
+  table(columns).extend({
+    systems: z.record(z.string(), z.string()),
+    excludes: z.record(z.string().startsWith('exclude-'), z.array(z.string()).min(1)).default({}),
+    longestWins: z.array(z.array(z.string()).min(2)).default([])
+  })
+
 export const labColumns = ['concept', 'code', 'property', 'display'] as const
 export const conditionColumns = ['concept', 'system', 'code', 'match', 'display'] as const
 export const classColumns = ['class', 'system', 'code', 'match', 'display'] as const
@@ -253,7 +264,7 @@ export const memberRow = z.object({
   concept: z.string(),
   system: z.string(),
   code: z.string().min(1),
-  match: z.enum(['exact', 'prefix']),
+  match: z.enum(['exact', 'prefix', 'words', 'words-cased', 'words-ambiguous']),
   display: z.string()
 })
 export const productRow = z.object({
@@ -272,3 +283,12 @@ export const contentRow = z.object({
   display: z.string()
 })
 export type Content = z.infer<typeof contentRow>
+
+const amendmentId = z.string().regex(/^M[1-9]\d?$/)
+/** What the guideline says otherwise than its source texts were first read: the id, a title, the text, the ids that it changes, and the cards. */
+export const amendmentSchema = z.strictObject({
+  title: z.string(),
+  status: z.literal('proposal'),
+  columns: z.tuple([z.literal('id'), z.literal('title'), z.literal('text'), z.literal('amends'), z.literal('where')]),
+  rows: z.array(z.tuple([amendmentId, z.string(), z.string(), z.array(z.string()), z.array(z.string()).min(1)]))
+})
