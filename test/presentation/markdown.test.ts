@@ -1,10 +1,10 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { chartText } from '../../src/facts/chart-text.ts'
-import { renderSections } from '../../src/presentation/markdown.ts'
+import { renderDetail } from '../../src/presentation/detail.ts'
 import { renderers } from './renderers.ts'
 
-const ours = ['li', 'p', 'strong', 'ul']
+const ours = ['p', 'strong']
 const ascii = Array.from({ length: 128 }, (_, code) => String.fromCharCode(code))
 const addresses = [
   ...['www.evil.example/x', 'WWW.evil.com', 'http://evil.example/x', 'https:evil.com', 'ftp://evil.com', 'mailto:a@evil.example'],
@@ -52,9 +52,13 @@ const pieces = fc.oneof(
 )
 const names = fc.array(pieces, { minLength: 1, maxLength: 8 }).map(parts => parts.join(''))
 
-const linesOf = (name: string): readonly string[] => [`Stop ${chartText(name, 300)} today.`, chartText(name, 300)]
+/** A part of its own for each: in its middle, and alone. */
+const partsOf = (name: string) => [
+  { title: 'Do', lines: [`Stop ${chartText(name, 300)} today`, 'Ask'] },
+  { title: 'Because', lines: [chartText(name, 300)] }
+]
 const markdownOf = (...texts: readonly string[]): string =>
-  renderSections([{ title: 'What to do', lines: texts.flatMap(linesOf) }])
+  renderDetail(texts.flatMap(partsOf), chartText(texts[0] ?? '', 300), 'markdown')
 
 describe.each(Object.entries(renderers))('C9: a name of the chart in Markdown by %s', (_name, elements) => {
   const foreign = (...texts: readonly string[]): readonly string[] =>
