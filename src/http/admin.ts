@@ -16,9 +16,10 @@ export async function assertAllowed(
   isMeant: (client: Client) => boolean
 ): Promise<void> {
   if (adminToken !== undefined && isSame(request.headers.authorization ?? '', `Bearer ${adminToken}`)) return
-  if (!trust) throw unauthorized()
-  const client = await callerOf(request, trust)
-  if (!isMeant(client)) throw unauthorized()
+  if (!trust) throw unauthorized(request.headers.authorization === undefined ? 'no-token' : 'form')
+  const { sites } = await callerOf(request, trust)
+  const client = sites.find(isMeant)
+  if (!client) throw unauthorized('subject')
   request.client = client
 }
 
