@@ -18,6 +18,8 @@ export type Dependencies = {
   readonly breakers: Breakers
   /** Milliseconds for fetching. */
   readonly fetchWithin: number
+  /** To be awaited before each long step of a call with a large body; other calls are answered meanwhile. */
+  readonly turn?: (() => Promise<void>) | undefined
   /** Ends when the caller hangs up. */
   readonly clientAborted: AbortSignal
   readonly store: Pick<Store, 'overrides'>
@@ -45,12 +47,14 @@ export async function answer(call: Call, around: Dependencies): Promise<Answer> 
   assertAnswerable(call)
   const finish = stopwatch((stage, milliseconds) => around.metrics.took(call.offer.id, stage, milliseconds))
   const { prefetch, counts, incomplete } = await completed(call, around)
+  await around.turn?.()
   finish('fetch')
   if (counts) around.metrics.fetched(counts)
   const complete: Call = { ...call, request: { ...call.request, prefetch } }
   const evaluated = await withReason(incomplete, () => evaluateCall(complete))
   finish('judge')
   const { shown, suppressed } = await wanted(complete, evaluated, around)
+  await around.turn?.()
   finish('choose')
   const response = presented(complete, evaluated, shown)
   finish('present')

@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util'
 import type { DataRequirement } from './data-requirement.ts'
 import { type Json, list, number, object, objects, type Resource, resource, string } from './json.ts'
 import { baseOf, belongsTo, type LocalNames, type Subject } from './patient-match.ts'
+import { withinLimits } from './within-limits.ts'
 
 /**
  * How an input arrived. "Could not be had" (`absent`, `failed`) is never "none" (`empty`).
@@ -60,7 +61,8 @@ export function readPatientRecord(
   const arrivals = new Map<string, Arrived>()
   const seen = new Map<string, Resource>()
 
-  const take = (item: Resource, fullUrl: string | undefined, local: LocalNames): boolean => {
+  const take = (arrived: Resource, fullUrl: string | undefined, local: LocalNames): boolean => {
+    const item = withinLimits(arrived)
     if (unowned.has(item.resourceType)) {
       remember(byReference, item, fullUrl)
       return true
@@ -130,10 +132,10 @@ export function readPatientRecord(
 /** The entries of the Bundle; a client that sends one order bare is understood too, since an unread order would pass as checked. */
 function draftsOf(draftOrders: Json | undefined): readonly { readonly draft: Resource; readonly fullUrl: string | undefined }[] {
   const bare = resource(draftOrders)
-  if (bare && bare.resourceType !== 'Bundle') return [{ draft: bare, fullUrl: undefined }]
+  if (bare && bare.resourceType !== 'Bundle') return [{ draft: withinLimits(bare), fullUrl: undefined }]
   return objects(draftOrders?.entry).flatMap(entry => {
     const draft = resource(entry.resource)
-    return draft ? [{ draft, fullUrl: string(entry.fullUrl) }] : []
+    return draft ? [{ draft: withinLimits(draft), fullUrl: string(entry.fullUrl) }] : []
   })
 }
 

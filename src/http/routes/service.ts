@@ -79,7 +79,9 @@ export function serviceCalls(app: FastifyInstance, options: ServiceRouteOptions)
       // Counted from the first byte: what the token and the body took is gone.
       const left = Math.max(1, Math.round(fetchWithin - reply.elapsedTime))
       const traceparent = request.trace && toTraceparent(request.trace)
-      const around = { client, breakers, fetchWithin: left, clientAborted: hangUpOf(reply), store, hashKey, traceparent, metrics }
+      const turn = request.dear?.turn
+      const clientAborted = hangUpOf(reply)
+      const around = { client, breakers, fetchWithin: left, turn, clientAborted, store, hashKey, traceparent, metrics }
       const answered = await answer(call, around)
       const elapsedMs = call.elapsed()
       metrics.evaluated(found.offer.id, answered.evaluated, answered.response.cards)
