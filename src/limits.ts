@@ -24,9 +24,14 @@ export const limitTable = {
   dearPause: ms(25, 'the longest pause after a turn, in which small calls are answered'),
   bodyDepth: count(64, 'levels of nesting in a body'),
   bodyNodes: count(500_000, 'values in a body'),
-  drafts: count(500, 'orders of one session'),
+  drafts: count(200, 'orders of one session'),
+  wordedEntries: count(5_000, 'orders, problems and other entries with words in the prefetch of a call; results are not counted'),
   textCharacters: count(4_000, 'characters of one text of an order or a problem; an entry with a longer one counts as not read'),
   entryCharacters: count(16_000, 'characters of all texts of such an entry'),
+  callCharacters: count(
+    1_500_000,
+    'characters of all such entries of one call, and as many of the orders under way; further entries count as not read'
+  ),
   entryObjects: count(1_000, 'objects and lists in such an entry'),
   feedbackEntries: count(1_000, 'entries of one post of feedback'),
   cardEvents: count(100, 'entries about one card of one client that are kept; further ones are refused'),
@@ -94,6 +99,7 @@ export const limitTable = {
   reportRows: count(50, 'cards, or entries of feedback, read at a time for a report or an export'),
   cardEventsRead: count(10, 'last entries about one card, beside the first, that a report looks at'),
   reportReasons: count(1_000, 'different reasons told apart in a report'),
+  exportBreak: ms(100, 'for the last line of an export that failed to arrive, before the connection is cut'),
   purgeRows: count(500, 'rows deleted at a time'),
   betweenTokenPurges: ms(60_000, 'between two deletions of expired tokens'),
   betweenRetentions: ms(3_600_000, 'between two deletions for `RETENTION_DAYS`'),

@@ -1,5 +1,6 @@
 import { limits } from '../limits.ts'
-import type { Resource } from './json.ts'
+import { ServiceError } from '../service-error.ts'
+import { type Json, list, object, type Resource, resource } from './json.ts'
 
 /** Types whose words are judged. Results are judged by their figures, and their remarks in one pass. */
 const worded: ReadonlySet<string> = new Set([
@@ -18,30 +19,43 @@ const kept = [
   ...['performedPeriod', 'effectiveDateTime', 'effectivePeriod', 'occurrenceDateTime']
 ] as const
 
+/** Characters of words that may still be read of one call. */
+export type WordBudget = { left: number }
+
+export const wordBudget = (): WordBudget => ({ left: limits.callCharacters })
+
 /**
  * An entry as it came, if its words can be read in a moment. One with more of them is never judged from their beginning, where the part that
- * forbids may come last: of it only the frame is left, so that it counts as an entry of which nothing can be told.
+ * forbids may come last: of it only the frame is left, so that it counts as an entry of which nothing can be told. So do entries beyond
+ * what is read of one call.
  */
-export function withinLimits(item: Resource): Resource {
-  return !worded.has(item.resourceType) || isReadable(item) ? item : frameOf(item)
+export function withinLimits(item: Resource, budget: WordBudget): Resource {
+  if (!worded.has(item.resourceType)) return item
+  const characters = charactersOf(item)
+  if (characters === undefined || characters > budget.left) return frameOf(item)
+  budget.left -= characters
+  return item
 }
 
-function isReadable(item: Resource): boolean {
-  const open: object[] = [item]
+/** Of all texts of an entry; nothing where one of them, or all together, are too many. */
+function charactersOf(item: Json): number | undefined {
+  const open: Json[] = [item]
   let characters = 0
   let objects = 0
   for (let next = open.pop(); next !== undefined; next = open.pop()) {
     objects += 1
-    for (const [name, value] of Object.entries(next)) {
+    // No list of pairs is made: every order and problem of a chart comes by here.
+    for (const name in next) {
+      const value = next[name]
       if (typeof value === 'string') {
         if (unread.has(name)) continue
         characters += value.length
-        if (value.length > limits.textCharacters) return false
-      } else if (typeof value === 'object' && value !== null && !unread.has(name)) open.push(value)
+        if (value.length > limits.textCharacters) return undefined
+      } else if (typeof value === 'object' && value !== null && !unread.has(name)) open.push(value as Json)
     }
-    if (objects > limits.entryObjects || characters > limits.entryCharacters) return false
+    if (objects > limits.entryObjects || characters > limits.entryCharacters) return undefined
   }
-  return true
+  return characters
 }
 
 /** Its drug is one that is told nowhere; anything else has a name in no code system. */
@@ -55,5 +69,24 @@ function frameOf(item: Resource): Resource {
 
 function isSmall(value: unknown): boolean {
   if (typeof value === 'string') return value.length <= limits.textCharacters
-  return value !== undefined && (typeof value !== 'object' || value === null || isReadable(value as Resource))
+  return value !== undefined && (typeof value !== 'object' || value === null || charactersOf(value as Json) !== undefined)
 }
+
+/**
+ * Orders and problems are held against each other. No chart of a patient has thousands of them; results may be many.
+ * @throws ServiceError `too-large`
+ */
+export function assertFewEntries(prefetch: Json | null | undefined): void {
+  const bundles = Object.values(prefetch ?? {}).map(value => list(object(value)?.entry))
+  const countOf = (count: (entries: readonly unknown[]) => number): number =>
+    bundles.reduce((sum, entries) => sum + count(entries), 0)
+  if (countOf(entries => entries.length) <= limits.wordedEntries) return
+  if (countOf(entries => entries.filter(isWorded).length) <= limits.wordedEntries) return
+  throw new ServiceError(
+    'too-large',
+    `More than ${limits.wordedEntries} orders and problems are not evaluated at once.`,
+    'prefetch'
+  )
+}
+
+const isWorded = (entry: unknown): boolean => worded.has(resource(object(entry)?.resource)?.resourceType ?? '')

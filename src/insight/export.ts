@@ -1,4 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises'
+import { limits } from '../limits.ts'
 import { cleanText } from '../store/clean-text.ts'
 import type { FeedbackRow } from '../store/feedback-row.ts'
 
@@ -64,7 +65,7 @@ async function* orError(lines: AsyncIterable<string>, last: string): AsyncIterab
   } catch (error) {
     yield last
     // The line is to be out before the connection is cut.
-    await pause(100)
+    await pause(limits.exportBreak)
     throw error
   }
 }

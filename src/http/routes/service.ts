@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Breakers } from '../../acquisition/circuit-breaker.ts'
+import { assertFewEntries } from '../../acquisition/within-limits.ts'
 import { type Answer, answer, personHash, resultHash } from '../../answer.ts'
 import { type HookRequest, parseHookRequest } from '../../cds-hooks/request.ts'
 import { loggedTrigger, triggerOf } from '../../cds-hooks/trigger.ts'
@@ -118,7 +119,9 @@ export function serviceCalls(app: FastifyInstance, options: ServiceRouteOptions)
 function hookRequestOf(request: FastifyRequest): HookRequest {
   const { body } = request
   request.body = undefined
-  return parseHookRequest(body)
+  const parsed = parseHookRequest(body)
+  assertFewEntries(parsed.prefetch)
+  return parsed
 }
 
 /** Ends when the connection does before the answer is out. */
