@@ -154,7 +154,7 @@ describe('/metrics of a service in trouble', () => {
   })
 
   it('counts what was shed, and is let in itself', async () => {
-    const full = await running({ environment: { MOST_CALLS: '1' } })
+    const full = await running({ environment: { MAX_CONCURRENT_CALLS: '1' } })
     const slow = drip(full.port, head(path, 'Content-Length: 500'), 50)
     await vi.waitFor(async () => expect(await read(full)).toMatch(/^cds_calls_in_flight 1$/m), { timeout: 5000 })
     expect((await post(full.origin, path, sampleCall())).status).toBe(503)
