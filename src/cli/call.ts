@@ -73,7 +73,7 @@ export async function runCallCli(args: readonly string[], settings: CallSettings
       exp: now + Math.min(300, registration.maxLifeSeconds)
     })
     const { service: _service, ...sent } = body
-    return await told(await posted(`${base}${path}`, authorization, sent, settings.patience ?? 10_000), stdout, stderr)
+    return await told(await posted(`${base}${path}`, authorization, sent, settings.patience ?? 30_000), stdout, stderr)
   } catch (error) {
     const isUsage = error instanceof UsageError
     stderr.write(`${error instanceof Error ? error.message : String(error)}\n${isUsage ? `\n${usage}` : ''}`)
