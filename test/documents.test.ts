@@ -11,7 +11,7 @@ import { appAt, captureTime } from './support/app.ts'
 const root = fileURLToPath(new URL('../', import.meta.url))
 const text = (path: string): string => readFileSync(resolve(root, path), 'utf8')
 const documents = [
-  ...['README.md', 'cds-services/README.md', 'SECURITY.md', 'deploy/README.md'],
+  ...['README.md', 'cds-services/README.md', 'SECURITY.md', 'deploy/README.md', 'CONTRIBUTING.md'],
   ...readdirSync(resolve(root, 'docs')).flatMap(name => (name.endsWith('.md') ? [`docs/${name}`] : []))
 ]
 const ci = text('.ci/run')
