@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util'
+import { canonicalSystem, codeSystem } from '../terminology/code-system.ts'
 import type { DataRequirement } from './data-requirement.ts'
 import { type Json, list, number, object, objects, type Resource, resource, string } from './json.ts'
 import { baseOf, belongsTo, type LocalNames, type Subject } from './patient-match.ts'
@@ -24,6 +25,8 @@ export type PatientRecord = {
   readonly partial: (key: string) => boolean
   /** Resource types of which something was left out because it belongs to somebody else. */
   readonly foreign: ReadonlySet<string>
+  /** Whether the call carried a list of orders at all. */
+  readonly draftsSent: boolean
   /** Orders under way in this session, the newest last. */
   readonly drafts: readonly Draft[]
 }
@@ -92,11 +95,13 @@ export function readPatientRecord(
     if (!declared.has(key)) unasked.push(...arrival.resources)
   }
 
+  const local = namesOfPatient(subject, objects(draftOrders?.entry))
   const drafts = draftsOf(draftOrders).map(({ draft, fullUrl }) => {
     if (unowned.has(draft.resourceType)) remember(byReference, draft, fullUrl)
     return draft
   })
-  const orders = drafts.filter(draft => !unowned.has(draft.resourceType))
+  // The Patient of the Bundle says who the others are about; an order it is not.
+  const orders = drafts.filter(draft => !unowned.has(draft.resourceType) && draft.resourceType !== 'Patient')
   const chosen = new Set(selections ?? [])
   const anyChosen = orders.some(draft => chosen.has(`${draft.resourceType}/${draft.id}`))
   const observations = lazyIndex(() => byType.get('Observation') ?? [])
@@ -119,10 +124,11 @@ export function readPatientRecord(
         arrivals.get(key)
       ),
     foreign,
+    draftsSent: draftOrders !== undefined,
     drafts: orders.map(draft => ({
       resource: draft,
       selected: !anyChosen || chosen.has(`${draft.resourceType}/${draft.id}`),
-      ofThisPatient: (draft.subject ?? draft.patient) === undefined || belongsTo(subject, draft, new Set())
+      ofThisPatient: (draft.subject ?? draft.patient) === undefined || belongsTo(subject, draft, local)
     }))
   }
 }
@@ -251,14 +257,12 @@ export function loincCodes(item: Json): readonly string[] {
   const found: string[] = []
   for (const coding of list(object(item.code)?.coding)) {
     const { system, code } = object(coding) ?? {}
-    if (typeof code === 'string' && isLoinc(system)) found.push(code)
+    if (typeof code === 'string' && isLoinc(system)) found.push(code.trim())
   }
   return found.length > 1 ? [...new Set(found)] : found
 }
 
-function isLoinc(system: unknown): boolean {
-  return system === 'http://loinc.org' || system === 'urn:oid:2.16.840.1.113883.6.1'
-}
+const isLoinc = (system: unknown): boolean => typeof system === 'string' && canonicalSystem(system) === codeSystem.loinc
 
 /** The components of an Observation as observations of their own: each takes status, subject, time and id of its parent. */
 export const toComponents = (item: Json): readonly Json[] =>

@@ -1,5 +1,6 @@
 import { type Json, object, objects, type Resource, string } from '../acquisition/json.ts'
 import type { PatientRecord } from '../acquisition/patient-record.ts'
+import { statusWords } from './status-words.ts'
 
 /** An allergy or intolerance that stands. */
 export type Allergy = {
@@ -22,8 +23,11 @@ export function allergies(records: PatientRecord): readonly Allergy[] {
 const codesIn = (concept: unknown): readonly string[] =>
   objects(object(concept)?.coding).map(coding => (string(coding.code) ?? '').toLowerCase())
 
-const stands = (item: Resource): boolean =>
-  !codesIn(item.clinicalStatus).some(code => ended.has(code)) && !codesIn(item.verificationStatus).some(code => denied.has(code))
+/** DSTU2 has one status for both. */
+export const stands = ({ clinicalStatus, verificationStatus, status }: Resource): boolean =>
+  ![...statusWords(clinicalStatus), ...statusWords(verificationStatus), ...statusWords(status)].some(
+    word => ended.has(word) || denied.has(word)
+  )
 
 function read(item: Resource): Allergy {
   const reactions = objects(item.reaction)

@@ -1,6 +1,7 @@
 import { type Json, object, objects, type Resource, string } from '../acquisition/json.ts'
 import type { PatientRecord } from '../acquisition/patient-record.ts'
 import { chartText } from './chart-text.ts'
+import { statusWords } from './status-words.ts'
 import { type Moment, moment } from './time.ts'
 import { displayOf, type ValueSets } from './value-set.ts'
 
@@ -29,6 +30,16 @@ export type Problem = {
 
 const ended = new Set<unknown>(['inactive', 'remission', 'resolved'])
 const denied = new Set<unknown>(['refuted', 'entered-in-error'])
+/** An entry that says of itself that it never was so. */
+export const isWithdrawn = (item: Json): boolean =>
+  [...statusWords(item.verificationStatus), ...statusWords(item.status)].some(word => denied.has(word))
+
+/** It is over, and no date says when. */
+function abatedInWords({ abatementBoolean, abatementString, abatementAge, abatementRange }: Json): boolean {
+  if (abatementBoolean !== undefined) return abatementBoolean === true || abatementBoolean === 'true'
+  return string(abatementString) !== undefined || object(abatementAge ?? abatementRange) !== undefined
+}
+
 const procedureNotDone = new Set<unknown>(['not-done', 'entered-in-error', 'preparation', 'unknown'])
 
 export function problems(records: PatientRecord, valueSets: ValueSets, asOf: number): readonly Problem[] {
@@ -41,9 +52,11 @@ export function problems(records: PatientRecord, valueSets: ValueSets, asOf: num
 
 function condition(item: Resource, valueSets: ValueSets, asOf: number): Problem[] {
   const concepts = valueSets.conceptsOf(object(item.code))
-  if (concepts.size === 0 || firstCodes(item.verificationStatus).some(code => denied.has(code))) return []
+  if (concepts.size === 0 || isWithdrawn(item)) return []
   const abated = moment(item.abatementDateTime) ?? moment(object(item.abatementPeriod)?.end)
-  const over = firstCodes(item.clinicalStatus).some(code => ended.has(code)) || (abated !== undefined && abated.at <= asOf)
+  const over =
+    statusWords(item.clinicalStatus).some(word => ended.has(word)) ||
+    (abated === undefined ? abatedInWords(item) : abated.at <= asOf)
   const began = moment(item.onsetDateTime) ?? moment(object(item.onsetPeriod)?.start)
   const onsetTold = began !== undefined || (item.onsetAge ?? item.onsetRange ?? item.onsetString) !== undefined
   const recorded = moment(item.recordedDate)
@@ -64,7 +77,7 @@ function categoryOf(item: Json): Problem['category'] {
 
 function procedure(item: Resource, valueSets: ValueSets): Problem[] {
   const concepts = valueSets.conceptsOf(object(item.code))
-  if (concepts.size === 0 || procedureNotDone.has(item.status)) return []
+  if (concepts.size === 0 || notDone(item)) return []
   const period = object(item.performedPeriod)
   return [
     {
@@ -76,9 +89,14 @@ function procedure(item: Resource, valueSets: ValueSets): Problem[] {
   ]
 }
 
+/** STU3 says in an element of its own that something was not done. */
+const notDone = (item: Json): boolean =>
+  item.notDone === true || statusWords(item.status).some(word => procedureNotDone.has(word))
+
 function device(item: Resource, valueSets: ValueSets): Problem[] {
   const concepts = valueSets.conceptsOf(object(item.type))
-  if (concepts.size === 0 || (item.status !== undefined && item.status !== 'active')) return []
+  const status = statusWords(item.status)
+  if (concepts.size === 0 || (status.length > 0 && !status.includes('active') && !status.includes('available'))) return []
   return [{ kind: 'device', concepts, active: true, ...about(item, undefined, valueSets) }]
 }
 
@@ -95,5 +113,3 @@ function about(item: Resource, time: Moment | undefined, valueSets: ValueSets) {
     ...(string(item.id) ? { reference: `${item.resourceType}/${item.id}` } : {})
   }
 }
-
-const firstCodes = (concept: unknown): readonly unknown[] => objects(object(concept)?.coding).map(coding => coding.code)

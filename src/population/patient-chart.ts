@@ -97,6 +97,7 @@ export class PatientChart {
 /** Records as their users ask for them. */
 class ChartRecords implements PatientRecord {
   readonly drafts = []
+  readonly draftsSent = false
   readonly #chart: PatientChart
   readonly #asOf: number | undefined
   readonly #last: number

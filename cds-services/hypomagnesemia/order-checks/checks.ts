@@ -8,7 +8,6 @@ import {
   potassiumSparingOrder,
   qtDrugOrder,
   separationOrder,
-  unrecognizedOrder,
   wastingDrugOrder
 } from './companion-orders.ts'
 import { dataChecks } from './data-checks.ts'
@@ -19,6 +18,7 @@ import { levelChecks } from './level-checks.ts'
 import { oralChecks } from './oral-checks.ts'
 import { is, type Role } from './shared.ts'
 import { totalChecks } from './total-checks.ts'
+import { unrecognizedOrder } from './unrecognized-order.ts'
 
 export type OrderTopic =
   | 'magnesiumOrder'
