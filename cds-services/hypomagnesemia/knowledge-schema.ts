@@ -248,6 +248,22 @@ export const codeTable = <C extends string>(columns: readonly C[]) =>
     longestWins: z.array(z.array(z.string()).min(2)).default([])
   })
 
+const lowerCase = z.array(z.string().regex(/^[a-z0-9 ]+$/, 'must be lower case, without signs')).min(1)
+export const problemWordSchema = z.strictObject({
+  about: z.string(),
+  negations: lowerCase,
+  within: z.int().positive(),
+  history: lowerCase,
+  rows: z.array(
+    z.strictObject({
+      concept: z.string(),
+      words: lowerCase,
+      unless: lowerCase.optional(),
+      historyNegates: z.boolean().optional()
+    })
+  )
+})
+
 export const labColumns = ['concept', 'code', 'property', 'display'] as const
 export const conditionColumns = ['concept', 'system', 'code', 'match', 'display'] as const
 export const classColumns = ['class', 'system', 'code', 'match', 'display'] as const

@@ -21,6 +21,7 @@ import {
   type MagnesiumBand,
   memberRow,
   overrideSchema,
+  problemWordSchema,
   productColumns,
   productRow,
   type RecheckKey,
@@ -45,6 +46,7 @@ export {
 
 const file = (name: string): URL => new URL(`knowledge/${name}`, import.meta.url)
 export const guideline = readKnowledge(file('guideline.json'), guidelineSchema)
+export const problemWords = readKnowledge(file('problem-words.json'), problemWordSchema)
 export const rechecks = readKnowledge(file('rechecks.json'), recheckSchema)
 export const overrideReasons = readKnowledge(file('override-reasons.json'), overrideSchema)
 export const capabilities = readKnowledge(file('capabilities.json'), capabilitySchema)

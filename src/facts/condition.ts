@@ -1,5 +1,6 @@
 import { type Json, object, objects, type Resource, string } from '../acquisition/json.ts'
 import type { PatientRecord } from '../acquisition/patient-record.ts'
+import { type ChartEntry, chartEntry } from './chart-entry.ts'
 import { chartText } from './chart-text.ts'
 import { statusWords } from './status-words.ts'
 import { type Moment, moment } from './time.ts'
@@ -31,8 +32,14 @@ export type Problem = {
 const ended = new Set<unknown>(['inactive', 'remission', 'resolved'])
 const denied = new Set<unknown>(['refuted', 'entered-in-error'])
 /** An entry that says of itself that it never was so. */
-export const isWithdrawn = (item: Json): boolean =>
+const isWithdrawn = (item: Json): boolean =>
   [...statusWords(item.verificationStatus), ...statusWords(item.status)].some(word => denied.has(word))
+
+function isOver(item: Json, asOf: number): boolean {
+  const abated = moment(item.abatementDateTime) ?? moment(object(item.abatementPeriod)?.end)
+  const ending = abated === undefined ? abatedInWords(item) : abated.at <= asOf
+  return ending || statusWords(item.clinicalStatus).some(word => ended.has(word))
+}
 
 /** It is over, and no date says when. */
 function abatedInWords({ abatementBoolean, abatementString, abatementAge, abatementRange }: Json): boolean {
@@ -50,13 +57,18 @@ export function problems(records: PatientRecord, valueSets: ValueSets, asOf: num
   ]
 }
 
+/** Conditions that neither ended nor were denied, understood or not. */
+export const standingConditions = (records: PatientRecord, asOf: number): readonly ChartEntry[] =>
+  records.resources('Condition').flatMap(item => (isWithdrawn(item) || isOver(item, asOf) ? [] : chartEntry(item)))
+
+/** Procedures that were done or are under way. */
+export const standingProcedures = (records: PatientRecord): readonly ChartEntry[] =>
+  records.resources('Procedure').flatMap(item => (notDone(item) ? [] : chartEntry(item)))
+
 function condition(item: Resource, valueSets: ValueSets, asOf: number): Problem[] {
   const concepts = valueSets.conceptsOf(object(item.code))
   if (concepts.size === 0 || isWithdrawn(item)) return []
-  const abated = moment(item.abatementDateTime) ?? moment(object(item.abatementPeriod)?.end)
-  const over =
-    statusWords(item.clinicalStatus).some(word => ended.has(word)) ||
-    (abated === undefined ? abatedInWords(item) : abated.at <= asOf)
+  const over = isOver(item, asOf)
   const began = moment(item.onsetDateTime) ?? moment(object(item.onsetPeriod)?.start)
   const onsetTold = began !== undefined || (item.onsetAge ?? item.onsetRange ?? item.onsetString) !== undefined
   const recorded = moment(item.recordedDate)

@@ -104,7 +104,10 @@ export class DrugCatalog {
     const form = product ? product.route : formOf(text)
     const about = {
       // A name of nothing that can be seen is none.
-      name: chartText(displayOf(concept) ?? display ?? names[0] ?? '') || chartText(listed ?? '') || 'unnamed drug',
+      name:
+        chartText(displayOf(concept) ?? display ?? names[0] ?? '') ||
+        chartText(listed ?? bareCode(codings) ?? '') ||
+        'unnamed drug',
       text,
       possible: none,
       products: products.map(({ key }) => key),
@@ -204,6 +207,9 @@ export const keyOf = ({ system = codeSystem.rxnorm, code }: Pick<Product, 'syste
   keyOfCoding(canonicalCode(canonicalSystem(system), code))
 
 const keyOfCoding = ({ system, code }: CanonicalCoding): string => (system === codeSystem.rxnorm ? code : `${system}|${code}`)
+
+/** What stands in a code, where nothing else names the drug. */
+const bareCode = (codings: readonly Json[]): string | undefined => codings.flatMap(({ code }) => string(code) ?? [])[0]
 
 /** The display of a coding; a name that stands in the place of its code. */
 function namesIn(coding: Json): readonly string[] {

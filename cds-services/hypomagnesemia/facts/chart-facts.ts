@@ -6,6 +6,7 @@ import type { Sex } from '../../../src/facts/formulas/kidney.ts'
 import { isMeasurement, labSeries, type Series } from '../../../src/facts/lab.ts'
 import type { FactDefinitions } from '../../../src/facts/lazy-facts.ts'
 import { age, sex } from '../../../src/facts/patient.ts'
+import type { UnreadList } from '../../../src/facts/unread.ts'
 import type { EvaluationContext, PatientRecord } from '../../../src/guideline-folder.ts'
 import type { MissingFact } from '../../../src/recommendation.ts'
 import { concepts } from '../inputs.ts'
@@ -30,6 +31,7 @@ import { type Pregnancy, readPregnancy } from './pregnancy.ts'
 import { aboutOf, newest } from './result.ts'
 import { heartReasons, riskFactors } from './risk.ts'
 import { readSymptoms, type Symptoms } from './symptoms.ts'
+import { type PossibleProblem, readPossibleProblems, readUnreadLists } from './unread-lists.ts'
 import { readVolume, type Volume } from './volume.ts'
 
 /** What the chart says: the only list of what is read and derived from it. */
@@ -61,6 +63,10 @@ export type ChartFacts = {
   readonly findings: Findings
   readonly orders: readonly DrugOrder[]
   readonly drugs: Drugs
+  /** Lists of which nothing, or a part, was understood. */
+  readonly unread: readonly UnreadList[]
+  /** Contraindications that stand in words alone. */
+  readonly possible: readonly PossibleProblem[]
   readonly drafts: readonly DraftOrder[]
   readonly magnesiumOrders: MagnesiumOrders
   /** The gravest allergy or intolerance to magnesium that stands. */
@@ -135,6 +141,8 @@ export const chartFactDefinitions: FactDefinitions<ChartFacts, CallContext> = {
   drugs: f => new Drugs(f.orders),
   drafts: (f, { records }) => readDrafts(records, f.asOf),
   magnesiumOrders: f => readMagnesiumOrders(f.orders, f.asOf),
+  unread: (f, { records }) => readUnreadLists(records, f.orders, f.asOf),
+  possible: (f, { records }) => readPossibleProblems(records, f.asOf),
   allergy: (_, { records }) => readMagnesiumAllergy(records),
   conduction: (f, { records }) => readConduction(records, f.findings, f.asOf),
   emergencies: f =>

@@ -43,7 +43,8 @@ const magnesiumOrder: Role = (f, order, draft) => {
     ...totalChecks(check),
     ...interactionChecks(check),
     ...dataChecks(check),
-    ...unchecked(check)
+    ...unchecked(check),
+    ...inWords(check)
   ]
   const makesNoCard = (code: string): boolean => code === 'monitoringMissing' || (check.mixture && code === 'notChecked')
   return notes.every(item => makesNoCard(item.code)) ? [] : notes
@@ -55,6 +56,19 @@ function unchecked({ f, adult, mixture }: Checked): readonly Note[] {
   const text = `${f.age.known ? 'Under 18' : 'Age not known'}: adult limits not applied, dose and kidneys not checked.`
   return [note('notChecked', 'info', ['S-003'], text)]
 }
+
+/** A contraindication in words alone is said, not held against the order. */
+const inWords = ({ f }: Checked): readonly Note[] =>
+  f.possible.length === 0
+    ? []
+    : [
+        note(
+          'notChecked',
+          'info',
+          ['S-031'],
+          `Text in the problem list: ${f.possible.map(({ text }) => `"${text}"`).join(', ')}; confirm before magnesium.`
+        )
+      ]
 
 /** What a draft can be, in the order in which it gives the card its topic. */
 export const roles: readonly (readonly [OrderTopic, Role])[] = [

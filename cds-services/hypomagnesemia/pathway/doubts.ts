@@ -1,4 +1,5 @@
 import { day } from '../../../src/facts/time.ts'
+import type { UnreadList } from '../../../src/facts/unread.ts'
 import type { ChartFacts } from '../facts/chart-facts.ts'
 
 /** Why a dose is offered and not chosen for the reader, and the amendment that says so. */
@@ -7,9 +8,24 @@ export type Doubt = { readonly why: string; readonly amendment?: string }
 /** Doubts about any magnesium, and about injections alone. The emergency bolus has doubts of its own. */
 export type Doubts = { readonly any: readonly Doubt[]; readonly injections: readonly Doubt[] }
 
+/** What may stand in a list and was not understood: an entry in words alone, or one that nobody could read. */
+export function hiddenDoubts({ possible, unread }: ChartFacts): Doubt[] {
+  const words = possible.map(({ text }) => ({ why: `text in the problem list: "${text}"; confirm` }))
+  return unread.length > 0 ? [...words, { why: `not all of ${unread.map(listWords).join(', ')} could be read` }] : words
+}
+
+const names: Readonly<Record<string, string>> = {
+  conditions: 'the problem list',
+  procedures: 'the procedures',
+  medications: 'the medication list',
+  recentMedications: 'the orders of the last 48 h',
+  allergies: 'the allergy list'
+}
+export const listWords = ({ name }: UnreadList): string => names[name] ?? name
+
 export function doubtsOf(f: ChartFacts): Doubts {
   const { allergy, pregnancy, conduction, findings } = f
-  const any: Doubt[] = []
+  const any: Doubt[] = hiddenDoubts(f)
   const injections: Doubt[] = conduction.doubts.map(why => ({ why, amendment: 'M19' }))
   if (pregnancy.inMan.length > 0) {
     any.push({ why: `pregnancy is charted in a man (${pregnancy.inMan.join(', ')}): one of them is wrong`, amendment: 'M15' })

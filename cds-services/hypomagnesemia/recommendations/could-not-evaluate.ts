@@ -34,9 +34,9 @@ export const couldNotEvaluate = rule({
     const version = f.drafts.find(draft => draft.version)?.version
     const unspecified = f.hook !== 'patient-view' && f.drafts.some(isUntold)
     const nameless = namesNoDrug(f)
-    const named = new Set([...gaps.map(gap => gap.name), ...f.parts])
+    const named = new Set([...gaps.map(gap => gap.name), ...partsOf(f)])
     const missing = gaps.map(gap => wordsFor(gap.name)).join(', ')
-    const parts = f.parts.map(wordsFor).join(', ')
+    const parts = partsOf(f).map(wordsFor).join(', ')
     if (f.hook !== 'patient-view' && !f.records.draftsSent) return nothingChecked(f)
     return recommendation(f, {
       topic: 'couldNotEvaluate',
@@ -55,7 +55,7 @@ export const couldNotEvaluate = rule({
           ? ['The order refers to a Medication that did not come along, and no name of the drug stands beside it.']
           : []),
         ...gaps.map(gap => `${wordsFor(gap.name)}: ${reasonWords[gap.reason] ?? gap.reason}`),
-        ...f.parts.map(name => `${wordsFor(name)}: only a part came, the rest was not read`)
+        ...partsOf(f).map(name => `${wordsFor(name)}: only a part came, the rest was not read`)
       ],
       plan: ['No answer here is not an all-clear: look at the missing data yourself.'],
       statements: ['S-031'],
@@ -63,7 +63,7 @@ export const couldNotEvaluate = rule({
       facts: [],
       missing: [
         ...gaps,
-        ...f.parts.map(name => ({ name, reason: 'failed' })),
+        ...partsOf(f).map(name => ({ name, reason: 'failed' })),
         ...(unspecified && !named.has('medications') ? [{ name: 'medications', reason: 'absent' }] : [])
       ].map(({ name, reason }) => ({
         name: factOf[name] ?? name,
@@ -73,6 +73,10 @@ export const couldNotEvaluate = rule({
     })
   }
 })
+
+/** Needed inputs of which a part did not come; for an order, also those of which a part was not understood. */
+const partsOf = (f: Facts): readonly string[] =>
+  f.hook === 'patient-view' ? f.parts : [...new Set([...f.parts, ...f.unread.map(({ name }) => name)])]
 
 const nothingChecked = (f: Facts) =>
   recommendation(f, {
@@ -96,7 +100,7 @@ const unspokenGaps = (f: Facts) =>
 function draftsUnjudged(f: Facts): boolean {
   const chosen = f.drafts.filter(draft => draft.selected)
   if (namesNoDrug(f) || chosen.some(draft => draft.version !== undefined || isUntold(draft))) return true
-  const missing = new Set([...f.gaps.map(gap => gap.name), ...f.parts])
+  const missing = new Set([...f.gaps.map(gap => gap.name), ...partsOf(f)])
   return chosen.some(({ order, ofThisPatient }) => {
     const inputs = order ? neededFor(order.drug.classes) : []
     return ofThisPatient ? inputs.some(name => missing.has(name)) : inputs.length > 0

@@ -1,7 +1,9 @@
+import type { UnreadList } from '../../../src/facts/unread.ts'
 import type { Finding, Option, Proposal, Recommendation, Urgency } from '../../../src/recommendation.ts'
 import type { Facts } from '../assessment.ts'
 import { injectionInteractions, separationsOf } from '../facts/interactions.ts'
 import { limitOf, oralLimits, type RenalBand, tables } from '../knowledge.ts'
+import { listWords } from '../pathway/doubts.ts'
 import { severeOrSymptomatic } from '../pathway/tests-ordered.ts'
 import { type Draft, withBasis } from '../wording/basis.ts'
 import { figure, kidneyLine, magnesiumLine, possibleSymptomLine, riskLine, settingLine, symptomLine } from '../wording/words.ts'
@@ -218,6 +220,14 @@ const unread = [
   }
 ] as const
 
+/** Which entries of a list nobody could read: how many, and the first three as they call themselves. */
+function unreadLine(list: UnreadList): string {
+  const { entries, of } = list
+  const shown = entries.slice(0, 3).map(name => `"${name}"`)
+  const more = entries.length > shown.length ? ', ...' : ''
+  return `Not read: ${entries.length} of ${of} entries of ${listWords(list)} (${shown.join(', ')}${more}). Look at them yourself.`
+}
+
 function withUnread(f: Facts, draft: Draft): Draft {
   const drugs = draft.options.flatMap(item =>
     item.proposals.flatMap(proposal =>
@@ -229,11 +239,16 @@ function withUnread(f: Facts, draft: Draft): Draft {
     const concerns = injections ? drugs.some(({ route }) => route !== 'oral') : drugs.length > 0
     return concerns && (reason === 'absent' || reason === 'failed') ? [{ words, missing: { name, reason } }] : []
   })
-  if (gaps.length === 0) return draft
+  const parts = drugs.length > 0 ? f.unread : []
+  if (gaps.length + parts.length === 0) return draft
   return {
     ...draft,
-    before: [...(draft.before ?? []), ...gaps.map(({ words }) => words)],
-    missing: [...(draft.missing ?? []), ...gaps.map(({ missing }) => missing)]
+    before: [...(draft.before ?? []), ...gaps.map(({ words }) => words), ...parts.map(unreadLine)],
+    missing: [
+      ...(draft.missing ?? []),
+      ...gaps.map(({ missing }) => missing),
+      ...parts.map(({ name, state }) => ({ name, reason: state }))
+    ]
   }
 }
 
