@@ -7,42 +7,38 @@ import { type ConceptRules, type Member, ValueSets } from '../../src/facts/value
 import { inForce } from '../../src/guideline/in-force.ts'
 import { readKnowledge, rowsOf } from '../../src/guideline/knowledge.ts'
 import {
-  type Content,
   capabilitySchema,
-  classColumns,
-  codeTable,
-  conditionColumns,
-  contentColumns,
-  contentRow,
   doseSchema,
   guidelineSchema,
-  labColumns,
-  labRow,
   type MagnesiumBand,
-  memberRow,
   overrideSchema,
-  problemWordSchema,
-  productColumns,
-  productRow,
   type RecheckKey,
   type RenalBand,
   recheckSchema,
-  table,
   thresholdSchema,
   unitSchema,
   windowSchema
 } from './knowledge-schema.ts'
 import { localSchema } from './site/local-schema.ts'
 
-export {
-  type Bolus,
+import {
   type Content,
-  type Infusion,
-  type MagnesiumBand,
-  magnesiumBands,
-  molarMass,
-  type RenalBand
-} from './knowledge-schema.ts'
+  classColumns,
+  codeTable,
+  conditionColumns,
+  contentColumns,
+  contentRow,
+  labColumns,
+  labRow,
+  memberRow,
+  problemWordSchema,
+  productColumns,
+  productRow,
+  table
+} from './value-set-schema.ts'
+
+export { type Bolus, type Infusion, type MagnesiumBand, magnesiumBands, molarMass, type RenalBand } from './knowledge-schema.ts'
+export type { Content } from './value-set-schema.ts'
 
 const file = (name: string): URL => new URL(`knowledge/${name}`, import.meta.url)
 export const guideline = readKnowledge(file('guideline.json'), guidelineSchema)
