@@ -67,7 +67,19 @@ export const standingProcedures = (records: PatientRecord): readonly ChartEntry[
 
 function condition(item: Resource, valueSets: ValueSets, asOf: number): Problem[] {
   const concepts = valueSets.conceptsOf(object(item.code))
-  if (concepts.size === 0 || isWithdrawn(item)) return []
+  return concepts.size === 0 ? [] : readCondition(item, concepts, valueSets, asOf)
+}
+
+/** Conditions whose name holds some words, coded or not. For what is charted in words alone. */
+export function problemsNamed(records: PatientRecord, valueSets: ValueSets, words: RegExp, asOf: number): readonly Problem[] {
+  return records
+    .resources('Condition')
+    .flatMap(item => readCondition(item, valueSets.conceptsOf(object(item.code)), valueSets, asOf))
+    .filter(({ name }) => words.test(name))
+}
+
+function readCondition(item: Resource, concepts: ReadonlySet<string>, valueSets: ValueSets, asOf: number): Problem[] {
+  if (isWithdrawn(item)) return []
   const over = isOver(item, asOf)
   const began = moment(item.onsetDateTime) ?? moment(object(item.onsetPeriod)?.start)
   const onsetTold = began !== undefined || (item.onsetAge ?? item.onsetRange ?? item.onsetString) !== undefined
