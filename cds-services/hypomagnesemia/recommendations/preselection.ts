@@ -8,7 +8,7 @@ import { givesBy } from './routes.ts'
 export function withPreselection(f: Facts, draft: Draft): Draft {
   if (draft.row === 'E1') return draft
   // A correction cures what the prescriber wrote; only what nobody could read stands against choosing it for him.
-  const doubts = draft.about === undefined ? doubtsOf(f) : { any: hiddenDoubts(f), injections: [] }
+  const doubts = draft.about === undefined ? doubtsOf(f) : { any: hiddenDoubts(f), injections: [], tablets: [] }
   const found = new Map<string, Doubt>()
   const options = draft.options.map(item => {
     const against = doubtsAbout(item, doubts)
