@@ -47,6 +47,9 @@ export const concepts = {
   pregnancyStatus: ['pregnancy-status']
 } as const satisfies Record<string, readonly string[]>
 
+/** All but proposals and options. */
+const anyIntent = 'intent=order,plan,original-order,reflex-order,filler-order,instance-order'
+
 /** Everything that is asked of a chart, and nothing else. Discovery, fetching and the prefetch document are made from this list. */
 export const inputs: readonly DataRequirement[] = [
   {
@@ -115,7 +118,8 @@ export const inputs: readonly DataRequirement[] = [
   {
     key: 'medications',
     resourceType: 'MedicationRequest',
-    search: 'status=active,on-hold',
+    // Servers of US Core refuse a search of orders without intent.
+    search: `${anyIntent}&status=active,on-hold`,
     count: 200,
     purpose: 'Magnesium already ordered, drugs that waste magnesium or interact',
     without: 'Causes, interactions and duplicates are not looked for, and the card says so'
@@ -123,7 +127,7 @@ export const inputs: readonly DataRequirement[] = [
   {
     key: 'recentMedications',
     resourceType: 'MedicationRequest',
-    search: 'status=completed,stopped',
+    search: `${anyIntent}&status=completed,stopped`,
     sort: '-authoredon',
     count: 50,
     purpose: 'Magnesium given in the last 48 hours',
