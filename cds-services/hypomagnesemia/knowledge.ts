@@ -3,7 +3,7 @@ import { DrugCatalog, type Product } from '../../src/facts/drug-catalog.ts'
 import type { DrugMember } from '../../src/facts/drug-words.ts'
 import type { Analyte } from '../../src/facts/lab.ts'
 import { unitTable } from '../../src/facts/quantity.ts'
-import { type ConceptRules, type Member, ValueSets } from '../../src/facts/value-set.ts'
+import { type ConceptRules, type LocalCodes, type Member, ValueSets } from '../../src/facts/value-set.ts'
 import { inForce } from '../../src/guideline/in-force.ts'
 import { readKnowledge, rowsOf } from '../../src/guideline/knowledge.ts'
 import {
@@ -112,6 +112,15 @@ export function codesOf(...concepts: readonly string[]): readonly string[] {
   return labs.filter(row => concepts.includes(row.concept)).map(row => row.code)
 }
 
+export const labCodesOf = (concept: string): readonly { readonly code: string; readonly property: string }[] =>
+  labs.filter(row => row.concept === concept)
+
+/** Whether a unit is one of a mass or of an amount of substance, by any of its spellings; nothing if no result comes in it. */
+export const unitProperty = (unit: string): 'mass' | 'moles' | 'any' | undefined =>
+  Object.values(units)
+    .flatMap(table => table.units)
+    .find(({ code, spellings }) => code === unit || spellings.includes(unit))?.property
+
 /** An analyte from its concepts and its unit table. */
 export function analyte(name: string, ...concepts: readonly string[]): Analyte {
   const unitsOf = units[name]
@@ -143,6 +152,7 @@ function codesIn(
 }
 
 const conditions = codesIn('conditions', conditionColumns)
+export const conditionMembers = conditions.members
 /** Problems, procedures, devices, substances that somebody is allergic to. */
 export const conditionCodes = new ValueSets(conditions.members as readonly Member[], conditions.rules)
 
@@ -210,6 +220,8 @@ export type Tables = {
   readonly windows: z.infer<typeof windowSchema>
   readonly local: z.infer<typeof localSchema>
   readonly catalog: DrugCatalog
+  /** What codes of the site's own mean, of results and problems. */
+  readonly localCodes: LocalCodes
   /** Elemental magnesium of products, by RxNorm code. What is not listed has no readable content. */
   readonly content: ReadonlyMap<string, Content>
 }
@@ -221,6 +233,7 @@ export const ownTables: Tables = {
   windows: readKnowledge(file('windows.json'), windowSchema),
   local: readKnowledge(file('local.json'), localSchema),
   catalog: drugCatalog,
+  localCodes: new Map(),
   content: magnesiumContent
 }
 

@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util'
 import { canonicalSystem, codeSystem } from '../terminology/code-system.ts'
 import type { DataRequirement } from './data-requirement.ts'
 import { type Json, list, number, object, objects, type Resource, resource, string } from './json.ts'
+import { translated } from './local-codes.ts'
 import { baseOf, belongsTo, type LocalNames, type Subject } from './patient-match.ts'
 
 /**
@@ -87,10 +88,11 @@ export function readPatientRecord(
     return true
   }
 
+  const localCodes = requirements.find(requirement => requirement.localCodes)?.localCodes
   const declared = new Set(requirements.map(requirement => requirement.key))
   const unasked: Resource[] = []
   for (const [key, value] of Object.entries(prefetch)) {
-    const arrival = readArrival(subject, value, take)
+    const arrival = readArrival(subject, value, take, item => translated(item, localCodes))
     arrivals.set(key, arrival)
     if (!declared.has(key)) unasked.push(...arrival.resources)
   }
@@ -174,7 +176,8 @@ export function relative(reference: string, subject: Subject): string {
 function readArrival(
   subject: Subject,
   value: unknown,
-  take: (item: Resource, fullUrl: string | undefined, local: LocalNames) => boolean
+  take: (item: Resource, fullUrl: string | undefined, local: LocalNames) => boolean,
+  translate: (item: Resource) => Resource
 ): Arrived {
   const nothing = { resources: [], failed: false, incomplete: false, more: false, understood: true }
   if (value === null) return nothing
@@ -182,8 +185,9 @@ function readArrival(
   if (!root) return { ...nothing, understood: false }
   if (root.resourceType === 'OperationOutcome') return { ...nothing, failed: true }
   if (root.resourceType !== 'Bundle') {
-    const own = take(root, undefined, new Set())
-    return { ...nothing, resources: own ? [root] : [], understood: own }
+    const single = translate(root)
+    const own = take(single, undefined, new Set())
+    return { ...nothing, resources: own ? [single] : [], understood: own }
   }
   const entries = list(root.entry)
   const local = namesOfPatient(subject, objects(entries))
@@ -192,7 +196,8 @@ function readArrival(
   let leftOut = false
   for (const item of entries) {
     const entry = object(item)
-    const found = resource(entry?.resource)
+    const sent = resource(entry?.resource)
+    const found = sent && translate(sent)
     if (found?.resourceType === 'OperationOutcome') failed ||= isSerious(found)
     else if (found && take(found, string(entry?.fullUrl), local)) resources.push(found)
     else leftOut = true
