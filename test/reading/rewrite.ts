@@ -8,7 +8,7 @@ export type Coding = { readonly system?: string; readonly code?: string; readonl
 const isIcd = (system: string): boolean => /icd-10/.test(system)
 
 /** Ways in which senders write the same coding. */
-export function spellingsOf({ system = '', code = '', ...rest }: Coding): readonly Coding[] {
+function spellingsOf({ system = '', code = '', ...rest }: Coding): readonly Coding[] {
   const aliases = table.rows.flatMap(([canonical = '', alias = '']) => (canonical === system ? [alias] : []))
   const addresses = [
     `${system}/`,
