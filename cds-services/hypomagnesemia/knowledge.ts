@@ -16,10 +16,10 @@ import {
   type RenalBand,
   recheckSchema,
   thresholdSchema,
-  unitSchema,
   windowSchema
 } from './knowledge-schema.ts'
 import { localSchema } from './site/local-schema.ts'
+import { unitSchema } from './unit-schema.ts'
 
 import {
   type Content,
@@ -121,6 +121,13 @@ export const unitProperty = (unit: string): 'mass' | 'moles' | 'any' | undefined
     .flatMap(table => table.units)
     .find(({ code, spellings }) => code === unit || spellings.includes(unit))?.property
 
+/** What a LOINC code is called. */
+export const labDisplay = (code: string): string => labs.find(row => row.code === code)?.display ?? ''
+
+/** LOINC codes of all concepts whose name begins so. */
+export const codesUnder = (prefix: string): readonly string[] =>
+  labs.filter(row => row.concept.startsWith(prefix)).map(row => row.code)
+
 /** An analyte from its concepts and its unit table. */
 export function analyte(name: string, ...concepts: readonly string[]): Analyte {
   const unitsOf = units[name]
@@ -132,7 +139,9 @@ export function analyte(name: string, ...concepts: readonly string[]): Analyte {
     unit: unitsOf.unit,
     codes: codes.map(({ code, property }) => ({ code, property: property === 'other' ? 'any' : property })),
     units: unitTable(unitsOf.units),
-    plausible: unitsOf.plausible
+    plausible: unitsOf.plausible,
+    unitAgainstCode: unitsOf.unitAgainstCode,
+    names: unitsOf.names && { said: new RegExp(unitsOf.names.said, 'i'), but: new RegExp(unitsOf.names.but, 'i') }
   }
 }
 

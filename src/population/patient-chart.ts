@@ -1,14 +1,8 @@
 import { type Json, type Resource, string } from '../acquisition/json.ts'
+import { loincCodes, toComponents } from '../acquisition/observation-codes.ts'
+import { once } from '../acquisition/once.ts'
 import { belongsTo, type Subject } from '../acquisition/patient-match.ts'
-import {
-  type InputState,
-  loincCodes,
-  owned,
-  type PatientRecord,
-  relative,
-  toComponents,
-  unowned
-} from '../acquisition/patient-record.ts'
+import { type InputState, owned, type PatientRecord, relative, unowned } from '../acquisition/patient-record.ts'
 import { asItWas, canChange } from './as-it-was.ts'
 import type { Inputs, Sorted } from './prefetch.ts'
 
@@ -147,6 +141,8 @@ class ChartRecords implements PatientRecord {
     return found
   }
 
+  readonly uncoded = once(() => this.resources('Observation').filter(item => loincCodes(item).length === 0))
+
   readonly resolve = (reference: string): Resource | undefined => {
     if (!this.#references) {
       const changing = [...this.#changed().byType.values()].flat()
@@ -157,8 +153,6 @@ class ChartRecords implements PatientRecord {
   }
 
   readonly state = (key: string): InputState => this.#chart.stateOf(key, () => this.#changed(), this.#last)
-
-  readonly partial = (): boolean => false
 
   #changed(): Sequence {
     this.#changing ??= this.#chart.changing(this.#asOf)

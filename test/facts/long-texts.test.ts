@@ -2,7 +2,8 @@ import { expect, it } from 'vitest'
 import { finalVolume } from '../../cds-services/hypomagnesemia/facts/dilution.ts'
 import { isElemental } from '../../cds-services/hypomagnesemia/facts/magnesium-amount.ts'
 import { service } from '../../cds-services/hypomagnesemia/service.ts'
-import { loincCodes, readPatientRecord } from '../../src/acquisition/patient-record.ts'
+import { loincCodes } from '../../src/acquisition/observation-codes.ts'
+import { readPatientRecord } from '../../src/acquisition/patient-record.ts'
 import { specimenOf } from '../../src/facts/specimen.ts'
 import { lab, order, requestOf } from '../support/chart.ts'
 import { answerOf } from '../support/direct-call.ts'
@@ -36,7 +37,7 @@ it('looks for the strength of a drug among many figures', () => {
     status: 'draft',
     intent: 'order',
     subject: { reference: 'Patient/p1' },
-    medicationCodeableConcept: { text: `calcitriol capsule ${'1'.repeat(20_000)}` },
+    medicationCodeableConcept: { text: `calcitriol capsule ${'1'.repeat(3_900)}` },
     dosageInstruction: [{ doseAndRate: [{ doseQuantity: { value: 1, unit: 'capsule' } }] }]
   }
   const context = {

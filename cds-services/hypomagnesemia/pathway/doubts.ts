@@ -28,8 +28,8 @@ const names: Readonly<Record<string, string>> = {
 export const listWords = ({ name }: UnreadList): string => names[name] ?? name
 
 export function doubtsOf(f: ChartFacts): Doubts {
-  const { allergy, pregnancy, conduction, findings } = f
-  const any: Doubt[] = hiddenDoubts(f)
+  const { allergy, pregnancy, conduction, findings, kidney } = f
+  const any: Doubt[] = [...hiddenDoubts(f), ...kidney.unsure.map(why => ({ why, amendment: 'M12' }))]
   const injections: Doubt[] = conduction.doubts.map(why => ({ why, amendment: 'M19' }))
   if (pregnancy.inMan.length > 0) {
     any.push({ why: `pregnancy is charted in a man (${pregnancy.inMan.join(', ')}): one of them is wrong`, amendment: 'M15' })
