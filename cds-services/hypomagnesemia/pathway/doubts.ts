@@ -13,9 +13,11 @@ export type Doubts = {
 }
 
 /** What may stand in a list and was not understood: an entry in words alone, or one that nobody could read. */
-export function hiddenDoubts({ possible, unread }: ChartFacts): Doubt[] {
+export function hiddenDoubts({ possible, notUnderstood }: ChartFacts): Doubt[] {
   const words = possible.map(({ text }) => ({ why: `text in the problem list: "${text}"; confirm` }))
-  return unread.length > 0 ? [...words, { why: `not all of ${unread.map(listWords).join(', ')} could be read` }] : words
+  return notUnderstood.length > 0
+    ? [...words, { why: `not all of ${notUnderstood.map(listWords).join(', ')} was understood` }]
+    : words
 }
 
 const names: Readonly<Record<string, string>> = {
@@ -28,9 +30,13 @@ const names: Readonly<Record<string, string>> = {
 export const listWords = ({ name }: UnreadList): string => names[name] ?? name
 
 export function doubtsOf(f: ChartFacts): Doubts {
-  const { allergy, pregnancy, conduction, findings, kidney } = f
-  const any: Doubt[] = [...hiddenDoubts(f), ...kidney.unsure.map(why => ({ why, amendment: 'M12' }))]
-  const injections: Doubt[] = conduction.doubts.map(why => ({ why, amendment: 'M19' }))
+  const { allergy, pregnancy, conduction, findings, kidney, unread } = f
+  const unreadDoubts = (ofInjections: boolean): readonly Doubt[] =>
+    unread
+      .filter(input => input.injections === ofInjections)
+      .map(({ words, state }) => ({ why: `the ${words} could not be read${state === 'partial' ? ' in full' : ''}` }))
+  const any: Doubt[] = [...hiddenDoubts(f), ...kidney.unsure.map(why => ({ why, amendment: 'M12' })), ...unreadDoubts(false)]
+  const injections: Doubt[] = [...conduction.doubts.map(why => ({ why, amendment: 'M19' })), ...unreadDoubts(true)]
   if (pregnancy.inMan.length > 0) {
     any.push({ why: `pregnancy is charted in a man (${pregnancy.inMan.join(', ')}): one of them is wrong`, amendment: 'M15' })
   }

@@ -77,7 +77,7 @@ export const couldNotEvaluate = rule({
 
 /** Needed inputs of which a part did not come; for an order, also those of which a part was not understood. */
 const partsOf = (f: Facts): readonly string[] =>
-  f.hook === 'patient-view' ? f.parts : [...new Set([...f.parts, ...f.unread.map(({ name }) => name)])]
+  f.hook === 'patient-view' ? f.parts : [...new Set([...f.parts, ...f.notUnderstood.map(({ name }) => name)])]
 
 const nothingChecked = (f: Facts) =>
   recommendation(f, {
@@ -93,9 +93,13 @@ const nothingChecked = (f: Facts) =>
     options: []
   })
 
-/** A missing creatinine that `renalFunctionUnknown` already speaks of gives no second card. */
+/** A missing creatinine that `renalFunctionUnknown` already speaks of, and magnesium whose result is named, give no second card. */
 const unspokenGaps = (f: Facts) =>
-  f.gaps.filter(gap => !(gap.name === 'creatinine' && f.pathway.topics.includes('renalFunctionUnknown')))
+  f.gaps.filter(
+    ({ name }) =>
+      !(name === 'creatinine' && f.pathway.topics.includes('renalFunctionUnknown')) &&
+      !(name === 'magnesium' && (f.magnesiumResult.unusable !== undefined || f.otherMagnesium.length > 0))
+  )
 
 /** An order that concerns this service and lacks what its check needs, names somebody else, or is of another FHIR version. */
 function draftsUnjudged(f: Facts): boolean {
