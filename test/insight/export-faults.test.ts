@@ -46,7 +46,7 @@ describe('cells of the export', () => {
     ' =1',
     '\u200b=1',
     '\u00a0＝1',
-   
+
     '\tx',
     '\rx'
   ])('%j begins with an apostrophe', async text => expect(await cell(text)).toMatch(/^"?'/))
