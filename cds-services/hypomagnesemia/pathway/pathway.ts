@@ -1,9 +1,9 @@
-import { isMeasurement, spanOf } from '../../../src/facts/lab.ts'
 import { day, hour } from '../../../src/facts/time.ts'
 import type { ChartFacts } from '../facts/chart-facts.ts'
 import { seizureConcepts } from '../facts/clinical-class.ts'
 import { hasObstetricIndication } from '../facts/obstetric-indication.ts'
 import { limitOf, type MagnesiumBand, type RenalBand, tables, windowOf } from '../knowledge.ts'
+import { potassiumResists } from './potassium-resists.ts'
 
 /** Cards that speak of replacing magnesium, or of why not. At most one of them is shown, `highMagnesium` and data cards aside. */
 export type PathwayTopic =
@@ -289,14 +289,4 @@ function depletionPossible(f: ChartFacts, value: number): boolean {
     (f.qtc.known && f.qtc.value >= limitOf('qtcCritical')) ||
     (f.longQtc && f.drugs.has('qt-known-risk', 'qt-known-risk-later-additions'))
   )
-}
-
-/** Potassium low twice, a day apart at least, on a potassium supplement. */
-export function potassiumResists(f: ChartFacts): boolean {
-  if (!f.drugs.has('potassium-supplement')) return false
-  const lowOnes = f.potassiumSeries
-    .since(f.asOf - 14 * day)
-    .filter(isMeasurement)
-    .filter(result => !result.hemolyzed && !result.comparator?.startsWith('>') && result.value < limitOf('potassiumLow'))
-  return spanOf(lowOnes) >= day
 }
