@@ -3,7 +3,7 @@ import { assertGapless } from '../../src/guideline/decision-table.ts'
 
 /** What each file of `knowledge` may contain. A file that breaks its schema stops the start, naming file and path. */
 
-const cite = z.string().regex(/^[SCO]-\d+(, [SCO]-\d+)*$/, 'must cite statements, conflicts or gaps')
+const cite = z.string().regex(/^([SCO]-\d+|M\d+)(, ([SCO]-\d+|M\d+))*$/, 'must cite statements, conflicts, gaps or amendments')
 const range = { from: z.number().optional(), to: z.number().optional() }
 
 const bandRow = z.strictObject({ name: z.string(), ...range, meaning: z.string(), cite })
@@ -222,6 +222,25 @@ export const overrideSchema = z.strictObject({
   rows: z.array(
     z.strictObject({ code: z.string(), display: z.string(), own: z.boolean().optional(), seen: z.boolean().optional() })
   )
+})
+
+const descending = z
+  .array(z.number().positive())
+  .refine(list => list.every((item, index) => item < (list[index - 1] ?? 1e9)), 'must fall')
+const ascending = z
+  .array(z.number().positive())
+  .refine(list => list.every((item, index) => item > (list[index - 1] ?? 0)), 'must rise')
+
+/** Steps in which a correction looks for the least change (M27). */
+export const correctionSchema = z.strictObject({
+  injections: z.strictObject({
+    grams: descending,
+    minutes: ascending,
+    hours: descending,
+    volumes: ascending,
+    strength: z.strictObject({ value: z.number().positive(), unit: z.literal('%'), meaning: z.string(), cite })
+  }),
+  cite
 })
 
 const answers = z.array(z.tuple([z.string(), z.string()]))

@@ -12,6 +12,7 @@ import {
   conditionColumns,
   contentColumns,
   contentRow,
+  correctionSchema,
   doseSchema,
   guidelineSchema,
   labColumns,
@@ -44,6 +45,7 @@ export {
 const file = (name: string): URL => new URL(`knowledge/${name}`, import.meta.url)
 export const guideline = readKnowledge(file('guideline.json'), guidelineSchema)
 export const rechecks = readKnowledge(file('rechecks.json'), recheckSchema)
+export const corrections = readKnowledge(file('corrections.json'), correctionSchema)
 export const overrideReasons = readKnowledge(file('override-reasons.json'), overrideSchema)
 export const capabilities = readKnowledge(file('capabilities.json'), capabilitySchema)
 const units = readKnowledge(file('units.json'), unitSchema)

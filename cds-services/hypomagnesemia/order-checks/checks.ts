@@ -31,7 +31,7 @@ export type OrderTopic =
   | 'wastingDrugOrder'
   | 'unrecognizedOrder'
 
-const magnesiumOrder: Role = (f, order, draft) => {
+export const magnesiumOrder: Role = (f, order, draft) => {
   if (!is(order, 'magnesium-product')) return []
   const check = checked(f, draft, order)
   const notes = [

@@ -1,3 +1,4 @@
+import type { Revision } from '../../../src/facts/revised-order.ts'
 import type { Code, Measure, Option, Prescription, Proposal, Test, TestTime } from '../../../src/recommendation.ts'
 import { type Bolus, type Infusion, molarMass, type RenalBand, tables, windowOf } from '../knowledge.ts'
 import type { Assessed } from '../pathway/assessed.ts'
@@ -58,7 +59,8 @@ export function infusionOf(row: Infusion['row'], renal: RenalBand): Infusion | u
   return tables().doses.infusion.find(item => item.row === row && item.renal === renal)
 }
 
-const timeWords = (minutes: number): string => (minutes % 60 === 0 && minutes > 60 ? `${minutes / 60} h` : `${minutes} min`)
+export const timeWords = (minutes: number): string =>
+  minutes % 60 === 0 && minutes > 60 ? `${minutes / 60} h` : `${minutes} min`
 
 /** `2 g IV over 15 min`. */
 export const bolusWords = (dose: Bolus): string => `${figure(dose.grams)} g IV over ${timeWords(dose.minutes)}`
@@ -133,6 +135,20 @@ export function oralWords(plan: OralPlan): string {
   const product = productOf(key)
   const mg = figure((product.elementalMg ?? 0) * times, 0)
   return `one ${product.words} ${when} (${figure(product.mmol * times, 1)} mmol, ${mg} mg elemental magnesium a day)`
+}
+
+/** The plan in place of a written order: its product, one piece, so many times a day. */
+export function oralRevision(plan: OralPlan): Revision {
+  const { key, times } = oralPlans[plan]
+  const { unit, unitCode } = productOf(key)
+  const text = `${oralWords(plan).replace(/^one/, '1')} by mouth`
+  return {
+    act: 'revise',
+    text,
+    product: { code: coded(key), dose: { value: 1, unit, code: unitCode } },
+    timesPerDay: times,
+    dropWords: true
+  }
 }
 
 export function oralOrder(plan: OralPlan, row: string, statements: readonly string[], ceiling: number): Prescription {

@@ -1,4 +1,4 @@
-import type { Finding, Option, Proposal, Recommendation, Urgency } from '../../../src/recommendation.ts'
+import type { Amendment, Finding, Option, Prescription, Proposal, Recommendation, Urgency } from '../../../src/recommendation.ts'
 import type { Facts } from '../assessment.ts'
 import { injectionInteractions, separationsOf } from '../facts/interactions.ts'
 import { limitOf, oralLimits, type RenalBand, tables } from '../knowledge.ts'
@@ -201,10 +201,12 @@ const unread = [
   }
 ] as const
 
+const isPrescription = (change: Amendment['change']): change is Prescription => change !== 'stop' && change.act === 'prescribe'
+
 function withUnread(f: Facts, draft: Draft): Draft {
   const drugs = draft.options.flatMap(item =>
     item.proposals.flatMap(proposal =>
-      proposal.act === 'prescribe' ? proposal : proposal.act === 'amend' && proposal.change !== 'stop' ? proposal.change : []
+      proposal.act === 'prescribe' ? proposal : proposal.act === 'amend' && isPrescription(proposal.change) ? proposal.change : []
     )
   )
   const gaps = unread.flatMap(({ name, injections, words }) => {
