@@ -19,6 +19,8 @@ export type Recommendation = {
   readonly findings?: readonly Finding[]
   readonly statements: readonly string[]
   readonly conflicts?: readonly string[]
+  /** Amendments of the guideline that it follows. Every recommendation cites a statement or an amendment. */
+  readonly amendments?: readonly string[]
   /** The facts behind it. */
   readonly basis: readonly BasisFact[]
   /** What was not known when it was made. */
@@ -32,6 +34,7 @@ export type Finding = {
   readonly code: string
   readonly severity: Urgency
   readonly statements: readonly string[]
+  readonly amendments?: readonly string[]
   readonly with?: string
 }
 

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { afterAll, describe, expect, it } from 'vitest'
 import type { z } from 'zod'
+import { amendments } from '../cds-services/hypomagnesemia/amendments.ts'
 import { conflictTables, notOffered, statements } from '../cds-services/hypomagnesemia/guideline-page.ts'
 import { limitOf, magnesiumBand, magnesiumBands, rechecks, renalBand, tables } from '../cds-services/hypomagnesemia/knowledge.ts'
 import {
@@ -89,6 +90,7 @@ describe('doses', () => {
 describe('citations', () => {
   const known = new Set([
     ...statements.map(row => row.id),
+    ...amendments.map(row => row.id),
     ...[...conflictTables.conflicts.rows, ...conflictTables.gaps.rows].map(row => String(row[0]))
   ])
   const cited: readonly (readonly [string, string])[] = [
@@ -132,13 +134,16 @@ describe('citations', () => {
     expect(statements.length).toBe(175)
     expect(conflictTables.conflicts.rows.length).toBe(61)
     expect(conflictTables.gaps.rows.length).toBe(30)
-    expect(known.size).toBe(175 + 61 + 30)
+    expect(amendments.map(({ id }) => id)).toEqual(Array.from({ length: 41 }, (_, index) => `M${index + 1}`))
+    expect(known.size).toBe(175 + 61 + 30 + 41)
   })
 
   it('cites existing statements in rules, conflicts and what is not offered', () => {
     const tables = [...conflictTables.conflicts.rows, ...conflictTables.gaps.rows, ...notOffered.rows]
     const ids = tables.flatMap(row => row.flat().flatMap(cell => cell.match(/\b[SCO]-\d+\b/g) ?? []))
-    expect([...rules.flatMap(rule => rule.statements), ...ids].filter(id => !known.has(id))).toEqual([])
+    const amended = amendments.flatMap(({ amends }) => amends)
+    const inRules = rules.flatMap(rule => [...rule.statements, ...rule.amendments])
+    expect([...inRules, ...ids, ...amended].filter(id => !known.has(id))).toEqual([])
   })
 })
 

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { readKnowledge } from '../../src/guideline/knowledge.ts'
 import type { GuidelinePage, GuidelineSection } from '../../src/guideline-folder.ts'
+import { amendedWords, amendmentPage, amendments, amendmentTable } from './amendments.ts'
 import { guideline, rechecks, type Tables, tables } from './knowledge.ts'
 import { rules } from './rules.ts'
 import { bounds } from './site/bounds.ts'
@@ -172,12 +173,16 @@ export function guidelinePage(): GuidelinePage {
         table: { columns: ['What', 'Codes', 'Consequence'], rows: notDetectable.rows.map(row => row.map(text)) }
       },
       {
+        title: 'Amendments (proposals)',
+        table: amendmentTable
+      },
+      {
         title: 'Contradictions and how they are resolved',
-        table: { columns: conflictTables.conflicts.columns, rows: conflictTables.conflicts.rows.map(row => row.map(text)) }
+        table: { columns: conflictTables.conflicts.columns, rows: conflictTables.conflicts.rows.map(withAmendments) }
       },
       {
         title: 'Gaps of the source texts',
-        table: { columns: conflictTables.gaps.columns, rows: conflictTables.gaps.rows.map(row => row.map(text)) }
+        table: { columns: conflictTables.gaps.columns, rows: conflictTables.gaps.rows.map(withAmendments) }
       },
       {
         title: 'Statements of the source texts',
@@ -190,11 +195,12 @@ export function guidelinePage(): GuidelinePage {
   }
 }
 
-/** What lies behind one topic: its rule's statements, and everything that names it. */
+/** What lies behind one topic: its rule's statements, and everything that names it. An amendment has a page of its own. */
 export function topicPage(code: string): GuidelinePage | undefined {
   const topic = topics.find(item => item.code === code)
+  if (!topic) return amendmentPage(code)
   const rule = rules.find(item => item.topic === code)
-  if (!topic || !rule) return undefined
+  if (!rule) return undefined
   const own = statements.filter(row => rule.statements.includes(row.id) || row.where.includes(code))
   const conflicts = conflictTables.conflicts.rows.filter(row => row.some(cell => Array.isArray(cell) && cell.includes(code)))
   const gaps = conflictTables.gaps.rows.filter(row => row.some(cell => Array.isArray(cell) && cell.includes(code)))
@@ -211,12 +217,27 @@ export function topicPage(code: string): GuidelinePage | undefined {
         }
       },
       {
-        title: 'Contradictions resolved',
-        table: { columns: conflictTables.conflicts.columns, rows: conflicts.map(row => row.map(text)) }
+        title: 'Amendments (proposals)',
+        table: {
+          columns: ['Id', 'Amendment', 'Text'],
+          rows: amendments
+            .filter(({ id, where }) => rule.amendments.includes(id) || where.includes(code))
+            .map(({ id, title, text }) => [id, title, text])
+        }
       },
-      { title: 'Gaps filled', table: { columns: conflictTables.gaps.columns, rows: gaps.map(row => row.map(text)) } }
+      {
+        title: 'Contradictions resolved',
+        table: { columns: conflictTables.conflicts.columns, rows: conflicts.map(withAmendments) }
+      },
+      { title: 'Gaps filled', table: { columns: conflictTables.gaps.columns, rows: gaps.map(withAmendments) } }
     ]
   }
+}
+
+/** A conflict or a gap; its resolution, the cell before the places, tells what amends it. */
+function withAmendments(row: readonly (string | readonly string[])[]): readonly string[] {
+  const cells = row.map(text)
+  return cells.map((cell, index) => (index === cells.length - 2 ? `${cell}${amendedWords(cells[0] ?? '')}` : cell))
 }
 
 type Window = Tables['windows']['rows'][number]

@@ -3,7 +3,10 @@ import { assertGapless } from '../../src/guideline/decision-table.ts'
 
 /** What each file of `knowledge` may contain. A file that breaks its schema stops the start, naming file and path. */
 
-const cite = z.string().regex(/^([SCO]-\d+|M\d+)(, ([SCO]-\d+|M\d+))*$/, 'must cite statements, conflicts, gaps or amendments')
+/** Statements, conflicts, gaps and amendments, by their ids. */
+export const cite = z
+  .string()
+  .regex(/^([SCO]-\d+|M\d+)(, ([SCO]-\d+|M\d+))*$/, 'must cite statements, conflicts, gaps or amendments')
 const range = { from: z.number().optional(), to: z.number().optional() }
 
 const bandRow = z.strictObject({ name: z.string(), ...range, meaning: z.string(), cite })
@@ -291,3 +294,12 @@ export const contentRow = z.object({
   display: z.string()
 })
 export type Content = z.infer<typeof contentRow>
+
+const amendmentId = z.string().regex(/^M[1-9]\d?$/)
+/** What the guideline says otherwise than its source texts were first read: the id, a title, the text, the ids that it changes, and the cards. */
+export const amendmentSchema = z.strictObject({
+  title: z.string(),
+  status: z.literal('proposal'),
+  columns: z.tuple([z.literal('id'), z.literal('title'), z.literal('text'), z.literal('amends'), z.literal('where')]),
+  rows: z.array(z.tuple([amendmentId, z.string(), z.string(), z.array(z.string()), z.array(z.string()).min(1)]))
+})

@@ -1,7 +1,7 @@
 import { notDetectable, notOffered, openQuestions, sources, tableSections } from './guideline-page.ts'
 import { guideline, overrideReasons, tables } from './knowledge.ts'
 import { cardsText, findingsText } from './review/cards.ts'
-import { conflictsText, coverageText, type Mentions } from './review/coverage.ts'
+import { amendmentsText, conflictsText, coverageText, type Mentions } from './review/coverage.ts'
 import type { Example } from './review/examples.ts'
 import { list, parts, table } from './review/markdown.ts'
 
@@ -24,6 +24,7 @@ export function review(examples: readonly Example[], mentions: Mentions): string
     '## Statements of the source texts',
     coverageText(examples),
     conflictsText(examples, mentions),
+    amendmentsText(examples),
     '## Printed by the source texts and not offered',
     table(
       ['What', 'Statements', 'Conflicts', 'Why'],

@@ -31,7 +31,7 @@ function examplesOf(service: string): readonly unknown[] {
 
 /** Rule files, tables and tests that name a conflict or a gap. The lists of them all do not count. */
 function mentionsOf(service: string): ReadonlyMap<string, readonly string[]> {
-  const lists = /\/(statements|conflicts|sources|not-offered|capabilities)\.json$/
+  const lists = /\/(statements|conflicts|amendments|sources|not-offered|capabilities)\.json$/
   const own = `cds-services/${service}/`
   const files = [...filesBelow(own), ...filesBelow('test/')].filter(
     path => /(\.ts|knowledge\/[^/]+\.json)$/.test(path) && !lists.test(path) && !path.startsWith('test/support/')

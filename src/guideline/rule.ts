@@ -18,6 +18,7 @@ export type Rule<F> = {
   readonly topic: string
   readonly hooks: readonly string[]
   readonly statements: readonly string[]
+  readonly amendments: readonly string[]
   readonly needs: readonly (keyof F & string)[]
   readonly evaluate: (facts: F) => { readonly verdict: Verdict; readonly recommendations: readonly Recommendation[] }
 }
@@ -27,6 +28,8 @@ type Definition<F, N extends keyof F> = {
   readonly hooks: readonly string[]
   /** Statements of the guideline that the rule realizes. */
   readonly statements: readonly string[]
+  /** Amendments of the guideline that it realizes. */
+  readonly amendments?: readonly string[]
   /** Without these the answer is "cannot tell". */
   readonly needs: readonly N[]
   readonly when: (facts: Seen<F, N>) => boolean
@@ -36,7 +39,7 @@ type Definition<F, N extends keyof F> = {
 /** Binds `rule` to the facts of one service. */
 export function ruleFor<F extends object>() {
   return <N extends keyof F & string = never>(definition: Definition<F, N>): Rule<F> => {
-    const { topic, hooks, statements, needs, when } = definition
+    const { topic, hooks, statements, amendments = [], needs, when } = definition
     const applies: Verdict = { recommendation: topic, verdict: 'applies' }
     // What most rules say of most charts: nothing.
     const silent = { verdict: { recommendation: topic, verdict: 'does-not-apply' }, recommendations: [] } as const
@@ -44,6 +47,7 @@ export function ruleFor<F extends object>() {
       topic,
       hooks,
       statements,
+      amendments,
       needs,
       evaluate: facts => {
         const missing = needs.filter(name => isUnknown(facts[name]))

@@ -74,7 +74,7 @@ function cells(title: string, { columns, rows }: NonNullable<Section['table']>, 
 
 /** A row that begins with an id can be linked to. */
 const rowAnchor = ([first = '']: readonly string[], { anchors = false }: Marking): string =>
-  anchors && /^[A-Z]-\d+$/.test(first) ? ` id="${first}"` : ''
+  anchors && /^(?:[A-Z]-\d+|M\d+)$/.test(first) ? ` id="${first}"` : ''
 
 /** `Magnesium bands (mmol/L)` as `magnesium-bands-mmol-l`; further pages of one document have their own number behind it. */
 export const anchor = (title: string, page = 0): string => {

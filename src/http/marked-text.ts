@@ -12,7 +12,8 @@ export type Marking = {
   readonly words?: readonly string[]
 }
 
-const id = /\b[A-Z]-\d{2,3}\b/g
+/** `S-060` of a source text, `M24` of an amendment; not the codes of diagnoses, which go on with a point. */
+const id = /\b(?:[A-Z]-\d{2,3}|M[1-9]\d?)\b(?!\.\d)/g
 
 /** Plain text as markup: escaped, ids linked, searched words marked. */
 export function marked(text: string, { idsLeadTo, words = [] }: Marking): string {

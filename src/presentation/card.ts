@@ -25,17 +25,17 @@ const rank: Readonly<Record<Urgency, number>> = { critical: 0, warning: 1, info:
 const longestSummary = 139
 
 /** Recommendations in order of urgency, at most as many as are shown, and those beyond. A critical one is never dropped. */
-export function shownOf(recommendations: readonly Recommendation[], mostCards: number) {
+export function shownOf(recommendations: readonly Recommendation[], maxCards: number) {
   const ordered = [...recommendations].sort((a, b) => rank[a.urgency] - rank[b.urgency])
   const critical = ordered.filter(item => item.urgency === 'critical').length
-  const most = Math.max(mostCards, critical)
+  const most = Math.max(maxCards, critical)
   return { shown: ordered.slice(0, most), dropped: ordered.slice(most) }
 }
 
 /** Cards in order of urgency, at most as many as the profile shows. What was dropped is named. */
 export function toCards(recommendations: readonly Recommendation[], context: CardContext): readonly Card[] {
   const { service, profile } = context
-  const { shown, dropped } = shownOf(recommendations, profile.mostCards)
+  const { shown, dropped } = shownOf(recommendations, profile.maxCards)
   const overrideReasons = service.overrideReasons.map(reason => profile.overrideReasons?.[reason.code] ?? reason)
   return shown.map((item, index) => toCard(item, context, overrideReasons, index === shown.length - 1 ? dropped : []))
 }
@@ -50,7 +50,8 @@ function toCard(
   const guideline = `${publicUrl}/guideline`
   const topic = service.topics.find(known => known.code === item.topic)
   const options = context.isTooEarly && item.urgency !== 'critical' ? [] : item.options
-  const suggestions = toSuggestions(options, profile, context.orders)
+  const drugCategory = profile.orderCategory === 'by-encounter' ? topic?.orderCategory : undefined
+  const suggestions = toSuggestions(options, profile, { ...context.orders, drugCategory })
   const sections = sectionsOf(item, service.source, dropped, profile)
   return {
     uuid: timeOrderedUuid(),
@@ -94,7 +95,9 @@ function sectionsOf(
   dropped: readonly Recommendation[],
   profile: Profile
 ): readonly Section[] {
-  const cited = [item.row ? `row ${item.row}` : '', ...item.statements, ...(item.conflicts ?? [])].filter(Boolean).join(', ')
+  const cited = [item.row ? `row ${item.row}` : '', ...item.statements, ...(item.conflicts ?? []), ...(item.amendments ?? [])]
+    .filter(Boolean)
+    .join(', ')
   if (profile.length === 'short') {
     return [
       { title: 'Why', lines: item.why.slice(0, 3) },
@@ -126,6 +129,7 @@ function evidence(item: Recommendation, knowledge: ServicePackage['knowledge']):
     ...nonEmpty('findings', item.findings ?? []),
     ...nonEmpty('statements', item.statements),
     ...nonEmpty('conflicts', item.conflicts ?? []),
+    ...nonEmpty('amendments', item.amendments ?? []),
     ...nonEmpty('facts', item.basis.map(dated)),
     ...nonEmpty('unknown', item.unknown),
     knowledge: knowledgeOf(knowledge)

@@ -129,12 +129,14 @@ const aboutMissingData = new Set(['magnesiumUnknown', 'couldNotEvaluate'])
 function withoutBasis(card: Card): readonly string[] {
   if (card.indicator === 'info' || aboutMissingData.has(card.source.topic?.code ?? '')) return []
   const evidence = card.extension?.[service.namespace.evidence] as
-    | { facts?: readonly Fact[]; statements?: readonly string[] }
+    | { facts?: readonly Fact[]; statements?: readonly string[]; amendments?: readonly string[] }
     | undefined
   const facts = evidence?.facts ?? []
   return [
     ...(facts.length === 0 ? [`${card.source.topic?.code}: no facts`] : []),
-    ...(evidence?.statements?.length ? [] : [`${card.source.topic?.code}: no statements`]),
+    ...(evidence?.statements?.length || evidence?.amendments?.length
+      ? []
+      : [`${card.source.topic?.code}: no statements and no amendments`]),
     ...facts.flatMap(fact => (fact.value === undefined ? [`${fact.name}: no value`] : [])),
     ...facts.flatMap(fact =>
       measured.has(fact.name) && !(fact.unit && fact.at) ? [`${card.source.topic?.code}: ${fact.name} without unit or time`] : []

@@ -1,4 +1,3 @@
-import type { Card } from '../../src/cds-hooks/response.ts'
 import { openProfile } from '../../src/clients/profile.ts'
 import type { ServicePackage, Trigger } from '../../src/guideline-folder.ts'
 import { loadServices } from '../../src/guideline-folder.ts'

@@ -75,7 +75,7 @@ export const note = (
   severity: Urgency,
   statements: readonly string[],
   text: string,
-  more: Pick<Note, 'remove' | 'with' | 'brief' | 'lead' | 'tests'> = {}
+  more: Pick<Note, 'amendments' | 'remove' | 'with' | 'brief' | 'lead' | 'tests'> = {}
 ): Note => ({
   code,
   severity,

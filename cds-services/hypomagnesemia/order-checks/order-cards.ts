@@ -83,6 +83,7 @@ function cardOf(f: Facts, judged: CheckedDraft): Recommendation {
     before: gapLines(f),
     findings: sorted.map(findingOf),
     statements: [...new Set(sorted.flatMap(item => item.statements))],
+    amendments: [...new Set(sorted.flatMap(item => item.amendments ?? []))],
     facts: ofMagnesium
       ? ['magnesium', 'renal', 'potassium', 'calcium', 'age', 'weight', 'symptoms', 'medications']
       : ['magnesium', 'potassium', 'renal', 'age', 'medications'],
@@ -102,10 +103,11 @@ function orderLine({ order }: CheckedDraft): string {
 
 const withPotassium = new Set<OrderTopic>(['potassiumOrder', 'digoxinOrder', 'potassiumSparingOrder'])
 
-const findingOf = ({ code, severity, statements, with: other }: Note): Finding => ({
+const findingOf = ({ code, severity, statements, amendments, with: other }: Note): Finding => ({
   code,
   severity,
   statements,
+  ...(amendments ? { amendments } : {}),
   ...(other ? { with: other } : {})
 })
 

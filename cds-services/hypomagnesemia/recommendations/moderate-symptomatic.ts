@@ -21,7 +21,6 @@ import {
   oralCautions,
   parenteralChecks,
   patientView,
-  recentInfarction,
   recommendation,
   runningWords,
   startCeiling,
@@ -65,7 +64,7 @@ export const moderateSymptomatic = rule({
         row: 'V3',
         urgency: 'warning',
         headline: offered
-          ? `${magnesiumWords(f)}, low with symptoms: magnesium sulfate ${bolusWords(offered)}${addOral ? ', then tablets' : ''}${recentInfarction(f) ? ', is an option' : ' recommended'}`
+          ? `${magnesiumWords(f)}, low with symptoms: magnesium sulfate ${bolusWords(offered)}${addOral ? ', then tablets' : ''} recommended`
           : `${magnesiumWords(f)}, low with symptoms: ${running ? runningWords(f) : 'no further dose offered, see total'}`,
         why: [...whyLines(f), ...totalLine(f)],
         plan: [
@@ -77,7 +76,6 @@ export const moderateSymptomatic = rule({
           ...(offered || running ? [] : [totalReachedLine]),
           ...(hasOral ? [oralAlready(f)] : []),
           'Symptoms at this level are unusual: look for another cause as well.',
-          ...(recentInfarction(f) ? ['Myocardial infarction within 7 days: not preselected; continuous ECG.'] : []),
           ...intramuscularLine(f, renal),
           ...volumeLine(f)
         ],
@@ -89,7 +87,7 @@ export const moderateSymptomatic = rule({
         facts: ['magnesium', 'symptoms', 'renal', 'potassium', 'calcium', 'age', 'medications'],
         options: offered
           ? [
-              option(`Magnesium sulfate ${bolusWords(offered)}${addOral ? ', then tablets' : ''}`, !recentInfarction(f), [
+              option(`Magnesium sulfate ${bolusWords(offered)}${addOral ? ', then tablets' : ''}`, true, [
                 bolusOrder(offered, statements, ['Blood pressure and reflexes before and after.'], 'urgent'),
                 ...oral,
                 ...tests

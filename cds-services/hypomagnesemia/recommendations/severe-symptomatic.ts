@@ -21,7 +21,6 @@ import {
   onceLine,
   parenteralChecks,
   patientView,
-  recentInfarction,
   recommendation,
   runningWords,
   totalLine,
@@ -43,7 +42,7 @@ export const severeSymptomatic = rule({
   when: f => f.pathway.topics.includes('severeSymptomatic'),
   recommend: f => {
     const renal = f.pathway.renal
-    const acute = acuteCorrection(f, renal, !recentInfarction(f))
+    const acute = acuteCorrection(f, renal, true)
     const running = alreadyRunning(f)
     const words = acute?.words ?? 'no further dose offered'
     return recommendation(
@@ -54,7 +53,7 @@ export const severeSymptomatic = rule({
         urgency: 'critical',
         headline: running
           ? `${magnesiumWords(f)}, severe with symptoms: ${runningWords(f)}`
-          : `${magnesiumWords(f)}, severe with symptoms: ${acute ? `magnesium sulfate ${words} ${recentInfarction(f) ? 'is an option' : 'recommended'}` : words}`,
+          : `${magnesiumWords(f)}, severe with symptoms: ${acute ? `magnesium sulfate ${words} recommended` : words}`,
         why: [...whyLines(f), ...totalLine(f)],
         plan: [
           ...(running
@@ -63,7 +62,6 @@ export const severeSymptomatic = rule({
               ? [`Option: magnesium sulfate ${acute.full}.`]
               : [totalReachedLine]),
           ...onceLine(renal),
-          ...(recentInfarction(f) ? ['Myocardial infarction within 7 days: not preselected; continuous ECG.'] : []),
           ...volumeLine(f)
         ],
         before: parenteralChecks(f),

@@ -10,7 +10,6 @@ import {
   onceLine,
   parenteralChecks,
   patientView,
-  recentInfarction,
   recommendation,
   runningWords,
   totalLine,
@@ -36,7 +35,6 @@ export const severe = rule({
     const dose = bolusOf(small ? 'V2-restricted' : 'V2', renal)
     const running = alreadyRunning(f)
     const offered = dose && withinSoftTotal(f, renal, dose.grams) && !running ? dose : undefined
-    const recommended = !recentInfarction(f)
     const words = offered ? `magnesium sulfate ${bolusWords(offered)}` : ''
     const acute =
       offered && (renal === 'R1' || renal === 'R2')
@@ -54,10 +52,7 @@ export const severe = rule({
         row: 'V2',
         urgency: 'critical',
         headline: offered
-          ? `${magnesiumWords(f)}, severe: IV ${words} ${recommended ? 'recommended' : 'is an option'}`.replace(
-              ' g IV over',
-              ' g over'
-            )
+          ? `${magnesiumWords(f)}, severe: IV ${words} recommended`.replace(' g IV over', ' g over')
           : running
             ? `${magnesiumWords(f)}, severe: ${runningWords(f)}`
             : `${magnesiumWords(f)}, severe: no further dose offered, the total already ordered is at its limit or not readable`,
@@ -72,7 +67,6 @@ export const severe = rule({
           ...(offered || running ? [] : [totalReachedLine]),
           ...(acute ? [`If there is any symptom, the acute correction fits better: ${acute.full}.`] : []),
           ...onceLine(renal),
-          ...(recentInfarction(f) ? ['Myocardial infarction within 7 days: not preselected; continuous ECG.'] : []),
           ...intramuscularLine(f, renal),
           ...volumeLine(f)
         ],
@@ -84,7 +78,7 @@ export const severe = rule({
         facts: ['magnesium', 'symptoms', 'renal', 'potassium', 'calcium', 'age', 'weight', 'qtc', 'medications'],
         options: offered
           ? [
-              option(`Magnesium sulfate ${bolusWords(offered)}`, recommended, [
+              option(`Magnesium sulfate ${bolusWords(offered)}`, true, [
                 bolusOrder(offered, statements, ['Blood pressure, respiration and reflexes each hour.'], 'urgent'),
                 ...tests
               ]),
@@ -98,7 +92,7 @@ export const severe = rule({
 })
 
 /** A litre is too much for failing hearts and kidneys, and for great age. */
-export function needsSmallVolume(f: Facts): boolean {
+function needsSmallVolume(f: Facts): boolean {
   const frail = f.age.known && f.age.value >= limitOf('frailAge')
   return (
     f.volume.restricted ||

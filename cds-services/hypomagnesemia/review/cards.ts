@@ -18,6 +18,7 @@ function oneCard(topic: string, display: string, examples: readonly Example[]): 
       `Hooks: ${rule?.hooks.join(', ') ?? 'none'}`,
       `Cannot tell without: ${rule?.needs.length ? rule.needs.join(', ') : 'nothing; it speaks also when facts are missing'}`,
       `Statements: ${rule?.statements.join(', ') ?? ''}`,
+      ...(rule && rule.amendments.length > 0 ? [`Amendments: ${rule.amendments.join(', ')}`] : []),
       ...(silent.length > 0 ? [`Silent in: ${codes(silent)}`] : [])
     ]),
     example ? `Example ${code(example.name)}, ${example.card.indicator}:` : '',
@@ -72,7 +73,7 @@ export function findingsText(examples: readonly Example[]): string {
       const key = `${topicOf(card)}/${finding.code}`
       const known = rows.get(key) ?? { severities: new Set<string>(), statements: new Set<string>() }
       known.severities.add(finding.severity)
-      for (const id of finding.statements) known.statements.add(id)
+      for (const id of [...finding.statements, ...(finding.amendments ?? [])]) known.statements.add(id)
       rows.set(key, known)
     }
   }
@@ -81,7 +82,7 @@ export function findingsText(examples: readonly Example[]): string {
     ([a], [b]) => order.indexOf(a.split('/')[0] ?? '') - order.indexOf(b.split('/')[0] ?? '') || (a < b ? -1 : 1)
   )
   return table(
-    ['Card', 'Finding', 'Severity in the examples', 'Statements', 'Shown in', 'Silent in'],
+    ['Card', 'Finding', 'Severity in the examples', 'Statements and amendments', 'Shown in', 'Silent in'],
     sorted.map(([key, { severities, statements }]) => {
       const [topic = '', finding = ''] = key.split('/')
       const silent = [...named(examples, 'silent', key), ...named(examples, 'silent', topic)]

@@ -1,3 +1,4 @@
+import { amendedWords, amendments } from '../amendments.ts'
 import { conflictTables, statements } from '../guideline-page.ts'
 import { rules } from '../rules.ts'
 import { topics } from '../topics.ts'
@@ -112,14 +113,52 @@ export function conflictsText(examples: readonly Example[], mentions: Mentions):
     table(
       ['Id', 'Danger', 'Statements', 'Problem', 'Resolution', 'Held by'],
       conflictTables.conflicts.rows.map(([id, danger, cited, problem, resolution, where]) => [
-        ...[id, danger, cited, problem, resolution].map(cellText),
+        ...[id, danger, cited, problem].map(cellText),
+        `${cellText(resolution)}${amendedWords(String(id))}`,
         held(id, where, cited)
       ])
     ),
     '## Gaps',
     table(
       ['Id', 'Gap', 'Resolution', 'Held by'],
-      conflictTables.gaps.rows.map(([id, gap, resolution, where]) => [...[id, gap, resolution].map(cellText), held(id, where)])
+      conflictTables.gaps.rows.map(([id, gap, resolution, where]) => [
+        ...[id, gap].map(cellText),
+        `${cellText(resolution)}${amendedWords(String(id))}`,
+        held(id, where)
+      ])
+    )
+  )
+}
+
+/** Topics whose rule, card or findings cite an amendment. */
+function citingAmendment(id: string, examples: readonly Example[]): readonly string[] {
+  const inCards = examples.flatMap(({ response }) =>
+    response.cards
+      .filter(card => {
+        const evidence = evidenceOf(card)
+        return evidence.amendments?.includes(id) || evidence.findings?.some(finding => finding.amendments?.includes(id))
+      })
+      .map(topicOf)
+  )
+  const found = new Set([...rules.filter(rule => rule.amendments.includes(id)).map(rule => rule.topic), ...inCards])
+  return topics.map(topic => topic.code as string).filter(topic => found.has(topic))
+}
+
+/** Every amendment, each to be accepted or changed, and the cards that follow it already. */
+export function amendmentsText(examples: readonly Example[]): string {
+  return parts(
+    '## Amendments',
+    'Proposals that overrule the tables and resolutions above where they differ. Each is a question: is it right as it stands?',
+    table(
+      ['Id', 'Amendment', 'Text', 'Changes', 'Concerns', 'Cited by'],
+      amendments.map(({ id, title, text, amends, where }) => [
+        id,
+        title,
+        text,
+        amends.join(', '),
+        codes(where),
+        codes(citingAmendment(id, examples)) || 'no card yet'
+      ])
     )
   )
 }

@@ -23,10 +23,16 @@ export type ExampleCard = {
 export type Evidence = {
   readonly statements?: readonly string[]
   readonly conflicts?: readonly string[]
+  readonly amendments?: readonly string[]
   readonly findings?: readonly ExampleFinding[]
 }
 
-export type ExampleFinding = { readonly code: string; readonly severity: string; readonly statements: readonly string[] }
+export type ExampleFinding = {
+  readonly code: string
+  readonly severity: string
+  readonly statements: readonly string[]
+  readonly amendments?: readonly string[]
+}
 
 export const evidenceOf = (card: ExampleCard): Evidence => (card.extension?.['org.hypomagnesemia-cds.evidence'] ?? {}) as Evidence
 

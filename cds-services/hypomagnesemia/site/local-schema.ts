@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { codeFault } from '../../../src/guideline/code-systems.ts'
-import { molarMass, productKey } from '../knowledge-schema.ts'
+import { cite, molarMass, productKey } from '../knowledge-schema.ts'
 
 /** What `knowledge/local.json` may contain, and what a site may put in its place. */
 
@@ -101,7 +101,7 @@ export const boundsSchema = z.strictObject({
         never: z.enum(['up', 'down']).optional(),
         at: z.array(place).min(1),
         meaning: words,
-        cite: z.string().regex(/^[SCO]-\d+(, [SCO]-\d+)*$/, 'must cite statements, conflicts or gaps')
+        cite
       })
       .refine(row => row.from < row.to, 'ends before it begins')
   )

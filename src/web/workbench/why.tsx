@@ -17,6 +17,7 @@ type Evidence = {
   readonly row?: string
   readonly statements?: readonly string[]
   readonly conflicts?: readonly string[]
+  readonly amendments?: readonly string[]
   readonly findings?: readonly { readonly code: string; readonly severity: string }[]
   readonly facts?: readonly Fact[]
   readonly unknown?: readonly { readonly name: string; readonly reason: string }[]
@@ -104,10 +105,10 @@ function grouped(verdicts: readonly Verdict[]): readonly (readonly [string, read
   return [...Map.groupBy(verdicts, ({ missing = [] }) => missing.map(spaced).join(', '))]
 }
 
-function cited({ row, statements = [], conflicts = [], findings = [] }: Evidence) {
+function cited({ row, statements = [], conflicts = [], amendments = [], findings = [] }: Evidence) {
   return (
     <span class="hint">
-      {row ? ` row ${row};` : ''} {[...statements, ...conflicts].join(', ')}
+      {row ? ` row ${row};` : ''} {[...statements, ...conflicts, ...amendments].join(', ')}
       {findings.length > 0 ? `; found ${findings.map(finding => spaced(finding.code)).join(', ')}` : ''}
     </span>
   )
