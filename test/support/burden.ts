@@ -62,7 +62,7 @@ function ofPopulation(service: ServicePackage & { readonly trigger: Trigger }, p
         fhirServer: undefined,
         asOf: undefined,
         until: Number.POSITIVE_INFINITY,
-        mostCards: openProfile.mostCards,
+        maxCards: openProfile.maxCards,
         exported: new Set(resources.map(item => item.resourceType))
       },
       { undated: {}, endUndated: {}, future: {} }

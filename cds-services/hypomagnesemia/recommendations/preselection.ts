@@ -29,8 +29,10 @@ function doubtsAbout({ proposals }: Option, { any, injections }: Doubts): readon
   return routes.some(route => route !== 'oral') ? [...any, ...injections] : any
 }
 
-/** The way by which a proposal gives a drug. */
+/** The way by which a proposal gives a drug. A correction of the prescriber's own order gives no more than was written. */
 function routeOf(proposal: Proposal): readonly string[] {
   if (proposal.act === 'prescribe') return [proposal.route]
-  return proposal.act === 'amend' && proposal.change !== 'stop' ? [proposal.change.route] : []
+  return proposal.act === 'amend' && proposal.change !== 'stop' && proposal.change.act === 'prescribe'
+    ? [proposal.change.route]
+    : []
 }
