@@ -234,6 +234,54 @@ const ascending = z
   .array(z.number().positive())
   .refine(list => list.every((item, index) => item > (list[index - 1] ?? 0)), 'must rise')
 
+const care = z.enum(['now', 'small', 'smallWithNephrology', 'repeat', 'none'])
+const point = z.strictObject({ value: z.number().positive(), meaning: z.string(), cite })
+
+/** Potassium beside low magnesium: rows that meet, by level; columns by kidneys (M25), and limits of orders (M26). */
+export const potassiumSchema = z
+  .strictObject({
+    title: z.string(),
+    unit: z.literal('mmol/L'),
+    rows: z.array(
+      z.strictObject({
+        name: z.string(),
+        from: z.number().optional(),
+        to: z.number(),
+        well: z.union([care, z.literal('cardiac')]),
+        reduced: care,
+        poor: care,
+        cite
+      })
+    ),
+    heartTo: point,
+    insulinFrom: point,
+    orderHigh: point,
+    orderCritical: point,
+    fluidMost: point,
+    fluidSilent: z.strictObject({ from: z.number(), to: z.number(), meaning: z.string(), cite }),
+    calciumFrom: point
+  })
+  .refine(({ rows }) => rows.every((row, index) => row.from === rows[index - 1]?.to), 'rows must meet')
+
+/** Every drug has its hours, or is not taken together with magnesium at all (M32). */
+export const separationSchema = z.strictObject({
+  title: z.string(),
+  rows: z.array(
+    z
+      .strictObject({
+        name: z.string(),
+        class: z.string().optional(),
+        /** Words of its name, in lower case. */
+        drugs: z.array(z.string().regex(/^[a-z]+$/)).optional(),
+        iron: z.literal(true).optional(),
+        never: z.literal(true).optional(),
+        take: z.string(),
+        cite
+      })
+      .refine(row => row.never || /\d h\b/.test(row.take), 'says no hours')
+  )
+})
+
 /** Steps in which a correction looks for the least change (M27). */
 export const correctionSchema = z.strictObject({
   injections: z.strictObject({

@@ -32,14 +32,6 @@ export function poorKidney(f: Assessed): boolean {
   return fails || f.findings.has('oliguria', 'anuria', 'anuria-oliguria')
 }
 
-/** How potassium may be given: with magnesium; after a recheck; by nephrology alone, kidneys known or not. */
-export type PotassiumCare = 'replace' | 'recheck' | 'nephrology' | 'kidneyUnknown'
-
-export function potassiumCare(f: Assessed, value: number): PotassiumCare {
-  if (poorKidney(f)) return f.kidney.band === 'RU' || f.pathway.renal === 'RU' ? 'kidneyUnknown' : 'nephrology'
-  return f.kidney.band === 'R3' || (retainsPotassium(f) && value >= limitOf('potassiumLow')) ? 'recheck' : 'replace'
-}
-
 export const retainsPotassium = (f: Assessed): boolean =>
   f.drugs.has('ace-inhibitor', 'arb', 'arni', 'potassium-sparing-diuretic')
 
@@ -64,6 +56,20 @@ export function magnesiumWithheld(f: Assessed): Withheld | undefined {
     ? { short: 'magnesium: volume first', line: 'Magnesium by mouth once volume is judged and restored.' }
     : undefined
 }
+
+const offering: readonly PathwayTopic[] = [
+  'emergencyMagnesium',
+  'severeSymptomatic',
+  'severe',
+  'moderateSymptomatic',
+  'oralReplacement',
+  'escalateOral',
+  'transitionToOral'
+]
+
+/** The leading card offers magnesium, so that a card beside it may speak of "the magnesium above". */
+export const magnesiumOffered = (f: Assessed): boolean =>
+  f.pathway.topics.some(topic => offering.includes(topic)) && !magnesiumWithheld(f)
 
 /** Tetany of this week or this encounter, or a seizure of the last 24 hours: low calcium then cannot wait for magnesium. */
 export function calciumSigns(f: Assessed): boolean {

@@ -165,7 +165,7 @@ export function oralOrder(plan: OralPlan, row: string, statements: readonly stri
     schedule: times === 1 ? { kind: 'bedtime' } : { kind: 'daily', times },
     maxPerDay: { value: Math.max(Math.floor(ceiling / product.mmol), times), unit: product.unit, code: product.unitCode },
     instructions: [
-      'Two hours apart from calcium; apart from antibiotics and levothyroxine as their labels say.',
+      'Calcium 2 h apart, tetracyclines 2 to 3 h, levothyroxine 4 h; a quinolone 4 h before or 8 h after it.',
       'Stop and call if diarrhea three times a day or more.'
     ],
     urgency: 'routine',
