@@ -263,6 +263,50 @@ export const potassiumSchema = z
   })
   .refine(({ rows }) => rows.every((row, index) => row.from === rows[index - 1]?.to), 'rows must meet')
 
+const use = z.strictObject({ grams: z.number().positive(), minutes: z.number().positive(), mgPerMinute: z.number().positive(), cite })
+
+/** Figures of uses other than deficiency (M29, M30). */
+export const indicationSchema = z.strictObject({
+  title: z.string(),
+  supraventricular: use,
+  asthma: use.extend({ hours: z.number().positive() }),
+  laxative: z.strictObject({ mmolPerDay: z.number().positive(), meaning: z.string(), cite }),
+  obstetric: z.strictObject({
+    load: use,
+    fastLoad: use.extend({ meaning: z.string() }),
+    repeatLoad: z.strictObject({ grams: z.number().positive(), minutes: z.number().positive(), meaning: z.string(), cite }),
+    loadCritical: z.strictObject({ grams: z.number().positive(), mgPerMinute: z.number().positive(), cite }),
+    maintenance: z.strictObject({
+      gramsPerHour: z.number().positive(),
+      warningTo: z.number().positive(),
+      reduced: z.number().positive(),
+      cite
+    }),
+    labelDay: z.strictObject({ grams: z.number().positive(), meaning: z.string(), cite }),
+    duration: z.strictObject({
+      warningHours: z.number().positive(),
+      criticalHours: z.number().positive(),
+      neuroprotectionHours: z.number().positive(),
+      cite
+    }),
+    creatinine: z.strictObject({
+      reduced: z.number().positive(),
+      severe: z.number().positive(),
+      unit: z.literal('mg/dL'),
+      cite
+    }),
+    gramsIn48: z.strictObject({ value: z.number().positive(), cite })
+  }),
+  tabletsAtStart: z.strictObject({ mmolPerDay: z.number().positive(), meaning: z.string(), cite }),
+  renewal: z.strictObject({
+    magnesiumDays: z.number().positive(),
+    creatinineDays: z.number().positive(),
+    creatinineDaysReduced: z.number().positive(),
+    orderDays: z.number().positive(),
+    cite
+  })
+})
+
 /** Every drug has its hours, or is not taken together with magnesium at all (M32). */
 export const separationSchema = z.strictObject({
   title: z.string(),
@@ -307,6 +351,14 @@ export const table = <C extends string>(columns: readonly C[]) =>
     rows: z.array(z.array(z.unknown()).length(columns.length))
   })
 
+/** A table of codes: `systems` by their short names, `excludes` and `longestWins` as the value sets take them. */
+export const codeTable = <C extends string>(columns: readonly C[]) =>
+  table(columns).extend({
+    systems: z.record(z.string(), z.string()),
+    excludes: z.record(z.string().startsWith('exclude-'), z.array(z.string()).min(1)).default({}),
+    longestWins: z.array(z.array(z.string()).min(2)).default([])
+  })
+
 export const labColumns = ['concept', 'code', 'property', 'display'] as const
 export const conditionColumns = ['concept', 'system', 'code', 'match', 'display'] as const
 export const classColumns = ['class', 'system', 'code', 'match', 'display'] as const
@@ -323,7 +375,7 @@ export const memberRow = z.object({
   concept: z.string(),
   system: z.string(),
   code: z.string().min(1),
-  match: z.enum(['exact', 'prefix']),
+  match: z.enum(['exact', 'prefix', 'words', 'words-cased', 'words-ambiguous']),
   display: z.string()
 })
 export const productRow = z.object({

@@ -1,4 +1,5 @@
 import { type DrugOrder, isParenteral } from '../../../src/facts/drug-order.ts'
+import { magnesiumKinds } from '../knowledge.ts'
 import { type Separation, separationOf } from './separation.ts'
 
 /** A drug in force that adds to magnesium by injection. */
@@ -18,9 +19,13 @@ const withInjection: readonly Pair[] = [
   [['digoxin'], 'digoxin', 'heart block can follow, ECG monitoring']
 ]
 
-/** What of the orders given adds to magnesium by injection, each kind with at most three names. */
-export function injectionInteractions(orders: readonly DrugOrder[]): readonly Interaction[] {
+/**
+ * What of the orders given adds to magnesium by injection, each kind with at most three names.
+ * @param ventilated by tube now: more sedation is then no danger (M31)
+ */
+export function injectionInteractions(orders: readonly DrugOrder[], ventilated: boolean): readonly Interaction[] {
   return withInjection.flatMap(([classes, name, text]) => {
+    if (ventilated && name === 'cns-depressant') return []
     const found = orders.filter(order => classes.some(item => order.drug.classes.has(item)))
     const names = found.map(({ drug }) => (drug.certain ? drug.name : `${drug.name} (recognized by name)`))
     return found.length > 0 ? [{ with: name, names: [...new Set(names)].slice(0, 3), text }] : []
@@ -31,7 +36,7 @@ export function injectionInteractions(orders: readonly DrugOrder[]): readonly In
 export function separationsOf(orders: readonly DrugOrder[]): readonly Separation[] {
   const swallowed = orders.filter(order => !isParenteral(order) && order.route !== 'other')
   const found = swallowed
-    .filter(order => !order.drug.classes.has('magnesium-product'))
+    .filter(order => !magnesiumKinds.some(kind => order.drug.classes.has(kind)))
     .flatMap(order => separationOf(order.drug) ?? [])
   return [...new Map(found.map(item => [item.name, item])).values()]
 }

@@ -1,14 +1,13 @@
 import { isParenteral } from '../../../src/facts/drug-order.ts'
 import { day } from '../../../src/facts/time.ts'
-import { activeDrafts } from '../facts/drafts.ts'
 import { separationOf } from '../facts/separation.ts'
-import { limitOf } from '../knowledge.ts'
+import { isWithoutSubstitute } from '../facts/without-substitute.ts'
+import { limitOf, magnesiumKinds } from '../knowledge.ts'
 import type { Assessed } from '../pathway/assessed.ts'
-import { potassiumResists } from '../pathway/pathway.ts'
-import { adult, magnesiumWithheld, poorKidney, potassiumCare, retainsPotassium } from '../pathway/related-electrolytes.ts'
+import { adult, magnesiumWithheld } from '../pathway/related-electrolytes.ts'
 import { figure } from '../wording/words.ts'
 import { note } from './checked.ts'
-import { is, low, lowNote, notMeasured, type Role, withheldLead } from './shared.ts'
+import { is, low, lowNote, type Role, withheldLead } from './shared.ts'
 
 export const neuromuscularBlockerOrder: Role = (f, order) => {
   if (!is(order, 'neuromuscular-blocker') || f.magnesiumOrders.parenteral.length === 0) return []
@@ -38,8 +37,9 @@ export const potassiumSparingOrder: Role = (f, order) => {
 }
 
 export const separationOrder: Role = (f, order) => {
-  if (isParenteral(order) || order.route === 'other' || f.magnesiumOrders.oral.length === 0) return []
-  if (is(order, 'calcium-supplement', 'magnesium-product')) return []
+  if (isParenteral(order) || order.route === 'other' || !f.magnesiumOrders.holding.some(({ route }) => route === 'oral'))
+    return []
+  if (is(order, 'calcium-supplement', ...magnesiumKinds)) return []
   const found = separationOf(order.drug)
   return found
     ? [note('separation', 'warning', found.statements, `Oral magnesium is active: ${found.window}.`, { with: found.class, amendments: found.amendments })]
@@ -82,11 +82,19 @@ export const wastingDrugOrder: Role = (f, order) => {
   // C-46: acid suppression hinders uptake, it wastes nothing.
   const uptake = is(order, 'ppi', 'potassium-competitive-acid-blocker')
   const statement = uptake ? 'S-148' : 'S-147'
-  const advice = `it ${uptake ? 'hinders magnesium uptake' : 'wastes magnesium'}: still needed, replaceable, dose?`
+  const expected = isWithoutSubstitute(f, order)
+  const advice = expected
+    ? 'expected with this drug: give magnesium, monitor.'
+    : `it ${uptake ? 'hinders magnesium uptake' : 'wastes magnesium'}: still needed, replaceable, dose?`
   const bartter = is(order, 'ppi') && f.findings.has('bartter-syndrome')
   const text = 'With Bartter syndrome a proton pump inhibitor adds intestinal loss.'
   return [
-    ...(low(f) ? [lowNote(f, 'warning', ['S-141', statement], advice, 'Review recommended')] : []),
+    ...(low(f) ? [
+          {
+            ...lowNote(f, 'warning', ['S-141', statement], advice, expected ? 'Magnesium and monitoring recommended' : 'Review recommended'),
+            ...(expected ? { amendments: ['M31'] } : {})
+          }
+        ] : []),
     ...(bartter ? [note('bartterPpi', 'warning', ['S-157'], text)] : [])
   ]
 }

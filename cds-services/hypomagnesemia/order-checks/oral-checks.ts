@@ -2,11 +2,11 @@ import { followEachOther } from '../../../src/facts/dosage.ts'
 import { type DrugOrder, isParenteral } from '../../../src/facts/drug-order.ts'
 import { activeDrafts } from '../facts/drafts.ts'
 import type { DosePart } from '../facts/magnesium-dose.ts'
-import { limitOf, oralLimits, tolerated } from '../knowledge.ts'
+import { indications, limitOf, oralLimits, tolerated } from '../knowledge.ts'
 import { secondStep } from '../pathway/pathway.ts'
 import { suspectTube } from '../pathway/related-electrolytes.ts'
 import { figure } from '../wording/words.ts'
-import { type Checked, type Note, note } from './checked.ts'
+import { above, type Checked, type Note, note } from './checked.ts'
 
 /** Amount, salt, route and timing of tablets. */
 export function oralChecks(check: Checked): readonly Note[] {
@@ -34,7 +34,8 @@ function unread({ parts, order }: Checked): readonly Note[] {
 }
 
 /** Above the starting dose without a step that leads there, or above the daily most. */
-function tooMuch({ dose, f, order, parts }: Checked): readonly Note[] {
+function tooMuch(check: Checked): readonly Note[] {
+  const { dose, f, order, parts } = check
   const perDay = dose.mmolPerDay?.high ?? dose.mmol?.high
   const found = (severity: Note['severity'], statements: readonly string[], text: string): readonly Note[] => [
     note('oralTooMuch', severity, statements, text)
@@ -53,7 +54,9 @@ function tooMuch({ dose, f, order, parts }: Checked): readonly Note[] {
     (oralPerDay !== undefined && oralPerDay >= secondStep) ||
     climbs(order, parts)
   const text = `${figure(perDay, 1)} mmol a day: start with 12 mmol, step up after 7 days.`
-  return stepped ? [] : found('warning', ['S-035', 'S-036', 'S-052'], text)
+  // M30: oxide 400 mg twice daily is a usual start with full kidney function.
+  const usual = check.renal === 'R1' && !above(perDay, indications.tabletsAtStart.mmolPerDay)
+  return stepped ? [] : found(usual ? 'info' : 'warning', ['S-035', 'S-036', 'S-052'], text)
 }
 
 /** Steps of one order that go up as the table does: the starting dose for a week at least, then more. */

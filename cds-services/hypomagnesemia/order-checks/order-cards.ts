@@ -121,6 +121,10 @@ function optionsOf(f: Facts, judged: CheckedDraft): readonly Option[] {
       option('Remove this order', true, [{ act: 'remove', order: handle, text: `Remove ${judged.order.drug.name}` }, ...tests])
     ]
   }
+  if (handle && judged.notes.some(item => item.withdraw)) {
+    const text = `Give the load alone, withdraw ${judged.order.drug.name}`
+    return [option(text, true, [{ act: 'amend', order: handle, text, change: 'stop' }, ...tests])]
+  }
   const change = handle && correctionOf(f, judged)
   return [
     ...(change && handle

@@ -1,7 +1,7 @@
 import { seizureConcepts, symptomsOf } from '../facts/clinical-class.ts'
 import { limitOf } from '../knowledge.ts'
 import type { Assessed } from './assessed.ts'
-import { contraindicationsOf, current } from './pathway.ts'
+import { contraindicationsOf, current, type PathwayTopic } from './pathway.ts'
 
 /** What the cards beside a repletion card ask in common. */
 

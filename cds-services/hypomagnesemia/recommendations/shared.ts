@@ -1,6 +1,7 @@
 import type { Amendment, Finding, Option, Prescription, Proposal, Recommendation, Urgency } from '../../../src/recommendation.ts'
 import type { Facts } from '../assessment.ts'
 import { injectionInteractions, separationsOf } from '../facts/interactions.ts'
+import { isVentilated } from '../facts/invasive-ventilation.ts'
 import { limitOf, oralLimits, type RenalBand, tables } from '../knowledge.ts'
 import { severeOrSymptomatic } from '../pathway/tests-ordered.ts'
 import { type Draft, withBasis } from '../wording/basis.ts'
@@ -62,7 +63,7 @@ const allergyLine = ({ allergy }: Facts): readonly string[] =>
 
 /** Drugs in force that add to magnesium by injection, in the words of the order checks. */
 export const interactionLines = (f: Facts): readonly string[] =>
-  injectionInteractions(f.drugs.active).map(({ names, text }) => `With ${names.join(', ')}: ${text}.`)
+  injectionInteractions(f.drugs.active, isVentilated(f)).map(({ names, text }) => `With ${names.join(', ')}: ${text}.`)
 
 /** What tablets would come on top of, and drugs in force that they must stay away from: in the words of the order checks. */
 export const oralCautions = (f: Facts): readonly string[] => [
