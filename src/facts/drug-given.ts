@@ -1,7 +1,8 @@
 import { type Json, object, type Resource, string } from '../acquisition/json.ts'
 import type { PatientRecord } from '../acquisition/patient-record.ts'
 import { type Dosage, dosages } from './dosage.ts'
-import { type Drug, type DrugCatalog, drugOf } from './drug.ts'
+import { drugOf } from './drug.ts'
+import type { Drug, DrugCatalog } from './drug-catalog.ts'
 import { type Moment, moment } from './time.ts'
 
 /** A drug that was given, as the record of its giving says. */

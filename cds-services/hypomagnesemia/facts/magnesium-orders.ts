@@ -1,5 +1,6 @@
 import { type DrugOrder, isParenteral } from '../../../src/facts/drug-order.ts'
 import { day, hour, minute } from '../../../src/facts/time.ts'
+import { magnesiumKinds } from '../knowledge.ts'
 import { type MagnesiumDose, magnesiumDose } from './magnesium-dose.ts'
 
 export type Dosed = { readonly order: DrugOrder; readonly dose: MagnesiumDose }
@@ -21,6 +22,8 @@ export type MagnesiumOrders = {
   readonly oralPerDay: number | undefined
   /** Since when the present oral orders stand. */
   readonly oralSince?: number
+  /** Everything in force that holds magnesium, of whatever kind: what is swallowed binds other drugs, even in traces. */
+  readonly holding: readonly DrugOrder[]
 }
 
 /** States of orders that nobody will carry out, or has. */
@@ -43,11 +46,14 @@ export function readMagnesiumOrders(orders: readonly DrugOrder[], asOf: number):
     grams48: total(injections, asOf, 48),
     ...(moments.length > 0 ? { lastInjection: Math.max(...moments) } : {}),
     ...(parenteral.length === 0 && ends.length > 0 ? { injectionsEnded: Math.max(...ends) } : {}),
+    holding: orders.filter(order => order.active && holdsMagnesium(order)),
     withinHour: injections.some(({ order, dose }) => !dose.continuous && bolusWithinHour(order, asOf)),
     oralPerDay: sum(oral.map(({ dose }) => dose.mmolPerDay?.high)),
     ...(since.length === oral.length && since.length > 0 ? { oralSince: Math.max(...since) } : {})
   }
 }
+
+const holdsMagnesium = ({ drug }: DrugOrder): boolean => magnesiumKinds.some(kind => drug.classes.has(kind))
 
 /** When an injection was over at the latest. One that was stopped ended before now, whatever its bounds said. */
 function endOf(order: DrugOrder, asOf: number): number | undefined {
