@@ -42,7 +42,9 @@ export const profileSchema = z.strictObject({
   detailTypeExtension: name
     .optional()
     .describe('Extension of a card that holds the media type of a detail that is not Markdown; needed for HTML'),
-  length: z.enum(['full', 'short']).describe('`short`: why and what to do only, for narrow panels'),
+  length: z
+    .enum(['full', 'short'])
+    .describe('`short`: what to do, what to check first and why; when to stop only beside injections'),
   codeSystems: z
     .record(name, name)
     .optional()
@@ -90,6 +92,7 @@ export const profiles: Readonly<Record<ProfileName, Profile>> = {
     selectionBehavior: 'any',
     actionsPerSuggestion: 'one',
     actions: ['create', 'delete'],
+    length: 'short',
     orderCategory: 'by-encounter',
     triggers: { extension: 'com.epic.cdshooks.request.bpa-trigger-action', chartOpening: ['60'], discharge: ['27'] },
     detailTypeExtension: 'com.epic.cdshooks.card.detail.content-type',
