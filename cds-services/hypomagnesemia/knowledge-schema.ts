@@ -263,7 +263,12 @@ export const potassiumSchema = z
   })
   .refine(({ rows }) => rows.every((row, index) => row.from === rows[index - 1]?.to), 'rows must meet')
 
-const use = z.strictObject({ grams: z.number().positive(), minutes: z.number().positive(), mgPerMinute: z.number().positive(), cite })
+const use = z.strictObject({
+  grams: z.number().positive(),
+  minutes: z.number().positive(),
+  mgPerMinute: z.number().positive(),
+  cite
+})
 
 /** Figures of uses other than deficiency (M29, M30). */
 export const indicationSchema = z.strictObject({

@@ -8,6 +8,8 @@ type Product = {
 /** What of an order with one instruction changes. Whatever is not named stays as the prescriber wrote it. */
 export type Revision = {
   readonly act: 'revise'
+  /** The way it is given: as the order has it. */
+  readonly route: 'oral' | 'intravenous'
   /** The whole instruction in words. */
   readonly text: string
   /** Another product, where the written one comes in no dose that is small enough; with the dose in its own unit. */

@@ -40,7 +40,18 @@ function isAsthmaDose(check: Checked, notes: readonly Note[]): boolean {
   return purpose.asthma && first && !against && within(check, indications.asthma)
 }
 
-const asthmaSilent = new Set(['magnesiumInRange', 'ivNotNeeded', 'labsStale', 'renalDose', 'rateTooFast', 'bolusTooShort', 'renalUnknown', 'renalContraindicated', 'dailyTotal', 'twoDayTotal'])
+const asthmaSilent = new Set([
+  'magnesiumInRange',
+  'ivNotNeeded',
+  'labsStale',
+  'renalDose',
+  'rateTooFast',
+  'bolusTooShort',
+  'renalUnknown',
+  'renalContraindicated',
+  'dailyTotal',
+  'twoDayTotal'
+])
 
 /** R1 and R2 silent, R3 and an unknown kidney told, kidney failure warned of, and nothing removed. */
 function asthma(check: Checked, notes: readonly Note[]): readonly Note[] {
@@ -48,7 +59,14 @@ function asthma(check: Checked, notes: readonly Note[]): readonly Note[] {
   const amendments = ['M29']
   if (check.renal === 'R4') {
     const text = 'Asthma exacerbation with kidney failure: 1 to 2 g once, Mg after it.'
-    return [...rest, note('renalContraindicated', 'warning', ['S-092'], text, { amendments, tests: ['magnesium', 'creatinine'], lead: 'One dose only' })]
+    return [
+      ...rest,
+      note('renalContraindicated', 'warning', ['S-092'], text, {
+        amendments,
+        tests: ['magnesium', 'creatinine'],
+        lead: 'One dose only'
+      })
+    ]
   }
   if (check.renal === 'R3') {
     const text = 'Asthma exacerbation with much reduced renal function: once, Mg before any other.'
@@ -56,7 +74,10 @@ function asthma(check: Checked, notes: readonly Note[]): readonly Note[] {
   }
   if (check.renal !== 'RU') return rest
   const text = 'Asthma exacerbation, renal function not known: once, creatinine and Mg before any other.'
-  return [...rest, note('renalUnknown', 'info', ['S-030'], text, { amendments, tests: ['creatinine', 'magnesium'], lead: 'One dose only' })]
+  return [
+    ...rest,
+    note('renalUnknown', 'info', ['S-030'], text, { amendments, tests: ['creatinine', 'magnesium'], lead: 'One dose only' })
+  ]
 }
 
 const laxativeSilent = new Set([
@@ -75,8 +96,23 @@ function isLaxative(check: Checked): boolean {
   const { purpose, parenteral, renal, dose } = check
   const perDay = dose.mmolPerDay?.high ?? dose.mmol?.high
   return (
-    purpose.laxative && !parenteral && (renal === 'R1' || renal === 'R2') && perDay !== undefined && !above(perDay, indications.laxative.mmolPerDay)
+    purpose.laxative &&
+    !parenteral &&
+    (renal === 'R1' || renal === 'R2') &&
+    perDay !== undefined &&
+    !above(perDay, indications.laxative.mmolPerDay)
   )
 }
 
-const renewalStays = new Set(['separation', 'interaction', 'conditionContraindicated', 'allergy', 'magnesiumHigh', 'duplicate', 'notChecked', 'renalDose', 'renalContraindicated', 'monitoringMissing'])
+const renewalStays = new Set([
+  'separation',
+  'interaction',
+  'conditionContraindicated',
+  'allergy',
+  'magnesiumHigh',
+  'duplicate',
+  'notChecked',
+  'renalDose',
+  'renalContraindicated',
+  'monitoringMissing'
+])

@@ -1,6 +1,6 @@
 import { type DrugOrder, isParenteral } from '../../../src/facts/drug-order.ts'
-import { day } from '../../../src/facts/time.ts'
 import { purposeText } from '../../../src/facts/purpose-text.ts'
+import { day } from '../../../src/facts/time.ts'
 import { activeDrafts } from '../facts/drafts.ts'
 import { conditionCodes, potassiumTable } from '../knowledge.ts'
 import type { Assessed } from '../pathway/assessed.ts'

@@ -1,4 +1,5 @@
 import { checkedMagnesium } from '../knowledge.ts'
+import { byIndication } from './by-indication.ts'
 import { calciumOrder } from './calcium-order.ts'
 import { type Checked, checked, type Note, note } from './checked.ts'
 import {
@@ -9,7 +10,6 @@ import {
   unrecognizedOrder,
   wastingDrugOrder
 } from './companion-orders.ts'
-import { byIndication } from './by-indication.ts'
 import { dataChecks } from './data-checks.ts'
 import { digoxinOrder } from './digoxin-order.ts'
 import { injectionChecks } from './injection-checks.ts'

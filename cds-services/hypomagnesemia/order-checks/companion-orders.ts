@@ -3,7 +3,6 @@ import { day } from '../../../src/facts/time.ts'
 import { separationOf } from '../facts/separation.ts'
 import { isWithoutSubstitute } from '../facts/without-substitute.ts'
 import { limitOf, magnesiumKinds } from '../knowledge.ts'
-import type { Assessed } from '../pathway/assessed.ts'
 import { adult, magnesiumWithheld } from '../pathway/related-electrolytes.ts'
 import { figure } from '../wording/words.ts'
 import { note } from './checked.ts'
@@ -42,7 +41,12 @@ export const separationOrder: Role = (f, order) => {
   if (is(order, 'calcium-supplement', ...magnesiumKinds)) return []
   const found = separationOf(order.drug)
   return found
-    ? [note('separation', 'warning', found.statements, `Oral magnesium is active: ${found.window}.`, { with: found.class, amendments: found.amendments })]
+    ? [
+        note('separation', 'warning', found.statements, `Oral magnesium is active: ${found.window}.`, {
+          with: found.class,
+          amendments: found.amendments
+        })
+      ]
     : []
 }
 
@@ -89,12 +93,20 @@ export const wastingDrugOrder: Role = (f, order) => {
   const bartter = is(order, 'ppi') && f.findings.has('bartter-syndrome')
   const text = 'With Bartter syndrome a proton pump inhibitor adds intestinal loss.'
   return [
-    ...(low(f) ? [
+    ...(low(f)
+      ? [
           {
-            ...lowNote(f, 'warning', ['S-141', statement], advice, expected ? 'Magnesium and monitoring recommended' : 'Review recommended'),
+            ...lowNote(
+              f,
+              'warning',
+              ['S-141', statement],
+              advice,
+              expected ? 'Magnesium and monitoring recommended' : 'Review recommended'
+            ),
             ...(expected ? { amendments: ['M31'] } : {})
           }
-        ] : []),
+        ]
+      : []),
     ...(bartter ? [note('bartterPpi', 'warning', ['S-157'], text)] : [])
   ]
 }

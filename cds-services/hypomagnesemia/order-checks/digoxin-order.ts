@@ -1,6 +1,6 @@
 import { limitOf } from '../knowledge.ts'
-import { adult } from '../pathway/related-electrolytes.ts'
 import { digoxinLevelHigh, digoxinToxicity, toxicityLine } from '../pathway/digoxin-toxicity.ts'
+import { adult } from '../pathway/related-electrolytes.ts'
 import { figure } from '../wording/words.ts'
 import { note } from './checked.ts'
 import { is, low, lowNote, notMeasured, type Role } from './shared.ts'

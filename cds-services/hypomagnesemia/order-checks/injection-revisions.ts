@@ -33,7 +33,7 @@ function* finite(check: Checked, part: DosePart, written: number): Iterable<Revi
         ...repetitionWords(check.order)
       ].join(', ')
       const dose = part.grams ? { doseFactor: grams / written } : { doseGrams: grams }
-      yield* withAndWithoutWords({ act: 'revise', text, ...dose, rate: 'none', runs: minutes })
+      yield* withAndWithoutWords({ act: 'revise', route: 'intravenous', text, ...dose, rate: 'none', runs: minutes })
     }
   }
 }
@@ -94,6 +94,6 @@ function* continuous(check: Checked, { lasts, volume }: DosePart, written: numbe
         ...(volume === undefined ? [] : [`in ${volume} mL 0.9% sodium chloride`])
       ].join(', ')
       const slower = rate < written ? { rate } : {}
-      yield* withAndWithoutWords({ act: 'revise', text, ...slower, endsAfter: hours })
+      yield* withAndWithoutWords({ act: 'revise', route: 'intravenous', text, ...slower, endsAfter: hours })
     }
 }

@@ -17,11 +17,12 @@ const otherDrafts = ({ f, draft }: Checked) =>
     .map(item => item.order)
 
 function injection(check: Checked): readonly Note[] {
-  return injectionInteractions([...check.f.drugs.active, ...otherDrafts(check)], isVentilated(check.f)).map(({ with: other, names, text }) =>
-    note('interaction', 'warning', ['S-107'], `With ${names.join(', ')}: ${text}.`, {
-      with: other,
-      brief: `with ${names[0]}: ${text}`
-    })
+  return injectionInteractions([...check.f.drugs.active, ...otherDrafts(check)], isVentilated(check.f)).map(
+    ({ with: other, names, text }) =>
+      note('interaction', 'warning', ['S-107'], `With ${names.join(', ')}: ${text}.`, {
+        with: other,
+        brief: `with ${names[0]}: ${text}`
+      })
   )
 }
 

@@ -1,6 +1,6 @@
 import { isMeasurement, labSeries } from '../../../src/facts/lab.ts'
-import { hour } from '../../../src/facts/time.ts'
 import { purposeText } from '../../../src/facts/purpose-text.ts'
+import { hour } from '../../../src/facts/time.ts'
 import { activeDrafts } from '../facts/drafts.ts'
 import { type DosePart, magnesiumDose } from '../facts/magnesium-dose.ts'
 import { concepts } from '../inputs.ts'
@@ -33,7 +33,10 @@ export function obstetricChecks(check: Checked, notes: readonly Note[]): readonl
     .map(item => (item.code === 'renalUnknown' ? { ...item, severity: 'info' as const, amendments: ['M29'] } : item))
   return [
     ...kept,
-    ...check.parts.flatMap(part => [...outside(part), ...(isSeizureLoad(check, part) && !isLoad(check, part) ? seizureOnly() : [])]),
+    ...check.parts.flatMap(part => [
+      ...outside(part),
+      ...(isSeizureLoad(check, part) && !isLoad(check, part) ? seizureOnly() : [])
+    ]),
     ...duration(check),
     ...labelDay(check),
     ...kidney(check),
@@ -62,7 +65,9 @@ const fitsUse = ({ grams, mgPerMinute, minutes }: DosePart, use: Use): boolean =
 function isLoad({ f }: Checked, part: DosePart): boolean {
   const severe =
     f.findings.happening('eclampsia').length > 0 ||
-    f.findings.of('pre-eclampsia-eclampsia').some(({ name, codes }) => /severe|hellp/i.test(name) || [...codes].some(code => /^O1(4\.?[12]|5)/.test(code)))
+    f.findings
+      .of('pre-eclampsia-eclampsia')
+      .some(({ name, codes }) => /severe|hellp/i.test(name) || [...codes].some(code => /^O1(4\.?[12]|5)/.test(code)))
   return fitsUse(part, table.load) || (severe && fitsUse(part, table.fastLoad))
 }
 
@@ -72,7 +77,9 @@ function isSeizureLoad({ f }: Checked, part: DosePart): boolean {
   return seizure && fitsUse(part, { ...table.repeatLoad, mgPerMinute: table.loadCritical.mgPerMinute })
 }
 
-const seizureOnly = (): readonly Note[] => [obstetric('bolusTooShort', 'info', 'A load over 5 min: for a seizure now only.', { lead: 'For a seizure now only' })]
+const seizureOnly = (): readonly Note[] => [
+  obstetric('bolusTooShort', 'info', 'A load over 5 min: for a seizure now only.', { lead: 'For a seizure now only' })
+]
 
 function outside(part: DosePart): readonly Note[] {
   const { warningTo, gramsPerHour: most } = table.maintenance
@@ -86,9 +93,17 @@ function outside(part: DosePart): readonly Note[] {
   const tooMuch = above(grams, table.loadCritical.grams)
   const tooFast = above(part.mgPerMinute?.high, table.loadCritical.mgPerMinute)
   return [
-    ...(tooMuch ? [obstetric('bolusTooLarge', 'critical', `Load of ${figure(grams ?? 0)} g: above ${table.loadCritical.grams} g.`)] : []),
+    ...(tooMuch
+      ? [obstetric('bolusTooLarge', 'critical', `Load of ${figure(grams ?? 0)} g: above ${table.loadCritical.grams} g.`)]
+      : []),
     ...(tooFast
-      ? [obstetric('rateTooFast', 'critical', `Load at ${figure(part.mgPerMinute?.high ?? 0, 0)} mg/min: above ${table.loadCritical.mgPerMinute}.`)]
+      ? [
+          obstetric(
+            'rateTooFast',
+            'critical',
+            `Load at ${figure(part.mgPerMinute?.high ?? 0, 0)} mg/min: above ${table.loadCritical.mgPerMinute}.`
+          )
+        ]
       : [])
   ]
 }
@@ -106,9 +121,17 @@ function duration({ f, dose, draft, parts, order }: Checked): readonly Note[] {
   const hours = Math.max(runsSince(true), runsSince(false) + planned)
   const { warningHours, criticalHours, neuroprotectionHours } = table.duration
   if (hours >= criticalHours)
-    return [obstetric('pregnancy', 'critical', `Continuous magnesium in pregnancy for ${figure(hours, 0)} h: 7 days and more harm the fetus.`)]
+    return [
+      obstetric(
+        'pregnancy',
+        'critical',
+        `Continuous magnesium in pregnancy for ${figure(hours, 0)} h: 7 days and more harm the fetus.`
+      )
+    ]
   if (hours >= warningHours)
-    return [obstetric('pregnancy', 'warning', `Continuous magnesium in pregnancy for ${figure(hours, 0)} h: the limit is 5 to 7 days.`)]
+    return [
+      obstetric('pregnancy', 'warning', `Continuous magnesium in pregnancy for ${figure(hours, 0)} h: the limit is 5 to 7 days.`)
+    ]
   const protection = /neuro-? ?protect/i.test(purposeText(order))
   if (!protection || !above(hours, neuroprotectionHours)) return []
   return [obstetric('pregnancy', 'info', `Neuroprotection beyond ${neuroprotectionHours} h: no longer than needed.`)]
@@ -118,8 +141,13 @@ function duration({ f, dose, draft, parts, order }: Checked): readonly Note[] {
 function labelDay({ dose, f, draft }: Checked): readonly Note[] {
   if (!dose.continuous) return []
   const others = activeDrafts(f.drafts).filter(item => item !== draft && item.order.drug.classes.has('magnesium-product'))
-  const day = [dose, ...others.map(item => magnesiumDose(item.order))].reduce((sum, item) => sum + (item.grams24 ?? 0), f.magnesiumOrders.grams24 ?? 0)
-  return above(day, table.labelDay.grams) ? [obstetric('dailyTotal', 'info', `${figure(day)} g within 24 h: ${table.labelDay.meaning}.`)] : []
+  const day = [dose, ...others.map(item => magnesiumDose(item.order))].reduce(
+    (sum, item) => sum + (item.grams24 ?? 0),
+    f.magnesiumOrders.grams24 ?? 0
+  )
+  return above(day, table.labelDay.grams)
+    ? [obstetric('dailyTotal', 'info', `${figure(day)} g within 24 h: ${table.labelDay.meaning}.`)]
+    : []
 }
 
 /** Creatinine decides, not the estimate: raised or doubled halves the maintenance, much raised or failing kidneys forbid it. */
@@ -166,6 +194,9 @@ function secondOfKind({ f, draft, dose }: Checked, notes: readonly Note[]): read
   const duplicate = notes.find(({ code }) => code === 'duplicate')
   if (!duplicate) return []
   const drafts = activeDrafts(f.drafts).filter(item => item !== draft && item.order.drug.classes.has('magnesium-product'))
-  const others = [...f.magnesiumOrders.parenteral.filter(({ order }) => order.reference !== draft.reference).map(item => item.dose), ...drafts.map(item => magnesiumDose(item.order))]
+  const others = [
+    ...f.magnesiumOrders.parenteral.filter(({ order }) => order.reference !== draft.reference).map(item => item.dose),
+    ...drafts.map(item => magnesiumDose(item.order))
+  ]
   return others.some(other => other.parenteral && other.continuous === dose.continuous) ? [duplicate] : []
 }

@@ -27,7 +27,7 @@ function* ofSameProduct({ order, dose, parts }: Checked): Iterable<Revision> {
     if (at * daily * content.mmolPerUnit > written * 1.0001) continue
     const many = at === 1 || unit === 'mL' ? unit : `${unit}s`
     const text = `${figure(at)} ${many} by mouth ${daily === 1 ? 'at bedtime' : `${daily} times a day`}${dosage.asNeeded ? ', as needed' : ''}`
-    const revision = { act: 'revise', text, doseFactor: at / pieces, timesPerDay: daily } as const
+    const revision = { act: 'revise', route: 'oral', text, doseFactor: at / pieces, timesPerDay: daily } as const
     yield revision
     yield { ...revision, dropWords: true }
   }

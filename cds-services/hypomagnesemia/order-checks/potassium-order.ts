@@ -52,7 +52,11 @@ function tooMuch(f: Assessed, order: DrugOrder, value: number | undefined): read
   const sparing = value >= orderCritical.value && f.drugs.has('potassium-sparing-diuretic')
   const text = `${named(order)}potassium is ${figure(value)} mmol/L: stop the supplement${sparing ? ' and the potassium-sparing diuretic' : ''}; recheck.`
   const amendments = ['M26']
-  return [note('hyperkalemiaRisk', severe ? 'critical' : 'warning', ['S-105'], text.charAt(0).toUpperCase() + text.slice(1), { amendments })]
+  return [
+    note('hyperkalemiaRisk', severe ? 'critical' : 'warning', ['S-105'], text.charAt(0).toUpperCase() + text.slice(1), {
+      amendments
+    })
+  ]
 }
 
 /** With weak kidneys no potassium is given on a level that nobody knows. */
@@ -67,7 +71,8 @@ function notKnown(f: Assessed, order: DrugOrder): readonly Note[] {
 const fluids = /\b(dextrose|glucose|sodium chloride|saline|d5w?|d10w?|ns|lactated|ringer\S*|plasma-?lyte)\b/
 
 /** A crystalloid that holds potassium chloride. */
-const isFluid = ({ drug }: DrugOrder): boolean => drug.text.split(' ; ').some(name => fluids.test(name.toLowerCase()) && /potassium chloride|\bkcl\b/i.test(name))
+const isFluid = ({ drug }: DrugOrder): boolean =>
+  drug.text.split(' ; ').some(name => fluids.test(name.toLowerCase()) && /potassium chloride|\bkcl\b/i.test(name))
 
 /** With so little of it that it only keeps up. What cannot be read is taken for a supplement. */
 function isMaintenanceFluid(order: DrugOrder): boolean {

@@ -52,7 +52,9 @@ const isExacerbation = (words: string): boolean => /asthma/.test(words) && /exac
 
 /** Charted as happening: of the last day or of this encounter. */
 function isCurrent(f: Assessed, concepts: readonly string[]): boolean {
-  return f.findings.of(...concepts).some(problem => f.findings.ofCurrentEncounter(problem) || f.findings.datingOf(problem) !== 'history')
+  return f.findings
+    .of(...concepts)
+    .some(problem => f.findings.ofCurrentEncounter(problem) || f.findings.datingOf(problem) !== 'history')
 }
 
 export function purposeOf(f: Assessed, order: DrugOrder): Purpose {
@@ -75,8 +77,7 @@ export function purposeOf(f: Assessed, order: DrugOrder): Purpose {
       rhythmWords.test(words),
     obstetric: hasObstetricIndication(f, [order]),
     otherStated: words !== '' && !/magnes[ai]|\bmg\b|e83\.4/.test(words) && !coded(['hypomagnesemia', 'magnesium-deficiency']),
-    supraventricular:
-      supraventricularWords.test(words) || coded(supraventricular) || isCurrent(f, supraventricular),
+    supraventricular: supraventricularWords.test(words) || coded(supraventricular) || isCurrent(f, supraventricular),
     asthma: isExacerbation(words) || coded(['asthma-exacerbation']) || isCurrent(f, ['asthma-exacerbation']),
     laxative:
       order.drug.classes.has('magnesium-cathartic') ||

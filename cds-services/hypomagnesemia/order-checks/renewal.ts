@@ -20,7 +20,9 @@ export function otherReasonSuffices(check: Checked): boolean {
   const { f, parenteral, purpose, renal } = check
   const well = renal === 'R1' || renal === 'R2'
   const stated = purpose.other || purpose.otherStated
-  return !parenteral && stated && well && f.kidney.rate.known && levelWithin(check, indications.renewal.magnesiumDays) !== undefined
+  return (
+    !parenteral && stated && well && f.kidney.rate.known && levelWithin(check, indications.renewal.magnesiumDays) !== undefined
+  )
 }
 
 /** It takes the place of a former order, or repeats drug and dose of the last half year. */

@@ -17,7 +17,9 @@ function highLevel(f: Assessed): string | undefined {
 /** A level above 2.0 ng/mL, in words; nothing if there is none. */
 export function digoxinLevelHigh(f: Assessed): string | undefined {
   const level = highLevel(f)
-  return level && `Digoxin level ${level}, above ${limitOf('digoxinLevel')} ng/mL: check the time of the dose, 6 h or more before.`
+  return (
+    level && `Digoxin level ${level}, above ${limitOf('digoxinLevel')} ng/mL: check the time of the dose, 6 h or more before.`
+  )
 }
 
 /** A high level with arrhythmia, slow pulse, block or high potassium; or toxicity charted in this encounter or the last 48 hours. */
@@ -29,12 +31,18 @@ export function digoxinToxicity(f: Assessed): boolean {
     .some(problem => f.findings.ofCurrentEncounter(problem) || f.findings.isRecent(problem, 2 * day))
   if (charted) return true
   if (!highLevel(f)) return false
-  const rhythm = ventricular(f) || f.findings.recent(['bradycardia', 'heart-block-2nd-3rd-degree', ...arrhythmias], 2 * day).length > 0
+  const rhythm =
+    ventricular(f) || f.findings.recent(['bradycardia', 'heart-block-2nd-3rd-degree', ...arrhythmias], 2 * day).length > 0
   const potassium = f.potassium.known && f.potassium.value > limitOf('potassiumHigh')
   return rhythm || potassium
 }
 
-const arrhythmias = ['ventricular-tachycardia', 'ventricular-tachycardia-nonsustained', 'ventricular-arrhythmia-unspecified', 'atrial-fibrillation']
+const arrhythmias = [
+  'ventricular-tachycardia',
+  'ventricular-tachycardia-nonsustained',
+  'ventricular-arrhythmia-unspecified',
+  'atrial-fibrillation'
+]
 
 /** What toxicity asks for, potassium by its level. */
 export function toxicityLine(f: Assessed): string {

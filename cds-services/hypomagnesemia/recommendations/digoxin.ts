@@ -1,8 +1,8 @@
 import type { Option, Urgency } from '../../../src/recommendation.ts'
 import { type Facts, rule } from '../assessment.ts'
 import { limitOf } from '../knowledge.ts'
-import { adult, magnesiumNow } from '../pathway/related-electrolytes.ts'
 import { digoxinLevelHigh, digoxinToxicity, toxicityLine } from '../pathway/digoxin-toxicity.ts'
+import { adult, magnesiumNow } from '../pathway/related-electrolytes.ts'
 import { digoxinMatters, testsOrderedOf } from '../pathway/tests-ordered.ts'
 import { factLine, figure, magnesiumLine, magnesiumWords } from '../wording/words.ts'
 import { now, option, test } from './proposals.ts'
@@ -14,7 +14,8 @@ export const digoxin = rule({
   hooks: patientView,
   statements: ['S-020', 'S-108'],
   needs: ['age'],
-  when: f => adult(f) && (digoxinMatters(f) || digoxinToxicity(f) || (f.drugs.has('digoxin') && digoxinLevelHigh(f) !== undefined)),
+  when: f =>
+    adult(f) && (digoxinMatters(f) || digoxinToxicity(f) || (f.drugs.has('digoxin') && digoxinLevelHigh(f) !== undefined)),
   recommend: f => {
     const monitorOnly = f.kidney.band === 'R3' || f.kidney.band === 'R4' || f.kidney.band === 'RU' || f.kidney.dialysis
     const toxic = digoxinToxicity(f)
@@ -25,10 +26,10 @@ export const digoxin = rule({
       headline: toxic
         ? `Digoxin toxicity with ${magnesiumWords(f)}: antibody fragments by local protocol; magnesium only with intact conduction`
         : level
-        ? level.replace(/\.$/, '')
-        : magnesiumNow(f) !== undefined
-          ? `Digoxin with ${magnesiumWords(f)}: ECG, potassium and magnesium checks recommended`
-          : 'Digoxin and magnesium not known: magnesium, potassium and ECG recommended',
+          ? level.replace(/\.$/, '')
+          : magnesiumNow(f) !== undefined
+            ? `Digoxin with ${magnesiumWords(f)}: ECG, potassium and magnesium checks recommended`
+            : 'Digoxin and magnesium not known: magnesium, potassium and ECG recommended',
       why: [
         ...(f.drugs.has('digoxin') ? [`Active: ${f.drugs.names('digoxin').join(', ')}`] : []),
         ...(level ? [level] : []),

@@ -46,9 +46,7 @@ export const potassium = rule({
         'While magnesium is low, potassium is lost in the urine as fast as it is given.'
       ],
       plan: [
-        ...(insulin
-          ? [`Ketoacidosis or hyperosmolar state: insulin waits until K >=${limitOf('potassiumLow')} mmol/L.`]
-          : []),
+        ...(insulin ? [`Ketoacidosis or hyperosmolar state: insulin waits until K >=${limitOf('potassiumLow')} mmol/L.`] : []),
         plans[care],
         ...(withheld ? [withheld.line] : []),
         ...(urgent && care !== 'none' ? [urgentPlans[care]] : [])

@@ -144,6 +144,7 @@ export function oralRevision(plan: OralPlan): Revision {
   const text = `${oralWords(plan).replace(/^one/, '1')} by mouth`
   return {
     act: 'revise',
+    route: 'oral',
     text,
     product: { code: coded(key), dose: { value: 1, unit, code: unitCode } },
     timesPerDay: times,
