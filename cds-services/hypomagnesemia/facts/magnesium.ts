@@ -12,6 +12,7 @@ import {
   toxicFrom,
   windowOf
 } from '../knowledge.ts'
+import { atReportedEdges } from './reported-edges.ts'
 import { aboutOf, comparableValue, reasonWithout } from './result.ts'
 
 const magnesiumAnalyte = analyte('magnesium', ...concepts.magnesium)
@@ -23,6 +24,8 @@ export type Magnesium = {
   /** Upper end of the range: the laboratory's own if it is a credible one. */
   readonly upperLimit: number
   readonly measurement?: Measurement
+  /** Lower end of the laboratory's own range, where it is a credible one between 0.65 and 0.70 mmol/L. */
+  readonly lowerLimit?: number
   /** The newest result stands but its value cannot be used; no older one takes its place. */
   readonly unusable?: Unusable & { readonly possiblyHigh: boolean }
   /** 0.50 to 0.52 mmol/L: within assay error of severe. */
@@ -33,7 +36,8 @@ export type Magnesium = {
 
 export function readMagnesium(records: PatientRecord, asOf: number): Magnesium {
   const series = labSeries(records, magnesiumAnalyte, asOf)
-  const first = series.newest
+  const newest = series.newest
+  const first = newest && isMeasurement(newest) ? atReportedEdges(newest) : newest
   const nothing = { upperLimit: defaultUpperLimit(), nearSevere: false, dateOnly: false, series }
   if (!first) return withoutResult(records, series, nothing)
   if (!isMeasurement(first)) return unusable(first, nothing)
@@ -53,6 +57,7 @@ export function readMagnesium(records: PatientRecord, asOf: number): Magnesium {
     fact: known(value, about),
     band: known(band, about),
     upperLimit,
+    ...lowerLimitOf(first),
     measurement: first,
     nearSevere: band === 'DEF' && value <= limitOf('assayNoteTo'),
     dateOnly: first.dateOnly,
@@ -82,6 +87,12 @@ function upperLimitOf({ upperLimit }: Measurement): number {
   return upperLimit !== undefined && upperLimit >= accepted.from && upperLimit <= accepted.to ? upperLimit : defaultUpperLimit()
 }
 
+function lowerLimitOf({ lowerLimit }: Measurement): { readonly lowerLimit?: number } {
+  const { from, to } = tables().thresholds.magnesium.lowerLimitAccepted
+  // Converted limits of a laboratory end beside round figures: 1.6 mg/dL is 0.658.
+  return lowerLimit !== undefined && lowerLimit >= from && lowerLimit < to ? { lowerLimit } : {}
+}
+
 /** The band of a result, or nothing if the interval of a `<x` or `>x` lies in several. */
 function bandOf(measurement: Measurement, upperLimit: number): MagnesiumBand | undefined {
   const edge = comparableValue(measurement, []) ?? measurement.value
@@ -97,9 +108,9 @@ function disagrees(series: Series, first: Measurement, band: MagnesiumBand): boo
     .since(first.at)
     .some(
       other =>
-        other !== first &&
+        other !== series.newest &&
         other.corrected === first.corrected &&
         other.issued === first.issued &&
-        (!isMeasurement(other) || bandOf(other, upperLimitOf(first)) !== band)
+        (!isMeasurement(other) || bandOf(atReportedEdges(other), upperLimitOf(first)) !== band)
     )
 }

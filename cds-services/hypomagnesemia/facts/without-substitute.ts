@@ -2,7 +2,7 @@ import type { DrugOrder } from '../../../src/facts/drug-order.ts'
 import type { Findings } from './findings.ts'
 
 /** Drugs that waste magnesium and that nothing takes the place of (M31); calcineurin inhibitors only after a transplant. */
-export const drugsWithoutSubstitute = [
+const drugsWithoutSubstitute = [
   'cisplatin',
   'carboplatin',
   'oxaliplatin',

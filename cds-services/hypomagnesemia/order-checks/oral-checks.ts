@@ -2,7 +2,7 @@ import { followEachOther } from '../../../src/facts/dosage.ts'
 import { type DrugOrder, isParenteral } from '../../../src/facts/drug-order.ts'
 import { activeDrafts } from '../facts/drafts.ts'
 import type { DosePart } from '../facts/magnesium-dose.ts'
-import { indications, limitOf, oralLimits, tolerated } from '../knowledge.ts'
+import { indications, oralLimits, tolerated } from '../knowledge.ts'
 import { secondStep } from '../pathway/pathway.ts'
 import { suspectTube } from '../pathway/related-electrolytes.ts'
 import { figure } from '../wording/words.ts'
@@ -94,7 +94,7 @@ function routeForSeverity({ f, purpose }: Checked): readonly Note[] {
 }
 
 function volume({ f }: Checked): readonly Note[] {
-  const low = f.magnesium.known && f.magnesium.value < limitOf('lowMagnesium')
+  const low = f.magnesium.known && f.magnesium.value < f.lowLimit
   if (!f.volume.first || !low) return []
   const text = `Volume first: ${f.volume.why.join('; ')}.`
   return [note('volumeFirst', 'warning', ['S-021', 'S-027'], text, { brief: 'possible volume depletion' })]

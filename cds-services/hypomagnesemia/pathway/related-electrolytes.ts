@@ -17,7 +17,7 @@ export const magnesiumNow = (f: Assessed): number | undefined =>
 /** An adult whose magnesium is low and recent enough for companions. */
 export function lowAndCurrent(f: Assessed): boolean {
   const value = magnesiumNow(f)
-  return adult(f) && value !== undefined && value < limitOf('lowMagnesium')
+  return adult(f) && value !== undefined && value < f.lowLimit
 }
 
 export const longQtcCritical = (f: Assessed): boolean => f.qtc.known && f.qtc.value >= limitOf('qtcCritical')

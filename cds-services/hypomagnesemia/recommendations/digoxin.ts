@@ -1,6 +1,5 @@
 import type { Option, Urgency } from '../../../src/recommendation.ts'
 import { type Facts, rule } from '../assessment.ts'
-import { limitOf } from '../knowledge.ts'
 import { digoxinLevelHigh, digoxinToxicity, toxicityLine } from '../pathway/digoxin-toxicity.ts'
 import { adult, magnesiumNow } from '../pathway/related-electrolytes.ts'
 import { digoxinMatters, testsOrderedOf } from '../pathway/tests-ordered.ts'
@@ -58,7 +57,7 @@ export const digoxin = rule({
 function urgencyOf(f: Facts): Urgency {
   if (digoxinToxicity(f)) return 'critical'
   const magnesium = magnesiumNow(f)
-  const short = magnesium === undefined || magnesium < limitOf('lowMagnesium')
+  const short = magnesium === undefined || magnesium < f.lowLimit
   return short || digoxinLevelHigh(f) !== undefined ? 'warning' : 'info'
 }
 

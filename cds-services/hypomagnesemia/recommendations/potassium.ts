@@ -101,6 +101,6 @@ function urgencyOf(f: Facts, value: number): Urgency {
 function potassiumMatters(f: Facts, value: number): boolean {
   const magnesium = magnesiumNow(f)
   if (magnesium === undefined) return value < limitOf('potassiumSevere') || insulinWaits(f)
-  if (magnesium >= limitOf('lowMagnesium')) return insulinWaits(f)
+  if (magnesium >= f.lowLimit) return insulinWaits(f)
   return insulinWaits(f) || potassiumCare(f, value) !== 'none'
 }

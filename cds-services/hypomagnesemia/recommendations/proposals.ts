@@ -252,8 +252,14 @@ export function infusionTests(renal: RenalBand, row: string, endHours: number, a
   ]
 }
 
-/** Rechecks on tablets: at 2 to 3 and 7 days with any risk or reduced kidneys, else at 7 to 14 days. */
+/** Rechecks on tablets: daily in hospital; outside at 2 to 3 and 7 days with any risk or reduced kidneys, else at 7 to 14 days. */
 export function oralTests(f: Assessed, renal: RenalBand, row: string): readonly Test[] {
+  // The order for a week from now belongs to discharge (M35).
+  if (f.setting.knownInpatient)
+    return [
+      test('magnesium', { kind: 'every', hours: 24, forHours: 72 }, 'routine', row),
+      test('creatinine', betweenDays(2, 3), 'routine', row)
+    ]
   if (f.risks.length > 0 || renal === 'R2' || renal === 'R3') {
     return (['magnesium', 'creatinine'] as const).flatMap(key => [
       test(key, betweenDays(2, 3), 'routine', row),
@@ -264,9 +270,11 @@ export function oralTests(f: Assessed, renal: RenalBand, row: string): readonly 
 }
 
 export const oralRecheckWords = (f: Assessed, renal: RenalBand): string =>
-  f.risks.length > 0 || renal === 'R2' || renal === 'R3'
-    ? 'Mg and creatinine after 2 to 3 days and after 7 days.'
-    : 'Mg and creatinine after 7 to 14 days.'
+  f.setting.knownInpatient
+    ? 'Mg daily in hospital, creatinine in 2 to 3 days.'
+    : f.risks.length > 0 || renal === 'R2' || renal === 'R3'
+      ? 'Mg and creatinine after 2 to 3 days and after 7 days.'
+      : 'Mg and creatinine after 7 to 14 days.'
 
 export const option = (label: string, recommended: boolean, proposals: readonly Proposal[]): Option => ({
   label,

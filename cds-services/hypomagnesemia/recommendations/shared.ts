@@ -6,6 +6,7 @@ import { limitOf, oralLimits, type RenalBand, tables } from '../knowledge.ts'
 import { severeOrSymptomatic } from '../pathway/tests-ordered.ts'
 import { type Draft, withBasis } from '../wording/basis.ts'
 import { figure, kidneyLine, magnesiumLine, possibleSymptomLine, riskLine, settingLine, symptomLine } from '../wording/words.ts'
+import { outsideHospital } from './outside-hospital.ts'
 import { withPreselection } from './preselection.ts'
 import { companionTests, type OralPlan, oralOrder, oralTests, oralWords, statTests } from './proposals.ts'
 
@@ -21,7 +22,18 @@ export function whyLines(f: Facts): readonly string[] {
     ...f.kidney.notes,
     ...riskLine(f),
     ...settingLine(f),
-    ...nearLine(f)
+    ...nearLine(f),
+    ...causeLines(f)
+  ]
+}
+
+/** What no card of its own says: drugs with which it is expected, and that no cause is charted. */
+function causeLines(f: Facts): readonly string[] {
+  const expected = f.causes.filter(cause => cause.expected)
+  const unread = f.gaps.some(gap => gap.name === 'medications' || gap.name === 'conditions')
+  return [
+    ...expected.map(cause => `${cause.words.replace(/^.*?: /, '')}: low Mg is expected with it; give magnesium, monitor.`),
+    ...(f.causes.length === 0 && !unread ? ['No cause charted.'] : [])
   ]
 }
 
@@ -207,7 +219,7 @@ export const supervisedLine = (mmol: number): readonly string[] =>
   mmol > 14.4 ? ['Above 350 mg elemental magnesium a day: a supervised dose.'] : []
 
 export const recommendation = (f: Facts, draft: Draft, renal?: RenalBand): Recommendation =>
-  withBasis(f, withPreselection(f, withUnread(f, draft)), renal)
+  withBasis(f, withPreselection(f, outsideHospital(f, withUnread(f, draft))), renal)
 
 /** Lists without which a drug can be offered, but not without saying so. */
 const unread = [
