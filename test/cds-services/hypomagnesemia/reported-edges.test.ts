@@ -18,7 +18,11 @@ const rest = [
 const chart = (value: number, unit: string, range?: object, over: Chart = {}): Chart => ({
   ...over,
   encounter: 'IMP',
-  labs: [lab(unit === 'meq/L' ? 'magnesium-any' : 'magnesium', value, { unit, with: range ? { referenceRange: [range] } : {} }), ...(over.labs ?? []), ...rest.filter(item => !over.labs || JSON.stringify(item.code) !== JSON.stringify(over.labs[0]?.code))]
+  labs: [
+    lab(unit === 'meq/L' ? 'magnesium-any' : 'magnesium', value, { unit, with: range ? { referenceRange: [range] } : {} }),
+    ...(over.labs ?? []),
+    ...rest.filter(item => !over.labs || JSON.stringify(item.code) !== JSON.stringify(over.labs[0]?.code))
+  ]
 })
 const topics = async (where: Chart) => outline(await view(where)).join(' ')
 
