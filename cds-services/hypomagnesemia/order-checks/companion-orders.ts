@@ -1,12 +1,11 @@
 import { isParenteral } from '../../../src/facts/drug-order.ts'
-import { day } from '../../../src/facts/time.ts'
 import { separationOf } from '../facts/separation.ts'
 import { isWithoutSubstitute } from '../facts/without-substitute.ts'
 import { limitOf, magnesiumKinds } from '../knowledge.ts'
-import { adult, magnesiumWithheld } from '../pathway/related-electrolytes.ts'
+import { adult } from '../pathway/related-electrolytes.ts'
 import { figure } from '../wording/words.ts'
 import { note } from './checked.ts'
-import { is, low, lowNote, type Role, withheldLead } from './shared.ts'
+import { is, low, lowNote, type Role } from './shared.ts'
 
 export const neuromuscularBlockerOrder: Role = (f, order) => {
   if (!is(order, 'neuromuscular-blocker') || f.magnesiumOrders.parenteral.length === 0) return []
