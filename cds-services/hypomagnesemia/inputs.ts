@@ -45,7 +45,8 @@ export const concepts = {
   pth: ['pth-intact'],
   platelets: ['platelet-count'],
   digoxinLevel: ['digoxin-level'],
-  pregnancyStatus: ['pregnancy-status']
+  pregnancyStatus: ['pregnancy-status'],
+  phosphate: ['phosphate', 'phosphate-deprecated']
 } as const satisfies Record<string, readonly string[]>
 
 /** Everything that is asked of a chart, and nothing else. Discovery, fetching and the prefetch document are made from this list. */
@@ -114,6 +115,13 @@ export const inputs: readonly DataRequirement[] = [
     'Such signs are to be looked for at the bedside'
   ),
   labs('digoxinLevel', concepts.digoxinLevel, 5, 'Digoxin level', 'Digoxin toxicity is judged without a level'),
+  labs(
+    'phosphate',
+    concepts.phosphate,
+    10,
+    'Phosphate, which falls with magnesium when the starved are fed',
+    'Refeeding is told by magnesium and potassium alone'
+  ),
   {
     key: 'medications',
     resourceType: 'MedicationRequest',

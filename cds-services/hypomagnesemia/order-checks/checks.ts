@@ -5,7 +5,6 @@ import { type Checked, checked, type Note, note } from './checked.ts'
 import {
   neuromuscularBlockerOrder,
   potassiumSparingOrder,
-  qtDrugOrder,
   separationOrder,
   unrecognizedOrder,
   wastingDrugOrder
@@ -18,6 +17,7 @@ import { kidneyChecks } from './kidney-checks.ts'
 import { levelChecks } from './level-checks.ts'
 import { oralChecks } from './oral-checks.ts'
 import { insulinOrder, potassiumOrder } from './potassium-order.ts'
+import { qtDrugOrder } from './qt-drug-order.ts'
 import { is, type Role } from './shared.ts'
 import { totalChecks } from './total-checks.ts'
 

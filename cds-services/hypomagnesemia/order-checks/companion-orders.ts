@@ -1,12 +1,11 @@
 import { isParenteral } from '../../../src/facts/drug-order.ts'
-import { day } from '../../../src/facts/time.ts'
 import { separationOf } from '../facts/separation.ts'
 import { isWithoutSubstitute } from '../facts/without-substitute.ts'
 import { limitOf, magnesiumKinds } from '../knowledge.ts'
-import { adult, magnesiumWithheld } from '../pathway/related-electrolytes.ts'
+import { adult } from '../pathway/related-electrolytes.ts'
 import { figure } from '../wording/words.ts'
 import { note } from './checked.ts'
-import { is, low, lowNote, type Role, withheldLead } from './shared.ts'
+import { is, low, lowNote, type Role } from './shared.ts'
 
 export const neuromuscularBlockerOrder: Role = (f, order) => {
   if (!is(order, 'neuromuscular-blocker') || f.magnesiumOrders.parenteral.length === 0) return []
@@ -48,19 +47,6 @@ export const separationOrder: Role = (f, order) => {
         })
       ]
     : []
-}
-
-export const qtClasses = ['qt-known-risk', 'qt-known-risk-later-additions'] as const
-
-export const qtDrugOrder: Role = (f, order) => {
-  if (!is(order, ...qtClasses) || !adult(f) || !low(f)) return []
-  const long = f.qtc.known && f.asOf - (f.qtc.at ?? 0) <= 7 * day && f.qtc.value >= limitOf('qtcCritical')
-  const withQtc = long && f.qtc.known ? `, QTc ${figure(f.qtc.value, 0)} ms` : ''
-  const withheld = magnesiumWithheld(f)
-  const advice = withheld ? `ECG; ${withheld.short}. ${withheld.line}` : 'replace magnesium, ECG.'
-  const text = `this drug prolongs QT${withQtc}: ${advice}`
-  const lead = long ? 'Review of the drug recommended' : withheld ? withheldLead : undefined
-  return [lowNote(f, long ? 'critical' : 'warning', ['S-082', 'S-130'], text, lead)]
 }
 
 export const wastingClasses = [

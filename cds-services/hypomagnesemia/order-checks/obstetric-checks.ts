@@ -31,8 +31,7 @@ export function obstetricChecks(check: Checked, notes: readonly Note[]): readonl
   const kept = notes
     .filter(({ code }) => !replaced.has(code) && !(fits && silent.has(code)))
     .map(item => (item.code === 'renalUnknown' ? { ...item, severity: 'info' as const, amendments: ['M29'] } : item))
-  return [
-    ...kept,
+  const own = [
     ...check.parts.flatMap(part => [
       ...outside(part),
       ...(isSeizureLoad(check, part) && !isLoad(check, part) ? seizureOnly() : [])
@@ -42,6 +41,9 @@ export function obstetricChecks(check: Checked, notes: readonly Note[]): readonl
     ...kidney(check),
     ...secondOfKind(check, notes)
   ]
+  // One finding of a code: that of the obstetric tables.
+  const codes = new Set(own.map(({ code }) => code))
+  return [...kept.filter(({ code }) => !codes.has(code)), ...own]
 }
 
 const obstetric = (code: string, severity: Note['severity'], text: string, more: Parameters<typeof note>[4] = {}): Note =>

@@ -5,9 +5,10 @@ import { gapLines, recommendation } from '../recommendations/shared.ts'
 import { leadOf } from '../wording/calls-to-action.ts'
 import { factLine, kidneyLine, magnesiumLine, magnesiumWords } from '../wording/words.ts'
 import type { Note } from './checked.ts'
-import type { CheckedDraft } from './checked-drafts.ts'
+import type { CheckedDraft } from './checked-draft.ts'
 import { type OrderTopic, roles } from './checks.ts'
 import { correctionOf } from './correction.ts'
+import { emergencyOption } from './emergency-option.ts'
 import { headline, namesBefore, plainName, wholeWords } from './headline.ts'
 import { sharingLow } from './shared-low.ts'
 
@@ -146,6 +147,7 @@ function optionsOf(f: Facts, judged: CheckedDraft): readonly Option[] {
   const tests = companions(f, judged)
   const remove = judged.notes.some(item => item.remove)
   const handle = judged.order.reference ? { reference: judged.order.reference, source: judged.order.source } : undefined
+  if (judged.emergencyBolus && handle) return [emergencyOption(f, judged.emergencyBolus, handle, tests)]
   if (remove && handle) {
     return [
       option('Remove this order', true, [{ act: 'remove', order: handle, text: `Remove ${judged.order.drug.name}` }, ...tests])

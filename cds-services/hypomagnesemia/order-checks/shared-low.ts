@@ -2,7 +2,7 @@ import { limitOf } from '../knowledge.ts'
 import type { Assessed } from '../pathway/assessed.ts'
 import { digoxinToxicity } from '../pathway/digoxin-toxicity.ts'
 import { longQtcCritical, ventricular } from '../pathway/related-electrolytes.ts'
-import type { CheckedDraft } from './checked-drafts.ts'
+import type { CheckedDraft } from './checked-draft.ts'
 import { isTreated } from './treated.ts'
 
 const facts: ReadonlySet<string> = new Set(['magnesiumLow', 'magnesiumUnknown'])

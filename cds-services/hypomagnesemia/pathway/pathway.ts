@@ -153,7 +153,7 @@ type Candidate = { readonly row: Row; readonly topic: PathwayTopic; readonly ord
 
 /** G5 to G10. */
 function withRow(f: ChartFacts): Pathway | undefined {
-  const candidate = rowOf(f)
+  const candidate = withoutGut(f, rowOf(f))
   if (!candidate) return undefined
   const { row, topic, orders, parenteral } = candidate
   const renal = parenteral ? f.renalParenteral : f.renalOral
@@ -179,6 +179,17 @@ function withRow(f: ChartFacts): Pathway | undefined {
   if (stale) return stale
   if (!parenteral && f.volume.first) return stop('G9', ['volumeFirst'], renal, f.volume.why, row)
   return stop('G10', [topic], renal, [], row)
+}
+
+const tabletRows: ReadonlySet<Row> = new Set<Row>(['O1', 'O2', 'O3', 'O4', 'O5', 'O6'])
+
+/** Tablets that cannot be taken: in hospital a small infusion takes their place, where magnesium is low and it matters (M21). */
+function withoutGut(f: ChartFacts, candidate: Candidate | undefined): Candidate | undefined {
+  const concerned = candidate && tabletRows.has(candidate.row) && f.gut.none.length > 0 && f.setting.knownInpatient && low(f)
+  if (!concerned) return candidate
+  const borderline = bandOf(f) === 'BRD'
+  if (borderline && f.risks.length === 0 && f.symptoms.length === 0) return candidate
+  return { row: 'V3', topic: borderline ? 'borderline' : 'oralReplacement', orders: true, parenteral: true }
 }
 
 /** An injection was ordered, or ended, after the newest sample: the result no longer says how things are. */

@@ -149,7 +149,7 @@ const rows: readonly Row[] = [
     ['oralReplacement:warning'],
     ['*198741 HS']
   ],
-  ['N1 digits: long QTc 500', mg(0.75, { labs: [lab('qtc', 500)] }), ['depletionPossible:info'], []],
+  ['N1 digits: long QTc 500', mg(0.75, { labs: [lab('qtc', 500)] }), ['depletionPossible:warning'], ['1 g/60 min']],
   ['N1 QTc 499 alone', mg(0.75, { labs: [lab('qtc', 499)] }), []],
   [
     'N1 QTc 499 with a QT drug',
@@ -166,7 +166,8 @@ describe('contraindications, kidneys, pregnancy, volume and the rows', () => {
     async ({ chart, expected, dose }) => {
       expect(await leadOf(chart)).toEqual(expected)
       if (!dose) return
-      const cards = await cardsFor(chart)
+      // In hospital: outside a severe level is offered and not preselected (M35).
+      const cards = await cardsFor({ encounter: 'IMP', ...chart })
       expect(cards.flatMap(card => dosesOf(card))).toEqual(dose)
       expect(cards.filter(card => dosesOf(card).length > 0).length).toBeLessThanOrEqual(1)
     }

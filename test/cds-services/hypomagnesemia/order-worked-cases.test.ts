@@ -97,7 +97,7 @@ describe('worked cases', () => {
 
 describe('dose vectors', () => {
   const rows = [
-    [4, '480 mg elemental', { dose: quantity(480, 'mg') }, 'oralTooMuch:warning'],
+    [4, '480 mg elemental', { dose: quantity(480, 'mg') }, 'oralTooMuch:info'],
     [5, '960 mg elemental', { dose: quantity(960, 'mg') }, 'oralTooMuch:critical'],
     [5, 'words alone: 960 mg elemental', {}, 'oralTooMuch:critical']
   ] as const
@@ -211,7 +211,7 @@ describe('which drafts are judged', () => {
     })
     const cards = await sign(chart, draft({ name: 'ciprofloxacin 500 MG Oral Tablet' }, { route: 'oral' }))
     expect(outline(cards)).toEqual(['separationOrder:critical'])
-    expect(findingsOf(cards)).toEqual(['magnesiumLow:critical', 'separation:warning'])
-    expect(evidenceOf(cards[0] as never).findings).toHaveLength(2)
+    expect(findingsOf(cards)).toEqual(['magnesiumLow:critical', 'qtcLong:critical', 'separation:warning'])
+    expect(evidenceOf(cards[0] as never).findings).toHaveLength(3)
   })
 })
