@@ -159,7 +159,7 @@ describe('clauses', () => {
       (await cardsFor({ labs: [lab('magnesium', 1.4), lab('creatinine', 0.9), lab('potassium', potassium)] }))
         .map(card => card.summary)
         .join()
-    expect(await shown(3.4081087343793283)).toContain('K 3.408 mmol/L')
+    expect(await shown(3.408108734379328)).toContain('K 3.408 mmol/L')
     expect(await shown(3.4125)).toContain('K 3.4125 mmol/L')
   })
 
