@@ -86,6 +86,9 @@ export const environmentSchema = z.object({
   MOST_LAG: wholeNumber(10, 60_000)
     .default(250)
     .describe('Milliseconds by which the process may be late under many calls, before further ones are answered 503'),
+  MAX_WAITING_BODIES: wholeNumber(1, 100_000)
+    .default(2_000)
+    .describe('Requests whose body is on its way at a time; beyond, the one that has waited longest is answered 408'),
   SMART_CLIENT_ID: z.string().min(1).max(300).optional().describe('Id of the trend app at the authorization servers'),
   SMART_ORIGINS: originList
     .default([])

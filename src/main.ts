@@ -3,7 +3,7 @@ import closeWithGrace from 'close-with-grace'
 import { type Logger, pino } from 'pino'
 import { buildApp } from './app.ts'
 import { openRegistry, type RegistrySource } from './clients/registry.ts'
-import { systemClock as clock } from './clock.ts'
+import { systemClock as clock, monotonic } from './clock.ts'
 import { readConfig } from './config.ts'
 import { loadServices } from './guideline-folder.ts'
 import { failureOf } from './http/plugins/errors.ts'
@@ -35,7 +35,7 @@ async function start(): Promise<void> {
   const logger = pino({ level: config.LOG_LEVEL })
   const services = await loadServices(config.SERVICES)
   const registry = config.CLIENTS_FILE ? await openRegistry(config.CLIENTS_FILE) : undefined
-  const logTrouble = troubleLog(trouble => logger.warn(trouble, 'the store is in trouble'), clock)
+  const logTrouble = troubleLog(trouble => logger.warn(trouble, 'the store is in trouble'), monotonic)
   const logged = config.DECISION_LOG === 'facts'
   const keys = logged ? decisionKeys(config.DECISION_LOG_KEY) : undefined
   const store = openStore(config.DATABASE_URL, { clock, onTrouble, onLoss, decisionKeys: keys })
@@ -50,18 +50,15 @@ async function start(): Promise<void> {
   }
   const retention = config.RETENTION_DAYS === undefined ? undefined : keepRetention(store, config.RETENTION_DAYS, clock)
 
-  closeWithGrace(
-    { delay: config.DRAIN_TIMEOUT + closingTime, logger: false, skip: registry ? ['SIGHUP'] : [] },
-    async ({ err }) => {
-      if (err) logger.error(failureOf(err), 'stopping after a failure')
-      retention?.stop()
-      // What waits for the store is written even if a connection cannot be closed.
-      await app.close().finally(() => store.close())
-    }
-  )
+  closeWithGrace({ delay: config.DRAIN_TIMEOUT + closingTime, logger: false, skip: ['SIGHUP'] }, async ({ err }) => {
+    if (err) logger.error(failureOf(err), 'stopping after a failure')
+    retention?.stop()
+    // What waits for the store is written even if a connection cannot be closed.
+    await app.close().finally(() => store.close())
+  })
   if (logged && !retention) logger.warn('DECISION_LOG keeps patient data and RETENTION_DAYS is not set: nothing deletes them')
   for (const warning of registry?.current.warnings ?? []) logger.warn(`${config.CLIENTS_FILE} ${warning}`)
-  if (registry) process.on('SIGHUP', () => void reload(registry, logger))
+  process.on('SIGHUP', () => void reload(registry, logger))
   logger.debug({ requests: warmUp(services, clock()) }, 'warmed up')
   await app.listen({ host: config.HOST, port: config.PORT })
   if (registry) return
@@ -69,7 +66,11 @@ async function start(): Promise<void> {
 }
 
 /** A wrong file changes nothing: the service goes on with the clients it knows. */
-async function reload(registry: RegistrySource, logger: Logger): Promise<void> {
+async function reload(registry: RegistrySource | undefined, logger: Logger): Promise<void> {
+  if (!registry) {
+    logger.info('SIGHUP: there is no client registry to be read again')
+    return
+  }
   try {
     await registry.reload()
     logger.info({ clients: registry.current.registrations.length }, 'client registry read again')

@@ -10,7 +10,7 @@ import { appAt, captureTime } from './support/app.ts'
 
 const root = fileURLToPath(new URL('../', import.meta.url))
 const text = (path: string): string => readFileSync(resolve(root, path), 'utf8')
-const documents = ['README.md', 'cds-services/README.md', 'SECURITY.md', 'deploy/README.md']
+const documents = ['README.md', 'cds-services/README.md', 'SECURITY.md', 'deploy/README.md', 'CONTRIBUTING.md']
 const ci = text('.ci/run')
 const { scripts } = JSON.parse(text('package.json')) as { scripts: Readonly<Record<string, string>> }
 
