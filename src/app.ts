@@ -7,6 +7,7 @@ import { sharedTokenMemory } from './clients/shared-jti-replay-cache.ts'
 import { type Clock, monotonic } from './clock.ts'
 import { type Config, listensOnLoopback } from './config.ts'
 import type { ServicePackage } from './guideline-folder.ts'
+import { adminPort } from './http/plugins/admin-port.ts'
 import { bodyLimits } from './http/plugins/body-limits.ts'
 import { callLog } from './http/plugins/call-log.ts'
 import { callers, type Trust } from './http/plugins/callers.ts'
@@ -28,7 +29,7 @@ import { insight } from './http/routes/insight.ts'
 import { prefetchDocuments } from './http/routes/prefetch-document.ts'
 import { serviceCalls } from './http/routes/service.ts'
 import { wrongMethods } from './http/routes/wrong-method.ts'
-import { serverOptions } from './http/server-options.ts'
+import { nodeOptions, serverOptions } from './http/server-options.ts'
 import { webPages } from './http/web-pages.ts'
 import { limits } from './limits.ts'
 import { siteServices } from './site-services.ts'
@@ -51,6 +52,8 @@ export type AppOptions = {
 declare module 'fastify' {
   interface FastifyInstance {
     readonly metrics: Metrics
+    /** Listens on the port for operators, where one is set. */
+    readonly listenToAdmins?: ((host: string) => Promise<void>) | undefined
   }
 }
 
@@ -73,12 +76,18 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   errors(app)
   tracing(app)
   callLog(app)
+  const { ADMIN_PORT: port, DRAIN_TIMEOUT: grace } = config
+  const callable = registry === undefined
+  app.decorate(
+    'listenToAdmins',
+    port === undefined ? undefined : adminPort(app, { port, grace, callable, limits: nodeOptions(config) })
+  )
   securityHeaders(app, publicUrl)
   await allowOrigins(app, registry ? () => registry.current.origins : '*')
   requestHead(app)
   const load = loadShedding(app, {
-    maxInFlight: config.MOST_CALLS,
-    maxEventLoopDelay: config.MOST_LAG,
+    maxInFlight: config.MAX_CONCURRENT_CALLS,
+    maxEventLoopDelay: config.MAX_EVENT_LOOP_DELAY,
     fewestCalls,
     exempt: isWatcher
   })

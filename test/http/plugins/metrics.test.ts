@@ -157,7 +157,7 @@ describe('/metrics of a service in trouble', () => {
     const store = openStore('sqlite::memory:', { clock: () => now })
     const done = Promise.withResolvers<{ added: number; repeated: number }>()
     const full = await running({
-      environment: { MOST_CALLS: '1' },
+      environment: { MAX_CONCURRENT_CALLS: '1' },
       store: Object.assign(store, { addFeedback: () => done.promise })
     })
     const slow = post(full.origin, `${path}/feedback`, { feedback: [feedbackOf('overridden')] })
