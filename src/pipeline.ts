@@ -51,10 +51,10 @@ const notEvaluated: EvaluationResult = { verdicts: [], recommendations: [] }
 
 /** Records, facts and verdicts; none for a user who is no health professional, nor about the dead. @throws ServiceError `missing-data` */
 export function evaluateCall(call: Call): Evaluated {
-  const { service, offer, request, asOf } = call
+  const { service, offer, request, timeZone, asOf } = call
   if (isLayUser(request)) return notEvaluated
   const { patientId, selections, draftOrders } = request.context
-  const subject = { patientId, fhirServer: request.fhirServer ?? undefined }
+  const subject = { patientId, fhirServer: request.fhirServer ?? undefined, timeZone }
   const prefetch = request.prefetch ?? {}
   const records = readPatientRecord(subject, prefetch, service.requirements, draftOrders ?? undefined, selections ?? undefined)
   if (offer.kind === 'chart' && nothingArrived(service, records.state)) {
@@ -123,7 +123,8 @@ function nothingArrived(service: ServicePackage, state: (key: string) => string)
 function evaluationExtension({ service, profile, elapsed }: Call, evaluated: EvaluationResult): Pick<HookResponse, 'extension'> {
   if (!profile.sendsEvaluation) return {}
   const evaluation = {
-    verdicts: evaluated.verdicts,
+    // Nothing was judged about a patient who has died, or for a user who is no health professional.
+    verdicts: evaluated.verdicts.length > 0 ? evaluated.verdicts : undefined,
     knowledge: knowledgeOf(service.knowledge),
     elapsedMs: Math.round(elapsed() * 100) / 100
   }

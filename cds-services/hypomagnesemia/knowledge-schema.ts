@@ -12,6 +12,21 @@ const range = { from: z.number().optional(), to: z.number().optional() }
 const bandRow = z.strictObject({ name: z.string(), ...range, meaning: z.string(), cite })
 const limit = z.strictObject({ value: z.number(), unit: z.string(), meaning: z.string(), cite })
 
+const urineLimit = { hours: z.number().positive(), cite }
+/** How much urine of how many hours limits doses by injection: in all, or by weight. */
+const urineSchema = z.strictObject({
+  periods: z.array(z.strictObject({ concept: z.string(), ...urineLimit })),
+  rows: z.array(
+    z.strictObject({
+      renal: z.enum(['R3', 'R4']),
+      milliliters: z.number().positive().optional(),
+      perKilogramHour: z.number().positive().optional(),
+      ...urineLimit
+    })
+  ),
+  hold: z.strictObject({ milliliters: z.number().positive(), ...urineLimit })
+})
+
 export const thresholdSchema = z
   .strictObject({
     magnesium: z.strictObject({
@@ -23,6 +38,7 @@ export const thresholdSchema = z
       edges: z.array(z.strictObject({ mmol: z.number(), mgdl: z.number(), meq: z.number().optional(), cite }))
     }),
     renal: z.strictObject({ unit: z.literal('mL/min'), rows: z.array(bandRow).length(4) }),
+    urineOutput: urineSchema,
     limits: z.record(z.string(), limit)
   })
   .superRefine((tables, context) => {
@@ -193,18 +209,6 @@ export const recheckSchema = z
       if (hoursOf(sooner) > hoursOf(later))
         context.addIssue({ code: 'custom', path: ['rows'], message: `${sooner} is later than ${later}` })
   })
-
-const unit = z.strictObject({
-  code: z.string(),
-  spellings: z.array(z.string()),
-  property: z.enum(['mass', 'moles', 'any']),
-  multiply: z.number().positive(),
-  divide: z.number().positive()
-})
-export const unitSchema = z.record(
-  z.string(),
-  z.strictObject({ unit: z.string(), plausible: z.tuple([z.number(), z.number()]), units: z.array(unit).min(1) })
-)
 
 /** Molar mass of magnesium sulfate heptahydrate, of magnesium oxide and of magnesium, g/mol. */
 export const molarMass = { heptahydrate: 246.47, oxide: 40.304, magnesium: 24.305 } as const

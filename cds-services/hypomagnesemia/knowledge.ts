@@ -32,10 +32,10 @@ import {
   separationSchema,
   table,
   thresholdSchema,
-  unitSchema,
   windowSchema
 } from './knowledge-schema.ts'
 import { localSchema } from './site/local-schema.ts'
+import { unitSchema } from './unit-schema.ts'
 
 export {
   type Bolus,
@@ -122,6 +122,13 @@ export function codesOf(...concepts: readonly string[]): readonly string[] {
   return labs.filter(row => concepts.includes(row.concept)).map(row => row.code)
 }
 
+/** What a LOINC code is called. */
+export const labDisplay = (code: string): string => labs.find(row => row.code === code)?.display ?? ''
+
+/** LOINC codes of all concepts whose name begins so. */
+export const codesUnder = (prefix: string): readonly string[] =>
+  labs.filter(row => row.concept.startsWith(prefix)).map(row => row.code)
+
 /** An analyte from its concepts and its unit table. */
 export function analyte(name: string, ...concepts: readonly string[]): Analyte {
   const unitsOf = units[name]
@@ -133,7 +140,9 @@ export function analyte(name: string, ...concepts: readonly string[]): Analyte {
     unit: unitsOf.unit,
     codes: codes.map(({ code, property }) => ({ code, property: property === 'other' ? 'any' : property })),
     units: unitTable(unitsOf.units),
-    plausible: unitsOf.plausible
+    plausible: unitsOf.plausible,
+    unitAgainstCode: unitsOf.unitAgainstCode,
+    names: unitsOf.names && { said: new RegExp(unitsOf.names.said, 'i'), but: new RegExp(unitsOf.names.but, 'i') }
   }
 }
 

@@ -3,7 +3,7 @@ import type { PatientRecord } from '../acquisition/patient-record.ts'
 import { type Dosage, dosages, type Route } from './dosage.ts'
 import { drugOf } from './drug.ts'
 import type { Drug, DrugCatalog } from './drug-catalog.ts'
-import { day, endOfPeriod, lastMoment, type Moment, minute, moment } from './time.ts'
+import { day, endOfPeriod, hasBegun, lastMoment, type Moment, minute, moment } from './time.ts'
 
 /** An order for a drug, signed or not. */
 export type DrugOrder = {
@@ -49,7 +49,7 @@ export function drugOrder(item: Resource, records: PatientRecord, catalog: DrugC
   // Bounds of any length may be written; nothing is said of a moment that no calendar holds.
   const ends = end === undefined ? undefined : Math.min(end, lastMoment)
   const current =
-    binding.has(item.intent) && (ends === undefined || ends > asOf) && (authored === undefined || authored.at <= asOf)
+    binding.has(item.intent) && (ends === undefined || ends > asOf) && (authored === undefined || hasBegun(authored, asOf))
   return {
     drug,
     dosages: read,

@@ -1,9 +1,9 @@
 import { problems } from '../../../src/facts/condition.ts'
 import { type DrugOrder, drugOrders } from '../../../src/facts/drug-order.ts'
 import { type Setting, setting } from '../../../src/facts/encounter.ts'
-import { type Fact, unknown } from '../../../src/facts/fact.ts'
+import type { Fact } from '../../../src/facts/fact.ts'
 import type { Sex } from '../../../src/facts/formulas/kidney.ts'
-import { isMeasurement, labSeries, type Series } from '../../../src/facts/lab.ts'
+import { labSeries, type Series } from '../../../src/facts/lab.ts'
 import type { FactDefinitions } from '../../../src/facts/lazy-facts.ts'
 import { age, sex } from '../../../src/facts/patient.ts'
 import type { EvaluationContext, PatientRecord } from '../../../src/guideline-folder.ts'
@@ -23,14 +23,17 @@ import { gapsOf, partsOf } from './gaps.ts'
 import { type Gut, readGut } from './gut.ts'
 import { ecgWithinDay, isLongQtc, readQtc } from './heart.ts'
 import { type HoldParameters, holdParameters } from './hold-parameters.ts'
-import { bandFor, type Kidney, readKidney } from './kidney.ts'
+import { leastOf } from './kidney/band.ts'
+import { bandFor } from './kidney/band-for.ts'
+import { dialysisSample } from './kidney/dialysis-sample.ts'
+import { type Kidney, readKidney } from './kidney/kidney.ts'
 import { type Magnesium, readMagnesium } from './magnesium.ts'
 import { type MagnesiumAllergy, readMagnesiumAllergy } from './magnesium-allergy.ts'
 import { type MagnesiumOrders, readMagnesiumOrders } from './magnesium-orders.ts'
 import { newArrhythmia } from './new-arrhythmia.ts'
 import { isThrombopenic } from './platelets.ts'
 import { type Pregnancy, readPregnancy } from './pregnancy.ts'
-import { aboutOf, newest } from './result.ts'
+import { newest } from './result.ts'
 import { heartReasons, riskFactors } from './risk.ts'
 import { readSevereQtc, type SevereQtc } from './severe-qtc.ts'
 import { readSymptoms, type Symptoms } from './symptoms.ts'
@@ -104,7 +107,7 @@ export type ChartFacts = {
 /** What a call brings. */
 export type CallContext = { readonly records: PatientRecord; readonly situation: EvaluationContext }
 
-const potassiumAnalyte = analyte('potassium', ...concepts.potassium)
+const potassiumAnalyte = analyte('potassium', ...concepts.potassium, 'dialysis-result-potassium')
 const weightAnalyte = analyte('weight', ...concepts.weight)
 const phosphateAnalyte = analyte('phosphate', ...concepts.phosphate)
 const heightAnalyte = analyte('height', ...concepts.height)
@@ -135,33 +138,46 @@ export const chartFactDefinitions: FactDefinitions<ChartFacts, CallContext> = {
   calcium: (f, { records }) => readCalcium(records, f.asOf),
   parathyroid: (f, { records }) => readParathyroid(records, f.asOf),
   weight: (f, { records }) =>
-    newest(
-      records,
-      'body',
-      labSeries(records, weightAnalyte, f.asOf),
-      'kg',
-      f.asOf - windowOf('dosing', 'weight', f.setting.inpatient),
-      []
-    ),
+    newest(records, labSeries(records, weightAnalyte, f.asOf), {
+      key: 'body',
+      unit: weightAnalyte.unit,
+      oldest: f.asOf - windowOf('dosing', 'weight', f.setting.inpatient),
+      limits: []
+    }),
   height: (f, { records }) =>
-    newest(records, 'body', labSeries(records, heightAnalyte, f.asOf), 'cm', Number.NEGATIVE_INFINITY, []),
+    newest(records, labSeries(records, heightAnalyte, f.asOf), {
+      key: 'body',
+      unit: heightAnalyte.unit,
+      oldest: Number.NEGATIVE_INFINITY,
+      limits: []
+    }),
   kidney: (f, { records }) =>
-    readKidney({ records, asOf: f.asOf, age: f.age, sex: f.sex, weight: f.weight, height: f.height, findings: f.findings }),
-  renalParenteral: f => bandFor(f.kidney, 'parenteral', f.setting.inpatient, f.asOf),
+    readKidney({
+      records,
+      asOf: f.asOf,
+      age: f.age,
+      sex: f.sex,
+      weight: f.weight,
+      height: f.height,
+      findings: f.findings,
+      drugs: f.drugs,
+      inpatient: f.setting.inpatient,
+      obstetric: f.pregnancy.pregnant || f.pregnancy.postpartum
+    }),
+  renalParenteral: f =>
+    leastOf(bandFor(f.kidney, 'parenteral', f.setting.inpatient, f.asOf), repeatsOnLittleUrine(f) ? 'R4' : 'R1'),
   renalOral: f => bandFor(f.kidney, kidneyMayHaveChanged(f) ? 'oral-at-risk' : 'oral', f.setting.inpatient, f.asOf),
   renalEmergency: f => bandFor(f.kidney, 'emergency', f.setting.inpatient, f.asOf),
   qtc: (f, { records }) => readQtc(records, f.asOf),
   longQtc: f => isLongQtc(f.qtc, f.sex),
   severeQtc: f => readSevereQtc(f.qtc, f.drugs, f.findings, f.asOf),
   phosphate: (f, { records }) =>
-    newest(
-      records,
-      'phosphate',
-      labSeries(records, phosphateAnalyte, f.asOf),
-      'mmol/L',
-      f.asOf - windowOf('companion', 'phosphate'),
-      phosphateLimits.map(limitOf)
-    ),
+    newest(records, labSeries(records, phosphateAnalyte, f.asOf), {
+      key: 'phosphate',
+      unit: phosphateAnalyte.unit,
+      oldest: f.asOf - windowOf('companion', 'phosphate'),
+      limits: phosphateLimits.map(limitOf).toSorted((a, b) => a - b)
+    }),
   ecgDone: (f, { records }) => ecgWithinDay(records, f.asOf),
   findings: (f, { records, situation }) =>
     new Findings(problems(records, conditionCodes, f.asOf), f.asOf, situation.encounterId, f.setting),
@@ -198,27 +214,32 @@ export const chartFactDefinitions: FactDefinitions<ChartFacts, CallContext> = {
     }),
   heartReasons: f => heartReasons(f.findings, f.drugs, f.longQtc),
   causes: f => causesOf(f.findings, f.drugs),
-  holdParameters: (f, { records }) => holdParameters(records, f.findings, f.asOf),
+  holdParameters: (f, { records }) => holdParameters(records, f.findings, f.kidney.urine, f.asOf),
   contaminated: f => isContaminated(f.magnesiumResult, f.potassiumSeries, f.calcium),
   fewPlatelets: (f, { records }) => isThrombopenic(records, f.findings, f.asOf),
   gaps: (_, { records }) => gapsOf(records),
   parts: (f, { records }) => partsOf(records, f.orders)
 }
 
-/** Hemolysis sets potassium free: such a result is not used, and no older one in its place. */
+/** Hemolysis sets potassium free: such a result is not used, and no older one in its place but to warn. */
+/** Told even of a sample of dialysis, of which nothing else is believed (M8). */
+const dangerous = (potassium: number): boolean =>
+  potassium < limitOf('potassiumSevere') || potassium >= limitOf('potassiumAroundDialysis')
+
 function usablePotassium(f: ChartFacts, records: PatientRecord): Fact<number> {
-  const first = f.potassiumSeries.newest
-  if (first && isMeasurement(first) && first.hemolyzed) return unknown('specimen', aboutOf(first))
-  return newest(
-    records,
-    'potassium',
-    f.potassiumSeries,
-    'mmol/L',
-    f.asOf - windowOf('companion', 'potassium'),
-    potassiumLimits.map(limitOf),
-    [limitOf('potassiumReplace'), limitOf('potassiumHigh')]
-  )
+  return newest(records, f.potassiumSeries, {
+    key: 'potassium',
+    unit: potassiumAnalyte.unit,
+    oldest: f.asOf - windowOf('companion', 'potassium'),
+    limits: potassiumLimits.map(limitOf).toSorted((a, b) => a - b),
+    warns: value => value < limitOf('potassiumSevere') || value >= limitOf('potassiumHigh'),
+    spoiled: ({ hemolyzed, code, value }) => hemolyzed || (dialysisSample(code) !== undefined && !dangerous(value))
+  })
 }
+
+/** Another injection while urine is too little for the last one (M11); obstetrics has rules of its own. */
+const repeatsOnLittleUrine = (f: ChartFacts): boolean =>
+  f.kidney.urine.hold && !f.pregnancy.pregnant && f.magnesiumOrders.lastInjection !== undefined
 
 /** Kidney disease, great age, or a drug begun after the creatinine: then an old creatinine is trusted for a shorter time. */
 function kidneyMayHaveChanged(f: ChartFacts): boolean {

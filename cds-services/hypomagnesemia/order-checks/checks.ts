@@ -20,6 +20,7 @@ import { insulinOrder, potassiumOrder } from './potassium-order.ts'
 import { qtDrugOrder } from './qt-drug-order.ts'
 import { is, type Role } from './shared.ts'
 import { totalChecks } from './total-checks.ts'
+import { isTrace, traceChecks } from './trace-checks.ts'
 
 export type OrderTopic =
   | 'magnesiumOrder'
@@ -36,6 +37,7 @@ export type OrderTopic =
 export const magnesiumOrder: Role = (f, order, draft) => {
   if (!is(order, ...checkedMagnesium)) return []
   const check = checked(f, draft, order)
+  if (isTrace(check)) return [...(check.adult ? traceChecks(check) : []), ...interactionChecks(check)]
   const notes = byIndication(check, [
     ...kidneyChecks(check),
     ...levelChecks(check),

@@ -17,7 +17,7 @@ const otherDrafts = ({ f, draft }: Checked) =>
     .map(item => item.order)
 
 function injection(check: Checked): readonly Note[] {
-  return injectionInteractions([...check.f.drugs.active, ...otherDrafts(check)], isVentilated(check.f)).map(
+  return injectionInteractions(check.f.drugs.active, otherDrafts(check), isVentilated(check.f)).map(
     ({ with: other, names, text }) =>
       note('interaction', 'warning', ['S-107'], `With ${names.join(', ')}: ${text}.`, {
         with: other,

@@ -1,5 +1,6 @@
 import type { Urgency } from '../../../src/recommendation.ts'
 import { type Facts, rule } from '../assessment.ts'
+import { dialysisSampleWords } from '../facts/kidney/dialysis-sample.ts'
 import { limitOf } from '../knowledge.ts'
 import { insulinWaits, type PotassiumCare, potassiumCare } from '../pathway/potassium-care.ts'
 import {
@@ -42,6 +43,7 @@ export const potassium = rule({
       ].join('; '),
       why: [
         factLine('Potassium', f.potassium, 'mmol/L'),
+        ...sampleLine(f),
         magnesiumLine(f),
         'While magnesium is low, potassium is lost in the urine as fast as it is given.'
       ],
@@ -65,6 +67,11 @@ export const potassium = rule({
     })
   }
 })
+
+function sampleLine(f: Facts): readonly string[] {
+  const words = dialysisSampleWords(f.potassiumSeries.newest)
+  return words ? [`Potassium was ${words}.`] : []
+}
 
 const advice: Readonly<Record<PotassiumCare, string>> = {
   now: 'replace now',

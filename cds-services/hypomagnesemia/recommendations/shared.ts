@@ -79,7 +79,7 @@ const allergyLine = ({ allergy }: Facts): readonly string[] =>
 
 /** Drugs in force that add to magnesium by injection, in the words of the order checks. */
 export const interactionLines = (f: Facts): readonly string[] =>
-  injectionInteractions(f.drugs.active, isVentilated(f)).map(({ names, text }) => `With ${names.join(', ')}: ${text}.`)
+  injectionInteractions(f.drugs.active, [], isVentilated(f)).map(({ names, text }) => `With ${names.join(', ')}: ${text}.`)
 
 /** What tablets would come on top of, and drugs in force that they must stay away from: in the words of the order checks. */
 export const oralCautions = (f: Facts): readonly string[] => [
