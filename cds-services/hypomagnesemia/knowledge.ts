@@ -8,19 +8,22 @@ import { inForce } from '../../src/guideline/in-force.ts'
 import { readKnowledge, rowsOf } from '../../src/guideline/knowledge.ts'
 import {
   capabilitySchema,
+  correctionSchema,
   doseSchema,
   guidelineSchema,
+  indicationSchema,
   type MagnesiumBand,
   overrideSchema,
+  potassiumSchema,
   type RecheckKey,
   type RenalBand,
   recheckSchema,
+  separationSchema,
   thresholdSchema,
   windowSchema
 } from './knowledge-schema.ts'
 import { localSchema } from './site/local-schema.ts'
 import { unitSchema } from './unit-schema.ts'
-
 import {
   type Content,
   classColumns,
@@ -44,6 +47,10 @@ const file = (name: string): URL => new URL(`knowledge/${name}`, import.meta.url
 export const guideline = readKnowledge(file('guideline.json'), guidelineSchema)
 export const problemWords = readKnowledge(file('problem-words.json'), problemWordSchema)
 export const rechecks = readKnowledge(file('rechecks.json'), recheckSchema)
+export const potassiumTable = readKnowledge(file('potassium.json'), potassiumSchema)
+export const indications = readKnowledge(file('indications.json'), indicationSchema)
+export const separations = readKnowledge(file('separations.json'), separationSchema)
+export const corrections = readKnowledge(file('corrections.json'), correctionSchema)
 export const overrideReasons = readKnowledge(file('override-reasons.json'), overrideSchema)
 export const capabilities = readKnowledge(file('capabilities.json'), capabilitySchema)
 const units = readKnowledge(file('units.json'), unitSchema)
