@@ -175,7 +175,7 @@ describe('urine output (M11), 70 kg', () => {
   })
 
   it('says nothing outside hospital', () => {
-    expect(column(withMagnesium(severe, { labs: [urine('9191-8', 20)] }))).toBe('R1')
+    expect(column(withMagnesium(severe, { encounter: 'AMB', labs: [urine('9191-8', 20)] }))).toBe('R1')
   })
 
   it('too little for anybody, without a weight', () => {
