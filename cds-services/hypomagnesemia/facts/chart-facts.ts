@@ -31,12 +31,14 @@ import { type Magnesium, readMagnesium } from './magnesium.ts'
 import { type MagnesiumAllergy, readMagnesiumAllergy } from './magnesium-allergy.ts'
 import { type MagnesiumOrders, readMagnesiumOrders } from './magnesium-orders.ts'
 import { newArrhythmia } from './new-arrhythmia.ts'
+import { type OtherMagnesium, readOtherMagnesium } from './other-magnesium.ts'
 import { isThrombopenic } from './platelets.ts'
 import { type Pregnancy, readPregnancy } from './pregnancy.ts'
 import { newest } from './result.ts'
 import { heartReasons, riskFactors } from './risk.ts'
 import { readSevereQtc, type SevereQtc } from './severe-qtc.ts'
 import { readSymptoms, type Symptoms } from './symptoms.ts'
+import { type UnreadInput, unreadInputs } from './unread-inputs.ts'
 import { readVolume, type Volume } from './volume.ts'
 
 /** What the chart says: the only list of what is read and derived from it. */
@@ -49,7 +51,11 @@ export type ChartFacts = {
   /** Newest magnesium in mmol/L. */
   readonly magnesium: Fact<number>
   readonly magnesiumBand: Fact<MagnesiumBand>
+  /** Below it magnesium is low, mmol/L: the laboratory's own limit counts where nothing makes a borderline value matter (M36). */
+  readonly lowLimit: number
   readonly magnesiumResult: Magnesium
+  /** Of the last two weeks and newer than any of serum. */
+  readonly otherMagnesium: readonly OtherMagnesium[]
   /** mmol/L, at most 14 days old. */
   readonly potassium: Fact<number>
   readonly potassiumSeries: Series
@@ -96,6 +102,8 @@ export type ChartFacts = {
   readonly fewPlatelets: boolean
   /** Inputs that were needed and could not be had. */
   readonly gaps: readonly MissingFact[]
+  /** Inputs that were not read in full and could hide what forbids a dose. */
+  readonly unread: readonly UnreadInput[]
   /** Needed inputs of which only a part came. */
   readonly parts: readonly string[]
   /** For facts that are asked of the chart by one rule alone. */
@@ -121,8 +129,22 @@ export const chartFactDefinitions: FactDefinitions<ChartFacts, CallContext> = {
   age: (f, { records }) => age(records, f.asOf),
   sex: (_, { records }) => sex(records),
   magnesiumResult: (f, { records }) => readMagnesium(records, f.asOf),
+  otherMagnesium: (f, { records }) =>
+    readOtherMagnesium(
+      records,
+      f.asOf,
+      Math.max(f.magnesiumResult.series.newest?.at ?? 0, f.asOf - windowOf('companion', 'magnesium'))
+    ),
   magnesium: f => f.magnesiumResult.fact,
-  magnesiumBand: f => f.magnesiumResult.band,
+  magnesiumBand: f => {
+    const { band, fact } = f.magnesiumResult
+    const inRange = band.known && band.value === 'BRD' && fact.known && fact.value >= f.lowLimit
+    return inRange ? { ...band, value: 'RNG' } : band
+  },
+  lowLimit: f => {
+    const { lowerLimit } = f.magnesiumResult
+    return lowerLimit !== undefined && f.risks.length === 0 && f.symptoms.length === 0 ? lowerLimit : limitOf('lowMagnesium')
+  },
   potassiumSeries: (f, { records }) => labSeries(records, potassiumAnalyte, f.asOf),
   potassium: (f, { records }) => usablePotassium(f, records),
   calcium: (f, { records }) => readCalcium(records, f.asOf),
@@ -207,6 +229,7 @@ export const chartFactDefinitions: FactDefinitions<ChartFacts, CallContext> = {
   holdParameters: (f, { records }) => holdParameters(records, f.findings, f.kidney.urine, f.asOf),
   contaminated: f => isContaminated(f.magnesiumResult, f.potassiumSeries, f.calcium),
   fewPlatelets: (f, { records }) => isThrombopenic(records, f.findings, f.asOf),
+  unread: (_, { records }) => unreadInputs(records),
   gaps: (_, { records }) => gapsOf(records),
   parts: (f, { records }) => partsOf(records, f.orders)
 }

@@ -1,16 +1,19 @@
 import type { Finding, Option, Proposal, Recommendation, Urgency } from '../../../src/recommendation.ts'
 import type { Facts } from '../assessment.ts'
 import { injectionInteractions, separationsOf } from '../facts/interactions.ts'
+import { isVentilated } from '../facts/invasive-ventilation.ts'
 import { limitOf, oralLimits, type RenalBand, tables } from '../knowledge.ts'
 import { severeOrSymptomatic } from '../pathway/tests-ordered.ts'
 import { type Draft, withBasis } from '../wording/basis.ts'
 import { figure, kidneyLine, magnesiumLine, possibleSymptomLine, riskLine, settingLine, symptomLine } from '../wording/words.ts'
 import { withGoalsOfCare } from './comfort-care.ts'
 import { withGut } from './gut.ts'
+import { outsideHospital } from './outside-hospital.ts'
 import { withPreselection } from './preselection.ts'
 import { companionTests, type OralPlan, oralOrder, oralTests, oralWords, statTests } from './proposals.ts'
 import { withSevereQtc } from './severe-qtc.ts'
 import { withSmallInfusion } from './small-infusion.ts'
+import { gapLines, withUnread } from './unread.ts'
 
 export const patientView = ['patient-view'] as const
 
@@ -24,22 +27,23 @@ export function whyLines(f: Facts): readonly string[] {
     ...f.kidney.notes,
     ...riskLine(f),
     ...settingLine(f),
-    ...nearLine(f)
+    ...nearLine(f),
+    ...causeLines(f)
+  ]
+}
+
+/** What no card of its own says: drugs with which it is expected, and that no cause is charted. */
+function causeLines(f: Facts): readonly string[] {
+  const expected = f.causes.filter(cause => cause.expected)
+  const unread = f.gaps.some(gap => gap.name === 'medications' || gap.name === 'conditions')
+  return [
+    ...expected.map(cause => `${cause.words.replace(/^.*?: /, '')}: low Mg is expected with it; give magnesium, monitor.`),
+    ...(f.causes.length === 0 && !unread ? ['No cause charted.'] : [])
   ]
 }
 
 const nearLine = (f: Facts): readonly string[] =>
   f.magnesiumResult.nearSevere ? ['Within assay error of severe (0.50 to 0.52 mmol/L).'] : []
-
-/** What could not be read and must be checked at the bedside before magnesium is given. */
-export function gapLines(f: Facts): readonly string[] {
-  const checks: Readonly<Record<string, string>> = {
-    conditions: 'The problem list could not be read: rule out myasthenia, heart block, dialysis and pregnancy yourself.',
-    medications: 'The medication list could not be read: look for magnesium already ordered, digoxin and drugs that interact.',
-    potassium: 'Potassium could not be had.'
-  }
-  return f.gaps.flatMap(gap => checks[gap.name] ?? [])
-}
 
 export const parenteralChecks = (f: Facts): readonly string[] => [
   ...(f.holdParameters.stop.length > 0
@@ -66,7 +70,7 @@ const allergyLine = ({ allergy }: Facts): readonly string[] =>
 
 /** Drugs in force that add to magnesium by injection, in the words of the order checks. */
 export const interactionLines = (f: Facts): readonly string[] =>
-  injectionInteractions(f.drugs.active).map(({ names, text }) => `With ${names.join(', ')}: ${text}.`)
+  injectionInteractions(f.drugs.active, [], isVentilated(f)).map(({ names, text }) => `With ${names.join(', ')}: ${text}.`)
 
 /** What tablets would come on top of, and drugs in force that they must stay away from: in the words of the order checks. */
 export const oralCautions = (f: Facts): readonly string[] => [
@@ -212,7 +216,7 @@ export const supervisedLine = (mmol: number): readonly string[] =>
 export const recommendation = (f: Facts, draft: Draft, renal?: RenalBand): Recommendation =>
   withBasis(
     f,
-    [withUnread, withSmallDose, withGut, withSevereQtc, withPreselection, withGoalsOfCare].reduce(
+    [withUnread, withSmallDose, withGut, withSevereQtc, outsideHospital, withPreselection, withGoalsOfCare].reduce(
       (made, add) => add(f, made),
       draft
     ),
@@ -222,33 +226,4 @@ export const recommendation = (f: Facts, draft: Draft, renal?: RenalBand): Recom
 const withSmallDose = (f: Facts, draft: Draft): Draft =>
   withSmallInfusion(f, draft, (renal, grams) => withinSoftTotal(f, renal, grams))
 
-/** Lists without which a drug can be offered, but not without saying so. */
-const unread = [
-  { name: 'allergies', injections: false, words: 'The allergy list could not be read: ask about magnesium.' },
-  {
-    name: 'recentMedications',
-    injections: true,
-    words: 'Orders that ended in the last 48 h could not be read: look for magnesium already given.'
-  }
-] as const
-
-function withUnread(f: Facts, draft: Draft): Draft {
-  const drugs = draft.options.flatMap(item =>
-    item.proposals.flatMap(proposal =>
-      proposal.act === 'prescribe' ? proposal : proposal.act === 'amend' && proposal.change !== 'stop' ? proposal.change : []
-    )
-  )
-  const gaps = unread.flatMap(({ name, injections, words }) => {
-    const reason = f.records.state(name)
-    const concerns = injections ? drugs.some(({ route }) => route !== 'oral') : drugs.length > 0
-    return concerns && (reason === 'absent' || reason === 'failed') ? [{ words, missing: { name, reason } }] : []
-  })
-  if (gaps.length === 0) return draft
-  return {
-    ...draft,
-    before: [...(draft.before ?? []), ...gaps.map(({ words }) => words)],
-    missing: [...(draft.missing ?? []), ...gaps.map(({ missing }) => missing)]
-  }
-}
-
-export { severeOrSymptomatic }
+export { gapLines, severeOrSymptomatic }
