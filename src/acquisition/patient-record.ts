@@ -1,12 +1,13 @@
 import { dequal } from 'dequal/lite'
 import type { DataRequirement } from './data-requirement.ts'
+import { draftsOf } from './drafts-of.ts'
 import { type Json, list, number, object, objects, type Resource, resource, string } from './json.ts'
 import { translated } from './local-codes.ts'
 import { lazyIndex, loincCodes } from './observation-codes.ts'
 import { once } from './once.ts'
 import { withheldBy } from './operation-outcome.ts'
 import { baseOf, belongsTo, type LocalNames, type Subject } from './patient-match.ts'
-import { type WordBudget, withinLimits, wordBudget } from './within-limits.ts'
+import { withinLimits, wordBudget } from './within-limits.ts'
 
 /**
  * How an input arrived. "Could not be had" (`absent`, `failed`) is never "none" (`empty`).
@@ -136,17 +137,6 @@ export function readPatientRecord(
       ofThisPatient: (draft.subject ?? draft.patient) === undefined || belongsTo(subject, draft, local)
     }))
   }
-}
-
-type ArrivedDraft = { readonly draft: Resource; readonly fullUrl: string | undefined }
-/** The entries of the Bundle; a client that sends one order bare is understood too, since an unread order would pass as checked. */
-function draftsOf(draftOrders: Json | undefined, budget: WordBudget): readonly ArrivedDraft[] {
-  const bare = resource(draftOrders)
-  if (bare && bare.resourceType !== 'Bundle') return [{ draft: withinLimits(bare, budget), fullUrl: undefined }]
-  return objects(draftOrders?.entry).flatMap(entry => {
-    const draft = resource(entry.resource)
-    return draft ? [{ draft: withinLimits(draft, budget), fullUrl: string(entry.fullUrl) }] : []
-  })
 }
 
 /** Types that carry a patient. Others (Practitioner, Organization, ...) are never used. */
