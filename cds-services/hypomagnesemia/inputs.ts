@@ -53,9 +53,13 @@ export const concepts = {
   systolic: ['systolic-bp'],
   pth: ['pth-intact'],
   platelets: ['platelet-count'],
+  digoxinLevel: ['digoxin-level'],
   pregnancyStatus: ['pregnancy-status'],
   phosphate: ['phosphate', 'phosphate-deprecated']
 } as const satisfies Record<string, readonly string[]>
+
+/** All but proposals and options. */
+const anyIntent = 'intent=order,plan,original-order,reflex-order,filler-order,instance-order'
 
 /** Everything that is asked of a chart, and nothing else. Discovery, fetching and the prefetch document are made from this list. */
 export const inputs: readonly DataRequirement[] = [
@@ -134,6 +138,7 @@ export const inputs: readonly DataRequirement[] = [
     'Signs of too much magnesium, parathyroid hormone, platelets, pregnancy status',
     'Such signs are to be looked for at the bedside'
   ),
+  labs('digoxinLevel', concepts.digoxinLevel, 5, 'Digoxin level', 'Digoxin toxicity is judged without a level'),
   labs(
     'vitals',
     concepts.urineOutput,
@@ -151,7 +156,8 @@ export const inputs: readonly DataRequirement[] = [
   {
     key: 'medications',
     resourceType: 'MedicationRequest',
-    search: 'status=active,on-hold',
+    // Servers of US Core refuse a search of orders without intent.
+    search: `${anyIntent}&status=active,on-hold`,
     count: 200,
     purpose: 'Magnesium already ordered, drugs that waste magnesium or interact',
     without: 'Causes, interactions and duplicates are not looked for, and the card says so'
@@ -159,7 +165,7 @@ export const inputs: readonly DataRequirement[] = [
   {
     key: 'recentMedications',
     resourceType: 'MedicationRequest',
-    search: 'status=completed,stopped',
+    search: `${anyIntent}&status=completed,stopped`,
     sort: '-authoredon',
     count: 50,
     purpose: 'Magnesium given in the last 48 hours',

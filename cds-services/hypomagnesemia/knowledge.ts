@@ -3,49 +3,54 @@ import { DrugCatalog, type Product } from '../../src/facts/drug-catalog.ts'
 import type { DrugMember } from '../../src/facts/drug-words.ts'
 import type { Analyte } from '../../src/facts/lab.ts'
 import { unitTable } from '../../src/facts/quantity.ts'
-import { type ConceptRules, type Member, ValueSets } from '../../src/facts/value-set.ts'
+import { type ConceptRules, type LocalCodes, type Member, ValueSets } from '../../src/facts/value-set.ts'
 import { inForce } from '../../src/guideline/in-force.ts'
 import { readKnowledge, rowsOf } from '../../src/guideline/knowledge.ts'
 import {
-  type Content,
   capabilitySchema,
-  classColumns,
-  codeTable,
-  conditionColumns,
-  contentColumns,
-  contentRow,
+  correctionSchema,
   doseSchema,
   guidelineSchema,
-  labColumns,
-  labRow,
+  indicationSchema,
   type MagnesiumBand,
-  memberRow,
   overrideSchema,
-  productColumns,
-  productRow,
+  potassiumSchema,
   type RecheckKey,
   type RenalBand,
   recheckSchema,
-  table,
+  separationSchema,
   thresholdSchema,
   windowSchema
 } from './knowledge-schema.ts'
 import { localSchema } from './site/local-schema.ts'
 import { unitSchema } from './unit-schema.ts'
-
-export {
-  type Bolus,
+import {
   type Content,
-  type Infusion,
-  type MagnesiumBand,
-  magnesiumBands,
-  molarMass,
-  type RenalBand
-} from './knowledge-schema.ts'
+  classColumns,
+  codeTable,
+  conditionColumns,
+  contentColumns,
+  contentRow,
+  labColumns,
+  labRow,
+  memberRow,
+  problemWordSchema,
+  productColumns,
+  productRow,
+  table
+} from './value-set-schema.ts'
+
+export { type Bolus, type Infusion, type MagnesiumBand, magnesiumBands, molarMass, type RenalBand } from './knowledge-schema.ts'
+export type { Content } from './value-set-schema.ts'
 
 const file = (name: string): URL => new URL(`knowledge/${name}`, import.meta.url)
 export const guideline = readKnowledge(file('guideline.json'), guidelineSchema)
+export const problemWords = readKnowledge(file('problem-words.json'), problemWordSchema)
 export const rechecks = readKnowledge(file('rechecks.json'), recheckSchema)
+export const potassiumTable = readKnowledge(file('potassium.json'), potassiumSchema)
+export const indications = readKnowledge(file('indications.json'), indicationSchema)
+export const separations = readKnowledge(file('separations.json'), separationSchema)
+export const corrections = readKnowledge(file('corrections.json'), correctionSchema)
 export const overrideReasons = readKnowledge(file('override-reasons.json'), overrideSchema)
 export const capabilities = readKnowledge(file('capabilities.json'), capabilitySchema)
 const units = readKnowledge(file('units.json'), unitSchema)
@@ -114,6 +119,15 @@ export function codesOf(...concepts: readonly string[]): readonly string[] {
   return labs.filter(row => concepts.includes(row.concept)).map(row => row.code)
 }
 
+export const labCodesOf = (concept: string): readonly { readonly code: string; readonly property: string }[] =>
+  labs.filter(row => row.concept === concept)
+
+/** Whether a unit is one of a mass or of an amount of substance, by any of its spellings; nothing if no result comes in it. */
+export const unitProperty = (unit: string): 'mass' | 'moles' | 'any' | undefined =>
+  Object.values(units)
+    .flatMap(table => table.units)
+    .find(({ code, spellings }) => code === unit || spellings.includes(unit))?.property
+
 /** What a LOINC code is called. */
 export const labDisplay = (code: string): string => labs.find(row => row.code === code)?.display ?? ''
 
@@ -154,6 +168,7 @@ function codesIn(
 }
 
 const conditions = codesIn('conditions', conditionColumns)
+export const conditionMembers = conditions.members
 /** Problems, procedures, devices, substances that somebody is allergic to. */
 export const conditionCodes = new ValueSets(conditions.members as readonly Member[], conditions.rules)
 
@@ -221,6 +236,8 @@ export type Tables = {
   readonly windows: z.infer<typeof windowSchema>
   readonly local: z.infer<typeof localSchema>
   readonly catalog: DrugCatalog
+  /** What codes of the site's own mean, of results and problems. */
+  readonly localCodes: LocalCodes
   /** Elemental magnesium of products, by RxNorm code. What is not listed has no readable content. */
   readonly content: ReadonlyMap<string, Content>
 }
@@ -232,6 +249,7 @@ export const ownTables: Tables = {
   windows: readKnowledge(file('windows.json'), windowSchema),
   local: readKnowledge(file('local.json'), localSchema),
   catalog: drugCatalog,
+  localCodes: new Map(),
   content: magnesiumContent
 }
 

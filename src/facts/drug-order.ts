@@ -43,7 +43,7 @@ export function drugOrder(item: Resource, records: PatientRecord, catalog: DrugC
   const read = dosages(item)
   const route = routeOfOrder(read) ?? routeOfForm(drug)
   const authored = moment(item.authoredOn)
-  const status = string(item.status) ?? ''
+  const status = string(item.status)?.trim().toLowerCase() ?? ''
   const unspecified = parenteral.has(route) && catalog.isInjectedForADay(drug) ? day : 365 * day
   const end = endOf(item, read, parenteral.has(route), authored, unspecified)
   // Bounds of any length may be written; nothing is said of a moment that no calendar holds.

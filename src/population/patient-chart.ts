@@ -1,15 +1,8 @@
 import { type Json, type Resource, string } from '../acquisition/json.ts'
+import { loincCodes, toComponents } from '../acquisition/observation-codes.ts'
 import { once } from '../acquisition/once.ts'
 import { belongsTo, type Subject } from '../acquisition/patient-match.ts'
-import {
-  type InputState,
-  loincCodes,
-  owned,
-  type PatientRecord,
-  relative,
-  toComponents,
-  unowned
-} from '../acquisition/patient-record.ts'
+import { type InputState, owned, type PatientRecord, relative, unowned } from '../acquisition/patient-record.ts'
 import { asItWas, canChange } from './as-it-was.ts'
 import type { Inputs, Sorted } from './prefetch.ts'
 
@@ -98,6 +91,7 @@ export class PatientChart {
 /** Records as their users ask for them. */
 class ChartRecords implements PatientRecord {
   readonly drafts = []
+  readonly draftsSent = false
   readonly #chart: PatientChart
   readonly #asOf: number | undefined
   readonly #last: number

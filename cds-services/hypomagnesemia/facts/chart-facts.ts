@@ -6,6 +6,7 @@ import type { Sex } from '../../../src/facts/formulas/kidney.ts'
 import { labSeries, type Series } from '../../../src/facts/lab.ts'
 import type { FactDefinitions } from '../../../src/facts/lazy-facts.ts'
 import { age, sex } from '../../../src/facts/patient.ts'
+import type { UnreadList } from '../../../src/facts/unread.ts'
 import type { EvaluationContext, PatientRecord } from '../../../src/guideline-folder.ts'
 import type { MissingFact } from '../../../src/recommendation.ts'
 import { concepts } from '../inputs.ts'
@@ -39,6 +40,7 @@ import { heartReasons, riskFactors } from './risk.ts'
 import { readSevereQtc, type SevereQtc } from './severe-qtc.ts'
 import { readSymptoms, type Symptoms } from './symptoms.ts'
 import { type UnreadInput, unreadInputs } from './unread-inputs.ts'
+import { type PossibleProblem, readPossibleProblems, readUnreadLists } from './unread-lists.ts'
 import { readVolume, type Volume } from './volume.ts'
 
 /** What the chart says: the only list of what is read and derived from it. */
@@ -51,6 +53,8 @@ export type ChartFacts = {
   /** Newest magnesium in mmol/L. */
   readonly magnesium: Fact<number>
   readonly magnesiumBand: Fact<MagnesiumBand>
+  /** Below it magnesium is low, mmol/L: the laboratory's own limit counts where nothing makes a borderline value matter (M36). */
+  readonly lowLimit: number
   readonly magnesiumResult: Magnesium
   /** Of the last two weeks and newer than any of serum. */
   readonly otherMagnesium: readonly OtherMagnesium[]
@@ -76,6 +80,10 @@ export type ChartFacts = {
   readonly findings: Findings
   readonly orders: readonly DrugOrder[]
   readonly drugs: Drugs
+  /** Lists of which nothing, or a part, was understood. */
+  readonly notUnderstood: readonly UnreadList[]
+  /** Contraindications that stand in words alone. */
+  readonly possible: readonly PossibleProblem[]
   readonly drafts: readonly DraftOrder[]
   readonly magnesiumOrders: MagnesiumOrders
   /** The gravest allergy or intolerance to magnesium that stands. */
@@ -134,7 +142,15 @@ export const chartFactDefinitions: FactDefinitions<ChartFacts, CallContext> = {
       Math.max(f.magnesiumResult.series.newest?.at ?? 0, f.asOf - windowOf('companion', 'magnesium'))
     ),
   magnesium: f => f.magnesiumResult.fact,
-  magnesiumBand: f => f.magnesiumResult.band,
+  magnesiumBand: f => {
+    const { band, fact } = f.magnesiumResult
+    const inRange = band.known && band.value === 'BRD' && fact.known && fact.value >= f.lowLimit
+    return inRange ? { ...band, value: 'RNG' } : band
+  },
+  lowLimit: f => {
+    const { lowerLimit } = f.magnesiumResult
+    return lowerLimit !== undefined && f.risks.length === 0 && f.symptoms.length === 0 ? lowerLimit : limitOf('lowMagnesium')
+  },
   potassiumSeries: (f, { records }) => labSeries(records, potassiumAnalyte, f.asOf),
   potassium: (f, { records }) => usablePotassium(f, records),
   calcium: (f, { records }) => readCalcium(records, f.asOf),
@@ -187,6 +203,8 @@ export const chartFactDefinitions: FactDefinitions<ChartFacts, CallContext> = {
   drugs: f => new Drugs(f.orders),
   drafts: (f, { records }) => readDrafts(records, f.asOf),
   magnesiumOrders: f => readMagnesiumOrders(f.orders, f.asOf),
+  notUnderstood: (f, { records }) => readUnreadLists(records, f.orders, f.asOf),
+  possible: (f, { records }) => readPossibleProblems(records, f.asOf),
   allergy: (_, { records }) => readMagnesiumAllergy(records),
   conduction: (f, { records }) => readConduction(records, f.findings, f.asOf),
   emergencies: f =>

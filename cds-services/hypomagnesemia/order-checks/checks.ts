@@ -1,25 +1,21 @@
 import { checkedMagnesium } from '../knowledge.ts'
+import { byIndication } from './by-indication.ts'
 import { calciumOrder } from './calcium-order.ts'
 import { type Checked, checked, type Note, note } from './checked.ts'
-import {
-  digoxinOrder,
-  neuromuscularBlockerOrder,
-  potassiumOrder,
-  potassiumSparingOrder,
-  separationOrder,
-  unrecognizedOrder,
-  wastingDrugOrder
-} from './companion-orders.ts'
+import { neuromuscularBlockerOrder, potassiumSparingOrder, separationOrder, wastingDrugOrder } from './companion-orders.ts'
 import { dataChecks } from './data-checks.ts'
+import { digoxinOrder } from './digoxin-order.ts'
 import { injectionChecks } from './injection-checks.ts'
 import { interactionChecks } from './interaction-checks.ts'
 import { kidneyChecks } from './kidney-checks.ts'
 import { levelChecks } from './level-checks.ts'
 import { oralChecks } from './oral-checks.ts'
+import { insulinOrder, potassiumOrder } from './potassium-order.ts'
 import { qtDrugOrder } from './qt-drug-order.ts'
 import { is, type Role } from './shared.ts'
 import { totalChecks } from './total-checks.ts'
 import { isTrace, traceChecks } from './trace-checks.ts'
+import { unrecognizedOrder } from './unrecognized-order.ts'
 
 export type OrderTopic =
   | 'magnesiumOrder'
@@ -33,11 +29,11 @@ export type OrderTopic =
   | 'wastingDrugOrder'
   | 'unrecognizedOrder'
 
-const magnesiumOrder: Role = (f, order, draft) => {
+export const magnesiumOrder: Role = (f, order, draft) => {
   if (!is(order, ...checkedMagnesium)) return []
   const check = checked(f, draft, order)
   if (isTrace(check)) return [...(check.adult ? traceChecks(check) : []), ...interactionChecks(check)]
-  const notes = [
+  const notes = byIndication(check, [
     ...kidneyChecks(check),
     ...levelChecks(check),
     ...injectionChecks(check),
@@ -45,8 +41,9 @@ const magnesiumOrder: Role = (f, order, draft) => {
     ...totalChecks(check),
     ...interactionChecks(check),
     ...dataChecks(check),
-    ...unchecked(check)
-  ]
+    ...unchecked(check),
+    ...inWords(check)
+  ])
   const makesNoCard = (code: string): boolean => code === 'monitoringMissing' || (check.mixture && code === 'notChecked')
   return notes.every(item => makesNoCard(item.code)) ? [] : notes
 }
@@ -58,10 +55,23 @@ function unchecked({ f, adult, mixture }: Checked): readonly Note[] {
   return [note('notChecked', 'info', ['S-003'], text)]
 }
 
+/** A contraindication in words alone is said, not held against the order. */
+const inWords = ({ f }: Checked): readonly Note[] =>
+  f.possible.length === 0
+    ? []
+    : [
+        note(
+          'notChecked',
+          'info',
+          ['S-031'],
+          `Text in the problem list: ${f.possible.map(({ text }) => `"${text}"`).join(', ')}; confirm before magnesium.`
+        )
+      ]
+
 /** What a draft can be, in the order in which it gives the card its topic. */
 export const roles: readonly (readonly [OrderTopic, Role])[] = [
   ['magnesiumOrder', magnesiumOrder],
-  ['potassiumOrder', potassiumOrder],
+  ['potassiumOrder', (f, order, draft) => [...potassiumOrder(f, order, draft), ...insulinOrder(f, order, draft)]],
   ['calciumOrder', calciumOrder],
   ['digoxinOrder', digoxinOrder],
   ['neuromuscularBlockerOrder', neuromuscularBlockerOrder],

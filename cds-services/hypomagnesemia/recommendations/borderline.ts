@@ -19,7 +19,8 @@ export const borderline = rule({
     const matters = f.risks.length > 0 || f.symptoms.length > 0
     const already = f.magnesiumOrders.oral.length > 0
     const plan = startPlan(renal, f.volume.gutLoss ? 'divided' : 'standard')
-    const repeat = matters ? oralTests(f, renal, 'O2') : [test('magnesium', betweenDays(7, 14), 'routine', 'O2')]
+    const repeat =
+      matters || f.setting.knownInpatient ? oralTests(f, renal, 'O2') : [test('magnesium', betweenDays(7, 14), 'routine', 'O2')]
     const offers = matters && !already
     return recommendation(
       f,
@@ -27,11 +28,13 @@ export const borderline = rule({
         topic: 'borderline',
         row: 'O2',
         urgency: 'info',
-        headline: `${magnesiumWords(f)}, borderline low: repeat${offers ? '; tablets are an option because of risk' : already ? '; oral magnesium is already ordered' : ' in 1 to 2 weeks'}`,
+        headline: `${magnesiumWords(f)}, borderline low: repeat${offers ? '; tablets are an option because of risk' : already ? '; oral magnesium is already ordered' : f.setting.knownInpatient ? ' daily in hospital' : ' in 1 to 2 weeks'}`,
         why: whyLines(f),
         plan: [
           ...(already ? [oralAlready(f)] : []),
-          matters ? oralRecheckWords(f, renal) : 'Repeat Mg in 1 to 2 weeks; no treatment needed now.',
+          matters || f.setting.knownInpatient
+            ? oralRecheckWords(f, renal)
+            : 'Repeat Mg in 1 to 2 weeks; no treatment needed now.',
           ...(offers ? [`Option, not preselected: ${oralWords(plan)}.`] : [])
         ],
         before: [...oralCautions(f), ...gapLines(f)],

@@ -1,12 +1,14 @@
 import type { Finding, Option, Proposal, Recommendation, Urgency } from '../../../src/recommendation.ts'
 import type { Facts } from '../assessment.ts'
 import { injectionInteractions, separationsOf } from '../facts/interactions.ts'
+import { isVentilated } from '../facts/invasive-ventilation.ts'
 import { limitOf, oralLimits, type RenalBand, tables } from '../knowledge.ts'
 import { severeOrSymptomatic } from '../pathway/tests-ordered.ts'
 import { type Draft, withBasis } from '../wording/basis.ts'
 import { figure, kidneyLine, magnesiumLine, possibleSymptomLine, riskLine, settingLine, symptomLine } from '../wording/words.ts'
 import { withGoalsOfCare } from './comfort-care.ts'
 import { withGut } from './gut.ts'
+import { outsideHospital } from './outside-hospital.ts'
 import { withPreselection } from './preselection.ts'
 import { companionTests, type OralPlan, oralOrder, oralTests, oralWords, statTests } from './proposals.ts'
 import { withSevereQtc } from './severe-qtc.ts'
@@ -25,7 +27,18 @@ export function whyLines(f: Facts): readonly string[] {
     ...f.kidney.notes,
     ...riskLine(f),
     ...settingLine(f),
-    ...nearLine(f)
+    ...nearLine(f),
+    ...causeLines(f)
+  ]
+}
+
+/** What no card of its own says: drugs with which it is expected, and that no cause is charted. */
+function causeLines(f: Facts): readonly string[] {
+  const expected = f.causes.filter(cause => cause.expected)
+  const unread = f.gaps.some(gap => gap.name === 'medications' || gap.name === 'conditions')
+  return [
+    ...expected.map(cause => `${cause.words.replace(/^.*?: /, '')}: low Mg is expected with it; give magnesium, monitor.`),
+    ...(f.causes.length === 0 && !unread ? ['No cause charted.'] : [])
   ]
 }
 
@@ -57,7 +70,7 @@ const allergyLine = ({ allergy }: Facts): readonly string[] =>
 
 /** Drugs in force that add to magnesium by injection, in the words of the order checks. */
 export const interactionLines = (f: Facts): readonly string[] =>
-  injectionInteractions(f.drugs.active).map(({ names, text }) => `With ${names.join(', ')}: ${text}.`)
+  injectionInteractions(f.drugs.active, [], isVentilated(f)).map(({ names, text }) => `With ${names.join(', ')}: ${text}.`)
 
 /** What tablets would come on top of, and drugs in force that they must stay away from: in the words of the order checks. */
 export const oralCautions = (f: Facts): readonly string[] => [
@@ -139,12 +152,13 @@ export function orderedNow(f: Facts): readonly string[] {
   return names.length > 0 ? [`Ordered now: ${[...new Set(names)].join(', ')}. Review it before more is given.`] : []
 }
 
+/** Into the muscle only where nothing goes through the gut (M37): then a vein is all that is left. */
 export function intramuscularLine(f: Facts, renal: RenalBand): readonly string[] {
   const { intramuscular } = tables().doses
-  const fits = !f.drugs.has('anticoagulant') && f.magnesiumOrders.grams24 === 0 && !f.fewPlatelets
+  const fits = f.gut.none.length > 0 && !f.drugs.has('anticoagulant') && f.magnesiumOrders.grams24 === 0 && !f.fewPlatelets
   return intramuscular.renal.includes(renal) && fits
     ? [
-        `If neither mouth nor vein can be used: ${intramuscular.grams} g deep intramuscular every ${intramuscular.everyHours} h, ${intramuscular.count} doses; not with anticoagulants, platelets under ${limitOf('platelets')}, or pregnancy.`
+        `If no vein can be used either: ${intramuscular.grams} g deep intramuscular every ${intramuscular.everyHours} h, ${intramuscular.count} doses; not with anticoagulants, platelets under ${limitOf('platelets')}, or pregnancy.`
       ]
     : []
 }
@@ -203,7 +217,7 @@ export const supervisedLine = (mmol: number): readonly string[] =>
 export const recommendation = (f: Facts, draft: Draft, renal?: RenalBand): Recommendation =>
   withBasis(
     f,
-    [withUnread, withSmallDose, withGut, withSevereQtc, withPreselection, withGoalsOfCare].reduce(
+    [withUnread, withSmallDose, withGut, withSevereQtc, outsideHospital, withPreselection, withGoalsOfCare].reduce(
       (made, add) => add(f, made),
       draft
     ),
