@@ -170,7 +170,16 @@ export const drugMembers = members('drug-classes', classColumns)
 export const drugLimits = {
   notAbsorbed: ['aminoglycoside', 'amphotericin-b'],
   minorInMixtures: ['potassium-supplement', 'calcium-supplement', 'vitamin-d-analogue'],
-  injectedForADay: ['magnesium-product', 'potassium-supplement', 'calcium-supplement', 'neuromuscular-blocker']
+  courses: [
+    'fluoroquinolone',
+    'tetracycline',
+    'aminoglycoside',
+    'amphotericin-b',
+    'pentamidine',
+    'foscarnet',
+    'magnesium-cathartic',
+    'phosphate-cathartic'
+  ]
 }
 const drugCatalog = new DrugCatalog(drugProducts, drugMembers, drugLimits)
 
@@ -193,6 +202,8 @@ export type Tables = {
   readonly windows: z.infer<typeof windowSchema>
   readonly local: z.infer<typeof localSchema>
   readonly catalog: DrugCatalog
+  /** The site vouches that its administration record, if it is empty, says that nothing was given (M2). */
+  readonly marComplete: boolean
   /** Elemental magnesium of products, by RxNorm code. What is not listed has no readable content. */
   readonly content: ReadonlyMap<string, Content>
 }
@@ -204,6 +215,7 @@ export const ownTables: Tables = {
   windows: readKnowledge(file('windows.json'), windowSchema),
   local: readKnowledge(file('local.json'), localSchema),
   catalog: drugCatalog,
+  marComplete: false,
   content: magnesiumContent
 }
 

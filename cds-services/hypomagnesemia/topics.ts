@@ -10,7 +10,7 @@ export const topics = [
   { code: 'transitionToOral', display: 'From infusion to tablets' },
   { code: 'refractory', display: 'Low magnesium despite full oral dose' },
   { code: 'volumeFirst', display: 'Volume before tablets' },
-  { code: 'contraindicatedRenal', display: 'Low magnesium, kidneys too weak' },
+  { code: 'contraindicatedRenal', display: 'Renal function too low for magnesium' },
   { code: 'contraindicatedCondition', display: 'Low magnesium, contraindication' },
   { code: 'dialysis', display: 'Low magnesium on dialysis' },
   { code: 'pregnancy', display: 'Magnesium in pregnancy' },

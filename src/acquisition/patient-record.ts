@@ -144,6 +144,7 @@ export const owned: ReadonlySet<string> = new Set([
   'Condition',
   'MedicationRequest',
   'MedicationAdministration',
+  'MedicationStatement',
   'Encounter',
   'Procedure',
   'AllergyIntolerance',

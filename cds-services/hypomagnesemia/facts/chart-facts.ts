@@ -1,4 +1,5 @@
 import { problems } from '../../../src/facts/condition.ts'
+import { type DrugGiven, drugsGiven } from '../../../src/facts/drug-given.ts'
 import { type DrugOrder, drugOrders } from '../../../src/facts/drug-order.ts'
 import { type Setting, setting } from '../../../src/facts/encounter.ts'
 import { type Fact, unknown } from '../../../src/facts/fact.ts'
@@ -6,6 +7,7 @@ import type { Sex } from '../../../src/facts/formulas/kidney.ts'
 import { isMeasurement, labSeries, type Series } from '../../../src/facts/lab.ts'
 import type { FactDefinitions } from '../../../src/facts/lazy-facts.ts'
 import { age, allergyTo, sex } from '../../../src/facts/patient.ts'
+import { reportedMedicines } from '../../../src/facts/reported-medicine.ts'
 import type { EvaluationContext, PatientRecord } from '../../../src/guideline-folder.ts'
 import type { MissingFact } from '../../../src/recommendation.ts'
 import { concepts } from '../inputs.ts'
@@ -21,8 +23,9 @@ import { gapsOf, partsOf } from './gaps.ts'
 import { ecgWithinDay, isLongQtc, readQtc } from './heart.ts'
 import { type HoldParameters, holdParameters } from './hold-parameters.ts'
 import { bandFor, type Kidney, readKidney } from './kidney.ts'
+import { type MagnesiumLedger, readLedger } from './ledger.ts'
+import { type MarState, marStateOf } from './ledger-mar.ts'
 import { type Magnesium, readMagnesium } from './magnesium.ts'
-import { type MagnesiumOrders, readMagnesiumOrders } from './magnesium-orders.ts'
 import { isThrombopenic } from './platelets.ts'
 import { type Pregnancy, readPregnancy } from './pregnancy.ts'
 import { aboutOf, newest } from './result.ts'
@@ -56,10 +59,14 @@ export type ChartFacts = {
   readonly longQtc: boolean
   readonly ecgDone: boolean
   readonly findings: Findings
+  /** Orders of the chart, and medicines of the home in the form of orders. */
   readonly orders: readonly DrugOrder[]
+  /** What was given, of any drug. */
+  readonly given: readonly DrugGiven[]
+  readonly mar: MarState
   readonly drugs: Drugs
   readonly drafts: readonly DraftOrder[]
-  readonly magnesiumOrders: MagnesiumOrders
+  readonly ledger: MagnesiumLedger
   /** Reference of an allergy to a magnesium product. */
   readonly allergy: string | undefined
   readonly emergencies: readonly Emergency[]
@@ -126,10 +133,22 @@ export const chartFactDefinitions: FactDefinitions<ChartFacts, CallContext> = {
   longQtc: f => isLongQtc(f.qtc, f.sex),
   ecgDone: (f, { records }) => ecgWithinDay(records, f.asOf),
   findings: (f, { records, situation }) => new Findings(problems(records, conditionCodes, f.asOf), f.asOf, situation.encounterId),
-  orders: (f, { records }) => drugOrders(records, tables().catalog, f.asOf),
+  orders: (f, { records }) => [
+    ...drugOrders(records, tables().catalog, f.asOf),
+    ...reportedMedicines(records, tables().catalog, f.asOf)
+  ],
+  given: (f, { records }) => drugsGiven(records, tables().catalog, f.asOf),
+  mar: (_, { records }) => marStateOf(records, tables().marComplete),
   drugs: f => new Drugs(f.orders),
   drafts: (f, { records }) => readDrafts(records, f.asOf),
-  magnesiumOrders: f => readMagnesiumOrders(f.orders, f.asOf),
+  ledger: f =>
+    readLedger({
+      orders: f.orders,
+      given: f.given,
+      mar: f.mar,
+      asOf: f.asOf,
+      weight: f.weight.known ? f.weight.value : undefined
+    }),
   allergy: (_, { records }) => allergyTo(records, allergyCodes, /\bmagnesium\b/i),
   emergencies: f =>
     emergenciesOf({

@@ -77,7 +77,7 @@ export const digoxinOrder: Role = (f, order) => {
 }
 
 export const neuromuscularBlockerOrder: Role = (f, order) => {
-  if (!is(order, 'neuromuscular-blocker') || f.magnesiumOrders.parenteral.length === 0) return []
+  if (!is(order, 'neuromuscular-blocker') || f.ledger.parenteral.length === 0) return []
   const text = 'Magnesium by injection is active: deeper and longer block, train-of-four, smaller doses.'
   return [note('interaction', 'warning', ['S-088', 'S-107'], text, { with: 'magnesium' })]
 }
@@ -104,7 +104,7 @@ export const potassiumSparingOrder: Role = (f, order) => {
 }
 
 export const separationOrder: Role = (f, order) => {
-  if (isParenteral(order) || order.route === 'other' || f.magnesiumOrders.oral.length === 0) return []
+  if (isParenteral(order) || order.route === 'other' || f.ledger.oral.length === 0) return []
   if (is(order, 'calcium-supplement', 'magnesium-product')) return []
   const found = separationOf(order.drug)
   return found

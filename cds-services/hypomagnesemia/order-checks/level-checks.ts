@@ -69,7 +69,7 @@ function inRange(check: Checked): readonly Note[] {
   const { f, parenteral, purpose, mixture } = check
   if (!f.magnesiumBand.known || f.magnesiumBand.value !== 'RNG' || !levelIsCurrent(check)) return []
   if (purpose.obstetric || purpose.other || purpose.acute || mixture) return []
-  const { injectionsEnded, parenteral: running } = f.magnesiumOrders
+  const { injectionsEnded, parenteral: running } = f.ledger
   const keeps = !parenteral && (f.pathway.row === 'O6' || injectionsEnded !== undefined || running.length > 0)
   const text = `${magnesiumWords(f)} is in range: is there another reason for magnesium?`
   return keeps ? [] : [note('magnesiumInRange', 'warning', ['S-009', 'S-016'], text)]

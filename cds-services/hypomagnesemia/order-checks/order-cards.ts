@@ -183,11 +183,7 @@ function correctionOf(
   const current = f.pathway.gate === 'G10' && !f.pathway.topics.includes('recheckDue')
   if (!current || notes.some(item => uncorrected.has(item.code))) return undefined
   const { row, renal } = f.pathway
-  if (
-    order.route === 'oral' &&
-    (row === 'O1' || row === 'O2' || row === 'O3' || row === 'O4') &&
-    f.magnesiumOrders.oral.length === 0
-  ) {
+  if (order.route === 'oral' && (row === 'O1' || row === 'O2' || row === 'O3' || row === 'O4') && f.ledger.oral.length === 0) {
     const plan = startPlan(renal, row === 'O3' ? 'lowStart' : row === 'O4' ? 'divided' : 'standard')
     const change = oralOrder(plan, row, ['S-034'], ceilingOf(renal))
     return {

@@ -55,7 +55,7 @@ export function purposeOf(f: Assessed, order: DrugOrder): Purpose {
       ['torsades', 'polymorphic-vt', 'ventricular-fibrillation', 'pulseless-vt'].some(kind => kinds.has(kind)) ||
       coded(rhythmConcepts) ||
       rhythmWords.test(words),
-    obstetric: f.pregnancy.preEclampsia || eclampsia || (f.pregnancy.pregnant && f.magnesiumOrders.parenteral.length > 0),
+    obstetric: f.pregnancy.preEclampsia || eclampsia || (f.pregnancy.pregnant && f.ledger.parenteral.length > 0),
     other: otherWords.test(words) || coded(['constipation']) || antacidWords.test(order.drug.text)
   }
 }

@@ -2,7 +2,10 @@ import { isMeasurement, spanOf } from '../../../src/facts/lab.ts'
 import { day, hour } from '../../../src/facts/time.ts'
 import type { ChartFacts } from '../facts/chart-facts.ts'
 import { seizures } from '../facts/clinical-class.ts'
+import type { PastDose } from '../facts/ledger-doses.ts'
+import { dosesUnmeasured } from '../facts/sample-before-dose.ts'
 import { limitOf, type MagnesiumBand, type RenalBand, tables, windowOf } from '../knowledge.ts'
+import { obstetricInWeakKidneys } from './obstetric.ts'
 
 /** Cards that speak of replacing magnesium, or of why not. At most one of them is shown, `highMagnesium` and data cards aside. */
 export type PathwayTopic =
@@ -39,6 +42,8 @@ export type Pathway = {
   readonly renal: RenalBand
   /** Why the gate stopped, for the card's words. */
   readonly reasons: readonly string[]
+  /** Magnesium may have been given since the sample, and nothing charts it: the row is offered, not preselected (M2). */
+  readonly unconfirmed?: true
 }
 
 /** The gates in their order, then the rows. The first that speaks ends the search for a repletion card. */
@@ -101,7 +106,7 @@ function dataUnusable(f: ChartFacts): Pathway | undefined {
 
 /** An obstetric infusion aims at values that are high elsewhere. */
 function obstetricException(f: ChartFacts): boolean {
-  const infusion = f.pregnancy.preEclampsia || (f.pregnancy.pregnant && f.magnesiumOrders.parenteral.length > 0)
+  const infusion = f.pregnancy.preEclampsia || (f.pregnancy.pregnant && f.ledger.parenteral.length > 0)
   const safeKidney = f.kidney.band === 'R1' || f.kidney.band === 'R2'
   const value = f.magnesium.known ? f.magnesium.value : 0
   return infusion && safeKidney && f.holdParameters.stop.length === 0 && value < limitOf('antidoteFrom')
@@ -138,7 +143,9 @@ function high(f: ChartFacts): Pathway | undefined {
   const band = bandOf(f)
   if (band !== 'HI' && band !== 'TOX') return undefined
   if (!current(f)) return stop('G4', ['recheckDue'], f.kidney.band)
-  return obstetricException(f) ? stop('G7', ['pregnancy'], f.kidney.band) : stop('G4', ['highMagnesium'], f.kidney.band)
+  return obstetricException(f) || obstetricInWeakKidneys(f)
+    ? stop('G7', ['pregnancy'], f.kidney.band)
+    : stop('G4', ['highMagnesium'], f.kidney.band)
 }
 
 type Candidate = { readonly row: Row; readonly topic: PathwayTopic; readonly orders: boolean; readonly parenteral: boolean }
@@ -155,8 +162,10 @@ function withRow(f: ChartFacts): Pathway | undefined {
   }
   const gated =
     orders || bandOf(f) === 'SEV' || bandOf(f) === 'DEF' || (bandOf(f) === 'BRD' && (f.symptoms.length > 0 || f.risks.length > 0))
+  const since = row === 'O6' ? [] : dosesSince(f, parenteral ? renal : 'R1')
+  const unconfirmed = since.length > 0 && since.every(dose => !dose.certain) && cannotWait(f, renal)
   const outdated = (): Pathway | undefined =>
-    row !== 'O6' && givenSince(f)
+    since.length > 0 && !unconfirmed
       ? stop('G10', ['recheckDue'], renal, ['magnesium was ordered after this result'], row)
       : undefined
   if (!gated) return outdated() ?? stop('G10', [topic], renal, [], row)
@@ -170,13 +179,19 @@ function withRow(f: ChartFacts): Pathway | undefined {
   const stale = outdated()
   if (stale) return stale
   if (!parenteral && f.volume.first) return stop('G9', ['volumeFirst'], renal, f.volume.why, row)
-  return stop('G10', [topic], renal, [], row)
+  const open = stop('G10', [topic], renal, [], row)
+  return unconfirmed ? { ...open, unconfirmed } : open
 }
 
-/** An injection was ordered, or ended, after the newest sample: the result no longer says how things are. */
-export function givenSince(f: ChartFacts): boolean {
-  const drawn = f.magnesium.at ?? 0
-  return f.magnesiumOrders.lastInjection !== undefined && f.magnesiumOrders.lastInjection > drawn
+/** Doses by injection of which the newest sample does not know enough: it no longer says how things are (M3). */
+export const dosesSince = (f: ChartFacts, renal: RenalBand): readonly PastDose[] =>
+  dosesUnmeasured(f.ledger, { drawn: f.magnesium.at ?? 0, asOf: f.asOf, renal })
+
+/** M2: severe, and a sign that waiting for a level is dangerous, while the kidneys are known to excrete what may come twice. */
+function cannotWait(f: ChartFacts, renal: RenalBand): boolean {
+  if (bandOf(f) !== 'SEV' || renal === 'R4' || renal === 'RU') return false
+  const qtc = f.qtc.known && f.qtc.value >= limitOf('qtcCritical')
+  return f.symptoms.length > 0 || qtc || (f.potassium.known && f.potassium.value < limitOf('potassiumSevere'))
 }
 
 /** What forbids magnesium by injection, and asks for a specialist before tablets. */
@@ -210,10 +225,10 @@ function rowOf(f: ChartFacts): Candidate | undefined {
   if (band === 'SEV' || (near && nearSevereMatters(f))) return { row: 'V2', topic: 'severe', orders: true, parenteral: true }
   if (band === 'DEF' && symptomatic) return { row: 'V3', topic: 'moderateSymptomatic', orders: true, parenteral: true }
   if (afterInfusion(f, value)) return { row: 'O6', topic: 'transitionToOral', orders: true, parenteral: false }
-  const { oralPerDay, oralSince, oral } = f.magnesiumOrders
+  const { oralPerDay, oralSince, taken } = f.ledger
   const drawnAfter = oralSince === undefined ? 0 : (f.magnesium.at ?? 0) - oralSince
   if (band === 'DEF' || band === 'BRD') {
-    const treated = oral.length > 0 && oralPerDay !== undefined
+    const treated = taken.length > 0 && oralPerDay !== undefined
     if (treated && oralPerDay >= secondStep && value < limitOf('minimumReached') && drawnAfter >= 14 * day) {
       return { row: 'F1', topic: 'refractory', orders: false, parenteral: false }
     }
@@ -234,10 +249,10 @@ function nearSevereMatters(f: ChartFacts): boolean {
 }
 
 function afterInfusion(f: ChartFacts, value: number): boolean {
-  const { injectionsEnded, oral } = f.magnesiumOrders
+  const { injectionsEnded, taken } = f.ledger
   return (
     injectionsEnded !== undefined &&
-    oral.length === 0 &&
+    taken.length === 0 &&
     f.asOf - injectionsEnded <= 48 * hour &&
     (f.magnesium.at ?? 0) >= injectionsEnded &&
     value >= limitOf('minimumReached') &&

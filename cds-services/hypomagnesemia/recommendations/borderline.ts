@@ -1,7 +1,17 @@
 import { rule } from '../assessment.ts'
 import { magnesiumWords } from '../wording/words.ts'
 import { betweenDays, companionTests, option, oralRecheckWords, oralTests, oralWords, test } from './proposals.ts'
-import { gapLines, oralAlready, oralCautions, oralOption, patientView, recommendation, startPlan, whyLines } from './shared.ts'
+import {
+  gapLines,
+  oralAlready,
+  oralCautions,
+  oralOption,
+  oralStanding,
+  patientView,
+  recommendation,
+  startPlan,
+  whyLines
+} from './shared.ts'
 
 const statements = ['S-010']
 
@@ -15,10 +25,9 @@ export const borderline = rule({
   recommend: f => {
     const renal = f.pathway.renal
     const matters = f.risks.length > 0 || f.symptoms.length > 0
-    const already = f.magnesiumOrders.oral.length > 0
-    const plan = startPlan(renal, f.volume.gutLoss ? 'divided' : 'standard')
+    const { already, plan } = oralStanding(f, startPlan(renal, f.volume.gutLoss ? 'divided' : 'standard'))
     const repeat = matters ? oralTests(f, renal, 'O2') : [test('magnesium', betweenDays(7, 14), 'routine', 'O2')]
-    const offers = matters && !already
+    const offers = matters && plan !== undefined
     return recommendation(
       f,
       {
@@ -28,7 +37,7 @@ export const borderline = rule({
         headline: `${magnesiumWords(f)}, borderline low: repeat${offers ? '; tablets are an option because of risk' : already ? '; oral magnesium is already ordered' : ' in 1 to 2 weeks'}`,
         why: whyLines(f),
         plan: [
-          ...(already ? [oralAlready(f)] : []),
+          ...(f.ledger.taken.length > 0 ? [oralAlready(f)] : []),
           matters ? oralRecheckWords(f, renal) : 'Repeat Mg in 1 to 2 weeks; no treatment needed now.',
           ...(offers ? [`Option, not preselected: ${oralWords(plan)}.`] : [])
         ],

@@ -1,5 +1,6 @@
 import type { Option, Proposal } from '../../../src/recommendation.ts'
 import { type Facts, rule } from '../assessment.ts'
+import { bolusWithinHour } from '../facts/ledger-bolus.ts'
 import type { Bolus, Infusion } from '../knowledge.ts'
 import { namesBefore } from '../order-checks/headline.ts'
 import { contraindicationsOf, current } from '../pathway/pathway.ts'
@@ -36,7 +37,7 @@ export const emergencyMagnesium = rule({
     const dose = bolusOf('E1', high ? 'R4' : f.renalEmergency)
     const doubts = doubtsOf(f, high)
     const recommended = doubts.length === 0
-    const given = f.magnesiumOrders.withinHour
+    const given = bolusWithinHour(f.ledger, f.asOf)
     const words = dose ? doseWords(f, dose) : ''
     return recommendation(
       f,
@@ -157,7 +158,7 @@ const infusionAfter = (f: Facts): Infusion | undefined =>
 /** One maintenance at a time (C-32), and rule 6 spares the bolus alone: no infusion beside another or above the soft total. */
 function infusionFits(f: Facts, bolus: Bolus, { mgPerMinute, hours }: Infusion): boolean {
   const total = bolus.grams + (mgPerMinute * 60 * hours) / 1000
-  return !f.magnesiumOrders.parenteral.some(running => running.dose.continuous) && withinSoftTotal(f, f.renalEmergency, total)
+  return !f.ledger.parenteral.some(({ state }) => state === 'running') && withinSoftTotal(f, f.renalEmergency, total)
 }
 
 function noInfusionLine(f: Facts, dose: Bolus | undefined): readonly string[] {

@@ -50,7 +50,7 @@ function headlineOf(f: Facts, { kind, hours }: Recheck): string {
 }
 
 const during = (f: Facts): string =>
-  f.magnesiumOrders.parenteral.some(({ dose }) => dose.continuous)
+  f.ledger.parenteral.some(({ state }) => state === 'running')
     ? `, and every ${injectionInterval(f)} h while an infusion runs`
     : ''
 

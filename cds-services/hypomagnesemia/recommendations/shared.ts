@@ -1,17 +1,27 @@
 import type { Finding, Option, Proposal, Recommendation, Urgency } from '../../../src/recommendation.ts'
 import type { Facts } from '../assessment.ts'
 import { injectionInteractions, separationsOf } from '../facts/interactions.ts'
-import { limitOf, oralLimits, type RenalBand, tables } from '../knowledge.ts'
+import { limitOf, oralLimits, type RenalBand, tables, tolerated } from '../knowledge.ts'
 import { severeOrSymptomatic } from '../pathway/tests-ordered.ts'
 import { type Draft, withBasis } from '../wording/basis.ts'
+import { ledgerLines } from '../wording/ledger-words.ts'
 import { figure, kidneyLine, magnesiumLine, riskLine, settingLine, symptomLine } from '../wording/words.ts'
-import { companionTests, type OralPlan, oralOrder, oralTests, oralWords, statTests } from './proposals.ts'
+import { companionTests, type OralPlan, oralMmol, oralOrder, oralTests, oralWords, statTests } from './proposals.ts'
 
 export const patientView = ['patient-view'] as const
 
 /** The lines that every repletion card begins with. */
 export function whyLines(f: Facts): readonly string[] {
-  return [magnesiumLine(f), symptomLine(f), kidneyLine(f), ...f.kidney.notes, ...riskLine(f), ...settingLine(f), ...nearLine(f)]
+  return [
+    magnesiumLine(f),
+    symptomLine(f),
+    kidneyLine(f),
+    ...f.kidney.notes,
+    ...riskLine(f),
+    ...settingLine(f),
+    ...nearLine(f),
+    ...ledgerLines(f)
+  ]
 }
 
 const nearLine = (f: Facts): readonly string[] =>
@@ -91,9 +101,6 @@ export const volumeLine = (f: Facts): readonly string[] =>
 /** Myocardial infarction within a week: offered, not recommended. */
 export const recentInfarction = (f: Facts): boolean => f.findings.within(['acute-myocardial-infarction'], 7 * 86_400_000)
 
-/** An injection ordered before the newest sample still runs: nothing is added, the recheck stays. */
-export const alreadyRunning = (f: Facts): boolean => f.magnesiumOrders.parenteral.length > 0
-
 /** What to do with an infusion that runs: let it, unless a sign of too much is charted. */
 export const runningWords = (f: Facts): string =>
   f.holdParameters.stop.length > 0
@@ -103,7 +110,7 @@ export const runningWords = (f: Facts): string =>
 /** Whether a dose keeps the rolling totals within the soft limits. Totals that could not be read do not. */
 export function withinSoftTotal(f: Facts, renal: RenalBand, grams24: number, grams48 = grams24): boolean {
   const limits = tables().doses.totals.find(row => row.renal === renal)
-  const { grams24: given24, grams48: given48 } = f.magnesiumOrders
+  const { grams24: given24, grams48: given48 } = f.ledger
   if (!limits || given24 === undefined || given48 === undefined) return false
   const fits24 = limits.soft24 === undefined || given24 + grams24 <= limits.soft24 + 1e-9
   const fits48 = limits.soft48 === undefined || given48 + grams48 <= limits.soft48 + 1e-9
@@ -111,25 +118,25 @@ export function withinSoftTotal(f: Facts, renal: RenalBand, grams24: number, gra
 }
 
 export const totalLine = (f: Facts): readonly string[] => {
-  const { grams24 } = f.magnesiumOrders
+  const { grams24 } = f.ledger
   if (grams24 === undefined)
-    return ['Magnesium was ordered by injection and its amount could not be read: no further dose is offered.']
-  return grams24 > 0 ? [`Already ordered by injection: ${figure(grams24)} g within 24 h.`] : []
+    return ['Magnesium by injection is ordered or given and its amount could not be read: no further dose is offered.']
+  return grams24 > 0 ? [`By injection within 24 h, given or due: ${figure(grams24)} g.`] : []
 }
 
 /** In place of a dose: the first thing to find out. */
 export const totalReachedLine =
-  'The total already ordered is at its limit, or could not be read: no further dose is offered. See what was given, measure Mg, then a specialist decides.'
+  'The total given or due is at its limit, or could not be read: no further dose is offered. See what was given, measure Mg, then a specialist decides.'
 
 /** What is in force already although none may be given. */
 export function orderedNow(f: Facts): readonly string[] {
-  const names = [...f.magnesiumOrders.oral, ...f.magnesiumOrders.parenteral].map(({ order }) => order.drug.name)
+  const names = [...f.ledger.oral, ...f.ledger.parenteral].map(({ name }) => name)
   return names.length > 0 ? [`Ordered now: ${[...new Set(names)].join(', ')}. Review it before more is given.`] : []
 }
 
 export function intramuscularLine(f: Facts, renal: RenalBand): readonly string[] {
   const { intramuscular } = tables().doses
-  const fits = !f.drugs.has('anticoagulant') && f.magnesiumOrders.grams24 === 0 && !f.fewPlatelets
+  const fits = !f.drugs.has('anticoagulant') && f.ledger.grams24 === 0 && !f.fewPlatelets
   return intramuscular.renal.includes(renal) && fits
     ? [
         `If neither mouth nor vein can be used: ${intramuscular.grams} g deep intramuscular every ${intramuscular.everyHours} h, ${intramuscular.count} doses; not with anticoagulants, platelets under ${limitOf('platelets')}, or pregnancy.`
@@ -170,9 +177,25 @@ export function oralOption(
   }
 }
 
+/** The tablets of a row beside those that are taken (M4): as they are, fewer, or none where what is taken answers the row. */
+export type OralStanding = { readonly already: boolean; readonly plan: OralPlan | undefined }
+
+export function oralStanding(f: Facts, plan: OralPlan): OralStanding {
+  const standing = f.ledger.oralPerDay ?? 0
+  if (standing >= oralMmol(plan) * limitOf('standingTablets')) return { already: true, plan: undefined }
+  if (standing <= 0) return { already: false, plan }
+  const room = tolerated(oralLimits(f.pathway.renal).start) - standing
+  const fewer = ([plan, 'capsule-twice', 'capsule-night'] as const).filter(other => oralMmol(other) <= oralMmol(plan))
+  return { already: false, plan: fewer.find(other => oralMmol(other) <= room) }
+}
+
+/** Where what is taken is too little for the row and leaves no room beside it. */
+export const checkTakenLine =
+  'Too little to answer the row, and too much for another beside it: check what is taken, then change that order.'
+
 export const oralAlready = (f: Facts): string => {
-  const { oral, oralPerDay } = f.magnesiumOrders
-  const names = [...new Set(oral.map(({ order }) => order.drug.name))].join(', ')
+  const { taken: oral, oralPerDay } = f.ledger
+  const names = [...new Set(oral.map(({ name }) => name))].join(', ')
   const amount = oralPerDay === undefined ? ' (daily amount could not be read)' : `, ${figure(oralPerDay, 1)} mmol a day`
   const most = ceilingOf(f.renalOral)
   const above = oralPerDay !== undefined && f.renalOral !== 'RU' && oralPerDay > most * 1.05

@@ -82,7 +82,9 @@ export type Local = z.infer<typeof localSchema>
 export const siteSchema = z
   .strictObject({
     ...shape,
-    thresholds: z.record(z.string(), z.number())
+    thresholds: z.record(z.string(), z.number()),
+    /** Every dose that is given stands in the administration record: an empty one says that nothing was. */
+    marComplete: z.boolean()
   })
   .partial()
 export type Site = z.infer<typeof siteSchema>

@@ -14,9 +14,9 @@ const checkedSite = siteSchema.superRefine(checkSite)
  * @throws Error naming the path of everything that is wrong.
  */
 export function tablesOf(json: unknown): Tables {
-  const { thresholds = {}, ...own } = parsed(checkedSite, json)
+  const { thresholds = {}, marComplete = ownTables.marComplete, ...own } = parsed(checkedSite, json)
   const local = parsed(localSchema, { ...ownTables.local, ...own, ...replaced(own) })
-  return { ...moved(ownTables, thresholds), local, ...withProductsOf(local) }
+  return { ...moved(ownTables, thresholds), marComplete, local, ...withProductsOf(local) }
 }
 
 function parsed<S extends z.ZodType>(schema: S, json: unknown): z.infer<S> {
