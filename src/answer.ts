@@ -60,7 +60,7 @@ export async function answer(call: Call, around: Dependencies): Promise<Answer> 
 async function completed({ service, offer, request }: Call, around: Dependencies): Promise<Acquired> {
   const prefetch = request.prefetch ?? {}
   const { draftOrders } = request.context
-  if (around.client.fhirServers.length === 0 || isLayUser(request) || (offer.hook !== 'patient-view' && !draftOrders))
+  if (around.client.fhirServers.length === 0 || isLayUser(request) || (offer.fetches === 'with-drafts' && !draftOrders))
     return { prefetch }
   return acquire(
     {
@@ -93,7 +93,7 @@ async function wanted(call: Call, evaluated: EvaluationResult, { client, store, 
     acknowledgeReasons: service.acknowledgeReasons,
     overrides: query => store.overrides(query)
   })
-  const beyond = shownOf(shown, profile.mostCards).dropped.map(({ topic }) => ({ topic, cause: 'beyond-most-cards' as const }))
+  const beyond = shownOf(shown, profile.maxCards).dropped.map(({ topic }) => ({ topic, cause: 'beyond-most-cards' as const }))
   return { shown, suppressed: [...suppressed, ...beyond] }
 }
 

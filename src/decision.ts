@@ -4,6 +4,7 @@ import { type HookRequest, parseHookRequest } from './cds-hooks/request.ts'
 import type { Card } from './cds-hooks/response.ts'
 import { triggerOf } from './cds-hooks/trigger.ts'
 import { isLayUser } from './cds-hooks/user.ts'
+import { profileKept } from './clients/former-members.ts'
 import type { Profile } from './clients/profile.ts'
 import type { EvaluationResult } from './guideline/rule.ts'
 import type { ServicePackage } from './guideline-folder.ts'
@@ -20,7 +21,8 @@ const decisionSchema = z.object({
   publicUrl: z.string(),
   launchesTrend: z.boolean(),
   /** As it was agreed with the client then. */
-  profile: z.custom<Profile>(value => typeof value === 'object' && value !== null),
+  profile: z.custom<object>(value => typeof value === 'object' && value !== null).transform(profileKept),
+  timeZone: z.string().optional(),
   request: z.record(z.string(), z.unknown()),
   /** What applied and was left out, because the site wants it quiet or it had been dealt with. */
   hidden: z.array(z.string()),
@@ -41,7 +43,7 @@ type Answered = {
  * @param digest of the files of the service.
  */
 export function toDecision(call: Call, { evaluated, shown, response }: Answered, digest: string): Decision {
-  const { service, offer, profile, publicUrl, launchesTrend = false, asOf } = call
+  const { service, offer, profile, timeZone, publicUrl, launchesTrend = false, asOf } = call
   return {
     format: 1,
     knowledge: { version: service.knowledge.version, digest },
@@ -51,6 +53,7 @@ export function toDecision(call: Call, { evaluated, shown, response }: Answered,
     publicUrl,
     launchesTrend,
     profile,
+    timeZone,
     request: judgedRequest(call.request, profile),
     hidden: evaluated.recommendations.filter(item => !shown.includes(item)).map(suppressionKey),
     cards: [...response.cards]
@@ -68,7 +71,7 @@ function judgedRequest(request: HookRequest, profile: Profile): Record<string, u
     fhirServer,
     context: { patientId, encounterId, selections, draftOrders, ...(isLayUser(request) ? { userId: 'Patient/not-kept' } : {}) },
     prefetch: keptPrefetch(subject, prefetch ?? {}),
-    ...(profile.chartOpening && trigger !== undefined ? { extension: { [profile.chartOpening.extension]: trigger } } : {})
+    ...(profile.triggers && trigger !== undefined ? { extension: { [profile.triggers.extension]: trigger } } : {})
   }
 }
 
@@ -81,11 +84,11 @@ export function parseDecision(text: string): Decision {
 
 /** The cards of a decision, judged again by a service as of the same moment. What was left out then is left out again. */
 export function judgedAgain(decision: Decision, service: ServicePackage): readonly Card[] {
-  const { asOf, profile, publicUrl, launchesTrend } = decision
+  const { asOf, profile, timeZone, publicUrl, launchesTrend } = decision
   const offer = service.offers.find(({ id }) => id === decision.service)
   if (!offer) throw new Error(`The service ${decision.service} is not offered.`)
   const request = parseHookRequest({ ...decision.request, hookInstance: 'replay' })
-  const call = { service, offer, request, profile, publicUrl, launchesTrend, asOf, elapsed: () => 0 }
+  const call = { service, offer, request, profile, timeZone, publicUrl, launchesTrend, asOf, elapsed: () => 0 }
   const evaluated = evaluateCall(call)
   const hidden = new Set(decision.hidden)
   const shown = evaluated.recommendations.filter(item => !hidden.has(suppressionKey(item)))

@@ -8,17 +8,50 @@ import type { Code } from './recommendation.ts'
 
 export type { ChartView, DataRequirement, PatientRecord }
 
+/** What set off a call, by its meaning: clients have codes of their own for it. */
+export type TriggerMeaning = 'chart-opening' | 'discharge' | 'other'
+
 /** The facts of one call that do not come from the chart. */
 export type EvaluationContext = {
   readonly hook: string
+  readonly kind: CdsService['kind']
   readonly asOf: number
   readonly encounterId?: string | undefined
+  /** Nothing where the client does not tell. */
+  readonly trigger?: TriggerMeaning | undefined
+  /** IANA zone of the site; UTC where none is registered. */
+  readonly timeZone?: string | undefined
 }
 
-/** Answered at one hook. */
-export type CdsService = { readonly hook: string; readonly id: string; readonly title: string; readonly description: string }
+/** Answered at one hook. All that the house knows of a hook stands here, so that a new one is a new row of its guideline. */
+export type CdsService = {
+  readonly hook: string
+  readonly id: string
+  readonly title: string
+  readonly description: string
+  /** What is looked at: a chart, which cannot be done without any data of it, or orders under way. */
+  readonly kind: 'chart' | 'orders'
+  /** Keys of inputs without which nothing can be concluded. */
+  readonly needs: readonly string[]
+  /** When missing inputs are asked for at the caller's FHIR server. */
+  readonly fetches: 'always' | 'with-drafts'
+  /** What a call of this hook means, where the client does not tell by a trigger. */
+  readonly trigger?: TriggerMeaning
+}
 
-export type Topic = { readonly code: string; readonly display: string }
+/** The service that looks at charts, which the tools take unless a hook is named. */
+export const chartServiceOf = ({ name, offers }: Pick<ServicePackage, 'name' | 'offers'>): CdsService => {
+  const offer = offers.find(({ kind }) => kind === 'chart')
+  if (!offer) throw new Error(`${name} looks at no charts`)
+  return offer
+}
+
+export type Topic = {
+  readonly code: string
+  readonly display: string
+  /** Drugs of such cards are filed under this category at clients that file by encounter. */
+  readonly orderCategory?: 'discharge'
+}
 
 /** A page of the guideline as a clinician reads it. Plain text; tables are rows of cells. */
 export type GuidelinePage = { readonly title: string; readonly sections: readonly GuidelineSection[] }
@@ -65,8 +98,6 @@ export type ServicePackage = {
   readonly offers: readonly CdsService[]
   readonly usageRequirements: string
   readonly requirements: readonly DataRequirement[]
-  /** Keys of inputs without which a chart cannot be judged at all. */
-  readonly needed: readonly string[]
   /** Prefix of the service's extensions and of its topic system. */
   readonly namespace: { readonly topicSystem: string; readonly evidence: string; readonly evaluation: string }
   readonly source: string

@@ -60,6 +60,7 @@ async function start(): Promise<void> {
     }
   )
   if (logged && !retention) logger.warn('DECISION_LOG keeps patient data and RETENTION_DAYS is not set: nothing deletes them')
+  for (const warning of registry?.current.warnings ?? []) logger.warn(`${config.CLIENTS_FILE} ${warning}`)
   if (registry) process.on('SIGHUP', () => void reload(registry, logger))
   logger.debug({ requests: warmUp(services, clock()) }, 'warmed up')
   await app.listen({ host: config.HOST, port: config.PORT })

@@ -2,12 +2,13 @@ import { object } from './acquisition/json.ts'
 import { readPatientRecord } from './acquisition/patient-record.ts'
 import type { HookRequest } from './cds-hooks/request.ts'
 import type { HookResponse } from './cds-hooks/response.ts'
-import { isTooEarlyToOrder } from './cds-hooks/trigger.ts'
+import { meaningOf, triggerOf } from './cds-hooks/trigger.ts'
 import { isLayUser } from './cds-hooks/user.ts'
 import type { Profile } from './clients/profile.ts'
+import { type CareSetting, careSetting } from './facts/care-setting.ts'
 import { isDeceased } from './facts/patient.ts'
 import type { EvaluationResult } from './guideline/rule.ts'
-import type { CdsService, ServicePackage } from './guideline-folder.ts'
+import type { CdsService, EvaluationContext, ServicePackage } from './guideline-folder.ts'
 import { knowledgeOf, toCards } from './presentation/card.ts'
 import { ServiceError } from './service-error.ts'
 
@@ -16,6 +17,8 @@ export type Call = {
   readonly offer: CdsService
   readonly request: HookRequest
   readonly profile: Profile
+  /** IANA zone of the site. */
+  readonly timeZone?: string | undefined
   readonly publicUrl: string
   /** The trend app can be opened from cards. */
   readonly launchesTrend?: boolean
@@ -23,7 +26,10 @@ export type Call = {
   readonly elapsed: () => number
 }
 
-export type Evaluation = { readonly response: HookResponse; readonly evaluated: EvaluationResult }
+/** What was concluded, and where orders that come of it are filed. */
+export type Evaluated = EvaluationResult & { readonly careSetting?: CareSetting }
+
+export type Evaluation = { readonly response: HookResponse; readonly evaluated: Evaluated }
 
 /**
  * The whole flow: request -> records -> facts and verdicts -> recommendations -> cards.
@@ -44,27 +50,36 @@ export function assertAnswerable({ offer, request }: Pick<Call, 'offer' | 'reque
 const notEvaluated: EvaluationResult = { verdicts: [], recommendations: [] }
 
 /** Records, facts and verdicts; none for a user who is no health professional, nor about the dead. @throws ServiceError `missing-data` */
-export function evaluateCall({ service, offer, request, asOf }: Call): EvaluationResult {
+export function evaluateCall(call: Call): Evaluated {
+  const { service, offer, request, asOf } = call
   if (isLayUser(request)) return notEvaluated
-  const { patientId, encounterId, selections, draftOrders } = request.context
+  const { patientId, selections, draftOrders } = request.context
   const subject = { patientId, fhirServer: request.fhirServer ?? undefined }
   const prefetch = request.prefetch ?? {}
   const records = readPatientRecord(subject, prefetch, service.requirements, draftOrders ?? undefined, selections ?? undefined)
-  if (offer.hook === 'patient-view' && nothingArrived(service, records.state)) {
+  if (offer.kind === 'chart' && nothingArrived(service, records.state)) {
     throw new ServiceError(
       'missing-data',
       'No data of the chart arrived and none could be fetched.',
-      `prefetch.${service.needed[0]}`
+      `prefetch.${offer.needs[0]}`
     )
   }
   if (isDeceased(records, asOf)) return notEvaluated
-  return service.evaluate(records, { hook: offer.hook, asOf, encounterId: encounterId ?? undefined })
+  const context = contextOf(call)
+  return { ...service.evaluate(records, context), careSetting: careSetting(records, context.encounterId) }
+}
+
+/** The facts of the call that do not come from the chart. */
+function contextOf({ offer, request, profile, timeZone, asOf }: Call): EvaluationContext {
+  const encounterId = request.context.encounterId ?? undefined
+  const trigger = meaningOf(triggerOf(request, profile), profile) ?? offer.trigger
+  return { hook: offer.hook, kind: offer.kind, asOf, encounterId, trigger, timeZone }
 }
 
 /** The cards of these recommendations, which may be fewer than were judged to apply. */
 export function presented(
   call: Call,
-  evaluated: EvaluationResult,
+  evaluated: Evaluated,
   recommendations: EvaluationResult['recommendations'] = evaluated.recommendations
 ): HookResponse {
   const { service, profile, publicUrl, launchesTrend, asOf, request } = call
@@ -74,7 +89,7 @@ export function presented(
     encounterId: encounterId ?? undefined,
     asOf,
     intent: profile.intent,
-    category: profile.orderCategory,
+    category: categoryOf(profile, evaluated),
     indication: service.indication
   }
   const cards = toCards(recommendations, {
@@ -83,10 +98,13 @@ export function presented(
     publicUrl,
     launchesTrend,
     orders,
-    isTooEarly: isTooEarlyToOrder(request, profile)
+    isTooEarly: contextOf(call).trigger === 'chart-opening'
   })
   return { cards, ...evaluationExtension(call, evaluated) }
 }
+
+const categoryOf = ({ orderCategory }: Profile, { careSetting: setting = 'outpatient' }: Evaluated): string | undefined =>
+  orderCategory === 'by-encounter' ? setting : orderCategory
 
 /** A chart of somebody else under the patient's own key is a fault of the caller, not something to work around. */
 function assertSamePatient(patient: unknown, patientId: string): void {

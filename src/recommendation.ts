@@ -14,6 +14,8 @@ export type Recommendation = {
   readonly plan: readonly string[]
   readonly before?: readonly string[]
   readonly monitor?: readonly string[]
+  /** What was missing, withheld or unreadable and matters here. */
+  readonly notKnown?: readonly string[]
   readonly findings?: readonly Finding[]
   readonly statements: readonly string[]
   readonly conflicts?: readonly string[]

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { DrugCatalog, type Product } from '../../src/facts/drug.ts'
+import { DrugCatalog, type Product } from '../../src/facts/drug-catalog.ts'
 import type { Analyte } from '../../src/facts/lab.ts'
 import { unitTable } from '../../src/facts/quantity.ts'
 import { assertGapless, rowAt } from '../../src/guideline/decision-table.ts'

@@ -21,13 +21,15 @@ export const service: ServicePackage = {
       hook: 'patient-view',
       id: 'hypokalemia-patient-view',
       title: 'Low potassium: look for magnesium',
-      description: `Points to magnesium where potassium is low, and to a supplement that is no longer safe. ${guideline.label}, version ${guideline.version}.`
+      description: `Points to magnesium where potassium is low, and to a supplement that is no longer safe. ${guideline.label}, version ${guideline.version}.`,
+      kind: 'chart',
+      needs: neededInputs,
+      fetches: 'always'
     }
   ],
   usageRequirements:
     'FHIR R4, from prefetch alone. Observations need LOINC codes and UCUM units. Adults only. Pending clinical sign-off: not for patient care before that.',
   requirements: inputs,
-  needed: neededInputs,
   namespace: {
     topicSystem: 'urn:hypokalemia-cds:topic',
     evidence: 'org.hypokalemia-cds.evidence',

@@ -240,6 +240,14 @@ export const table = <C extends string>(columns: readonly C[]) =>
     rows: z.array(z.array(z.unknown()).length(columns.length))
   })
 
+/** A table of codes: `systems` by their short names, `excludes` and `longestWins` as the value sets take them. */
+export const codeTable = <C extends string>(columns: readonly C[]) =>
+  table(columns).extend({
+    systems: z.record(z.string(), z.string()),
+    excludes: z.record(z.string().startsWith('exclude-'), z.array(z.string()).min(1)).default({}),
+    longestWins: z.array(z.array(z.string()).min(2)).default([])
+  })
+
 export const labColumns = ['concept', 'code', 'property', 'display'] as const
 export const conditionColumns = ['concept', 'system', 'code', 'match', 'display'] as const
 export const classColumns = ['class', 'system', 'code', 'match', 'display'] as const
@@ -256,7 +264,7 @@ export const memberRow = z.object({
   concept: z.string(),
   system: z.string(),
   code: z.string().min(1),
-  match: z.enum(['exact', 'prefix']),
+  match: z.enum(['exact', 'prefix', 'words', 'words-cased', 'words-ambiguous']),
   display: z.string()
 })
 export const productRow = z.object({

@@ -1,14 +1,16 @@
 import type { z } from 'zod'
-import { DrugCatalog, type Product } from '../../src/facts/drug.ts'
+import { DrugCatalog, type Product } from '../../src/facts/drug-catalog.ts'
+import type { DrugMember } from '../../src/facts/drug-words.ts'
 import type { Analyte } from '../../src/facts/lab.ts'
 import { unitTable } from '../../src/facts/quantity.ts'
-import { type Member, ValueSets } from '../../src/facts/value-set.ts'
+import { type ConceptRules, type Member, ValueSets } from '../../src/facts/value-set.ts'
 import { inForce } from '../../src/guideline/in-force.ts'
 import { readKnowledge, rowsOf } from '../../src/guideline/knowledge.ts'
 import {
   type Content,
   capabilitySchema,
   classColumns,
+  codeTable,
   conditionColumns,
   contentColumns,
   contentRow,
@@ -127,24 +129,24 @@ export function analyte(name: string, ...concepts: readonly string[]): Analyte {
   }
 }
 
-const systems: Readonly<Record<string, string>> = {
-  snomed: 'http://snomed.info/sct',
-  'icd-10-cm': 'http://hl7.org/fhir/sid/icd-10-cm',
-  rxnorm: 'http://www.nlm.nih.gov/research/umls/rxnorm',
-  atc: 'http://www.whocc.no/atc'
-}
-
-function members(name: string, columns: readonly string[]): readonly (Member & { readonly display: string })[] {
-  const rows = readKnowledge(file(`value-sets/${name}.json`), table(columns)) as { columns: string[]; rows: unknown[][] }
-  return rowsOf(rows).map(row => {
+/** The rows of a value set, and how its concepts bear on each other. */
+function codesIn(
+  name: string,
+  columns: readonly string[]
+): { readonly members: readonly DrugMember[]; readonly rules: ConceptRules } {
+  const { systems, excludes, longestWins, ...rows } = readKnowledge(file(`value-sets/${name}.json`), codeTable(columns))
+  const members = rowsOf(rows as { columns: string[]; rows: unknown[][] }).map(row => {
     const read = memberRow.parse({ ...row, concept: row.concept ?? row.class })
     const system = systems[read.system]
     if (!system) throw new Error(`knowledge/value-sets/${name}.json: ${read.code}: unknown system ${read.system}`)
     return { ...read, system }
   })
+  return { members, rules: { excludes, longestWins } }
 }
 
-export const conditionCodes = new ValueSets(members('conditions', conditionColumns))
+const conditions = codesIn('conditions', conditionColumns)
+/** Problems, procedures, devices, substances that somebody is allergic to. */
+export const conditionCodes = new ValueSets(conditions.members as readonly Member[], conditions.rules)
 
 const formRoutes: Readonly<Record<string, Product['route']>> = {
   oral: 'oral',
@@ -166,7 +168,23 @@ export const drugProducts: readonly Product[] = rowsOf(
   return { ...read, route: formRoutes[read.route] ?? 'other' }
 })
 
-export const drugMembers = members('drug-classes', classColumns)
+const drugClasses = codesIn('drug-classes', classColumns)
+export const drugMembers = drugClasses.members
+export const drugRules = drugClasses.rules
+/** The kinds of product that hold magnesium. The first alone may replace it. */
+export const magnesiumKinds = [
+  'magnesium-product',
+  'magnesium-cathartic',
+  'magnesium-crystalloid',
+  'parenteral-nutrition-magnesium',
+  'parenteral-nutrition-additive-magnesium',
+  'multivitamin-mineral-magnesium',
+  'dialysis-fluid'
+]
+
+/** Those whose magnesium is held against level and kidneys: that of multivitamins is a trace, that of dialysis fluid goes another way. */
+export const checkedMagnesium = magnesiumKinds.slice(0, 5)
+
 export const drugLimits = {
   notAbsorbed: ['aminoglycoside', 'amphotericin-b'],
   minorInMixtures: ['potassium-supplement', 'calcium-supplement', 'vitamin-d-analogue'],
@@ -179,9 +197,10 @@ export const drugLimits = {
     'foscarnet',
     'magnesium-cathartic',
     'phosphate-cathartic'
-  ]
+  ],
+  alike: magnesiumKinds
 }
-const drugCatalog = new DrugCatalog(drugProducts, drugMembers, drugLimits)
+const drugCatalog = new DrugCatalog(drugProducts, drugMembers, drugLimits, drugRules)
 
 const magnesiumContent: ReadonlyMap<string, Content> = new Map(
   rowsOf(

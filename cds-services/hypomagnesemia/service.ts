@@ -16,19 +16,28 @@ const offers: readonly CdsService[] = [
     hook: 'patient-view',
     id: 'hypomagnesemia-patient-view',
     title: 'Low magnesium: chart review',
-    description: `Looks at magnesium, potassium, calcium, kidney function, drugs and problems when a chart is opened, and offers safe orders. ${guideline.label}, version ${guideline.version}.`
+    description: `Looks at magnesium, potassium, calcium, kidney function, drugs and problems when a chart is opened, and offers safe orders. ${guideline.label}, version ${guideline.version}.`,
+    kind: 'chart',
+    needs: neededInputs,
+    fetches: 'always'
   },
   {
     hook: 'order-select',
     id: 'hypomagnesemia-order-select',
     title: 'Low magnesium: orders being chosen',
-    description: `Checks the chosen orders for magnesium, potassium, calcium, digoxin and drugs that waste magnesium. ${guideline.label}, version ${guideline.version}.`
+    description: `Checks the chosen orders for magnesium, potassium, calcium, digoxin and drugs that waste magnesium. ${guideline.label}, version ${guideline.version}.`,
+    kind: 'orders',
+    needs: neededInputs,
+    fetches: 'with-drafts'
   },
   {
     hook: 'order-sign',
     id: 'hypomagnesemia-order-sign',
     title: 'Low magnesium: orders being signed',
-    description: `Checks every order of the session once more before it is signed. ${guideline.label}, version ${guideline.version}.`
+    description: `Checks every order of the session once more before it is signed. ${guideline.label}, version ${guideline.version}.`,
+    kind: 'orders',
+    needs: neededInputs,
+    fetches: 'with-drafts'
   }
 ]
 
@@ -55,7 +64,6 @@ function serviceOf(tables: Tables, version: string): ServicePackage {
     usageRequirements:
       'FHIR R4. Works from prefetch alone; sends no data anywhere. Observations need LOINC codes and UCUM units. For adults; under 18 no amounts are given. Pending clinical sign-off: not for patient care before that.',
     requirements: inputs,
-    needed: neededInputs,
     namespace: {
       topicSystem: 'urn:hypomagnesemia-cds:topic',
       evidence: 'org.hypomagnesemia-cds.evidence',

@@ -1,27 +1,27 @@
 import type { Profile } from '../clients/profile.ts'
 import type { HookRequest } from './request.ts'
 
-/** What set off a `patient-view`, where the client tells it in an extension: a code of its own. */
+/** The client's own code for what set off the call, where it tells one and the profile says in which extension. */
 export function triggerOf(
   { extension }: Pick<HookRequest, 'extension'>,
-  { chartOpening }: Pick<Profile, 'chartOpening'>
+  { triggers }: Pick<Profile, 'triggers'>
 ): string | undefined {
-  const told = chartOpening && extension?.[chartOpening.extension]
-  return typeof told === 'string' || typeof told === 'number' ? String(told) : undefined
+  const stated = triggers && extension?.[triggers.extension]
+  return typeof stated === 'string' || typeof stated === 'number' ? String(stated) : undefined
 }
 
 /**
- * Was the call set off by nothing but the opening of a chart, at a client that wants no orders then? Where the client does not tell, it
- * may have been anything.
+ * What the code means. At the opening of a chart it is too early to order; a client that does not tell may mean anything, and a code that
+ * the profile does not list is something else than these.
  */
-export function isTooEarlyToOrder(request: Pick<HookRequest, 'hook' | 'extension'>, profile: Profile): boolean {
-  const { chartOpening } = profile
-  const trigger = triggerOf(request, profile)
-  return (
-    request.hook === 'patient-view' &&
-    chartOpening !== undefined &&
-    !chartOpening.orders &&
-    trigger !== undefined &&
-    chartOpening.triggers.includes(trigger)
-  )
+export function meaningOf(
+  code: string | undefined,
+  { triggers }: Pick<Profile, 'triggers'>
+): 'chart-opening' | 'discharge' | 'other' | undefined {
+  if (code === undefined || !triggers) return undefined
+  if (triggers.discharge.includes(code)) return 'discharge'
+  return triggers.chartOpening.includes(code) ? 'chart-opening' : 'other'
 }
+
+/** The code as it may stand in a log: it comes from outside. */
+export const loggedTrigger = (code: string): string => (/^[A-Za-z0-9-]{1,20}$/.test(code) ? code : 'other')

@@ -57,11 +57,11 @@ function factText({ name, value, unit, reported, at, dateOnly, reference }: Basi
   return `${name}: ${shown}${unit ? ` ${unit}` : ''}${about.length > 0 ? ` (${about.join('; ')})` : ''}`
 }
 
-/** The card's Markdown back as text. Only what `renderSections` writes occurs in it. */
+/** The card's Markdown back as text. Only what `renderDetail` writes occurs in it. */
 const plainDetail = (detail: string): string =>
   detail
-    .replace(/^\*\*(.*)\*\*$/gm, '$1')
-    .replace(/\n\n- /g, '\n- ')
+    .replace(/^\*\*(.*?)\*\* /gm, '$1: ')
+    .replace(/\n\n/g, '\n')
     .replace(/\\([\\`*_[\]~|#+=!.)-])/g, '$1')
     .replaceAll('&lt;', '<')
     .replaceAll('&gt;', '>')

@@ -6,7 +6,7 @@ import { object } from '../acquisition/json.ts'
 import { parseHookRequest } from '../cds-hooks/request.ts'
 import { openProfile } from '../clients/profile.ts'
 import { type Clock, systemClock } from '../clock.ts'
-import type { CdsService, ServicePackage } from '../guideline-folder.ts'
+import { type CdsService, chartServiceOf, type ServicePackage } from '../guideline-folder.ts'
 import { type Evaluation, evaluate } from '../pipeline.ts'
 import { readChart } from '../population/chart.ts'
 import { latest } from '../population/known-at.ts'
@@ -20,7 +20,7 @@ FILE is a FHIR Bundle with a patient's chart, or a CDS Hooks request; - reads it
   --json        cards, verdicts and facts as JSON
   --why         also the verdict of every rule, and the facts behind each card
   --as-of DATE  judge as of this moment (the end of a date); a chart is taken back to what was known then
-  --hook HOOK   hook to judge at (patient-view, or the hook of the request)
+  --hook HOOK   hook to judge at (the first that looks at charts, or the hook of the request)
   --patient ID  which patient, if the Bundle holds several
 
 Exit code: 0 no card, 1 cards of information or warning, 2 a critical card, 64 usage, 65 data that cannot be read,
@@ -116,19 +116,20 @@ function evaluateCall(
   const chart = isRequest ? undefined : readChart(testsOrderedOf(json))
   if (chart && patient === undefined && chart.patientIds.length > 1)
     throw new UsageError(`The file holds ${chart.patientIds.length} patients. Choose one by --patient.`)
-  const wanted = hook ?? (isRequest ? String(body?.hook) : 'patient-view')
-  const offered = services.flatMap(service =>
-    service.offers.filter(offer => offer.hook === wanted).map(offer => ({ service, offer }))
-  )
+  const wanted = hook ?? (isRequest ? String(body?.hook) : undefined)
+  const offered = services.flatMap(service => offersOf(service, wanted).map(offer => ({ service, offer })))
   if (offered.length === 0) throw new UsageError(`No service answers the hook ${wanted}.`)
   return offered.map(({ service, offer }: { service: ServicePackage; offer: CdsService }) => {
     const request = chart
-      ? requestOf(chart, service, { hook: wanted, patientId: patientChosen(chart, patient), asOf })
-      : parseHookRequest({ ...body, hook: wanted })
+      ? requestOf(chart, service, { hook: offer.hook, kind: offer.kind, patientId: patientChosen(chart, patient), asOf })
+      : parseHookRequest({ ...body, hook: offer.hook })
     const call = { service, offer, request, profile: openProfile, publicUrl, asOf: now, elapsed: () => 0 }
     return evaluate(call)
   })
 }
+
+const offersOf = (service: ServicePackage, hook: string | undefined): readonly CdsService[] =>
+  hook === undefined ? [chartServiceOf(service)] : service.offers.filter(offer => offer.hook === hook)
 
 const textOf = (evaluations: readonly Evaluation[], why: boolean): string => {
   const cards = evaluations.flatMap(({ response }) => response.cards)

@@ -12,6 +12,8 @@ export type Client = {
   readonly id: string
   readonly tenant?: string | undefined
   readonly profile: Profile
+  /** IANA zone of the site; UTC without. */
+  readonly timeZone?: string | undefined
   /** Files of the site, by the name of the service that goes by them. */
   readonly local?: Readonly<Record<string, string>> | undefined
   /** FHIR bases that may be contacted for this client. Empty: nothing is ever fetched. */

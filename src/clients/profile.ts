@@ -6,41 +6,57 @@ export type ProfileName = (typeof profileNames)[number]
 const name = z.string().min(1).max(500)
 const coding = z.strictObject({ system: name, code: name, display: name })
 
+const trigger = z.union([name, z.number()]).transform(String)
+
 /** How one kind of client wants its answers. Data only: what is recommended is the same for all. */
 export const profileSchema = z.strictObject({
-  name: z.enum(profileNames),
-  /** Extensions with the evidence of each card, and with all verdicts of the call. */
-  sendsEvidence: z.boolean(),
-  sendsEvaluation: z.boolean(),
-  intent: z.enum(['proposal', 'order']),
-  /** Category put on every order, for clients that file orders by it. */
-  orderCategory: z.enum(['inpatient', 'outpatient', 'community', 'discharge']).optional(),
-  /** Cards shown at the most; a critical one is never dropped. */
-  mostCards: z.int().min(1).max(100),
-  /** `by-card`: at most one option of a card with drugs. `any`: for clients that know nothing else. */
-  selectionBehavior: z.enum(['by-card', 'any']),
-  /** How many actions one suggestion may carry. */
-  actionsPerSuggestion: z.enum(['all', 'one']),
-  /** The client documents that it knows `actionSelectionBehavior`; nobody else is sent it. */
-  actionSelectionBehavior: z.boolean(),
-  /** Kinds of action the client carries out. */
-  actions: z.array(z.enum(['create', 'update', 'delete'])),
-  /**
-   * Extension of a request in which the client tells what set off a `patient-view`, and which of its codes are the opening of a chart.
-   * Without `orders` only critical cards offer any then: it is too early to order.
-   */
-  chartOpening: z.strictObject({ extension: name, triggers: z.array(name).min(1), orders: z.boolean() }).optional(),
-  detail: z.enum(['markdown', 'plain', 'html']),
-  /** Extension of a card in which the client reads the media type of a detail that is not Markdown. HTML is sent under this name alone. */
-  detailTypeExtension: name.optional(),
-  /** `short`: why and what to do only, for narrow panels. */
-  length: z.enum(['full', 'short']),
-  /** Code systems of orders that the client honors, as our system to its name for it; nothing means all, under their own names. */
-  codeSystems: z.record(name, name).optional(),
-  /** The site's own order codes by ours, such as preference-list items: `LOINC code` or `RxNorm code` to a coding. */
-  orderCodes: z.record(name, coding).optional(),
-  /** The client's own override reasons by our code. Feedback brings them back, and they are read as ours again. */
-  overrideReasons: z.record(name, coding).optional()
+  name: z.enum(profileNames).describe('The profile that all other members start from'),
+  sendsEvidence: z.boolean().describe('Send the evidence of each card in an extension'),
+  sendsEvaluation: z.boolean().describe('Send all verdicts of the call in an extension'),
+  intent: z.enum(['proposal', 'order']).describe('`intent` of suggested orders'),
+  orderCategory: z
+    .enum(['by-encounter', 'inpatient', 'outpatient', 'community', 'discharge'])
+    .optional()
+    .describe('Category on every suggested order; `by-encounter`: inpatient or outpatient by the class of the encounter'),
+  maxCards: z.int().min(1).max(100).describe('Cards shown at once; a critical one is never dropped'),
+  selectionBehavior: z
+    .enum(['by-card', 'any'])
+    .describe('`by-card`: at most one option of a card with drugs; `any`: for clients that know nothing else'),
+  actionsPerSuggestion: z.enum(['all', 'one']).describe('How many actions one suggestion may carry'),
+  actionSelectionBehavior: z
+    .boolean()
+    .describe('Send `actionSelectionBehavior`; only for clients that document that they know it'),
+  actions: z.array(z.enum(['create', 'update', 'delete'])).describe('Kinds of action that the client carries out'),
+  triggers: z
+    .strictObject({
+      extension: name.describe('Extension of the request that holds the code'),
+      chartOpening: z
+        .array(trigger)
+        .default([])
+        .describe('Codes of the opening of a chart: too early to order, so only critical cards offer any'),
+      discharge: z.array(trigger).default([]).describe('Codes of a discharge')
+    })
+    .optional()
+    .describe('Where the client tells what set off a call, and what its codes mean. Without it the extension means nothing'),
+  detail: z.enum(['markdown', 'plain', 'html']).describe('Form of the text of a card'),
+  detailTypeExtension: name
+    .optional()
+    .describe('Extension of a card that holds the media type of a detail that is not Markdown; needed for HTML'),
+  length: z
+    .enum(['full', 'short'])
+    .describe('`short`: what to do, what to check first and why; when to stop only beside injections'),
+  codeSystems: z
+    .record(name, name)
+    .optional()
+    .describe('Code systems of orders that the client honors, ours to its name for it; without it all, under their own names'),
+  orderCodes: z
+    .record(name, coding)
+    .optional()
+    .describe("The site's own order codes by our LOINC or RxNorm code, such as preference-list items"),
+  overrideReasons: z
+    .record(name, coding)
+    .optional()
+    .describe("The client's own override reasons by our code; feedback with them is read as ours")
 })
 export type Profile = Readonly<z.infer<typeof profileSchema>>
 
@@ -49,7 +65,7 @@ const generic: Profile = {
   sendsEvidence: true,
   sendsEvaluation: false,
   intent: 'proposal',
-  mostCards: 5,
+  maxCards: 5,
   selectionBehavior: 'by-card',
   actionsPerSuggestion: 'all',
   actionSelectionBehavior: false,
@@ -76,7 +92,9 @@ export const profiles: Readonly<Record<ProfileName, Profile>> = {
     selectionBehavior: 'any',
     actionsPerSuggestion: 'one',
     actions: ['create', 'delete'],
-    chartOpening: { extension: 'com.epic.cdshooks.request.bpa-trigger-action', triggers: ['60'], orders: false },
+    length: 'short',
+    orderCategory: 'by-encounter',
+    triggers: { extension: 'com.epic.cdshooks.request.bpa-trigger-action', chartOpening: ['60'], discharge: ['27'] },
     detailTypeExtension: 'com.epic.cdshooks.card.detail.content-type',
     codeSystems: {
       [preferenceList]: preferenceList,
@@ -86,7 +104,7 @@ export const profiles: Readonly<Record<ProfileName, Profile>> = {
     }
   },
   /** A narrow panel: the summary carries everything. */
-  sidebar: { ...generic, name: 'sidebar', length: 'short', mostCards: 3 }
+  sidebar: { ...generic, name: 'sidebar', length: 'short', maxCards: 3 }
 }
 
 /** A profile by its name, or by its name with fields of it overridden. */

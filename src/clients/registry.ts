@@ -1,6 +1,8 @@
 import { readFile } from 'node:fs/promises'
 import { dirname, resolve } from 'node:path'
 import type { Client } from './client.ts'
+import { withFormerMembers } from './former-members.ts'
+import { RegistryError } from './registry-error.ts'
 import { type RegistryEntry, registryFileSchema } from './registry-file.ts'
 
 /** A client together with what is needed to tell that a token is really theirs. */
@@ -17,6 +19,8 @@ export type Registration = {
 /** All known clients, as they stood when the file was read. */
 export type Registry = {
   readonly clients: readonly Client[]
+  /** Members of the file that have other names now. */
+  readonly warnings: readonly string[]
   readonly registrations: readonly Registration[]
   /** Every origin of any client. */
   readonly origins: ReadonlySet<string>
@@ -52,14 +56,16 @@ export function parseRegistry(text: string, path: string): Registry {
   } catch {
     throw new Error(`Client registry ${path} is not valid JSON.`)
   }
-  const parsed = registryFileSchema.safeParse(json)
-  if (parsed.success) return loadRegistry(parsed.data.clients, dirname(path))
-  const faults = parsed.error.issues.map(issue => `${jsonPath(issue.path)}: ${issue.message}`)
-  throw new Error(`Client registry ${path} is wrong. ${faults.join('; ')}`)
+  const former = withFormerMembers(json)
+  const parsed = registryFileSchema.safeParse(former.json)
+  const wrong = parsed.error?.issues.map(issue => ({ path: jsonPath(issue.path), message: issue.message })) ?? []
+  const faults = [...former.faults, ...wrong]
+  if (!parsed.success || faults.length > 0) throw new RegistryError(path, faults)
+  return { ...loadRegistry(parsed.data.clients, dirname(path)), warnings: former.warnings }
 }
 
 /** Makes the lookup from entries that have been checked. Files of sites are looked for from `folder`. */
-function loadRegistry(entries: readonly RegistryEntry[], folder: string): Registry {
+function loadRegistry(entries: readonly RegistryEntry[], folder: string): Omit<Registry, 'warnings'> {
   const byIssuer = new Map<string, Map<string | undefined, Registration>>()
   for (const entry of entries) {
     const tenants = byIssuer.get(entry.issuer) ?? new Map<string | undefined, Registration>()

@@ -15,6 +15,14 @@ export type Problem = {
   readonly active: boolean
   /** Onset if known, else when it was recorded. */
   readonly time?: Moment
+  /** An onset was told, be it an age, a range or words. */
+  readonly onsetTold?: boolean
+  /** When it began, if a date was told. */
+  readonly onset?: Moment | undefined
+  /** When it was written down. */
+  readonly recorded?: Moment | undefined
+  /** Where the chart keeps it; nothing if no category is told, or one that is neither. */
+  readonly category?: 'encounter-diagnosis' | 'problem-list-item' | undefined
   readonly encounterId?: string
   readonly reference?: string
 }
@@ -36,15 +44,22 @@ function condition(item: Resource, valueSets: ValueSets, asOf: number): Problem[
   if (concepts.size === 0 || firstCodes(item.verificationStatus).some(code => denied.has(code))) return []
   const abated = moment(item.abatementDateTime) ?? moment(object(item.abatementPeriod)?.end)
   const over = firstCodes(item.clinicalStatus).some(code => ended.has(code)) || (abated !== undefined && abated.at <= asOf)
-  return [{ kind: 'condition', concepts, active: !over, ...about(item, onset(item), valueSets) }]
+  const began = moment(item.onsetDateTime) ?? moment(object(item.onsetPeriod)?.start)
+  const onsetTold = began !== undefined || (item.onsetAge ?? item.onsetRange ?? item.onsetString) !== undefined
+  const recorded = moment(item.recordedDate)
+  // An onset counts even if it cannot be dated; only without any does the date of recording.
+  const time = onsetTold ? began : recorded
+  const dating = { onsetTold, onset: began, recorded, category: categoryOf(item) }
+  return [{ kind: 'condition', concepts, active: !over, ...about(item, time, valueSets), ...dating }]
 }
 
-/** Onset if present, even if it cannot be dated; only without any onset does the date of recording count. */
-function onset(item: Json): Moment | undefined {
-  const dated = moment(item.onsetDateTime) ?? moment(object(item.onsetPeriod)?.start)
-  if (dated) return dated
-  const undatable = item.onsetAge ?? item.onsetRange ?? item.onsetString
-  return undatable === undefined ? moment(item.recordedDate) : undefined
+/** By code or by words. An entry of both lists is one of the problem list: that tells less of when it happened. */
+function categoryOf(item: Json): Problem['category'] {
+  const told = objects(item.category)
+    .flatMap(({ text, coding }) => [text, ...objects(coding).flatMap(({ code, display }) => [code, display])])
+    .map(word => String(word ?? '').toLowerCase())
+  if (told.some(word => /problem.?list/.test(word))) return 'problem-list-item'
+  return told.some(word => /encounter.?diagnosis/.test(word)) ? 'encounter-diagnosis' : undefined
 }
 
 function procedure(item: Resource, valueSets: ValueSets): Problem[] {

@@ -1,6 +1,6 @@
 import { type Json, object, type Resource, string } from '../acquisition/json.ts'
 import type { PatientRecord } from '../acquisition/patient-record.ts'
-import type { Drug, DrugCatalog } from './drug.ts'
+import type { Drug, DrugCatalog } from './drug-catalog.ts'
 import { type DrugOrder, drugOrder } from './drug-order.ts'
 import { type Moment, minute, moment } from './time.ts'
 

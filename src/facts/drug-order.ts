@@ -2,7 +2,8 @@ import { type Json, number, object, objects, type Resource, string } from '../ac
 import type { PatientRecord } from '../acquisition/patient-record.ts'
 import { minutesOf } from './amount.ts'
 import { type Dosage, dosages, type Route } from './dosage.ts'
-import { type Drug, type DrugCatalog, drugOf } from './drug.ts'
+import { drugOf } from './drug.ts'
+import type { Drug, DrugCatalog } from './drug-catalog.ts'
 import { day, endOfPeriod, lastMoment, type Moment, minute, moment } from './time.ts'
 
 /** An order for a drug, signed or not. */

@@ -1,7 +1,8 @@
-import { object, objects, string } from '../acquisition/json.ts'
+import { type Json, object, objects, string } from '../acquisition/json.ts'
 import type { PatientRecord } from '../acquisition/patient-record.ts'
+import { day, endOfPeriod } from './time.ts'
 
-const inpatientClasses = new Set<unknown>(['IMP', 'ACUTE', 'NONAC', 'OBSENC', 'EMER', 'SS'])
+export const inpatientClasses: ReadonlySet<unknown> = new Set<unknown>(['IMP', 'ACUTE', 'NONAC', 'OBSENC', 'EMER', 'SS'])
 const intensiveCare = new Set<unknown>(['ICU', 'PEDICU', '309904001', '441994008', '418433008', '309907008', '309910001'])
 
 export type Setting = {
@@ -9,28 +10,38 @@ export type Setting = {
   /** True if no Encounter told; then the card says what was assumed. */
   readonly assumed: boolean
   readonly intensiveCare: boolean
-  /** Encounters that are over, by id. */
-  readonly finished: ReadonlySet<string>
+  /** In hospital by an Encounter that was read: what is not known is not inpatient here. */
+  readonly knownInpatient: boolean
+  /** The encounter of the call, else those in progress, by id. */
+  readonly current: ReadonlySet<string>
+  /** These, and those that are in progress or ended within a day, as from the emergency department to the ward. */
+  readonly ofNow: ReadonlySet<string>
 }
 
+const present = new Set<unknown>(['in-progress', 'arrived', 'triaged', 'onleave'])
+
 /** In hospital or not. An encounter that is named but whose class is unknown counts as inpatient: its windows are the shorter ones. */
-export function setting(records: PatientRecord, encounterId: string | undefined): Setting {
+export function setting(records: PatientRecord, encounterId: string | undefined, asOf: number): Setting {
   const encounters = records.resources('Encounter')
   const running = encounters.filter(item => item.status === 'in-progress')
   const named = encounterId === undefined ? undefined : encounters.find(item => item.id === encounterId)
   const considered = named?.status === 'in-progress' ? [named] : running
   const inpatient = considered.some(item => inpatientClasses.has(object(item.class)?.code))
   const classUnknown = encounterId !== undefined && (named === undefined || object(named.class)?.code === undefined)
-  const finished = new Set(
-    encounters.flatMap(item => (item.status === 'finished' || item.status === 'cancelled' ? (string(item.id) ?? []) : []))
-  )
+  const going = idsOf(encounters.filter(item => present.has(item.status)))
+  const justEnded = idsOf(encounters.filter(item => asOf - (endOfPeriod(item.period) ?? Number.NEGATIVE_INFINITY) <= day))
+  const current = new Set(encounterId === undefined ? going : [encounterId])
   return {
     inpatient: inpatient || classUnknown,
     assumed: considered.length === 0 || (classUnknown && !inpatient),
     intensiveCare: considered.some(item => objects(item.location).some(place => isIntensive(object(place.location), place))),
-    finished
+    knownInpatient: inpatient,
+    current,
+    ofNow: new Set([...current, ...going, ...justEnded])
   }
 }
+
+const idsOf = (encounters: readonly Json[]): readonly string[] => encounters.flatMap(({ id }) => string(id) ?? [])
 
 function isIntensive(location: unknown, place: unknown): boolean {
   const display = string((location as { display?: unknown } | undefined)?.display) ?? ''

@@ -1,4 +1,4 @@
-import { objects, string } from '../acquisition/json.ts'
+import { string } from '../acquisition/json.ts'
 import type { PatientRecord } from '../acquisition/patient-record.ts'
 import { type Fact, known, unknown } from './fact.ts'
 import type { Sex } from './formulas/kidney.ts'
@@ -35,23 +35,4 @@ export function isDeceased({ patient }: Pick<PatientRecord, 'patient'>, asOf: nu
 export function sex(records: PatientRecord): Fact<Sex> {
   const gender = records.patient?.gender
   return gender === 'male' || gender === 'female' ? known(gender) : unknown(records.patient ? 'empty' : 'absent')
-}
-
-/** Allergies to any of the given codes that stand. */
-export function allergyTo(records: PatientRecord, codes: ReadonlySet<string>, words: RegExp): string | undefined {
-  for (const item of records.resources('AllergyIntolerance')) {
-    const status = (concept: unknown) => objects((concept as { coding?: unknown })?.coding).map(coding => coding.code)
-    if (status(item.clinicalStatus).some(code => code === 'inactive' || code === 'resolved')) continue
-    if (status(item.verificationStatus).some(code => code === 'refuted' || code === 'entered-in-error')) continue
-    const named = [item.code, ...objects(item.reaction).map(reaction => reaction.substance)].flatMap(concept =>
-      objects([concept])
-    )
-    for (const concept of named) {
-      const codings = objects(concept.coding)
-      if (codings.some(coding => codes.has(String(coding.code)))) return `AllergyIntolerance/${string(item.id) ?? ''}`
-      if (words.test([string(concept.text), ...codings.map(coding => string(coding.display))].join(' ')))
-        return `AllergyIntolerance/${string(item.id) ?? ''}`
-    }
-  }
-  return undefined
 }

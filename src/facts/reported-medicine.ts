@@ -1,6 +1,6 @@
 import { object, objects, type Resource, string } from '../acquisition/json.ts'
 import type { PatientRecord } from '../acquisition/patient-record.ts'
-import type { DrugCatalog } from './drug.ts'
+import type { DrugCatalog } from './drug-catalog.ts'
 import { type DrugOrder, drugOrder } from './drug-order.ts'
 
 /** States in which a medicine may be taken. R5 has `recorded` for all that are not withdrawn. */

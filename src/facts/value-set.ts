@@ -1,4 +1,9 @@
 import { type Json, object, objects, string } from '../acquisition/json.ts'
+import { type CanonicalCoding, canonicalCode, canonicalCoding } from '../terminology/canonical-coding.ts'
+import { codeSystem, isKnownSystem, type ListKind } from '../terminology/code-system.ts'
+
+export { type CanonicalCoding, canonicalCode, canonicalCoding } from '../terminology/canonical-coding.ts'
+export { canonicalSystem, codeSystem, type ListKind } from '../terminology/code-system.ts'
 
 /** One code of a value set. `prefix` holds for hierarchical codes such as ICD-10-CM and ATC. */
 export type Member = {
@@ -9,67 +14,108 @@ export type Member = {
   readonly display?: string
 }
 
-/** Addresses under which the code systems are also named in the field. */
-const aliases: ReadonlyMap<string, string> = new Map(
-  Object.entries({
-    'urn:oid:2.16.840.1.113883.6.96': 'http://snomed.info/sct',
-    'urn:oid:2.16.840.1.113883.6.90': 'http://hl7.org/fhir/sid/icd-10-cm',
-    'http://hl7.org/fhir/sid/icd-10': 'http://hl7.org/fhir/sid/icd-10-cm',
-    'urn:oid:2.16.840.1.113883.6.88': 'http://www.nlm.nih.gov/research/umls/rxnorm',
-    'urn:oid:2.16.840.1.113883.6.1': 'http://loinc.org',
-    'urn:oid:2.16.840.1.113883.6.73': 'http://www.whocc.no/atc'
-  })
-)
-
-export const canonicalSystem = (system: string): string => aliases.get(system) ?? system
+/** How concepts bear on each other within one CodeableConcept. */
+export type ConceptRules = {
+  /** Concepts that say what a code is not (`exclude-...`), with those that it takes away. */
+  readonly excludes?: Readonly<Record<string, readonly string[]>>
+  /** Groups of concepts of which one code has the one whose listed code is the longest. */
+  readonly longestWins?: readonly (readonly string[])[]
+}
 
 /** Codes of many concepts, made once at boot for look-ups that cost one map access. */
 export class ValueSets {
   readonly #exact = new Map<string, Set<string>>()
   readonly #prefixes = new Map<string, Map<string, Set<string>>>()
-  readonly #lengths = new Map<string, Set<number>>()
+  /** Lengths of the prefixes of each system, longest first. */
+  readonly #lengths = new Map<string, readonly number[]>()
   readonly #displays = new Map<string, string>()
+  readonly #excludes: ReadonlyMap<string, readonly string[]>
+  readonly #groups: ReadonlyMap<string, number>
 
-  constructor(members: Iterable<Member>) {
-    for (const { concept, system, code, match, display } of members) {
+  constructor(members: Iterable<Member>, { excludes = {}, longestWins = [] }: ConceptRules = {}) {
+    this.#excludes = new Map(Object.entries(excludes))
+    this.#groups = new Map(longestWins.flatMap((group, index) => group.map(concept => [concept, index] as const)))
+    for (const { concept, match, display, ...sent } of members) {
+      const { system, code } = canonicalCode(sent.system, sent.code)
       if (display && !this.#displays.has(`${system}|${code}`)) this.#displays.set(`${system}|${code}`, withoutTag(display))
       if (match === 'exact') addTo(this.#exact, `${system}|${code}`, concept)
       else {
         const bySystem = this.#prefixes.get(system) ?? new Map<string, Set<string>>()
         this.#prefixes.set(system, bySystem)
         addTo(bySystem, code, concept)
-        this.#lengths.set(system, (this.#lengths.get(system) ?? new Set()).add(code.length))
+        const lengths = new Set(this.#lengths.get(system)).add(code.length)
+        this.#lengths.set(
+          system,
+          [...lengths].sort((a, b) => b - a)
+        )
       }
     }
   }
 
-  /** The concepts that a FHIR CodeableConcept stands for, by its codings. Text is never matched here. */
+  /** The concepts that a FHIR CodeableConcept stands for, by all its codings. Text is never matched here. */
   conceptsOf(concept: Json | undefined): ReadonlySet<string> {
     const found = new Set<string>()
     for (const coding of objects(concept?.coding)) {
-      const system = string(coding.system)
-      const code = string(coding.code)
-      if (system && code) this.#collect(canonicalSystem(system), code, found)
+      const canonical = canonicalCoding(coding)
+      if (canonical) this.#collect(canonical, found)
     }
+    return this.withoutExcluded(found)
+  }
+
+  conceptsOfCode(coding: CanonicalCoding): ReadonlySet<string> {
+    const found = new Set<string>()
+    this.#collect(coding, found)
+    return this.withoutExcluded(found)
+  }
+
+  /** Without what its own exclusions take away. */
+  withoutExcluded(found: Set<string>): ReadonlySet<string> {
+    for (const concept of found) for (const excluded of this.#excludes.get(concept) ?? []) found.delete(excluded)
     return found
   }
 
   /** What the first listed coding is called, for a chart that sends a bare code. */
   displayOf(concept: Json | undefined): string | undefined {
     for (const coding of objects(concept?.coding)) {
-      const display = this.#displays.get(`${canonicalSystem(string(coding.system) ?? '')}|${string(coding.code) ?? ''}`)
+      const canonical = canonicalCoding(coding)
+      const display = canonical && this.#displays.get(`${canonical.system}|${canonical.code}`)
       if (display) return display
     }
     return undefined
   }
 
-  #collect(system: string, code: string, found: Set<string>): void {
-    for (const concept of this.#exact.get(`${system}|${code}`) ?? []) found.add(concept)
-    for (const length of this.#lengths.get(system) ?? []) {
-      for (const concept of this.#prefixes.get(system)?.get(code.slice(0, length)) ?? []) found.add(concept)
+  #collect({ system, code }: CanonicalCoding, found: Set<string>): void {
+    if (isSequela(system, code)) return
+    const taken = new Set<number>()
+    this.#add(this.#exact.get(`${system}|${code}`), taken, found)
+    const prefixes = this.#prefixes.get(system)
+    for (const length of this.#lengths.get(system) ?? [])
+      if (length <= code.length) this.#add(prefixes?.get(code.slice(0, length)), taken, found)
+  }
+
+  /** Asked from the longest listed code to the shortest, so that the first of a group is the one that counts. */
+  #add(concepts: ReadonlySet<string> | undefined, taken: Set<number>, found: Set<string>): void {
+    if (!concepts) return
+    const before = new Set(taken)
+    for (const concept of concepts) {
+      const group = this.#groups.get(concept)
+      if (group !== undefined && before.has(group)) continue
+      if (group !== undefined) taken.add(group)
+      found.add(concept)
     }
   }
 }
+
+/** The seventh character S of ICD-10-CM: what is left of something that is over. */
+const isSequela = (system: string, code: string): boolean =>
+  system === codeSystem.icd10cm && code.length === 7 && code.endsWith('S')
+
+/** Is any of these codings of a system that is understood in such a list, whatever it means? */
+export const isInKnownSystem = (concept: Json | undefined, kind: ListKind): boolean =>
+  objects(concept?.coding).some(coding => {
+    const canonical = canonicalCoding(coding)
+    return canonical !== undefined && isKnownSystem(canonical.system, kind)
+  })
 
 function addTo(map: Map<string, Set<string>>, key: string, value: string): void {
   const known = map.get(key)

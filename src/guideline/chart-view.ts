@@ -1,6 +1,6 @@
-import type { ClassLimits, Product } from '../facts/drug.ts'
+import type { ClassLimits, Product } from '../facts/drug-catalog.ts'
+import type { DrugMember } from '../facts/drug-words.ts'
 import type { Property, Unit } from '../facts/quantity.ts'
-import type { Member } from '../facts/value-set.ts'
 import type { Code } from '../recommendation.ts'
 
 /** What pages about one patient draw and let a reader try out: from the facts and thresholds of the service itself, as plain data. */
@@ -12,7 +12,7 @@ export type ChartView = {
     readonly drugClass: string
     readonly products: readonly Product[]
     readonly limits: ClassLimits
-    readonly members: readonly (Member & { readonly display: string })[]
+    readonly members: readonly DrugMember[]
   }
   /** When the first measure is due again. Without it nothing is said of that. */
   readonly recheck?: RecheckView

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { type Resource, resource } from '../acquisition/json.ts'
 import { type HookRequest, parseHookRequest } from '../cds-hooks/request.ts'
-import type { ServicePackage } from '../guideline-folder.ts'
+import type { CdsService, ServicePackage } from '../guideline-folder.ts'
 import { asItWas } from './as-it-was.ts'
 import { type Chart, ChartError, patientOf } from './chart.ts'
 import { knownAt } from './known-at.ts'
@@ -9,15 +9,16 @@ import { Inputs, prefetchOf, searchset } from './prefetch.ts'
 
 export type ChartCall = {
   readonly hook: string
+  readonly kind: CdsService['kind']
   readonly patientId: string
   /** The chart is taken back to this moment; without it, it counts as it stands. */
   readonly asOf: number | undefined
 }
 
 /** The call that a client would have sent for this chart: every input answered, draft orders in the context of an order hook. */
-export function requestOf(chart: Chart, service: ServicePackage, { hook, patientId, asOf }: ChartCall): HookRequest {
+export function requestOf(chart: Chart, service: ServicePackage, { hook, kind, patientId, asOf }: ChartCall): HookRequest {
   const inputs = new Inputs(service.requirements)
-  const ordering = hook !== 'patient-view'
+  const ordering = kind === 'orders'
   const isDraft = (item: Resource): boolean => ordering && item.status === 'draft' && item.intent !== undefined
   const own = chart.resources.filter(item => concerns(item, patientId))
   const resources = asOf === undefined ? own : own.flatMap(item => (isDraft(item) ? item : rewound(item, asOf)))

@@ -29,7 +29,7 @@ export function partJudge(services: readonly ServicePackage[], settings: JudgeSe
               ...settings,
               service: { ...service, trigger: service.trigger },
               inputs: new Inputs(service.requirements),
-              mostCards: openProfile.mostCards,
+              maxCards: openProfile.maxCards,
               exported
             }
           ]

@@ -2,7 +2,7 @@ import type { DataRequirement } from '../acquisition/data-requirement.ts'
 import { object, type Resource } from '../acquisition/json.ts'
 import { day, moment } from '../facts/time.ts'
 import type { EvaluationResult } from '../guideline/rule.ts'
-import type { ServicePackage, Trigger } from '../guideline-folder.ts'
+import { chartServiceOf, type ServicePackage, type Trigger } from '../guideline-folder.ts'
 import { shownOf } from '../presentation/card.ts'
 import { asItWas, endUndated } from './as-it-was.ts'
 import { count } from './count.ts'
@@ -12,8 +12,6 @@ import { type Dated, PatientChart } from './patient-chart.ts'
 import { encounterOf, isWithdrawn } from './patient-resources.ts'
 import type { Inputs } from './prefetch.ts'
 
-const hook = 'patient-view'
-
 export type EvaluationOptions = {
   readonly service: ServicePackage & { readonly trigger: Trigger }
   readonly inputs: Inputs
@@ -22,7 +20,7 @@ export type EvaluationOptions = {
   readonly asOf: number | undefined
   /** Results dated after this moment, the start of the run, cannot be true. */
   readonly until: number
-  readonly mostCards: number
+  readonly maxCards: number
   /** Resource types of which the export holds any: only of these it can tell that a patient has none. */
   readonly exported: ReadonlySet<string>
 }
@@ -34,13 +32,14 @@ export type Notices = {
   readonly future: Record<string, number>
 }
 
-/** Judges one patient at each moment as `patient-view` would have, with what was known then and nothing later. */
+/** Judges one patient at each moment as the service that looks at charts would have, with what was known then and nothing later. */
 export function patientEvaluations(
   patient: { readonly id: string; readonly hash: string; readonly resources: readonly Resource[] },
   options: EvaluationOptions,
   notices: Notices
 ): readonly EvaluationRow[] {
   const { service, inputs } = options
+  const { hook, kind } = chartServiceOf(service)
   const undated = new Set<number>()
   const dated: Dated[] = []
   for (const item of patient.resources) {
@@ -68,7 +67,7 @@ export function patientEvaluations(
   const encounters = dated.filter(({ item }) => item.resourceType === 'Encounter')
   return moments.map(asOf => {
     const records = chart.at(asOf)
-    const situation = { hook, asOf, encounterId: runningEncounter(triggers, encounters, asOf) }
+    const situation = { hook, kind, asOf, encounterId: runningEncounter(triggers, encounters, asOf) }
     const evaluated = service.evaluate(records, situation)
     const reading = service.trigger.read(records, situation)
     const band = 'band' in reading ? service.trigger.bands.find(({ name }) => name === reading.band) : undefined
@@ -79,7 +78,7 @@ export function patientEvaluations(
       service: service.name,
       hook,
       ...reading,
-      ...said(evaluated, options.mostCards),
+      ...said(evaluated, options.maxCards),
       ...(band?.needsOrder ? { ordered } : {})
     }
   })
@@ -90,8 +89,8 @@ function momentsOf(triggers: readonly Dated[], asOf: number | undefined): readon
   return [...new Set(triggers.map(({ known }) => known))].sort((a, b) => a - b)
 }
 
-function said({ recommendations, verdicts }: EvaluationResult, mostCards: number) {
-  const { shown, dropped } = shownOf(recommendations, mostCards)
+function said({ recommendations, verdicts }: EvaluationResult, maxCards: number) {
+  const { shown, dropped } = shownOf(recommendations, maxCards)
   const missing = recommendations.flatMap(({ unknown }) => unknown.map(({ name, reason }) => `${name}:${reason}`))
   return {
     cards: shown.map(({ topic, urgency, row }) => ({ topic, indicator: urgency, ...(row ? { row } : {}) })),

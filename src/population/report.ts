@@ -36,7 +36,7 @@ async function aggregated(out: string, tallies: Tallies, services: readonly Serv
 function reportPage(tallies: Tallies, reports: readonly ServiceReport[]): string {
   const body: readonly Html[] = [
     html`<h1>Before go-live: what would have been shown</h1>`,
-    html`<p class="soft">Every evaluation is one that <code>patient-view</code> would have made with what was known at that moment. ${
+    html`<p class="soft">Every evaluation is one that opening the chart would have made with what was known at that moment. ${
       tallies.asOf === null
         ? 'One evaluation at each new result.'
         : `One evaluation of each patient as of ${new Date(tallies.asOf).toISOString()}.`

@@ -3,10 +3,10 @@ import type { Card, Link } from '../cds-hooks/response.ts'
 import type { Profile } from '../clients/profile.ts'
 import { isoOf } from '../facts/time.ts'
 import type { ServicePackage } from '../guideline-folder.ts'
-import type { BasisFact, Code, Recommendation, Urgency } from '../recommendation.ts'
-import { renderHtmlSections, renderPlain, renderSections, type Section } from './markdown.ts'
+import type { BasisFact, Code, Prescription, Recommendation, Urgency } from '../recommendation.ts'
+import { type Part, renderDetail } from './detail.ts'
 import type { OrderContext } from './order.ts'
-import { toSuggestions } from './suggestion.ts'
+import { leftOut, toSuggestions } from './suggestion.ts'
 import { timeOrderedUuid } from './time-ordered-uuid.ts'
 
 export type CardContext = {
@@ -25,17 +25,17 @@ const rank: Readonly<Record<Urgency, number>> = { critical: 0, warning: 1, info:
 const longestSummary = 139
 
 /** Recommendations in order of urgency, at most as many as are shown, and those beyond. A critical one is never dropped. */
-export function shownOf(recommendations: readonly Recommendation[], mostCards: number) {
+export function shownOf(recommendations: readonly Recommendation[], maxCards: number) {
   const ordered = [...recommendations].sort((a, b) => rank[a.urgency] - rank[b.urgency])
   const critical = ordered.filter(item => item.urgency === 'critical').length
-  const most = Math.max(mostCards, critical)
+  const most = Math.max(maxCards, critical)
   return { shown: ordered.slice(0, most), dropped: ordered.slice(most) }
 }
 
 /** Cards in order of urgency, at most as many as the profile shows. What was dropped is named. */
 export function toCards(recommendations: readonly Recommendation[], context: CardContext): readonly Card[] {
   const { service, profile } = context
-  const { shown, dropped } = shownOf(recommendations, profile.mostCards)
+  const { shown, dropped } = shownOf(recommendations, profile.maxCards)
   const overrideReasons = service.overrideReasons.map(reason => profile.overrideReasons?.[reason.code] ?? reason)
   return shown.map((item, index) => toCard(item, context, overrideReasons, index === shown.length - 1 ? dropped : []))
 }
@@ -50,13 +50,18 @@ function toCard(
   const guideline = `${publicUrl}/guideline`
   const topic = service.topics.find(known => known.code === item.topic)
   const options = context.isTooEarly && item.urgency !== 'critical' ? [] : item.options
-  const suggestions = toSuggestions(options, profile, context.orders)
-  const sections = sectionsOf(item, service.source, dropped, profile)
+  const drugCategory = profile.orderCategory === 'by-encounter' ? topic?.orderCategory : undefined
+  const suggestions = toSuggestions(options, profile, { ...context.orders, drugCategory })
+  const notOrdered = leftOut(options, profile)
   return {
     uuid: timeOrderedUuid(),
     summary: clip(item.headline),
     indicator: item.urgency,
-    detail: renderings[profile.detail](sections),
+    detail: renderDetail(
+      partsOf(item, notOrdered, dropped, profile),
+      closingOf(item, service.knowledge, profile),
+      profile.detail
+    ),
     source: {
       label: service.source,
       url: guideline,
@@ -64,12 +69,14 @@ function toCard(
     },
     ...(suggestions.length > 0 ? { suggestions, selectionBehavior: behaviorOf(item, profile) } : {}),
     ...(item.urgency === 'info' ? {} : { overrideReasons }),
-    links: [{ label: 'Why', url: `${guideline}/${item.topic}`, type: 'absolute' }, ...trendLinks(item.topic, context)],
+    links: [
+      { label: 'Why', url: `${guideline}/${item.topic}${placeOf(item)}`, type: 'absolute' },
+      ...trendLinks(item.topic, context)
+    ],
     ...extensionOf(item, context)
   }
 }
 
-const renderings = { markdown: renderSections, plain: renderPlain, html: renderHtmlSections } as const
 const mediaTypes = { plain: 'text/plain', html: 'text/html' } as const
 
 function extensionOf(item: Recommendation, { service, profile }: CardContext): Pick<Card, 'extension'> {
@@ -88,32 +95,53 @@ function trendLinks(topic: string, { service, publicUrl, launchesTrend }: CardCo
   return [{ label: `${measure.title} over time`, url: `${publicUrl}/smart/launch`, type: 'smart', appContext: topic }]
 }
 
-function sectionsOf(
-  item: Recommendation,
-  source: string,
-  dropped: readonly Recommendation[],
-  profile: Profile
-): readonly Section[] {
-  const cited = [item.row ? `row ${item.row}` : '', ...item.statements, ...(item.conflicts ?? []), ...(item.amendments ?? [])]
-    .filter(Boolean)
-    .join(', ')
-  if (profile.length === 'short') {
-    return [
-      { title: 'Why', lines: item.why.slice(0, 3) },
-      { title: 'What to do', lines: item.plan.slice(0, 3) },
-      { title: 'Not shown', lines: dropped.map(other => other.headline) },
-      { title: 'Sources', lines: [cited] }
-    ]
-  }
-  return [
-    { title: 'Why', lines: item.why },
-    { title: 'What to do', lines: item.plan },
-    { title: 'Before you do it', lines: item.before ?? [] },
-    { title: 'Monitor', lines: item.monitor ?? [] },
-    { title: 'Not shown', lines: dropped.map(other => other.headline) },
-    { title: 'Sources', lines: [`${source}: ${cited}. For health professionals; the decision is yours.`] }
-  ]
+/** Where the page of the topic shows this patient's row: `?row=V2&renal=R1`. */
+function placeOf({ row, basis }: Recommendation): string {
+  const renal = basis.find(fact => fact.name === 'renalBand')?.value
+  const query = new URLSearchParams({ ...(row ? { row } : {}), ...(typeof renal === 'string' ? { renal } : {}) }).toString()
+  return query ? `?${query}` : ''
 }
+
+/** What to do, what to check before, when to stop, what decided it, what is not known: in the order in which it is needed. */
+function partsOf(
+  item: Recommendation,
+  notOrdered: readonly string[],
+  dropped: readonly Recommendation[],
+  { length }: Profile
+): readonly Part[] {
+  const parts: readonly Part[] = [
+    { title: givesDrug(item) ? 'Give' : 'Do', lines: [...item.plan, ...notOrdered] },
+    { title: 'First', lines: item.before ?? [] },
+    { title: 'Stop if', lines: item.monitor ?? [] },
+    { title: 'Because', lines: item.why },
+    { title: 'Not known', lines: item.notKnown ?? [] },
+    { title: 'Not shown', lines: dropped.map(other => other.headline) }
+  ]
+  return length === 'short' ? parts.filter(({ title }) => title !== 'Stop if' || concernsInjection(item)) : parts
+}
+
+/** The row, and whether anybody has signed it off. */
+function closingOf(
+  { row }: Recommendation,
+  { reviewedOn }: ServicePackage['knowledge'],
+  { length }: Profile
+): string | undefined {
+  if (length === 'short') return undefined
+  return [row ? `Row ${row}` : '', reviewedOn ? `signed off ${reviewedOn}` : 'pending clinical sign-off']
+    .filter(Boolean)
+    .join(' · ')
+}
+
+const prescriptionsOf = ({ options }: Recommendation): readonly Prescription[] =>
+  options.flatMap(({ proposals }) =>
+    proposals.flatMap(proposal =>
+      proposal.act === 'prescribe' ? proposal : proposal.act === 'amend' && proposal.change !== 'stop' ? proposal.change : []
+    )
+  )
+
+const givesDrug = (item: Recommendation): boolean => prescriptionsOf(item).length > 0
+
+const concernsInjection = (item: Recommendation): boolean => prescriptionsOf(item).some(({ route }) => route !== 'oral')
 
 const behaviorOf = (item: Recommendation, profile: Profile): 'at-most-one' | 'any' =>
   profile.selectionBehavior === 'by-card' && hasDrug(item) ? 'at-most-one' : 'any'

@@ -14,6 +14,8 @@ export type OrderContext = {
   readonly intent: 'proposal' | 'order'
   /** Where the order is filed, for clients that ask for it. */
   readonly category?: string | undefined
+  /** The same for drugs alone, where a card is about another place than the present one. */
+  readonly drugCategory?: string | undefined
   /** The indication, as codings of one concept. */
   readonly indication: { readonly text: string; readonly coding: readonly Code[] }
 }
@@ -41,7 +43,7 @@ function medicationRequest(order: Prescription, context: OrderContext): Medicati
     resourceType: 'MedicationRequest',
     status: 'draft',
     intent: context.intent,
-    ...(context.category ? { category: [filed(context.category)] } : {}),
+    ...drugCategoriesOf(context),
     priority: order.urgency,
     medicationCodeableConcept: { coding: [{ ...order.product }], text: order.text },
     subject: { reference: `Patient/${context.patientId}` },
@@ -117,6 +119,11 @@ function serviceRequest(order: Test, context: OrderContext): ServiceRequest {
 const filed = (code: string) => ({
   coding: [{ system: 'http://terminology.hl7.org/CodeSystem/medicationrequest-category', code }]
 })
+
+function drugCategoriesOf({ drugCategory, category }: OrderContext): Pick<MedicationRequest, 'category'> {
+  const own = drugCategory ?? category
+  return own ? { category: [filed(own)] } : {}
+}
 
 function categoriesOf({ kind }: Test, { category }: OrderContext): Pick<ServiceRequest, 'category'> {
   const categories = [

@@ -6,17 +6,15 @@ import type { Amendment, Code, Option, Proposal } from '../recommendation.ts'
 import { type OrderContext, toAction } from './order.ts'
 
 /**
- * The options of a recommendation as suggestions of one kind of client. What the client cannot carry out is left to the card's words, and
- * so is what no reference could name: an order for a patient, or a change of an order, whose id is none.
+ * The options of a recommendation as suggestions of one kind of client. What the client cannot carry out is left to the card's words
+ * (`leftOut`), and so is what no reference could name: an order for a patient, or a change of an order, whose id is none.
  */
 export function toSuggestions(options: readonly Option[], profile: Profile, context: OrderContext): readonly Suggestion[] {
   if (!isPlainId(context.patientId)) return []
+  if (profile.actionsPerSuggestion === 'one') return oneByOne(options, profile, context)
   return options.flatMap(option => {
     const proposals = option.proposals.flatMap(proposal => forClient(proposal, profile) ?? [])
     if (proposals.length === 0) return []
-    if (profile.actionsPerSuggestion === 'one') {
-      return proposals.map(proposal => alone(labelOf(option, proposal), option.recommended, proposal, context))
-    }
     const label = lostADrug(option, proposals) ? 'Order the tests' : option.label
     return [
       {
@@ -26,6 +24,37 @@ export function toSuggestions(options: readonly Option[], profile: Profile, cont
       }
     ]
   })
+}
+
+/**
+ * For clients that carry out one action a suggestion and let any of them be ticked: one option alone, so that what can be ticked
+ * together never adds up to two regimens. Its drug orders are numbered, since they belong together.
+ */
+function oneByOne(options: readonly Option[], profile: Profile, context: OrderContext): readonly Suggestion[] {
+  const option = sentAlone(options)
+  if (!option) return []
+  const sent = option.proposals.flatMap(proposal => forClient(proposal, profile) ?? [])
+  const drugs = sent.filter(isDrug)
+  // Half a regimen is none: where one of its drugs cannot be sent, the words tell the whole.
+  const proposals = drugs.length < option.proposals.filter(isDrug).length ? sent.filter(item => !isDrug(item)) : sent
+  return proposals.map(proposal => {
+    const place = drugs.length > 1 && isDrug(proposal) ? `${drugs.indexOf(proposal) + 1} of ${drugs.length}: ` : ''
+    return alone(`${place}${proposal.text}`, option.recommended, proposal, context)
+  })
+}
+
+/** The recommended regimen, else the first that is offered. */
+const sentAlone = (options: readonly Option[]): Option | undefined => options.find(option => option.recommended) ?? options[0]
+
+/** What of the options does not reach the client as an order, in words for the card. */
+export function leftOut(options: readonly Option[], profile: Profile): readonly string[] {
+  const only = profile.actionsPerSuggestion === 'one' ? sentAlone(options) : undefined
+  const sent = only ? [only] : options
+  const missing = sent.flatMap(({ proposals }) =>
+    proposals.filter(proposal => !forClient(proposal, profile)).map(({ text }) => text)
+  )
+  const others = only ? options.filter(option => option !== only).map(({ label }) => label) : []
+  return [...others, ...(missing.length > 0 ? [`Not in the order: ${[...new Set(missing)].join('; ')}.`] : [])]
 }
 
 function suggestion(label: string, recommended: boolean, proposals: readonly Proposal[], context: OrderContext): Suggestion {
@@ -42,10 +71,6 @@ function alone(label: string, recommended: boolean, proposal: Proposal, context:
   const { actions = [], ...rest } = suggestion(label, recommended, [proposal], context)
   return { ...rest, actions: actions.map(action => ({ ...action, description: label })) }
 }
-
-/** Alternatives stand side by side where the client knows no "at most one": those not preselected say that they are one. */
-const labelOf = (option: Option, proposal: Proposal): string =>
-  option.recommended ? proposal.text : `Alternative: ${proposal.text}`
 
 const isDrug = (proposal: Proposal): boolean => proposal.act !== 'test'
 

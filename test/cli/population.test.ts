@@ -57,7 +57,7 @@ describe('the result', () => {
         JSON.stringify(item).includes('"2601-3"') ? [Date.parse(String(item.issued))] : []
       )
       return moments.map(asOf => {
-        const request = requestOf(chart, service, { hook: 'patient-view', patientId: `synthetic-${number}`, asOf })
+        const request = requestOf(chart, service, { hook: 'patient-view', kind: 'chart', patientId: `synthetic-${number}`, asOf })
         const call = { service, offer, request, profile: openProfile, publicUrl: '', asOf, elapsed: () => 0 }
         const cards = evaluate(call).response.cards.map(card => `${card.source.topic?.code}:${card.indicator}`)
         return `${new Date(asOf).toISOString()} ${cards.join(' ')}`

@@ -75,12 +75,12 @@ describe('the client registry', () => {
       sendsEvaluation: true,
       intent: 'order',
       orderCategory: 'inpatient',
-      mostCards: 2,
+      maxCards: 2,
       selectionBehavior: 'by-card',
       actionsPerSuggestion: 'all',
       actionSelectionBehavior: true,
       actions: ['create'],
-      chartOpening: { extension: 'org.example.trigger', triggers: ['open'], orders: true },
+      triggers: { extension: 'org.example.trigger', chartOpening: ['open'], discharge: ['home'] },
       detail: 'html',
       detailTypeExtension: 'org.example.type',
       length: 'short',
@@ -157,8 +157,8 @@ describe('S1, S6: a wrong registry stops the start and says where', () => {
     ['null origin', () => entry({ jwks, origins: ['null'] }), '$.clients[0].origins[0]'],
     ['unknown profile', () => entry({ jwks, profile: 'x' }), '$.clients[0].profile.name'],
     ['a profile field that is none', () => entry({ jwks, profile: { name: 'epic', cards: 3 } }), '$.clients[0].profile'],
-    ['fields without a profile', () => entry({ jwks, profile: { mostCards: 3 } }), '$.clients[0].profile.name'],
-    ['no cards at all', () => entry({ jwks, profile: { name: 'epic', mostCards: 0 } }), '$.clients[0].profile.mostCards'],
+    ['fields without a profile', () => entry({ jwks, profile: { maxCards: 3 } }), '$.clients[0].profile.name'],
+    ['no cards at all', () => entry({ jwks, profile: { name: 'epic', maxCards: 0 } }), '$.clients[0].profile.maxCards'],
     [
       'a code without its system',
       () => entry({ jwks, profile: { name: 'epic', orderCodes: { '19123-9': { code: 'LABMG', display: 'Mg' } } } }),
@@ -228,4 +228,32 @@ test('reload takes the new file, and keeps the old registry when the new one is 
   write(entry({}))
   await expect(source.reload()).rejects.toThrow('clients.json is wrong')
   expect(source.current.clients[0]?.id).toBe('renamed')
+})
+
+describe('former names of members', () => {
+  const of = (profile: object) => parse(entry({ jwks, profile: { name: 'epic', ...profile } }))
+  const extension = 'com.epic.cdshooks.request.bpa-trigger-action'
+
+  test('are read for this release, with a warning that names the new one', () => {
+    const registry = of({ mostCards: 3, chartOpening: { extension, triggers: ['61'], orders: false } })
+    expect(registry.clients[0]?.profile).toMatchObject({
+      maxCards: 3,
+      triggers: { extension, chartOpening: ['61'], discharge: ['27'] }
+    })
+    expect(registry.clients[0]?.profile).not.toHaveProperty('mostCards')
+    expect(registry.warnings).toEqual([
+      expect.stringContaining('$.clients[0].profile.mostCards is now maxCards'),
+      expect.stringContaining('$.clients[0].profile.chartOpening is now triggers')
+    ])
+  })
+
+  test('stop the start where the new name is there too and says something else', () => {
+    expect(of({ mostCards: 3, maxCards: 3 }).clients[0]?.profile.maxCards).toBe(3)
+    expect(() => of({ mostCards: 3, maxCards: 4 })).toThrow('$.clients[0].profile.mostCards: ')
+  })
+
+  test('that hold nonsense are refused as before', () => {
+    expect(() => of({ mostCards: 0 })).toThrow('$.clients[0].profile.maxCards: ')
+    expect(() => of({ chartOpening: 5 })).toThrow('$.clients[0].profile: ')
+  })
 })

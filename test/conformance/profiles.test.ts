@@ -63,7 +63,7 @@ describe.each(examples().map(example => [example.name, example] as const))('%s',
     for (const name of profileNames) {
       const own = outline(cardsOf(example, name))
       expect(own, name).toEqual(open.slice(0, own.length))
-      expect(own.length).toBeGreaterThanOrEqual(Math.min(open.length, profiles[name].mostCards))
+      expect(own.length).toBeGreaterThanOrEqual(Math.min(open.length, profiles[name].maxCards))
     }
   })
 

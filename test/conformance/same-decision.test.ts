@@ -39,7 +39,7 @@ const override = fc.record(
     sendsEvaluation: fc.boolean(),
     intent: fc.constantFrom('proposal', 'order'),
     orderCategory: fc.constantFrom('inpatient', 'outpatient'),
-    mostCards: fc.integer({ min: 1, max: 8 }),
+    maxCards: fc.integer({ min: 1, max: 8 }),
     selectionBehavior: fc.constantFrom('by-card', 'any'),
     actionsPerSuggestion: fc.constantFrom('all', 'one'),
     actionSelectionBehavior: fc.boolean(),
@@ -86,10 +86,10 @@ it('the same facts give the same recommendations under every profile and every o
       for (const profile of [...Object.values(profiles), changed]) {
         const own = judgedBy(profile, body)
         expect(own.evaluated).toBe(open.evaluated)
-        const critical = judgedBy({ ...profiles.open, mostCards: 100 }, body)
+        const critical = judgedBy({ ...profiles.open, maxCards: 100 }, body)
         expect(own.said).toEqual(critical.said.slice(0, own.said.length))
         expect(own.summaries).toEqual(critical.summaries.slice(0, own.said.length))
-        expect(own.said.length).toBeGreaterThanOrEqual(Math.min(profile.mostCards, critical.said.length))
+        expect(own.said.length).toBeGreaterThanOrEqual(Math.min(profile.maxCards, critical.said.length))
         expect(critical.said.slice(own.said.length).filter(text => text.endsWith(':critical'))).toEqual([])
         formatTime += own.said.length
       }

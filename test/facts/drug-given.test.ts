@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { drugLimits, drugMembers, drugProducts } from '../../cds-services/hypomagnesemia/knowledge.ts'
 import { readPatientRecord } from '../../src/acquisition/patient-record.ts'
-import { DrugCatalog } from '../../src/facts/drug.ts'
+import { DrugCatalog } from '../../src/facts/drug-catalog.ts'
 import { drugsGiven } from '../../src/facts/drug-given.ts'
 
 const drugCatalog = new DrugCatalog(drugProducts, drugMembers, drugLimits)

@@ -82,5 +82,5 @@ it('takes no stay without an id for the one of a call that names none', () => {
     class: { code },
     subject: me
   })
-  expect(setting(recordsOf(stay('AMB'), stay('IMP', 'e1')), undefined).inpatient).toBe(true)
+  expect(setting(recordsOf(stay('AMB'), stay('IMP', 'e1')), undefined, Date.parse('2026-01-01')).inpatient).toBe(true)
 })

@@ -18,7 +18,12 @@ describe('links of cards', () => {
     for (const card of said) {
       const page = `https://cds.example.org/low/guideline/${card.source.topic?.code}`
       expect(card.source.url).toBe(page.slice(0, page.lastIndexOf('/')))
-      expect(card.links).toEqual([{ label: 'Why', url: page, type: 'absolute' }])
+      const [why, ...others] = card.links ?? []
+      expect(others).toEqual([])
+      expect(why).toMatchObject({ label: 'Why', type: 'absolute' })
+      const { searchParams } = new URL(why?.url ?? '')
+      expect(why?.url.split('?')[0]).toBe(page)
+      expect([...searchParams.keys()].filter(key => key !== 'row' && key !== 'renal')).toEqual([])
     }
   })
 

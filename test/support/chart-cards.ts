@@ -4,6 +4,8 @@ import { topicOf } from './cards.ts'
 type Json = Record<string, unknown>
 
 export type Evidence = {
+  readonly statements?: readonly string[]
+  readonly amendments?: readonly string[]
   readonly row?: string
   readonly findings?: readonly { readonly code: string; readonly severity: string }[]
   readonly facts?: readonly {

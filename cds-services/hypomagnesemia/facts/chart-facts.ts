@@ -6,7 +6,7 @@ import { type Fact, unknown } from '../../../src/facts/fact.ts'
 import type { Sex } from '../../../src/facts/formulas/kidney.ts'
 import { isMeasurement, labSeries, type Series } from '../../../src/facts/lab.ts'
 import type { FactDefinitions } from '../../../src/facts/lazy-facts.ts'
-import { age, allergyTo, sex } from '../../../src/facts/patient.ts'
+import { age, sex } from '../../../src/facts/patient.ts'
 import { reportedMedicines } from '../../../src/facts/reported-medicine.ts'
 import type { EvaluationContext, PatientRecord } from '../../../src/guideline-folder.ts'
 import type { MissingFact } from '../../../src/recommendation.ts'
@@ -14,7 +14,8 @@ import { concepts } from '../inputs.ts'
 import { analyte, conditionCodes, limitOf, type MagnesiumBand, type RenalBand, tables, windowOf } from '../knowledge.ts'
 import { type Calcium, readCalcium, readParathyroid } from './calcium.ts'
 import { type Cause, causesOf } from './causes.ts'
-import { type Emergency, emergenciesOf, symptomsOf } from './clinical-class.ts'
+import { type Emergency, emergenciesOf } from './clinical-class.ts'
+import { type Conduction, readConduction } from './conduction.ts'
 import { isContaminated } from './contamination.ts'
 import { type DraftOrder, readDrafts } from './drafts.ts'
 import { Drugs } from './drugs.ts'
@@ -26,10 +27,12 @@ import { bandFor, type Kidney, readKidney } from './kidney.ts'
 import { type MagnesiumLedger, readLedger } from './ledger.ts'
 import { type MarState, marStateOf } from './ledger-mar.ts'
 import { type Magnesium, readMagnesium } from './magnesium.ts'
+import { type MagnesiumAllergy, readMagnesiumAllergy } from './magnesium-allergy.ts'
 import { isThrombopenic } from './platelets.ts'
 import { type Pregnancy, readPregnancy } from './pregnancy.ts'
 import { aboutOf, newest } from './result.ts'
 import { heartReasons, riskFactors } from './risk.ts'
+import { readSymptoms, type Symptoms } from './symptoms.ts'
 import { readVolume, type Volume } from './volume.ts'
 
 /** What the chart says: the only list of what is read and derived from it. */
@@ -67,10 +70,12 @@ export type ChartFacts = {
   readonly drugs: Drugs
   readonly drafts: readonly DraftOrder[]
   readonly ledger: MagnesiumLedger
-  /** Reference of an allergy to a magnesium product. */
-  readonly allergy: string | undefined
+  /** The gravest allergy or intolerance to magnesium that stands. */
+  readonly allergy: MagnesiumAllergy | undefined
+  readonly conduction: Conduction
   readonly emergencies: readonly Emergency[]
   readonly symptoms: readonly string[]
+  readonly symptomReading: Symptoms
   readonly pregnancy: Pregnancy
   readonly volume: Volume
   /** Why the patient is at risk; empty if nothing known makes it so. */
@@ -95,7 +100,6 @@ export type CallContext = { readonly records: PatientRecord; readonly situation:
 const potassiumAnalyte = analyte('potassium', ...concepts.potassium)
 const weightAnalyte = analyte('weight', ...concepts.weight)
 const heightAnalyte = analyte('height', ...concepts.height)
-const allergyCodes = new Set(['6574', '6585', '72717003', '116127001'])
 const potassiumLimits = ['potassiumReplace', 'potassiumLow', 'potassiumSevere', 'potassiumHigh', 'contaminationPotassium']
 
 /** How each fact is made; made at its first question (`lazyFacts`). */
@@ -103,7 +107,7 @@ export const chartFactDefinitions: FactDefinitions<ChartFacts, CallContext> = {
   hook: (_, { situation }) => situation.hook,
   asOf: (_, { situation }) => situation.asOf,
   records: (_, { records }) => records,
-  setting: (_, { records, situation }) => setting(records, situation.encounterId),
+  setting: (f, { records, situation }) => setting(records, situation.encounterId, f.asOf),
   age: (f, { records }) => age(records, f.asOf),
   sex: (_, { records }) => sex(records),
   magnesiumResult: (f, { records }) => readMagnesium(records, f.asOf),
@@ -132,7 +136,8 @@ export const chartFactDefinitions: FactDefinitions<ChartFacts, CallContext> = {
   qtc: (f, { records }) => readQtc(records, f.asOf),
   longQtc: f => isLongQtc(f.qtc, f.sex),
   ecgDone: (f, { records }) => ecgWithinDay(records, f.asOf),
-  findings: (f, { records, situation }) => new Findings(problems(records, conditionCodes, f.asOf), f.asOf, situation.encounterId),
+  findings: (f, { records, situation }) =>
+    new Findings(problems(records, conditionCodes, f.asOf), f.asOf, situation.encounterId, f.setting),
   orders: (f, { records }) => [
     ...drugOrders(records, tables().catalog, f.asOf),
     ...reportedMedicines(records, tables().catalog, f.asOf)
@@ -149,17 +154,18 @@ export const chartFactDefinitions: FactDefinitions<ChartFacts, CallContext> = {
       asOf: f.asOf,
       weight: f.weight.known ? f.weight.value : undefined
     }),
-  allergy: (_, { records }) => allergyTo(records, allergyCodes, /\bmagnesium\b/i),
+  allergy: (_, { records }) => readMagnesiumAllergy(records),
+  conduction: (f, { records }) => readConduction(records, f.findings, f.asOf),
   emergencies: f =>
     emergenciesOf({
       findings: f.findings,
-      setting: f.setting,
       magnesium: f.magnesium,
       potassium: f.potassium,
       calcium: f.calcium,
       wastingDrug: f.drugs.has('loop-diuretic', 'thiazide-or-thiazide-like', 'ppi')
     }),
-  symptoms: f => [...new Set(symptomsOf(f.findings).map(problem => problem.name))],
+  symptomReading: f => readSymptoms(f.findings, f.magnesiumResult.series, f.asOf),
+  symptoms: f => [...new Set(f.symptomReading.counted.map(problem => problem.name))],
   pregnancy: (f, { records }) => readPregnancy(records, f.findings, f.age, f.sex, f.asOf),
   volume: (f, { records }) => readVolume(records, f.findings, f.drugs, f.kidney.band, f.asOf),
   risks: f =>

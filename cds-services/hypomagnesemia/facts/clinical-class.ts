@@ -1,5 +1,4 @@
 import type { Problem } from '../../../src/facts/condition.ts'
-import type { Setting } from '../../../src/facts/encounter.ts'
 import type { Fact } from '../../../src/facts/fact.ts'
 import { day } from '../../../src/facts/time.ts'
 import { limitOf } from '../knowledge.ts'
@@ -16,12 +15,11 @@ export type EmergencyKind =
   | 'seizure'
   | 'tetany'
 
-/** A life-threatening presentation of the last 24 hours. */
-export type Emergency = { readonly kind: EmergencyKind; readonly problem: Problem }
+/** A life-threatening presentation of the last 24 hours; a possible one was written down today, and nothing tells when it began. */
+export type Emergency = { readonly kind: EmergencyKind; readonly problem: Problem; readonly possible: boolean }
 
 export type ClassInputs = {
   readonly findings: Findings
-  readonly setting: Setting
   readonly magnesium: Fact<number>
   readonly potassium: Fact<number>
   readonly calcium: Calcium
@@ -40,13 +38,13 @@ const anyMagnesium: readonly (readonly [string, EmergencyKind])[] = [
 /** Emergencies that count, the most specific first. Non-sustained tachycardia, epilepsy and histories are never among them. */
 export function emergenciesOf(inputs: ClassInputs): readonly Emergency[] {
   const { findings, magnesium, potassium, calcium } = inputs
-  const now = (concept: string): readonly Problem[] => findings.of(concept).filter(problem => isNow(problem, inputs))
-  const found: Emergency[] = anyMagnesium.flatMap(([concept, kind]) => now(concept).map(problem => ({ kind, problem })))
+  const now = (kind: EmergencyKind, ...names: readonly string[]): readonly Emergency[] =>
+    findings.happening(...names).map(problem => ({ kind, problem, possible: findings.datingOf(problem) === 'possible' }))
+  const found: Emergency[] = anyMagnesium.flatMap(([concept, kind]) => now(kind, concept))
   const below = (limit: string): boolean => magnesium.known && magnesium.value < limitOf(limit)
 
   if (!magnesium.known || below('lowMagnesium')) {
-    const sustained = [...now('ventricular-tachycardia-sustained'), ...now('ventricular-tachycardia')]
-    found.push(...sustained.map(problem => ({ kind: 'ventricular-tachycardia' as const, problem })))
+    found.push(...now('ventricular-tachycardia', 'ventricular-tachycardia-sustained', 'ventricular-tachycardia'))
   }
   const likely =
     (potassium.known && potassium.value < limitOf('potassiumLow')) ||
@@ -54,17 +52,15 @@ export function emergenciesOf(inputs: ClassInputs): readonly Emergency[] {
     inputs.wastingDrug ||
     findings.has('alcohol-use-disorder', ...gutLoss)
   if (below('seizureMagnesium') || (!magnesium.known && likely)) {
-    found.push(...seizures(inputs).map(problem => ({ kind: 'seizure' as const, problem })))
+    found.push(...now('seizure', ...seizureConcepts))
   }
-  if (below('tetanyMagnesium') || calcium.veryLow)
-    found.push(...now('tetany').map(problem => ({ kind: 'tetany' as const, problem })))
-  return found
+  if (below('tetanyMagnesium') || calcium.veryLow) found.push(...now('tetany', 'tetany'))
+  // What surely happens now stands before what may.
+  return [...found.filter(item => !item.possible), ...found.filter(item => item.possible)]
 }
 
-/** Seizures of the last 24 hours, eclampsia included. */
-export function seizures(inputs: Pick<ClassInputs, 'findings' | 'setting'>): readonly Problem[] {
-  return inputs.findings.of('seizure-acute', 'eclampsia').filter(problem => isNow(problem, inputs))
-}
+/** Seizures, eclampsia included. */
+export const seizureConcepts = ['seizure-acute', 'eclampsia'] as const
 
 /** Conditions of gut loss. */
 export const gutLoss = [
@@ -76,17 +72,6 @@ export const gutLoss = [
   'short-bowel-syndrome',
   'malabsorption'
 ] as const
-
-/**
- * Charted as begun in the last 24 hours (a date alone: today or yesterday); undated: of the current encounter. Another
- * encounter or a finished one excludes, an unknown one does not.
- */
-function isNow(problem: Problem, { findings, setting }: Pick<ClassInputs, 'findings' | 'setting'>): boolean {
-  if (problem.kind !== 'condition') return false
-  if (problem.encounterId !== undefined && setting.finished.has(problem.encounterId)) return false
-  if (findings.ofAnotherEncounter(problem)) return false
-  return findings.isRecent(problem, day)
-}
 
 const symptomConcepts = [
   'symptom-tremor',
@@ -115,9 +100,13 @@ const symptomConcepts = [
   'ventricular-arrhythmia-unspecified'
 ] as const
 
-/** Symptoms of low magnesium charted in the last 7 days or in the current encounter. None charted is not "asymptomatic". */
+/**
+ * Symptoms of low magnesium charted in the last 7 days or in the current encounter. None charted is not "asymptomatic". What the
+ * problem list holds without a date of onset is history.
+ */
 export function symptomsOf(findings: Findings): readonly Problem[] {
-  return findings
-    .of(...symptomConcepts)
-    .filter(problem => findings.isRecent(problem, 7 * day) || findings.ofCurrentEncounter(problem))
+  return findings.of(...symptomConcepts).filter(problem => {
+    const diagnosed = problem.category !== 'problem-list-item' && findings.ofCurrentEncounter(problem)
+    return diagnosed || findings.datingOf(problem, 7 * day) !== 'history'
+  })
 }

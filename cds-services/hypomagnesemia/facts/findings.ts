@@ -1,5 +1,7 @@
 import type { Problem } from '../../../src/facts/condition.ts'
+import type { Setting } from '../../../src/facts/encounter.ts'
 import { day } from '../../../src/facts/time.ts'
+import { type Dating, datingOf } from './event-dating.ts'
 
 /** The problems of a chart, asked by concept. */
 export class Findings {
@@ -7,11 +9,13 @@ export class Findings {
   readonly #active = new Set<string>()
   readonly #asOf: number
   readonly #encounterId: string | undefined
+  readonly #setting: Setting
 
-  constructor(all: readonly Problem[], asOf: number, encounterId: string | undefined) {
+  constructor(all: readonly Problem[], asOf: number, encounterId: string | undefined, setting: Setting) {
     this.all = all
     this.#asOf = asOf
     this.#encounterId = encounterId
+    this.#setting = setting
     for (const problem of all) if (problem.active) for (const concept of problem.concepts) this.#active.add(concept)
   }
 
@@ -53,7 +57,14 @@ export class Findings {
     return this.#encounterId !== undefined && problem.encounterId === this.#encounterId
   }
 
-  ofAnotherEncounter(problem: Problem): boolean {
-    return this.#encounterId !== undefined && problem.encounterId !== undefined && problem.encounterId !== this.#encounterId
+  /** Whether a problem happens now, may happen now, or is a matter of the past; `window` is how long "now" lasts. */
+  datingOf(problem: Problem, window = day): Dating {
+    return datingOf(problem, this.#asOf, this.#setting, window)
+  }
+
+  /** Active conditions of the last day, or perhaps of it; histories are none. */
+  happening(...concepts: readonly string[]): readonly Problem[] {
+    if (!this.has(...concepts)) return []
+    return this.of(...concepts).filter(problem => problem.kind === 'condition' && this.datingOf(problem) !== 'history')
   }
 }

@@ -1,4 +1,5 @@
 import { type DrugOrder, isParenteral } from '../../../src/facts/drug-order.ts'
+import { magnesiumKinds } from '../knowledge.ts'
 import { type Separation, separationOf } from './separation.ts'
 
 /** A drug in force that adds to magnesium by injection. */
@@ -31,7 +32,7 @@ export function injectionInteractions(orders: readonly DrugOrder[]): readonly In
 export function separationsOf(orders: readonly DrugOrder[]): readonly Separation[] {
   const swallowed = orders.filter(order => !isParenteral(order) && order.route !== 'other')
   const found = swallowed
-    .filter(order => !order.drug.classes.has('magnesium-product'))
+    .filter(order => !magnesiumKinds.some(kind => order.drug.classes.has(kind)))
     .flatMap(order => separationOf(order.drug) ?? [])
   return [...new Map(found.map(item => [item.name, item])).values()]
 }

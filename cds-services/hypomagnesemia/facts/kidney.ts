@@ -57,7 +57,7 @@ export function readKidney(inputs: KidneyInputs): Kidney {
     ? known(round6(lowest.rate), { unit: 'mL/min', at: lowest.at })
     : unknown(usable.known ? 'empty' : usable.reason)
 
-  const dialysis = findings.has('dialysis-dependence') && !(findings.has('kidney-transplant') && rate.known && rate.value >= 30)
+  const dialysis = isOnDialysis(findings) && !(findings.has('kidney-transplant') && rate.known && rate.value >= 30)
   const failed =
     findings.within(['end-stage-renal-disease'], Number.POSITIVE_INFINITY) ||
     findings.within(['anuria', 'anuria-oliguria'], 7 * day)
@@ -87,6 +87,13 @@ export function readKidney(inputs: KidneyInputs): Kidney {
     notes: notesOf({ estimates, lowered, unweighed, injury, series, rate })
   }
 }
+
+/** The state, or the act: of this encounter or the last 14 days. An act without a date may be of today. */
+const isOnDialysis = (findings: Findings): boolean =>
+  findings.has('dialysis-dependence') ||
+  findings
+    .of('dialysis-procedure', 'crrt')
+    .some(problem => !problem.time || findings.ofCurrentEncounter(problem) || findings.isRecent(problem, 14 * day))
 
 type Estimates = { readonly egfr: number; readonly indexed: boolean; readonly clearance?: number }
 

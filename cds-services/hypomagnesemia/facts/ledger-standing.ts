@@ -10,8 +10,6 @@ export type Standing = {
   readonly silencedBy: readonly MagnesiumSource[]
   /** Grams due within a day of sources that fall short and are known to run. */
   readonly grams: number
-  /** Something may run of which only an old order tells: nothing is preselected beside it. */
-  readonly doubtful: boolean
 }
 
 /** The row's first option: a bolus now, or a dose over hours. */
@@ -38,8 +36,7 @@ export function standingOf(ledger: MagnesiumLedger, asOf: number, { kind, grams,
     soon.reduce((sum, source) => sum + dueWithin(source, asOf, limitOf('standingDose')), 0) >= grams * limitOf('standingShare')
   return {
     silencedBy: silencing.length > 0 ? silencing : isEnough && soon.length > 0 ? soon : [],
-    grams: confirmed.reduce((sum, source) => sum + dueWithin(source, asOf, 24), 0),
-    doubtful: ledger.parenteral.some(source => !confirmed.includes(source))
+    grams: confirmed.reduce((sum, source) => sum + dueWithin(source, asOf, 24), 0)
   }
 }
 
@@ -66,7 +63,7 @@ export const isRefractory = ({ state, course }: MagnesiumSource, severeSince: nu
   severeSince - course.from >= limitOf('infusionShouldWork') * hour
 
 /** Grams that are due within the coming hours, at the most. */
-export function dueWithin({ state, dose, course }: MagnesiumSource, asOf: number, hours: number): number {
+function dueWithin({ state, dose, course }: MagnesiumSource, asOf: number, hours: number): number {
   const until = asOf + hours * hour
   if (state === 'running') {
     const end = course.over === undefined ? until : Math.min(course.over, until)

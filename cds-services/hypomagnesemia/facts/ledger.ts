@@ -24,6 +24,8 @@ export type MagnesiumLedger = {
   /** Grams of heptahydrate by injection within 24 and 48 hours; nothing if a source could not be read. */
   readonly grams24: number | undefined
   readonly grams48: number | undefined
+  /** Whatever is swallowed and holds magnesium, in traces and only as needed too: it binds other drugs. */
+  readonly swallowed: readonly MagnesiumSource[]
   /** Of these what may be taken for a treatment: an order that nobody renewed for a year is asked about (M1). */
   readonly taken: readonly MagnesiumSource[]
   /** mmol per day of what is taken; nothing if one could not be read. */
@@ -57,6 +59,9 @@ export function readLedger({ orders, given, ...context }: Input): MagnesiumLedge
     doses,
     grams24: gramsWithin(sources, context.asOf, 24),
     grams48: gramsWithin(sources, context.asOf, 48),
+    swallowed: sources.filter(
+      ({ parenteral, state, kind }) => !parenteral && kind !== 'dialysate' && state !== 'given' && state !== 'unsure'
+    ),
     taken,
     oralPerDay: oralPerDay(taken),
     oralSince: since.length === taken.length ? latest(since) : undefined,

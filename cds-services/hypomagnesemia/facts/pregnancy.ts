@@ -1,20 +1,44 @@
+import type { Problem } from '../../../src/facts/condition.ts'
 import type { Fact } from '../../../src/facts/fact.ts'
 import type { Sex } from '../../../src/facts/formulas/kidney.ts'
 import { codedResults } from '../../../src/facts/lab.ts'
-import { day } from '../../../src/facts/time.ts'
 import type { PatientRecord } from '../../../src/guideline-folder.ts'
 import { concepts } from '../inputs.ts'
-import { codesOf } from '../knowledge.ts'
+import { codesOf, limitOf, windowOf } from '../knowledge.ts'
 import type { Findings } from './findings.ts'
+import { type ObstetricGround, obstetricGrounds } from './obstetric-grounds.ts'
 
-export type Pregnancy = { readonly pregnant: boolean; readonly preEclampsia: boolean }
+export type Pregnancy = {
+  /** Neither a man nor outside the ages of childbearing. */
+  readonly possible: boolean
+  readonly pregnant: boolean
+  /** Delivered at most 6 weeks ago. */
+  readonly postpartum: boolean
+  /** What is charted that magnesium is given for in pregnancy. */
+  readonly grounds: readonly ObstetricGround[]
+  /** Charted although the recorded sex is male: no gate, but no dose is preselected. */
+  readonly inMan: readonly string[]
+}
 
 const statusCodes = codesOf(...concepts.pregnancyStatus)
 /** SNOMED CT, and the answers LOINC lists for pregnancy status. */
 const pregnantValues = ['77386006', 'LA15173-0']
 const notPregnantValues = ['60001007', 'LA26683-5']
 
-/** Pregnant: charted or observed within 300 days in a woman of 12 to 55, and nothing later says otherwise. */
+const pregnancyConcepts = [
+  'pregnancy',
+  'pre-eclampsia-eclampsia',
+  'hyperemesis',
+  'hypertension-of-pregnancy',
+  'hellp',
+  'preterm-labor'
+]
+/** A code of delivery or of the time after it lies inside a chapter of pregnancy; the longer code decides. */
+const overConcepts = ['delivery', 'postpartum', 'exclude-pregnancy', 'not-pregnant']
+/** A termination that failed ended nothing. */
+const isFailedTermination = ({ codes }: Problem): boolean => [...codes].some(code => /^O07/i.test(code))
+
+/** Pregnant, or delivered of late, as charted or observed in a woman of 12 to 55 (M15). The newest entry decides. */
 export function readPregnancy(
   records: PatientRecord,
   findings: Findings,
@@ -22,23 +46,41 @@ export function readPregnancy(
   sex: Fact<Sex>,
   asOf: number
 ): Pregnancy {
-  const possible = !(sex.known && sex.value === 'male') && !(age.known && (age.value < 12 || age.value > 55))
-  const preEclampsia = possible && findings.within(['pre-eclampsia-eclampsia'], 300 * day)
-  if (!possible) return { pregnant: false, preEclampsia: false }
-  const observed = codedResults(records, statusCodes, asOf).filter(item => asOf - item.at <= 300 * day)
-  const charted = findings
-    .of('pregnancy', 'pre-eclampsia-eclampsia')
-    .filter(problem => !problem.time || asOf - problem.time.at <= 300 * day)
-  const denied = findings.of('not-pregnant').flatMap(problem => problem.time?.at ?? [])
-  const latestNo = latest([
-    ...denied,
-    ...observed.flatMap(item => (notPregnantValues.some(code => item.codes.has(code)) ? item.at : []))
-  ])
-  const latestYes = observed.find(item => pregnantValues.some(code => item.codes.has(code)))?.at
-  const chartedAt = charted.map(problem => problem.time?.at ?? 0)
-  const yes = Math.max(latestYes ?? -1, ...chartedAt)
-  const pregnant = (latestYes !== undefined || charted.length > 0) && (latestNo === undefined || yes > latestNo)
-  return { pregnant, preEclampsia }
+  const longest = windowOf('any', 'pregnancy')
+  const current = ({ time }: Problem): boolean => !time || asOf - time.at <= longest
+  const charted = findings.all.filter(
+    problem => problem.active && current(problem) && (isPregnancy(problem) || isFailedTermination(problem))
+  )
+  const male = sex.known && sex.value === 'male'
+  const ageFits = !(age.known && (age.value < limitOf('childbearingFrom') || age.value > limitOf('childbearingTo')))
+  if (male || !ageFits)
+    return {
+      possible: false,
+      pregnant: false,
+      postpartum: false,
+      grounds: [],
+      inMan: male ? charted.map(({ name }) => name) : []
+    }
+
+  const observed = codedResults(records, statusCodes, asOf).filter(item => asOf - item.at <= longest)
+  const seen = (values: readonly string[]): readonly number[] =>
+    observed.flatMap(item => (values.some(code => item.codes.has(code)) ? item.at : []))
+  const over = findings.all.filter(problem => hasOne(problem, ['delivery', 'postpartum']))
+  const lost = findings.all.filter(problem => hasOne(problem, ['pregnancy-abortive-outcome']) && !isFailedTermination(problem))
+  const denied = findings.of('not-pregnant')
+  const ends = [...times([...over, ...lost, ...denied]), ...seen(notPregnantValues)]
+  const yes = [...charted.map(({ time }) => time?.at ?? 0), ...seen(pregnantValues)]
+  const pregnant = yes.length > 0 && Math.max(...yes) > Math.max(-1, ...ends)
+  const after = windowOf('any', 'postpartum')
+  const postpartum =
+    !pregnant && over.some(problem => (problem.time ? asOf - problem.time.at <= after : findings.ofCurrentEncounter(problem)))
+  const grounds = findings.all
+    .filter(problem => (pregnant || postpartum) && problem.active && current(problem))
+    .flatMap(problem => obstetricGrounds(problem.concepts))
+  return { possible: true, pregnant, postpartum, grounds: [...new Set(grounds)], inMan: [] }
 }
 
-const latest = (moments: readonly number[]): number | undefined => (moments.length > 0 ? Math.max(...moments) : undefined)
+const hasOne = (problem: Problem, names: readonly string[]): boolean => names.some(name => problem.concepts.has(name))
+const isPregnancy = (problem: Problem): boolean =>
+  hasOne(problem, pregnancyConcepts) && !hasOne(problem, [...overConcepts, 'pregnancy-abortive-outcome'])
+const times = (problems: readonly Problem[]): readonly number[] => problems.flatMap(({ time }) => time?.at ?? [])

@@ -1,4 +1,4 @@
-import type { Drug } from '../../../src/facts/drug.ts'
+import type { Drug } from '../../../src/facts/drug-catalog.ts'
 
 export type Separation = {
   readonly name: string

@@ -1,3 +1,4 @@
+import { checkedMagnesium } from '../knowledge.ts'
 import { calciumOrder } from './calcium-order.ts'
 import { type Checked, checked, type Note, note } from './checked.ts'
 import {
@@ -32,7 +33,7 @@ export type OrderTopic =
   | 'unrecognizedOrder'
 
 const magnesiumOrder: Role = (f, order, draft) => {
-  if (!is(order, 'magnesium-product')) return []
+  if (!is(order, ...checkedMagnesium)) return []
   const check = checked(f, draft, order)
   const notes = [
     ...kidneyChecks(check),

@@ -2,7 +2,7 @@ import { isParenteral } from '../../../src/facts/drug-order.ts'
 import { day } from '../../../src/facts/time.ts'
 import { activeDrafts } from '../facts/drafts.ts'
 import { separationOf } from '../facts/separation.ts'
-import { limitOf } from '../knowledge.ts'
+import { limitOf, magnesiumKinds } from '../knowledge.ts'
 import type { Assessed } from '../pathway/assessed.ts'
 import { potassiumResists } from '../pathway/pathway.ts'
 import { adult, magnesiumWithheld, poorKidney, potassiumCare, retainsPotassium } from '../pathway/related-electrolytes.ts'
@@ -104,8 +104,8 @@ export const potassiumSparingOrder: Role = (f, order) => {
 }
 
 export const separationOrder: Role = (f, order) => {
-  if (isParenteral(order) || order.route === 'other' || f.ledger.oral.length === 0) return []
-  if (is(order, 'calcium-supplement', 'magnesium-product')) return []
+  if (isParenteral(order) || order.route === 'other' || f.ledger.swallowed.length === 0) return []
+  if (is(order, 'calcium-supplement', ...magnesiumKinds)) return []
   const found = separationOf(order.drug)
   return found
     ? [note('separation', 'warning', found.statements, `Oral magnesium is active: ${found.window}.`, { with: found.class })]

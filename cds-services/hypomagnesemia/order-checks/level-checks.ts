@@ -5,19 +5,26 @@ import { type Checked, type Note, note } from './checked.ts'
 
 /** Conditions, allergy, and the magnesium level itself. */
 export function levelChecks(check: Checked): readonly Note[] {
-  const { f, adult } = check
+  const { adult } = check
   return [
     ...(adult ? conditions(check) : []),
-    ...(adult && f.allergy ? [allergic(check)] : []),
+    ...(adult ? allergic(check) : []),
     ...tooHigh(check),
     ...(adult ? inRange(check) : [])
   ]
 }
 
-const allergic = (check: Checked): Note =>
-  note('allergy', 'critical', ['S-088'], 'Allergy to magnesium is charted: clarify product and reaction.', {
-    remove: !check.emergency
-  })
+/** An intolerance with harmless reactions alone is told on the chart's card; nothing known of it is asked first (M19). */
+function allergic({ f, emergency }: Checked): readonly Note[] {
+  const { allergy } = f
+  if (!allergy || allergy.grade === 'note') return []
+  if (allergy.grade === 'ask')
+    return [
+      note('allergy', 'warning', ['S-088'], 'Allergy or intolerance to magnesium is charted without a reaction: which reaction?')
+    ]
+  const text = `Allergy to magnesium is charted${allergy.reactions ? ` (${allergy.reactions})` : ''}: clarify product and reaction.`
+  return [note('allergy', 'critical', ['S-088'], text, { remove: !emergency })]
+}
 
 /** What stands against it. In an emergency coma does not, and in a rhythm that magnesium treats AV block does not. */
 function conditions({ f, parenteral, purpose, emergency }: Checked): readonly Note[] {

@@ -1,5 +1,6 @@
 import type { DrugOrder } from '../../../src/facts/drug-order.ts'
 import { displayText } from '../../../src/facts/order-text.ts'
+import { hasObstetricIndication } from '../facts/obstetric-indication.ts'
 import { conditionCodes } from '../knowledge.ts'
 import type { Assessed } from '../pathway/assessed.ts'
 
@@ -30,7 +31,6 @@ const pulselessWords = /pulseless|cardiac arrest|ventricular (fibrillation|flutt
 const rhythmWords = /torsades|polymorphic|pulseless|ventricular (fibrillation|flutter)|\bv-?fib\b/
 const otherAcuteWords = /cardiac arrest|status epilepticus|(?<!pre-? ?)eclampsia|\bseizures?\b|\btetany\b/
 const notNow = /\b(history|hx|prophyla\w*|prevention|disorder|epilepsy|risk|no|without)\b/
-const obstetricWords = /eclamp|tocoly|preterm|neuroprotect|hellp/
 const otherWords =
   /torsades|asthma|constipat|laxat|bowel (prep|cleans)|colonoscop|dyspep|reflux|heartburn|antacid|indigest|eclamp|preterm|migraine|arsenic/
 const antacidWords =
@@ -42,7 +42,6 @@ export function purposeOf(f: Assessed, order: DrugOrder): Purpose {
   const coded = (names: readonly string[]): boolean => names.some(name => concepts.has(name))
   const kinds = new Set<string>(f.emergencies.map(item => item.kind))
   const reasonActs = coded(acuteConcepts) || rhythmWords.test(words) || (otherAcuteWords.test(words) && !notNow.test(words))
-  const eclampsia = coded(['pre-eclampsia-eclampsia', 'eclampsia']) || obstetricWords.test(words)
   return {
     acute: f.emergencies.length > 0 || reasonActs,
     pulseless:
@@ -55,7 +54,7 @@ export function purposeOf(f: Assessed, order: DrugOrder): Purpose {
       ['torsades', 'polymorphic-vt', 'ventricular-fibrillation', 'pulseless-vt'].some(kind => kinds.has(kind)) ||
       coded(rhythmConcepts) ||
       rhythmWords.test(words),
-    obstetric: f.pregnancy.preEclampsia || eclampsia || (f.pregnancy.pregnant && f.ledger.parenteral.length > 0),
+    obstetric: hasObstetricIndication(f, [order]),
     other: otherWords.test(words) || coded(['constipation']) || antacidWords.test(order.drug.text)
   }
 }

@@ -1,8 +1,9 @@
 import { isMeasurement, spanOf } from '../../../src/facts/lab.ts'
 import { day, hour } from '../../../src/facts/time.ts'
 import type { ChartFacts } from '../facts/chart-facts.ts'
-import { seizures } from '../facts/clinical-class.ts'
+import { seizureConcepts } from '../facts/clinical-class.ts'
 import type { PastDose } from '../facts/ledger-doses.ts'
+import { hasObstetricIndication } from '../facts/obstetric-indication.ts'
 import { dosesUnmeasured } from '../facts/sample-before-dose.ts'
 import { limitOf, type MagnesiumBand, type RenalBand, tables, windowOf } from '../knowledge.ts'
 import { obstetricInWeakKidneys } from './obstetric.ts'
@@ -106,7 +107,13 @@ function dataUnusable(f: ChartFacts): Pathway | undefined {
 
 /** An obstetric infusion aims at values that are high elsewhere. */
 function obstetricException(f: ChartFacts): boolean {
-  const infusion = f.pregnancy.preEclampsia || (f.pregnancy.pregnant && f.ledger.parenteral.length > 0)
+  const { parenteral } = f.ledger
+  const infusion =
+    parenteral.length > 0 &&
+    hasObstetricIndication(
+      f,
+      parenteral.map(({ asOrder }) => asOrder)
+    )
   const safeKidney = f.kidney.band === 'R1' || f.kidney.band === 'R2'
   const value = f.magnesium.known ? f.magnesium.value : 0
   return infusion && safeKidney && f.holdParameters.stop.length === 0 && value < limitOf('antidoteFrom')
@@ -128,8 +135,9 @@ function emergency(f: ChartFacts): Pathway | undefined {
   return stop('G3', topics, f.renalEmergency, [], topics.includes('emergencyMagnesium') ? 'E1' : undefined)
 }
 
-/** A seizure in pregnancy is eclampsia until it is known to be something else, whatever the magnesium. */
-const eclamptic = (f: ChartFacts): boolean => f.pregnancy.pregnant && seizures(f).length > 0
+/** A seizure in pregnancy, or within 6 weeks after it, is eclampsia until it is known to be something else, whatever the magnesium. */
+const eclamptic = (f: ChartFacts): boolean =>
+  (f.pregnancy.pregnant || f.pregnancy.postpartum) && f.findings.happening(...seizureConcepts).length > 0
 
 function emergencyTopics(f: ChartFacts): readonly PathwayTopic[] {
   const onlySeizure = f.emergencies.every(item => item.kind === 'seizure')
@@ -201,12 +209,10 @@ export function contraindicationsOf(f: ChartFacts): readonly string[] {
   return [
     ...(f.findings.has('myasthenia-gravis') ? ['myasthenia gravis'] : []),
     ...(f.findings.has('lambert-eaton') ? ['Lambert-Eaton syndrome'] : []),
-    ...(f.findings.has('heart-block-2nd-3rd-degree') && !f.findings.ever('cardiac-pacemaker-status')
-      ? ['AV block without a pacemaker']
-      : []),
+    ...(f.conduction.unpacedBlock ? ['AV block without a pacemaker'] : []),
     ...(coma('diabetic-coma') ? ['diabetic coma'] : []),
     ...(coma('hepatic-coma') ? ['hepatic coma'] : []),
-    ...(f.allergy ? ['allergy to magnesium'] : [])
+    ...(f.allergy?.grade === 'contraindicated' ? ['allergy to magnesium'] : [])
   ]
 }
 

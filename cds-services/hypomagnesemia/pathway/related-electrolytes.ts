@@ -1,5 +1,4 @@
-import { day } from '../../../src/facts/time.ts'
-import { symptomsOf } from '../facts/clinical-class.ts'
+import { seizureConcepts, symptomsOf } from '../facts/clinical-class.ts'
 import { limitOf } from '../knowledge.ts'
 import type { Assessed } from './assessed.ts'
 import { contraindicationsOf, current } from './pathway.ts'
@@ -69,5 +68,5 @@ export function magnesiumWithheld(f: Assessed): Withheld | undefined {
 /** Tetany of this week or this encounter, or a seizure of the last 24 hours: low calcium then cannot wait for magnesium. */
 export function calciumSigns(f: Assessed): boolean {
   const tetany = symptomsOf(f.findings).some(problem => problem.concepts.has('tetany'))
-  return tetany || f.findings.recent(['seizure-acute', 'eclampsia'], day).length > 0
+  return tetany || f.findings.happening(...seizureConcepts).length > 0
 }

@@ -28,7 +28,7 @@ export function unknownReasons(f: Assessed): readonly string[] {
   const qtDrug = f.drugs.has('qt-known-risk', 'qt-known-risk-later-additions')
   const waster = f.drugs.has('loop-diuretic', 'thiazide-or-thiazide-like', 'ppi')
   const low = f.potassium.known && f.potassium.value < limitOf('potassiumLow')
-  const acute = f.findings.recent(acuteConcepts, day).map(problem => problem.name.toLowerCase())
+  const acute = f.findings.happening(...acuteConcepts).map(problem => problem.name.toLowerCase())
   return [
     ...(low ? [`potassium ${f.potassium.reported ?? ''}`.trim()] : []),
     ...(f.calcium.low ? ['low calcium'] : []),

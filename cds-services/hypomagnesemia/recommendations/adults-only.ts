@@ -1,4 +1,5 @@
-import { rule } from '../assessment.ts'
+import type { Urgency } from '../../../src/recommendation.ts'
+import { type Facts, rule } from '../assessment.ts'
 import { namesBefore } from '../order-checks/headline.ts'
 import { magnesiumLine, magnesiumWords, problemWords, reasonWords } from '../wording/words.ts'
 import { patientView, recommendation } from './shared.ts'
@@ -17,7 +18,7 @@ export const adultsOnly = rule({
     const rest = `${magnesiumWords(f)}. ${who}: ${severe ? 'local pediatric emergency protocol; ' : ''}adult guideline, no dose offered`
     return recommendation(f, {
       topic: 'adultsOnly',
-      urgency: severe ? 'critical' : 'info',
+      urgency: urgencyOf(f),
       headline: names.length > 0 ? namesBefore(names, `, ${rest}`) : rest,
       why: [
         magnesiumLine(f),
@@ -35,3 +36,10 @@ export const adultsOnly = rule({
     })
   }
 })
+
+/** What only may happen now is no alarm of the first rank. */
+function urgencyOf(f: Facts): Urgency {
+  const severe = f.magnesiumBand.known && f.magnesiumBand.value === 'SEV'
+  if (severe || f.emergencies.some(item => !item.possible)) return 'critical'
+  return f.emergencies.length > 0 ? 'warning' : 'info'
+}

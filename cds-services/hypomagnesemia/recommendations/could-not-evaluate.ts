@@ -2,6 +2,7 @@ import { type Facts, rule } from '../assessment.ts'
 import type { DraftOrder } from '../facts/drafts.ts'
 import { separatedClasses } from '../facts/separation.ts'
 import { neededInputs } from '../inputs.ts'
+import { checkedMagnesium } from '../knowledge.ts'
 import { qtClasses, wastingClasses } from '../order-checks/companion-orders.ts'
 import { reasonWords } from '../wording/words.ts'
 import { recommendation } from './shared.ts'
@@ -91,7 +92,7 @@ const isUntold = ({ order, selected, withdrawn }: DraftOrder): boolean =>
 function neededFor(classes: ReadonlySet<string>): readonly string[] {
   const isOne = (names: readonly string[]): boolean => names.some(name => classes.has(name))
   // A kidney function that is not known is a finding of the magnesium order itself.
-  if (classes.has('magnesium-product')) return neededInputs.filter(name => name !== 'creatinine')
+  if (isOne(checkedMagnesium)) return neededInputs.filter(name => name !== 'creatinine')
   if (isOne(wholeChart)) return neededInputs
   return [...(isOne(levelOnly) ? ['patient', 'magnesium'] : []), ...(isOne(separatedClasses) ? ['medications'] : [])]
 }

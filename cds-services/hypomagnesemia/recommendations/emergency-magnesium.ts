@@ -4,6 +4,7 @@ import { bolusWithinHour } from '../facts/ledger-bolus.ts'
 import type { Bolus, Infusion } from '../knowledge.ts'
 import { namesBefore } from '../order-checks/headline.ts'
 import { contraindicationsOf, current } from '../pathway/pathway.ts'
+import { severeOrSymptomatic } from '../pathway/tests-ordered.ts'
 import { factLine, figure, kidneyLine, magnesiumLine, magnesiumWords, problemWords } from '../wording/words.ts'
 import {
   bolusOf,
@@ -44,7 +45,7 @@ export const emergencyMagnesium = rule({
       {
         topic: 'emergencyMagnesium',
         row: 'E1',
-        urgency: 'critical',
+        urgency: isPossible(f) && !severeOrSymptomatic(f) ? 'warning' : 'critical',
         headline: namesBefore(
           names,
           given
@@ -66,6 +67,7 @@ export const emergencyMagnesium = rule({
               `Option: magnesium sulfate ${words}, diluted to 20% or weaker. No automatic repeat.`,
               ...(arrest ? ['If pulseless: IV push by the resuscitation team.'] : []),
               ...doubts.map(doubt => `Not preselected: ${doubt}.`),
+              ...pacingLine(f),
               ...pregnantLine(f, seizure),
               ...(f.renalEmergency === 'R3' || f.renalEmergency === 'R4' || f.renalEmergency === 'RU'
                 ? ['1 g because kidney function is poor or not known. Involve nephrology.']
@@ -87,6 +89,7 @@ export const emergencyMagnesium = rule({
         ],
         statements,
         conflicts: ['C-28', 'C-29', 'C-30', 'C-31'],
+        amendments: [...(isPossible(f) ? ['M16'] : []), ...(pacingLine(f).length > 0 ? ['M19'] : [])],
         facts: ['emergencies', 'magnesium', 'potassium', 'calcium', 'renal', 'age', 'qtc'],
         options: given ? [option('Stat bloods and ECG', true, bloods(f))] : optionsOf(f, dose, recommended)
       },
@@ -94,6 +97,17 @@ export const emergencyMagnesium = rule({
     )
   }
 })
+
+/** Nothing tells that it happens now: written down today, begun at a time that nobody knows. */
+const isPossible = (f: Facts): boolean => f.emergencies.every(item => item.possible)
+
+/** The bolus does not wait for what makes the heart slow, but pacing stands ready. */
+const pacingLine = (f: Facts): readonly string[] =>
+  f.conduction.doubts.length > 0 || f.conduction.unpacedBlock
+    ? [
+        `Pacing and defibrillator ready${f.conduction.doubts.length > 0 ? ` (${f.conduction.doubts.join('; ')})` : ''}; the bolus is not delayed for it.`
+      ]
+    : []
 
 /** Why the bolus is offered but not preselected. */
 function doubtsOf(f: Facts, high: boolean): readonly string[] {
@@ -108,7 +122,9 @@ function doubtsOf(f: Facts, high: boolean): readonly string[] {
             : 'the newest magnesium cannot be used and may be high'
         ]
       : []),
-    ...contraindicationsOf(f).filter(reason => !(rhythm && reason.startsWith('AV block')) && !reason.includes('coma'))
+    ...contraindicationsOf(f).filter(reason => !(rhythm && reason.startsWith('AV block')) && !reason.includes('coma')),
+    ...(f.allergy?.grade === 'ask' ? ['an allergy or intolerance to magnesium is charted: which reaction?'] : []),
+    ...(isPossible(f) ? ['recorded today without a date of onset: is it happening now?'] : [])
   ]
 }
 

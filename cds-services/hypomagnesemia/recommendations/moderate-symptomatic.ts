@@ -21,7 +21,6 @@ import {
   oralCautions,
   parenteralChecks,
   patientView,
-  recentInfarction,
   recommendation,
   runningWords,
   startCeiling,
@@ -51,7 +50,6 @@ export const moderateSymptomatic = rule({
     const running = standing.silenced
     const left = lessStanding(dose, standing.grams)
     const offered = left && withinSoftTotal(f, renal, left.grams) && !running ? left : undefined
-    const recommended = !recentInfarction(f) && !standing.doubtful
     const plan = startPlan(renal, f.volume.gutLoss ? 'divided' : 'standard')
     const hasOral = f.ledger.taken.length > 0
     const addOral = !hasOral && !f.volume.first
@@ -69,7 +67,7 @@ export const moderateSymptomatic = rule({
         row: 'V3',
         urgency: 'warning',
         headline: offered
-          ? `${magnesiumWords(f)}, low with symptoms: magnesium sulfate ${bolusWords(offered)}${addOral ? ', then tablets' : ''}${recommended ? ' recommended' : ', is an option'}`
+          ? `${magnesiumWords(f)}, low with symptoms: magnesium sulfate ${bolusWords(offered)}${addOral ? ', then tablets' : ''} recommended`
           : `${magnesiumWords(f)}, low with symptoms: ${running ? runningWords(f) : 'no further dose offered, see total'}`,
         why: [...whyLines(f), ...totalLine(f)],
         plan: [
@@ -82,7 +80,6 @@ export const moderateSymptomatic = rule({
           ...(offered || running ? [] : [totalReachedLine]),
           ...(hasOral ? [oralAlready(f)] : []),
           'Symptoms at this level are unusual: look for another cause as well.',
-          ...(recentInfarction(f) ? ['Myocardial infarction within 7 days: not preselected; continuous ECG.'] : []),
           ...intramuscularLine(f, renal),
           ...volumeLine(f)
         ],
@@ -95,7 +92,7 @@ export const moderateSymptomatic = rule({
         facts: ['magnesium', 'symptoms', 'renal', 'potassium', 'calcium', 'age', 'medications'],
         options: offered
           ? [
-              option(`Magnesium sulfate ${bolusWords(offered)}${addOral ? ', then tablets' : ''}`, recommended, [
+              option(`Magnesium sulfate ${bolusWords(offered)}${addOral ? ', then tablets' : ''}`, true, [
                 bolusOrder(offered, statements, ['Blood pressure and reflexes before and after.'], 'urgent'),
                 ...oral,
                 ...tests

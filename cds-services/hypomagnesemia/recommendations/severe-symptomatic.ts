@@ -21,7 +21,6 @@ import {
   onceLine,
   parenteralChecks,
   patientView,
-  recentInfarction,
   recommendation,
   runningWords,
   totalLine,
@@ -46,8 +45,7 @@ export const severeSymptomatic = rule({
     const renal = f.pathway.renal
     const standing = alreadyOrdered(f, 'bolus', bolusOf('V1', renal)?.grams ?? 0)
     const running = standing.silenced
-    const recommended = !recentInfarction(f) && !f.pathway.unconfirmed && !standing.doubtful
-    const acute = acuteCorrection(f, renal, recommended, standing.grams)
+    const acute = acuteCorrection(f, renal, true, standing.grams)
     const words = acute?.words ?? 'no further dose offered'
     return recommendation(
       f,
@@ -57,7 +55,7 @@ export const severeSymptomatic = rule({
         urgency: 'critical',
         headline: running
           ? `${magnesiumWords(f)}, severe with symptoms: ${runningWords(f)}`
-          : `${magnesiumWords(f)}, severe with symptoms: ${acute ? `magnesium sulfate ${words} ${recommended ? 'recommended' : 'is an option'}` : words}`,
+          : `${magnesiumWords(f)}, severe with symptoms: ${acute ? `magnesium sulfate ${words} recommended` : words}`,
         why: [...whyLines(f), ...totalLine(f)],
         plan: [
           ...(f.pathway.unconfirmed ? [unconfirmedLine] : []),
@@ -68,7 +66,6 @@ export const severeSymptomatic = rule({
               ? [`Option: magnesium sulfate ${acute.full}.`]
               : [totalReachedLine]),
           ...onceLine(renal),
-          ...(recentInfarction(f) ? ['Myocardial infarction within 7 days: not preselected; continuous ECG.'] : []),
           ...volumeLine(f)
         ],
         before: parenteralChecks(f),

@@ -10,7 +10,6 @@ import {
   onceLine,
   parenteralChecks,
   patientView,
-  recentInfarction,
   recommendation,
   runningWords,
   totalLine,
@@ -39,7 +38,6 @@ export const severe = rule({
     const running = standing.silenced
     const left = lessStanding(dose, standing.grams)
     const offered = left && withinSoftTotal(f, renal, left.grams) && !running ? left : undefined
-    const recommended = !recentInfarction(f) && !f.pathway.unconfirmed && !standing.doubtful
     const words = offered ? `magnesium sulfate ${bolusWords(offered)}` : ''
     const acute =
       offered && (renal === 'R1' || renal === 'R2')
@@ -57,10 +55,7 @@ export const severe = rule({
         row: 'V2',
         urgency: 'critical',
         headline: offered
-          ? `${magnesiumWords(f)}, severe: IV ${words} ${recommended ? 'recommended' : 'is an option'}`.replace(
-              ' g IV over',
-              ' g over'
-            )
+          ? `${magnesiumWords(f)}, severe: IV ${words} recommended`.replace(' g IV over', ' g over')
           : running
             ? `${magnesiumWords(f)}, severe: ${runningWords(f)}`
             : `${magnesiumWords(f)}, severe: no further dose offered, the total given or due is at its limit or not readable`,
@@ -77,7 +72,6 @@ export const severe = rule({
           ...(offered || running ? [] : [totalReachedLine]),
           ...(acute ? [`If there is any symptom, the acute correction fits better: ${acute.full}.`] : []),
           ...onceLine(renal),
-          ...(recentInfarction(f) ? ['Myocardial infarction within 7 days: not preselected; continuous ECG.'] : []),
           ...intramuscularLine(f, renal),
           ...volumeLine(f)
         ],
@@ -90,7 +84,7 @@ export const severe = rule({
         facts: ['magnesium', 'symptoms', 'renal', 'potassium', 'calcium', 'age', 'weight', 'qtc', 'medications'],
         options: offered
           ? firstConfirmed(f, [
-              option(`Magnesium sulfate ${bolusWords(offered)}`, recommended, [
+              option(`Magnesium sulfate ${bolusWords(offered)}`, true, [
                 bolusOrder(offered, statements, ['Blood pressure, respiration and reflexes each hour.'], 'urgent'),
                 ...tests
               ]),

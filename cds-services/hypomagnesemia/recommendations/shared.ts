@@ -5,7 +5,8 @@ import { limitOf, oralLimits, type RenalBand, tables, tolerated } from '../knowl
 import { severeOrSymptomatic } from '../pathway/tests-ordered.ts'
 import { type Draft, withBasis } from '../wording/basis.ts'
 import { ledgerLines } from '../wording/ledger-words.ts'
-import { figure, kidneyLine, magnesiumLine, riskLine, settingLine, symptomLine } from '../wording/words.ts'
+import { figure, kidneyLine, magnesiumLine, possibleSymptomLine, riskLine, settingLine, symptomLine } from '../wording/words.ts'
+import { withPreselection } from './preselection.ts'
 import { companionTests, type OralPlan, oralMmol, oralOrder, oralTests, oralWords, statTests } from './proposals.ts'
 
 export const patientView = ['patient-view'] as const
@@ -15,6 +16,7 @@ export function whyLines(f: Facts): readonly string[] {
   return [
     magnesiumLine(f),
     symptomLine(f),
+    ...possibleSymptomLine(f),
     kidneyLine(f),
     ...f.kidney.notes,
     ...riskLine(f),
@@ -47,9 +49,18 @@ export const parenteralChecks = (f: Facts): readonly string[] => [
   ...(f.sex.known && f.sex.value === 'female' && f.age.known && f.age.value >= 12 && f.age.value <= 55
     ? ['Pregnancy status: if pregnant, obstetric advice before any continuous infusion.']
     : []),
+  ...allergyLine(f),
   ...interactionLines(f),
   ...gapLines(f)
 ]
+
+/** An intolerance that is no reason against a dose. */
+const allergyLine = ({ allergy }: Facts): readonly string[] =>
+  allergy?.grade === 'note'
+    ? [
+        `Intolerance to magnesium is charted${allergy.reactions ? ` (${allergy.reactions})` : ''}: no contraindication; give it slowly.`
+      ]
+    : []
 
 /** Drugs in force that add to magnesium by injection, in the words of the order checks. */
 export const interactionLines = (f: Facts): readonly string[] =>
@@ -57,6 +68,7 @@ export const interactionLines = (f: Facts): readonly string[] =>
 
 /** What tablets would come on top of, and drugs in force that they must stay away from: in the words of the order checks. */
 export const oralCautions = (f: Facts): readonly string[] => [
+  ...allergyLine(f),
   ...onHoldLine(f),
   ...separationsOf(f.drugs.active).map(item => `${item.name}: ${item.window}.`)
 ]
@@ -97,9 +109,6 @@ export const volumeLine = (f: Facts): readonly string[] =>
   f.volume.first
     ? [`Volume: ${f.volume.why.join('; ')}. Judge and treat volume as well; do not delay this magnesium for it.`]
     : []
-
-/** Myocardial infarction within a week: offered, not recommended. */
-export const recentInfarction = (f: Facts): boolean => f.findings.within(['acute-myocardial-infarction'], 7 * 86_400_000)
 
 /** What to do with an infusion that runs: let it, unless a sign of too much is charted. */
 export const runningWords = (f: Facts): string =>
@@ -212,7 +221,7 @@ export const supervisedLine = (mmol: number): readonly string[] =>
   mmol > 14.4 ? ['Above 350 mg elemental magnesium a day: a supervised dose.'] : []
 
 export const recommendation = (f: Facts, draft: Draft, renal?: RenalBand): Recommendation =>
-  withBasis(f, withUnread(f, draft), renal)
+  withBasis(f, withPreselection(f, withUnread(f, draft)), renal)
 
 /** Lists without which a drug can be offered, but not without saying so. */
 const unread = [

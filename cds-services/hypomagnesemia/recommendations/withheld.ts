@@ -135,7 +135,7 @@ export const contraindicatedCondition = rule({
           f.pathway.reasons.some(reason => weakens.test(reason))
             ? 'Magnesium by injection weakens muscle and slows conduction further: none is offered.'
             : 'Magnesium by injection is not offered.',
-          ...(f.allergy
+          ...(f.allergy?.grade === 'contraindicated'
             ? ['Allergy to magnesium is charted: clarify product and reaction first.']
             : ['Tablets only together with the treating specialist.']),
           ...(severeOrSymptomatic(f)

@@ -1,6 +1,6 @@
 import type { z } from 'zod'
-import { DrugCatalog, keyOf, type Product } from '../../../src/facts/drug.ts'
-import { drugLimits, drugMembers, drugProducts, ownTables, type Tables } from '../knowledge.ts'
+import { DrugCatalog, keyOf, type Product } from '../../../src/facts/drug-catalog.ts'
+import { drugLimits, drugMembers, drugProducts, drugRules, ownTables, type Tables } from '../knowledge.ts'
 import type { Content } from '../knowledge-schema.ts'
 import { proposed } from '../recommendations/proposal-keys.ts'
 import { moved } from './bounds.ts'
@@ -49,7 +49,7 @@ function withProductsOf(local: Local): Pick<Tables, 'catalog' | 'content'> {
   if (rows.length === 0) return { catalog: ownTables.catalog, content: ownTables.content }
   const products = rows.map(({ system, code, display, of }) => productOf({ system, code, display }, of))
   return {
-    catalog: new DrugCatalog([...drugProducts, ...products], drugMembers, drugLimits),
+    catalog: new DrugCatalog([...drugProducts, ...products], drugMembers, drugLimits, drugRules),
     content: new Map([...ownTables.content, ...rows.map(row => [keyOf(row), contentOf(row.of)] as const)])
   }
 }

@@ -1,7 +1,6 @@
 import type { Problem } from '../../../src/facts/condition.ts'
 import type { Fact } from '../../../src/facts/fact.ts'
 import { day, formatTime } from '../../../src/facts/time.ts'
-import { symptomsOf } from '../facts/clinical-class.ts'
 import { limitOf, molarMass, renalBand, tables } from '../knowledge.ts'
 import type { Assessed } from '../pathway/assessed.ts'
 
@@ -146,8 +145,14 @@ export function symptomLine(f: Assessed): string {
   const unasked = f.gaps.some(gap => gap.name === 'conditions')
   if (unasked) return 'Symptoms: problems of the chart could not be read. Ask the patient.'
   return f.symptoms.length > 0
-    ? `Charted: ${[...new Set(symptomsOf(f.findings).map(problemWords))].join('; ')}`
+    ? `Charted: ${[...new Set(f.symptomReading.counted.map(problemWords))].join('; ')}`
     : 'No symptoms recorded. Confirm: tremor, cramps, weakness, tetany, seizure, arrhythmia.'
+}
+
+/** Unspecific symptoms that something else may explain. */
+export const possibleSymptomLine = (f: Assessed): readonly string[] => {
+  const told = f.symptomReading.possible.map(({ problem, why }) => `${problem.name} (${why})`)
+  return told.length > 0 ? [`Possible symptom: confirm. ${[...new Set(told)].join('; ')}.`] : []
 }
 
 export const riskLine = (f: Assessed): readonly string[] => (f.risks.length > 0 ? [`Risk: ${f.risks.join(', ')}`] : [])

@@ -39,7 +39,7 @@ const featuresOf = (profile: Profile) => ({
   length: profile.length,
   evidence: profile.sendsEvidence,
   verdicts: profile.sendsEvaluation,
-  mostCards: profile.mostCards,
+  maxCards: profile.maxCards,
   codeSystems: profile.codeSystems ? Object.values(profile.codeSystems) : 'all'
 })
 
@@ -70,7 +70,7 @@ function profileTable(all: readonly Profile[]): GuidelinePage {
       item.actionsPerSuggestion,
       item.actions.join(', '),
       item.detail,
-      String(item.mostCards)
+      String(item.maxCards)
     ])
   return {
     title: 'Client profiles',

@@ -27,7 +27,7 @@ const notes: Readonly<Record<ProfileName, readonly string[]>> = {
   epic: [
     'Discovery is not read: type each key and query in. Keys may be named otherwise: data are recognized by resource type, patient and code.',
     'Medications that come as a reference with a display only are recognized by their words, and then marked uncertain.',
-    'Chart opening (trigger 60) offers orders on critical cards only; map patient-view to order entry (18) for all of them, or let the registry set chartOpening.',
+    'Chart opening (trigger 60) offers orders on critical cards only; map the hook to order entry (18) for all of them, or let the registry set triggers. Discharge is trigger 27.',
     'At order hooks the unsigned orders must be among the scopes, else no draft arrives.'
   ]
 }
@@ -71,7 +71,7 @@ function prefetchDocument(service: ServicePackage, offer: CdsService, profile: P
     prefetch: service.requirements.map(requirement => ({
       key: requirement.key,
       query: prefetchTemplate(requirement),
-      needed: service.needed.includes(requirement.key),
+      needed: offer.needs.includes(requirement.key),
       purpose: requirement.purpose,
       without: requirement.without
     }))

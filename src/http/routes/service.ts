@@ -2,6 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Breakers } from '../../acquisition/circuit-breaker.ts'
 import { type Answer, answer, patientHash, resultHash } from '../../answer.ts'
 import { type HookRequest, parseHookRequest } from '../../cds-hooks/request.ts'
+import { loggedTrigger, triggerOf } from '../../cds-hooks/trigger.ts'
 import { type Client, openDemoClient } from '../../clients/client.ts'
 import type { Clock } from '../../clock.ts'
 import { toDecision } from '../../decision.ts'
@@ -70,6 +71,7 @@ export function serviceCalls(app: FastifyInstance, options: ServiceRouteOptions)
         offer: found.offer,
         request: hookRequestOf(request),
         profile: client.profile,
+        timeZone: client.timeZone,
         publicUrl,
         launchesTrend,
         asOf: clock(),
@@ -145,7 +147,8 @@ function identity({ service, offer }: Offered, client: Client, { hookInstance, c
   }
 }
 
-function summaryOf(service: string, client: Client, { response, evaluated, suppressed, counts }: Answer) {
+function summaryOf(service: string, client: Client, { complete, response, evaluated, suppressed, counts }: Answer) {
+  const trigger = triggerOf(complete.request, client.profile)
   return {
     service,
     client: client.id,
@@ -153,6 +156,7 @@ function summaryOf(service: string, client: Client, { response, evaluated, suppr
     topics: evaluated.recommendations.map(item => `${item.topic}:${item.urgency}`),
     cannotTell: evaluated.verdicts.filter(item => item.verdict === 'cannot-tell').length,
     ...(suppressed.length > 0 ? { suppressed: suppressed.map(({ topic, cause }) => `${topic}:${cause}`) } : {}),
+    ...(trigger === undefined ? {} : { trigger: loggedTrigger(trigger) }),
     ...(counts ? { fetched: Object.entries(counts).map(([what, count]) => `${what}:${count}`) } : {})
   }
 }

@@ -1,6 +1,6 @@
 import { type Json, object, objects } from '../../acquisition/json.ts'
 import { type InputState, readPatientRecord } from '../../acquisition/patient-record.ts'
-import { type Drug, DrugCatalog } from '../../facts/drug.ts'
+import { type Drug, DrugCatalog } from '../../facts/drug-catalog.ts'
 import { drugsGiven } from '../../facts/drug-given.ts'
 import { drugOrders } from '../../facts/drug-order.ts'
 import { type Analyte, isMeasurement, labSeries } from '../../facts/lab.ts'

@@ -16,11 +16,11 @@ const resourceOf = (entry: Json): Json => object(entry.resource) ?? {}
 const concept = (code: Code) => ({ coding: [code], text: code.display })
 
 /** A patient of whom nothing is known but age and sex, every search having found nothing. */
-export function blankRequest({ inputs }: ServiceDefinition, now: number): Json {
+export function blankRequest({ inputs, offers }: ServiceDefinition, now: number): Json {
   const patient = { resourceType: 'Patient', id: 'example', gender: 'female', birthDate: birthDate(58, now) }
   const prefetch = inputs.map(({ key, resourceType }) => [key, resourceType === 'Patient' ? patient : bundle()] as const)
   return {
-    hook: 'patient-view',
+    hook: offers[0]?.hook,
     hookInstance: crypto.randomUUID(),
     context: { userId: 'Practitioner/example', patientId: 'example' },
     prefetch: Object.fromEntries(prefetch)

@@ -27,6 +27,13 @@ const is = (...conditions: ReturnType<typeof condition>[]) => ({ conditions })
 
 type Row = readonly [what: string, chart: Chart, expected: readonly string[], dose?: readonly string[]]
 
+/** Pre-eclampsia with magnesium in force. */
+const obstetric = {
+  age: 30,
+  ...is(condition('preEclampsia', { ago: 48 })),
+  orders: [order('sulfateVial', { ago: 10, dosage: running(16.67, 24) })]
+}
+
 const rows: readonly Row[] = [
   // G0
   ['G0 age 17, low', mg(0.6, { age: 17 }), ['adultsOnly:info']],
@@ -173,19 +180,16 @@ const rows: readonly Row[] = [
   ],
   ['G4 with slow breathing', mg(1.2, { labs: [lab('respiration', 11)] }), ['highMagnesium:critical']],
   ['G4 with breathing at 12', mg(1.2, { labs: [lab('respiration', 12)] }), ['highMagnesium:warning']],
-  ['obstetric exception', mg(2.4, { age: 30, ...is(condition('preEclampsia', { ago: 48 })) }), ['pregnancy:info'], []],
+  ['obstetric exception', mg(2.4, obstetric), ['pregnancy:info'], []],
+  ['obstetric exception needs magnesium in force', mg(2.4, { ...obstetric, orders: [] }), ['toxicMagnesium:critical'], []],
   [
-    'obstetric exception ends at 3.5',
-    mg(3.5, { age: 30, ...is(condition('preEclampsia', { ago: 48 })) }),
+    'obstetric exception needs an indication',
+    mg(2.4, { ...obstetric, ...is(condition('pregnant', { ago: 48 })) }),
     ['toxicMagnesium:critical'],
     []
   ],
-  [
-    'obstetric exception ends with R3',
-    withKidneys('R3', 2.4, { age: 30, ...is(condition('preEclampsia', { ago: 48 })) }),
-    ['toxicMagnesium:critical'],
-    []
-  ]
+  ['obstetric exception ends at 3.5', mg(3.5, obstetric), ['toxicMagnesium:critical'], []],
+  ['obstetric exception ends with R3', withKidneys('R3', 2.4, obstetric), ['toxicMagnesium:critical'], []]
 ]
 
 describe('age, data, toxicity, emergencies and high results', () => {

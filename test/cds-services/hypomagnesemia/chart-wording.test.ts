@@ -12,6 +12,7 @@ const allergic = {
   allergies: [
     {
       resourceType: 'AllergyIntolerance',
+      type: 'allergy',
       id: 'a1',
       patient: { reference: 'Patient/p1' },
       clinicalStatus: { coding: [{ code: 'active' }] },

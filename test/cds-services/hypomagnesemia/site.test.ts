@@ -170,7 +170,7 @@ describe('one service in several versions', () => {
     const moved = variant({ thresholds: { lowMagnesium: 0.66, minimalKidney: 29, frailAge: 65, dayWarning: 6 } })
     const before = fixtures.map(fixture => versionless(answerOf(service, fixture)))
     const others = fixtures.map(fixture => versionless(answerOf(moved, fixture)))
-    expect(() => variant({}).evaluate(null as never, { hook: 'patient-view', asOf: 0 })).toThrow()
+    expect(() => variant({}).evaluate(null as never, { hook: 'patient-view', kind: 'chart', asOf: 0 })).toThrow()
     expect(tables()).toBe(ownTables)
     fixtures.forEach((fixture, index) => {
       expect(versionless(answerOf(moved, fixture))).toBe(others[index])

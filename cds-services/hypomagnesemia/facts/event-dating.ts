@@ -1,0 +1,38 @@
+import type { Problem } from '../../../src/facts/condition.ts'
+import type { Setting } from '../../../src/facts/encounter.ts'
+import { day, hour, type Moment, minute } from '../../../src/facts/time.ts'
+
+/** Whether something charted happens now, may happen now, or is a matter of the past (M16). */
+export type Dating = 'now' | 'possible' | 'history'
+
+/** Clocks of other systems run ahead of this one by a little. */
+const skew = 15 * minute
+/** A day has begun in the easternmost place so long before it begins in UTC. */
+const easternmost = 14 * hour
+
+/**
+ * When a problem of the chart happened, by its own dates and by where it stands. An onset with a time decides alone; without one, a
+ * diagnosis of the present encounter counts as of now, an entry of the problem list only as possible, and everything else as history.
+ */
+export function datingOf(problem: Problem, asOf: number, setting: Setting, window: number): Dating {
+  const { onset, recorded, category, encounterId } = problem
+  const here = encounterId !== undefined && setting.ofNow.has(encounterId)
+  if (problem.onsetTold) {
+    if (!onset || onset.coarse || !isWithin(onset, asOf, window)) return 'history'
+    return !onset.dateOnly || here ? 'now' : 'possible'
+  }
+  if (!recorded) {
+    const present = encounterId !== undefined && setting.current.has(encounterId)
+    return category === 'encounter-diagnosis' && present ? 'now' : 'history'
+  }
+  if (recorded.coarse || !isWithin(recorded, asOf, window)) return 'history'
+  if (here) return category === 'encounter-diagnosis' ? 'now' : 'possible'
+  // A diagnosis of an encounter that is not told is no less than an entry without any category.
+  return encounterId === undefined && category !== 'problem-list-item' ? 'possible' : 'history'
+}
+
+/** A date alone may be any moment of that day, wherever on Earth. */
+function isWithin({ at, dateOnly }: Moment, asOf: number, window: number): boolean {
+  const age = asOf - at
+  return dateOnly ? age >= -easternmost && age < window + day : age >= -skew && age <= window
+}

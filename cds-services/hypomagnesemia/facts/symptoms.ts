@@ -1,0 +1,58 @@
+import type { Problem } from '../../../src/facts/condition.ts'
+import { isMeasurement, type Series } from '../../../src/facts/lab.ts'
+import { limitOf, windowOf } from '../knowledge.ts'
+import { symptomsOf } from './clinical-class.ts'
+import type { Findings } from './findings.ts'
+
+/** A symptom that may have another cause, and which. */
+export type PossibleSymptom = { readonly problem: Problem; readonly why: string }
+
+export type Symptoms = {
+  /** Symptoms that count as those of low magnesium. */
+  readonly counted: readonly Problem[]
+  /** Unspecific ones that another cause, or a long past, explains: to be confirmed. */
+  readonly possible: readonly PossibleSymptom[]
+}
+
+/** Unspecific symptoms, and what else explains each. */
+const otherCauses: readonly (readonly [symptom: string, causes: readonly string[]])[] = [
+  ['symptom-muscle-weakness', ['other-cause-weakness', 'other-cause-paresthesia-weakness']],
+  ['symptom-paresthesia', ['other-cause-paresthesia-weakness']],
+  ['symptom-tremor', ['other-cause-tremor']]
+]
+
+/** Weakness, paresthesia and tremor count only where nothing else explains them (M18). */
+export function readSymptoms(findings: Findings, magnesium: Series, asOf: number): Symptoms {
+  const since = lowSince(magnesium)
+  const counted: Problem[] = []
+  const possible: PossibleSymptom[] = []
+  for (const problem of symptomsOf(findings)) {
+    const why = otherExplanation(problem, findings, since, asOf)
+    if (why === undefined) counted.push(problem)
+    else possible.push({ problem, why })
+  }
+  return { counted, possible }
+}
+
+function otherExplanation(problem: Problem, findings: Findings, since: number, asOf: number): string | undefined {
+  const pairs = otherCauses.filter(([symptom]) => problem.concepts.has(symptom))
+  // A code that also means something specific stays a symptom.
+  if (pairs.length === 0) return undefined
+  const cause = findings.of(...pairs.flatMap(([, causes]) => causes)).find(({ time }) => time === undefined || time.at < since)
+  if (cause) return cause.name
+  const longAgo = asOf - windowOf('any', 'firstSymptom')
+  const before = findings.all.some(
+    other => other.time !== undefined && other.time.at < longAgo && [...other.codes].some(code => problem.codes.has(code))
+  )
+  return before ? 'first charted more than 30 days ago' : undefined
+}
+
+/** Since when magnesium has been low without a break, as far as results tell; a cause charted later may be its consequence. */
+function lowSince(series: Series): number {
+  let since = Number.POSITIVE_INFINITY
+  for (const result of series.all) {
+    if (!isMeasurement(result) || result.value >= limitOf('lowMagnesium')) break
+    since = result.at
+  }
+  return since
+}

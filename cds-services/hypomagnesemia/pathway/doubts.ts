@@ -1,0 +1,30 @@
+import { day } from '../../../src/facts/time.ts'
+import { isConfirmed } from '../facts/ledger-standing.ts'
+import type { Assessed } from './assessed.ts'
+
+/** Why a dose is offered and not chosen for the reader, and the amendment that says so. */
+export type Doubt = { readonly why: string; readonly amendment?: string }
+
+/** Doubts about any magnesium, and about injections alone. The emergency bolus has doubts of its own. */
+export type Doubts = { readonly any: readonly Doubt[]; readonly injections: readonly Doubt[] }
+
+export function doubtsOf(f: Assessed): Doubts {
+  const { allergy, pregnancy, conduction, findings } = f
+  const any: Doubt[] = []
+  const injections: Doubt[] = conduction.doubts.map(why => ({ why, amendment: 'M19' }))
+  if (pregnancy.inMan.length > 0) {
+    any.push({ why: `pregnancy is charted in a man (${pregnancy.inMan.join(', ')}): one of them is wrong`, amendment: 'M15' })
+  }
+  if (allergy?.grade === 'ask') {
+    any.push({ why: 'allergy or intolerance to magnesium is charted without a reaction: which reaction?', amendment: 'M19' })
+  }
+  if (findings.within(['acute-myocardial-infarction'], 7 * day)) {
+    injections.push({ why: 'myocardial infarction within 7 days: continuous ECG' })
+  }
+  if (f.pathway.unconfirmed) injections.push({ why: 'magnesium may have been given since this result', amendment: 'M2' })
+  const doubtful = f.ledger.parenteral.filter(source => !isConfirmed(source, f.ledger, f.asOf)).map(({ name }) => name)
+  if (doubtful.length > 0) {
+    injections.push({ why: `it is not known whether ${[...new Set(doubtful)].join(', ')} runs`, amendment: 'M4' })
+  }
+  return { any, injections }
+}

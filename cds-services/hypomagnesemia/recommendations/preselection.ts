@@ -1,0 +1,36 @@
+import type { Option, Proposal } from '../../../src/recommendation.ts'
+import type { Facts } from '../assessment.ts'
+import { type Doubt, type Doubts, doubtsOf } from '../pathway/doubts.ts'
+import type { Draft } from '../wording/basis.ts'
+
+/** A dose that a doubt stands against is offered, and not chosen for the reader. */
+export function withPreselection(f: Facts, draft: Draft): Draft {
+  if (draft.about !== undefined || draft.row === 'E1') return draft
+  const doubts = doubtsOf(f)
+  const found = new Map<string, Doubt>()
+  const options = draft.options.map(item => {
+    const against = doubtsAbout(item, doubts)
+    for (const doubt of against) found.set(doubt.why, doubt)
+    return against.length > 0 ? { ...item, recommended: false } : item
+  })
+  if (found.size === 0) return draft
+  return {
+    ...draft,
+    headline: draft.headline.replace(/ recommended$/, ' is an option'),
+    plan: [...draft.plan, ...[...found.keys()].map(why => `Not preselected: ${why}.`)],
+    options,
+    amendments: [...new Set([...(draft.amendments ?? []), ...[...found.values()].flatMap(({ amendment }) => amendment ?? [])])]
+  }
+}
+
+function doubtsAbout({ proposals }: Option, { any, injections }: Doubts): readonly Doubt[] {
+  const routes = proposals.flatMap(routeOf)
+  if (routes.length === 0) return []
+  return routes.some(route => route !== 'oral') ? [...any, ...injections] : any
+}
+
+/** The way by which a proposal gives a drug. */
+function routeOf(proposal: Proposal): readonly string[] {
+  if (proposal.act === 'prescribe') return [proposal.route]
+  return proposal.act === 'amend' && proposal.change !== 'stop' ? [proposal.change.route] : []
+}

@@ -1,0 +1,39 @@
+import { type Json, object, objects, type Resource, string } from '../acquisition/json.ts'
+import type { PatientRecord } from '../acquisition/patient-record.ts'
+
+/** An allergy or intolerance that stands. */
+export type Allergy = {
+  readonly reference: string
+  /** What it is to: its code and the substances of its reactions. */
+  readonly substances: readonly Json[]
+  readonly type?: 'allergy' | 'intolerance' | undefined
+  readonly manifestations: readonly Json[]
+  /** One of its reactions was severe. */
+  readonly severe: boolean
+}
+
+const ended = new Set<unknown>(['inactive', 'resolved'])
+const denied = new Set<unknown>(['refuted', 'entered-in-error'])
+
+export function allergies(records: PatientRecord): readonly Allergy[] {
+  return records.resources('AllergyIntolerance').filter(stands).map(read)
+}
+
+const codesIn = (concept: unknown): readonly string[] =>
+  objects(object(concept)?.coding).map(coding => (string(coding.code) ?? '').toLowerCase())
+
+const stands = (item: Resource): boolean =>
+  !codesIn(item.clinicalStatus).some(code => ended.has(code)) && !codesIn(item.verificationStatus).some(code => denied.has(code))
+
+function read(item: Resource): Allergy {
+  const reactions = objects(item.reaction)
+  // R5 writes the type as a concept, and wraps the manifestation.
+  const type = [string(item.type)?.toLowerCase(), ...codesIn(item.type)]
+  return {
+    reference: `AllergyIntolerance/${string(item.id) ?? ''}`,
+    substances: [item.code, ...reactions.map(({ substance }) => substance)].flatMap(concept => objects([concept])),
+    type: (['intolerance', 'allergy'] as const).find(kind => type.includes(kind)),
+    manifestations: reactions.flatMap(({ manifestation }) => objects(manifestation)).map(item => object(item.concept) ?? item),
+    severe: reactions.some(({ severity }) => string(severity)?.toLowerCase() === 'severe')
+  }
+}

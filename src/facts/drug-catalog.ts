@@ -1,0 +1,189 @@
+import { type Json, objects, string } from '../acquisition/json.ts'
+import { chartText } from './chart-text.ts'
+import type { FormRoute } from './drug-form.ts'
+import { formOf } from './drug-form.ts'
+import { type DrugMember, DrugWords } from './drug-words.ts'
+import {
+  type CanonicalCoding,
+  type ConceptRules,
+  canonicalCode,
+  canonicalCoding,
+  canonicalSystem,
+  codeSystem,
+  displayOf,
+  isInKnownSystem,
+  ValueSets
+} from './value-set.ts'
+
+/** One row of the product table. */
+export type Product = {
+  /** Code system; RxNorm where none is named. */
+  readonly system?: string
+  readonly code: string
+  readonly route: FormRoute
+  readonly ingredients: number
+  readonly classes: readonly string[]
+  readonly display: string
+}
+
+export type Drug = {
+  /** As the chart calls it, made harmless. */
+  readonly name: string
+  readonly classes: ReadonlySet<string>
+  /** Classes of which it may be one: its brand name stands for other drugs too. */
+  readonly possible: ReadonlySet<string>
+  /** False if the drug was recognized by words alone. It is then never taken for absent, nor for sure. */
+  readonly certain: boolean
+  /** False if neither a code of a known system nor a recognized word says what it is. */
+  readonly understood: boolean
+  readonly form?: FormRoute
+  /** Key of the product, where one is known; else the RxNorm code that was sent. */
+  readonly code?: string
+  /** Keys of all products that its codes name; they differ in nothing that their classes tell. */
+  readonly products: readonly string[]
+  readonly text: string
+  /** Its codes contradict each other, or a mixture holds more than its code says: its content cannot be read. */
+  readonly contradictory?: true
+  /** The order only says where its drug stands, and that did not come. */
+  readonly unspecified?: true
+}
+
+/** Where a class does not act although its drug is in the product. */
+export type ClassLimits = {
+  /** Classes that the gut does not take up. */
+  readonly notAbsorbed: readonly string[]
+  /** Classes that count for nothing among more than three ingredients. */
+  readonly minorInMixtures: readonly string[]
+  /** Classes that are given as a course: an order is over after a month, where nothing tells its end. Others run while they are active. */
+  readonly courses: readonly string[]
+  /** Classes that are kinds of one thing: codes that name several of them do not contradict each other. */
+  readonly alike?: readonly string[]
+}
+
+/** What one coding says. */
+type Reading = {
+  readonly key: string
+  readonly product?: Product
+  readonly classes: ReadonlySet<string>
+}
+
+export class DrugCatalog {
+  readonly #limits: ClassLimits
+  readonly #products: ReadonlyMap<string, Product>
+  readonly #codes: ValueSets
+  readonly #words: DrugWords
+
+  constructor(products: readonly Product[], members: readonly DrugMember[], limits: ClassLimits, rules: ConceptRules = {}) {
+    this.#limits = limits
+    this.#products = new Map(products.map(product => [keyOf(product), product]))
+    this.#codes = new ValueSets(members.filter(isCode), rules)
+    this.#words = new DrugWords(members)
+  }
+
+  isCourse(drug: Drug): boolean {
+    return this.#limits.courses.some(name => drug.classes.has(name))
+  }
+
+  product(code: string): Product | undefined {
+    return this.#products.get(code)
+  }
+
+  /** Recognizes a drug by all its codes, the most specific one first; by the words of its names where no code is listed. */
+  identify(concept: Json | undefined, display: string | undefined): Drug {
+    const codings = objects(concept?.coding)
+    const readings = codings.flatMap(coding => this.#read(coding) ?? [])
+    const products = readings.flatMap(({ key, product }) => (product ? [{ key, product }] : []))
+    const product = products[0]?.product
+    // A bare code, or a local name, says less than the listed name: strength and form stand there.
+    const listed = product?.display ?? this.#codes.displayOf(concept)
+    const names = [string(concept?.text), ...codings.flatMap(namesIn), display].filter(name => name !== undefined)
+    const text = [...new Set([...names, ...(listed ? [listed] : [])])].join(' ; ')
+    const code = products[0]?.key ?? readings.find(({ key }) => !key.includes('|'))?.key
+    const form = product ? product.route : formOf(text)
+    const about = {
+      // A name of nothing that can be seen is none.
+      name: chartText(displayOf(concept) ?? display ?? names[0] ?? '') || chartText(listed ?? '') || 'unnamed drug',
+      text,
+      possible: none,
+      products: products.map(({ key }) => key),
+      ...(code ? { code } : {}),
+      ...(form ? { form } : {})
+    }
+    const coded = new Set(readings.flatMap(({ classes }) => [...classes]))
+    if (this.#contradict(readings)) {
+      const { code: _, ...rest } = about
+      const classes = this.#acting(coded, form, 1)
+      return { ...rest, products: [], classes, certain: false, understood: false, contradictory: true }
+    }
+    if (product)
+      return {
+        ...about,
+        classes: this.#acting(new Set(product.classes), form, product.ingredients),
+        certain: true,
+        understood: true
+      }
+    if (coded.size > 0) return { ...about, classes: this.#acting(coded, form, 1), certain: true, understood: true }
+    const { classes, possible } = this.#words.read(names)
+    const understood = classes.size > 0 || form === 'local' || isInKnownSystem(concept, 'drug')
+    const named = this.#codes.withoutExcluded(classes)
+    return { ...about, possible, classes: this.#acting(named, form, 1), certain: false, understood }
+  }
+
+  #read(coding: Json): Reading | undefined {
+    const canonical = canonicalCoding(coding)
+    if (!canonical) return undefined
+    const key = keyOfCoding(canonical)
+    const product = this.#products.get(key)
+    return product ? { key, product, classes: new Set(product.classes) } : { key, classes: this.#codes.conceptsOfCode(canonical) }
+  }
+
+  /** Two products of different classes, or a code that shares no class with the product. */
+  #contradict(readings: readonly Reading[]): boolean {
+    const [first, ...others] = [...readings.filter(({ product }) => product), ...readings.filter(({ product }) => !product)]
+      .filter(({ classes }) => classes.size > 0)
+      .map(({ product, classes }) => ({ product, kinds: this.#kinds(classes) }))
+    if (!first?.product) return false
+    return others.some(({ product, kinds }) =>
+      product
+        ? product.route !== first.product?.route ||
+          kinds.size !== first.kinds.size ||
+          ![...kinds].every(kind => first.kinds.has(kind))
+        : ![...kinds].some(kind => first.kinds.has(kind))
+    )
+  }
+
+  #kinds(classes: ReadonlySet<string>): Set<string> {
+    const { alike = [] } = this.#limits
+    return new Set([...classes].map(name => (alike.includes(name) ? (alike[0] ?? name) : name)))
+  }
+
+  /** Some classes act only where they are absorbed, and minerals in a nutrition mixture are no supplement. */
+  #acting(classes: ReadonlySet<string>, form: FormRoute | undefined, ingredients: number): ReadonlySet<string> {
+    if (form === 'local') return none
+    const { notAbsorbed, minorInMixtures } = this.#limits
+    return new Set(
+      [...classes].filter(
+        name => !(form === 'oral' && notAbsorbed.includes(name)) && !(ingredients > 3 && minorInMixtures.includes(name))
+      )
+    )
+  }
+}
+
+const none: ReadonlySet<string> = new Set()
+
+const isCode = (member: DrugMember): member is DrugMember & { readonly match: 'exact' | 'prefix' } =>
+  member.match === 'exact' || member.match === 'prefix'
+
+/** A bare code is one of RxNorm, in which the tables of products are written. */
+export const keyOf = ({ system = codeSystem.rxnorm, code }: Pick<Product, 'system' | 'code'>): string =>
+  keyOfCoding(canonicalCode(canonicalSystem(system), code))
+
+const keyOfCoding = ({ system, code }: CanonicalCoding): string => (system === codeSystem.rxnorm ? code : `${system}|${code}`)
+
+/** The display of a coding; a name that stands in the place of its code. */
+function namesIn(coding: Json): readonly string[] {
+  const code = string(coding.code)
+  const display = string(coding.display)
+  const named = code && /[A-Za-z]{3}/.test(code) && !isInKnownSystem({ coding: [coding] }, 'drug') ? [code] : []
+  return [...(display ? [display] : []), ...named]
+}
