@@ -6,6 +6,7 @@ import type { EvaluationResult } from './guideline/rule.ts'
 import { assertAnswerable, type Call, type Evaluation, evaluateCall, presented } from './pipeline.ts'
 import { shownOf } from './presentation/card.ts'
 import type { Recommendation } from './recommendation.ts'
+import { ServiceError } from './service-error.ts'
 import { type Stage, stopwatch } from './stopwatch.ts'
 import { keyedHash } from './store/keyed-hash.ts'
 import type { Store } from './store/store.ts'
@@ -43,11 +44,11 @@ export type Answer = Evaluation &
 export async function answer(call: Call, around: Dependencies): Promise<Answer> {
   assertAnswerable(call)
   const finish = stopwatch((stage, milliseconds) => around.metrics.took(call.offer.id, stage, milliseconds))
-  const { prefetch, counts } = await completed(call, around)
+  const { prefetch, counts, incomplete } = await completed(call, around)
   finish('fetch')
   if (counts) around.metrics.fetched(counts)
   const complete: Call = { ...call, request: { ...call.request, prefetch } }
-  const evaluated = evaluateCall(complete)
+  const evaluated = await withReason(incomplete, () => evaluateCall(complete))
   finish('judge')
   const { shown, suppressed } = await wanted(complete, evaluated, around)
   finish('choose')
@@ -56,12 +57,22 @@ export async function answer(call: Call, around: Dependencies): Promise<Answer> 
   return { complete, evaluated, shown, suppressed, response, ...(counts ? { counts } : {}) }
 }
 
+/** Why there was nothing to evaluate is put to the refusal, for the log. */
+async function withReason<T>(incomplete: Acquired['incomplete'], work: () => T): Promise<T> {
+  try {
+    return work()
+  } catch (error) {
+    if (!(error instanceof ServiceError) || error.code !== 'missing-data') throw error
+    throw new ServiceError(error.code, error.message, error.expression, await incomplete())
+  }
+}
+
 /** The prefetch with what could be fetched. Nothing is fetched that is not judged, and at order hooks only if an order is under way. */
 async function completed({ service, offer, request }: Call, around: Dependencies): Promise<Acquired> {
   const prefetch = request.prefetch ?? {}
   const { draftOrders } = request.context
   if (around.client.fhirServers.length === 0 || isLayUser(request) || (offer.fetches === 'with-drafts' && !draftOrders))
-    return { prefetch }
+    return { prefetch, incomplete: async () => 'not-listed' }
   return acquire(
     {
       prefetch,

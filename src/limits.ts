@@ -24,7 +24,10 @@ export const limitTable = {
   readyPatience: ms(2_000, 'for which readiness waits for the store and the keys'),
   closing: ms(4_000, 'for writing what is queued, after the calls under way have ended'),
 
-  tokensRemembered: count(1_000_000, 'used tokens that one process remembers; when full further ones are refused'),
+  tokensRemembered: count(
+    2_000_000,
+    'used tokens that one process remembers, 900 s of 2,000 calls a second; when full further ones are refused'
+  ),
   tokenSweep: ms(10_000, 'between two clearings of tokens that have expired'),
   tokenStorePatience: ms(250, 'for which a call waits for the store to say whether a token is new'),
   tokenStoreRest: ms(5_000, 'for which a store that did not say is not asked'),
@@ -70,6 +73,7 @@ export const limitTable = {
   postsWaiting: count(5_000, 'posts of feedback, or tokens, that may wait; further ones are refused'),
   postCharacters: count(32_000_000, 'characters of feedback that may wait; a longer post goes alone'),
   postsTogether: count(200, 'entries of feedback, or tokens, of one commit'),
+  cardLookup: ms(400, 'after which feedback about a card that is not known yet asks for it once more'),
   snoozePatience: ms(200, 'for which a card waits to learn whether it was dealt with; then it is shown'),
   pageRows: count(200, 'rows read at a time for a report or an export'),
   purgeRows: count(500, 'rows deleted at a time'),

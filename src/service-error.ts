@@ -28,11 +28,14 @@ export class ServiceError extends Error {
   readonly code: ErrorCode
   /** Path of the offending field in the request, such as `context.patientId`. Never its value. */
   readonly expression: string | undefined
+  /** Why, for the log and for metrics alone: callers are told no more than the code says. */
+  readonly reason: string | undefined
 
-  constructor(code: ErrorCode, message: string, expression?: string) {
+  constructor(code: ErrorCode, message: string, expression?: string, reason?: string) {
     super(message)
     this.name = 'ServiceError'
     this.code = code
     this.expression = expression
+    this.reason = reason
   }
 }

@@ -1,12 +1,17 @@
+import { allowedBase, listedBase } from '../clients/fhir-server.ts'
 import type { Breakers } from './circuit-breaker.ts'
 import { type DataRequirement, prefetchTemplate } from './data-requirement.ts'
 import { callDeadline } from './deadline.ts'
 import { type FetchFailure, fetchMissing } from './fetch-missing.ts'
-import { allowedBase, listedBase } from './fhir-server.ts'
+import { holdsOtherVersion, isOtherVersion } from './fhir-version.ts'
+import { GuardedFhirClient } from './guarded-fhir-client.ts'
+import type { IncompleteReason } from './incomplete.ts'
 import { type Json, type Resource, resource } from './json.ts'
 import { medicationReferences } from './medication-references.ts'
 import { readPatientRecord } from './patient-record.ts'
-import { queryUrl } from './query.ts'
+import { askedFor, queryUrl } from './query.ts'
+import { usualReadLimits } from './read-limits.ts'
+import { mayRead } from './scopes.ts'
 
 /** A hook call as far as data are concerned. */
 export type Sent = {
@@ -39,7 +44,12 @@ export type AcquireOptions = {
 /** How many questions were put to the FHIR server, and how many of each went wrong. For the log and for metrics. */
 export type FetchCounts = { readonly asked: number } & { readonly [reason in FetchFailure]?: number }
 
-export type Acquired = { readonly prefetch: Json; readonly counts?: FetchCounts }
+export type Acquired = {
+  readonly prefetch: Json
+  readonly counts?: FetchCounts
+  /** Why there is not more: asked only where there is nothing at all, because it may take a question to the server. */
+  readonly incomplete: () => Promise<IncompleteReason>
+}
 
 /**
  * The prefetch of a call, completed from the caller's FHIR server: what did not come along is asked for there, if the base is listed and
@@ -48,18 +58,23 @@ export type Acquired = { readonly prefetch: Json; readonly counts?: FetchCounts 
 export async function acquire(sent: Sent, options: AcquireOptions): Promise<Acquired> {
   const { prefetch, authorization } = sent
   const base = allowedBase(sent.fhirServer, options.fhirServers)
-  // A token for somebody else would find nothing here, and nothing would look like "none".
-  if (!base || !authorization || (authorization.patient ?? sent.context.patientId) !== sent.context.patientId) return { prefetch }
+  if (!base) return without(prefetch, 'not-listed')
+  if (!authorization) return without(prefetch, 'no-token')
   const queries = missing(sent, options.requirements)
   const references = medicationReferences(resourcesAtHand(sent), base)
-  if (queries.length + references.length === 0) return { prefetch }
+  const addresses = [...queries.map(({ url }) => url), ...references]
+  if (addresses.length > 0 && !addresses.some(url => isPermitted(authorization.scope, url))) return without(prefetch, 'scope')
+  // A token for somebody else would find nothing here, and nothing would look like "none".
+  if ((authorization.patient ?? sent.context.patientId) !== sent.context.patientId) return without(prefetch, 'other-patient')
+  if (addresses.length === 0) return without(prefetch, holdsOtherVersion(prefetch) ? 'version' : 'server')
+  const deadline = callDeadline(options.within, options.clientAborted)
   const fetched = await fetchMissing({
     queries,
     references,
     base,
     token: authorization.access_token,
     scope: authorization.scope,
-    deadline: callDeadline(options.within, options.clientAborted),
+    deadline,
     traceparent: options.traceparent,
     breakers: options.breakers,
     // What lies below one base is one server: a caller cannot dodge its circuit by another path.
@@ -74,8 +89,26 @@ export async function acquire(sent: Sent, options: AcquireOptions): Promise<Acqu
       if (result.reason !== 'not-asked') completed.set(key, { resourceType: 'OperationOutcome' })
     }
   }
-  return { prefetch: Object.fromEntries(completed), counts }
+  const full = Object.fromEntries(completed)
+  const incomplete = async (): Promise<IncompleteReason> => {
+    if (counts.version || holdsOtherVersion(full)) return 'version'
+    // Whoever is in trouble, or late already, is not asked one more question.
+    const silent = counts.timeout || counts.unavailable || deadline.aborted
+    if (!silent && (await isOtherVersion(readerOf(base, authorization.access_token, deadline, options)))) return 'version'
+    return counts.timeout ? 'timeout' : 'server'
+  }
+  return { prefetch: full, counts, incomplete }
 }
+
+const without = (prefetch: Json, reason: IncompleteReason): Acquired => ({ prefetch, incomplete: async () => reason })
+
+function isPermitted(scope: string | null | undefined, url: string): boolean {
+  const asked = askedFor(url)
+  return asked !== undefined && mayRead(scope, asked.resourceType, asked.id === undefined ? 'search' : 'read')
+}
+
+const readerOf = (base: string, token: string, signal: AbortSignal, { traceparent }: AcquireOptions): GuardedFhirClient =>
+  new GuardedFhirClient({ base, token, signal, traceparent, limits: usualReadLimits })
 
 /** What the service reads, did not find under any key, and can be asked for. */
 function missing({ prefetch, context, fhirServer }: Sent, requirements: readonly DataRequirement[]) {

@@ -8,8 +8,11 @@ import { type ReadLimits, usualReadLimits } from './read-limits.ts'
 import { mayRead } from './scopes.ts'
 import { searched } from './searched.ts'
 
-/** `not-asked`: the token does not reach it, or the question could not be put. `unavailable`: the server is known to be in trouble. */
-export type FetchFailure = 'denied' | 'timeout' | 'error' | 'not-asked' | 'unavailable'
+/**
+ * `not-asked`: the token does not reach it, or the question could not be put. `unavailable`: the server is known to be in trouble.
+ * `version`: the answer says that it is of another version of FHIR.
+ */
+export type FetchFailure = 'denied' | 'timeout' | 'error' | 'not-asked' | 'unavailable' | 'version'
 
 /** `partial`: there was more than could be read; the value, a Bundle, then still carries the link to it. */
 export type Fetched =
@@ -105,7 +108,7 @@ function reasonOf(error: unknown, health: Health): FetchFailure {
   if (!(error instanceof FhirReadError)) return 'error'
   if (error.serverFailed) health.serverFailed = true
   else if (error.fault !== 'cancelled' && error.fault !== 'refused') health.answered = true
-  if (error.fault === 'denied' || error.fault === 'timeout') return error.fault
+  if (error.fault === 'denied' || error.fault === 'timeout' || error.fault === 'version') return error.fault
   if (error.fault === 'cancelled') return 'timeout'
   return error.fault === 'refused' ? 'not-asked' : 'error'
 }

@@ -1,5 +1,5 @@
-/** Why a read gave nothing: `refused` is our own guard, `cancelled` a caller who hung up. */
-export type ReadFault = 'denied' | 'timeout' | 'cancelled' | 'refused' | 'unusable' | 'error'
+/** Why a read gave nothing: `refused` is our own guard, `cancelled` a caller who hung up, `version` an answer of another version of FHIR. */
+export type ReadFault = 'denied' | 'timeout' | 'cancelled' | 'refused' | 'unusable' | 'version' | 'error'
 
 /**
  * A failed read, in fixed words. Deliberately without cause, address, body or token: errors of the libraries below carry all of these

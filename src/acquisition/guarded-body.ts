@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http'
 import { checkShape } from './depth.ts'
 import { FhirReadError, statusError } from './fhir-read-error.ts'
+import { isReadVersion } from './fhir-version.ts'
 import { list, type Resource, resource } from './json.ts'
 import type { ReadLimits } from './read-limits.ts'
 
@@ -24,6 +25,8 @@ function headRefusal({ statusCode = 0, headers }: IncomingMessage, limits: ReadL
   // Compression was not asked for. What is compressed all the same may be a bomb.
   if ((headers['content-encoding'] ?? 'identity') !== 'identity') return new FhirReadError('unusable')
   if (!/^application\/(fhir\+)?json\s*(;|$)/i.test(headers['content-type'] ?? '')) return new FhirReadError('unusable')
+  const [, version] = /;\s*fhirVersion="?([\d.]+)/i.exec(headers['content-type'] ?? '') ?? []
+  if (version !== undefined && !isReadVersion(version)) return new FhirReadError('version')
   return Number(headers['content-length'] ?? 0) > limits.bytesPerBody ? new FhirReadError('unusable') : undefined
 }
 

@@ -1,7 +1,7 @@
 import { setMaxListeners } from 'node:events'
 import { createRequire } from 'node:module'
+import { isOnBase } from '../clients/fhir-server.ts'
 import { endedError, FhirReadError } from './fhir-read-error.ts'
-import { isOnBase } from './fhir-server.ts'
 import { type ByteBudget, guardedBody } from './guarded-body.ts'
 import { httpRead } from './http-read.ts'
 import type { ReadLimits } from './read-limits.ts'

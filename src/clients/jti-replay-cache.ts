@@ -5,7 +5,7 @@ export type JtiReplayCache = { readonly useToken: UseToken; readonly size: () =>
 
 /**
  * Used tokens, in this process only: right for a single replica. A restart forgets them, so a token from before a restart could be
- * used once more until it expires (five minutes by default).
+ * used once more until it expires (a quarter of an hour by default).
  *
  * Bounded: when full, further tokens are refused rather than older ones forgotten, because forgetting would permit a replay.
  */

@@ -5,7 +5,8 @@ import { type RemoteKeySet, remoteKeySet } from './remote-key-set.ts'
 
 /** Finds the key that a token names, among the keys registered for its issuer and nowhere else. */
 export type KeyLookup = {
-  readonly find: (registration: Registration, kid: string, alg: string) => Promise<CryptoKey | undefined>
+  /** `jku`: the address that the token names, if it is one of the registration's; another one has been refused before. */
+  readonly find: (registration: Registration, kid: string, alg: string, jku: string | undefined) => Promise<CryptoKey | undefined>
   /** Reads the key sets of these registrations, so that the first call need not wait. Ends in a few seconds, whatever could be read. */
   readonly warmUp: (registrations: readonly Registration[]) => Promise<void>
 }
@@ -41,14 +42,29 @@ export function keyLookup(
     return known
   }
   return {
-    find: async ({ keys }, kid, alg) => {
-      const key = 'jwks' in keys ? keys.jwks.keys.find(item => item.kid === kid) : await remoteOf(keys.jwksUri).find(kid)
+    find: async ({ keys }, kid, alg, jku) => {
+      const key =
+        'jwks' in keys
+          ? keys.jwks.keys.find(item => item.kid === kid)
+          : await findIn(jku !== undefined && keys.jwksUris.includes(jku) ? [jku] : keys.jwksUris, kid)
       return key && mayVerify(key, alg) ? importOnce(key, alg) : undefined
     },
     warmUp: async registrations => {
-      const uris = new Set(registrations.flatMap(({ keys }) => ('jwksUri' in keys ? keys.jwksUri : [])))
+      const uris = new Set(registrations.flatMap(({ keys }) => ('jwksUris' in keys ? keys.jwksUris : [])))
       await Promise.all([...uris].map(uri => remoteOf(uri).find('')))
     }
+  }
+
+  /** The key of this name in one of several sets. In two of them it names none: a token says by `jku` which is meant. */
+  async function findIn(uris: readonly string[], kid: string): Promise<PublicKey | undefined> {
+    const sets = uris.map(remoteOf)
+    const [first] = sets
+    if (first && sets.length === 1) return first.find(kid)
+    // Sets that were never read may hold the name as well; those that were are not read again for a name that another has.
+    await Promise.all(sets.map(set => set.present()))
+    const known = sets.flatMap(set => set.known(kid) ?? [])
+    const found = known.length > 0 ? known : (await Promise.all(sets.map(set => set.find(kid)))).flatMap(key => key ?? [])
+    return found.length === 1 ? found[0] : undefined
   }
 }
 

@@ -5,15 +5,19 @@ import { withFormerMembers } from './former-members.ts'
 import { RegistryError } from './registry-error.ts'
 import { type RegistryEntry, registryFileSchema } from './registry-file.ts'
 
-/** A client together with what is needed to tell that a token is really theirs. */
+/** A sender of tokens: its clients, and what is needed to tell that a token is really theirs. */
 export type Registration = {
-  readonly client: Client
+  /** Sites that this issuer speaks for, told apart by the FHIR base of a call; most have one. */
+  readonly sites: readonly [Client, ...Client[]]
   readonly issuer: string
   readonly algorithms: readonly string[]
+  /** What its tokens may name beside the address that is called. */
+  readonly audiences: readonly string[]
+  readonly subject: string | undefined
   readonly maxLifeSeconds: number
-  /** Values of the `jku` header that are borne. None of them is ever fetched. */
+  /** Values of the `jku` header that are tolerated; of these only key addresses of the registry are ever fetched. */
   readonly jku: ReadonlySet<string>
-  readonly keys: { readonly jwks: NonNullable<RegistryEntry['jwks']> } | { readonly jwksUri: string }
+  readonly keys: { readonly jwks: NonNullable<RegistryEntry['jwks']> } | { readonly jwksUris: readonly string[] }
 }
 
 /** All known clients, as they stood when the file was read. */
@@ -24,6 +28,8 @@ export type Registry = {
   readonly registrations: readonly Registration[]
   /** Every origin of any client. */
   readonly origins: ReadonlySet<string>
+  /** All registrations of an issuer, whatever the tenant. */
+  readonly ofIssuer: (issuer: string) => readonly Registration[]
   /** The registration for an issuer; one made for this very tenant wins over one that names none. */
   readonly find: (issuer: string, tenant: string | undefined) => Registration | undefined
 }
@@ -69,13 +75,18 @@ function loadRegistry(entries: readonly RegistryEntry[], folder: string): Omit<R
   const byIssuer = new Map<string, Map<string | undefined, Registration>>()
   for (const entry of entries) {
     const tenants = byIssuer.get(entry.issuer) ?? new Map<string | undefined, Registration>()
-    byIssuer.set(entry.issuer, tenants.set(entry.tenant, registrationOf(entry, folder)))
+    const client = clientOf(entry, folder)
+    const former = tenants.get(entry.tenant)
+    tenants.set(entry.tenant, former ? { ...former, sites: [...former.sites, client] } : registrationOf(entry, client))
+    byIssuer.set(entry.issuer, tenants)
   }
   const registrations = [...byIssuer.values()].flatMap(tenants => [...tenants.values()])
+  const clients = registrations.flatMap(registration => registration.sites)
   return {
-    clients: registrations.map(registration => registration.client),
+    clients,
     registrations,
-    origins: new Set(registrations.flatMap(registration => registration.client.origins)),
+    origins: new Set(clients.flatMap(client => client.origins)),
+    ofIssuer: issuer => [...(byIssuer.get(issuer)?.values() ?? [])],
     find: (issuer, tenant) => {
       const tenants = byIssuer.get(issuer)
       return tenants?.get(tenant) ?? tenants?.get(undefined)
@@ -103,17 +114,24 @@ export async function openRegistry(path: string): Promise<RegistrySource> {
   }
 }
 
-function registrationOf(entry: RegistryEntry, folder: string): Registration {
-  const { id, tenant, profile, fhirServers, origins, admin, rateLimit, topics } = entry
+function clientOf(entry: RegistryEntry, folder: string): Client {
+  const { id, tenant, profile, fhirServers, origins, admin, rateLimit, topics, timeZone } = entry
   const local =
     entry.local && Object.fromEntries(Object.entries(entry.local).map(([service, file]) => [service, resolve(folder, file)]))
+  return Object.freeze({ id, tenant, profile, local, fhirServers, origins, admin, rateLimit, topics, timeZone })
+}
+
+function registrationOf(entry: RegistryEntry, client: Client): Registration {
+  const jwksUris = [entry.jwksUri ?? []].flat()
   return {
-    client: Object.freeze({ id, tenant, profile, local, fhirServers, origins, admin, rateLimit, topics }),
+    sites: [client],
     issuer: entry.issuer,
     algorithms: entry.algorithms,
+    audiences: entry.audiences ?? [],
+    subject: entry.subject,
     maxLifeSeconds: entry.maxLifeSeconds,
-    jku: new Set(entry.jwksUri === undefined ? entry.jku : [...entry.jku, entry.jwksUri]),
-    keys: entry.jwksUri === undefined ? { jwks: entry.jwks ?? { keys: [] } } : { jwksUri: entry.jwksUri }
+    jku: new Set([...entry.jku, ...jwksUris]),
+    keys: jwksUris.length === 0 ? { jwks: entry.jwks ?? { keys: [] } } : { jwksUris }
   }
 }
 

@@ -1,7 +1,14 @@
 import { limits } from '../limits.ts'
 import { isPublicKey, type PublicKey } from './registry-file.ts'
 
-export type RemoteKeySet = { readonly find: (kid: string) => Promise<PublicKey | undefined> }
+export type RemoteKeySet = {
+  /** The key of this name, for which the set is read anew if that is due or the name unknown. */
+  readonly find: (kid: string) => Promise<PublicKey | undefined>
+  /** The same among what was read already. */
+  readonly known: (kid: string) => PublicKey | undefined
+  /** Waits for a first reading; a set that is known, or failed a moment ago, is not waited for. */
+  readonly present: () => Promise<void>
+}
 
 /**
  * A client's key set at the address in the registry. Kept, read again for an unknown `kid` a few times and then at most every half
@@ -42,13 +49,20 @@ export function remoteKeySet(uri: string, clock: () => number): RemoteKeySet {
   }
   const trusted = (kid: string): PublicKey | undefined => (clock() - readAt < limits.keysTrusted ? keys.get(kid) : undefined)
 
+  const known = (kid: string): PublicKey | undefined => {
+    const key = trusted(kid)
+    if (key && clock() - readAt >= limits.keysFresh) void readUnlessTooSoon()
+    return key
+  }
+
   return {
+    known,
+    present: async () => {
+      if (clock() - readAt >= limits.keysTrusted) await readUnlessTooSoon()
+    },
     find: async kid => {
-      const known = trusted(kid)
-      if (known) {
-        if (clock() - readAt >= limits.keysFresh) void readUnlessTooSoon()
-        return known
-      }
+      const key = known(kid)
+      if (key) return key
       await readUnlessTooSoon()
       return trusted(kid)
     }

@@ -1,7 +1,7 @@
 import type { Store } from './store.ts'
 
 /** Names of what is asked of a store while somebody waits for it. */
-export type StoreOperation = 'feedback' | 'token' | 'overrides' | 'report'
+export type StoreOperation = 'feedback' | 'token' | 'cards' | 'overrides' | 'report'
 
 /** The same store, which reports how each operation ended and how many milliseconds it took. */
 export function measuredStore(
@@ -20,6 +20,7 @@ export function measuredStore(
     decision: id => store.decision(id),
     addFeedback: (source, entries) => measured('feedback', store.addFeedback(source, entries)),
     useToken: (issuer, jti, expiresAt) => measured('token', store.useToken(issuer, jti, expiresAt)),
+    shownTo: cards => measured('cards', store.shownTo(cards)),
     overrides: query => measured('overrides', store.overrides(query)),
     report: query => measured('report', store.report(query)),
     exportFeedback: query => store.exportFeedback(query),

@@ -67,6 +67,14 @@ const toEvent = ({ outcome, suggestions, reasons, at }: EventRecord): CardEvent 
   at
 })
 
+/** The client of each of these cards that is known. */
+export async function clientsOf({ kysely, rowsOf }: Database, cards: readonly string[]): Promise<ReadonlyMap<string, string>> {
+  const found = await sql<{ readonly card: string; readonly client: string }>`
+    select s.card, e.client from shown_cards s join evaluations e on e.id = s.evaluation
+    where s.card in (select value ->> 'card' from ${rowsOf(cards.map(card => ({ card })))})`.execute(kysely)
+  return new Map(found.rows.map(({ card, client }) => [card, client]))
+}
+
 /** The reasons of each override of one topic for one patient, latest first. */
 export async function overridesOf({ kysely }: Database, query: OverrideQuery): Promise<readonly (readonly OverrideReason[])[]> {
   const found = await sql<{ readonly reasons: string }>`

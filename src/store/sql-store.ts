@@ -15,7 +15,7 @@ import type { DecisionRecord, Droppable, FeedbackSource, OverrideQuery, StoreQue
 import { type Report, reportOf } from './report.ts'
 import type { UsedTokenTable } from './schema.ts'
 import { sealDecision } from './sealed-decision.ts'
-import { overridesOf, shownPage } from './shown-cards.ts'
+import { clientsOf, overridesOf, shownPage } from './shown-cards.ts'
 import type { Store, StoreOptions } from './store.ts'
 import { StoreLink } from './store-link.ts'
 import { toToken, useTokens } from './used-tokens.ts'
@@ -100,6 +100,10 @@ export class SqlStore implements Store {
       purgeTokens(this.#link, now).catch(() => undefined)
     }
     return this.#tokens.add(toToken(issuer, jti, expiresAt))
+  }
+
+  shownTo(cards: readonly string[]) {
+    return this.#link.use(database => clientsOf(database, cards))
   }
 
   overrides(query: OverrideQuery) {

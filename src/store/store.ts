@@ -31,6 +31,8 @@ export type Store = {
   ): Promise<{ readonly added: number; readonly repeated: number }>
   /** True exactly once for each token, over all replicas and restarts, until it has expired. `expiresAt` in milliseconds since 1970. */
   useToken(issuer: string, jti: string, expiresAt: number): Promise<boolean>
+  /** Ids of the clients to whom these cards were shown, by card; without cards that are not known. */
+  shownTo(cards: readonly string[]): Promise<ReadonlyMap<string, string>>
   /** Reasons given for overriding this topic for this patient since a moment, one list per override, latest first. */
   overrides(query: OverrideQuery): Promise<readonly (readonly OverrideReason[])[]>
   /** Counts of shown cards and what became of them, and of calls: what could not be had, and what applied and was not shown. */

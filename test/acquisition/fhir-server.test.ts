@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { fetchMissing } from '../../src/acquisition/fetch-missing.ts'
-import { allowedBase } from '../../src/acquisition/fhir-server.ts'
 import { GuardedFhirClient } from '../../src/acquisition/guarded-fhir-client.ts'
 import { usualReadLimits } from '../../src/acquisition/read-limits.ts'
+import { allowedBase } from '../../src/clients/fhir-server.ts'
 import { bundle, observation, type PlayedServer, playedServer, sendFhir } from './played-server.ts'
 
 let listed: PlayedServer

@@ -24,7 +24,7 @@ describe('the client registry', () => {
   test('the example is right and knows the public sandbox', () => {
     const path = new URL('../../deploy/clients.example.json', import.meta.url)
     const registry = parseRegistry(readFileSync(path, 'utf8'), 'example')
-    expect(registry.find('https://sandbox.cds-hooks.org', undefined)?.client.id).toBe('cds-hooks-sandbox')
+    expect(registry.find('https://sandbox.cds-hooks.org', undefined)?.sites[0].id).toBe('cds-hooks-sandbox')
     expect(registry.origins.has('https://sandbox.cds-hooks.org')).toBe(true)
   })
 
@@ -32,10 +32,12 @@ describe('the client registry', () => {
     const found = parse(entry({ jwks })).find('https://ehr.example.org', undefined)
     expect(found).toMatchObject({
       algorithms: ['ES384', 'RS384'],
-      maxLifeSeconds: 300,
-      client: { profile: { name: 'generic' }, admin: false }
+      maxLifeSeconds: 900,
+      audiences: [],
+      subject: undefined,
+      sites: [{ profile: { name: 'generic' }, admin: false, origins: [] }]
     })
-    expect(found?.client.rateLimit).toBeUndefined()
+    expect(found?.sites[0].rateLimit).toBeUndefined()
     expect(found?.jku.size).toBe(0)
   })
 
@@ -59,7 +61,7 @@ describe('the client registry', () => {
       topics: { severe: { silent: true, snoozeHours: 8, minIndicator: 'warning' } }
     })
     const found = parse(full).find('https://ehr.example.org', 'north')
-    expect(found?.client).toMatchObject({
+    expect(found?.sites[0]).toMatchObject({
       id: 'ehr',
       tenant: 'north',
       profile: profiles.epic,
@@ -109,8 +111,8 @@ describe('the client registry', () => {
 
   test('a tenant finds its own entry first, then the one for any tenant', () => {
     const registry = parse(entry({ jwks }), entry({ id: 'north', tenant: 'north', jwks }))
-    expect(registry.find('https://ehr.example.org', 'north')?.client.id).toBe('north')
-    expect(registry.find('https://ehr.example.org', undefined)?.client.id).toBe('ehr')
+    expect(registry.find('https://ehr.example.org', 'north')?.sites[0].id).toBe('north')
+    expect(registry.find('https://ehr.example.org', undefined)?.sites[0].id).toBe('ehr')
     expect(parse(entry({ tenant: 'north', jwks })).find('https://ehr.example.org', undefined)).toBeUndefined()
     expect(registry.find('__proto__', undefined)).toBeUndefined()
   })

@@ -86,7 +86,14 @@ describe('pages', () => {
     errors(closed)
     const clients = [{ ...openDemoClient, fhirServers: ['https://fhir.example.org/r4'], origins: ['https://ehr.example.org'] }]
     const registry = {
-      current: { clients, warnings: [], registrations: [], origins: new Set<string>(), find: () => undefined },
+      current: {
+        clients,
+        warnings: [],
+        registrations: [],
+        origins: new Set<string>(),
+        ofIssuer: () => [],
+        find: () => undefined
+      },
       admit: () => undefined,
       reload: async () => undefined
     }

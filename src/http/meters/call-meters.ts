@@ -1,5 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { Counter, Histogram, type Registry } from 'prom-client'
+import { incompleteReasons } from '../../acquisition/incomplete.ts'
+import { tokenRefusals } from '../../clients/token-refusal.ts'
 import type { Stage } from '../../stopwatch.ts'
 import { durations } from './durations.ts'
 
@@ -26,6 +28,20 @@ export function callMeters(registry: Registry, services: ReadonlySet<string>) {
     labelNames: ['service', 'stage'],
     buckets: durations
   })
+  const refusedTokens = new Counter({
+    registers,
+    name: 'cds_tokens_refused_total',
+    help: 'Calls answered 401 by what was wrong with the token',
+    labelNames: ['reason']
+  })
+  const incomplete = new Counter({
+    registers,
+    name: 'cds_incomplete_total',
+    help: 'Calls answered 412 by why no data of the chart could be had',
+    labelNames: ['reason']
+  })
+  for (const reason of tokenRefusals) refusedTokens.inc({ reason }, 0)
+  for (const reason of incompleteReasons) incomplete.inc({ reason }, 0)
   const limited = new Counter({
     registers,
     name: 'cds_calls_limited_total',
@@ -42,6 +58,9 @@ export function callMeters(registry: Registry, services: ReadonlySet<string>) {
       const service = serviceOf(request)
       calls.inc({ route, service, status: String(reply.statusCode), refusal: request.refusal ?? '' })
       seconds.observe({ route, service }, reply.elapsedTime / 1000)
+      const { refusal, reason } = request
+      if (reason && refusal === 'unauthorized') refusedTokens.inc({ reason })
+      if (reason && refusal === 'missing-data') incomplete.inc({ reason })
     },
     took: (service: string, stage: Stage, milliseconds: number): void => stages.observe({ service, stage }, milliseconds / 1000),
     limited: (client: string): void => limited.inc({ client })

@@ -27,7 +27,7 @@ export function evaluationMeters(registry: Registry) {
   const fetches = new Counter({
     registers,
     name: 'cds_fhir_fetches_total',
-    help: 'Questions put to FHIR servers by how they ended: present, denied, timeout, error, not-asked, unavailable',
+    help: 'Questions put to FHIR servers by how they ended: present, denied, timeout, error, not-asked, unavailable, version',
     labelNames: ['state']
   })
   const events = new Counter({

@@ -77,6 +77,7 @@ function send(error: FastifyError | Error, request: FastifyRequest, reply: Fasti
   const refusal = refusalOf(error)
   if (refusal.code === 'internal') request.log.error(failureOf(error), 'failed')
   request.refusal = refusal.code
+  request.reason = refusal.reason
   if (refusal.code === 'unauthorized') reply.header('www-authenticate', 'Bearer')
   if (refusal.code === 'store-unavailable') reply.header('retry-after', String(limits.storeRetry))
   if (!request.raw.complete) lingering(request.raw.socket)
@@ -90,6 +91,8 @@ declare module 'fastify' {
   interface FastifyRequest {
     /** Stable code of the refusal, for the log line of the call. */
     refusal?: ErrorCode
+    /** Why a token was refused or no data could be had: a word of a closed set, for the same line and for metrics. */
+    reason?: string | undefined
   }
 }
 

@@ -1,4 +1,4 @@
-import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { ServiceError } from '../../service-error.ts'
 
 export type LimitedClient = { readonly id: string; readonly rateLimit?: { readonly perMinute: number } | undefined }
@@ -17,14 +17,18 @@ export type RateLimitOptions = {
  */
 export function rateLimit(app: FastifyInstance, { clientOf, clock, onLimited }: RateLimitOptions): void {
   const limiter = rateLimiter(clock)
-  app.addHook('onRequest', async (request, reply) => {
+  const limit = async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {
     const client = clientOf(request)
     const waitSeconds = client ? limiter(client) : 0
     if (!client || waitSeconds === 0) return
     onLimited(client.id)
     reply.header('retry-after', String(waitSeconds))
     throw new ServiceError('rate-limited', 'Too many calls. Please come back later.')
-  })
+  }
+  // Which site of an issuer with several is calling is known only once the body is read.
+  const hasSites = ({ registration }: FastifyRequest): boolean => registration !== undefined && registration.sites.length > 1
+  app.addHook('onRequest', async (request, reply) => (hasSites(request) ? undefined : limit(request, reply)))
+  app.addHook('preHandler', async (request, reply) => (hasSites(request) ? limit(request, reply) : undefined))
 }
 
 /** Seconds to wait, 0 if the call may go on. A bucket for each client, filled steadily; there are as many as the registry has clients. */

@@ -5,11 +5,12 @@ import { openDemoClient } from '../../clients/client.ts'
 import type { ServicePackage } from '../../guideline-folder.ts'
 import { ServiceError } from '../../service-error.ts'
 import type { Store } from '../../store/store.ts'
+import { feedbackBySite } from '../feedback-by-site.ts'
 import type { Metrics } from '../plugins/metrics.ts'
 
 export type FeedbackRouteOptions = {
   readonly services: readonly ServicePackage[]
-  readonly store: Pick<Store, 'addFeedback'>
+  readonly store: Pick<Store, 'addFeedback' | 'shownTo'>
   readonly keepComments: boolean
   readonly metrics: Pick<Metrics, 'feedback'>
 }
@@ -21,14 +22,28 @@ export function feedback(app: FastifyInstance, { services, store, keepComments, 
     const { id: service } = request.params
     const offering = offered.get(service)
     if (!offering) throw new ServiceError('unknown-service', 'There is no service with this id.')
-    const { id: client, tenant, profile } = request.client ?? openDemoClient
-    const entries = parseFeedback(request.body, keepComments).map(entry => ({
-      ...entry,
-      reasons: asOurs(entry.reasons, profile.overrideReasons, offering.overrideReasons)
-    }))
-    const { added, repeated } = await store.addFeedback({ service, client, tenant }, entries)
+    const entries = parseFeedback(request.body, keepComments)
+    const bySite = await feedbackBySite(request.registration?.sites ?? [openDemoClient], entries, store)
+    const kept = await Promise.all(
+      [...bySite].map(([{ id: client, tenant, profile }, own]) =>
+        store.addFeedback(
+          { service, client, tenant },
+          own.map(entry => ({
+            ...entry,
+            reasons: asOurs(entry.reasons, profile.overrideReasons, offering.overrideReasons)
+          }))
+        )
+      )
+    )
     for (const { outcome } of entries) metrics.feedback(outcome)
-    request.summary = { service, client, added, repeated }
+    request.summary = {
+      service,
+      client: [...bySite.keys()].map(({ id }) => id).join(' '),
+      added: sum(kept.map(({ added }) => added)),
+      repeated: sum(kept.map(({ repeated }) => repeated))
+    }
     return reply.code(200).send()
   })
 }
+
+const sum = (numbers: readonly number[]): number => numbers.reduce((total, number) => total + number, 0)

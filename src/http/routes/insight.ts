@@ -47,9 +47,10 @@ async function assertAdmin(request: FastifyRequest, options: InsightOptions): Pr
   const { trust, adminToken } = options
   if (isOpen(request, options)) return
   if (adminToken !== undefined && isSame(request.headers.authorization ?? '', `Bearer ${adminToken}`)) return
-  if (!trust) throw unauthorized()
-  const client = await callerOf(request, trust)
-  if (!client.admin) throw unauthorized()
+  if (!trust) throw unauthorized(request.headers.authorization === undefined ? 'no-token' : 'form')
+  const { sites } = await callerOf(request, trust)
+  const client = sites.find(site => site.admin)
+  if (!client) throw unauthorized('subject')
   request.client = client
 }
 

@@ -57,7 +57,7 @@ export function serviceCalls(app: FastifyInstance, options: ServiceRouteOptions)
   app.route<{ Params: { id: string } }>({
     method: 'POST',
     url: '/cds-services/:id',
-    config: { caller: true },
+    config: { caller: true, site: true },
     handler: async (request, reply) => {
       const found = offered.get(request.params.id)
       if (!found) throw new ServiceError('unknown-service', 'There is no service with this id.')
