@@ -48,6 +48,7 @@ export const findingCodes: Readonly<Record<string, readonly string[]>> = {
   moderateSymptomatic: ['volumeFirst'],
   oralReplacement: ['lowStart', 'divided'],
   volumeFirst: ['volumeFirst'],
+  contraindicatedRenal: ['renalContraindicated', 'renalDose', 'renalUnknown'],
   highMagnesium: ['stopLimitReached'],
   resultUnusable: ['contaminationSuspected'],
   magnesiumOrder: [

@@ -54,9 +54,12 @@ const holdForInjury = {
   text: 'Acute kidney injury: hold it, Mg and creatinine now.'
 } as const
 
-/** The stop of what runs against the kidneys, with the tests that go with it. */
-export const stopRunning = ({ sources }: RunningMagnesium, tests: readonly Proposal[]): Option => {
+/** The stop of what runs against the kidneys, chosen for the reader only where they bear none at all, with the tests that go with it. */
+export function stopRunning({ sources, findings }: RunningMagnesium, tests: readonly Proposal[]): readonly Option[] {
+  const none = findings.some(({ code }) => code === 'renalContraindicated')
   const stops = stopOrders(sources)
   const label = `Stop ${stops.length} magnesium order${stops.length > 1 ? 's' : ''} and repeat`
-  return option(stops.length > 0 ? label : 'Repeat magnesium and creatinine', true, [...stops, ...tests])
+  const repeat = option('Repeat magnesium and creatinine', true, tests)
+  if (stops.length === 0) return [repeat]
+  return none ? [option(label, true, [...stops, ...tests])] : [repeat, option(label, false, [...stops, ...tests])]
 }
