@@ -1,7 +1,8 @@
 import { lazyFacts } from '../../src/facts/lazy-facts.ts'
 import { ruleFor } from '../../src/guideline/rule.ts'
 import { type CallContext, chartFactDefinitions } from './facts/chart-facts.ts'
-import { type CheckedDraft, checkedDrafts } from './order-checks/checked-drafts.ts'
+import type { CheckedDraft } from './order-checks/checked-draft.ts'
+import { checkedDrafts } from './order-checks/checked-drafts.ts'
 import type { Assessed } from './pathway/assessed.ts'
 import { pathwayOf } from './pathway/pathway.ts'
 

@@ -44,7 +44,8 @@ export const concepts = {
   systolic: ['systolic-bp'],
   pth: ['pth-intact'],
   platelets: ['platelet-count'],
-  pregnancyStatus: ['pregnancy-status']
+  pregnancyStatus: ['pregnancy-status'],
+  phosphate: ['phosphate', 'phosphate-deprecated']
 } as const satisfies Record<string, readonly string[]>
 
 /** Everything that is asked of a chart, and nothing else. Discovery, fetching and the prefetch document are made from this list. */
@@ -111,6 +112,13 @@ export const inputs: readonly DataRequirement[] = [
     40,
     'Signs of too much magnesium, parathyroid hormone, platelets, pregnancy status',
     'Such signs are to be looked for at the bedside'
+  ),
+  labs(
+    'phosphate',
+    concepts.phosphate,
+    10,
+    'Phosphate, which falls with magnesium when the starved are fed',
+    'Refeeding is told by magnesium and potassium alone'
   ),
   {
     key: 'medications',

@@ -19,6 +19,7 @@ import { moderateSymptomatic } from './recommendations/moderate-symptomatic.ts'
 import { oralReplacement } from './recommendations/oral-replacement.ts'
 import { potassium } from './recommendations/potassium.ts'
 import { recheckDue } from './recommendations/recheck-due.ts'
+import { refeeding } from './recommendations/refeeding.ts'
 import { refractory } from './recommendations/refractory.ts'
 import { resultUnusable } from './recommendations/result-unusable.ts'
 import { severe } from './recommendations/severe.ts'
@@ -50,6 +51,7 @@ export const rules: readonly Rule<Facts>[] = [
   adultsOnly,
   resultUnusable,
   potassium,
+  refeeding,
   calcium,
   digoxin,
   recheckDue,

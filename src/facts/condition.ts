@@ -41,7 +41,19 @@ export function problems(records: PatientRecord, valueSets: ValueSets, asOf: num
 
 function condition(item: Resource, valueSets: ValueSets, asOf: number): Problem[] {
   const concepts = valueSets.conceptsOf(object(item.code))
-  if (concepts.size === 0 || firstCodes(item.verificationStatus).some(code => denied.has(code))) return []
+  return concepts.size === 0 ? [] : readCondition(item, concepts, valueSets, asOf)
+}
+
+/** Conditions whose name holds some words, coded or not. For what is charted in words alone. */
+export function problemsNamed(records: PatientRecord, valueSets: ValueSets, words: RegExp, asOf: number): readonly Problem[] {
+  return records
+    .resources('Condition')
+    .flatMap(item => readCondition(item, valueSets.conceptsOf(object(item.code)), valueSets, asOf))
+    .filter(({ name }) => words.test(name))
+}
+
+function readCondition(item: Resource, concepts: ReadonlySet<string>, valueSets: ValueSets, asOf: number): Problem[] {
+  if (firstCodes(item.verificationStatus).some(code => denied.has(code))) return []
   const abated = moment(item.abatementDateTime) ?? moment(object(item.abatementPeriod)?.end)
   const over = firstCodes(item.clinicalStatus).some(code => ended.has(code)) || (abated !== undefined && abated.at <= asOf)
   const began = moment(item.onsetDateTime) ?? moment(object(item.onsetPeriod)?.start)

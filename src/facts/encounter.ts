@@ -16,6 +16,8 @@ export type Setting = {
   readonly current: ReadonlySet<string>
   /** These, and those that are in progress or ended within a day, as from the emergency department to the ward. */
   readonly ofNow: ReadonlySet<string>
+  /** What the encounters in progress are called: class, type, service and place. */
+  readonly about: readonly Json[]
 }
 
 const present = new Set<unknown>(['in-progress', 'arrived', 'triaged', 'onleave'])
@@ -37,9 +39,17 @@ export function setting(records: PatientRecord, encounterId: string | undefined,
     intensiveCare: considered.some(item => objects(item.location).some(place => isIntensive(object(place.location), place))),
     knownInpatient: inpatient,
     current,
-    ofNow: new Set([...current, ...going, ...justEnded])
+    ofNow: new Set([...current, ...going, ...justEnded]),
+    about: encounters.filter(item => present.has(item.status)).flatMap(namesOf)
   }
 }
+
+const namesOf = (encounter: Json): readonly Json[] => [
+  ...objects(encounter.type),
+  ...objects([encounter.serviceType]),
+  { coding: objects([encounter.class]) },
+  ...objects(encounter.location).map(({ location }) => ({ text: object(location)?.display }))
+]
 
 const idsOf = (encounters: readonly Json[]): readonly string[] => encounters.flatMap(({ id }) => string(id) ?? [])
 

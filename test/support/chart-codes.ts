@@ -23,6 +23,8 @@ export const labCodes = {
   stomaOutput: ['9246-0', 'mL'],
   respiration: ['9279-1', '/min'],
   systolic: ['8480-6', 'mm[Hg]'],
+  phosphate: ['2777-1', 'mg/dL'],
+  'phosphate-moles': ['14879-1', 'mmol/L'],
   pth: ['2731-8', 'pg/mL'],
   platelets: ['777-3', '10*3/uL']
 } as const
@@ -51,6 +53,8 @@ export const keyOf: Readonly<Record<LabName, string>> = {
   stomaOutput: 'urine',
   respiration: 'safety',
   systolic: 'safety',
+  phosphate: 'phosphate',
+  'phosphate-moles': 'phosphate',
   pth: 'safety',
   platelets: 'safety'
 }

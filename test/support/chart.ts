@@ -193,7 +193,10 @@ export function prefetchOf(chart: Chart): Json {
   const all: Json = {
     patient,
     ...Object.fromEntries(
-      ['magnesium', 'potassium', 'calcium', 'creatinine', 'body', 'heart', 'urine', 'safety'].map(key => [key, labs(key)])
+      ['magnesium', 'potassium', 'calcium', 'creatinine', 'body', 'heart', 'urine', 'safety', 'phosphate'].map(key => [
+        key,
+        labs(key)
+      ])
     ),
     medications: bundle(chart.orders ?? []),
     recentMedications: bundle(chart.past ?? []),

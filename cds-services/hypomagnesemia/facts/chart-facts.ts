@@ -15,12 +15,14 @@ import { analyte, conditionCodes, limitOf, type MagnesiumBand, type RenalBand, t
 import { type Calcium, readCalcium, readParathyroid } from './calcium.ts'
 import { type Cause, causesOf } from './causes.ts'
 import { type Emergency, emergenciesOf } from './clinical-class.ts'
+import { type GoalsOfCare, goalsOfCare } from './comfort-care.ts'
 import { type Conduction, readConduction } from './conduction.ts'
 import { isContaminated } from './contamination.ts'
 import { type DraftOrder, readDrafts } from './drafts.ts'
 import { Drugs } from './drugs.ts'
 import { Findings } from './findings.ts'
 import { gapsOf, partsOf } from './gaps.ts'
+import { type Gut, readGut } from './gut.ts'
 import { ecgWithinDay, isLongQtc, readQtc } from './heart.ts'
 import { type HoldParameters, holdParameters } from './hold-parameters.ts'
 import { bandFor, type Kidney, readKidney } from './kidney.ts'
@@ -28,10 +30,12 @@ import { type MagnesiumLedger, readLedger } from './ledger.ts'
 import { type MarState, marStateOf } from './ledger-mar.ts'
 import { type Magnesium, readMagnesium } from './magnesium.ts'
 import { type MagnesiumAllergy, readMagnesiumAllergy } from './magnesium-allergy.ts'
+import { newArrhythmia } from './new-arrhythmia.ts'
 import { isThrombopenic } from './platelets.ts'
 import { type Pregnancy, readPregnancy } from './pregnancy.ts'
 import { aboutOf, newest } from './result.ts'
 import { heartReasons, riskFactors } from './risk.ts'
+import { readSevereQtc, type SevereQtc } from './severe-qtc.ts'
 import { readSymptoms, type Symptoms } from './symptoms.ts'
 import { readVolume, type Volume } from './volume.ts'
 
@@ -60,6 +64,10 @@ export type ChartFacts = {
   readonly renalEmergency: RenalBand
   readonly qtc: Fact<number>
   readonly longQtc: boolean
+  /** 500 ms and more, at most 7 days old. */
+  readonly severeQtc: SevereQtc | undefined
+  /** mmol/L, at most 14 days old. */
+  readonly phosphate: Fact<number>
   readonly ecgDone: boolean
   readonly findings: Findings
   /** Orders of the chart, and medicines of the home in the form of orders. */
@@ -78,6 +86,10 @@ export type ChartFacts = {
   readonly symptomReading: Symptoms
   readonly pregnancy: Pregnancy
   readonly volume: Volume
+  readonly gut: Gut
+  readonly goalsOfCare: GoalsOfCare
+  /** Atrial fibrillation or non-sustained tachycardia first charted within a day. */
+  readonly newArrhythmia: readonly string[]
   /** Why the patient is at risk; empty if nothing known makes it so. */
   readonly risks: readonly string[]
   readonly heartReasons: readonly string[]
@@ -99,7 +111,9 @@ export type CallContext = { readonly records: PatientRecord; readonly situation:
 
 const potassiumAnalyte = analyte('potassium', ...concepts.potassium)
 const weightAnalyte = analyte('weight', ...concepts.weight)
+const phosphateAnalyte = analyte('phosphate', ...concepts.phosphate)
 const heightAnalyte = analyte('height', ...concepts.height)
+const phosphateLimits = ['phosphateLow', 'phosphateMarked', 'phosphateCritical']
 const potassiumLimits = ['potassiumReplace', 'potassiumLow', 'potassiumSevere', 'potassiumHigh', 'contaminationPotassium']
 
 /** How each fact is made; made at its first question (`lazyFacts`). */
@@ -135,6 +149,16 @@ export const chartFactDefinitions: FactDefinitions<ChartFacts, CallContext> = {
   renalEmergency: f => bandFor(f.kidney, 'emergency', f.setting.inpatient, f.asOf),
   qtc: (f, { records }) => readQtc(records, f.asOf),
   longQtc: f => isLongQtc(f.qtc, f.sex),
+  severeQtc: f => readSevereQtc(f.qtc, f.drugs, f.findings, f.asOf),
+  phosphate: (f, { records }) =>
+    newest(
+      records,
+      'phosphate',
+      labSeries(records, phosphateAnalyte, f.asOf),
+      'mmol/L',
+      f.asOf - windowOf('companion', 'phosphate'),
+      phosphateLimits.map(limitOf)
+    ),
   ecgDone: (f, { records }) => ecgWithinDay(records, f.asOf),
   findings: (f, { records, situation }) =>
     new Findings(problems(records, conditionCodes, f.asOf), f.asOf, situation.encounterId, f.setting),
@@ -167,6 +191,9 @@ export const chartFactDefinitions: FactDefinitions<ChartFacts, CallContext> = {
   symptomReading: f => readSymptoms(f.findings, f.magnesiumResult.series, f.asOf),
   symptoms: f => [...new Set(f.symptomReading.counted.map(problem => problem.name))],
   pregnancy: (f, { records }) => readPregnancy(records, f.findings, f.age, f.sex, f.asOf),
+  gut: (f, { records }) => readGut(records, f.findings, f.asOf),
+  goalsOfCare: f => goalsOfCare(f.findings, f.setting),
+  newArrhythmia: (f, { records }) => newArrhythmia(records, f.findings, f.asOf),
   volume: (f, { records }) => readVolume(records, f.findings, f.drugs, f.kidney.band, f.asOf),
   risks: f =>
     riskFactors({

@@ -35,6 +35,15 @@ const anyMagnesium: readonly (readonly [string, EmergencyKind])[] = [
   ['cardiac-arrest', 'arrest']
 ]
 
+const withoutPulse: ReadonlySet<EmergencyKind> = new Set<EmergencyKind>(['arrest', 'pulseless-vt', 'ventricular-fibrillation'])
+
+/** A presentation in which nobody has a pulse. */
+export const isWithoutPulse = ({ kind }: Emergency): boolean => withoutPulse.has(kind)
+
+/** Nothing but presentations without a pulse: then there is no time to run a bolus in. */
+export const isPulseless = ({ emergencies }: { readonly emergencies: readonly Emergency[] }): boolean =>
+  emergencies.length > 0 && emergencies.every(isWithoutPulse)
+
 /** Emergencies that count, the most specific first. Non-sustained tachycardia, epilepsy and histories are never among them. */
 export function emergenciesOf(inputs: ClassInputs): readonly Emergency[] {
   const { findings, magnesium, potassium, calcium } = inputs

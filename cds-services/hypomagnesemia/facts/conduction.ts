@@ -10,6 +10,8 @@ export type Conduction = {
   readonly unpacedBlock: boolean
   /** Not against a dose, but to be looked at first: no injection is preselected. */
   readonly doubts: readonly string[]
+  /** As reported, if the newest of the last day is slow. */
+  readonly slowPulse: string | undefined
 }
 
 const rateAnalyte = analyte('heartRate', ...concepts.heartRate)
@@ -18,14 +20,14 @@ export function readConduction(records: PatientRecord, findings: Findings, asOf:
   const block = findings.has('heart-block-2nd-3rd-degree')
   const paced = pacing(findings)
   const vague = findings.of('heart-block-unspecified', 'sick-sinus-syndrome').map(({ name }) => name)
-  const pulse = slowPulse(records, asOf)
+  const slowPulse = readSlowPulse(records, asOf)
   const doubts = [
     ...(block && paced === 'perhaps' ? ['AV block with a defibrillator or temporary pacing: check that it paces'] : []),
     ...(paced === 'no' ? [...new Set(vague)].map(name => `${name}: ECG first`) : []),
     ...(paced === 'perhaps' && vague.length > 0 ? [`${vague[0]}: check that the device paces, ECG first`] : []),
-    ...(pulse === undefined ? [] : [`pulse ${pulse}: ECG first`])
+    ...(slowPulse === undefined ? [] : [`pulse ${slowPulse}: ECG first`])
   ]
-  return { unpacedBlock: block && paced === 'no', doubts }
+  return { unpacedBlock: block && paced === 'no', doubts, slowPulse }
 }
 
 /** A pacemaker paces unless removed or broken; a defibrillator may only shock, and temporary pacing has its time. */
@@ -37,7 +39,7 @@ function pacing(findings: Findings): 'yes' | 'perhaps' | 'no' {
 }
 
 /** The newest pulse of the last day, if it is slow. */
-function slowPulse(records: PatientRecord, asOf: number): string | undefined {
+function readSlowPulse(records: PatientRecord, asOf: number): string | undefined {
   const [newest] = labSeries(records, rateAnalyte, asOf)
     .since(asOf - windowOf('any', 'pulse'))
     .filter(isMeasurement)

@@ -8,11 +8,9 @@ const byThemselves = ['obstetric-magnesium-indication', 'pre-eclampsia-eclampsia
 
 /** The grounds among the concepts of one problem, or of one reason of an order. */
 export function obstetricGrounds(concepts: ReadonlySet<string>): readonly ObstetricGround[] {
-  // Labor before term is listed among the indications, and needs its purpose stated.
-  const preterm = concepts.has('preterm-labor')
   const grounds: ObstetricGround[] = []
-  if (!preterm && byThemselves.some(name => concepts.has(name))) grounds.push('alone')
+  if (byThemselves.some(name => concepts.has(name))) grounds.push('alone')
   if (concepts.has('hypertension-of-pregnancy')) grounds.push('with-prophylaxis')
-  if (preterm) grounds.push('with-neuroprotection')
+  if (concepts.has('preterm-labor')) grounds.push('with-neuroprotection')
   return grounds
 }

@@ -28,6 +28,7 @@ export function readVolume(records: PatientRecord, findings: Findings, drugs: Dr
   const losses = findings
     .of(...gutLoss)
     .filter(problem => [...problem.codes].some(code => !passing.has(code)) || findings.isRecent(problem, 7 * day))
+  const acute = findings.recent(['acute-diarrhea', 'diarrhea-noninfective'], 14 * day)
   const depleted = findings.within(['volume-depletion'], 7 * day)
   const output = labSeries(records, outputAnalyte, asOf).usable
   const highOutput = output !== undefined && asOf - output.at <= 48 * hour && output.value > limitOf('stomaOutputHigh')
@@ -35,7 +36,7 @@ export function readVolume(records: PatientRecord, findings: Findings, drugs: Dr
   const current = sodium && asOf - sodium.at <= 7 * day ? sodium : undefined
   const unreliable = drugs.has('loop-diuretic', 'thiazide-or-thiazide-like') || renal === 'R3' || renal === 'R4'
   const reassuring = current !== undefined && !unreliable && !current.comparator && current.value >= limitOf('urineSodiumLow')
-  const lost = losses.length > 0
+  const lost = losses.length > 0 || acute.length > 0
   const why = [
     ...(depleted ? ['volume depletion is charted'] : []),
     ...(highOutput ? [`stoma output ${output.reported} in 24 h`] : []),

@@ -1,27 +1,20 @@
-import type { DrugOrder } from '../../../src/facts/drug-order.ts'
-import { activeDrafts, type DraftOrder } from '../facts/drafts.ts'
+import { activeDrafts } from '../facts/drafts.ts'
 import type { Assessed } from '../pathway/assessed.ts'
-import type { Note } from './checked.ts'
-import { type OrderTopic, roles } from './checks.ts'
-
-/** One draft with all its findings, merged over the roles it plays. */
-export type CheckedDraft = {
-  readonly topic: OrderTopic
-  readonly draft: DraftOrder
-  readonly order: DrugOrder
-  readonly notes: readonly Note[]
-}
+import type { CheckedDraft } from './checked-draft.ts'
+import { roles } from './checks.ts'
+import { inEmergency } from './emergency-exit.ts'
 
 /** Every draft of this patient that something is to be said about: the chosen ones while choosing, all of them at signing. */
 export function checkedDrafts(f: Assessed): readonly CheckedDraft[] {
   if (f.hook === 'patient-view') return []
-  return activeDrafts(f.drafts).flatMap(draft => {
+  const told = activeDrafts(f.drafts).flatMap(draft => {
     const { order } = draft
     if (f.hook === 'order-select' && !draft.selected) return []
-    const told = roles
+    const byRole = roles
       .map(([topic, notesOf]) => ({ topic, notes: notesOf(f, order, draft) }))
       .filter(item => item.notes.length > 0)
-    const first = told[0]
-    return first ? [{ topic: first.topic, draft, order, notes: told.flatMap(item => item.notes) }] : []
+    const first = byRole[0]
+    return first ? [{ topic: first.topic, draft, order, notes: byRole.flatMap(item => item.notes) }] : []
   })
+  return inEmergency(f, told)
 }

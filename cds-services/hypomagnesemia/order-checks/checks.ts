@@ -6,7 +6,6 @@ import {
   neuromuscularBlockerOrder,
   potassiumOrder,
   potassiumSparingOrder,
-  qtDrugOrder,
   separationOrder,
   unrecognizedOrder,
   wastingDrugOrder
@@ -17,6 +16,7 @@ import { interactionChecks } from './interaction-checks.ts'
 import { kidneyChecks } from './kidney-checks.ts'
 import { levelChecks } from './level-checks.ts'
 import { oralChecks } from './oral-checks.ts'
+import { qtDrugOrder } from './qt-drug-order.ts'
 import { is, type Role } from './shared.ts'
 import { totalChecks } from './total-checks.ts'
 

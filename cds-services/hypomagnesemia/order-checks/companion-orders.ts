@@ -112,19 +112,6 @@ export const separationOrder: Role = (f, order) => {
     : []
 }
 
-export const qtClasses = ['qt-known-risk', 'qt-known-risk-later-additions'] as const
-
-export const qtDrugOrder: Role = (f, order) => {
-  if (!is(order, ...qtClasses) || !adult(f) || !low(f)) return []
-  const long = f.qtc.known && f.asOf - (f.qtc.at ?? 0) <= 7 * day && f.qtc.value >= limitOf('qtcCritical')
-  const withQtc = long && f.qtc.known ? `, QTc ${figure(f.qtc.value, 0)} ms` : ''
-  const withheld = magnesiumWithheld(f)
-  const advice = withheld ? `ECG; ${withheld.short}. ${withheld.line}` : 'replace magnesium, ECG.'
-  const text = `this drug prolongs QT${withQtc}: ${advice}`
-  const lead = long ? 'Review of the drug recommended' : withheld ? withheldLead : undefined
-  return [lowNote(f, long ? 'critical' : 'warning', ['S-082', 'S-130'], text, lead)]
-}
-
 export const wastingClasses = [
   'loop-diuretic',
   'thiazide-or-thiazide-like',

@@ -7,6 +7,7 @@ import { concepts } from '../inputs.ts'
 import { analyte, limitOf } from '../knowledge.ts'
 import type { Assessed } from '../pathway/assessed.ts'
 import { contraindicationsOf } from '../pathway/pathway.ts'
+import { smallInfusionOf } from '../pathway/small-infusion.ts'
 import { figure } from '../wording/words.ts'
 import { above, type Checked, contentOf, type Note, note } from './checked.ts'
 import { rateChecks, slip } from './rate-checks.ts'
@@ -33,6 +34,8 @@ function needed({ f, adult, purpose, emergency, renal }: Checked): readonly Note
   const band = f.magnesiumBand.value
   const wanted = row === 'V1' || row === 'V2' || row === 'V3' || row === 'F1' || band === 'SEV' || f.symptoms.length > 0
   if (wanted || band === 'HI' || band === 'TOX') return []
+  // Where the chart offers a small infusion beside tablets, or tablets are no way.
+  if (f.severeQtc || f.gut.none.length > 0 || smallInfusionOf(f)) return []
   // Where tablets are no way out either, none are named.
   const tablets = renal === 'R4' || renal === 'RU' || contraindicationsOf(f).length > 0 ? '' : ': tablets would do'
   const text = `Neither severe nor with recorded symptoms${tablets}.`

@@ -64,7 +64,7 @@ function tooHigh(check: Checked): readonly Note[] {
         ? `${magnesiumWords(f)} is above the usual range, within that of an obstetric protocol: follow it.`
         : `${magnesiumWords(f)} is above the range: give no magnesium.`,
       {
-        remove: !protocol && !(emergency && band === 'HI'),
+        remove: !protocol && !(emergency && band === 'HI' && f.holdParameters.stop.length === 0),
         ...(protocol ? { lead: 'Obstetric protocol decides' } : {})
       }
     )
@@ -76,6 +76,8 @@ function inRange(check: Checked): readonly Note[] {
   const { f, parenteral, purpose, mixture } = check
   if (!f.magnesiumBand.known || f.magnesiumBand.value !== 'RNG' || !levelIsCurrent(check)) return []
   if (purpose.obstetric || purpose.other || purpose.acute || mixture) return []
+  // A very long QTc aims higher than the range begins; without a usable gut an injection keeps what is there.
+  if (parenteral && (f.severeQtc || f.gut.none.length > 0)) return []
   const { injectionsEnded, parenteral: running } = f.ledger
   const keeps = !parenteral && (f.pathway.row === 'O6' || injectionsEnded !== undefined || running.length > 0)
   const text = `${magnesiumWords(f)} is in range: is there another reason for magnesium?`

@@ -16,8 +16,9 @@ import { ceilingOf, gapLines, recommendation, startPlan, withinSoftTotal } from 
 import { leadOf } from '../wording/calls-to-action.ts'
 import { factLine, kidneyLine, magnesiumLine } from '../wording/words.ts'
 import type { Note } from './checked.ts'
-import type { CheckedDraft } from './checked-drafts.ts'
+import type { CheckedDraft } from './checked-draft.ts'
 import { type OrderTopic, roles } from './checks.ts'
+import { emergencyOption } from './emergency-option.ts'
 import { headline, wholeWords } from './headline.ts'
 import { purposeOf } from './purpose.ts'
 
@@ -127,6 +128,7 @@ function optionsOf(f: Facts, judged: CheckedDraft): readonly Option[] {
   const tests = companions(f, judged)
   const remove = judged.notes.some(item => item.remove)
   const handle = judged.order.reference ? { reference: judged.order.reference, source: judged.order.source } : undefined
+  if (judged.emergencyBolus && handle) return [emergencyOption(f, judged.emergencyBolus, handle, tests)]
   if (remove && handle) {
     return [
       option('Remove this order', true, [{ act: 'remove', order: handle, text: `Remove ${judged.order.drug.name}` }, ...tests])

@@ -5,8 +5,12 @@ import type { Assessed } from './assessed.ts'
 /** Why a dose is offered and not chosen for the reader, and the amendment that says so. */
 export type Doubt = { readonly why: string; readonly amendment?: string }
 
-/** Doubts about any magnesium, and about injections alone. The emergency bolus has doubts of its own. */
-export type Doubts = { readonly any: readonly Doubt[]; readonly injections: readonly Doubt[] }
+/** Doubts about any magnesium, about injections alone, about tablets alone. The emergency bolus has doubts of its own. */
+export type Doubts = {
+  readonly any: readonly Doubt[]
+  readonly injections: readonly Doubt[]
+  readonly tablets: readonly Doubt[]
+}
 
 export function doubtsOf(f: Assessed): Doubts {
   const { allergy, pregnancy, conduction, findings } = f
@@ -26,5 +30,14 @@ export function doubtsOf(f: Assessed): Doubts {
   if (doubtful.length > 0) {
     injections.push({ why: `it is not known whether ${[...new Set(doubtful)].join(', ')} runs`, amendment: 'M4' })
   }
-  return { any, injections }
+  return { any, injections, tablets: tabletDoubts(f) }
+}
+
+/** A gut that cannot be used, or a mouth that cannot swallow. */
+function tabletDoubts({ gut }: Assessed): readonly Doubt[] {
+  const doubts: Doubt[] = []
+  if (gut.none.length > 0) doubts.push({ why: `no enteral route is charted (${gut.none.join(', ')})`, amendment: 'M21' })
+  if (gut.dysphagia.length > 0)
+    doubts.push({ why: `${gut.dysphagia.join(', ')} is charted: liquid product after a swallow test`, amendment: 'M21' })
+  return doubts
 }

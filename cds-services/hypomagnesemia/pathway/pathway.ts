@@ -2,11 +2,10 @@ import { isMeasurement, spanOf } from '../../../src/facts/lab.ts'
 import { day, hour } from '../../../src/facts/time.ts'
 import type { ChartFacts } from '../facts/chart-facts.ts'
 import { seizureConcepts } from '../facts/clinical-class.ts'
-import type { PastDose } from '../facts/ledger-doses.ts'
 import { hasObstetricIndication } from '../facts/obstetric-indication.ts'
-import { dosesUnmeasured } from '../facts/sample-before-dose.ts'
 import { limitOf, type MagnesiumBand, type RenalBand, tables, windowOf } from '../knowledge.ts'
 import { obstetricInWeakKidneys } from './obstetric.ts'
+import { cannotWait, dosesSince } from './unmeasured-doses.ts'
 
 /** Cards that speak of replacing magnesium, or of why not. At most one of them is shown, `highMagnesium` and data cards aside. */
 export type PathwayTopic =
@@ -160,7 +159,7 @@ type Candidate = { readonly row: Row; readonly topic: PathwayTopic; readonly ord
 
 /** G5 to G10. */
 function withRow(f: ChartFacts): Pathway | undefined {
-  const candidate = rowOf(f)
+  const candidate = withoutGut(f, rowOf(f))
   if (!candidate) return undefined
   const { row, topic, orders, parenteral } = candidate
   const renal = parenteral ? f.renalParenteral : f.renalOral
@@ -191,15 +190,15 @@ function withRow(f: ChartFacts): Pathway | undefined {
   return unconfirmed ? { ...open, unconfirmed } : open
 }
 
-/** Doses by injection of which the newest sample does not know enough: it no longer says how things are (M3). */
-export const dosesSince = (f: ChartFacts, renal: RenalBand): readonly PastDose[] =>
-  dosesUnmeasured(f.ledger, { drawn: f.magnesium.at ?? 0, asOf: f.asOf, renal })
+const tabletRows: ReadonlySet<Row> = new Set<Row>(['O1', 'O2', 'O3', 'O4', 'O5', 'O6'])
 
-/** M2: severe, and a sign that waiting for a level is dangerous, while the kidneys are known to excrete what may come twice. */
-function cannotWait(f: ChartFacts, renal: RenalBand): boolean {
-  if (bandOf(f) !== 'SEV' || renal === 'R4' || renal === 'RU') return false
-  const qtc = f.qtc.known && f.qtc.value >= limitOf('qtcCritical')
-  return f.symptoms.length > 0 || qtc || (f.potassium.known && f.potassium.value < limitOf('potassiumSevere'))
+/** Tablets that cannot be taken: in hospital a small infusion takes their place, where magnesium is low and it matters (M21). */
+function withoutGut(f: ChartFacts, candidate: Candidate | undefined): Candidate | undefined {
+  const concerned = candidate && tabletRows.has(candidate.row) && f.gut.none.length > 0 && f.setting.knownInpatient && low(f)
+  if (!concerned) return candidate
+  const borderline = bandOf(f) === 'BRD'
+  if (borderline && f.risks.length === 0 && f.symptoms.length === 0) return candidate
+  return { row: 'V3', topic: borderline ? 'borderline' : 'oralReplacement', orders: true, parenteral: true }
 }
 
 /** What forbids magnesium by injection, and asks for a specialist before tablets. */

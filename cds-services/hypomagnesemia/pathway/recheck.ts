@@ -2,8 +2,9 @@ import { day, hour } from '../../../src/facts/time.ts'
 import type { PastDose } from '../facts/ledger-doses.ts'
 import { defaultUpperLimit, magnesiumBand, recheckAfter } from '../knowledge.ts'
 import type { Assessed } from './assessed.ts'
-import { dosesSince, type PathwayTopic } from './pathway.ts'
+import type { PathwayTopic } from './pathway.ts'
 import { magnesiumMissing, unknownReasons } from './unknown-magnesium.ts'
+import { dosesSince } from './unmeasured-doses.ts'
 
 /** Why magnesium is to be measured again, and in how many hours; 0 is now. */
 export type Recheck = { readonly kind: 'hold' | 'given' | 'old' | 'overdue'; readonly why: string; readonly hours: number }

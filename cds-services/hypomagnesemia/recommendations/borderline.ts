@@ -1,5 +1,6 @@
 import { rule } from '../assessment.ts'
 import { magnesiumWords } from '../wording/words.ts'
+import { infusionInPlace } from './infusion-in-place.ts'
 import { betweenDays, companionTests, option, oralRecheckWords, oralTests, oralWords, test } from './proposals.ts'
 import {
   gapLines,
@@ -23,6 +24,7 @@ export const borderline = rule({
   needs: ['magnesium'],
   when: f => f.pathway.topics.includes('borderline'),
   recommend: f => {
+    if (f.pathway.row === 'V3') return infusionInPlace(f, 'borderline')
     const renal = f.pathway.renal
     const matters = f.risks.length > 0 || f.symptoms.length > 0
     const { already, plan } = oralStanding(f, startPlan(renal, f.volume.gutLoss ? 'divided' : 'standard'))

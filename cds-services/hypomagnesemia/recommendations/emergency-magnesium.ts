@@ -1,10 +1,10 @@
 import type { Option, Proposal } from '../../../src/recommendation.ts'
 import { type Facts, rule } from '../assessment.ts'
+import { isPulseless, isWithoutPulse } from '../facts/clinical-class.ts'
 import { bolusWithinHour } from '../facts/ledger-bolus.ts'
 import type { Bolus, Infusion } from '../knowledge.ts'
 import { namesBefore } from '../order-checks/headline.ts'
 import { contraindicationsOf, current } from '../pathway/pathway.ts'
-import { severeOrSymptomatic } from '../pathway/tests-ordered.ts'
 import { factLine, figure, kidneyLine, magnesiumLine, magnesiumWords, problemWords } from '../wording/words.ts'
 import {
   bolusOf,
@@ -32,7 +32,7 @@ export const emergencyMagnesium = rule({
   when: f => f.pathway.topics.includes('emergencyMagnesium'),
   recommend: f => {
     const names = [...new Set(f.emergencies.map(item => item.problem.name))]
-    const arrest = f.emergencies.some(item => withoutPulse.has(item.kind))
+    const arrest = f.emergencies.some(isWithoutPulse)
     const high = isHigh(f)
     const seizure = f.emergencies.some(item => item.kind === 'seizure')
     const dose = bolusOf('E1', high ? 'R4' : f.renalEmergency)
@@ -45,7 +45,7 @@ export const emergencyMagnesium = rule({
       {
         topic: 'emergencyMagnesium',
         row: 'E1',
-        urgency: isPossible(f) && !severeOrSymptomatic(f) ? 'warning' : 'critical',
+        urgency: isPossible(f) && !isSevere(f) ? 'warning' : 'critical',
         headline: namesBefore(
           names,
           given
@@ -100,6 +100,9 @@ export const emergencyMagnesium = rule({
 
 /** Nothing tells that it happens now: written down today, begun at a time that nobody knows. */
 const isPossible = (f: Facts): boolean => f.emergencies.every(item => item.possible)
+
+/** Severely low by itself: then the card is no milder for a doubt about the event. */
+const isSevere = (f: Facts): boolean => f.magnesiumBand.known && f.magnesiumBand.value === 'SEV'
 
 /** The bolus does not wait for what makes the heart slow, but pacing stands ready. */
 const pacingLine = (f: Facts): readonly string[] =>
@@ -189,10 +192,5 @@ function isHigh(f: Facts): boolean {
   if (!f.magnesiumBand.known) return f.magnesiumResult.unusable?.possiblyHigh ?? false
   return f.magnesiumBand.value === 'TOX' || (f.magnesiumBand.value === 'HI' && current(f))
 }
-
-const withoutPulse: ReadonlySet<string> = new Set(['arrest', 'pulseless-vt', 'ventricular-fibrillation'])
-
-/** Nothing but presentations without a pulse: then there is no time to run a bolus in. */
-const isPulseless = (f: Facts): boolean => f.emergencies.length > 0 && f.emergencies.every(item => withoutPulse.has(item.kind))
 
 const doseWords = (f: Facts, dose: Bolus): string => (isPulseless(f) ? `${dose.grams} g IV push` : bolusWords(dose))

@@ -1,6 +1,7 @@
 import type { Finding } from '../../../src/recommendation.ts'
 import { rule } from '../assessment.ts'
 import { magnesiumWords } from '../wording/words.ts'
+import { infusionInPlace } from './infusion-in-place.ts'
 import {
   betweenDays,
   companionTests,
@@ -57,6 +58,7 @@ export const oralReplacement = rule({
   needs: ['magnesium'],
   when: f => f.pathway.topics.includes('oralReplacement'),
   recommend: f => {
+    if (f.pathway.row === 'V3') return infusionInPlace(f, 'oralReplacement')
     const renal = f.pathway.renal
     const row = f.pathway.row ?? 'O1'
     const variant = row === 'O3' ? 'lowStart' : row === 'O4' ? 'divided' : 'standard'

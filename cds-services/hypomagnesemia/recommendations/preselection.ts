@@ -1,7 +1,8 @@
-import type { Option, Proposal } from '../../../src/recommendation.ts'
+import type { Option } from '../../../src/recommendation.ts'
 import type { Facts } from '../assessment.ts'
 import { type Doubt, type Doubts, doubtsOf } from '../pathway/doubts.ts'
 import type { Draft } from '../wording/basis.ts'
+import { givesBy } from './routes.ts'
 
 /** A dose that a doubt stands against is offered, and not chosen for the reader. */
 export function withPreselection(f: Facts, draft: Draft): Draft {
@@ -23,14 +24,8 @@ export function withPreselection(f: Facts, draft: Draft): Draft {
   }
 }
 
-function doubtsAbout({ proposals }: Option, { any, injections }: Doubts): readonly Doubt[] {
-  const routes = proposals.flatMap(routeOf)
+function doubtsAbout({ proposals }: Option, { any, injections, tablets }: Doubts): readonly Doubt[] {
+  const routes = proposals.flatMap(proposal => givesBy(proposal) ?? [])
   if (routes.length === 0) return []
-  return routes.some(route => route !== 'oral') ? [...any, ...injections] : any
-}
-
-/** The way by which a proposal gives a drug. */
-function routeOf(proposal: Proposal): readonly string[] {
-  if (proposal.act === 'prescribe') return [proposal.route]
-  return proposal.act === 'amend' && proposal.change !== 'stop' ? [proposal.change.route] : []
+  return routes.every(route => route === 'oral') ? [...any, ...tablets] : [...any, ...injections]
 }

@@ -6,8 +6,12 @@ import { severeOrSymptomatic } from '../pathway/tests-ordered.ts'
 import { type Draft, withBasis } from '../wording/basis.ts'
 import { ledgerLines } from '../wording/ledger-words.ts'
 import { figure, kidneyLine, magnesiumLine, possibleSymptomLine, riskLine, settingLine, symptomLine } from '../wording/words.ts'
+import { withGoalsOfCare } from './comfort-care.ts'
+import { withGut } from './gut.ts'
 import { withPreselection } from './preselection.ts'
 import { companionTests, type OralPlan, oralMmol, oralOrder, oralTests, oralWords, statTests } from './proposals.ts'
+import { withSevereQtc } from './severe-qtc.ts'
+import { withSmallInfusion } from './small-infusion.ts'
 
 export const patientView = ['patient-view'] as const
 
@@ -221,7 +225,17 @@ export const supervisedLine = (mmol: number): readonly string[] =>
   mmol > 14.4 ? ['Above 350 mg elemental magnesium a day: a supervised dose.'] : []
 
 export const recommendation = (f: Facts, draft: Draft, renal?: RenalBand): Recommendation =>
-  withBasis(f, withPreselection(f, withUnread(f, draft)), renal)
+  withBasis(
+    f,
+    [withUnread, withSmallDose, withGut, withSevereQtc, withPreselection, withGoalsOfCare].reduce(
+      (made, add) => add(f, made),
+      draft
+    ),
+    renal
+  )
+
+const withSmallDose = (f: Facts, draft: Draft): Draft =>
+  withSmallInfusion(f, draft, (renal, grams) => withinSoftTotal(f, renal, grams))
 
 /** Lists without which a drug can be offered, but not without saying so. */
 const unread = [

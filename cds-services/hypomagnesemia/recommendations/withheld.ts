@@ -115,7 +115,7 @@ export const pregnancy = rule({
     const high = f.magnesium.known && f.magnesium.value > f.magnesiumResult.upperLimit
     const urgency = eclampsia || (severeOrSymptomatic(f) && !high) ? 'critical' : high ? 'info' : 'warning'
     const headline = eclampsia
-      ? 'Pregnant with a seizure: local eclampsia protocol and obstetric team first'
+      ? `${f.pregnancy.pregnant ? 'Pregnant' : 'Within 6 weeks of delivery'} with a seizure: local eclampsia protocol and obstetric team first`
       : high
         ? `${magnesiumWords(f)} within the range of an obstetric infusion: follow its protocol`
         : `${magnesiumWords(f)} in pregnancy: no dose offered; obstetric advice`
@@ -130,7 +130,7 @@ export const pregnancy = rule({
         plan: eclampsia
           ? [
               ...orderedNow(f),
-              'A seizure in pregnancy is eclampsia until shown otherwise: magnesium by the local eclampsia protocol, not by this guideline.'
+              'A seizure in pregnancy or within 6 weeks after it is eclampsia until shown otherwise: magnesium by the local eclampsia protocol, not by this guideline.'
             ]
           : high
             ? [
@@ -145,6 +145,7 @@ export const pregnancy = rule({
         before: gapLines(f),
         statements: ['S-175'],
         conflicts: ['C-55', 'O-02'],
+        amendments: ['M15'],
         facts: ['magnesium', 'symptoms', 'potassium', 'calcium', 'age'],
         options: urgency === 'critical' ? [option('Stat bloods and ECG', true, graveTests(f, 'G7'))] : []
       },

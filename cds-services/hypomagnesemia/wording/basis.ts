@@ -6,6 +6,7 @@ import type { Assessed } from '../pathway/assessed.ts'
 export type FactName =
   | 'magnesium'
   | 'potassium'
+  | 'phosphate'
   | 'calcium'
   | 'albumin'
   | 'creatinine'
@@ -42,6 +43,7 @@ function collect(f: Assessed, name: FactName, basis: BasisFact[], unknown: Missi
   if (name === 'magnesium') return void magnesium(f, basis, unknown)
   if (name === 'potassium') return void add('potassium', f.potassium)
   if (name === 'calcium') return void calcium(f, basis, unknown)
+  if (name === 'phosphate') return void add('phosphate', f.phosphate)
   if (name === 'albumin') return void add('albumin', f.calcium.albumin)
   if (name === 'creatinine') return void add('creatinine', f.kidney.creatinine)
   if (name === 'weight') return void add('weight', f.weight)

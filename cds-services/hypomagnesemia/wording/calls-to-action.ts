@@ -32,6 +32,7 @@ const leads: Readonly<Record<string, string>> = {
   oralTooMuch: 'Lower dose recommended',
   potassiumLow: 'Potassium replacement recommended',
   pregnancy: 'Obstetric advice recommended',
+  qtcLong: 'Review of the drug recommended',
   rateMissing: 'Dose and rate needed',
   rateTooFast: 'Slower rate recommended',
   renalContraindicated: 'Nephrology advice recommended',

@@ -149,7 +149,7 @@ const rows: readonly Row[] = [
     ['oralReplacement:warning'],
     ['*198741 HS']
   ],
-  ['N1 digits: long QTc 500', mg(0.75, { labs: [lab('qtc', 500)] }), ['depletionPossible:info'], []],
+  ['N1 digits: long QTc 500', mg(0.75, { labs: [lab('qtc', 500)] }), ['depletionPossible:warning'], ['1 g/60 min']],
   ['N1 QTc 499 alone', mg(0.75, { labs: [lab('qtc', 499)] }), []],
   [
     'N1 QTc 499 with a QT drug',

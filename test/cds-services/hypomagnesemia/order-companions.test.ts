@@ -77,7 +77,12 @@ const rows: readonly Row[] = [
     ['bartterPpi:warning']
   ],
   ['ondansetron 4 MG Oral Tablet', 'Mg low, QTc 499', chart(0.6, { labs: [lab('qtc', 499)] }), ['magnesiumLow:warning']],
-  ['ondansetron 4 MG Oral Tablet', 'Mg low, QTc 500', chart(0.6, { labs: [lab('qtc', 500)] }), ['magnesiumLow:critical']],
+  [
+    'ondansetron 4 MG Oral Tablet',
+    'Mg low, QTc 500',
+    chart(0.6, { labs: [lab('qtc', 500)] }),
+    ['magnesiumLow:critical', 'qtcLong:critical']
+  ],
   [
     'ondansetron 4 MG Oral Tablet',
     'Mg low, QTc 500 eight days ago',

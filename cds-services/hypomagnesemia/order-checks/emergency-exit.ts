@@ -1,0 +1,91 @@
+import { type Bolus, tables } from '../knowledge.ts'
+import type { Assessed } from '../pathway/assessed.ts'
+import { contraindicationsOf } from '../pathway/pathway.ts'
+import { above, type Checked, checked, type Note } from './checked.ts'
+import type { CheckedDraft } from './checked-draft.ts'
+
+/**
+ * In a life-threatening emergency no magnesium sulfate by injection is removed: the one draft nearest to the emergency bolus becomes
+ * it, for this kidney, and the others keep their findings (M28). Toxicity stops all the same, and children have no adult amounts.
+ */
+export function inEmergency(f: Assessed, drafts: readonly CheckedDraft[]): readonly CheckedDraft[] {
+  const concerned = drafts.map(item => ({ item, check: checkOf(f, item) }))
+  const nearest = nearestTo(
+    f,
+    concerned.flatMap(({ item, check }) => (check ? [{ item, check }] : []))
+  )
+  return concerned.map(({ item, check }) => {
+    if (!check) return item
+    const kept = { ...item, notes: item.notes.map(note => keptNote(f, check, note)) }
+    return item === nearest?.item ? { ...kept, emergencyBolus: nearest.bolus } : kept
+  })
+}
+
+/** The check of a draft that the exit concerns. */
+function checkOf(f: Assessed, { topic, draft, order }: CheckedDraft): Checked | undefined {
+  if (topic !== 'magnesiumOrder' || f.pathway.gate === 'G0' || isToxic(f)) return undefined
+  const check = checked(f, draft, order)
+  const { purpose, parenteral, mixture, adult } = check
+  const threatened = f.emergencies.length > 0 || purpose.rhythm || purpose.pulseless
+  return threatened && parenteral && adult && !mixture ? check : undefined
+}
+
+/** Toxic by level, or by signs with a level that is high or not known: as before, the order stops. */
+function isToxic(f: Assessed): boolean {
+  const high = !f.magnesiumBand.known || f.magnesiumBand.value === 'HI' || f.magnesiumBand.value === 'TOX'
+  const given = f.magnesium.known || f.ledger.parenteral.length > 0
+  return f.pathway.gate === 'G2' || (f.holdParameters.stop.length > 0 && high && given)
+}
+
+/** Above the range, or a toxic level too old to act on: the chart offers the least bolus, not chosen. */
+const isHigh = (f: Assessed): boolean =>
+  f.magnesiumBand.known && (f.magnesiumBand.value === 'HI' || f.magnesiumBand.value === 'TOX')
+
+const emergencyDose = (f: Assessed): Bolus | undefined =>
+  tables().doses.bolus.find(({ row, renal }) => row === 'E1' && renal === (isHigh(f) ? 'R4' : f.renalEmergency))
+
+function keptNote(f: Assessed, { dose, parts }: Checked, note: Note): Note {
+  if (!note.remove) return note
+  const most = emergencyDose(f)?.grams ?? 0
+  const small = dose.grams !== undefined && !above(dose.grams.high, most) && !parts.some(part => part.continuous)
+  const severity = note.code === 'magnesiumHigh' && small ? 'warning' : note.severity
+  return {
+    ...note,
+    severity,
+    remove: false,
+    text: `${note.text} Not removed in an emergency: the local resuscitation protocol decides.`,
+    amendments: [...new Set([...(note.amendments ?? []), 'M28'])]
+  }
+}
+
+type Nearest = { readonly item: CheckedDraft; readonly bolus: Bolus }
+
+/** The draft that becomes the emergency bolus: never from an amount that cannot be read, never to a larger one. */
+function nearestTo(
+  f: Assessed,
+  drafts: readonly { readonly item: CheckedDraft; readonly check: Checked }[]
+): Nearest | undefined {
+  const target = emergencyDose(f)
+  if (!target || isHigh(f)) return undefined
+  const able = drafts.flatMap(({ item, check }) => {
+    const grams = gramsOf(check)
+    const fits = check.order.route === 'intravenous' && !check.purpose.obstetric && grams !== undefined && !isBlocked(f, check)
+    return fits ? [{ item, check, grams, distance: Math.abs(grams - target.grams) + (check.dose.continuous ? 100 : 0) }] : []
+  })
+  const [first] = able.sort((a, b) => a.distance - b.distance)
+  if (!first || isFitting(first.check, first.item, target)) return undefined
+  const grams = Math.min(first.grams, target.grams)
+  const strength = `${Math.round((grams / target.volume) * 1000) / 10}%`
+  return { item: first.item, bolus: { ...target, grams, strength } }
+}
+
+/** Grams of one dose, or of all that an infusion gives in a day. */
+const gramsOf = ({ dose }: Checked): number | undefined => (dose.continuous ? dose.grams24 : dose.grams?.high)
+
+/** Within the bolus for this kidney and with nothing to be said against it. */
+const isFitting = ({ dose }: Checked, { notes }: CheckedDraft, target: Bolus): boolean =>
+  !dose.continuous && !above(dose.grams?.high, target.grams) && notes.every(note => note.severity === 'info')
+
+/** What magnesium would worsen in the minutes of a bolus; a rhythm that it treats comes before the worry about conduction. */
+const isBlocked = (f: Assessed, { purpose }: Checked): boolean =>
+  contraindicationsOf(f).some(reason => !reason.includes('coma') && !(purpose.rhythm && reason.startsWith('AV block')))

@@ -1,0 +1,31 @@
+import { day } from '../../../src/facts/time.ts'
+import type { Urgency } from '../../../src/recommendation.ts'
+import { limitOf } from '../knowledge.ts'
+import type { Assessed } from './assessed.ts'
+import { lowAndCurrent } from './related-electrolytes.ts'
+
+/** Low magnesium together with low phosphate or potassium in somebody who starved (M24). */
+export type Refeeding = { readonly urgency: Urgency; readonly why: readonly string[] }
+
+export function refeedingOf(f: Assessed): Refeeding | undefined {
+  const why = reasonsOf(f)
+  if (why.length === 0 || !lowAndCurrent(f)) return undefined
+  const phosphate = (limit: string): boolean => f.phosphate.known && f.phosphate.value < limitOf(limit)
+  const potassium = (limit: string): boolean => f.potassium.known && f.potassium.value < limitOf(limit)
+  if (phosphate('phosphateCritical')) return { urgency: 'critical', why }
+  if (phosphate('phosphateMarked') || potassium('potassiumSevere')) return { urgency: 'warning', why }
+  return phosphate('phosphateLow') || potassium('potassiumLow') ? { urgency: 'info', why } : undefined
+}
+
+const feeds = ['parenteral-nutrition-magnesium', 'parenteral-nutrition-additive-magnesium'] as const
+
+/** Malnutrition, anorexia, alcohol, or feeding begun within 7 days. */
+function reasonsOf({ findings, drugs, asOf }: Assessed): readonly string[] {
+  const charted = findings.of('malnutrition', 'eating-disorder', 'alcohol-use-disorder').map(({ name }) => name)
+  const fed = findings.recent(['parenteral-nutrition', 'feeding-tube'], 7 * day).map(({ name }) => `${name}, begun within 7 days`)
+  const begun = drugs.of(...feeds).filter(({ authored }) => authored !== undefined && asOf - authored.at <= 7 * day)
+  return [...new Set([...charted, ...fed, ...begun.map(({ drug }) => `${drug.name}, begun within 7 days`)])]
+}
+
+/** Kidneys that keep phosphate, or a calcium that it would bind. */
+export const nephrologyForPhosphate = (f: Assessed): boolean => f.kidney.band === 'R4' || f.kidney.dialysis || f.calcium.veryLow

@@ -1,0 +1,57 @@
+import { type Facts, rule } from '../assessment.ts'
+import { nephrologyForPhosphate, type Refeeding, refeedingOf } from '../pathway/refeeding.ts'
+import { factLine, magnesiumLine, magnesiumWords } from '../wording/words.ts'
+import { option, test } from './proposals.ts'
+import { gapLines, patientView, recommendation } from './shared.ts'
+
+/** Magnesium, potassium and phosphate fall together when the starved are fed: named as one, thiamine before sugar (M24). */
+export const refeeding = rule({
+  topic: 'refeeding',
+  hooks: patientView,
+  statements: [],
+  amendments: ['M24'],
+  needs: ['magnesium'],
+  when: f => refeedingOf(f) !== undefined,
+  recommend: f => {
+    const risk = refeedingOf(f)
+    if (!risk) return []
+    return recommendation(f, {
+      topic: 'refeeding',
+      urgency: risk.urgency,
+      headline: headlineOf(f, risk),
+      why: [
+        `Risk of refeeding: ${risk.why.join(', ')}`,
+        magnesiumLine(f),
+        factLine('Phosphate', f.phosphate, 'mmol/L'),
+        factLine('Potassium', f.potassium, 'mmol/L')
+      ],
+      plan: [
+        'Magnesium, potassium and phosphate fall together: correct all three.',
+        nephrologyForPhosphate(f)
+          ? 'Phosphate only with nephrology: kidneys, or a calcium that phosphate would lower further.'
+          : 'Phosphate by local protocol.',
+        'Thiamine before feeding or glucose. No more calories until corrected.'
+      ],
+      before: gapLines(f),
+      monitor: ['Mg, K and phosphate every 12 h for 3 days, then daily.'],
+      statements: [],
+      amendments: ['M24'],
+      facts: ['magnesium', 'phosphate', 'potassium', 'calcium', 'renal', 'medications'],
+      options: [
+        option(
+          'Mg, K and phosphate every 12 h for 3 days',
+          true,
+          (['magnesium', 'potassium', 'phosphate'] as const).map(key =>
+            test(key, { kind: 'every', hours: 12, forHours: 72 }, risk.urgency === 'info' ? 'routine' : 'urgent', 'refeeding')
+          )
+        )
+      ]
+    })
+  }
+})
+
+function headlineOf(f: Facts, { urgency }: Refeeding): string {
+  const phosphate = f.phosphate.known ? `, phosphate ${f.phosphate.reported ?? f.phosphate.value}` : ', phosphate not known'
+  const how = urgency === 'critical' ? 'correct phosphate now' : 'measure and correct all three'
+  return `${magnesiumWords(f)}${phosphate}: refeeding risk, thiamine first, ${how}`
+}

@@ -1,0 +1,54 @@
+import { formatTime } from '../../../src/facts/time.ts'
+import type { Facts } from '../assessment.ts'
+import { limitOf } from '../knowledge.ts'
+import { potassiumCare } from '../pathway/related-electrolytes.ts'
+import type { Draft } from '../wording/basis.ts'
+import { figure } from '../wording/words.ts'
+
+/** Mild cards that a very long QTc makes pressing. */
+const raised = new Set(['borderline', 'oralReplacement', 'depletionPossible', 'potassium'])
+/** Longest headline, so that presentation never has to cut it. */
+const longest = 139
+
+/** A QTc of 500 ms and more is said first on the card that leads, with its drugs and its aims, and raises mild cards (M20). */
+export function withSevereQtc(f: Facts, draft: Draft): Draft {
+  const qtc = f.severeQtc
+  const leads = draft.topic === f.pathway.topics[0] || (draft.topic === 'potassium' && draft.urgency === 'critical')
+  if (!qtc || draft.about !== undefined || !(leads || draft.topic === 'potassium')) return draft
+  const urgency = draft.urgency === 'info' && raised.has(draft.topic) && !qtc.overstated ? 'warning' : draft.urgency
+  if (!leads) return { ...draft, urgency }
+  const headline = `QTc ${qtc.value} ms; ${draft.headline}`
+  return {
+    ...draft,
+    urgency,
+    headline: headline.length <= longest ? headline : draft.headline,
+    why: [qtcLine(f), ...draft.why],
+    plan: [...draft.plan, aimsLine(f)],
+    amendments: [...new Set([...(draft.amendments ?? []), 'M20'])]
+  }
+}
+
+function qtcLine({ severeQtc }: Facts): string {
+  if (!severeQtc) return ''
+  const { value, at, dateOnly, drugs, overstated } = severeQtc
+  const named = drugs.length > 0 ? ` on ${drugs.join(', ')}: is each still needed?` : ', no QT drug found in force.'
+  return `QTc ${value} ms, ${formatTime(at, dateOnly)},${named}${overstated ? ' Paced: QTc overstates, correct for QRS.' : ''}`
+    .replace(',,', ',')
+    .replace(', on', ' on')
+}
+
+/** What to aim for; with kidneys that cannot get rid of an excess no aim is set for potassium, nor for magnesium. */
+function aimsLine(f: Facts): string {
+  const value = f.potassium.known ? f.potassium.value : undefined
+  const low = limitOf('digoxinAim').toFixed(2)
+  const aim = figure(limitOf('potassiumReplace'), 1)
+  const magnesium =
+    f.kidney.band === 'R1' || f.kidney.band === 'R2'
+      ? `Aim for Mg ${low} mmol/L or more`
+      : 'Monitor Mg; no aim with these kidneys'
+  const care = value === undefined ? 'replace' : potassiumCare(f, value)
+  if (care === 'nephrology' || care === 'kidneyUnknown') return `${magnesium}; potassium only with nephrology.`
+  const reached = value !== undefined && value >= limitOf('potassiumReplace')
+  if (reached || care === 'replace') return `${magnesium}, and for K ${Number(aim).toFixed(1)} mmol/L or more.`
+  return `${magnesium}; K below ${Number(aim).toFixed(1)} mmol/L: recheck, then by protocol.`
+}
