@@ -51,10 +51,10 @@ const notEvaluated: EvaluationResult = { verdicts: [], recommendations: [] }
 
 /** Records, facts and verdicts; none for a user who is no health professional, nor about the dead. @throws ServiceError `missing-data` */
 export function evaluateCall(call: Call): Evaluated {
-  const { service, offer, request, asOf } = call
+  const { service, offer, request, timeZone, asOf } = call
   if (isLayUser(request)) return notEvaluated
   const { patientId, selections, draftOrders } = request.context
-  const subject = { patientId, fhirServer: request.fhirServer ?? undefined }
+  const subject = { patientId, fhirServer: request.fhirServer ?? undefined, timeZone }
   const prefetch = request.prefetch ?? {}
   const records = readPatientRecord(subject, prefetch, service.requirements, draftOrders ?? undefined, selections ?? undefined)
   if (offer.kind === 'chart' && nothingArrived(service, records.state)) {

@@ -12,13 +12,13 @@ import {
   overrideSchema,
   recheckSchema,
   thresholdSchema,
-  unitSchema,
   windowSchema
 } from '../cds-services/hypomagnesemia/knowledge-schema.ts'
 import { citing, heldBy } from '../cds-services/hypomagnesemia/review/coverage.ts'
 import type { Example } from '../cds-services/hypomagnesemia/review/examples.ts'
 import { rules } from '../cds-services/hypomagnesemia/rules.ts'
 import { localSchema } from '../cds-services/hypomagnesemia/site/local-schema.ts'
+import { unitSchema } from '../cds-services/hypomagnesemia/unit-schema.ts'
 import { readConfig } from '../src/config.ts'
 import { readKnowledge } from '../src/guideline/knowledge.ts'
 import { loadServices } from '../src/guideline-folder.ts'

@@ -53,7 +53,7 @@ export const readFacts = lazyFacts<Facts, Context>({
 
 function gapsOf(f: Facts, records: PatientRecord): readonly MissingFact[] {
   const missing = neededInputs.flatMap((key): MissingFact[] => {
-    if (records.partial(key)) return [{ name: key, reason: 'failed' }]
+    if (records.state(key) === 'partial') return [{ name: key, reason: 'failed' }]
     const reason = reasonWithout(records, key)
     return records.state(key) === 'present' || reason === 'empty' ? [] : [{ name: key, reason }]
   })
@@ -72,7 +72,7 @@ function latest(
   const first = labSeries(records, of, asOf).newest
   if (!first) return unknown(reasonWithout(records, key))
   const about = {
-    at: first.at,
+    ...(first.at === undefined ? {} : { at: first.at }),
     ...(first.dateOnly ? { dateOnly: true as const } : {}),
     ...(first.reported ? { reported: first.reported } : {}),
     ...(first.reference ? { reference: first.reference } : {})

@@ -191,18 +191,6 @@ export const recheckSchema = z
         context.addIssue({ code: 'custom', path: ['rows'], message: `${sooner} is later than ${later}` })
   })
 
-const unit = z.strictObject({
-  code: z.string(),
-  spellings: z.array(z.string()),
-  property: z.enum(['mass', 'moles', 'any']),
-  multiply: z.number().positive(),
-  divide: z.number().positive()
-})
-export const unitSchema = z.record(
-  z.string(),
-  z.strictObject({ unit: z.string(), plausible: z.tuple([z.number(), z.number()]), units: z.array(unit).min(1) })
-)
-
 /** Molar mass of magnesium sulfate heptahydrate, of magnesium oxide and of magnesium, g/mol. */
 export const molarMass = { heptahydrate: 246.47, oxide: 40.304, magnesium: 24.305 } as const
 

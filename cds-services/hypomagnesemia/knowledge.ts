@@ -28,10 +28,10 @@ import {
   recheckSchema,
   table,
   thresholdSchema,
-  unitSchema,
   windowSchema
 } from './knowledge-schema.ts'
 import { localSchema } from './site/local-schema.ts'
+import { unitSchema } from './unit-schema.ts'
 
 export {
   type Bolus,
@@ -125,7 +125,9 @@ export function analyte(name: string, ...concepts: readonly string[]): Analyte {
     unit: unitsOf.unit,
     codes: codes.map(({ code, property }) => ({ code, property: property === 'other' ? 'any' : property })),
     units: unitTable(unitsOf.units),
-    plausible: unitsOf.plausible
+    plausible: unitsOf.plausible,
+    unitAgainstCode: unitsOf.unitAgainstCode,
+    names: unitsOf.names && { said: new RegExp(unitsOf.names.said, 'i'), but: new RegExp(unitsOf.names.but, 'i') }
   }
 }
 

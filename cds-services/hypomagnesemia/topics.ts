@@ -43,13 +43,16 @@ export const topics = [
 ] as const
 
 /** Finding codes by topic: as much a contract as the topics. */
+/** What the kidneys say against magnesium that is in force, on whichever card leads (M6). */
+export const ofRunning: readonly string[] = ['renalContraindicated', 'renalDose', 'renalUnknown']
+
 export const findingCodes: Readonly<Record<string, readonly string[]>> = {
   severe: ['volumeFirst'],
   severeSymptomatic: ['volumeFirst'],
   moderateSymptomatic: ['volumeFirst'],
   oralReplacement: ['lowStart', 'divided'],
   volumeFirst: ['volumeFirst'],
-  contraindicatedRenal: ['renalContraindicated', 'renalDose', 'renalUnknown'],
+  contraindicatedRenal: ofRunning,
   highMagnesium: ['stopLimitReached'],
   resultUnusable: ['contaminationSuspected'],
   magnesiumOrder: [

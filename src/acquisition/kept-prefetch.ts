@@ -13,7 +13,7 @@ function keptInput(subject: Subject, value: unknown): unknown {
   if (value === null) return null
   const root = resource(value)
   if (!root) return {}
-  if (root.resourceType === 'OperationOutcome') return { resourceType: 'OperationOutcome' }
+  if (root.resourceType === 'OperationOutcome') return keptOutcome(root)
   if (root.resourceType !== 'Bundle') return kept(subject, root, new Set())
   const entries = list(root.entry)
   const local = namesOfPatient(subject, objects(entries))
@@ -34,13 +34,18 @@ function keptInput(subject: Subject, value: unknown): unknown {
 
 function kept(subject: Subject, item: Resource, local: LocalNames): Resource {
   const { resourceType } = item
-  if (resourceType === 'OperationOutcome')
-    return { resourceType, issue: objects(item.issue).map(({ severity }) => ({ severity })) }
+  if (resourceType === 'OperationOutcome') return keptOutcome(item)
   if (unowned.has(resourceType)) return withoutNames(item)
   if (!owned.has(resourceType) || !belongsTo(subject, item, local)) return { resourceType }
   // An order is changed and sent back whole by a card that amends it.
   return resourceType === 'MedicationRequest' ? item : withoutNames(item)
 }
+
+/** What kind of issue and how grave: nothing else of it decides. */
+const keptOutcome = ({ resourceType, issue }: Resource): Resource => ({
+  resourceType,
+  issue: objects(issue).map(({ code, severity }) => ({ code, severity }))
+})
 
 /** Elements that say who somebody is or where to find them, that repeat the rest as prose, or that any reader may ignore. */
 const naming = new Set([

@@ -5,6 +5,8 @@ export type Subject = {
   readonly patientId: string
   /** FHIR base address of the calling client, under which absolute references count. */
   readonly fhirServer?: string | undefined
+  /** IANA name of the zone of the client's clocks, for times that carry no offset. */
+  readonly timeZone?: string | undefined
 }
 
 /** Addresses that stand for the patient inside one Bundle (`urn:uuid:` of its Patient entry). */

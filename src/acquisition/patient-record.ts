@@ -1,13 +1,16 @@
-import { isDeepStrictEqual } from 'node:util'
+import { dequal } from 'dequal/lite'
 import type { DataRequirement } from './data-requirement.ts'
 import { type Json, list, number, object, objects, type Resource, resource, string } from './json.ts'
+import { once } from './once.ts'
+import { withheldBy } from './operation-outcome.ts'
 import { baseOf, belongsTo, type LocalNames, type Subject } from './patient-match.ts'
 
 /**
  * How an input arrived. "Could not be had" (`absent`, `failed`) is never "none" (`empty`).
+ * `partial`: some of it is known to be missing, or could not be told to be what was asked for.
  * `unrecognized`: something came, but nothing in it could be told to be what was asked for.
  */
-export type InputState = 'present' | 'empty' | 'absent' | 'failed' | 'unrecognized'
+export type InputState = 'present' | 'partial' | 'empty' | 'absent' | 'failed' | 'unrecognized'
 
 /** Everything of the chart that one call may use: resources of this patient only, by type, and the state of each input. */
 export type PatientRecord = {
@@ -17,11 +20,11 @@ export type PatientRecord = {
   readonly resources: (resourceType: string) => readonly Resource[]
   /** Observations of this patient by LOINC code; components count as observations of their own. */
   readonly observations: (loincCode: string) => readonly Json[]
+  /** Observations of this patient without any LOINC code. */
+  readonly uncoded: () => readonly Json[]
   /** A resource that another one refers to, such as a Medication or a Specimen. */
   readonly resolve: (reference: string) => Resource | undefined
   readonly state: (key: string) => InputState
-  /** True if of this input some is known to be missing that could matter: later pages of what is sorted hold only what is older. */
-  readonly partial: (key: string) => boolean
   /** Resource types of which something was left out because it belongs to somebody else. */
   readonly foreign: ReadonlySet<string>
   /** Orders under way in this session, the newest last. */
@@ -74,7 +77,7 @@ export function readPatientRecord(
     if (name !== undefined) {
       const before = seen.get(name)
       // A result told in two ways is left to the rules for results that contradict: which entry stands first must not decide.
-      if (before && (item.resourceType !== 'Observation' || isDeepStrictEqual(before, item))) return true
+      if (before && (item.resourceType !== 'Observation' || dequal(before, item))) return true
       seen.set(name, item)
     }
     remember(byReference, item, fullUrl)
@@ -100,23 +103,20 @@ export function readPatientRecord(
   const chosen = new Set(selections ?? [])
   const anyChosen = orders.some(draft => chosen.has(`${draft.resourceType}/${draft.id}`))
   const observations = lazyIndex(() => byType.get('Observation') ?? [])
+  const uncoded = once(() => (byType.get('Observation') ?? []).filter(item => loincCodes(item).length === 0))
 
   return {
     subject,
     patient: byType.get('Patient')?.[0],
     resources: resourceType => byType.get(resourceType) ?? [],
     observations: code => observations().get(code) ?? [],
+    uncoded,
     resolve: reference => byReference.get(reference) ?? byReference.get(relative(reference, subject)),
     state: key =>
       stateOf(
         requirements.find(requirement => requirement.key === key),
         arrivals.get(key),
         unasked
-      ),
-    partial: key =>
-      isPartial(
-        requirements.find(requirement => requirement.key === key),
-        arrivals.get(key)
       ),
     foreign,
     drafts: orders.map(draft => ({
@@ -175,7 +175,10 @@ function readArrival(
   if (value === null) return nothing
   const root = resource(value)
   if (!root) return { ...nothing, understood: false }
-  if (root.resourceType === 'OperationOutcome') return { ...nothing, failed: true }
+  if (root.resourceType === 'OperationOutcome') {
+    const withheld = withheldBy(root)
+    return { ...nothing, failed: withheld === 'failed', incomplete: withheld === 'partial' }
+  }
   if (root.resourceType !== 'Bundle') {
     const own = take(root, undefined, new Set())
     return { ...nothing, resources: own ? [root] : [], understood: own }
@@ -184,12 +187,16 @@ function readArrival(
   const local = namesOfPatient(subject, objects(entries))
   const resources: Resource[] = []
   let failed = false
+  let incomplete = false
   let leftOut = false
   for (const item of entries) {
     const entry = object(item)
     const found = resource(entry?.resource)
-    if (found?.resourceType === 'OperationOutcome') failed ||= isSerious(found)
-    else if (found && take(found, string(entry?.fullUrl), local)) resources.push(found)
+    if (found?.resourceType === 'OperationOutcome') {
+      const withheld = withheldBy(found)
+      failed ||= withheld === 'failed'
+      incomplete ||= withheld === 'partial'
+    } else if (found && take(found, string(entry?.fullUrl), local)) resources.push(found)
     else leftOut = true
   }
   const total = number(root.total) ?? 0
@@ -199,21 +206,15 @@ function readArrival(
   return {
     resources,
     failed: failed && resources.length === 0,
-    incomplete: failed && resources.length > 0,
+    incomplete: incomplete || (failed && resources.length > 0),
     more: next || total > entries.length,
     understood: !leftOut || resources.length > 0
   }
 }
 
-function isPartial(requirement: DataRequirement | undefined, arrived: Arrived | undefined): boolean {
-  if (!requirement || !arrived || arrived.resources.length === 0) return false
-  return arrived.incomplete || (arrived.more && requirement.sort === undefined)
-}
-
-/** Epic answers an empty search with an informational OperationOutcome entry; only an error means that the search failed. */
-function isSerious(outcome: Resource): boolean {
-  const issues = objects(outcome.issue)
-  return issues.length === 0 || issues.some(issue => issue.severity === 'error' || issue.severity === 'fatal')
+/** Some is known to be missing that could matter: later pages of what is sorted hold only what is older. */
+function isPartial(requirement: DataRequirement | undefined, arrived: Arrived): boolean {
+  return arrived.incomplete || (arrived.more && arrived.resources.length > 0 && requirement?.sort === undefined)
 }
 
 export function namesOfPatient(subject: Subject, entries: readonly Json[]): LocalNames {
@@ -232,10 +233,11 @@ function stateOf(
   arrived: Arrived | undefined,
   unasked: readonly Resource[]
 ): InputState {
-  if (requirement && unasked.some(item => answers(requirement, item))) return 'present'
+  if (requirement && unasked.some(item => answers(requirement, item))) return arrived?.failed ? 'partial' : 'present'
   if (arrived === undefined) return 'absent'
   if (arrived.failed) return 'failed'
   if (!arrived.understood) return 'unrecognized'
+  if (requirement !== undefined && isPartial(requirement, arrived)) return 'partial'
   if (arrived.resources.length === 0) return 'empty'
   return requirement === undefined || arrived.resources.some(item => answers(requirement, item)) ? 'present' : 'unrecognized'
 }

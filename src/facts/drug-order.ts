@@ -4,7 +4,7 @@ import { minutesOf } from './amount.ts'
 import { type Dosage, dosages, type Route } from './dosage.ts'
 import { drugOf } from './drug.ts'
 import type { Drug, DrugCatalog } from './drug-catalog.ts'
-import { day, endOfPeriod, lastMoment, type Moment, minute, moment } from './time.ts'
+import { day, endOfPeriod, hasBegun, lastMoment, type Moment, minute, moment } from './time.ts'
 
 /** An order for a drug, signed or not. */
 export type DrugOrder = {
@@ -56,7 +56,7 @@ export function drugOrder(item: Resource, records: PatientRecord, catalog: DrugC
   const current =
     (binding.has(item.intent) || reported) &&
     (ends === undefined || ends > asOf) &&
-    (authored === undefined || authored.at <= asOf)
+    (authored === undefined || hasBegun(authored, asOf))
   return {
     drug,
     dosages: read,

@@ -9,6 +9,8 @@ export const unknownReasons = [
   'implausible',
   'specimen',
   'not-final',
+  'contradictory',
+  'local-code',
   'future',
   'other-patient',
   'undated',

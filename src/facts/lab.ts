@@ -1,8 +1,19 @@
 import { type Json, object, objects, string } from '../acquisition/json.ts'
 import type { PatientRecord } from '../acquisition/patient-record.ts'
 import type { UnknownReason } from './fact.ts'
-import { type Analyte, type Coded, isMeasurement, type Measurement, type Result, readObservation } from './measurement.ts'
-import { effective, type Moment, moment } from './time.ts'
+import {
+  type Analyte,
+  type Coded,
+  isMeasurement,
+  type Measurement,
+  type Result,
+  readObservation,
+  type Unusable
+} from './measurement.ts'
+import { standingOf } from './result-status.ts'
+import { type ResultTime, resultTime } from './result-time.ts'
+import { day, earliest, hasBegun, latest, type Moment, mayFollow, moment } from './time.ts'
+import { displayOf } from './value-set.ts'
 
 export { type Analyte, isMeasurement, type Measurement, type Result, type Unusable } from './measurement.ts'
 
@@ -14,47 +25,62 @@ export type Series = {
   readonly usable: Measurement | undefined
   /** The usable ones, each read as it is asked for. */
   readonly measurements: () => Iterable<Measurement>
-  /** Those from a moment on. */
+  /** Those that are not certainly older than a moment. */
   readonly since: (moment: number) => readonly Result[]
   readonly all: readonly Result[]
-  /** Why others were passed over, in the order met. */
-  readonly skipped: readonly UnknownReason[]
+  /** Results that stand and cannot be told to be older than the newest. Of one moment the corrected, then the later issued one counts. */
+  readonly rivals: readonly Result[]
+  /** Results that may exist and do not stand: not confirmed, in the future, undated, or under a code that nobody here knows. */
+  readonly doubts: readonly Unusable[]
+  /** Cancelled results whose value is still to be seen. */
+  readonly withdrawn: readonly Unusable[]
 }
 
 /** All results of an analyte, newest first; of equal times the corrected first, then the later issued. */
 export function labSeries(records: PatientRecord, analyte: Analyte, asOf: number): Series {
   const standing: Sample[] = []
-  const skipped: UnknownReason[] = []
+  const doubtful: Doubtful[] = []
   for (const [observation, code] of observationsOf(records, analyte)) {
-    const time = effective(observation)
-    const passedOver = reasonToPassOver(observation, time, asOf)
-    if (passedOver) skipped.push(passedOver)
-    else standing.push(new Sample(records, analyte, observation, code, time as Moment))
+    const status = standingOf(observation)
+    if (status === 'none') continue
+    const told = resultTime(records, observation)
+    const sample = new Sample(records, analyte, observation, code, told)
+    const { time } = told
+    if (status === 'confirmed' && time && hasBegun(time, asOf)) standing.push(sample)
+    else doubtful.push({ sample, why: status === 'confirmed' ? (time ? 'future' : 'undated') : status })
   }
   // Of results alike in time and standing the higher figure comes first, so that the order of entries decides nothing.
   standing.sort((a, b) => b.at - a.at || Number(b.corrected) - Number(a.corrected) || b.issued - a.issued || b.figure - a.figure)
-  return new SampleSeries(standing, skipped)
+  return new SampleSeries(standing, doubtful, { records, analyte, asOf })
 }
 
-const finalStatuses = new Set<unknown>(['final', 'amended', 'corrected'])
+/** A result that is not used, and why. */
+type Doubtful = { readonly sample: Sample; readonly why: 'unconfirmed' | 'withdrawn' | 'future' | 'undated' | 'local-code' }
 
-function reasonToPassOver({ status }: Json, time: Moment | undefined, asOf: number): UnknownReason | undefined {
-  if (!finalStatuses.has(status)) return 'not-final'
-  if (!time) return 'undated'
-  return time.at > asOf ? 'future' : undefined
+const reasonOf: Readonly<Record<Doubtful['why'], UnknownReason>> = {
+  unconfirmed: 'not-final',
+  withdrawn: 'not-final',
+  future: 'future',
+  undated: 'undated',
+  'local-code': 'local-code'
 }
+
+type Reading = { readonly records: PatientRecord; readonly analyte: Analyte; readonly asOf: number }
 
 class SampleSeries implements Series {
-  readonly skipped: readonly UnknownReason[]
   readonly #samples: readonly Sample[]
+  readonly #doubtful: readonly Doubtful[]
+  readonly #reading: Reading
 
-  constructor(samples: readonly Sample[], skipped: readonly UnknownReason[]) {
+  constructor(samples: readonly Sample[], doubtful: readonly Doubtful[], reading: Reading) {
     this.#samples = samples
-    this.skipped = skipped
+    this.#doubtful = doubtful
+    this.#reading = reading
   }
 
   get newest(): Result | undefined {
-    return this.#samples[0]?.result
+    const [first] = this.#samples
+    return first && this.#resultOf(first)
   }
 
   get usable(): Measurement | undefined {
@@ -63,16 +89,98 @@ class SampleSeries implements Series {
   }
 
   *measurements(): Iterable<Measurement> {
-    for (const { result } of this.#samples) if (isMeasurement(result)) yield result
+    for (const sample of this.#samples) {
+      const result = this.#resultOf(sample)
+      if (isMeasurement(result)) yield result
+    }
   }
 
   get all(): readonly Result[] {
-    return this.#samples.map(sample => sample.result)
+    return this.#samples.map(sample => this.#resultOf(sample))
   }
 
-  since(moment: number): readonly Result[] {
-    return this.#samples.filter(sample => sample.at >= moment).map(sample => sample.result)
+  since(from: number): readonly Result[] {
+    return this.#samples
+      .filter(({ at, time }) => at >= from || (time !== undefined && latest(time) >= from))
+      .map(sample => this.#resultOf(sample))
   }
+
+  get rivals(): readonly Result[] {
+    const [first, ...others] = this.#samples
+    return first ? others.filter(other => isRival(other, first)).map(sample => this.#resultOf(sample)) : []
+  }
+
+  get doubts(): readonly Unusable[] {
+    const own = this.#doubtful.filter(({ why }) => why !== 'withdrawn')
+    return [...own, ...underUnknownCodes(this.#reading)].map(doubtOf)
+  }
+
+  get withdrawn(): readonly Unusable[] {
+    return this.#doubtful.filter(({ why }) => why === 'withdrawn').map(doubtOf)
+  }
+
+  /** A unit that contradicts its code is believed where another result bears it out. */
+  #resultOf(sample: Sample): Result {
+    const { result } = sample
+    if (isMeasurement(result) || !result.possible) return result
+    return this.#isBorneOut(sample, result.possible) ? result.possible : result
+  }
+
+  #isBorneOut(sample: Sample, { value }: Measurement): boolean {
+    const { analyte, asOf } = this.#reading
+    const limits = analyte.unitAgainstCode
+    if (!limits || value < limits.from || value > limits.to) return false
+    return this.#samples.some(
+      ({ at, result }) =>
+        result !== sample.result &&
+        isMeasurement(result) &&
+        asOf - at <= limits.days * day &&
+        Math.max(value / result.value, result.value / value) <= limits.factor
+    )
+  }
+}
+
+/** Not certainly older; of one and the same moment only what was corrected and issued alike. */
+function isRival(other: Sample, first: Sample): boolean {
+  if (!other.time || !first.time) return false
+  const together = other.at === first.at && other.time.dateOnly === first.time.dateOnly
+  if (together) return other.corrected === first.corrected && other.issued === first.issued
+  return mayFollow(other.time, first.time)
+}
+
+function doubtOf({ sample: { result, status, time }, why }: Doubtful): Unusable {
+  const { reported, issued, corrected, reference } = result
+  return {
+    reason: reasonOf[why],
+    status,
+    ...(isMeasurement(result) ? { possible: result } : {}),
+    ...(reported ? { reported } : {}),
+    ...(time ? { at: time.at, time } : {}),
+    dateOnly: time?.dateOnly === true,
+    issued,
+    corrected,
+    ...(reference ? { reference } : {})
+  }
+}
+
+/** Results that go by the analyte's name under no LOINC code at all. They are never its values, and may be newer than those. */
+function underUnknownCodes({ records, analyte, asOf }: Reading): readonly Doubtful[] {
+  const { names } = analyte
+  if (!names) return []
+  return records.uncoded().flatMap(observation => {
+    const called = namesOf(observation)
+    if (!called.some(name => names.said.test(name)) || called.some(name => names.but.test(name))) return []
+    if (standingOf(observation) !== 'confirmed') return []
+    const told = resultTime(records, observation)
+    if (told.time && earliest(told.time) > asOf + day) return []
+    return [{ sample: new Sample(records, analyte, observation, { code: '', property: 'any' }, told), why: 'local-code' }]
+  })
+}
+
+function namesOf({ code }: Json): readonly string[] {
+  const concept = object(code)
+  const said = [string(concept?.text), displayOf(concept), ...objects(concept?.coding).map(coding => string(coding.display))]
+  return said.flatMap(name => name?.trim() ?? [])
 }
 
 /** Milliseconds from the oldest to the newest of results that stand as a series has them, newest first. */
@@ -98,22 +206,30 @@ function observationsOf(records: PatientRecord, analyte: Analyte): Iterable<read
 /** A result with its time; its value is read at the first question. */
 class Sample {
   readonly at: number
-  readonly corrected: boolean
+  readonly time: Moment | undefined
+  readonly #reported: boolean
   readonly #records: PatientRecord
   readonly #analyte: Analyte
   readonly #observation: Json
   readonly #coded: Coded
-  readonly #time: Moment
   #result: Result | undefined
 
-  constructor(records: PatientRecord, analyte: Analyte, observation: Json, coded: Coded, time: Moment) {
-    this.at = time.at
-    this.corrected = observation.status !== 'final'
+  constructor(records: PatientRecord, analyte: Analyte, observation: Json, coded: Coded, { time, reported }: ResultTime) {
+    this.at = time?.at ?? Number.NEGATIVE_INFINITY
+    this.time = time
+    this.#reported = reported
     this.#records = records
     this.#analyte = analyte
     this.#observation = observation
     this.#coded = coded
-    this.#time = time
+  }
+
+  get status(): string {
+    return string(this.#observation.status)?.trim().toLowerCase() ?? 'no status'
+  }
+
+  get corrected(): boolean {
+    return this.#observation.status !== 'final' && this.status !== 'final'
   }
 
   get issued(): number {
@@ -126,16 +242,16 @@ class Sample {
 
   get result(): Result {
     this.#result ??= readObservation(this.#records, this.#analyte, this.#observation, this.#coded, {
-      at: this.at,
-      dateOnly: this.#time.dateOnly,
+      time: this.time,
       issued: this.issued,
-      corrected: this.corrected
+      corrected: this.corrected,
+      ...(this.#reported ? { timeReported: true as const } : {})
     })
     return this.#result
   }
 }
 
-/** Final results that are codes, not figures, newest first: when, and which codes. */
+/** Confirmed results that are codes, not figures, newest first: when, and which codes. */
 export function codedResults(
   records: PatientRecord,
   codes: readonly string[],
@@ -144,10 +260,10 @@ export function codedResults(
   return codes
     .flatMap(code => records.observations(code))
     .flatMap(observation => {
-      const at = effective(observation)?.at
-      if (at === undefined || at > asOf || !finalStatuses.has(observation.status)) return []
+      const { time } = resultTime(records, observation)
+      if (!time || !hasBegun(time, asOf) || standingOf(observation) !== 'confirmed') return []
       const found = objects(object(observation.valueCodeableConcept)?.coding).flatMap(coding => string(coding.code) ?? [])
-      return [{ at, codes: new Set(found) }]
+      return [{ at: time.at, codes: new Set(found) }]
     })
     .sort((a, b) => b.at - a.at)
 }
@@ -158,8 +274,8 @@ const neverMade = new Set<unknown>(['entered-in-error', 'cancelled', 'registered
 export function recordedSince(records: PatientRecord, codes: readonly string[], since: number, asOf: number): boolean {
   return codes.some(code =>
     records.observations(code).some(observation => {
-      const at = effective(observation)?.at
-      return at !== undefined && at >= since && at <= asOf && !neverMade.has(observation.status)
+      const { time } = resultTime(records, observation)
+      return time !== undefined && time.at >= since && hasBegun(time, asOf) && !neverMade.has(observation.status)
     })
   )
 }

@@ -4,6 +4,7 @@ import { chartText } from './chart-text.ts'
 import type { UnknownReason } from './fact.ts'
 import { type Comparator, type Property, readQuantity, type UnitTable } from './quantity.ts'
 import { specimenOf } from './specimen.ts'
+import type { Moment } from './time.ts'
 
 /** A LOINC code, and whether it speaks of a mass or of moles. */
 export type Coded = { readonly code: string; readonly property: Property }
@@ -16,7 +17,14 @@ export type Analyte = {
   readonly units: UnitTable
   /** Values outside are errors of measurement or of typing. In the canonical unit, both ends allowed. */
   readonly plausible: readonly [number, number]
+  /** When a unit of the analyte is believed against a code that speaks of another one. Without it never. */
+  readonly unitAgainstCode?: UnitAgainstCode | undefined
+  /** How results are called that stand under codes nobody here knows, and words that make it something else. */
+  readonly names?: { readonly said: RegExp; readonly but: RegExp } | undefined
 }
+
+/** The converted value lies between `from` and `to`, and within a factor of another result of the last `days`. */
+export type UnitAgainstCode = { readonly from: number; readonly to: number; readonly factor: number; readonly days: number }
 
 /** One usable measurement in the canonical unit. With a comparator the true value lies in an interval, `value` being its end. */
 export type Measurement = {
@@ -26,6 +34,9 @@ export type Measurement = {
   readonly reported: string
   readonly at: number
   readonly dateOnly: boolean
+  readonly time: Moment
+  /** Only the time of issue, or of the specimen's collection, is known. */
+  readonly timeReported?: true
   readonly issued: number
   readonly corrected: boolean
   readonly hemolyzed: boolean
@@ -38,14 +49,20 @@ export type Measurement = {
   readonly raw: Json
 }
 
-/** A measurement that exists and cannot be used because of its value. */
+/** A measurement that exists and cannot be used, because of its value, its status or its time. */
 export type Unusable = {
   readonly reason: UnknownReason
   /** More than is possible at all. */
   readonly tooHigh?: true
+  /** What it says if it is taken at its word: to be held against others, never to give anything by. */
+  readonly possible?: Measurement
+  /** The status that keeps it from being used. */
+  readonly status?: string
   readonly reported?: string
-  readonly at: number
+  /** Missing where nothing of its time can be read. */
+  readonly at?: number
   readonly dateOnly: boolean
+  readonly time?: Moment
   readonly issued: number
   readonly corrected: boolean
   readonly reference?: string
@@ -56,7 +73,10 @@ export type Result = Measurement | Unusable
 export const isMeasurement = (result: Result): result is Measurement => 'value' in result
 
 /** What is known of a result before its value is looked at. */
-export type Standing = Pick<Measurement, 'at' | 'dateOnly' | 'issued' | 'corrected'>
+export type About = Pick<Measurement, 'issued' | 'corrected' | 'timeReported'> & { readonly time: Moment | undefined }
+
+/** An undated result is compared as if it were as old as can be. */
+const undated: Moment = { at: 0, dateOnly: true, coarse: true }
 
 /** The value of an Observation in the canonical unit, or why it cannot be used. */
 export function readObservation(
@@ -64,12 +84,21 @@ export function readObservation(
   analyte: Analyte,
   observation: Json,
   { code, property }: Coded,
-  standing: Standing
+  { time, ...standing }: About
 ): Result {
-  const about = { ...standing, ...(string(observation.id) ? { reference: `Observation/${observation.id}` } : {}) }
+  const about = {
+    ...standing,
+    dateOnly: time?.dateOnly === true,
+    ...(string(observation.id) ? { reference: `Observation/${observation.id}` } : {})
+  }
   const quantity = object(observation.valueQuantity)
-  const reported = quantity ? asReported(quantity) : undefined
-  const unusable = (reason: UnknownReason): Unusable => ({ ...about, reason, ...(reported ? { reported } : {}) })
+  const reported = quantity ? asReported(quantity) : asWritten(observation)
+  const unusable = (reason: UnknownReason): Unusable => ({
+    ...about,
+    reason,
+    ...(time ? { at: time.at, time } : {}),
+    ...(reported ? { reported } : {})
+  })
 
   // An extension that changes the meaning and that nobody here understands: the value may mean anything.
   if (objects(observation.modifierExtension).length > 0 || (quantity && objects(quantity.modifierExtension).length > 0)) {
@@ -80,30 +109,40 @@ export function readObservation(
   // A reason for having no value, beside a value, means that the value is none.
   if (!quantity || object(observation.dataAbsentReason)) return unusable('not-convertible')
   const read = readQuantity(quantity, analyte.units, property)
-  if (!read.ok) return unusable(read.reason)
+  const measured = (value: number): Measurement => ({
+    ...about,
+    at: (time ?? undated).at,
+    time: time ?? undated,
+    value,
+    reported: reported ?? '',
+    hemolyzed: specimen === 'hemolyzed',
+    code,
+    raw: observation
+  })
+  if (!read.ok) {
+    const byUnit = analyte.unitAgainstCode && read.byUnit ? { possible: measured(read.byUnit.value) } : {}
+    return { ...unusable(read.reason), ...byUnit }
+  }
   const [lowest, highest] = analyte.plausible
   const bounded = read.comparator?.startsWith('<') ? Math.max(read.value, lowest) : read.value
   if (bounded < lowest || read.value < 0) return unusable('implausible')
   if (bounded > highest) return { ...unusable('implausible'), tooHigh: true }
-  const high = object(objects(observation.referenceRange).find(isNormalRange)?.high)
-  const limit = high
-    ? readQuantity(
-        { ...high, unit: high.unit ?? quantity.unit, code: high.code ?? quantity.code, system: high.system ?? quantity.system },
-        analyte.units,
-        'any'
-      )
-    : undefined
+  const limit = upperLimitOf(observation, quantity, analyte)
   return {
-    ...about,
-    value: read.value,
+    ...measured(read.value),
     ...(read.comparator ? { comparator: read.comparator } : {}),
-    reported: reported ?? '',
-    hemolyzed: specimen === 'hemolyzed',
-    code,
-    ...(limit?.ok ? { upperLimit: limit.value } : {}),
-    ...flagOf(observation),
-    raw: observation
+    ...(limit === undefined ? {} : { upperLimit: limit }),
+    ...flagOf(observation)
   }
+}
+
+/** The upper end of the laboratory's own range; a range without a unit is in that of the result. */
+function upperLimitOf(observation: Json, quantity: Json, { units }: Analyte): number | undefined {
+  const high = object(objects(observation.referenceRange).find(isNormalRange)?.high)
+  if (!high) return undefined
+  const { unit = quantity.unit, code = quantity.code, system = quantity.system } = high
+  const limit = readQuantity({ ...high, unit, code, system }, units, 'any')
+  return limit.ok ? limit.value : undefined
 }
 
 const flags: ReadonlyMap<string, 'low' | 'normal' | 'high'> = new Map(
@@ -131,6 +170,11 @@ function isNormalRange(range: Json): boolean {
 
 /** Figures of a machine have no end; more than four decimals are not a laboratory's. They are compared whole. */
 const legible = (value: number): number => (value === Math.round(value * 1e4) / 1e4 ? value : Math.round(value * 1e3) / 1e3)
+
+/** What stands in place of a quantity, as far as it can be shown. */
+function asWritten({ valueString }: Json): string | undefined {
+  return chartText(string(valueString) ?? '', 40) || undefined
+}
 
 /** `<1.0 mg/dL`: sign, figure and unit as they came, the unit made harmless. */
 function asReported(quantity: Json): string | undefined {

@@ -10,13 +10,39 @@ export type Unit = {
   readonly property: Property
   readonly multiply: number
   readonly divide: number
+  /** Limits of the guideline as they are written in this unit, where a conversion's rounding would move a value across one. */
+  readonly edges?: readonly UnitEdge[] | undefined
 }
+
+/** A limit, `written` in the unit and as its canonical `value`. `belongs`: on which of its sides the limit itself lies. */
+export type UnitEdge = { readonly written: number; readonly value: number; readonly belongs: 'above' | 'below' }
 
 /** The closed list of units of one analyte, by every accepted spelling. */
 export type UnitTable = ReadonlyMap<string, Unit>
 
 export function unitTable(units: readonly Unit[]): UnitTable {
-  return new Map(units.flatMap(unit => [unit.code, ...unit.spellings].map(spelling => [spelling, unit] as const)))
+  return new Map(units.flatMap(unit => [unit.code, ...unit.spellings].map(spelling => [plainUnit(spelling), unit] as const)))
+}
+
+const plainUnits = new Map<string, string>()
+
+/**
+ * A unit as it is looked up: of units with a denominator case, braces, blanks and the ways of writing a power mean nothing, and the
+ * two signs for micro are a `u`. There is no other liberty: what a table does not list is not read.
+ */
+export function plainUnit(spelling: string): string {
+  const known = plainUnits.get(spelling)
+  if (known !== undefined) return known
+  const trimmed = spelling.trim().replace(/[µμ]/g, 'u')
+  const plain = trimmed.includes('/')
+    ? trimmed
+        .toLowerCase()
+        .replaceAll('²', '2')
+        .replace(/[\s{}_^*]/g, '')
+    : trimmed
+  // Only what comes again and again is worth keeping.
+  if (plainUnits.size < 500 && spelling.length < 40) plainUnits.set(spelling, plain)
+  return plain
 }
 
 /** Thresholds are compared at six decimals, so that a conversion's last bits never move a value across one. */
@@ -30,7 +56,12 @@ export type ReadQuantity =
       readonly unit: Unit
       readonly comparator?: Comparator
     }
-  | { readonly ok: false; readonly reason: 'no-unit' | 'not-convertible' | 'implausible' | 'comparator' }
+  | {
+      readonly ok: false
+      readonly reason: 'no-unit' | 'not-convertible' | 'implausible' | 'comparator'
+      /** The unit is a known one and no unit of what the code speaks of: what the quantity says if the unit is right. */
+      readonly byUnit?: { readonly value: number; readonly unit: Unit }
+    }
 
 export type Comparator = '<' | '<=' | '>' | '>='
 const comparators = new Set<unknown>(['<', '<=', '>', '>='])
@@ -46,18 +77,31 @@ export function readQuantity(quantity: Json, units: UnitTable, property: Propert
   const text = string(quantity.unit)
   // A code of another system is not UCUM: then the printed unit speaks.
   const spelled = quantity.system === undefined || isUcum(quantity.system) ? (code ?? text) : text
-  if (spelled === undefined) return { ok: false, reason: 'no-unit' }
-  const unit = units.get(spelled.trim())
-  if (!unit) return { ok: false, reason: 'not-convertible' }
-  const printed = text && spelled === code ? units.get(text.trim()) : undefined
+  // A table that lists the empty spelling says that the code fixes the unit.
+  const unit = spelled === undefined && code !== undefined ? undefined : units.get(plainUnit(spelled ?? ''))
+  if (!unit) return { ok: false, reason: spelled === undefined ? 'no-unit' : 'not-convertible' }
+  const printed = text && spelled === code ? units.get(plainUnit(text)) : undefined
   if (printed && printed.code !== unit.code) return { ok: false, reason: 'not-convertible' }
-  if (property !== 'any' && unit.property !== 'any' && unit.property !== property) return { ok: false, reason: 'not-convertible' }
-  if (quantity.comparator !== undefined && quantity.comparator !== null && !comparators.has(quantity.comparator)) {
-    return { ok: false, reason: 'comparator' }
+  const convert = (raw: number): number => besideEdges(round6((raw * unit.multiply) / unit.divide), raw, unit.edges)
+  const compared = quantity.comparator !== undefined && quantity.comparator !== null
+  if (property !== 'any' && unit.property !== 'any' && unit.property !== property) {
+    return { ok: false, reason: 'not-convertible', ...(compared ? {} : { byUnit: { value: convert(value), unit } }) }
   }
-  const convert = (raw: number): number => round6((raw * unit.multiply) / unit.divide)
+  if (compared && !comparators.has(quantity.comparator)) return { ok: false, reason: 'comparator' }
   const comparator = comparators.has(quantity.comparator) ? { comparator: quantity.comparator as Comparator } : {}
   return { ok: true, value: convert(value), convert, unit, ...comparator }
+}
+
+/** A converted value on the side of each limit on which the written one lies. */
+function besideEdges(value: number, written: number, edges: readonly UnitEdge[] | undefined): number {
+  if (!edges) return value
+  for (const edge of edges) {
+    const above = edge.belongs === 'above' ? written >= edge.written : written > edge.written
+    const isAbove = edge.belongs === 'above' ? value >= edge.value : value > edge.value
+    if (above !== isAbove)
+      return edge.belongs === (above ? 'above' : 'below') ? edge.value : round6(edge.value + (above ? 1e-6 : -1e-6))
+  }
+  return value
 }
 
 const isUcum = (system: unknown): boolean => system === 'http://unitsofmeasure.org' || system === 'urn:oid:2.16.840.1.113883.6.8'

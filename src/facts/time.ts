@@ -1,4 +1,5 @@
-import { type Json, object } from '../acquisition/json.ts'
+import { object } from '../acquisition/json.ts'
+import { instantIn } from './time-zone.ts'
 
 export const minute = 60_000
 export const hour = 60 * minute
@@ -6,10 +7,49 @@ export const day = 24 * hour
 /** The last moment that FHIR can write. */
 export const lastMoment = Date.UTC(9999, 11, 31, 23, 59, 59)
 
-/** A FHIR dateTime: the earliest moment it can mean, whether it was only a date, and whether not even a day was told. */
-export type Moment = { readonly at: number; readonly dateOnly: boolean; readonly coarse?: true }
+/** What a FHIR dateTime says. */
+export type Moment = {
+  /** The moment; of a date its beginning in UTC, and of a time without offset what it would be in UTC. */
+  readonly at: number
+  readonly dateOnly: boolean
+  /** Not even the day was told. */
+  readonly coarse?: true
+  /** A time of day without an offset, and nobody knows of which zone. */
+  readonly unzoned?: true
+}
 
-const pattern = /^(\d{4})(?:-(\d{2})(?:-(\d{2})(?:T(\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?)(Z|[+-]\d{2}:\d{2})?)?)?)?$/
+/** Clocks of two machines differ: so far ahead of ours counts as now. */
+export const clockSkew = 15 * minute
+
+/** How far the clocks of a place on Earth can be ahead of UTC, and behind it. */
+const [eastmost, westmost] = [14 * hour, 12 * hour]
+
+/** The earliest and the latest instant that a moment can mean: a day lasts from its first place on Earth to its last. */
+export const earliest = ({ at, dateOnly, unzoned }: Moment): number => (dateOnly || unzoned ? at - eastmost : at)
+export const latest = (moment: Moment): number => (moment.dateOnly || moment.unzoned ? endOfLocal(moment) + westmost : moment.at)
+
+function endOfLocal({ at, dateOnly, coarse }: Moment): number {
+  if (coarse) return at + 366 * day
+  return dateOnly ? at + day : at
+}
+
+/** It is not in the future, or only as far as clocks differ. */
+export const hasBegun = (moment: Moment, asOf: number): boolean => earliest(moment) <= asOf + clockSkew
+
+const isLocal = ({ dateOnly, unzoned }: Moment): boolean => dateOnly || unzoned === true
+
+/** Whether the first can be as late as the second. Days and times without offset of one record are those of one place. */
+export function mayFollow(first: Moment, second: Moment): boolean {
+  if (isLocal(first) && isLocal(second)) return first.dateOnly ? endOfLocal(first) > second.at : first.at >= second.at
+  return latest(first) >= earliest(second)
+}
+
+/** The one is later, for all that is known. */
+export const isAfter = (first: Moment, second: Moment): boolean => !mayFollow(second, first)
+
+/** Time and offset in all spellings that are met: `T` or a blank, `Z` or `z`, `+01:00`, `+0100`, `+01`. */
+const pattern =
+  /^(\d{4})(?:-(\d{2})(?:-(\d{2})(?:[Tt ](\d{2}):(\d{2})(?::(\d{2})(?:\.(\d+))?)?(?:[Zz]|([+-])(\d{2})(?::?(\d{2}))?)?)?)?)?$/
 
 /** `2026-11-21`. */
 const calendarDate = /^[1-9]\d{3}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])$/
@@ -18,21 +58,36 @@ const calendarDate = /^[1-9]\d{3}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])$/
 const complete =
   /^[1-9]\d{3}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?(?:Z|[+-](?:0\d|1[0-4]):[0-5]\d)$/
 
-/** Reads a FHIR date, dateTime or instant. A time without an offset is read as UTC. Anything else is nothing. */
-export function moment(value: unknown): Moment | undefined {
+/**
+ * Reads a FHIR date, dateTime or instant, odd spellings included. Anything else is nothing.
+ * @param zone IANA name of the zone of times without an offset. Without it they are read as UTC and marked.
+ */
+export function moment(value: unknown, zone?: string): Moment | undefined {
   if (typeof value !== 'string') return undefined
   // A chart is full of times. Of these two forms each figure has its place, which is read in half the time that `Date.parse` takes.
   if (complete.test(value)) {
     return isInCalendar(value) ? { at: startOfDay(value) + timeOfDay(value) - offset(value), dateOnly: false } : undefined
   }
   if (calendarDate.test(value)) return isInCalendar(value) ? { at: startOfDay(value), dateOnly: true } : undefined
+  return oddMoment(value, zone)
+}
+
+function oddMoment(value: string, zone: string | undefined): Moment | undefined {
   const match = pattern.exec(value)
   if (!match || (match[3] && !isInCalendar(value))) return undefined
-  const [, year, month = '01', dayOfMonth = '01', time, zone = 'Z'] = match
-  const at = Date.parse(
-    `${year}-${month}-${dayOfMonth}T${time ? (time.length === 5 ? `${time}:00` : time) : '00:00:00'}${time ? zone : 'Z'}`
-  )
-  return Number.isNaN(at) ? undefined : { at, dateOnly: time === undefined, ...(match[3] ? {} : { coarse: true }) }
+  const [, year = '', month = '01', dayOfMonth = '01', hours, minutes, seconds = '00', part, sign, ahead, aheadMinutes = '00'] =
+    match
+  const date = Date.parse(`${year}-${month}-${dayOfMonth}T00:00:00Z`)
+  if (Number.isNaN(date)) return undefined
+  if (hours === undefined) return { at: date, dateOnly: true, ...(match[3] ? {} : { coarse: true as const }) }
+  const shown = Date.parse(`${year}-${month}-${dayOfMonth}T${hours}:${minutes}:${seconds}${part ? `.${part}` : ''}Z`)
+  if (Number.isNaN(shown)) return undefined
+  if (sign) {
+    const behind = (Number(ahead) * hour + Number(aheadMinutes) * minute) * (sign === '-' ? -1 : 1)
+    return Math.abs(behind) < 15 * hour && Number(aheadMinutes) < 60 ? { at: shown - behind, dateOnly: false } : undefined
+  }
+  if (/[zZ]$/.test(value)) return { at: shown, dateOnly: false }
+  return zone ? { at: instantIn(zone, shown), dateOnly: false } : { at: shown, dateOnly: false, unzoned: true }
 }
 
 const zero = 48
@@ -66,14 +121,6 @@ function offset(text: string): number {
   if (text.endsWith('Z')) return 0
   const amount = twoFigures(text, text.length - 5) * hour + twoFigures(text, text.length - 2) * minute
   return text.at(-6) === '-' ? -amount : amount
-}
-
-/** When an Observation was true: the specimen's time, never the time of issue. */
-export function effective(observation: Json): Moment | undefined {
-  const period = object(observation.effectivePeriod)
-  return (
-    moment(observation.effectiveDateTime) ?? moment(observation.effectiveInstant) ?? moment(period?.end) ?? moment(period?.start)
-  )
 }
 
 const written = new Map<number, string>()

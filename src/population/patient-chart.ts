@@ -1,4 +1,5 @@
 import { type Json, type Resource, string } from '../acquisition/json.ts'
+import { once } from '../acquisition/once.ts'
 import { belongsTo, type Subject } from '../acquisition/patient-match.ts'
 import {
   type InputState,
@@ -146,6 +147,8 @@ class ChartRecords implements PatientRecord {
     return found
   }
 
+  readonly uncoded = once(() => this.resources('Observation').filter(item => loincCodes(item).length === 0))
+
   readonly resolve = (reference: string): Resource | undefined => {
     if (!this.#references) {
       const changing = [...this.#changed().byType.values()].flat()
@@ -156,8 +159,6 @@ class ChartRecords implements PatientRecord {
   }
 
   readonly state = (key: string): InputState => this.#chart.stateOf(key, () => this.#changed(), this.#last)
-
-  readonly partial = (): boolean => false
 
   #changed(): Sequence {
     this.#changing ??= this.#chart.changing(this.#asOf)

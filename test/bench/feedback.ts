@@ -27,11 +27,11 @@ rmSync(folder, { recursive: true })
 
 async function posting(): Promise<void> {
   const DATABASE_URL = `sqlite:${join(folder, 'posts.db')}`
-  const server = await MeasuredServer.start('../../src/main.ts', 18_201, { DATABASE_URL })
+  const server = await MeasuredServer.start('../../src/main.ts', { port: 18_201, environment: { DATABASE_URL } })
   await load(server, 2)
-  const before = server.usage()
+  const before = server.cpu()
   const result = await load(server, seconds)
-  const after = server.usage()
+  const [after, memory] = [server.cpu(), server.memory()]
   await server.stop()
   const store = openStore(DATABASE_URL, { clock: () => Date.now() })
   const kept = await store.count()
@@ -42,7 +42,7 @@ async function posting(): Promise<void> {
   console.log('| posts | posts/s | p50 ms | p99 ms | CPU µs | RSS MB | not 200 | kept in all |')
   console.log('|---|---|---|---|---|---|---|---|')
   console.log(
-    `| ${total} in ${result.duration.toFixed(0)} s, ${connections} connections | ${(total / result.duration).toFixed(0)} | ${result.latency.p50} | ${result.latency.p99} | ${((after.cpu - before.cpu) / total).toFixed(0)} | ${after.rss.toFixed(0)} | ${result.non2xx + result.errors} | ${kept} |\n`
+    `| ${total} in ${result.duration.toFixed(0)} s, ${connections} connections | ${(total / result.duration).toFixed(0)} | ${result.latency.p50} | ${result.latency.p99} | ${((after - before) / total).toFixed(0)} | ${memory.toFixed(0)} | ${result.non2xx + result.errors} | ${kept} |\n`
   )
 }
 
@@ -72,8 +72,8 @@ async function recording(): Promise<void> {
     DATABASE_URL: `sqlite:${join(folder, `${name}.db`)}`,
     HASH_KEY: 'a key of sixteen characters'
   })
-  const without = await MeasuredServer.start('storeless-server.ts', 18_202, environment('without'))
-  const recorded = await MeasuredServer.start('../../src/main.ts', 18_203, environment('with'))
+  const without = await MeasuredServer.start('storeless-server.ts', { port: 18_202, environment: environment('without') })
+  const recorded = await MeasuredServer.start('../../src/main.ts', { port: 18_203, environment: environment('with') })
   const body = bodyOf('patient-view', 20_000, Date.now())
   const agent = new Agent({ keepAlive: true, maxSockets: 1 })
   const timed = async (server: MeasuredServer): Promise<number> => {
@@ -82,7 +82,7 @@ async function recording(): Promise<void> {
     return performance.now() - began
   }
   for (let call = 0; call < 500; call += 1) for (const server of [without, recorded]) await timed(server)
-  const [idle, used] = [without.usage().cpu, recorded.usage().cpu]
+  const [idle, used] = [without.cpu(), recorded.cpu()]
   const all: { bare: number[]; whole: number[] } = { bare: [], whole: [] }
   const ratios: number[] = []
   for (let turn = 0; turn < turns; turn += 1) {
@@ -99,7 +99,7 @@ async function recording(): Promise<void> {
   }
   const calls = turns * callsPerTurn
   const cpu = (after: number, before: number): string => ((after - before) / calls).toFixed(0)
-  const [cpuBare, cpuWhole] = [cpu(without.usage().cpu, idle), cpu(recorded.usage().cpu, used)]
+  const [cpuBare, cpuWhole] = [cpu(without.cpu(), idle), cpu(recorded.cpu(), used)]
   agent.destroy()
   await Promise.all([without.stop(), recorded.stop()])
   console.log(`| hook answer, patient-view 20 kB, ${calls} calls of each, one after the other in turns | median ms | CPU µs |`)

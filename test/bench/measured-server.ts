@@ -1,6 +1,6 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { setTimeout as after } from 'node:timers/promises'
 import { endWithUs } from '../support/service-process.ts'
 
@@ -20,23 +20,26 @@ export function pinSelf(core: number): void {
   if (pinning) execFileSync('taskset', ['-acp', String(core), String(process.pid)], { stdio: 'ignore' })
 }
 
+export type Start = {
+  readonly port: number
+  readonly environment?: Readonly<Record<string, string>>
+  readonly args?: readonly string[]
+  readonly core?: number
+}
+
 /** A server in a process of its own on one core, whose CPU time and memory can be read. */
 export class MeasuredServer {
   readonly url: string
   readonly #child: ChildProcess
+  readonly #beside: readonly MeasuredServer[]
 
-  constructor(url: string, child: ChildProcess) {
+  constructor(url: string, child: ChildProcess, beside: readonly MeasuredServer[] = []) {
     this.url = url
     this.#child = child
+    this.#beside = beside
   }
 
-  static async start(
-    file: string,
-    port: number,
-    environment: Readonly<Record<string, string>>,
-    args: readonly string[] = [],
-    core = 0
-  ): Promise<MeasuredServer> {
+  static async start(file: string, { port, environment = {}, args = [], core = 0 }: Start): Promise<MeasuredServer> {
     const node = [process.execPath, new URL(file, import.meta.url).pathname, ...args]
     const [command = '', ...rest] = pinning ? ['taskset', '-c', String(core), ...node] : node
     const child = spawn(command, rest, {
@@ -57,19 +60,38 @@ export class MeasuredServer {
     throw new Error(`${file} did not start`)
   }
 
-  /** CPU time used so far, in microseconds, and resident memory in MB. */
-  usage(): { readonly cpu: number; readonly rss: number } {
-    const stat = readFileSync(`/proc/${this.#child.pid}/stat`, 'utf8')
-    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
-    const ticks = Number(fields[11]) + Number(fields[12])
+  /** The same server, with another that it needs and that ends with it; only its own CPU is counted. */
+  with(other: MeasuredServer): MeasuredServer {
+    return new MeasuredServer(this.url, this.#child, [...this.#beside, other])
+  }
+
+  /** CPU time of all its threads so far, in microseconds, as the scheduler counts it. */
+  cpu(): number {
+    const tasks = `/proc/${this.#child.pid}/task`
+    return readdirSync(tasks).reduce((sum, task) => sum + scheduled(`${tasks}/${task}/schedstat`), 0) / 1000
+  }
+
+  /** Resident memory in MB. */
+  memory(): number {
     const rss = /VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${this.#child.pid}/status`, 'utf8'))?.[1]
-    return { cpu: ticks * 10_000, rss: Number(rss ?? 0) / 1024 }
+    return Number(rss ?? 0) / 1024
   }
 
   async stop(): Promise<void> {
-    if (this.#child.exitCode !== null) return
-    const gone = once(this.#child, 'exit')
-    this.#child.kill('SIGTERM')
-    await gone
+    if (this.#child.exitCode === null) {
+      const gone = once(this.#child, 'exit')
+      this.#child.kill('SIGTERM')
+      await gone
+    }
+    await Promise.all(this.#beside.map(other => other.stop()))
+  }
+}
+
+/** Nanoseconds on a CPU; 0 for a thread that has just ended. */
+function scheduled(file: string): number {
+  try {
+    return Number(readFileSync(file, 'utf8').split(' ')[0])
+  } catch {
+    return 0
   }
 }

@@ -21,7 +21,20 @@ it('a factor that is off by a thousandth is wrong', () => {
 
 it('every spelling is read', () => {
   const magnesium = analyte('magnesium', 'magnesium-serum')
-  for (const unit of ['mEq/L', 'meq/l', 'mmol/l', 'mg/dl', 'µmol/L', 'μmol/L']) expect(magnesium.units.has(unit)).toBe(true)
+  for (const unit of [
+    'mEq/L',
+    'meq/l',
+    'mmol/l',
+    'mg/dl',
+    'Mg/dl',
+    'MG/DL',
+    'mcmol/L',
+    'umol/l',
+    'µmol/L',
+    'μmol/L',
+    ' mmol / L'
+  ])
+    expect(readQuantity({ value: 1, unit }, magnesium.units, 'any').ok, unit).toBe(true)
 })
 
 describe('magnesium units and bands', () => {
@@ -34,7 +47,11 @@ describe('magnesium units and bands', () => {
     [1.22, 'mg/dL', 0.502, 'DEF'],
     [1.4, 'mg/dL', 0.576, 'DEF'],
     [1.5, 'mg/dL', 0.6172, 'DEF'],
-    [1.7, 'mg/dL', 0.6994, 'BRD'],
+    [1.69, 'mg/dL', 0.6953, 'BRD'],
+    [1.7, 'mg/dL', 0.7, 'RNG'],
+    [2.55, 'mg/dL', 1.0492, 'RNG'],
+    [4.85, 'mg/dL', 1.9955, 'HI'],
+    [4.86, 'mg/dL', 2, 'TOX'],
     [2.0, 'mg/dL', 0.8229, 'RNG'],
     [2.6, 'mg/dL', 1.0697, 'HI'],
     [4.9, 'mg/dL', 2.016, 'TOX'],
@@ -63,6 +80,6 @@ describe('magnesium units and bands', () => {
     ['code and printed unit at odds', { value: 1.2, unit: 'mg/dL', code: 'mmol/L' }, 'any', 'not-convertible'],
     ['a comparator nobody knows', { value: 1.2, unit: 'mg/dL', comparator: '~' }, 'any', 'comparator']
   ] as const)('%s is refused', (_, quantity, property, reason) => {
-    expect(readQuantity(quantity, units, property)).toEqual({ ok: false, reason })
+    expect(readQuantity(quantity, units, property)).toMatchObject({ ok: false, reason })
   })
 })

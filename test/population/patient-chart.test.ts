@@ -22,7 +22,7 @@ function told(records: PatientRecord, requirements: readonly DataRequirement[], 
     types: types.map(type => records.resources(type)),
     observations: codes.map(code => records.observations(code)),
     states: [...requirements.map(({ key }) => records.state(key)), records.state('nothing')],
-    partial: requirements.some(({ key }) => records.partial(key)),
+    uncoded: records.uncoded(),
     resolve: references.map(reference => records.resolve(reference)),
     foreign: [...records.foreign].sort(),
     drafts: records.drafts

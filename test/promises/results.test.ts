@@ -36,9 +36,9 @@ it('C4: ">0.41" is not a low result, "<0.45" is shown with its sign', async () =
   expect(severe?.summary).toContain('<0.45 mmol/L')
 })
 
-it('C6: a future result is not used, an old one is shown with its date, an undated one is not called current', async () => {
+it('C6: a future result is not used and named, an old one is shown with its date, an undated one is not called current', async () => {
   const future = new Date(noon + 3_600_000).toISOString()
-  expect((await view(withMagnesium(moles(0.4, { date: future }), moles(0.9)))).map(topicOf)).toEqual([])
+  expect((await view(withMagnesium(moles(0.4, { date: future }), moles(0.9)))).map(topicOf)).toEqual(['resultUnusable'])
   const old = cardOf(await view(withMagnesium(moles(0.4, { ago: 24 * 20 }))), 'recheckDue')
   expect(old?.detail).toContain('2026-10-31')
   const undated = await view(withMagnesium(moles(0.4, { date: null })))

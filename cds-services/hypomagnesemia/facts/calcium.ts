@@ -28,16 +28,14 @@ export type Calcium = {
 
 export function readCalcium(records: PatientRecord, asOf: number): Calcium {
   const oldest = asOf - windowOf('companion', 'calcium')
-  const read = (name: keyof typeof analytes, since: number, thresholds: readonly number[]) =>
-    newest(
-      records,
-      'calcium',
-      labSeries(records, analytes[name], asOf),
-      analytes[name].unit,
-      since,
-      thresholds,
-      thresholds.slice(0, 1)
-    )
+  const read = (name: keyof typeof analytes, since: number, limits: readonly number[]) =>
+    newest(records, labSeries(records, analytes[name], asOf), {
+      key: 'calcium',
+      unit: analytes[name].unit,
+      oldest: since,
+      limits,
+      warns: value => limits.length > 0 && value < Math.min(...limits)
+    })
   const adjustedLimits = [limitOf('adjustedCalciumLow'), limitOf('adjustedCalciumCritical')]
   const total = read('total', oldest, adjustedLimits)
   const corrected = read('corrected', oldest, adjustedLimits)

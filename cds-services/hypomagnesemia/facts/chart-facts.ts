@@ -2,9 +2,9 @@ import { problems } from '../../../src/facts/condition.ts'
 import { type DrugGiven, drugsGiven } from '../../../src/facts/drug-given.ts'
 import { type DrugOrder, drugOrders } from '../../../src/facts/drug-order.ts'
 import { type Setting, setting } from '../../../src/facts/encounter.ts'
-import { type Fact, unknown } from '../../../src/facts/fact.ts'
+import type { Fact } from '../../../src/facts/fact.ts'
 import type { Sex } from '../../../src/facts/formulas/kidney.ts'
-import { isMeasurement, labSeries, type Series } from '../../../src/facts/lab.ts'
+import { labSeries, type Series } from '../../../src/facts/lab.ts'
 import type { FactDefinitions } from '../../../src/facts/lazy-facts.ts'
 import { age, sex } from '../../../src/facts/patient.ts'
 import { reportedMedicines } from '../../../src/facts/reported-medicine.ts'
@@ -33,7 +33,7 @@ import { type MagnesiumAllergy, readMagnesiumAllergy } from './magnesium-allergy
 import { newArrhythmia } from './new-arrhythmia.ts'
 import { isThrombopenic } from './platelets.ts'
 import { type Pregnancy, readPregnancy } from './pregnancy.ts'
-import { aboutOf, newest } from './result.ts'
+import { newest } from './result.ts'
 import { heartReasons, riskFactors } from './risk.ts'
 import { readSevereQtc, type SevereQtc } from './severe-qtc.ts'
 import { readSymptoms, type Symptoms } from './symptoms.ts'
@@ -132,16 +132,19 @@ export const chartFactDefinitions: FactDefinitions<ChartFacts, CallContext> = {
   calcium: (f, { records }) => readCalcium(records, f.asOf),
   parathyroid: (f, { records }) => readParathyroid(records, f.asOf),
   weight: (f, { records }) =>
-    newest(
-      records,
-      'body',
-      labSeries(records, weightAnalyte, f.asOf),
-      'kg',
-      f.asOf - windowOf('dosing', 'weight', f.setting.inpatient),
-      []
-    ),
+    newest(records, labSeries(records, weightAnalyte, f.asOf), {
+      key: 'body',
+      unit: weightAnalyte.unit,
+      oldest: f.asOf - windowOf('dosing', 'weight', f.setting.inpatient),
+      limits: []
+    }),
   height: (f, { records }) =>
-    newest(records, 'body', labSeries(records, heightAnalyte, f.asOf), 'cm', Number.NEGATIVE_INFINITY, []),
+    newest(records, labSeries(records, heightAnalyte, f.asOf), {
+      key: 'body',
+      unit: heightAnalyte.unit,
+      oldest: Number.NEGATIVE_INFINITY,
+      limits: []
+    }),
   kidney: (f, { records }) =>
     readKidney({ records, asOf: f.asOf, age: f.age, sex: f.sex, weight: f.weight, height: f.height, findings: f.findings }),
   renalParenteral: f => bandFor(f.kidney, 'parenteral', f.setting.inpatient, f.asOf),
@@ -151,14 +154,12 @@ export const chartFactDefinitions: FactDefinitions<ChartFacts, CallContext> = {
   longQtc: f => isLongQtc(f.qtc, f.sex),
   severeQtc: f => readSevereQtc(f.qtc, f.drugs, f.findings, f.asOf),
   phosphate: (f, { records }) =>
-    newest(
-      records,
-      'phosphate',
-      labSeries(records, phosphateAnalyte, f.asOf),
-      'mmol/L',
-      f.asOf - windowOf('companion', 'phosphate'),
-      phosphateLimits.map(limitOf)
-    ),
+    newest(records, labSeries(records, phosphateAnalyte, f.asOf), {
+      key: 'phosphate',
+      unit: phosphateAnalyte.unit,
+      oldest: f.asOf - windowOf('companion', 'phosphate'),
+      limits: phosphateLimits.map(limitOf).toSorted((a, b) => a - b)
+    }),
   ecgDone: (f, { records }) => ecgWithinDay(records, f.asOf),
   findings: (f, { records, situation }) =>
     new Findings(problems(records, conditionCodes, f.asOf), f.asOf, situation.encounterId, f.setting),
@@ -214,19 +215,16 @@ export const chartFactDefinitions: FactDefinitions<ChartFacts, CallContext> = {
   parts: (f, { records }) => partsOf(records, f.orders)
 }
 
-/** Hemolysis sets potassium free: such a result is not used, and no older one in its place. */
+/** Hemolysis sets potassium free: such a result is not used, and no older one in its place but to warn. */
 function usablePotassium(f: ChartFacts, records: PatientRecord): Fact<number> {
-  const first = f.potassiumSeries.newest
-  if (first && isMeasurement(first) && first.hemolyzed) return unknown('specimen', aboutOf(first))
-  return newest(
-    records,
-    'potassium',
-    f.potassiumSeries,
-    'mmol/L',
-    f.asOf - windowOf('companion', 'potassium'),
-    potassiumLimits.map(limitOf),
-    [limitOf('potassiumReplace'), limitOf('potassiumHigh')]
-  )
+  return newest(records, f.potassiumSeries, {
+    key: 'potassium',
+    unit: potassiumAnalyte.unit,
+    oldest: f.asOf - windowOf('companion', 'potassium'),
+    limits: potassiumLimits.map(limitOf).toSorted((a, b) => a - b),
+    warns: value => value < limitOf('potassiumSevere') || value >= limitOf('potassiumHigh'),
+    spoiled: ({ hemolyzed }) => hemolyzed
+  })
 }
 
 /** Kidney disease, great age, or a drug begun after the creatinine: then an old creatinine is trusted for a shorter time. */

@@ -1,14 +1,9 @@
 import type { Problem } from '../../../src/facts/condition.ts'
 import type { Setting } from '../../../src/facts/encounter.ts'
-import { day, hour, type Moment, minute } from '../../../src/facts/time.ts'
+import { day, hasBegun, type Moment } from '../../../src/facts/time.ts'
 
 /** Whether something charted happens now, may happen now, or is a matter of the past (M16). */
 export type Dating = 'now' | 'possible' | 'history'
-
-/** Clocks of other systems run ahead of this one by a little. */
-const skew = 15 * minute
-/** A day has begun in the easternmost place so long before it begins in UTC. */
-const easternmost = 14 * hour
 
 /**
  * When a problem of the chart happened, by its own dates and by where it stands. An onset with a time decides alone; without one, a
@@ -32,7 +27,7 @@ export function datingOf(problem: Problem, asOf: number, setting: Setting, windo
 }
 
 /** A date alone may be any moment of that day, wherever on Earth. */
-function isWithin({ at, dateOnly }: Moment, asOf: number, window: number): boolean {
-  const age = asOf - at
-  return dateOnly ? age >= -easternmost && age < window + day : age >= -skew && age <= window
+function isWithin(moment: Moment, asOf: number, window: number): boolean {
+  const age = asOf - moment.at
+  return hasBegun(moment, asOf) && (moment.dateOnly ? age < window + day : age <= window)
 }

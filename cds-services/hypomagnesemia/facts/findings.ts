@@ -1,6 +1,6 @@
 import type { Problem } from '../../../src/facts/condition.ts'
 import type { Setting } from '../../../src/facts/encounter.ts'
-import { day } from '../../../src/facts/time.ts'
+import { day, hasBegun } from '../../../src/facts/time.ts'
 import { type Dating, datingOf } from './event-dating.ts'
 
 /** The problems of a chart, asked by concept. */
@@ -45,7 +45,7 @@ export class Findings {
   isRecent(problem: Problem, window: number): boolean {
     if (!problem.time) return this.ofCurrentEncounter(problem)
     const { at, dateOnly, coarse } = problem.time
-    if (at > this.#asOf) return false
+    if (!hasBegun(problem.time, this.#asOf)) return false
     const age = this.#asOf - at
     // A month or a year alone tells a time only if all of it lies within the window.
     if (coarse) return age <= window || this.ofCurrentEncounter(problem)

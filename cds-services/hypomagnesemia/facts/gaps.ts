@@ -23,6 +23,6 @@ export function gapsOf(records: PatientRecord): readonly MissingFact[] {
 
 /** Needed inputs of which only a part came. Of an order whose drug stands elsewhere, the part that matters is missing. */
 export const partsOf = (records: PatientRecord, orders: readonly DrugOrder[]): readonly string[] =>
-  neededInputs.filter(key => records.partial(key) || (key === 'medications' && orders.some(isUntold)))
+  neededInputs.filter(key => records.state(key) === 'partial' || (key === 'medications' && orders.some(isUntold)))
 
 const isUntold = ({ active, onHold, drug }: DrugOrder): boolean => drug.unspecified === true && (active || onHold)

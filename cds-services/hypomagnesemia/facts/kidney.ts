@@ -7,7 +7,8 @@ import type { PatientRecord } from '../../../src/guideline-folder.ts'
 import { concepts } from '../inputs.ts'
 import { analyte, limitOf, type RenalBand, renalBand, windowOf } from '../knowledge.ts'
 import type { Findings } from './findings.ts'
-import { aboutOf, newest } from './result.ts'
+import { type KidneyResults, kidneyResults, unreadableNote, worseNote } from './kidney-results.ts'
+import { aboutOf, comparableValue, reasonWithout } from './result.ts'
 
 const creatinineAnalyte = analyte('creatinine', ...concepts.creatinine)
 const egfrAnalyte = analyte('egfr', ...concepts.egfr)
@@ -27,6 +28,8 @@ export type Kidney = {
   readonly fixed: boolean
   readonly dialysis: boolean
   readonly acuteInjury: boolean
+  /** The newest result cannot be read, and no readable one is newer. */
+  readonly unreadable: boolean
   readonly notes: readonly string[]
 }
 
@@ -43,19 +46,28 @@ export type KidneyInputs = {
 export function readKidney(inputs: KidneyInputs): Kidney {
   const { records, asOf, age, findings } = inputs
   const series = labSeries(records, creatinineAnalyte, asOf)
-  const creatinine = newest(records, 'creatinine', series, creatinineAnalyte.unit, asOf - windowOf('any', 'creatinine'), [])
+  const oldest = asOf - windowOf('any', 'creatinine')
+  const creatinine = newestConfirmed(records, series, oldest)
   const usable =
     creatinine.known && series.usable?.comparator?.startsWith('>') ? unknown('comparator', aboutOf(series.usable)) : creatinine
   const reported = labSeries(records, egfrAnalyte, asOf)
-  const injury = acuteInjury(series, findings)
+  const beside = kidneyResults(series, reported, creatinineAnalyte.plausible[0], oldest)
   // Both equations are those of adults.
   const grown = age.known && age.value >= limitOf('adultAge')
   const estimates = usable.known && grown ? ownEstimates(inputs, usable.value, age.value) : undefined
-  const lowest =
+  const newestAlone =
     estimates && usable.known ? lowestOf(estimates, reported, usable.at ?? 0, inputs) : reportedAlone(reported, inputs, asOf)
-  const rate = lowest
-    ? known(round6(lowest.rate), { unit: 'mL/min', at: lowest.at })
-    : unknown(usable.known ? 'empty' : usable.reason)
+  const worst = worstOf(beside, inputs, grown)
+  const isWorse = worst !== undefined && newestAlone !== undefined && worst.rate < newestAlone.rate
+  const lowest = isWorse ? { ...newestAlone, rate: worst.rate } : newestAlone
+  const injury = acuteInjury(series, findings, isWorse ? worst.creatinine : undefined)
+  const unreadable = lowest && renalBand(round6(lowest.rate)) === 'R4' ? undefined : beside.unreadable
+  const rate =
+    lowest && !unreadable
+      ? known(round6(lowest.rate), { unit: 'mL/min', at: lowest.at })
+      : unreadable
+        ? unknown(unreadable.reason, aboutOf(unreadable))
+        : unknown(usable.known ? 'empty' : usable.reason)
 
   const dialysis = isOnDialysis(findings) && !(findings.has('kidney-transplant') && rate.known && rate.value >= 30)
   const failed =
@@ -84,8 +96,38 @@ export function readKidney(inputs: KidneyInputs): Kidney {
     fixed: dialysis || failed || (injury?.charted ?? false),
     dialysis,
     acuteInjury: injury !== undefined,
-    notes: notesOf({ estimates, lowered, unweighed, injury, series, rate })
+    unreadable: beside.unreadable !== undefined,
+    notes: [
+      ...(isWorse ? [worst.note] : []),
+      ...(unreadable ? [unreadableNote(unreadable)] : []),
+      ...notesOf({ estimates, lowered, unweighed, injury, series, rate })
+    ]
   }
+}
+
+/** The newest creatinine that is confirmed and dated; others that may be newer are looked at beside it. */
+function newestConfirmed(records: PatientRecord, { newest }: Series, oldest: number): Fact<number> {
+  if (!newest) return unknown(reasonWithout(records, 'creatinine'))
+  if (!isMeasurement(newest)) return unknown(newest.reason, aboutOf(newest))
+  if (newest.at < oldest) return unknown('stale', aboutOf(newest))
+  return known(comparableValue(newest, []) ?? newest.value, { ...aboutOf(newest), unit: creatinineAnalyte.unit })
+}
+
+type Worst = { readonly rate: number; readonly creatinine?: Measurement; readonly note: string }
+
+/** The lowest estimate by results that may be the newest. */
+function worstOf({ creatinine, egfr }: KidneyResults, inputs: KidneyInputs, grown: boolean): Worst | undefined {
+  const { age } = inputs
+  const own = creatinine.flatMap((result): Worst[] => {
+    if (!grown || !age.known) return []
+    const { egfr: rate, clearance = rate } = ownEstimates(inputs, result.value, age.value)
+    return [{ rate: Math.min(rate, clearance), creatinine: result, note: worseNote('Creatinine', result) }]
+  })
+  const told = egfr.flatMap((result): Worst[] => {
+    const rate = reportedRate(result, inputs)
+    return rate === undefined ? [] : [{ rate, note: worseNote('Reported eGFR', result) }]
+  })
+  return [...own, ...told].reduce<Worst | undefined>((worst, one) => (worst && worst.rate <= one.rate ? worst : one), undefined)
 }
 
 /** The state, or the act: of this encounter or the last 14 days. An act without a date may be of today. */
@@ -147,12 +189,12 @@ function aloneRate(result: Measurement, inputs: KidneyInputs): number | undefine
 type Injury = { readonly stageOne: boolean; readonly charted: boolean; readonly why: string }
 
 /** Acute kidney injury by the course of creatinine or by a recent diagnosis. A single creatinine shows none. */
-function acuteInjury(series: Series, findings: Findings): Injury | undefined {
+function acuteInjury(series: Series, findings: Findings, worse: Measurement | undefined): Injury | undefined {
   const isExact = (result: Result): result is Measurement => isMeasurement(result) && result.comparator === undefined
   const current = series.usable?.comparator === undefined ? series.usable : series.all.find(isExact)
   const charted = findings.within(['acute-kidney-injury', 'acute-tubular-necrosis'], 7 * day)
   if (!current) return charted ? { stageOne: false, charted, why: 'acute kidney injury is charted' } : undefined
-  const now = hundredths(current.value)
+  const now = hundredths(Math.max(current.value, worse?.value ?? 0))
   const week = series.since(current.at - 7 * day).filter(isExact)
   const lowest = Math.min(...week.map(result => hundredths(result.value)))
   const recent = week

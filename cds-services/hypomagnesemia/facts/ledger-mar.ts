@@ -8,7 +8,6 @@ export type LedgerContext = { readonly asOf: number; readonly mar: MarState; rea
 /** M2: an empty record proves nothing, unless the site vouches that it would hold what was given. A part of a record is none. */
 export function marStateOf(records: PatientRecord, vouched: boolean): MarState {
   const state = records.state('magnesiumGiven')
-  if (records.partial('magnesiumGiven')) return 'unavailable'
   if (state === 'present') return 'charted'
   return state === 'empty' && vouched ? 'complete' : 'unavailable'
 }

@@ -1,5 +1,7 @@
 import { type Fact, known, unknown } from '../../../src/facts/fact.ts'
-import { isMeasurement, labSeries, type Measurement, type Series, type Unusable } from '../../../src/facts/lab.ts'
+import { labSeries, type Measurement, type Series, type Unusable } from '../../../src/facts/lab.ts'
+import { type Blocked, settle } from '../../../src/facts/settled-result.ts'
+import { clockSkew } from '../../../src/facts/time.ts'
 import type { PatientRecord } from '../../../src/guideline-folder.ts'
 import { concepts } from '../inputs.ts'
 import {
@@ -12,7 +14,7 @@ import {
   toxicFrom,
   windowOf
 } from '../knowledge.ts'
-import { aboutOf, comparableValue, reasonWithout } from './result.ts'
+import { aboutOf, bothReported, comparableValue, reasonWithout } from './result.ts'
 
 const magnesiumAnalyte = analyte('magnesium', ...concepts.magnesium)
 
@@ -23,58 +25,88 @@ export type Magnesium = {
   /** Upper end of the range: the laboratory's own if it is a credible one. */
   readonly upperLimit: number
   readonly measurement?: Measurement
-  /** The newest result stands but its value cannot be used; no older one takes its place. */
-  readonly unusable?: Unusable & { readonly possiblyHigh: boolean }
+  /** Something that is newer, or may be, cannot be used: no older result takes its place. A high one known beside it only warns. */
+  readonly unusable?: UnusableMagnesium
   /** 0.50 to 0.52 mmol/L: within assay error of severe. */
   readonly nearSevere: boolean
   readonly dateOnly: boolean
   readonly series: Series
 }
 
+export type UnusableMagnesium = Unusable & {
+  readonly possiblyHigh: boolean
+  /** What the results that cannot be used say at their word, with their bands. */
+  readonly readings: readonly { readonly reported: string; readonly band: MagnesiumBand | undefined }[]
+}
+
 export function readMagnesium(records: PatientRecord, asOf: number): Magnesium {
   const series = labSeries(records, magnesiumAnalyte, asOf)
-  const first = series.newest
   const nothing = { upperLimit: defaultUpperLimit(), nearSevere: false, dateOnly: false, series }
-  if (!first) return withoutResult(records, series, nothing)
-  if (!isMeasurement(first)) return unusable(first, nothing)
-  if (asOf - first.at > windowOf('any', 'magnesium')) {
-    const stale = unknown('stale', aboutOf(first))
-    return { ...nothing, fact: stale, band: stale, measurement: first, dateOnly: first.dateOnly }
+  const settled = settle(series, {
+    bandOf: measurement => bandOf(measurement, upperLimitOf(measurement)),
+    oldest: asOf - windowOf('any', 'magnesium'),
+    // Red cells hold more magnesium than serum: hemolysis can only raise the result, so a low one stands.
+    spoiled: ({ hemolyzed, value }) => hemolyzed && value >= limitOf('lowMagnesium')
+  })
+  if (settled.kind === 'none') return withoutResult(records, nothing)
+  if (settled.kind === 'blocked') return blocked(settled, nothing, asOf)
+  const { measurement, band } = settled
+  if (asOf - measurement.at > windowOf('any', 'magnesium')) {
+    const stale = unknown('stale', aboutOf(measurement))
+    return { ...nothing, fact: stale, band: stale, measurement, dateOnly: measurement.dateOnly }
   }
-  const upperLimit = upperLimitOf(first)
-  const band = bandOf(first, upperLimit)
-  const value = comparableValue(first, []) ?? first.value
-  if (band === undefined) return unusable({ ...first, reason: 'comparator' }, nothing)
-  if (disagrees(series, first, band)) return unusable({ ...first, reason: 'implausible' }, nothing)
-  // Red cells hold more magnesium than serum: hemolysis can only raise the result, so a low one stands.
-  if (first.hemolyzed && value >= limitOf('lowMagnesium')) return unusable({ ...first, reason: 'specimen' }, nothing)
-  const about = { ...aboutOf(first), unit: magnesiumAnalyte.unit }
-  return {
-    fact: known(value, about),
-    band: known(band, about),
-    upperLimit,
-    measurement: first,
-    nearSevere: band === 'DEF' && value <= limitOf('assayNoteTo'),
-    dateOnly: first.dateOnly,
-    series
-  }
+  return used(measurement, band, nothing)
 }
 
 type Nothing = Pick<Magnesium, 'upperLimit' | 'nearSevere' | 'dateOnly' | 'series'>
 
-function withoutResult(records: PatientRecord, series: Series, nothing: Nothing): Magnesium {
-  const missing = unknown(reasonWithout(records, 'magnesium', series))
+function used(measurement: Measurement, band: MagnesiumBand, nothing: Nothing): Magnesium {
+  const value = comparableValue(measurement, []) ?? measurement.value
+  const about = { ...aboutOf(measurement), unit: magnesiumAnalyte.unit }
+  return {
+    ...nothing,
+    fact: known(value, about),
+    band: known(band, about),
+    upperLimit: upperLimitOf(measurement),
+    measurement,
+    nearSevere: band === 'DEF' && value <= limitOf('assayNoteTo'),
+    dateOnly: measurement.dateOnly
+  }
+}
+
+function withoutResult(records: PatientRecord, nothing: Nothing): Magnesium {
+  const missing = unknown(reasonWithout(records, 'magnesium'))
   return { ...nothing, fact: missing, band: missing }
 }
 
-function unusable(result: Unusable, nothing: Nothing): Magnesium {
-  const missing = unknown(result.reason, aboutOf(result))
-  const raw = 'value' in result ? (result as unknown as Measurement).value : Number.NaN
-  // Hemolysis raises a result somewhat; only a toxic one is then feared to be high in truth.
-  const feared = result.reason === 'specimen' ? toxicFrom() : nothing.upperLimit
-  const below = 'comparator' in result && String(result.comparator).startsWith('<')
-  const possiblyHigh = (raw > feared && !below) || (result.reason === 'implausible' && result.tooHigh === true)
-  return { ...nothing, fact: missing, band: missing, unusable: { ...result, possiblyHigh }, dateOnly: result.dateOnly }
+/** Nothing may be given by what is known here; a stop that the newest usable result asks for stands until it is repeated. */
+function blocked({ by, possible, standing }: Blocked, nothing: Nothing, asOf: number): Magnesium {
+  const about = { ...aboutOf(by), ...bothReported(by, possible) }
+  const missing = unknown(by.reason, about)
+  const readings = possible.map(reading => ({ reported: reading.reported, band: bandOf(reading, upperLimitOf(reading)) }))
+  const unusable = {
+    ...by,
+    ...about,
+    readings,
+    possiblyHigh: by.tooHigh === true || possible.some(item => mayBeHigh(item, by, nothing))
+  }
+  const ahead = by.reason === 'future' ? by.possible : undefined
+  const warning = [ahead, standing].find(result => result && warns(result, asOf))
+  const band = warning && bandOf(warning, upperLimitOf(warning))
+  if (warning && band) return { ...used(warning, band, nothing), unusable }
+  return { ...nothing, fact: missing, band: missing, unusable, dateOnly: by.dateOnly }
+}
+
+/** High within the time for which that is told; of the future only what is toxic. */
+function warns(result: Measurement, asOf: number): boolean {
+  const band = bandOf(result, upperLimitOf(result))
+  if (asOf - result.at > windowOf('companion', 'magnesium')) return false
+  return band === 'TOX' || (band === 'HI' && result.at <= asOf + clockSkew)
+}
+
+/** Hemolysis raises a result somewhat; only a toxic one is then feared to be high in truth. */
+function mayBeHigh({ value, comparator }: Measurement, { reason }: Unusable, { upperLimit }: Nothing): boolean {
+  return value > (reason === 'specimen' ? toxicFrom() : upperLimit) && !comparator?.startsWith('<')
 }
 
 function upperLimitOf({ upperLimit }: Measurement): number {
@@ -89,17 +121,4 @@ function bandOf(measurement: Measurement, upperLimit: number): MagnesiumBand | u
   if (measurement.comparator?.startsWith('<') && band !== 'SEV') return undefined
   if (measurement.comparator?.startsWith('>') && band !== 'TOX') return undefined
   return band
-}
-
-/** Two results of the same time and standing that fall into different bands: neither can be believed. */
-function disagrees(series: Series, first: Measurement, band: MagnesiumBand): boolean {
-  return series
-    .since(first.at)
-    .some(
-      other =>
-        other !== first &&
-        other.corrected === first.corrected &&
-        other.issued === first.issued &&
-        (!isMeasurement(other) || bandOf(other, upperLimitOf(first)) !== band)
-    )
 }

@@ -1,15 +1,13 @@
 import { type Fact, known, type UnknownReason, unknown } from '../../../src/facts/fact.ts'
-import { isMeasurement, type Measurement, type Series, type Unusable } from '../../../src/facts/lab.ts'
+import type { Measurement, Series, Unusable } from '../../../src/facts/lab.ts'
 import { round6 } from '../../../src/facts/quantity.ts'
+import { settle } from '../../../src/facts/settled-result.ts'
 import type { PatientRecord } from '../../../src/guideline-folder.ts'
 
 /** Why nothing usable came under a key, once its results have been looked at. */
-export function reasonWithout(records: PatientRecord, key: string, series: Series): UnknownReason {
+export function reasonWithout(records: PatientRecord, key: string): UnknownReason {
   const state = records.state(key)
   if (state === 'absent' || state === 'failed') return state
-  if (series.skipped.includes('undated')) return 'undated'
-  if (series.skipped.includes('future')) return 'future'
-  if (series.skipped.includes('not-final')) return 'not-final'
   if (state === 'unrecognized') return records.foreign.has('Observation') ? 'other-patient' : 'not-convertible'
   return 'empty'
 }
@@ -28,44 +26,62 @@ export function comparableValue(measurement: Measurement, thresholds: readonly n
   return straddles ? undefined : edge
 }
 
-/** Whether another result of the same time and standing lies on the other side of one of the limits: neither can be believed. */
-function contradicted(series: Series, first: Measurement, limits: readonly number[]): boolean {
-  if (limits.length === 0) return false
-  return series
-    .since(first.at)
-    .filter(isMeasurement)
-    .filter(rival => rival !== first && rival.corrected === first.corrected && rival.issued === first.issued)
-    .some(rival => limits.some(limit => rival.value < limit !== first.value < limit))
+export type Newest = {
+  /** Prefetch key under which the results arrive. */
+  readonly key: string
+  readonly unit: string
+  /** Results from before this moment are too old. */
+  readonly oldest: number
+  /** Values between the same two of these mean the same. */
+  readonly limits: readonly number[]
+  /** Values of which a warning stands even if nothing may be given by them. */
+  readonly warns?: (value: number) => boolean
+  /** The specimen makes this value one that cannot be believed. */
+  readonly spoiled?: (measurement: Measurement) => boolean
 }
 
+/** How many of the limits a result has passed, or nothing if its interval (`<x`, `>x`) lies on both sides of one. */
+const rangeAmong =
+  (limits: readonly number[]) =>
+  (measurement: Measurement): number | undefined => {
+    const value = comparableValue(measurement, limits)
+    return value === undefined ? undefined : limits.filter(limit => value >= limit).length
+  }
+
 /**
- * The newest result of a series as a fact. A newest result that cannot be used is not replaced by an older one; nor is one believed
- * that another of the same moment contradicts across one of the limits named last.
+ * The newest result of a series as a fact. What is newer, or may be, and cannot be used is not replaced by an older result; only a
+ * warning that the newest usable one raises stands.
  */
 export function newest(
   records: PatientRecord,
-  key: string,
   series: Series,
-  unit: string,
-  oldest: number,
-  thresholds: readonly number[],
-  limits: readonly number[] = []
+  { key, unit, oldest, limits, warns, spoiled }: Newest
 ): Fact<number> {
-  const first = series.newest
-  if (!first) return unknown(reasonWithout(records, key, series))
-  if (!isMeasurement(first)) return unusableFact(first)
-  const about = aboutOf(first)
-  if (first.at < oldest) return unknown('stale', about)
-  if (contradicted(series, first, limits)) return unknown('implausible', about)
-  const value = comparableValue(first, thresholds)
+  const settled = settle(series, { bandOf: rangeAmong(limits), oldest, ...(spoiled ? { spoiled } : {}) })
+  if (settled.kind === 'none') return unknown(reasonWithout(records, key))
+  if (settled.kind === 'usable') return asFact(settled.measurement, limits, unit, oldest)
+  const { standing, by, possible } = settled
+  const ahead = by.reason === 'future' ? by.possible : undefined
+  const warning = [ahead, standing].find(result => result && result.at >= oldest && warns?.(result.value))
+  return warning ? asFact(warning, limits, unit, oldest) : unknown(by.reason, { ...aboutOf(by), ...bothReported(by, possible) })
+}
+
+function asFact(measurement: Measurement, limits: readonly number[], unit: string, oldest: number): Fact<number> {
+  const about = aboutOf(measurement)
+  if (measurement.at < oldest) return unknown('stale', about)
+  const value = comparableValue(measurement, limits)
   return value === undefined ? unknown('comparator', about) : known(value, { ...about, unit })
+}
+
+/** Of results that contradict each other both are shown. */
+export function bothReported(by: Unusable, possible: readonly Measurement[]): { readonly reported?: string } {
+  if (by.reason !== 'contradictory') return {}
+  return { reported: [...new Set(possible.map(({ reported }) => reported))].slice(0, 3).join(' and ') }
 }
 
 export const aboutOf = (result: Measurement | Unusable) => ({
   ...(result.reported ? { reported: result.reported } : {}),
-  at: result.at,
+  ...(result.at === undefined ? {} : { at: result.at }),
   ...(result.dateOnly ? { dateOnly: true as const } : {}),
   ...(result.reference ? { reference: result.reference } : {})
 })
-
-const unusableFact = (result: Unusable): Fact<never> => unknown(result.reason, aboutOf(result))

@@ -1,10 +1,10 @@
-import { isMeasurement, spanOf } from '../../../src/facts/lab.ts'
 import { day, hour } from '../../../src/facts/time.ts'
 import type { ChartFacts } from '../facts/chart-facts.ts'
 import { seizureConcepts } from '../facts/clinical-class.ts'
 import { hasObstetricIndication } from '../facts/obstetric-indication.ts'
 import { limitOf, type MagnesiumBand, type RenalBand, tables, windowOf } from '../knowledge.ts'
 import { obstetricInWeakKidneys } from './obstetric.ts'
+import { potassiumResists } from './potassium-resists.ts'
 import { cannotWait, dosesSince } from './unmeasured-doses.ts'
 
 /** Cards that speak of replacing magnesium, or of why not. At most one of them is shown, `highMagnesium` and data cards aside. */
@@ -83,18 +83,24 @@ export const current = (f: ChartFacts): boolean => f.magnesium.known && sampleAg
 function notAdult(f: ChartFacts): Pathway | undefined {
   if (f.age.known && f.age.value >= limitOf('adultAge')) return undefined
   const alarm: readonly PathwayTopic[] = f.emergencies.length > 0 ? ['adultsOnly'] : []
-  if (f.magnesiumResult.unusable) return stop('G0', [...alarm, 'resultUnusable'], 'RU')
+  const unusable: readonly PathwayTopic[] = f.magnesiumResult.unusable ? ['resultUnusable'] : []
   const band = current(f) ? bandOf(f) : 'UNK'
-  if (band === 'TOX') return stop('G0', ['toxicMagnesium'], 'RU')
-  if (band === 'HI') return stop('G0', [...alarm, 'highMagnesium'], 'RU')
-  return stop('G0', low(f) ? ['adultsOnly'] : alarm, 'RU')
+  if (band === 'TOX') return stop('G0', ['toxicMagnesium', ...unusable], 'RU')
+  if (band === 'HI') return stop('G0', [...alarm, 'highMagnesium', ...unusable], 'RU')
+  return stop('G0', unusable.length > 0 ? [...alarm, ...unusable] : low(f) ? ['adultsOnly'] : alarm, 'RU')
 }
 
-/** G1: the newest result cannot be used. Only an emergency is still judged, with magnesium unknown. */
+/**
+ * G1: the newest result cannot be used. An emergency is still judged, with magnesium unknown; and what the newest usable result says
+ * of too much stands until it is repeated.
+ */
 function dataUnusable(f: ChartFacts): Pathway | undefined {
   const contaminated = f.contaminated && f.emergencies.length === 0 && f.symptoms.length === 0
   if (!f.magnesiumResult.unusable && !contaminated) return undefined
-  const emergencies = f.emergencies.length > 0 || eclamptic(f) ? emergencyTopics(f) : []
+  const stops = toxic(f)
+  if (stops) return { ...stops, topics: [...stops.topics, 'resultUnusable'] }
+  const isHigh = (bandOf(f) === 'HI' || bandOf(f) === 'TOX') && current(f) && !obstetricException(f)
+  const emergencies = f.emergencies.length > 0 || eclamptic(f) ? emergencyTopics(f) : isHigh ? (['highMagnesium'] as const) : []
   return stop(
     'G1',
     [...emergencies, 'resultUnusable'],
@@ -286,14 +292,4 @@ function depletionPossible(f: ChartFacts, value: number): boolean {
     (f.qtc.known && f.qtc.value >= limitOf('qtcCritical')) ||
     (f.longQtc && f.drugs.has('qt-known-risk', 'qt-known-risk-later-additions'))
   )
-}
-
-/** Potassium low twice, a day apart at least, on a potassium supplement. */
-export function potassiumResists(f: ChartFacts): boolean {
-  if (!f.drugs.has('potassium-supplement')) return false
-  const lowOnes = f.potassiumSeries
-    .since(f.asOf - 14 * day)
-    .filter(isMeasurement)
-    .filter(result => !result.hemolyzed && !result.comparator?.startsWith('>') && result.value < limitOf('potassiumLow'))
-  return spanOf(lowOnes) >= day
 }

@@ -1,7 +1,8 @@
 import type { Urgency } from '../../../src/recommendation.ts'
 import { type Facts, rule } from '../assessment.ts'
+import { reasonWords } from '../facts/reason-words.ts'
 import { namesBefore } from '../order-checks/headline.ts'
-import { magnesiumLine, magnesiumWords, problemWords, reasonWords } from '../wording/words.ts'
+import { magnesiumLine, magnesiumWords, problemWords } from '../wording/words.ts'
 import { patientView, recommendation } from './shared.ts'
 
 /** Children, and patients whose age is not known: no amounts. */

@@ -30,35 +30,29 @@ export const contraindicatedRenal = rule({
   when: f => includes('contraindicatedRenal')(f) || runsAlone(f) !== undefined,
   recommend: f => {
     if (!includes('contraindicatedRenal')(f)) return runningCard(f)
-    const running = runningAgainstKidneys(f)
     return recommendation(
       f,
       {
         topic: 'contraindicatedRenal',
         ...(f.pathway.row ? { row: f.pathway.row } : {}),
-        urgency: running?.urgency === 'critical' ? 'critical' : graveUrgency(f),
+        urgency: graveUrgency(f),
         headline: `${magnesiumWords(f)} but kidney function is too low${f.kidney.acuteInjury ? ' or unstable' : ''}: no magnesium; nephrology advice`,
         why: whyLines(f),
         plan: [
-          ...(running?.lines ?? []),
           ...orderedNow(f),
           'Below 20 mL/min, with anuria or acute kidney injury magnesium builds up: no oral, intramuscular or intravenous dose is offered.',
           specialistLine,
           'One emergency bolus stays possible for torsades, seizure or arrest.'
         ],
         before: gapLines(f),
-        findings: running?.findings ?? [],
         statements: ['S-092', 'S-093'],
-        amendments: running ? ['M6'] : [],
         conflicts: ['C-04', 'C-05', 'C-06', 'O-12'],
         facts: ['magnesium', 'symptoms', 'renal', 'potassium', 'calcium', 'age', 'weight'],
-        options: running
-          ? stopRunning(running, severeOrSymptomatic(f) ? graveTests(f, 'G6') : repeatTests(f))
-          : [
-              severeOrSymptomatic(f)
-                ? option('Stat bloods and ECG', true, graveTests(f, 'G6'))
-                : option('Repeat creatinine and magnesium', true, repeatTests(f))
-            ]
+        options: [
+          severeOrSymptomatic(f)
+            ? option('Stat bloods and ECG', true, graveTests(f, 'G6'))
+            : option('Repeat creatinine and magnesium', true, repeatTests(f))
+        ]
       },
       'R4'
     )
@@ -71,12 +65,8 @@ const repeatTests = (f: Facts): readonly Proposal[] => [
   ...companionTests(f, 'G6', 'urgent')
 ]
 
-/** Cards that stop every source themselves. */
-const stopsAll: readonly PathwayTopic[] = ['toxicMagnesium', 'highMagnesium', 'contraindicatedRenal']
-
-/** Magnesium that is in force against the kidneys, whatever the level, where no other card says so (M6). */
-const runsAlone = (f: Facts): RunningMagnesium | undefined =>
-  f.pathway.topics.some(topic => stopsAll.includes(topic)) ? undefined : runningAgainstKidneys(f)
+/** Magnesium that is in force against the kidneys, where no card leads on which it could be said (M6). */
+const runsAlone = (f: Facts): RunningMagnesium | undefined => (f.pathway.topics.length > 0 ? undefined : runningAgainstKidneys(f))
 
 function runningCard(f: Facts): readonly Recommendation[] {
   const running = runsAlone(f)

@@ -1,11 +1,11 @@
 import { type Facts, rule } from '../assessment.ts'
 import type { DraftOrder } from '../facts/drafts.ts'
+import { reasonWords } from '../facts/reason-words.ts'
 import { separatedClasses } from '../facts/separation.ts'
 import { neededInputs } from '../inputs.ts'
 import { checkedMagnesium } from '../knowledge.ts'
 import { wastingClasses } from '../order-checks/companion-orders.ts'
 import { qtClasses } from '../order-checks/qt-drug-order.ts'
-import { reasonWords } from '../wording/words.ts'
 import { recommendation } from './shared.ts'
 
 const names: Readonly<Record<string, string>> = {
@@ -50,7 +50,7 @@ export const couldNotEvaluate = rule({
         ...(unspecified
           ? ['The order refers to a Medication that did not come along, and no name of the drug stands beside it.']
           : []),
-        ...gaps.map(gap => `${wordsFor(gap.name)}: ${reasonWords[gap.reason] ?? gap.reason}`),
+        ...gaps.map(gap => `${wordsFor(gap.name)}: ${reasonWords[gap.reason as keyof typeof reasonWords] ?? gap.reason}`),
         ...f.parts.map(name => `${wordsFor(name)}: only a part came, the rest was not read`)
       ],
       plan: ['No answer here is not an all-clear: look at the missing data yourself.'],

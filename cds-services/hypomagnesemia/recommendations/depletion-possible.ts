@@ -1,5 +1,5 @@
 import { rule } from '../assessment.ts'
-import { potassiumResists } from '../pathway/pathway.ts'
+import { potassiumResists } from '../pathway/potassium-resists.ts'
 import { factLine, figure, magnesiumLine, magnesiumWords } from '../wording/words.ts'
 import { now, option, test } from './proposals.ts'
 import { gapLines, patientView, recommendation } from './shared.ts'

@@ -19,7 +19,7 @@ export function sourceLines(f: Assessed): readonly string[] {
   const { sources } = f.ledger
   const traces = [...new Set(sources.filter(isTrace).map(({ name }) => name))]
   const state = f.records.state('medications')
-  const told = (state === 'present' || state === 'empty') && !f.records.partial('medications')
+  const told = state === 'present' || state === 'empty'
   return [
     ...(sources.length > 0
       ? [`Magnesium sources: ${[...new Set(sources.map(source => sourceWords(source, f.asOf)))].join('; ')}`]

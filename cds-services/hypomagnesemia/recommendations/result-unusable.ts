@@ -1,7 +1,11 @@
-import { isMeasurement } from '../../../src/facts/lab.ts'
+import { chartText } from '../../../src/facts/chart-text.ts'
+import type { UnknownReason } from '../../../src/facts/fact.ts'
 import { formatTime } from '../../../src/facts/time.ts'
+import type { Urgency } from '../../../src/recommendation.ts'
 import { type Facts, rule } from '../assessment.ts'
-import { factLine, reasonWords } from '../wording/words.ts'
+import type { UnusableMagnesium } from '../facts/magnesium.ts'
+import { reasonWords } from '../facts/reason-words.ts'
+import { factLine, magnesiumWords } from '../wording/words.ts'
 import { now, option, test } from './proposals.ts'
 import { gapLines, patientView, recommendation } from './shared.ts'
 
@@ -11,37 +15,42 @@ export const resultUnusable = rule({
   hooks: patientView,
   statements: ['S-003', 'S-031'],
   needs: [],
-  when: f => f.pathway.topics.includes('resultUnusable') || onlyUndated(f) || (f.contaminated && f.pathway.gate !== 'G0'),
+  when: f => f.pathway.topics.includes('resultUnusable') || (f.contaminated && f.pathway.gate !== 'G0'),
   recommend: f => {
     const { unusable } = f.magnesiumResult
     const contaminated = f.contaminated && !unusable
     // Rule 11: repletion and calcium are suppressed unless something is charted that cannot wait.
     const urgent = contaminated && (f.emergencies.length > 0 || f.symptoms.length > 0)
     const reported = unusable?.reported ?? (f.magnesium.known ? f.magnesium.reported : undefined)
-    const reason = f.magnesium.known ? 'specimen' : f.magnesium.reason
-    const what = contaminated ? 'tube contamination suspected' : (reasonWords[reason] ?? reason)
+    const reason = unusable?.reason ?? (f.magnesium.known ? 'specimen' : f.magnesium.reason)
+    const what = contaminated ? 'tube contamination suspected' : reasonWords[reason]
+    const stat = unusable !== undefined && urgencyOf(f, unusable) === 'critical'
+    const shownAt = unusable?.at === undefined ? '' : `, ${formatTime(unusable.at, unusable.dateOnly)}`
     return recommendation(f, {
       topic: 'resultUnusable',
-      urgency: 'warning',
+      urgency: unusable ? urgencyOf(f, unusable) : 'warning',
       headline: urgent
         ? `Magnesium ${reported ?? ''} may come from tube contamination: repeat now; what the patient shows decides`.replace(
             '  ',
             ' '
           )
-        : `Magnesium ${reported ? `result ${reported}` : 'result'} cannot be used${what === reasonWords['no-unit'] && reported?.includes('no unit') ? '' : ` (${what})`}: repeat recommended`,
+        : headlineOf(reported, what, unusable),
       why: [
-        `Newest magnesium: ${reported ?? 'no figure'}${unusable ? `, ${formatTime(unusable.at, unusable.dateOnly)}` : ''}; ${what}.`,
+        `Newest magnesium: ${reported ?? 'no figure'}${shownAt}; ${what}.`,
+        ...standingLine(f),
         ...(contaminated
           ? [
               `${factLine('Potassium', f.potassium, 'mmol/L')}; ${factLine('calcium', f.calcium.total)}: from one draw this looks like a tube additive.`
             ]
           : []),
-        ...(f.magnesiumResult.series.all.slice(1).some(isMeasurement) ? ['Older results are not used in its place.'] : [])
+        ...(hasOlder(f) ? ['Older results are not used in its place.'] : [])
       ],
       plan: [
         urgent
           ? 'Repeat magnesium, potassium and calcium now. Symptoms or an emergency are charted: the other cards stand, and do not wait for it.'
-          : 'Repeat magnesium; no dose is offered on this result.',
+          : unusable && confirmable.has(unusable.reason)
+            ? 'Confirm it with the laboratory or repeat it; no dose is offered until then.'
+            : 'Repeat magnesium; no dose is offered on this result.',
         ...(unusable?.possiblyHigh ? ['The figure may be high: give no magnesium until it is repeated.'] : []),
         ...(unusable?.reason === 'specimen' ? ['Hemolysis can hide a deficiency or feign an excess.'] : [])
       ],
@@ -56,13 +65,48 @@ export const resultUnusable = rule({
         option(
           'Repeat magnesium, potassium and calcium',
           true,
-          (['magnesium', 'potassium', 'calcium'] as const).map(key => test(key, now, 'urgent', 'G1'))
+          (['magnesium', 'potassium', 'calcium'] as const).map(key => test(key, now, stat ? 'stat' : 'urgent', 'G1'))
         )
       ]
     })
   }
 })
 
-/** Results exist, but none of them has a usable date. */
-const onlyUndated = (f: Facts): boolean =>
-  !f.magnesium.known && (f.magnesium.reason === 'undated' || f.magnesium.reason === 'future')
+/** Whoever made these results can say whether they hold. */
+const confirmable: ReadonlySet<UnknownReason> = new Set(['not-final', 'local-code', 'future', 'undated'])
+
+/** What it would mean if it were true, and what is under way, decide how pressing it is. */
+function urgencyOf(f: Facts, { readings, reason }: UnusableMagnesium): Urgency {
+  const bands = readings.map(({ band }) => band)
+  const toxicOnMagnesium = bands.includes('TOX') && f.ledger.parenteral.length > 0
+  if (toxicOnMagnesium || (bands.includes('SEV') && f.symptoms.length > 0)) return 'critical'
+  const harmless = bands.length > 0 && bands.every(band => band !== undefined && band !== 'SEV' && band !== 'TOX')
+  return harmless && reason !== 'contradictory' ? 'info' : 'warning'
+}
+
+function headlineOf(reported: string | undefined, what: string, unusable: UnusableMagnesium | undefined): string {
+  if (unusable?.reason === 'not-final' && reported) {
+    const status = unusable.status ?? 'no status'
+    const named = status === 'no status' ? `magnesium of ${reported} without a status` : `${status} magnesium of ${reported}`
+    return `A ${chartText(named, 80)} is there: confirm it before any dose`
+  }
+  if (unusable?.reason === 'local-code' && reported)
+    return `Magnesium ${reported} stands under a local code: confirm it before any dose`
+  if (unusable?.reason === 'contradictory' && reported)
+    return `Magnesium ${reported} at one time contradict each other: repeat recommended`
+  const said = what === reasonWords['no-unit'] && reported?.includes('no unit') ? '' : ` (${what})`
+  return `Magnesium ${reported ? `result ${reported}` : 'result'} cannot be used${said}: repeat recommended`
+}
+
+/** What the newest usable result warns of, until it is repeated. */
+function standingLine(f: Facts): readonly string[] {
+  if (!f.magnesiumResult.unusable || !f.magnesium.known || f.magnesium.at === undefined) return []
+  return [`${magnesiumWords(f)} of ${formatTime(f.magnesium.at, f.magnesium.dateOnly)} stands until it is repeated.`]
+}
+
+/** Usable results beside the one that is named. */
+function hasOlder(f: Facts): boolean {
+  const { unusable, measurement, series } = f.magnesiumResult
+  const named = unusable ?? measurement
+  return [...series.measurements()].some(({ reference, at }) => reference !== named?.reference || at !== named?.at)
+}

@@ -58,8 +58,9 @@ const holdForInjury = {
 export function stopRunning({ sources, findings }: RunningMagnesium, tests: readonly Proposal[]): readonly Option[] {
   const none = findings.some(({ code }) => code === 'renalContraindicated')
   const stops = stopOrders(sources)
-  const label = `Stop ${stops.length} magnesium order${stops.length > 1 ? 's' : ''} and repeat`
+  const label = `Stop ${stops.length} magnesium order${stops.length > 1 ? 's' : ''}${tests.length > 0 ? ' and repeat' : ''}`
   const repeat = option('Repeat magnesium and creatinine', true, tests)
   if (stops.length === 0) return [repeat]
+  if (tests.length === 0) return [option(label, none, stops)]
   return none ? [option(label, true, [...stops, ...tests])] : [repeat, option(label, false, [...stops, ...tests])]
 }

@@ -12,6 +12,7 @@ import { withPreselection } from './preselection.ts'
 import { companionTests, type OralPlan, oralMmol, oralOrder, oralTests, oralWords, statTests } from './proposals.ts'
 import { withSevereQtc } from './severe-qtc.ts'
 import { withSmallInfusion } from './small-infusion.ts'
+import { withRunning } from './with-running.ts'
 
 export const patientView = ['patient-view'] as const
 
@@ -227,7 +228,7 @@ export const supervisedLine = (mmol: number): readonly string[] =>
 export const recommendation = (f: Facts, draft: Draft, renal?: RenalBand): Recommendation =>
   withBasis(
     f,
-    [withUnread, withSmallDose, withGut, withSevereQtc, withPreselection, withGoalsOfCare].reduce(
+    [withUnread, withRunning, withSmallDose, withGut, withSevereQtc, withPreselection, withGoalsOfCare].reduce(
       (made, add) => add(f, made),
       draft
     ),

@@ -1,6 +1,7 @@
 import type { Problem } from '../../../src/facts/condition.ts'
 import type { Fact } from '../../../src/facts/fact.ts'
 import { day, formatTime } from '../../../src/facts/time.ts'
+import { reasonWords } from '../facts/reason-words.ts'
 import { limitOf, molarMass, renalBand, tables } from '../knowledge.ts'
 import type { Assessed } from '../pathway/assessed.ts'
 
@@ -71,23 +72,6 @@ export function factLine(name: string, fact: Fact<number>, unit?: string): strin
   return `${name} ${fact.reported ?? `${figure(fact.value)} ${unit ?? fact.unit ?? ''}`.trim()}${time}`
 }
 
-export const reasonWords: Readonly<Record<string, string>> = {
-  absent: 'was not sent',
-  failed: 'could not be had: the search failed',
-  empty: 'none found',
-  stale: 'too old',
-  'no-unit': 'has no unit',
-  'not-convertible': 'no figure in a unit that can be used',
-  comparator: 'the limit given does not tell the range',
-  implausible: 'the figure is not possible or contradicts another',
-  specimen: 'hemolyzed or unsuitable specimen',
-  'not-final': 'not a final result',
-  future: 'dated in the future',
-  'other-patient': 'belongs to another patient',
-  undated: 'has no date',
-  'not-asked': 'was not asked for'
-}
-
 export function magnesiumLine(f: Assessed): string {
   const result = f.magnesiumResult.measurement
   if (!result) return factLine('Magnesium', f.magnesium)
@@ -112,10 +96,10 @@ function ageWords(age: number): string {
 }
 
 export function kidneyLine(f: Assessed): string {
-  const { rate, creatinine, dialysis, fixed, band } = f.kidney
+  const { rate, creatinine, dialysis, fixed, band, unreadable } = f.kidney
   const drawn = creatinine.known ? factLine('creatinine', creatinine) : ''
   if (dialysis) return `Kidney: dialysis is charted${drawn ? `; ${drawn}` : ''}`
-  if (!rate.known && drawn && !fixed)
+  if (!rate.known && drawn && !fixed && !unreadable)
     return `Kidney function: not estimated ${f.age.known ? 'under 18' : 'without an age'}; ${drawn}`
   if (!rate.known)
     return fixed ? 'Kidney: failure is charted' : `Kidney function: not known (${reasonWords[rate.reason] ?? rate.reason})`

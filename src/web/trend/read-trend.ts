@@ -3,7 +3,7 @@ import { type InputState, readPatientRecord } from '../../acquisition/patient-re
 import { type Drug, DrugCatalog } from '../../facts/drug-catalog.ts'
 import { drugsGiven } from '../../facts/drug-given.ts'
 import { drugOrders } from '../../facts/drug-order.ts'
-import { type Analyte, isMeasurement, labSeries } from '../../facts/lab.ts'
+import { type Analyte, isMeasurement, labSeries, type Result } from '../../facts/lab.ts'
 import { unitTable } from '../../facts/quantity.ts'
 import type { ChartBand, ChartMeasure, ChartView } from '../../guideline/chart-view.ts'
 import type { ServiceDefinition } from '../shared/definition.ts'
@@ -16,7 +16,7 @@ export type Trend = { readonly curves: readonly Curve[]; readonly marks: readonl
 
 export type Subject = { readonly patientId: string; readonly fhirServer?: string | undefined }
 
-const toldStates: ReadonlySet<InputState> = new Set(['present', 'empty'])
+const toldStates: ReadonlySet<InputState> = new Set(['present', 'partial', 'empty'])
 
 /** Reads a chart with the very code and tables with which the service reads it. Newest first. */
 export function readTrend({ inputs, chart }: ServiceDefinition, prefetch: Json, subject: Subject, now: number): Trend {
@@ -25,11 +25,8 @@ export function readTrend({ inputs, chart }: ServiceDefinition, prefetch: Json, 
   const curves = chart.measures
     .filter(measure => measure.drawn)
     .map(measure => {
-      const points = labSeries(records, analyteOf(measure), now).all.map(result =>
-        isMeasurement(result)
-          ? { at: result.at, value: result.value, reported: result.reported, ...withBand(measure, result.value) }
-          : { at: result.at, reason: result.reason, reported: result.reported ?? '' }
-      )
+      const { all, doubts } = labSeries(records, analyteOf(measure), now)
+      const points = [...all, ...doubts].flatMap(result => pointOf(measure, result)).sort((a, b) => b.at - a.at)
       return { measure, points }
     })
   const catalog = catalogOf(chart)
@@ -46,6 +43,15 @@ export function readTrend({ inputs, chart }: ServiceDefinition, prefetch: Json, 
     marks: [...orderMarks(orders), ...givenMarks(given)].sort((a, b) => b.at - a.at),
     ...(chart.recheck && ordersTold ? { due: nextRecheck(chart.recheck, orders, newest, now) } : {})
   }
+}
+
+/** One result; of one without a time that can be read there is no place to draw it. */
+function pointOf(measure: ChartMeasure, result: Result): readonly Point[] {
+  if (isMeasurement(result)) {
+    const { at, value, reported } = result
+    return [{ at, value, reported, ...withBand(measure, value) }]
+  }
+  return result.at === undefined ? [] : [{ at: result.at, reason: result.reason, reported: result.reported ?? '' }]
 }
 
 const analyteOf = ({ name, unit, codes, units, plausible }: ChartMeasure): Analyte => ({

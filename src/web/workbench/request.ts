@@ -1,6 +1,7 @@
 import { type Json, object, objects, string } from '../../acquisition/json.ts'
 import { completedYears } from '../../facts/patient.ts'
-import { effective } from '../../facts/time.ts'
+import { plainUnit } from '../../facts/quantity.ts'
+import { observedAt } from '../../facts/result-time.ts'
 import type { ChartMeasure, DraftToTry } from '../../guideline/chart-view.ts'
 import type { Code } from '../../recommendation.ts'
 import type { ServiceDefinition } from '../shared/definition.ts'
@@ -144,7 +145,7 @@ function resultsOf(prefetch: Json, measure: ChartMeasure): readonly Json[] {
   return entriesOf(prefetch, measure.input)
     .map(resourceOf)
     .filter(resource => isOf(measure, resource))
-    .sort((a, b) => (effective(b)?.at ?? 0) - (effective(a)?.at ?? 0))
+    .sort((a, b) => (observedAt(b).time?.at ?? 0) - (observedAt(a).time?.at ?? 0))
 }
 
 /** Writes the newest result anew, or a first one of an hour ago. Where there is no figure, all results are taken away. */
@@ -154,7 +155,7 @@ function withMeasure(prefetch: Json, measure: ChartMeasure, said: string, subjec
   const read = figureOf(figure)
   const others = entries.filter(entry => !isOf(measure, resourceOf(entry)))
   if (!read) return { ...prefetch, [measure.input]: bundle(others) }
-  const known = measure.units.find(one => one.code === unit || one.spellings.includes(unit))
+  const known = measure.units.find(one => [one.code, ...one.spellings].some(spelling => plainUnit(spelling) === plainUnit(unit)))
   const newest = resultsOf(prefetch, measure)[0]
   const written = {
     ...(newest ?? {

@@ -58,7 +58,11 @@ describe('which result counts', () => {
       ),
       severe
     ],
-    ['hemolyzed, high', chartOf(lab('magnesium-moles', 1.3, { with: { note: [{ text: 'Haemolysed' }] } })), unusable],
+    [
+      'hemolyzed, high',
+      chartOf(lab('magnesium-moles', 1.3, { with: { note: [{ text: 'Haemolysed' }] } })),
+      ['resultUnusable:info']
+    ],
     ['hemolyzed, toxic', chartOf(lab('magnesium-moles', 2.4, { with: { note: [{ text: 'Haemolysed' }] } })), unusable],
     [
       'not hemolyzed',
@@ -81,9 +85,9 @@ describe('which result counts', () => {
     ['ionized', chartOf(lab('magnesium-moles', 0.45, coding('2600-5'))), []],
     ['urine', chartOf(lab('magnesium-moles', 0.45, coding('19124-7'))), []],
     [
-      'preliminary is passed over',
+      'preliminary is not passed over',
       chartOf(lab('magnesium-moles', 0.45, { status: 'preliminary', ago: 1 }), lab('magnesium-moles', 0.6)),
-      low
+      unusable
     ],
     [
       'entered in error is passed over',
@@ -100,8 +104,13 @@ describe('which result counts', () => {
       chartOf(lab('magnesium-moles', 0.45, { status: 'corrected', ago: 1 }), lab('magnesium-moles', 0.6)),
       severe
     ],
-    ['the future is passed over', chartOf(lab('magnesium-moles', 0.45, { ago: -1 }), lab('magnesium-moles', 0.6)), low],
-    ['undated is passed over', chartOf(lab('magnesium-moles', 0.45, { date: null }), lab('magnesium-moles', 0.6)), low],
+    ['the future is not passed over', chartOf(lab('magnesium-moles', 0.45, { ago: -1 }), lab('magnesium-moles', 0.6)), unusable],
+    ['undated is not passed over', chartOf(lab('magnesium-moles', 0.45, { date: null }), lab('magnesium-moles', 0.6)), unusable],
+    [
+      'undated of the same band stands in no way',
+      chartOf(lab('magnesium-moles', 0.55, { date: null }), lab('magnesium-moles', 0.6)),
+      low
+    ],
     ['only undated: told', chartOf(lab('magnesium-moles', 0.45, { date: null })), unusable],
     [
       'a wrong value is not replaced by an older one',
