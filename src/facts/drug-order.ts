@@ -115,11 +115,20 @@ const isReported = (item: Resource): boolean =>
 function statedEnd(item: Resource, read: readonly Dosage[], authored: Moment | undefined): number | undefined {
   const bounds = read.map(({ ends }) => ends)
   const dispense = object(item.dispenseRequest)
-  const whole = [endOfPeriod(dispense?.validityPeriod), endOfSupply(dispense, authored)]
+  const whole = [endOfPeriod(dispense?.validityPeriod), endOfSupply(dispense, authored), endOfCount(read, authored)]
   const stated = [...(bounds.every(end => end !== undefined) ? bounds : []), ...whole].flatMap(end =>
     end !== undefined && (authored === undefined || end > authored.at) ? end : []
   )
   return stated.length > 0 ? Math.max(...stated) : undefined
+}
+
+/** Repetitions whose number is stated. */
+function endOfCount(read: readonly Dosage[], authored: Moment | undefined): number | undefined {
+  const days = read.map(({ repetition, count, perDay }) =>
+    repetition === 'repeated' && count !== undefined && perDay ? count / perDay.low : undefined
+  )
+  const longest = Math.max(0, ...days.flatMap(length => length ?? []))
+  return authored && longest > 0 && days.every(length => length !== undefined) ? authored.at + longest * day : undefined
 }
 
 /** The supply of one dispensing, as often as it may be had. */
