@@ -18,6 +18,8 @@ export type Dependencies = {
   readonly breakers: Breakers
   /** Milliseconds for fetching. */
   readonly fetchWithin: number
+  /** To be awaited before each long step of a call with a large body; other calls are answered meanwhile. */
+  readonly turn?: (() => Promise<void>) | undefined
   /** Ends when the caller hangs up. */
   readonly clientAborted: AbortSignal
   readonly store: Pick<Store, 'overrides'>
@@ -45,12 +47,14 @@ export async function answer(call: Call, around: Dependencies): Promise<Answer> 
   assertAnswerable(call)
   const finish = stopwatch((stage, milliseconds) => around.metrics.took(call.offer.id, stage, milliseconds))
   const { prefetch, counts, incomplete } = await completed(call, around)
+  await around.turn?.()
   finish('fetch')
   if (counts) around.metrics.fetched(counts)
   const complete: Call = { ...call, request: { ...call.request, prefetch } }
   const evaluated = await withReason(incomplete, () => evaluateCall(complete))
   finish('judge')
   const { shown, suppressed } = await wanted(complete, evaluated, around)
+  await around.turn?.()
   finish('choose')
   const response = presented(complete, evaluated, shown)
   finish('present')
@@ -99,7 +103,7 @@ async function wanted(call: Call, evaluated: EvaluationResult, { client, store, 
     settings: client.topics,
     hook: offer.hook,
     asOf,
-    patientHash: patientHash(hashKey, client, request.context.patientId),
+    patientHash: personHash(hashKey, 'patient', client, request.context.patientId),
     resultHash: item => resultHash(hashKey, item),
     acknowledgeReasons: service.acknowledgeReasons,
     overrides: query => store.overrides(query)
@@ -108,9 +112,16 @@ async function wanted(call: Call, evaluated: EvaluationResult, { client, store, 
   return { shown, suppressed: [...suppressed, ...beyond] }
 }
 
-/** The same person of the same site, recognizable within the store only. */
-export const patientHash = (key: string | undefined, { id, tenant }: Client, patientId: string): string | undefined =>
-  keyedHash(key, 'patient', tenant ?? id, patientId)
+/**
+ * The same person of the same client, recognizable within the store only. All that tells clients apart is in it: two issuers may have tenants
+ * of one name, and a tenant may be called as another client is.
+ */
+export const personHash = (
+  key: string | undefined,
+  kind: 'patient' | 'user',
+  { issuer, tenant, id }: Client,
+  personId: string | undefined
+): string | undefined => keyedHash(key, kind, issuer ?? null, tenant ?? null, id, personId)
 
 export function resultHash(key: string | undefined, item: Recommendation): string | undefined {
   const result = resultOf(item)

@@ -4,9 +4,10 @@ import { tokenMemory } from './clients/jti-replay-cache.ts'
 import { keyLookup } from './clients/key-set.ts'
 import type { RegistrySource } from './clients/registry.ts'
 import { sharedTokenMemory } from './clients/shared-jti-replay-cache.ts'
-import type { Clock } from './clock.ts'
+import { type Clock, monotonic } from './clock.ts'
 import { type Config, listensOnLoopback } from './config.ts'
 import type { ServicePackage } from './guideline-folder.ts'
+import { adminPort } from './http/plugins/admin-port.ts'
 import { bodyLimits } from './http/plugins/body-limits.ts'
 import { callLog } from './http/plugins/call-log.ts'
 import { callers, type Trust } from './http/plugins/callers.ts'
@@ -19,6 +20,7 @@ import { rateLimit } from './http/plugins/rate-limit.ts'
 import { requestHead } from './http/plugins/request-head.ts'
 import { securityHeaders } from './http/plugins/security-headers.ts'
 import { tracing } from './http/plugins/tracing.ts'
+import { waitingBodies } from './http/plugins/waiting-bodies.ts'
 import { capabilities } from './http/routes/capabilities.ts'
 import { discovery } from './http/routes/discovery.ts'
 import { feedback } from './http/routes/feedback.ts'
@@ -27,7 +29,7 @@ import { insight } from './http/routes/insight.ts'
 import { prefetchDocuments } from './http/routes/prefetch-document.ts'
 import { serviceCalls } from './http/routes/service.ts'
 import { wrongMethods } from './http/routes/wrong-method.ts'
-import { serverOptions } from './http/server-options.ts'
+import { nodeOptions, serverOptions } from './http/server-options.ts'
 import { webPages } from './http/web-pages.ts'
 import { limits } from './limits.ts'
 import { siteServices } from './site-services.ts'
@@ -38,6 +40,8 @@ export type AppOptions = {
   readonly config: Config
   readonly services: readonly ServicePackage[]
   readonly clock: Clock
+  /** For durations; it never goes back. */
+  readonly ticks?: Clock
   readonly logger: FastifyBaseLogger
   /** Closed by whoever opened it, after the app. */
   readonly store: Store
@@ -48,12 +52,14 @@ export type AppOptions = {
 declare module 'fastify' {
   interface FastifyInstance {
     readonly metrics: Metrics
+    /** Listens on the port for operators, where one is set. */
+    readonly listenToAdmins?: ((host: string) => Promise<void>) | undefined
   }
 }
 
 /** The application, the same one for the server and for every test. */
 export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
-  const { config, services, clock, logger, registry } = options
+  const { config, services, clock, ticks = monotonic, logger, registry } = options
   const refused = new Map<number, number>()
   const onRefused = (status: number): unknown => refused.set(status, (refused.get(status) ?? 0) + 1)
   const app: FastifyInstance = Fastify({ loggerInstance: logger, ...serverOptions(config, onRefused) })
@@ -63,36 +69,46 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   const methods = methodsByAddress(app)
   const isDraining = draining(app, config.DRAIN_TIMEOUT)
   const publicUrl = config.PUBLIC_URL
-  const breakers = circuitBreakers(clock)
+  const breakers = circuitBreakers(ticks)
   const sites = siteServices(services)
   registry?.admit(({ clients }) => sites.prepare(clients))
 
   errors(app)
   tracing(app)
   callLog(app)
+  const { ADMIN_PORT: port, DRAIN_TIMEOUT: grace } = config
+  const callable = registry === undefined
+  app.decorate(
+    'listenToAdmins',
+    port === undefined ? undefined : adminPort(app, { port, grace, callable, limits: nodeOptions(config) })
+  )
   securityHeaders(app, publicUrl)
   await allowOrigins(app, registry ? () => registry.current.origins : '*')
   requestHead(app)
   const load = loadShedding(app, {
-    maxInFlight: config.MOST_CALLS,
-    maxEventLoopDelay: config.MOST_LAG,
+    maxInFlight: config.MAX_CONCURRENT_CALLS,
+    maxEventLoopDelay: config.MAX_EVENT_LOOP_DELAY,
     fewestCalls,
     exempt: isWatcher
   })
   const counts = metrics(app, { services, load, refused, circuits: breakers.states, waiting: () => options.store.waiting() })
   app.decorate('metrics', counts)
   const store = measuredStore(options.store, counts.stored)
-  const trust = registry && trustIn(registry, { publicUrl, clock, store })
+  const trust = registry && trustIn(registry, { publicUrl, clock, ticks, store })
   callers(app, trust)
-  rateLimit(app, { clientOf: request => request.client, clock, onLimited: counts.limited })
-  bodyLimits(app)
+  rateLimit(app, { clientOf: request => request.client, clock: ticks, onLimited: counts.limited })
+  const bodies = waitingBodies(app, { maxWaiting: config.MAX_WAITING_BODIES })
+  bodyLimits(app, request => {
+    bodies.arrived(request)
+    load.admit(request)
+  })
 
   const storeReady = onceThere(() => store.ready())
   const keysReady = onceThere(async () => {
     await trust?.keys.warmUp(trust.registry.current.registrations)
     return true
   })
-  health(app, async () => !isDraining() && (await keysReady()) && (await storeReady()))
+  health(app, async () => !isDraining() && (await keysReady()) && (await storeReady()) && (await store.intact()))
   discovery(app, services)
   const { FETCH_DEADLINE: fetchWithin, HASH_KEY: hashKey, KEEP_COMMENTS: keepComments, ADMIN_TOKEN: adminToken } = config
   const { SMART_CLIENT_ID: smartClientId, SMART_ORIGINS: smartOrigins } = config
@@ -103,7 +119,12 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   feedback(app, { services, store, keepComments, metrics: counts })
   insight(app, { store, trust, adminToken, open: !registry && listensOnLoopback(config) })
   capabilities(app, services, config)
-  prefetchDocuments(app, { services, profileOf: id => registry?.current.clients.find(client => client.id === id)?.profile.name })
+  prefetchDocuments(app, {
+    services,
+    trust,
+    adminToken,
+    profileOf: id => registry?.current.clients.find(client => client.id === id)?.profile.name
+  })
   webPages(app, { services, registry, smartClientId, smartOrigins, clock, publicUrl })
   methods.delete('*')
   wrongMethods(app, new Map([...methods].map(([url, set]) => [url, new Set(set)])))
@@ -112,14 +133,14 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
 
 function trustIn(
   registry: RegistrySource,
-  { publicUrl, clock, store }: Pick<Trust, 'publicUrl' | 'clock'> & { store: Store }
+  { publicUrl, clock, ticks, store }: Pick<Trust, 'publicUrl' | 'clock'> & { ticks: Clock; store: Store }
 ): Trust {
   const useToken = sharedTokenMemory({
-    own: tokenMemory(clock).useToken,
+    own: tokenMemory(clock, limits.tokensRemembered, ticks).useToken,
     shared: (issuer, jti, expiresAt) => store.useToken(issuer, jti, expiresAt),
-    clock
+    clock: ticks
   })
-  return { registry, keys: keyLookup(clock), useToken, publicUrl, clock }
+  return { registry, keys: keyLookup(ticks), useToken, publicUrl, clock }
 }
 
 /** So many calls must have come in the moment of being late before any is refused. */

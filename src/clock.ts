@@ -2,3 +2,6 @@
 export type Clock = () => number
 
 export const systemClock: Clock = () => Date.now()
+
+/** Milliseconds since some moment, for durations: it goes on when the clock of the machine is set. */
+export const monotonic: Clock = () => performance.now()

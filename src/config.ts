@@ -31,6 +31,9 @@ const originList = z
 export const environmentSchema = z.object({
   PORT: wholeNumber(0, 65535).default(8080).describe('Port to listen on; 0 takes a free one'),
   HOST: z.string().min(1).default('127.0.0.1').describe('Address to listen on'),
+  ADMIN_PORT: wholeNumber(1, 65535)
+    .optional()
+    .describe('Port of its own, on HOST too, for `/metrics`, `/insight` and the workbench, which `PORT` then does not answer'),
   PUBLIC_URL: z
     .url({ protocol: /^https?$/ })
     // Addresses are made by writing on behind it.
@@ -79,13 +82,21 @@ export const environmentSchema = z.object({
   BODY_LIMIT: wholeNumber(1000, 50_000_000).default(5_000_000).describe('Largest request body in bytes'),
   HEAD_TIMEOUT: wholeNumber(100, 40_000).default(10_000).describe('Milliseconds in which the head of a request must arrive'),
   REQUEST_TIMEOUT: wholeNumber(100, 40_000).default(15_000).describe('Milliseconds in which a whole request must arrive'),
+  DRAIN_DELAY: wholeNumber(0, 60_000)
+    .default(0)
+    .describe(
+      'Milliseconds after SIGTERM in which readiness says no while calls are still served, for balancers that look now and then'
+    ),
   DRAIN_TIMEOUT: wholeNumber(0, 60_000)
     .default(5_000)
     .describe('Milliseconds that calls under way get after SIGTERM before they are cut off'),
-  MOST_CALLS: wholeNumber(1, 100_000).default(500).describe('Calls under way at a time; more are answered 503'),
-  MOST_LAG: wholeNumber(10, 60_000)
+  MAX_CONCURRENT_CALLS: wholeNumber(1, 100_000).default(500).describe('Calls under way at a time; more are answered 503'),
+  MAX_EVENT_LOOP_DELAY: wholeNumber(10, 60_000)
     .default(250)
     .describe('Milliseconds by which the process may be late under many calls, before further ones are answered 503'),
+  MAX_WAITING_BODIES: wholeNumber(1, 100_000)
+    .default(2_000)
+    .describe('Requests whose body is on its way at a time; beyond, the one that has waited longest is answered 408'),
   SMART_CLIENT_ID: z.string().min(1).max(300).optional().describe('Id of the trend app at the authorization servers'),
   SMART_ORIGINS: originList
     .default([])
@@ -99,16 +110,19 @@ export type Config = Readonly<Omit<z.infer<typeof environmentSchema>, 'PUBLIC_UR
  * @throws Error naming every wrong variable; the process must not start with a guessed setting.
  */
 export function readConfig(environment: Readonly<Record<string, string | undefined>>): Config {
-  const parsed = environmentSchema.safeParse(definedOnly(environment))
-  if (!parsed.success) {
-    throw new Error(`Configuration is wrong. ${parsed.error.issues.map(i => `${i.path.join('.')}: ${i.message}`).join('; ')}`)
-  }
+  const { values, contradicted } = withFormerNames(environment)
+  const parsed = environmentSchema.safeParse(definedOnly(values))
+  const wrong = parsed.error?.issues.map(issue => `${issue.path.join('.')}: ${issue.message}`) ?? []
+  if (!parsed.success || contradicted.length > 0)
+    throw new Error(`Configuration is wrong. ${[...contradicted, ...wrong].join('; ')}`)
   const { PUBLIC_URL, ...rest } = parsed.data
   if (!rest.CLIENTS_FILE && !loopback(rest.HOST) && !rest.ALLOW_OPEN) {
     throw new Error(
       `HOST: ${rest.HOST} is not a loopback address and no client registry is set, so anybody could call. Set CLIENTS_FILE, or ALLOW_OPEN=true to permit that.`
     )
   }
+  if (rest.ADMIN_PORT !== undefined && rest.ADMIN_PORT === rest.PORT)
+    throw new Error('ADMIN_PORT: is the same as PORT. Set another one, or none.')
   if (rest.DECISION_LOG !== 'off' && !rest.DECISION_LOG_KEY) {
     throw new Error(
       'DECISION_LOG: patient data are kept encrypted only. Set DECISION_LOG_KEY, such as `openssl rand -base64 32` writes.'
@@ -116,6 +130,31 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
   }
   const host = isIP(rest.HOST) === 6 ? `[${rest.HOST}]` : rest.HOST
   return Object.freeze({ ...rest, PUBLIC_URL: (PUBLIC_URL ?? `http://${host}:${rest.PORT}`).replace(/\/+$/, '') })
+}
+
+/** Names that settings had until this release, read for this one. */
+const formerNames: Readonly<Record<string, string>> = {
+  MOST_CALLS: 'MAX_CONCURRENT_CALLS',
+  MOST_LAG: 'MAX_EVENT_LOOP_DELAY'
+}
+
+/** What to say about settings under a former name. */
+export const settingWarnings = (environment: Readonly<Record<string, string | undefined>>): readonly string[] =>
+  Object.entries(formerNames).flatMap(([former, name]) =>
+    environment[former] ? [`${former} is now ${name}: the former name is read for this release only`] : []
+  )
+
+function withFormerNames(environment: Readonly<Record<string, string | undefined>>) {
+  const values = { ...environment }
+  const contradicted: string[] = []
+  for (const [former, name] of Object.entries(formerNames)) {
+    const said = environment[former]
+    if (!said) continue
+    if (environment[name] && environment[name] !== said)
+      contradicted.push(`${former}: is now ${name}, which is set too and says something else`)
+    values[name] ||= said
+  }
+  return { values, contradicted }
 }
 
 /** Can only this machine reach the service? */

@@ -1,11 +1,14 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import { setFlagsFromString } from 'node:v8'
 import closeWithGrace from 'close-with-grace'
 import { type Logger, pino } from 'pino'
+import { useProxies } from './acquisition/http-read.ts'
 import { buildApp } from './app.ts'
 import { openRegistry, type RegistrySource } from './clients/registry.ts'
-import { systemClock as clock } from './clock.ts'
-import { readConfig } from './config.ts'
+import { systemClock as clock, monotonic } from './clock.ts'
+import { readConfig, settingWarnings } from './config.ts'
 import { loadServices } from './guideline-folder.ts'
+import { listen } from './http/listen.ts'
 import { failureOf } from './http/plugins/errors.ts'
 import { warmUp } from './http/warm-up.ts'
 import { limits } from './limits.ts'
@@ -33,9 +36,12 @@ try {
 async function start(): Promise<void> {
   const config = readConfig(process.env)
   const logger = pino({ level: config.LOG_LEVEL })
+  for (const warning of settingWarnings(process.env)) logger.warn(warning)
+  // Node's own switch: with it key sets go through the proxies by themselves, and so must what is read of charts.
+  if (process.env.NODE_USE_ENV_PROXY === '1') useProxies(process.env)
   const services = await loadServices(config.SERVICES)
   const registry = config.CLIENTS_FILE ? await openRegistry(config.CLIENTS_FILE) : undefined
-  const logTrouble = troubleLog(trouble => logger.warn(trouble, 'the store is in trouble'), clock)
+  const logTrouble = troubleLog(trouble => logger.warn(trouble, 'the store is in trouble'), monotonic)
   const logged = config.DECISION_LOG === 'facts'
   const keys = logged ? decisionKeys(config.DECISION_LOG_KEY) : undefined
   const store = openStore(config.DATABASE_URL, { clock, onTrouble, onLoss, decisionKeys: keys })
@@ -51,9 +57,11 @@ async function start(): Promise<void> {
   const retention = config.RETENTION_DAYS === undefined ? undefined : keepRetention(store, config.RETENTION_DAYS, clock)
 
   closeWithGrace(
-    { delay: config.DRAIN_TIMEOUT + closingTime, logger: false, skip: registry ? ['SIGHUP'] : [] },
+    { delay: config.DRAIN_DELAY + config.DRAIN_TIMEOUT + closingTime, logger: false, skip: ['SIGHUP'] },
     async ({ err }) => {
       if (err) logger.error(failureOf(err), 'stopping after a failure')
+      app.beginDraining()
+      if (!err) await pause(config.DRAIN_DELAY)
       retention?.stop()
       // What waits for the store is written even if a connection cannot be closed.
       await app.close().finally(() => store.close())
@@ -61,15 +69,22 @@ async function start(): Promise<void> {
   )
   if (logged && !retention) logger.warn('DECISION_LOG keeps patient data and RETENTION_DAYS is not set: nothing deletes them')
   for (const warning of registry?.current.warnings ?? []) logger.warn(`${config.CLIENTS_FILE} ${warning}`)
-  if (registry) process.on('SIGHUP', () => void reload(registry, logger))
+  process.on('SIGHUP', () => void reload(registry, logger))
   logger.debug({ requests: warmUp(services, clock()) }, 'warmed up')
-  await app.listen({ host: config.HOST, port: config.PORT })
+  const address = await listen(app, config)
+  if (process.stdout.isTTY) process.stdout.write(`open ${address}\n`)
   if (registry) return
-  logger.warn('open demo mode: no client registry is set, callers are not authenticated. For trying out only, not for patients')
+  logger.warn(
+    'open demo mode: CLIENTS_FILE names no client registry, so whoever reaches this address may call, nobody is authenticated, and no FHIR server is read. For trying out only, not for patients. To connect an EHR: docs/onboarding.md'
+  )
 }
 
 /** A wrong file changes nothing: the service goes on with the clients it knows. */
-async function reload(registry: RegistrySource, logger: Logger): Promise<void> {
+async function reload(registry: RegistrySource | undefined, logger: Logger): Promise<void> {
+  if (!registry) {
+    logger.info('SIGHUP: there is no client registry to be read again')
+    return
+  }
   try {
     await registry.reload()
     logger.info({ clients: registry.current.registrations.length }, 'client registry read again')

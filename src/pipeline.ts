@@ -123,7 +123,8 @@ function nothingArrived(service: ServicePackage, state: (key: string) => string)
 function evaluationExtension({ service, profile, elapsed }: Call, evaluated: EvaluationResult): Pick<HookResponse, 'extension'> {
   if (!profile.sendsEvaluation) return {}
   const evaluation = {
-    verdicts: evaluated.verdicts,
+    // Nothing was judged about a patient who has died, or for a user who is no health professional.
+    verdicts: evaluated.verdicts.length > 0 ? evaluated.verdicts : undefined,
     knowledge: knowledgeOf(service.knowledge),
     elapsedMs: Math.round(elapsed() * 100) / 100
   }

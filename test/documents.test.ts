@@ -10,7 +10,10 @@ import { appAt, captureTime } from './support/app.ts'
 
 const root = fileURLToPath(new URL('../', import.meta.url))
 const text = (path: string): string => readFileSync(resolve(root, path), 'utf8')
-const documents = ['README.md', 'cds-services/README.md', 'SECURITY.md', 'deploy/README.md']
+const documents = [
+  ...['README.md', 'cds-services/README.md', 'SECURITY.md', 'deploy/README.md', 'CONTRIBUTING.md'],
+  ...readdirSync(resolve(root, 'docs')).flatMap(name => (name.endsWith('.md') ? [`docs/${name}`] : []))
+]
 const ci = text('.ci/run')
 const { scripts } = JSON.parse(text('package.json')) as { scripts: Readonly<Record<string, string>> }
 
@@ -53,7 +56,7 @@ describe('blocks of commands', () => {
   it('that are marked to be run are found by CI', () => {
     const found = execFileSync(process.execPath, ['.ci/document-commands.mjs', ...documents], { cwd: root, encoding: 'utf8' })
     expect(found.trim().split('\n')).toHaveLength(marked('ci:run').length)
-    for (const path of documents) expect(ci).toContain(path)
+    for (const path of documents) expect(ci).toContain(path.startsWith('docs/') ? ' docs/*.md' : path)
   })
 
   it.each(named(marked('ci:step')))('%s: each command is a step of CI', (_place, { code }) => {

@@ -40,6 +40,15 @@ export const concepts = {
   urineMagnesium: ['urine-magnesium'],
   urineCreatinine: ['urine-creatinine'],
   stomaOutput: ['ileostomy-output-24h'],
+  urineOutput: [
+    'urine-output-volume',
+    'urine-output-1h',
+    'urine-output-8h',
+    'urine-output-10h',
+    'urine-output-12h',
+    'urine-output-24h',
+    'urine-volume-24h-specimen'
+  ],
   respiration: ['respiratory-rate'],
   systolic: ['systolic-bp'],
   pth: ['pth-intact'],
@@ -56,25 +65,37 @@ export const inputs: readonly DataRequirement[] = [
     purpose: 'Age and sex',
     without: 'No dose is suggested; a card says that the age is not known'
   },
-  labs('magnesium', concepts.magnesium, 20, 'Magnesium now and before', 'A card says that low magnesium was not looked for'),
+  labs(
+    'magnesium',
+    [...concepts.magnesium, 'dialysis-result-magnesium'],
+    20,
+    'Magnesium now and before',
+    'A card says that low magnesium was not looked for'
+  ),
   labs(
     'potassium',
-    concepts.potassium,
+    [...concepts.potassium, 'dialysis-result-potassium'],
     10,
     'Potassium, replaced together with magnesium',
     'The potassium card is silent, and says so'
   ),
   labs(
     'calcium',
-    [...concepts.totalCalcium, ...concepts.ionizedCalcium, ...concepts.correctedCalcium, ...concepts.albumin],
+    [
+      ...concepts.totalCalcium,
+      ...concepts.ionizedCalcium,
+      ...concepts.correctedCalcium,
+      ...concepts.albumin,
+      'dialysis-result-calcium'
+    ],
     20,
     'Calcium, ionized or adjusted for albumin',
     'The calcium card is silent'
   ),
   labs(
     'creatinine',
-    [...concepts.creatinine, ...concepts.egfr],
-    30,
+    [...concepts.creatinine, ...concepts.egfr, 'dialysis-result-creatinine'],
+    100,
     'Kidney function and its course',
     'No dose is suggested; creatinine is asked for'
   ),
@@ -112,6 +133,13 @@ export const inputs: readonly DataRequirement[] = [
     40,
     'Signs of too much magnesium, parathyroid hormone, platelets, pregnancy status',
     'Such signs are to be looked for at the bedside'
+  ),
+  labs(
+    'vitals',
+    concepts.urineOutput,
+    60,
+    'Urine output of the last day, in hospital',
+    'Urine is to be looked at before magnesium by injection'
   ),
   labs(
     'phosphate',

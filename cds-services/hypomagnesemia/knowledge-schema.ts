@@ -12,6 +12,21 @@ const range = { from: z.number().optional(), to: z.number().optional() }
 const bandRow = z.strictObject({ name: z.string(), ...range, meaning: z.string(), cite })
 const limit = z.strictObject({ value: z.number(), unit: z.string(), meaning: z.string(), cite })
 
+const urineLimit = { hours: z.number().positive(), cite }
+/** How much urine of how many hours limits doses by injection: in all, or by weight. */
+const urineSchema = z.strictObject({
+  periods: z.array(z.strictObject({ concept: z.string(), ...urineLimit })),
+  rows: z.array(
+    z.strictObject({
+      renal: z.enum(['R3', 'R4']),
+      milliliters: z.number().positive().optional(),
+      perKilogramHour: z.number().positive().optional(),
+      ...urineLimit
+    })
+  ),
+  hold: z.strictObject({ milliliters: z.number().positive(), ...urineLimit })
+})
+
 export const thresholdSchema = z
   .strictObject({
     magnesium: z.strictObject({
@@ -20,6 +35,7 @@ export const thresholdSchema = z
       upperLimitAccepted: z.strictObject({ from: z.number(), to: z.number(), cite })
     }),
     renal: z.strictObject({ unit: z.literal('mL/min'), rows: z.array(bandRow).length(4) }),
+    urineOutput: urineSchema,
     limits: z.record(z.string(), limit)
   })
   .superRefine((tables, context) => {

@@ -114,6 +114,13 @@ export function codesOf(...concepts: readonly string[]): readonly string[] {
   return labs.filter(row => concepts.includes(row.concept)).map(row => row.code)
 }
 
+/** What a LOINC code is called. */
+export const labDisplay = (code: string): string => labs.find(row => row.code === code)?.display ?? ''
+
+/** LOINC codes of all concepts whose name begins so. */
+export const codesUnder = (prefix: string): readonly string[] =>
+  labs.filter(row => row.concept.startsWith(prefix)).map(row => row.code)
+
 /** An analyte from its concepts and its unit table. */
 export function analyte(name: string, ...concepts: readonly string[]): Analyte {
   const unitsOf = units[name]

@@ -12,7 +12,16 @@ const keeping = {
   maxFreeSockets: limits.fhirFreeSockets,
   timeout: limits.fhirIdle
 }
-const agents = { http: new http.Agent(keeping), https: new https.Agent(keeping) }
+const agentsBy = (proxyEnv: NodeJS.ProcessEnv | undefined) => ({
+  http: new http.Agent({ ...keeping, proxyEnv }),
+  https: new https.Agent({ ...keeping, proxyEnv })
+})
+let agents = agentsBy(undefined)
+
+/** From now on reads go through the proxies that `HTTPS_PROXY`, `HTTP_PROXY` and `NO_PROXY` name. To be called once, at the start. */
+export function useProxies(environment: NodeJS.ProcessEnv): void {
+  agents = agentsBy(environment)
+}
 
 /**
  * The head of the answer to a GET; its body is read by iterating. Node's own client rather than `fetch`: it follows nothing, inflates

@@ -4,6 +4,7 @@ import { type Json, list, number, object, objects, type Resource, resource, stri
 import { once } from './once.ts'
 import { withheldBy } from './operation-outcome.ts'
 import { baseOf, belongsTo, type LocalNames, type Subject } from './patient-match.ts'
+import { type WordBudget, withinLimits, wordBudget } from './within-limits.ts'
 
 /**
  * How an input arrived. "Could not be had" (`absent`, `failed`) is never "none" (`empty`).
@@ -57,13 +58,15 @@ export function readPatientRecord(
   draftOrders: Json | undefined,
   selections: readonly string[] | undefined
 ): PatientRecord {
+  const words = wordBudget()
   const byType = new Map<string, Resource[]>()
   const byReference = new Map<string, Resource>()
   const foreign = new Set<string>()
   const arrivals = new Map<string, Arrived>()
   const seen = new Map<string, Resource>()
 
-  const take = (item: Resource, fullUrl: string | undefined, local: LocalNames): boolean => {
+  const take = (arrived: Resource, fullUrl: string | undefined, local: LocalNames): boolean => {
+    const item = withinLimits(arrived, words)
     if (unowned.has(item.resourceType)) {
       remember(byReference, item, fullUrl)
       return true
@@ -95,7 +98,7 @@ export function readPatientRecord(
     if (!declared.has(key)) unasked.push(...arrival.resources)
   }
 
-  const drafts = draftsOf(draftOrders).map(({ draft, fullUrl }) => {
+  const drafts = draftsOf(draftOrders, wordBudget()).map(({ draft, fullUrl }) => {
     if (unowned.has(draft.resourceType)) remember(byReference, draft, fullUrl)
     return draft
   })
@@ -127,13 +130,14 @@ export function readPatientRecord(
   }
 }
 
+type ArrivedDraft = { readonly draft: Resource; readonly fullUrl: string | undefined }
 /** The entries of the Bundle; a client that sends one order bare is understood too, since an unread order would pass as checked. */
-function draftsOf(draftOrders: Json | undefined): readonly { readonly draft: Resource; readonly fullUrl: string | undefined }[] {
+function draftsOf(draftOrders: Json | undefined, budget: WordBudget): readonly ArrivedDraft[] {
   const bare = resource(draftOrders)
-  if (bare && bare.resourceType !== 'Bundle') return [{ draft: bare, fullUrl: undefined }]
+  if (bare && bare.resourceType !== 'Bundle') return [{ draft: withinLimits(bare, budget), fullUrl: undefined }]
   return objects(draftOrders?.entry).flatMap(entry => {
     const draft = resource(entry.resource)
-    return draft ? [{ draft, fullUrl: string(entry.fullUrl) }] : []
+    return draft ? [{ draft: withinLimits(draft, budget), fullUrl: string(entry.fullUrl) }] : []
   })
 }
 

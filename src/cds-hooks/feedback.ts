@@ -62,7 +62,7 @@ function toEntry(entry: z.infer<typeof entrySchema>, keepComments: boolean): Fee
     outcome: entry.outcome,
     suggestions: entry.acceptedSuggestions ?? [],
     reasons: overrideReasons(overrides, entry.extension),
-    ...(keepComments && comment.length > 0 ? { comment: comment.join('\n') } : {}),
+    ...(keepComments && comment.length > 0 ? { comment: comment.join('\n').slice(0, limits.commentCharacters) } : {}),
     at: entry.outcomeTimestamp
   }
 }

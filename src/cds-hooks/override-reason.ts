@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { limits } from '../limits.ts'
 
 /** Why a user overrode a card. Clients may leave out parts, and may send reasons of their own making. */
 export type OverrideReason = { readonly code?: string; readonly system?: string; readonly display?: string }
@@ -41,7 +42,12 @@ export const overrideSchema = z.union([z.array(oneOverrideSchema).max(20), oneOv
 export function overrideReasons(overrides: z.infer<typeof overrideSchema>, entryExtension: unknown): readonly OverrideReason[] {
   const coded = overrides.flatMap(override => override.reason?.coding ?? [])
   const extensions = [...overrides.flatMap(override => [override.extension, override.reason?.extension]), entryExtension]
-  return [...coded.flatMap(({ code, system, display }) => toReason(code, system, display)), ...extensions.flatMap(epicReason)]
+  const reasons = [
+    ...coded.flatMap(({ code, system, display }) => toReason(code, system, display)),
+    ...extensions.flatMap(epicReason)
+  ]
+  // Twenty of twenty codings could be sent; nobody gives so many reasons for one act.
+  return reasons.slice(0, limits.entryReasons)
 }
 
 /**

@@ -3,6 +3,7 @@ import { join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { withConfigurationTable } from './configuration-table.ts'
 import { withLimitTable } from './limit-table.ts'
+import { registrySchema, withRegistryTables } from './registry-reference.ts'
 
 /** `npm run review` writes REVIEW.md of every service and the tables of settings and limits; `npm run check:generated` tells what is out of date. */
 
@@ -53,6 +54,8 @@ async function generated(): Promise<ReadonlyMap<string, string>> {
     texts.set(`cds-services/${service}/REVIEW.md`, review(examplesOf(service), mentionsOf(service)))
   }
   texts.set('README.md', withConfigurationTable(read('README.md')))
+  texts.set('docs/registry.md', withRegistryTables(read('docs/registry.md')))
+  texts.set('deploy/clients.schema.json', `${JSON.stringify(registrySchema(), null, 2)}\n`)
   texts.set('deploy/README.md', withLimitTable(read('deploy/README.md')))
   return texts
 }

@@ -1,5 +1,5 @@
 import type { Writable } from 'node:stream'
-import { type Clock, systemClock } from '../clock.ts'
+import { type Clock, monotonic, systemClock } from '../clock.ts'
 import type { ServicePackage } from '../guideline-folder.ts'
 import { finishedRun } from '../population/finished-run.ts'
 import { mergeShards } from '../population/merge.ts'
@@ -102,7 +102,7 @@ async function run(values: Values, positionals: readonly string[], out: string, 
     stdout.write(runSummary(finished, await writeReport(out, finished, services), undefined))
     return 0
   }
-  const progress = new Progress(stderr, clock)
+  const progress = new Progress(stderr, monotonic)
   const about = { folder, out, services, local: values.local, shard, csv: values.csv }
   const { tallies, seconds } = await runPopulation({ ...judging, ...about, clock, signal, progress })
   const reports = await writeReport(out, tallies, services)

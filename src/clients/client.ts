@@ -10,6 +10,8 @@ export type TopicSetting = {
 /** Who is calling, and what was agreed with them. Comes from the registry, never from the request. */
 export type Client = {
   readonly id: string
+  /** Who signs its tokens; nobody in open demo mode. */
+  readonly issuer?: string | undefined
   readonly tenant?: string | undefined
   readonly profile: Profile
   /** IANA zone of the site; UTC without. */

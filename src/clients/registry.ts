@@ -118,7 +118,19 @@ function clientOf(entry: RegistryEntry, folder: string): Client {
   const { id, tenant, profile, fhirServers, origins, admin, rateLimit, topics, timeZone } = entry
   const local =
     entry.local && Object.fromEntries(Object.entries(entry.local).map(([service, file]) => [service, resolve(folder, file)]))
-  return Object.freeze({ id, tenant, profile, local, fhirServers, origins, admin, rateLimit, topics, timeZone })
+  return Object.freeze({
+    id,
+    issuer: entry.issuer,
+    tenant,
+    profile,
+    local,
+    fhirServers,
+    origins,
+    admin,
+    rateLimit,
+    topics,
+    timeZone
+  })
 }
 
 function registrationOf(entry: RegistryEntry, client: Client): Registration {

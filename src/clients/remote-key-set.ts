@@ -14,22 +14,22 @@ export type RemoteKeySet = {
  * A client's key set at the address in the registry. Kept, read again for an unknown `kid` a few times and then at most every half
  * minute, and left alone for longer and longer while it fails. Requests that wait for the same reading share it.
  */
-export function remoteKeySet(uri: string, clock: () => number): RemoteKeySet {
+export function remoteKeySet(uri: string, ticks: () => number): RemoteKeySet {
   let keys: ReadonlyMap<string, PublicKey> = new Map()
   let readAt = Number.NEGATIVE_INFINITY
   let notBefore = Number.NEGATIVE_INFINITY
   let failures = 0
   let spare: number = limits.keyReadings
-  let earnedAt = clock()
+  let earnedAt = ticks()
   let reading: Promise<void> | undefined
 
   const read = async (): Promise<void> => {
     try {
       keys = await download(uri)
-      readAt = clock()
+      readAt = ticks()
       failures = 0
     } catch {
-      notBefore = clock() + Math.min(limits.keyBackOff * 2 ** failures, limits.keyLongestBackOff)
+      notBefore = ticks() + Math.min(limits.keyBackOff * 2 ** failures, limits.keyLongestBackOff)
       failures += 1
     } finally {
       reading = undefined
@@ -37,28 +37,28 @@ export function remoteKeySet(uri: string, clock: () => number): RemoteKeySet {
   }
   const readUnlessTooSoon = (): Promise<void> | undefined => {
     if (reading) return reading
-    // A clock that was set back counts anew from there, and takes nothing away.
-    earnedAt = Math.min(earnedAt, clock())
-    const earned = Math.floor((clock() - earnedAt) / limits.keyInterval)
+    // Even a clock that was set back counts anew from there, and takes nothing away.
+    earnedAt = Math.min(earnedAt, ticks())
+    const earned = Math.floor((ticks() - earnedAt) / limits.keyInterval)
     spare = Math.min(limits.keyReadings, spare + earned)
     earnedAt += earned * limits.keyInterval
-    if (spare === 0 || clock() < notBefore) return undefined
+    if (spare === 0 || ticks() < notBefore) return undefined
     spare -= 1
     reading = read()
     return reading
   }
-  const trusted = (kid: string): PublicKey | undefined => (clock() - readAt < limits.keysTrusted ? keys.get(kid) : undefined)
+  const trusted = (kid: string): PublicKey | undefined => (ticks() - readAt < limits.keysTrusted ? keys.get(kid) : undefined)
 
   const known = (kid: string): PublicKey | undefined => {
     const key = trusted(kid)
-    if (key && clock() - readAt >= limits.keysFresh) void readUnlessTooSoon()
+    if (key && ticks() - readAt >= limits.keysFresh) void readUnlessTooSoon()
     return key
   }
 
   return {
     known,
     present: async () => {
-      if (clock() - readAt >= limits.keysTrusted) await readUnlessTooSoon()
+      if (ticks() - readAt >= limits.keysTrusted) await readUnlessTooSoon()
     },
     find: async kid => {
       const key = known(kid)

@@ -1,7 +1,9 @@
 const control = /[\p{Cc}\p{Cf}\p{Co}\p{Cn}\u2028\u2029]+/gu
 
 /** Most texts of a chart are plain words and figures: nothing in them needs to change. */
-const harmless = /^(?!.*(?:www\.|\/\/))[\w.,;()%+*=/-]+(?: [\w.,;()%+*=/-]+)*$/i
+const harmless = /^(?!.*(?:\/\/|\.[a-z]{2}))[\w.,;()%+*=/-]+(?: [\w.,;()%+*=/-]+)*$/i
+/** Before and behind the dot of a name on the net. No border of a word is asked for: to renderers `_` is one, and to patterns it is not. */
+const dotOfName = /(?<=[\p{L}\p{N}_-])\.(?=\p{L}{2})/gu
 
 /**
  * Text from the chart, made harmless and short, so that it can be shown in any client: no control or direction characters, no
@@ -9,7 +11,9 @@ const harmless = /^(?!.*(?:www\.|\/\/))[\w.,;()%+*=/-]+(?: [\w.,;()%+*=/-]+)*$/i
  */
 export function chartText(value: string, longest = 80): string {
   if (value.length <= longest && harmless.test(value)) return value
+  // What is far beyond what is shown need not be made harmless.
   const plain = value
+    .slice(0, 4 * longest + 1_000)
     .toWellFormed()
     .replace(/\s+/g, ' ')
     .replace(control, '')
@@ -17,7 +21,8 @@ export function chartText(value: string, longest = 80): string {
     .replaceAll('>', '›')
     // Some renderers link `//host` too.
     .replace(/\/(?=\/)/g, '/ ')
-    .replace(/\bwww\./gi, 'www .')
+    .replace(/www\./gi, 'www .')
+    .replace(dotOfName, '. ')
     .replace(/@/g, ' at ')
     .replace(/\]\s*\(/g, '] (')
     .replace(/`/g, "'")

@@ -15,6 +15,10 @@ export type Problem = {
   readonly active: boolean
   /** Onset if known, else when it was recorded. */
   readonly time?: Moment
+  /** An act that is under way, with no end that has passed. */
+  readonly ongoing?: boolean
+  /** When an act ended, where that is told. */
+  readonly ended?: Moment
   /** An onset was told, be it an age, a range or words. */
   readonly onsetTold?: boolean
   /** When it began, if a date was told. */
@@ -34,7 +38,7 @@ const procedureNotDone = new Set<unknown>(['not-done', 'entered-in-error', 'prep
 export function problems(records: PatientRecord, valueSets: ValueSets, asOf: number): readonly Problem[] {
   return [
     ...records.resources('Condition').flatMap(item => condition(item, valueSets, asOf)),
-    ...records.resources('Procedure').flatMap(item => procedure(item, valueSets)),
+    ...records.resources('Procedure').flatMap(item => procedure(item, valueSets, asOf)),
     ...records.resources('Device').flatMap(item => device(item, valueSets))
   ]
 }
@@ -74,16 +78,19 @@ function categoryOf(item: Json): Problem['category'] {
   return told.some(word => /encounter.?diagnosis/.test(word)) ? 'encounter-diagnosis' : undefined
 }
 
-function procedure(item: Resource, valueSets: ValueSets): Problem[] {
+function procedure(item: Resource, valueSets: ValueSets, asOf: number): Problem[] {
   const concepts = valueSets.conceptsOf(object(item.code))
   if (concepts.size === 0 || procedureNotDone.has(item.status)) return []
   const period = object(item.performedPeriod)
+  const end = moment(period?.end)
   return [
     {
       kind: 'procedure',
       concepts,
       active: true,
-      ...about(item, moment(item.performedDateTime) ?? moment(period?.end) ?? moment(period?.start), valueSets)
+      ongoing: item.status === 'in-progress' && (end === undefined || end.at > asOf),
+      ...(end ? { ended: end } : {}),
+      ...about(item, moment(item.performedDateTime) ?? end ?? moment(period?.start), valueSets)
     }
   ]
 }

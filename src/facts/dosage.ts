@@ -1,4 +1,5 @@
 import { type Json, number, object, objects, string } from '../acquisition/json.ts'
+import { limits } from '../limits.ts'
 import { type Amount, amountOf, type Rate, rangeOf, rateOf } from './amount.ts'
 import { chartText } from './chart-text.ts'
 import { type DoseTiming, doseTiming } from './dose-timing.ts'
@@ -73,7 +74,8 @@ function readDosage(instruction: Json, authored: number | undefined): Dosage {
   const sequence = number(instruction.sequence)
   return {
     ...doseTiming(instruction, text, authored),
-    text: chartText(text, 600),
+    // Never cut: acquisition takes no entry with more words.
+    text: chartText(text, 2 * limits.entryCharacters),
     ...(sequence === undefined ? {} : { sequence }),
     ...(route ? { route } : {}),
     ...(dose ? { dose } : {}),

@@ -1,11 +1,12 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { GuidelinePage } from '../guideline-folder.ts'
 import { escapeHtml } from '../presentation/escape-html.ts'
+import { accepts } from './accepted.ts'
 import { type Marking, marked, places } from './marked-text.ts'
 import { asPage } from './page-policy.ts'
 
 /** Whether a browser asks: it names HTML, programs do not. */
-export const wantsHtml = (request: FastifyRequest): boolean => /\btext\/html\b/.test(request.headers.accept ?? '')
+export const wantsHtml = (request: FastifyRequest): boolean => accepts(request.headers.accept, 'text/html')
 
 /** Sends a page that may load nothing but the style sheet and run nothing. */
 export function sendHtml(reply: FastifyReply, html: string): FastifyReply {

@@ -1,4 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
+import { accepts } from './accepted.ts'
 import type { WebFile } from './web-build.ts'
 
 /** What a page may do beyond being shown: call addresses, and stand in the frames of other pages. */
@@ -35,6 +36,6 @@ export function sendFile(request: FastifyRequest, reply: FastifyReply, file: Web
     .header('x-content-type-options', 'nosniff')
     .header('vary', 'accept-encoding')
     .header('cache-control', forever ? 'public, max-age=31536000, immutable' : 'no-cache')
-  const compressed = file.gzip && /\bgzip\b/.test(request.headers['accept-encoding'] ?? '')
+  const compressed = file.gzip && accepts(request.headers['accept-encoding'], 'gzip')
   return compressed ? reply.header('content-encoding', 'gzip').send(file.gzip) : reply.send(file.body)
 }

@@ -29,15 +29,7 @@ export function serverOptions(config: Config, onRefused: (status: number) => voi
     connectionTimeout: idleTimeout,
     // A caller that sends slowly is cut off; both limits are needed, and a short interval of looking.
     requestTimeout: config.REQUEST_TIMEOUT,
-    http: {
-      headersTimeout: Math.min(config.HEAD_TIMEOUT, config.REQUEST_TIMEOUT),
-      connectionsCheckingInterval: Math.min(limits.headCheck, config.HEAD_TIMEOUT, config.REQUEST_TIMEOUT),
-      maxHeaderSize: largestHead,
-      // A header that came twice is seen as such, instead of its first value being taken.
-      joinDuplicateHeaders: true,
-      // Node would refuse without a word; `request-head.ts` does it with one.
-      requireHostHeader: false
-    },
+    http: nodeOptions(config),
     frameworkErrors: (_error, request, reply) => {
       request.refusal = 'invalid-request'
       void (reply as FastifyReply)
@@ -47,6 +39,18 @@ export function serverOptions(config: Config, onRefused: (status: number) => voi
     clientErrorHandler: (error, socket) => refuseBytes(error, socket, onRefused)
   } satisfies FastifyHttpOptions<Server>
 }
+
+/** The same limits as Node names them. */
+export const nodeOptions = ({ HEAD_TIMEOUT, REQUEST_TIMEOUT }: Pick<Config, 'HEAD_TIMEOUT' | 'REQUEST_TIMEOUT'>) => ({
+  requestTimeout: REQUEST_TIMEOUT,
+  headersTimeout: Math.min(HEAD_TIMEOUT, REQUEST_TIMEOUT),
+  connectionsCheckingInterval: Math.min(limits.headCheck, HEAD_TIMEOUT, REQUEST_TIMEOUT),
+  maxHeaderSize: largestHead,
+  // A header that came twice is seen as such, instead of its first value being taken.
+  joinDuplicateHeaders: true,
+  // Node would refuse without a word; `request-head.ts` does it with one.
+  requireHostHeader: false
+})
 
 const refusals: Readonly<Record<string, readonly [number, string, string]>> = {
   ERR_HTTP_REQUEST_TIMEOUT: [408, 'Request Timeout', 'The request took too long to arrive.'],

@@ -1,3 +1,6 @@
+import { setTimeout as pause } from 'node:timers/promises'
+import { limits } from '../limits.ts'
+import { cleanText } from '../store/clean-text.ts'
 import type { FeedbackRow } from '../store/feedback-row.ts'
 
 /** The columns of the export, in order. The first six are those that certified records systems must be able to give. */
@@ -32,19 +35,47 @@ const cellsOf = (row: FeedbackRow): readonly (readonly [string, string])[] =>
 /** Lines of comma-separated values after RFC 4180, with a heading. */
 export async function* toCsv(rows: AsyncIterable<FeedbackRow>): AsyncIterable<string> {
   yield `${Object.keys(columns).join(',')}\r\n`
-  for await (const row of rows)
-    yield `${cellsOf(row)
-      .map(([, value]) => toCell(value))
-      .join(',')}\r\n`
+  yield* orError(lines(), `${broken}\r\n`)
+  async function* lines(): AsyncIterable<string> {
+    for await (const row of rows)
+      yield `${cellsOf(row)
+        .map(([, value]) => toCell(value))
+        .join(',')}\r\n`
+  }
 }
 
 /** One JSON object a line, with the same members as the columns. */
 export async function* toNdjson(rows: AsyncIterable<FeedbackRow>): AsyncIterable<string> {
-  for await (const row of rows) yield `${JSON.stringify(Object.fromEntries(cellsOf(row)))}\n`
+  yield* orError(lines(), `${JSON.stringify({ error: broken })}\n`)
+  async function* lines(): AsyncIterable<string> {
+    for await (const row of rows)
+      yield `${JSON.stringify(Object.fromEntries(cellsOf(row).map(([name, value]) => [name, cleanText(value)])))}\n`
+  }
 }
 
-/** A spreadsheet would run a cell that begins like a formula, and its text comes from callers: an apostrophe makes it plain text. */
+const broken = 'ERROR: the export ends here and is not complete. Export again.'
+
+/**
+ * What has begun can no longer be refused: the last line says that it is not the end, and the connection is broken off.
+ * @throws whatever `lines` does, after that line.
+ */
+async function* orError(lines: AsyncIterable<string>, last: string): AsyncIterable<string> {
+  try {
+    yield* lines
+  } catch (error) {
+    yield last
+    // The line is to be out before the connection is cut.
+    await pause(limits.exportBreak)
+    throw error
+  }
+}
+
+/**
+ * A spreadsheet would run a cell that begins like a formula, in the signs of any width, and its text comes from callers: an apostrophe makes
+ * it plain text.
+ */
 function toCell(value: string): string {
-  const plain = /^[\s]*[=+\-@]|^[\t\r\n]/.test(value) ? `'${value}` : value
+  const text = cleanText(value)
+  const plain = /^[\t\r\n]/.test(text) || /^[\s\p{C}]*[=+\-@]/u.test(text.slice(0, 100).normalize('NFKC')) ? `'${text}` : text
   return /[",\r\n]/.test(plain) ? `"${plain.replaceAll('"', '""')}"` : plain
 }

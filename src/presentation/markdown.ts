@@ -1,7 +1,7 @@
 const special = /[\\`*_[\]~|&<>]/
 const specials = /[\\`*_[\]~|&<>]/g
 const entities: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;' }
-const blockStart = /^(\s*)(?:([#+=-])|(\d+)([.)])(?=\s))/
+const blockStart = /^(\s*)(?:([#+=-])|(\d+)([.)])(?=\s|$))/
 
 /** Turns plain text into GitHub-flavoured Markdown that shows exactly that text: no markup, no links, no HTML. */
 export function escapeMarkdown(text: string): string {

@@ -21,6 +21,8 @@ export type Driver = {
   isBusy(error: unknown): boolean
   /** The row itself was refused, so the rows beside it in a batch deserve a try of their own. */
   isRefusedRow(error: unknown): boolean
+  /** Whether what was opened is still there: false for a file that was deleted or exchanged since. True before anything was opened. */
+  isIntact(): Promise<boolean>
   /** The connection cannot be used any more and has to be opened anew. */
   isBroken(error: unknown): boolean
 }

@@ -27,6 +27,7 @@ export function measuredStore(
     count: () => store.count(),
     purge: before => store.purge(before),
     ready: () => store.ready(),
+    intact: () => store.intact(),
     waiting: () => store.waiting(),
     close: () => store.close()
   }

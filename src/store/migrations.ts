@@ -1,9 +1,10 @@
 import { type Kysely, sql } from 'kysely'
-import { type Migration, Migrator } from 'kysely/migration'
+import { DEFAULT_MIGRATION_TABLE, type Migration, Migrator } from 'kysely/migration'
 
 /**
  * Every step the store has ever taken, in order of name. Forward only: a step that has been released is never edited, and a new one
- * only adds, so that replicas of the version before go on working beside the new one.
+ * only adds, so that replicas of the version before go on working beside the new one. A step beside which the version before must not run
+ * carries `-breaking` at the end of its name.
  */
 export const migrations: Readonly<Record<string, Migration>> = {
   '001-feedback': {
@@ -82,12 +83,42 @@ export const migrations: Readonly<Record<string, Migration>> = {
   }
 }
 
+/** A newer version of the service has changed the store so that this one must not use it. */
+export class NewerStoreError extends Error {
+  constructor(step: string) {
+    super(`newer store: ${step.replace(/[^\w.-]/g, '?').slice(0, 100)}`)
+    this.name = 'NewerStoreError'
+  }
+}
+
 /**
  * Brings a database to the newest shape. The caller holds the lock: kysely's own advisory lock on PostgreSQL, a write transaction on SQLite.
- * @throws whatever the failing step threw; steps before it stay only where the driver's transaction allows.
+ * Steps of a newer version are borne: a replica may start again during an update, and an update be taken back.
+ * @throws NewerStoreError for a later step that is breaking; whatever the failing step threw: steps before it stay only where the driver's
+ * transaction allows.
  */
 export async function migrate<T>(db: Kysely<T>, steps: Readonly<Record<string, Migration>> = migrations): Promise<void> {
-  const migrator = new Migrator({ db, provider: { getMigrations: async () => ({ ...steps }) } })
+  const later = await laterSteps(db, steps)
+  const breaking = later.find(name => name.endsWith('-breaking'))
+  if (breaking !== undefined) throw new NewerStoreError(breaking)
+  // They have been taken: their names are all that is asked for.
+  const taken = Object.fromEntries(later.map(name => [name, { up: async () => undefined }]))
+  const migrator = new Migrator({
+    db,
+    provider: { getMigrations: async () => ({ ...steps, ...taken }) },
+    allowUnorderedMigrations: later.length > 0
+  })
   const { error } = await migrator.migrateToLatest()
   if (error) throw error
+}
+
+/** Steps that the store has taken and that come after all of ours. */
+async function laterSteps<T>(db: Kysely<T>, steps: Readonly<Record<string, Migration>>): Promise<readonly string[]> {
+  const tables = await db.introspection.getTables({ withInternalKyselyTables: true })
+  if (!tables.some(({ name }) => name === DEFAULT_MIGRATION_TABLE)) return []
+  const { rows } = await sql<{
+    readonly name: string
+  }>`select name from ${sql.table(DEFAULT_MIGRATION_TABLE)} order by name`.execute(db)
+  const newest = Object.keys(steps).sort().at(-1) ?? ''
+  return rows.flatMap(({ name }) => (name > newest && !Object.hasOwn(steps, name) ? [name] : []))
 }

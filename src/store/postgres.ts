@@ -18,6 +18,7 @@ const connections = limits.postgresConnections
 export function postgresDriver(url: string, onTrouble: (error: unknown) => void): Driver {
   return {
     open: () => open(url, onTrouble),
+    isIntact: async () => true,
     isBusy: () => false,
     isRefusedRow: error => /^(22|23|54)/.test(sqlState(error)),
     isBroken: error => error instanceof Error && error.message === 'Query read timeout'

@@ -1,4 +1,5 @@
 import type { OverrideReason } from '../cds-hooks/override-reason.ts'
+import { limits } from '../limits.ts'
 import { type CallCounts, countCalls } from './call-counts.ts'
 import type { EvaluationRow } from './evaluations.ts'
 import type { FeedbackRow } from './feedback-row.ts'
@@ -93,8 +94,11 @@ function countReasons(counts: Map<string, ReasonCount>, row: ShownRow): void {
   for (const reason of last.reasons) {
     // Clients often leave out the display, so it does not tell reasons apart where there is a code.
     const key = JSON.stringify([row.topic, reason.system, reason.code ?? reason.display])
-    const known = counts.get(key)
-    counts.set(key, { ...reason, ...known, topic: row.topic, count: (known?.count ?? 0) + 1 })
+    // Callers may make up any number of reasons.
+    const isBeyond = counts.size >= limits.reportReasons && !counts.has(key)
+    const [name, told] = isBeyond ? [JSON.stringify([row.topic]), { display: 'further reasons' }] : [key, reason]
+    const known = counts.get(name)
+    counts.set(name, { ...told, ...known, topic: row.topic, count: (known?.count ?? 0) + 1 })
   }
 }
 

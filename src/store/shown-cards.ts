@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { FeedbackEntry } from '../cds-hooks/feedback.ts'
 import type { OverrideReason } from '../cds-hooks/override-reason.ts'
+import { limits } from '../limits.ts'
 import type { Database } from './database.ts'
 import type { ShownSuggestion } from './evaluation-record.ts'
 import type { Place } from './feedback-events.ts'
@@ -24,6 +25,7 @@ export type ShownRow = {
 export type CardEvent = Pick<FeedbackEntry, 'outcome' | 'suggestions' | 'reasons' | 'at'>
 
 type CardRecord = Omit<ShownRow, 'events' | 'suggestions'> & { readonly suggestions: string }
+/** Of an event that is neither the last nor accepted only the moment counts. */
 type EventRecord = {
   readonly card: string
   readonly outcome: FeedbackEntry['outcome']
@@ -31,6 +33,9 @@ type EventRecord = {
   readonly reasons: string
   readonly at: string
 }
+
+/** Events of one card that are read: the first and the last ones. Callers choose how many they send. */
+const eventsRead = limits.cardEventsRead
 
 /** One page of shown cards in order of time. */
 export async function shownPage(database: Database, query: StoreQuery, after: Place, size: number): Promise<readonly ShownRow[]> {
@@ -51,11 +56,18 @@ async function eventsOf(
   { kysely, rowsOf }: Database,
   cards: readonly CardRecord[]
 ): Promise<ReadonlyMap<string, readonly CardEvent[]>> {
+  // Feedback of another client about a card is not of whoever saw it. The numbering takes narrow rows alone.
   const found = await sql<EventRecord>`
-    select card, outcome, suggestions, reasons, outcome_at as at from feedback_events
-    where card in (select value ->> 'card' from ${rowsOf(cards.map(({ card }) => ({ card })))}) order by outcome_at, id`.execute(
-    kysely
-  )
+    select f.card, f.outcome, f.outcome_at as at,
+      case when n.from_end = 1 then f.reasons else '[]' end as reasons,
+      case when f.outcome = 'accepted' then f.suggestions else '[]' end as suggestions
+    from (
+      select e.id, row_number() over (partition by e.card order by e.outcome_at, e.id) as place,
+        row_number() over (partition by e.card order by e.outcome_at desc, e.id desc) as from_end
+      from ${rowsOf(cards.map(({ card, client }) => ({ card, client })))}
+      join feedback_events e on e.card = value ->> 'card' and e.client = value ->> 'client'
+    ) n join feedback_events f on f.id = n.id
+    where n.place = 1 or n.from_end <= ${eventsRead} order by f.outcome_at, f.id`.execute(kysely)
   const events = Map.groupBy(found.rows, event => event.card)
   return new Map(Array.from(events, ([card, list]) => [card, list.map(toEvent)]))
 }
@@ -78,7 +90,7 @@ export async function clientsOf({ kysely, rowsOf }: Database, cards: readonly st
 /** The reasons of each override of one topic for one patient, latest first. */
 export async function overridesOf({ kysely }: Database, query: OverrideQuery): Promise<readonly (readonly OverrideReason[])[]> {
   const found = await sql<{ readonly reasons: string }>`
-    select f.reasons from evaluations e join shown_cards s on s.evaluation = e.id join feedback_events f on f.card = s.card
+    select f.reasons from evaluations e join shown_cards s on s.evaluation = e.id join feedback_events f on f.card = s.card and f.client = e.client
     where e.patient_hash = ${query.patientHash} and s.topic = ${query.topic} and f.outcome = 'overridden'
     and f.received >= ${utcText(query.since)}
     ${query.resultHash === undefined ? sql`` : sql`and s.result_hash = ${query.resultHash}`}

@@ -1,8 +1,9 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { sql } from 'kysely'
 import type { FeedbackEntry } from '../cds-hooks/feedback.ts'
-import type { Clock } from '../clock.ts'
+import { type Clock, monotonic } from '../clock.ts'
 import { limits } from '../limits.ts'
+import { ServiceError } from '../service-error.ts'
 import type { Database, Driver } from './database.ts'
 import { decisionOf, insertDecisions, toDecisionRow } from './decisions.ts'
 import type { EvaluationRecord } from './evaluation-record.ts'
@@ -33,10 +34,11 @@ type SqlStoreOptions = Omit<StoreOptions, 'onTrouble'> & { readonly onTrouble: (
 /** The `Store` on either database. What differs between them is in the driver. */
 export class SqlStore implements Store {
   readonly #clock: Clock
+  readonly #ticks: Clock
   readonly #link: StoreLink
   readonly #evaluations: WriteBehind<EvaluationRecord>
   readonly #decisions: WriteBehind<DecisionRecord> | undefined
-  readonly #posts: GroupCommit<FeedbackPost, Added>
+  readonly #posts: GroupCommit<FeedbackPost, Added | undefined>
   readonly #tokens: GroupCommit<UsedTokenTable, boolean>
   #tokensPurgedAt: number
 
@@ -74,7 +76,8 @@ export class SqlStore implements Store {
       charactersOf
     )
     this.#tokens = new GroupCommit(tokens => link.use(database => useTokens(database, tokens)))
-    this.#tokensPurgedAt = options.clock()
+    this.#ticks = options.ticks ?? monotonic
+    this.#tokensPurgedAt = this.#ticks()
   }
 
   recordEvaluation(record: EvaluationRecord): void {
@@ -89,15 +92,17 @@ export class SqlStore implements Store {
     return this.#link.use(database => decisionOf(database, id))
   }
 
-  addFeedback(source: FeedbackSource, entries: readonly FeedbackEntry[]): Promise<Added> {
-    return this.#posts.add(toPost(source, entries, this.#clock()))
+  async addFeedback(source: FeedbackSource, entries: readonly FeedbackEntry[]): Promise<Added> {
+    const added = await this.#posts.add(toPost(source, entries, this.#clock()))
+    if (added) return added
+    throw new ServiceError('too-large', `More than ${limits.cardEvents} entries about one card are not kept.`, 'feedback')
   }
 
   useToken(issuer: string, jti: string, expiresAt: number): Promise<boolean> {
-    const now = this.#clock()
-    if (now - this.#tokensPurgedAt >= betweenTokenPurges) {
-      this.#tokensPurgedAt = now
-      purgeTokens(this.#link, now).catch(() => undefined)
+    const ticks = this.#ticks()
+    if (ticks - this.#tokensPurgedAt >= betweenTokenPurges) {
+      this.#tokensPurgedAt = ticks
+      purgeTokens(this.#link, this.#clock()).catch(() => undefined)
     }
     return this.#tokens.add(toToken(issuer, jti, expiresAt))
   }
@@ -111,13 +116,13 @@ export class SqlStore implements Store {
   }
 
   report(query: StoreQuery = {}): Promise<Report> {
-    const shown = this.#pages(query, shownPage, row => ({ at: row.at, key: row.card }))
-    const calls = this.#pages(query, evaluationPage, row => ({ at: row.at, key: row.id }))
+    const shown = this.#pages(query, shownPage, limits.reportRows, row => ({ at: row.at, key: row.card }))
+    const calls = this.#pages(query, evaluationPage, pageSize, row => ({ at: row.at, key: row.id }))
     return reportOf(query, shown, this.exportFeedback(query), calls)
   }
 
   exportFeedback(query: StoreQuery = {}): AsyncIterable<FeedbackRow> {
-    return this.#pages(query, feedbackPage, row => ({ at: row.received, key: row.id }))
+    return this.#pages(query, feedbackPage, limits.reportRows, row => ({ at: row.received, key: row.id }))
   }
 
   async count(): Promise<number> {
@@ -143,6 +148,10 @@ export class SqlStore implements Store {
     )
   }
 
+  intact(): Promise<boolean> {
+    return this.#link.intact()
+  }
+
   async close(): Promise<void> {
     await Promise.all([this.#evaluations.close(), this.#decisions?.close(), this.#posts.drain(), this.#tokens.drain()])
     await this.#link.close()
@@ -152,14 +161,15 @@ export class SqlStore implements Store {
   async *#pages<T>(
     query: StoreQuery,
     page: (database: Database, query: StoreQuery, after: Place, size: number) => Promise<readonly T[]>,
+    size: number,
     placeOf: (row: T) => Place
   ): AsyncIterable<T> {
     let after: Place = { at: query.from === undefined ? '' : utcText(query.from), key: '' }
     for (;;) {
-      const rows = await this.#link.use(database => page(database, query, after, pageSize))
+      const rows = await this.#link.use(database => page(database, query, after, size))
       yield* rows
       const last = rows.at(-1)
-      if (!last || rows.length < pageSize) return
+      if (!last || rows.length < size) return
       after = placeOf(last)
       await nextTurn()
     }

@@ -2,12 +2,14 @@ import { mkdirSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { Kysely, sql } from 'kysely'
 import type { Database, Driver } from './database.ts'
+import { fileIdentity } from './file-identity.ts'
 import { jsonRows } from './json-rows.ts'
 import { migrate } from './migrations.ts'
 import type { Schema } from './schema.ts'
 import { sqliteDialect } from './sqlite-dialect.ts'
 import { SqliteError, SqliteThread } from './sqlite-thread.ts'
 
+const cannotOpen = 14
 const busy = [5, 6] // SQLITE_BUSY, SQLITE_LOCKED
 const refused = [18, 19, 20, 25] // TOOBIG, CONSTRAINT, MISMATCH, RANGE
 // READONLY too: a file that was opened read-only stays so for its handle, whatever becomes of its rights.
@@ -15,8 +17,16 @@ const broken = [8, 10, 11, 14, 26] // READONLY, IOERR, CORRUPT, CANTOPEN, NOTADB
 
 /** Stores in one file, or in memory for `:memory:`. Every commit is on the disk before it is reported. */
 export function sqliteDriver(path: string): Driver {
+  let opened: string | undefined
   return {
-    open: () => open(path),
+    open: async () => {
+      // Made anew the file would be empty, and nobody would notice that another one was lost. Whoever deleted it puts one there.
+      if (opened !== undefined && fileIdentity(path) === undefined) throw new SqliteError('The file was deleted.', cannotOpen)
+      const database = await open(path)
+      opened = fileIdentity(path)
+      return database
+    },
+    isIntact: async () => opened === fileIdentity(path) || opened === undefined,
     isBusy: error => busy.includes(primaryCode(error)),
     isRefusedRow: error => refused.includes(primaryCode(error)),
     isBroken: error => broken.includes(primaryCode(error))

@@ -1,3 +1,4 @@
+import { NewerStoreError } from './migrations.ts'
 import { SqliteError } from './sqlite-thread.ts'
 
 /**
@@ -6,6 +7,7 @@ import { SqliteError } from './sqlite-thread.ts'
  */
 export function troubleOf(error: unknown): string {
   if (error instanceof SqliteError) return `SQLite ${error.errcode}`
+  if (error instanceof NewerStoreError) return error.message
   if (!(error instanceof Error)) return 'unknown'
   if ('code' in error && typeof error.code === 'string') return error.code
   return error.name === 'Error' ? error.message : error.name

@@ -51,6 +51,10 @@ export class StoreLink {
     }
   }
 
+  intact(): Promise<boolean> {
+    return this.#driver.isIntact()
+  }
+
   /** Waits for what is under way, but not for a connection that hangs. */
   async close(): Promise<void> {
     this.#closed = true

@@ -24,6 +24,7 @@ export type Store = {
   /**
    * Keeps one post of feedback, whole or not at all. Resolves only after the commit is on the disk. Entries that the same client sent
    * before in the same words add nothing.
+   * @throws ServiceError `too-large` for more entries about one card than are kept.
    */
   addFeedback(
     source: FeedbackSource,
@@ -47,12 +48,16 @@ export type Store = {
   waiting(): Readonly<Record<Droppable, number>>
   /** Whether the database answers. Never rejects. */
   ready(): Promise<boolean>
+  /** Whether the database is still the one that was opened: false if its file was deleted or exchanged. True before it is opened. */
+  intact(): Promise<boolean>
   /** Writes what is queued, then closes. Afterwards every method rejects. */
   close(): Promise<void>
 }
 
 export type StoreOptions = {
   readonly clock: Clock
+  /** For durations; it never goes back. */
+  readonly ticks?: Clock
   /** Told how many records of which kind were lost. */
   readonly onLoss?: (count: number, of: Droppable) => void
   /** Told the code of every error of the database, for the log: never a value, a path or an address. */

@@ -17,7 +17,8 @@ export class Tally {
   #shown = 0
   #accepted = 0
   #overridden = 0
-  readonly #seconds: number[] = []
+  /** How often each time was taken. As many figures as three places have, however many cards there are. */
+  readonly #seconds = new Map<number, number>()
 
   add(row: ShownRow): void {
     this.#shown += 1
@@ -28,7 +29,9 @@ export class Tally {
     if (last.outcome === 'overridden') this.#overridden += 1
     const seconds = (Date.parse(first.at) - Date.parse(row.at)) / 1_000
     // A client's clock may be behind ours.
-    if (seconds >= 0) this.#seconds.push(seconds)
+    if (!(seconds >= 0)) return
+    const rounded = Number(seconds.toPrecision(3))
+    this.#seconds.set(rounded, (this.#seconds.get(rounded) ?? 0) + 1)
   }
 
   result(): TallyResult {
@@ -45,9 +48,19 @@ export class Tally {
   }
 }
 
-function medianOf(values: readonly number[]): number | undefined {
-  const sorted = values.toSorted((a, b) => a - b)
-  const upper = sorted[sorted.length >> 1]
-  const lower = sorted[(sorted.length - 1) >> 1]
+/** The middle of counted values; of an even number the mean of the two in the middle. */
+function medianOf(counts: ReadonlyMap<number, number>): number | undefined {
+  const sorted = [...counts].sort(([a], [b]) => a - b)
+  const total = sorted.reduce((sum, [, count]) => sum + count, 0)
+  const [lower, upper] = [valueAt(sorted, (total - 1) >> 1), valueAt(sorted, total >> 1)]
   return upper === undefined || lower === undefined ? undefined : (upper + lower) / 2
+}
+
+function valueAt(sorted: readonly (readonly [number, number])[], place: number): number | undefined {
+  let passed = 0
+  for (const [value, count] of sorted) {
+    passed += count
+    if (place < passed) return value
+  }
+  return undefined
 }

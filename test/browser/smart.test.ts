@@ -107,6 +107,7 @@ describe.skipIf(!browserPath)('the trend app, launched from a record', { timeout
     expect(await page.locator('[data-due]').count()).toBe(1)
     expect(await page.innerText('main')).toContain('Next magnesium: by ')
     expect(await page.innerText('h1')).toBe('Magnesium over time')
+    expect(await page.innerText('[data-banner]')).toBe('Anna B. Sample, born 1957-03-02, sex female')
     expect(await page.innerText('main')).toContain('Opened for: Severe low magnesium')
     expect(record.scope().split(' ')).toContain('launch')
     expect(await barriers(page)).toEqual([])
@@ -138,6 +139,16 @@ describe.skipIf(!browserPath)('the trend app, launched from a record', { timeout
     expect(await page.locator('[data-mark=ordered]').count()).toBe(2)
     expect(await page.innerText('main')).toContain('What was given is not told here.')
     await page.close()
+  })
+
+  it('shows no patient where the record does, and sends the challenge to a server that does not state PKCE', async () => {
+    const other = await smartServer('p1', chart(Date.now()), { showsPatient: true, statesPkce: false })
+    const { page } = await openPage(browser, `${base}/smart/launch?launch=xyz&iss=${encodeURIComponent(other.iss)}`)
+    await page.waitForSelector('svg .point')
+    expect(await page.locator('[data-banner]').count()).toBe(0)
+    expect(other.verified()).toBe(true)
+    await page.close()
+    await other.close()
   })
 
   it('says why it cannot be opened without a record', async () => {

@@ -36,7 +36,7 @@ it('looks for the strength of a drug among many figures', () => {
     status: 'draft',
     intent: 'order',
     subject: { reference: 'Patient/p1' },
-    medicationCodeableConcept: { text: `calcitriol capsule ${'1'.repeat(20_000)}` },
+    medicationCodeableConcept: { text: `calcitriol capsule ${'1'.repeat(3_900)}` },
     dosageInstruction: [{ doseAndRate: [{ doseQuantity: { value: 1, unit: 'capsule' } }] }]
   }
   const context = {

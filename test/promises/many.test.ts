@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { limits } from '../../src/limits.ts'
-import { condition, order, requestOf } from '../support/chart.ts'
+import { condition, lab, order, requestOf } from '../support/chart.ts'
 import { draft, orderCall, orderService } from '../support/draft-call.ts'
 import { slowness } from '../support/slowness.ts'
 import { withMagnesium } from '../support/usual-chart.ts'
@@ -31,10 +31,21 @@ describe('B1: as much as a body can hold is answered in time', { timeout: 60_000
   })
 
   it('thousands of emergencies', async () => {
-    const conditions = many(8000, index => condition('torsades', { with: { code: { ...torsades, text: `Torsades ${index}` } } }))
+    const conditions = many(limits.wordedEntries - 20, index =>
+      condition('torsades', { with: { code: { ...torsades, text: `Torsades ${index}` } } })
+    )
     const { status, milliseconds } = await timed('patient-view', requestOf({ ...low, conditions }))
     expect(status).toBe(200)
     expect(milliseconds).toBeLessThan(5000 * slowness())
+  })
+
+  it('more orders and problems than are evaluated at once are refused, more results are not', async () => {
+    const some = Math.ceil(limits.wordedEntries / 2) + 1
+    const conditions = many(some, () => condition('torsades'))
+    const refused = await timed('patient-view', requestOf({ ...low, conditions, orders: many(some, () => order('oxide400')) }))
+    expect(refused.status).toBe(413)
+    const labs = many(limits.wordedEntries + 1, () => lab('potassium', 4))
+    expect((await timed('patient-view', requestOf({ ...low, labs: [...(low.labs ?? []), ...labs] }))).status).toBe(200)
   })
 
   it('more orders than can be checked at once are refused', async () => {

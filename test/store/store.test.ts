@@ -47,7 +47,7 @@ function open(url: string): Store {
     losses.push(count)
     lost.push(of)
   }
-  const store = openStore(url, { clock: () => now, onLoss, decisionKeys: keys })
+  const store = openStore(url, { clock: () => now, ticks: () => now, onLoss, decisionKeys: keys })
   opened.push(store)
   return store
 }

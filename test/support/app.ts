@@ -15,7 +15,12 @@ export async function appAt(
   siteOf: (service: ServicePackage) => ServicePackage = service => service
 ): Promise<FastifyInstance> {
   // A busy test machine is no overload.
-  const config = readConfig({ LOG_LEVEL: 'silent', DATABASE_URL: 'sqlite::memory:', MOST_LAG: '60000', ...environment })
+  const config = readConfig({
+    LOG_LEVEL: 'silent',
+    DATABASE_URL: 'sqlite::memory:',
+    MAX_EVENT_LOOP_DELAY: '60000',
+    ...environment
+  })
   const store = openStore(config.DATABASE_URL, { clock: () => now })
   const app = await buildApp({
     config,

@@ -28,7 +28,7 @@ export const evaluation = (over: Partial<EvaluationRecord> = {}): EvaluationReco
   hookInstance: randomUUID(),
   service: 'low-magnesium',
   hook: 'patient-view',
-  client: 'open',
+  client: 'north',
   knowledgeVersion: '1.0.0',
   verdicts: { severe: 'applies' },
   shown: [shownCard()],

@@ -66,7 +66,12 @@ export async function running({
   clock = () => now,
   store
 }: RunningOptions = {}): Promise<Running> {
-  const config = readConfig({ PUBLIC_URL: publicUrl, DATABASE_URL: 'sqlite::memory:', MOST_LAG: '60000', ...environment })
+  const config = readConfig({
+    PUBLIC_URL: publicUrl,
+    DATABASE_URL: 'sqlite::memory:',
+    MAX_EVENT_LOOP_DELAY: '60000',
+    ...environment
+  })
   const kept = store ?? openStore(config.DATABASE_URL, { clock, decisionKeys: decisionKeys(config.DECISION_LOG_KEY) })
   const log: string[] = []
   const sink = new Writable({

@@ -19,7 +19,11 @@ export type SmartServer = {
 export const accessToken = 'token-of-the-test'
 
 /** A record with one patient: authorization by SMART App Launch with PKCE, and searches that answer in pages of two. */
-export async function smartServer(patientId: string, resources: readonly Resource[]): Promise<SmartServer> {
+export async function smartServer(
+  patientId: string,
+  resources: readonly Resource[],
+  { showsPatient = false, statesPkce = true } = {}
+): Promise<SmartServer> {
   let challenge: string | null = null
   let verified = false
   let scope = ''
@@ -37,7 +41,7 @@ export async function smartServer(patientId: string, resources: readonly Resourc
       return json({
         authorization_endpoint: `${base}/authorize`,
         token_endpoint: `${base}/token`,
-        code_challenge_methods_supported: ['S256'],
+        ...(statesPkce ? { code_challenge_methods_supported: ['S256'] } : {}),
         capabilities: ['launch-ehr', 'client-public', 'permission-v2']
       })
     }
@@ -62,8 +66,16 @@ export async function smartServer(patientId: string, resources: readonly Resourc
         expires_in: 300,
         scope: said.get('scope') ?? '',
         patient: patientId,
+        ...(showsPatient ? { need_patient_banner: false } : {}),
         appContext: 'severe'
       })
+    }
+    if (url.pathname === `/fhir/Patient/${patientId}`) {
+      const name = [
+        { use: 'nickname', text: 'Ann' },
+        { use: 'official', given: ['Anna', 'B.'], family: 'Sample' }
+      ]
+      return json({ resourceType: 'Patient', id: patientId, name, birthDate: '1957-03-02', gender: 'female' })
     }
     asked.push({ url: url.href, authorization: request.headers.authorization })
     const type = url.pathname.slice('/fhir/'.length)

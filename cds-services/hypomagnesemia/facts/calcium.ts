@@ -6,10 +6,11 @@ import { day } from '../../../src/facts/time.ts'
 import type { PatientRecord } from '../../../src/guideline-folder.ts'
 import { concepts } from '../inputs.ts'
 import { analyte, limitOf, windowOf } from '../knowledge.ts'
+import { dialysisSample } from './kidney/dialysis-sample.ts'
 import { aboutOf, newest } from './result.ts'
 
 const analytes = {
-  total: analyte('calcium', ...concepts.totalCalcium),
+  total: analyte('calcium', ...concepts.totalCalcium, 'dialysis-result-calcium'),
   corrected: analyte('calcium', ...concepts.correctedCalcium),
   ionized: analyte('ionizedCalcium', ...concepts.ionizedCalcium),
   albumin: analyte('albumin', ...concepts.albumin)
@@ -34,7 +35,9 @@ export function readCalcium(records: PatientRecord, asOf: number): Calcium {
       unit: analytes[name].unit,
       oldest: since,
       limits,
-      warns: value => limits.length > 0 && value < Math.min(...limits)
+      warns: value => limits.length > 0 && value < Math.min(...limits),
+      // Around dialysis only a critical value is told (M8).
+      spoiled: ({ code, value }) => dialysisSample(code) !== undefined && value >= Math.min(...limits)
     })
   const adjustedLimits = [limitOf('adjustedCalciumLow'), limitOf('adjustedCalciumCritical')]
   const total = read('total', oldest, adjustedLimits)

@@ -25,7 +25,10 @@ import { gapsOf, partsOf } from './gaps.ts'
 import { type Gut, readGut } from './gut.ts'
 import { ecgWithinDay, isLongQtc, readQtc } from './heart.ts'
 import { type HoldParameters, holdParameters } from './hold-parameters.ts'
-import { bandFor, type Kidney, readKidney } from './kidney.ts'
+import { leastOf } from './kidney/band.ts'
+import { bandFor } from './kidney/band-for.ts'
+import { dialysisSample } from './kidney/dialysis-sample.ts'
+import { type Kidney, readKidney } from './kidney/kidney.ts'
 import { type MagnesiumLedger, readLedger } from './ledger.ts'
 import { type MarState, marStateOf } from './ledger-mar.ts'
 import { type Magnesium, readMagnesium } from './magnesium.ts'
@@ -109,7 +112,7 @@ export type ChartFacts = {
 /** What a call brings. */
 export type CallContext = { readonly records: PatientRecord; readonly situation: EvaluationContext }
 
-const potassiumAnalyte = analyte('potassium', ...concepts.potassium)
+const potassiumAnalyte = analyte('potassium', ...concepts.potassium, 'dialysis-result-potassium')
 const weightAnalyte = analyte('weight', ...concepts.weight)
 const phosphateAnalyte = analyte('phosphate', ...concepts.phosphate)
 const heightAnalyte = analyte('height', ...concepts.height)
@@ -146,8 +149,20 @@ export const chartFactDefinitions: FactDefinitions<ChartFacts, CallContext> = {
       limits: []
     }),
   kidney: (f, { records }) =>
-    readKidney({ records, asOf: f.asOf, age: f.age, sex: f.sex, weight: f.weight, height: f.height, findings: f.findings }),
-  renalParenteral: f => bandFor(f.kidney, 'parenteral', f.setting.inpatient, f.asOf),
+    readKidney({
+      records,
+      asOf: f.asOf,
+      age: f.age,
+      sex: f.sex,
+      weight: f.weight,
+      height: f.height,
+      findings: f.findings,
+      drugs: f.drugs,
+      inpatient: f.setting.inpatient,
+      obstetric: f.pregnancy.pregnant || f.pregnancy.postpartum
+    }),
+  renalParenteral: f =>
+    leastOf(bandFor(f.kidney, 'parenteral', f.setting.inpatient, f.asOf), repeatsOnLittleUrine(f) ? 'R4' : 'R1'),
   renalOral: f => bandFor(f.kidney, kidneyMayHaveChanged(f) ? 'oral-at-risk' : 'oral', f.setting.inpatient, f.asOf),
   renalEmergency: f => bandFor(f.kidney, 'emergency', f.setting.inpatient, f.asOf),
   qtc: (f, { records }) => readQtc(records, f.asOf),
@@ -208,7 +223,7 @@ export const chartFactDefinitions: FactDefinitions<ChartFacts, CallContext> = {
     }),
   heartReasons: f => heartReasons(f.findings, f.drugs, f.longQtc),
   causes: f => causesOf(f.findings, f.drugs),
-  holdParameters: (f, { records }) => holdParameters(records, f.findings, f.asOf),
+  holdParameters: (f, { records }) => holdParameters(records, f.findings, f.kidney.urine, f.asOf),
   contaminated: f => isContaminated(f.magnesiumResult, f.potassiumSeries, f.calcium),
   fewPlatelets: (f, { records }) => isThrombopenic(records, f.findings, f.asOf),
   gaps: (_, { records }) => gapsOf(records),
@@ -216,6 +231,10 @@ export const chartFactDefinitions: FactDefinitions<ChartFacts, CallContext> = {
 }
 
 /** Hemolysis sets potassium free: such a result is not used, and no older one in its place but to warn. */
+/** Told even of a sample of dialysis, of which nothing else is believed (M8). */
+const dangerous = (potassium: number): boolean =>
+  potassium < limitOf('potassiumSevere') || potassium >= limitOf('potassiumAroundDialysis')
+
 function usablePotassium(f: ChartFacts, records: PatientRecord): Fact<number> {
   return newest(records, f.potassiumSeries, {
     key: 'potassium',
@@ -223,9 +242,13 @@ function usablePotassium(f: ChartFacts, records: PatientRecord): Fact<number> {
     oldest: f.asOf - windowOf('companion', 'potassium'),
     limits: potassiumLimits.map(limitOf).toSorted((a, b) => a - b),
     warns: value => value < limitOf('potassiumSevere') || value >= limitOf('potassiumHigh'),
-    spoiled: ({ hemolyzed }) => hemolyzed
+    spoiled: ({ hemolyzed, code, value }) => hemolyzed || (dialysisSample(code) !== undefined && !dangerous(value))
   })
 }
+
+/** Another injection while urine is too little for the last one (M11); obstetrics has rules of its own. */
+const repeatsOnLittleUrine = (f: ChartFacts): boolean =>
+  f.kidney.urine.hold && !f.pregnancy.pregnant && f.ledger.lastInjection !== undefined
 
 /** Kidney disease, great age, or a drug begun after the creatinine: then an old creatinine is trusted for a shorter time. */
 function kidneyMayHaveChanged(f: ChartFacts): boolean {

@@ -4,6 +4,7 @@ import type { PatientRecord } from '../../../src/guideline-folder.ts'
 import { concepts } from '../inputs.ts'
 import { analyte, limitOf } from '../knowledge.ts'
 import type { Findings } from './findings.ts'
+import type { UrineOutput } from './kidney/urine-output.ts'
 
 const respirationAnalyte = analyte('respiration', ...concepts.respiration)
 const systolicAnalyte = analyte('systolic', ...concepts.systolic)
@@ -11,7 +12,7 @@ const systolicAnalyte = analyte('systolic', ...concepts.systolic)
 /** Signs in the chart that fit too much magnesium. Weakness is none: it goes with too little as well. */
 export type HoldParameters = { readonly stop: readonly string[] }
 
-export function holdParameters(records: PatientRecord, findings: Findings, asOf: number): HoldParameters {
+export function holdParameters(records: PatientRecord, findings: Findings, urine: UrineOutput, asOf: number): HoldParameters {
   const recent = (analyteOf: typeof respirationAnalyte) => {
     const result = labSeries(records, analyteOf, asOf).usable
     return result && asOf - result.at <= 6 * hour ? result.value : undefined
@@ -28,7 +29,7 @@ export function holdParameters(records: PatientRecord, findings: Findings, asOf:
       ...(systolic !== undefined && systolic < limitOf('systolicHold') ? [`systolic pressure ${systolic} mmHg`] : []),
       ...(lowPressure ? ['hypotension charted'] : []),
       ...(block ? ['new AV block'] : []),
-      ...(anuria ? ['very little urine'] : [])
+      ...(urine.hold ? [`urine ${urine.words}`] : anuria ? ['very little urine'] : [])
     ]
   }
 }

@@ -19,13 +19,24 @@ const withInjection: readonly Pair[] = [
   [['digoxin'], 'digoxin', 'heart block can follow, ECG monitoring']
 ]
 
-/** What of the orders given adds to magnesium by injection, each kind with at most three names. */
-export function injectionInteractions(orders: readonly DrugOrder[]): readonly Interaction[] {
-  return withInjection.flatMap(([classes, name, text]) => {
-    const found = orders.filter(order => classes.some(item => order.drug.classes.has(item)))
-    const names = found.map(({ drug }) => (drug.certain ? drug.name : `${drug.name} (recognized by name)`))
-    return found.length > 0 ? [{ with: name, names: [...new Set(names)].slice(0, 3), text }] : []
+/**
+ * What adds to magnesium by injection, each kind with at most three names: of the chart, and of the other orders under way.
+ * The chart is looked through once, and not for each order under way.
+ */
+export function injectionInteractions(charted: readonly DrugOrder[], drafted: readonly DrugOrder[] = []): readonly Interaction[] {
+  const known = ofChart.get(charted) ?? withInjection.map(([classes]) => namesWith(classes, charted))
+  ofChart.set(charted, known)
+  return withInjection.flatMap(([classes, name, text], index) => {
+    const names = [...new Set([...(known[index] ?? []), ...namesWith(classes, drafted)])].slice(0, 3)
+    return names.length > 0 ? [{ with: name, names, text }] : []
   })
+}
+
+const ofChart = new WeakMap<readonly DrugOrder[], readonly (readonly string[])[]>()
+
+function namesWith(classes: readonly string[], orders: readonly DrugOrder[]): readonly string[] {
+  const found = orders.filter(order => classes.some(item => order.drug.classes.has(item)))
+  return [...new Set(found.map(({ drug }) => (drug.certain ? drug.name : `${drug.name} (recognized by name)`)))].slice(0, 3)
 }
 
 /** Windows between oral magnesium and the orders given, each drug once. */

@@ -16,6 +16,8 @@ import {
 } from '../knowledge.ts'
 import { aboutOf, bothReported, comparableValue, reasonWithout } from './result.ts'
 
+/** Of samples around dialysis only what is high is told: nothing is given by them (M8). */
+const dialysisAnalyte = analyte('magnesium', 'dialysis-result-magnesium')
 const magnesiumAnalyte = analyte('magnesium', ...concepts.magnesium)
 
 /** The newest magnesium, with what decides how it may be used. */
@@ -48,6 +50,9 @@ export function readMagnesium(records: PatientRecord, asOf: number): Magnesium {
     // Red cells hold more magnesium than serum: hemolysis can only raise the result, so a low one stands.
     spoiled: ({ hemolyzed, value }) => hemolyzed && value >= limitOf('lowMagnesium')
   })
+  const sample = highAroundDialysis(records, series.newest?.at, asOf)
+  const sampleBand = sample && bandOf(sample, upperLimitOf(sample))
+  if (sample && sampleBand) return used(sample, sampleBand, nothing)
   if (settled.kind === 'none') return withoutResult(records, nothing)
   if (settled.kind === 'blocked') return blocked(settled, nothing, asOf)
   const { measurement, band } = settled
@@ -56,6 +61,12 @@ export function readMagnesium(records: PatientRecord, asOf: number): Magnesium {
     return { ...nothing, fact: stale, band: stale, measurement, dateOnly: measurement.dateOnly }
   }
   return used(measurement, band, nothing)
+}
+
+function highAroundDialysis(records: PatientRecord, newest: number | undefined, asOf: number): Measurement | undefined {
+  const { usable } = labSeries(records, dialysisAnalyte, asOf)
+  if (!usable || asOf - usable.at > windowOf('companion', 'magnesium') || usable.at <= (newest ?? 0)) return undefined
+  return usable.value > upperLimitOf(usable) ? usable : undefined
 }
 
 type Nothing = Pick<Magnesium, 'upperLimit' | 'nearSevere' | 'dateOnly' | 'series'>

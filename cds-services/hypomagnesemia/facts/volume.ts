@@ -24,6 +24,22 @@ export type Volume = {
 /** Codes that also mean a passing diarrhea; they count for a week. */
 const passing = new Set(['R19.7', 'K52.9'])
 
+const fluidRestricting = [
+  'heart-failure',
+  'cirrhosis',
+  'ascites',
+  'pulmonary-edema',
+  'dialysis-dependence',
+  'anuria',
+  'anuria-oliguria',
+  'oliguria'
+]
+const diuretics = ['loop-diuretic', 'thiazide-or-thiazide-like', 'potassium-sparing-diuretic']
+
+/** Reduced kidneys that hold back water: with hypertension, or on a diuretic (M37). */
+const overloaded = (findings: Findings, drugs: Drugs, renal: RenalBand): boolean =>
+  (renal === 'R2' || renal === 'R3') && (findings.has('hypertension') || drugs.has(...diuretics))
+
 export function readVolume(records: PatientRecord, findings: Findings, drugs: Drugs, renal: RenalBand, asOf: number): Volume {
   const losses = findings
     .of(...gutLoss)
@@ -50,6 +66,6 @@ export function readVolume(records: PatientRecord, findings: Findings, drugs: Dr
     gutLoss: lost,
     first: why.length > 0,
     why,
-    restricted: findings.has('heart-failure', 'pulmonary-edema', 'dialysis-dependence', 'anuria', 'anuria-oliguria', 'oliguria')
+    restricted: findings.has(...fluidRestricting) || overloaded(findings, drugs, renal)
   }
 }

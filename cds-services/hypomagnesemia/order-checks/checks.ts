@@ -19,6 +19,7 @@ import { oralChecks } from './oral-checks.ts'
 import { qtDrugOrder } from './qt-drug-order.ts'
 import { is, type Role } from './shared.ts'
 import { totalChecks } from './total-checks.ts'
+import { isTrace, traceChecks } from './trace-checks.ts'
 
 export type OrderTopic =
   | 'magnesiumOrder'
@@ -35,6 +36,7 @@ export type OrderTopic =
 const magnesiumOrder: Role = (f, order, draft) => {
   if (!is(order, ...checkedMagnesium)) return []
   const check = checked(f, draft, order)
+  if (isTrace(check)) return [...(check.adult ? traceChecks(check) : []), ...interactionChecks(check)]
   const notes = [
     ...kidneyChecks(check),
     ...levelChecks(check),

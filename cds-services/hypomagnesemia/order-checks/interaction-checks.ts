@@ -16,7 +16,7 @@ const otherDrafts = ({ f, draft }: Checked) =>
     .map(item => item.order)
 
 function injection(check: Checked): readonly Note[] {
-  return injectionInteractions([...check.f.drugs.active, ...otherDrafts(check)]).map(({ with: other, names, text }) =>
+  return injectionInteractions(check.f.drugs.active, otherDrafts(check)).map(({ with: other, names, text }) =>
     note('interaction', 'warning', ['S-107'], `With ${names.join(', ')}: ${text}.`, {
       with: other,
       brief: `with ${names[0]}: ${text}`

@@ -1,13 +1,19 @@
+import { dosedByCrrt } from '../facts/kidney/crrt-dosing.ts'
 import type { DosePart } from '../facts/magnesium-dose.ts'
 import { limitOf, oralLimits, renalBand, tables, tolerated } from '../knowledge.ts'
 import type { Assessed } from '../pathway/assessed.ts'
 import { figure, kidneyLine, muchReducedWords, rateFigure } from '../wording/words.ts'
+import { catharticChecks, isCathartic } from './cathartic-checks.ts'
 import { above, type Checked, type Note, note, softened } from './checked.ts'
+import { crrtChecks } from './crrt-checks.ts'
 
 /** Whether the kidneys allow magnesium at all, and how much. */
 export function kidneyChecks(check: Checked): readonly Note[] {
   if (!check.adult) return []
-  return [...contraindicated(check), ...unknownKidney(check), ...doseForKidney(check)]
+  if (dosedByCrrt(check.f) && !check.emergency && !isCathartic(check)) return crrtChecks(check)
+  const cathartic = catharticChecks(check)
+  const judged = cathartic.some(({ code }) => code === 'renalContraindicated' || code === 'renalDose')
+  return [...cathartic, ...(judged ? [] : [...contraindicated(check), ...doseForKidney(check)]), ...unknownKidney(check)]
 }
 
 function contraindicated(check: Checked): readonly Note[] {
@@ -22,8 +28,9 @@ function contraindicated(check: Checked): readonly Note[] {
 }
 
 /** An estimate is the reason only where it is itself too low: 75 mL/min with anuria is none. */
-function whyTooWeak({ kidney: { rate, dialysis, acuteInjury, fixed } }: Assessed): string {
+function whyTooWeak({ kidney: { rate, band, dialysis, acuteInjury, fixed, urine } }: Assessed): string {
   if (dialysis) return 'dialysis'
+  if ((urine.band === 'R4' || urine.hold) && band !== 'R4') return `urine ${urine.words}`
   if (rate.known && renalBand(rate.value) === 'R4') return `${rateFigure(rate.value)} mL/min`
   if (acuteInjury) return 'acute kidney injury'
   return fixed || !rate.known ? 'failure or anuria is charted' : `${rateFigure(rate.value)} mL/min, and no weight`
@@ -31,14 +38,15 @@ function whyTooWeak({ kidney: { rate, dialysis, acuteInjury, fixed } }: Assessed
 
 function unknownKidney(check: Checked): readonly Note[] {
   if (check.renal !== 'RU') return []
-  const stale = check.f.kidney.rate.known ? 'too old' : 'not known'
+  const { doubts, rate } = check.f.kidney
+  const state = doubts.length > 0 ? 'not reliable' : rate.known ? 'too old' : 'not known'
   return [
     note(
       'renalUnknown',
       softened(check, check.parenteral ? 'critical' : 'warning'),
       ['S-030', 'S-031'],
-      `Kidney function is ${stale}: creatinine before magnesium.`,
-      { brief: `kidney function is ${stale}` }
+      `Kidney function is ${state}: creatinine before magnesium.`,
+      { brief: `kidney function is ${state}` }
     )
   ]
 }
@@ -47,7 +55,7 @@ function unknownKidney(check: Checked): readonly Note[] {
 function doseForKidney(check: Checked): readonly Note[] {
   const { renal, parenteral, parts } = check
   if (renal !== 'R2' && renal !== 'R3') return []
-  const told = parenteral ? [...new Set(parts.flatMap(part => injected(check, part)))] : oral(check)
+  const told = [...(parenteral ? new Set(parts.flatMap(part => injected(check, part))) : oral(check)), ...unreadable(check)]
   if (told.length === 0) return []
   const range = renal === 'R2' ? '30 to 59' : muchReducedWords()
   const text = `Reduced kidney function (${range} mL/min, or taken as such): ${told.join('; ')}.`
@@ -56,6 +64,13 @@ function doseForKidney(check: Checked): readonly Note[] {
       brief: `reduced kidney function: ${told[0]}`
     })
   ]
+}
+
+/** What nobody can read may be too much for these kidneys (M14). */
+function unreadable({ renal, parts }: Checked): readonly string[] {
+  return renal === 'R3' && (parts.length === 0 || parts.some(part => part.doseUnread))
+    ? ['the amount of magnesium could not be read']
+    : []
 }
 
 function oral({ dose, renal, f }: Checked): readonly string[] {

@@ -6,11 +6,12 @@ import { limitOf, oralLimits, tolerated } from '../knowledge.ts'
 import { secondStep } from '../pathway/pathway.ts'
 import { suspectTube } from '../pathway/related-electrolytes.ts'
 import { figure } from '../wording/words.ts'
+import { isCathartic } from './cathartic-checks.ts'
 import { type Checked, type Note, note } from './checked.ts'
 
 /** Amount, salt, route and timing of tablets. */
 export function oralChecks(check: Checked): readonly Note[] {
-  if (check.parenteral || !check.adult || check.mixture) return []
+  if (check.parenteral || !check.adult || check.mixture || isCathartic(check)) return []
   return [
     ...unread(check),
     ...tooMuch(check),

@@ -100,11 +100,16 @@ function cardOf(f: Facts, judged: CheckedDraft): Recommendation {
       ? ['magnesium', 'renal', 'potassium', 'calcium', 'age', 'weight', 'symptoms', 'medications']
       : ['magnesium', 'potassium', 'renal', 'age', 'medications'],
     ...(notes.some(item => item.code === 'renalUnknown')
-      ? { missing: [{ name: 'renalFunction', reason: f.kidney.rate.known ? 'stale' : f.kidney.rate.reason }] }
+      ? { missing: [{ name: 'renalFunction', reason: unknownKidneyReason(f) }] }
       : {}),
     options: optionsOf(f, judged),
     about: judged.draft.reference
   })
+}
+
+function unknownKidneyReason({ kidney: { doubts, rate } }: Facts) {
+  if (doubts.length > 0) return 'implausible'
+  return rate.known ? 'stale' : rate.reason
 }
 
 /** The order as it was written. */

@@ -1,10 +1,11 @@
 import { type DrugOrder, isParenteral } from '../../../src/facts/drug-order.ts'
 import { hour } from '../../../src/facts/time.ts'
 import { activeDrafts } from '../facts/drafts.ts'
+import { dosedByCrrt } from '../facts/kidney/crrt-dosing.ts'
 import { type MagnesiumLedger, readLedger } from '../facts/ledger.ts'
 import { isTrace } from '../facts/ledger-traces.ts'
 import { type MagnesiumDose, magnesiumDose } from '../facts/magnesium-dose.ts'
-import { oralLimits, tables, tolerated } from '../knowledge.ts'
+import { limitOf, oralLimits, tables, tolerated } from '../knowledge.ts'
 import type { Assessed } from '../pathway/assessed.ts'
 import { figure } from '../wording/words.ts'
 import { above, type Checked, type Note, note, softened } from './checked.ts'
@@ -67,10 +68,19 @@ function totalsOf({ dose }: Checked, { charted, others }: Sources): Totals {
 function injectedTotals(check: Checked, sources: Sources): readonly Note[] {
   if (!check.parenteral || check.mixture) return []
   const totals = totalsOf(check, sources)
-  const found = [...overDay(check, totals.day), ...overTwoDays(check, totals.two)]
+  const found = dosedByCrrt(check.f)
+    ? overCrrtDay(totals.day)
+    : [...overDay(check, totals.day), ...overTwoDays(check, totals.two)]
   if (totals.complete || found.some(item => item.code === 'dailyTotal')) return found
   const text = 'Magnesium already ordered by injection could not be read: the daily total is not checked.'
   return [...found, note('dailyTotal', softened(check, 'warning'), ['S-070'], text)]
+}
+
+/** What continuous renal replacement takes away again, with all that was given of late (M13). */
+function overCrrtDay(day: number): readonly Note[] {
+  const most = limitOf('crrtDay')
+  if (!above(day, most)) return []
+  return [note('dailyTotal', 'critical', ['S-070'], `${figure(day)} g within 24 h: above ${most} g.`, { amendments: ['M13'] })]
 }
 
 /** Obstetric regimens have the seeds' own absolute limit; every other use those of deficiency. */

@@ -13,8 +13,8 @@ export type Doubts = {
 }
 
 export function doubtsOf(f: Assessed): Doubts {
-  const { allergy, pregnancy, conduction, findings } = f
-  const any: Doubt[] = []
+  const { allergy, pregnancy, conduction, findings, kidney } = f
+  const any: Doubt[] = kidney.unsure.map(why => ({ why, amendment: 'M12' }))
   const injections: Doubt[] = conduction.doubts.map(why => ({ why, amendment: 'M19' }))
   if (pregnancy.inMan.length > 0) {
     any.push({ why: `pregnancy is charted in a man (${pregnancy.inMan.join(', ')}): one of them is wrong`, amendment: 'M15' })

@@ -1,5 +1,6 @@
 import type { Urgency } from '../../../src/recommendation.ts'
 import { type Facts, rule } from '../assessment.ts'
+import { dialysisSampleWords } from '../facts/kidney/dialysis-sample.ts'
 import { limitOf } from '../knowledge.ts'
 import {
   adult,
@@ -37,6 +38,7 @@ export const potassium = rule({
         : `K ${shown}, magnesium not known: ${advice[care].replace(' together with magnesium', '')}; measure magnesium`,
       why: [
         factLine('Potassium', f.potassium, 'mmol/L'),
+        ...sampleLine(f),
         magnesiumLine(f),
         'While magnesium is low, potassium is lost in the urine as fast as it is given.'
       ],
@@ -57,6 +59,11 @@ export const potassium = rule({
     })
   }
 })
+
+function sampleLine(f: Facts): readonly string[] {
+  const words = dialysisSampleWords(f.potassiumSeries.newest)
+  return words ? [`Potassium was ${words}.`] : []
+}
 
 const advice: Readonly<Record<PotassiumCare, string>> = {
   replace: 'replace together with magnesium',

@@ -1,5 +1,6 @@
 import type { Option, Recommendation } from '../../../src/recommendation.ts'
 import { type Facts, rule } from '../assessment.ts'
+import { dosedByCrrt } from '../facts/kidney/crrt-dosing.ts'
 import { namesBefore } from '../order-checks/headline.ts'
 import { obstetricInWeakKidneys } from '../pathway/obstetric.ts'
 import type { PathwayTopic } from '../pathway/pathway.ts'
@@ -83,7 +84,9 @@ export const dialysis = rule({
         topic: 'dialysis',
         row: 'D1',
         urgency: graveUrgency(f, 'info'),
-        headline: `${magnesiumWords(f)} on dialysis: no magnesium order; ask nephrology about dialysate magnesium`,
+        headline: dosedByCrrt(f)
+          ? `${magnesiumWords(f)} on continuous renal replacement: dose by the CRRT protocol, Mg every 6 h`
+          : `${magnesiumWords(f)} on dialysis: no magnesium order; ask nephrology about dialysate magnesium`,
         why: whyLines(f),
         plan: [
           ...orderedNow(f),
@@ -93,6 +96,7 @@ export const dialysis = rule({
         ],
         before: gapLines(f),
         statements: ['S-095'],
+        amendments: dosedByCrrt(f) ? ['M9', 'M13'] : ['M9'],
         conflicts: ['C-53', 'O-21'],
         facts: ['magnesium', 'symptoms', 'renal', 'potassium', 'calcium', 'age'],
         options: severeOrSymptomatic(f) ? [option('Stat bloods and ECG', true, graveTests(f, 'D1'))] : []
@@ -201,7 +205,9 @@ export const renalFunctionUnknown = rule({
   when: includes('renalFunctionUnknown'),
   recommend: f => {
     const fact = f.kidney.rate
-    const reason = fact.known ? 'stale' : fact.reason
+    const doubted = f.kidney.doubts.length > 0
+    const reason = doubted ? 'implausible' : fact.known ? 'stale' : fact.reason
+    const state = doubted ? 'cannot be relied on' : fact.known ? 'too old' : 'not known'
     const severe = severeOrSymptomatic(f)
     return recommendation(
       f,
@@ -209,7 +215,7 @@ export const renalFunctionUnknown = rule({
         topic: 'renalFunctionUnknown',
         ...(f.pathway.row ? { row: f.pathway.row } : {}),
         urgency: graveUrgency(f),
-        headline: `${magnesiumWords(f)}, kidney function ${fact.known ? 'too old' : 'not known'}: creatinine recommended before any magnesium dose`,
+        headline: `${magnesiumWords(f)}, kidney function ${state}: creatinine recommended before any magnesium dose`,
         why: whyLines(f),
         plan: [...orderedNow(f), 'No dose is offered without kidney function. Once it is known:', ...doseByBand(f)],
         before: gapLines(f),

@@ -1,6 +1,7 @@
 import type { Problem } from '../../../src/facts/condition.ts'
 import type { Fact } from '../../../src/facts/fact.ts'
 import { day, formatTime } from '../../../src/facts/time.ts'
+import { dialysisSampleWords } from '../facts/kidney/dialysis-sample.ts'
 import { reasonWords } from '../facts/reason-words.ts'
 import { limitOf, molarMass, renalBand, tables } from '../knowledge.ts'
 import type { Assessed } from '../pathway/assessed.ts'
@@ -80,7 +81,7 @@ export function magnesiumLine(f: Assessed): string {
     f.magnesiumBand.known && f.magnesiumBand.value === 'RNG'
       ? ''
       : ` (range ${limitOf('lowMagnesium').toFixed(2)} to ${figure(f.magnesiumResult.upperLimit)} mmol/L)`
-  return `${magnesiumWords(f).replace(/^Mg/, 'Magnesium')}${meaning}${range}, drawn ${formatTime(result.at, result.dateOnly)}${ageWords(f.asOf - result.at)}`
+  return `${magnesiumWords(f).replace(/^Mg/, 'Magnesium')}${meaning}${range}, ${dialysisSampleWords(result) ? `${dialysisSampleWords(result)}, ` : ''}drawn ${formatTime(result.at, result.dateOnly)}${ageWords(f.asOf - result.at)}`
 }
 
 const meaningOf = (band: string): string =>

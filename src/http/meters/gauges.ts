@@ -29,7 +29,7 @@ export function gauges(registry: Registry, { load, refused, circuits, services }
   read('cds_calls_in_flight', 'Calls under way', load.inFlight)
   read(
     'cds_event_loop_late_seconds',
-    'By how much the event loop is late; beyond MOST_LAG calls are shed',
+    'By how much the event loop is late; beyond MAX_EVENT_LOOP_DELAY calls are shed',
     () => load.lag() / 1000
   )
   new Counter({

@@ -79,6 +79,7 @@ function send(error: FastifyError | Error, request: FastifyRequest, reply: Fasti
   request.refusal = refusal.code
   request.reason = refusal.reason
   if (refusal.code === 'unauthorized') reply.header('www-authenticate', 'Bearer')
+  if (refusal.code === 'overloaded') reply.header('retry-after', String(limits.overloadRetry))
   if (refusal.code === 'store-unavailable') reply.header('retry-after', String(limits.storeRetry))
   if (!request.raw.complete) lingering(request.raw.socket)
   void reply
@@ -103,7 +104,7 @@ export function errors(app: FastifyInstance): void {
 }
 
 /** What the socket gets when not even HTTP could be read. */
-export function rawRefusal(status: number, reason: string, error: ServiceError): string {
+export function rawRefusal(status: number, reason: string, error: ServiceError, header = ''): string {
   const body = JSON.stringify(operationOutcome(error))
-  return `HTTP/1.1 ${status} ${reason}\r\nContent-Type: application/json; charset=utf-8\r\nContent-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`
+  return `HTTP/1.1 ${status} ${reason}\r\nContent-Type: application/json; charset=utf-8\r\nContent-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n${header}\r\n${body}`
 }

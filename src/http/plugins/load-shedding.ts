@@ -15,20 +15,25 @@ export type LoadSheddingOptions = {
   readonly lag?: () => number
 }
 
-/** What can be read for metrics. */
-export type Load = { readonly inFlight: () => number; readonly lag: () => number; readonly shed: () => number }
+/** What can be read for metrics, and the door. */
+export type Load = {
+  readonly inFlight: () => number
+  readonly lag: () => number
+  readonly shed: () => number
+  /** Counts a call as under way, once its body is here. @throws ServiceError `overloaded` */
+  readonly admit: (request: FastifyRequest) => void
+}
 
-const retryAfterSeconds = String(limits.overloadRetry)
 /** Milliseconds between two looks at the clock. */
 const interval = limits.loadCheck
 
 /**
  * Beyond capacity a quick 503 helps a clinician more than a late card. Refuses before the body is read, which costs next to nothing,
- * and lets calls in again as soon as the load is gone.
+ * and lets calls in again as soon as the load is gone. A call is under way from the end of its body: who only sends costs no time.
  */
 export function loadShedding(app: FastifyInstance, options: LoadSheddingOptions): Load {
   const { maxInFlight, maxEventLoopDelay, exempt, fewestCalls = 0 } = options
-  let inFlight = 0
+  const underWay = new Set<FastifyRequest>()
   let shed = 0
   let calls = 0
   const measured = lateness(app, () => {
@@ -38,18 +43,31 @@ export function loadShedding(app: FastifyInstance, options: LoadSheddingOptions)
   app.addHook('onRequest', async (request, reply) => {
     if (exempt(request)) return
     calls += 1
-    if (inFlight >= maxInFlight || (calls > fewestCalls && lag() > maxEventLoopDelay)) {
-      shed += 1
-      reply.header('retry-after', retryAfterSeconds)
-      throw new ServiceError('overloaded', 'The service is busy. Nothing was evaluated.')
-    }
-    inFlight += 1
+    if (calls > fewestCalls && lag() > maxEventLoopDelay) refuse()
+    if (underWay.size >= maxInFlight) refuse()
     // "close" comes for answered and for abandoned calls alike; Fastify's own hook misses the latter.
-    reply.raw.once('close', () => {
-      inFlight -= 1
-    })
+    reply.raw.once('close', () => underWay.delete(request))
   })
-  return { inFlight: () => inFlight, lag, shed: () => shed }
+  const admit = (request: FastifyRequest): void => {
+    if (exempt(request) || underWay.has(request)) return
+    if (underWay.size >= maxInFlight) refuse()
+    // Whoever has hung up meanwhile is not counted: nothing would count it down.
+    if (!request.raw.socket.destroyed) underWay.add(request)
+  }
+  // Calls without a body, which is where it would be done otherwise.
+  app.addHook('preValidation', (request, _reply, done) => {
+    try {
+      admit(request)
+    } catch (refusal) {
+      return done(refusal as ServiceError)
+    }
+    done()
+  })
+  function refuse(): never {
+    shed += 1
+    throw new ServiceError('overloaded', 'The service is busy. Nothing was evaluated.')
+  }
+  return { inFlight: () => underWay.size, lag, shed: () => shed, admit }
 }
 
 /**

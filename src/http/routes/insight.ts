@@ -1,20 +1,17 @@
-import { hash, timingSafeEqual } from 'node:crypto'
 import { Readable } from 'node:stream'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { utcTimestamp } from '../../cds-hooks/utc-timestamp.ts'
 import { isLoopback } from '../../clients/address.ts'
-import { unauthorized } from '../../clients/token.ts'
 import { toCsv, toNdjson } from '../../insight/export.ts'
 import { ServiceError } from '../../service-error.ts'
+import { cleanText } from '../../store/clean-text.ts'
 import type { StoreQuery } from '../../store/queries.ts'
 import type { Store } from '../../store/store.ts'
-import { callerOf, type Trust } from '../plugins/callers.ts'
+import { type AdminOptions, assertAllowed } from '../admin.ts'
 
-export type InsightOptions = {
+export type InsightOptions = AdminOptions & {
   readonly store: Pick<Store, 'report' | 'exportFeedback' | 'ready'>
-  readonly trust: Trust | undefined
-  readonly adminToken: string | undefined
   /** Nobody but this machine can call, and it is a demonstration. */
   readonly open: boolean
 }
@@ -44,19 +41,8 @@ const isOpen = ({ hostname }: FastifyRequest, { open, adminToken }: InsightOptio
   open && adminToken === undefined && isLoopback(hostname)
 
 async function assertAdmin(request: FastifyRequest, options: InsightOptions): Promise<void> {
-  const { trust, adminToken } = options
-  if (isOpen(request, options)) return
-  if (adminToken !== undefined && isSame(request.headers.authorization ?? '', `Bearer ${adminToken}`)) return
-  if (!trust) throw unauthorized(request.headers.authorization === undefined ? 'no-token' : 'form')
-  const { sites } = await callerOf(request, trust)
-  const client = sites.find(site => site.admin)
-  if (!client) throw unauthorized('subject')
-  request.client = client
+  if (!isOpen(request, options)) await assertAllowed(request, options, client => client.admin)
 }
-
-/** Compared in constant time, and hashed first so that the length does not matter either. */
-const isSame = (said: string, right: string): boolean =>
-  timingSafeEqual(hash('sha256', said, 'buffer'), hash('sha256', right, 'buffer'))
 
 /** An export that has begun cannot be refused any more. */
 async function assertThere(store: InsightOptions['store']): Promise<void> {
@@ -68,7 +54,12 @@ const moment = z
   .transform(text => utcTimestamp(/^\d{4}-\d\d-\d\d$/.test(text) ? `${text}T00:00:00Z` : text))
   .pipe(z.string())
   .transform(text => Date.parse(text))
-const name = z.string().min(1).max(200)
+/** No such name is stored, and a database may refuse to look for it. */
+const name = z
+  .string()
+  .min(1)
+  .max(200)
+  .refine(text => cleanText(text) === text && !/\p{Cc}/u.test(text))
 const querySchema = z.object({
   from: moment.optional(),
   to: moment.optional(),

@@ -3,6 +3,7 @@ import { prefetchTemplate } from '../../acquisition/data-requirement.ts'
 import { type ProfileName, profileNames } from '../../clients/profile.ts'
 import type { CdsService, GuidelinePage, ServicePackage } from '../../guideline-folder.ts'
 import { ServiceError } from '../../service-error.ts'
+import { type AdminOptions, assertAllowed } from '../admin.ts'
 import { renderHtml, sendHtml, wantsHtml } from '../html-page.ts'
 
 /** What an analyst types in where an EHR does not read discovery. */
@@ -32,14 +33,18 @@ const notes: Readonly<Record<ProfileName, readonly string[]>> = {
   ]
 }
 
-export type PrefetchDocumentOptions = {
+export type PrefetchDocumentOptions = AdminOptions & {
   readonly services: readonly ServicePackage[]
   /** The profile of a registered client by its id; nothing for an unknown one. */
   readonly profileOf: (clientId: string) => ProfileName | undefined
 }
 
-/** `GET /cds-services/{id}/prefetch?profile=` or `?client=`: JSON, or a page for browsers. */
-export function prefetchDocuments(app: FastifyInstance, { services, profileOf }: PrefetchDocumentOptions): void {
+/**
+ * `GET /cds-services/{id}/prefetch?profile=` or `?client=`: JSON, or a page for browsers. What was agreed with a client, and that it is known
+ * here, only itself and administrators are told.
+ */
+export function prefetchDocuments(app: FastifyInstance, options: PrefetchDocumentOptions): void {
+  const { services, profileOf } = options
   const offered = new Map(services.flatMap(service => service.offers.map(offer => [offer.id, { service, offer }] as const)))
   app.get<{ Params: { id: string }; Querystring: { profile?: unknown; client?: unknown } }>(
     '/cds-services/:id/prefetch',
@@ -47,6 +52,7 @@ export function prefetchDocuments(app: FastifyInstance, { services, profileOf }:
       const found = offered.get(request.params.id)
       if (!found) throw new ServiceError('unknown-service', 'There is no service with this id.')
       const { profile, client } = request.query
+      if (client !== undefined && options.trust) await assertAllowed(request, options, one => one.admin || one.id === client)
       const name = client === undefined ? (profile ?? 'generic') : profileOf(String(client))
       if (!isProfileName(name))
         throw new ServiceError(

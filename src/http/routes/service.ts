@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Breakers } from '../../acquisition/circuit-breaker.ts'
-import { type Answer, answer, patientHash, resultHash } from '../../answer.ts'
+import { assertFewEntries } from '../../acquisition/within-limits.ts'
+import { type Answer, answer, personHash, resultHash } from '../../answer.ts'
 import { type HookRequest, parseHookRequest } from '../../cds-hooks/request.ts'
 import { loggedTrigger, triggerOf } from '../../cds-hooks/trigger.ts'
 import { type Client, openDemoClient } from '../../clients/client.ts'
@@ -11,7 +12,6 @@ import { serviceDigest } from '../../service-digest.ts'
 import { ServiceError } from '../../service-error.ts'
 import type { SiteServices } from '../../site-services.ts'
 import type { EvaluationRecord } from '../../store/evaluation-record.ts'
-import { keyedHash } from '../../store/keyed-hash.ts'
 import type { DecisionRecord } from '../../store/queries.ts'
 import { recordOfCall } from '../../store/record-of-call.ts'
 import type { Store } from '../../store/store.ts'
@@ -80,7 +80,9 @@ export function serviceCalls(app: FastifyInstance, options: ServiceRouteOptions)
       // Counted from the first byte: what the token and the body took is gone.
       const left = Math.max(1, Math.round(fetchWithin - reply.elapsedTime))
       const traceparent = request.trace && toTraceparent(request.trace)
-      const around = { client, breakers, fetchWithin: left, clientAborted: hangUpOf(reply), store, hashKey, traceparent, metrics }
+      const turn = request.dear?.turn
+      const clientAborted = hangUpOf(reply)
+      const around = { client, breakers, fetchWithin: left, turn, clientAborted, store, hashKey, traceparent, metrics }
       const answered = await answer(call, around)
       const elapsedMs = call.elapsed()
       metrics.evaluated(found.offer.id, answered.evaluated, answered.response.cards)
@@ -117,7 +119,9 @@ export function serviceCalls(app: FastifyInstance, options: ServiceRouteOptions)
 function hookRequestOf(request: FastifyRequest): HookRequest {
   const { body } = request
   request.body = undefined
-  return parseHookRequest(body)
+  const parsed = parseHookRequest(body)
+  assertFewEntries(parsed.prefetch)
+  return parsed
 }
 
 /** Ends when the connection does before the answer is out. */
@@ -142,8 +146,8 @@ function identity({ service, offer }: Offered, client: Client, { hookInstance, c
     client: client.id,
     tenant: client.tenant,
     knowledgeVersion: service.knowledge.version,
-    patientHash: patientHash(key, client, context.patientId),
-    userHash: keyedHash(key, 'user', client.tenant ?? client.id, context.userId ?? undefined)
+    patientHash: personHash(key, 'patient', client, context.patientId),
+    userHash: personHash(key, 'user', client, context.userId ?? undefined)
   }
 }
 

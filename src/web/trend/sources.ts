@@ -1,5 +1,5 @@
 import FHIR from 'fhirclient'
-import { type Json, object, objects, string } from '../../acquisition/json.ts'
+import { type Json, list, object, objects, string } from '../../acquisition/json.ts'
 import type { ServiceDefinition } from '../shared/definition.ts'
 import { fetchJson } from '../shared/fetch-json.ts'
 import { blankRequest, requestOf } from '../workbench/request.ts'
@@ -12,6 +12,8 @@ export type ChartData = {
   readonly prefetch: Json
   /** What the card that led here was about. */
   readonly topic?: string | undefined
+  /** Whom the record is about, where the record does not show it around the app itself. */
+  readonly banner?: string | undefined
   /** The record told what was given; else only orders are known. */
   readonly toldGiven: boolean
 }
@@ -58,12 +60,31 @@ async function fromRecord({ inputs, chart }: ServiceDefinition): Promise<ChartDa
   )
   const context = string(client.state.tokenResponse?.appContext)
   const told = await given
+  const banner =
+    client.state.tokenResponse?.need_patient_banner === false ? undefined : bannerOf(await patientIn(patientId, request))
   return {
     subject: { patientId, fhirServer: serverUrl },
     prefetch: { ...Object.fromEntries(answers.flat()), ...(told ? { given: told } : {}) },
     topic: context,
+    banner,
     toldGiven: told !== undefined
   }
+}
+
+const patientIn = (id: string, request: (url: string) => Promise<Json>): Promise<Json | undefined> =>
+  request(`Patient/${encodeURIComponent(id)}`).catch(() => undefined)
+
+/** Name, birth date and sex; what is not told is said to be unknown, so that nobody takes the banner for somebody else's. */
+function bannerOf(patient: Json | undefined): string {
+  const names = objects(patient?.name)
+  const name = names.find(({ use }) => use === 'official') ?? names[0]
+  const parts = [...list(name?.given), name?.family].flatMap(part => string(part) ?? [])
+  const full = string(name?.text) ?? parts.join(' ')
+  return [
+    full || 'Name not known',
+    `born ${string(patient?.birthDate) ?? 'not known'}`,
+    `sex ${string(patient?.gender) ?? 'not known'}`
+  ].join(', ')
 }
 
 /** What was given, or nothing where the record does not tell: many keep it to themselves, and a curve without it is still a curve. */

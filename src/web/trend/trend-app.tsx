@@ -16,6 +16,7 @@ type Drawn = {
   readonly trend: Trend
   readonly topic?: string | undefined
   readonly toldGiven: boolean
+  readonly banner?: string | undefined
   readonly now: number
 }
 
@@ -71,7 +72,7 @@ const ranges: readonly (readonly [string, number])[] = [
   ['1 year', 365 * day]
 ]
 
-function TrendView({ service, trend, topic, toldGiven, now }: Drawn) {
+function TrendView({ service, trend, topic, toldGiven, banner, now }: Drawn) {
   const [back, setBack] = useState<number>()
   const [width, place] = useWidth()
   const span = back === undefined ? wholeSpan(trend, now) : { from: now - back, to: now }
@@ -80,6 +81,7 @@ function TrendView({ service, trend, topic, toldGiven, now }: Drawn) {
   const about = service.topics.find(item => item.code === topic)
   return (
     <section>
+      {banner ? <p data-banner>{banner}</p> : null}
       <h1>{first ? `${first.measure.title} over time` : service.title}</h1>
       {about ? (
         <p>

@@ -51,9 +51,15 @@ const rows: readonly Row[] = [
   ['G6 dialysis, severe', mg(0.48, is(condition('dialysis', old))), ['dialysis:critical'], []],
   [
     'G6 dialysis, then a transplant that works',
-    mg(0.6, is(condition('dialysis', old), condition('transplant', old))),
+    mg(0.6, is(condition('dialysis', { ago: 9000 }), condition('transplant', old))),
     ['oralReplacement:info'],
     ['*198741 HS']
+  ],
+  [
+    'G6 dialysis and a transplant of one day: which came first is not known',
+    mg(0.6, is(condition('dialysis', old), condition('transplant', old))),
+    ['oralReplacement:info'],
+    ['198741 HS']
   ],
   ['G6 R4', withKidneys('R4', 0.6), ['contraindicatedRenal:warning'], []],
   ['G6 R4 with tremor', withKidneys('R4', 0.6, is(condition('tremor'))), ['contraindicatedRenal:critical'], []],

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { openStore } from '../../../src/store/open-store.ts'
 import { type PlayedServer, playedServer, sendFhir } from '../../acquisition/played-server.ts'
 import { bareCall, chart } from '../../support/fhir-chart.ts'
-import { drip, head, rawExchange } from '../../support/raw-socket.ts'
+import { head, rawExchange } from '../../support/raw-socket.ts'
 import { authorization, ehr, now, post, type Running, running, sampleCall, serviceOf } from '../../support/running-service.ts'
 
 const path = serviceOf('patient-view')
@@ -154,8 +154,13 @@ describe('/metrics of a service in trouble', () => {
   })
 
   it('counts what was shed, and is let in itself', async () => {
-    const full = await running({ environment: { MOST_CALLS: '1' } })
-    const slow = drip(full.port, head(path, 'Content-Length: 500'), 50)
+    const store = openStore('sqlite::memory:', { clock: () => now })
+    const done = Promise.withResolvers<{ added: number; repeated: number }>()
+    const full = await running({
+      environment: { MAX_CONCURRENT_CALLS: '1' },
+      store: Object.assign(store, { addFeedback: () => done.promise })
+    })
+    const slow = post(full.origin, `${path}/feedback`, { feedback: [feedbackOf('overridden')] })
     await vi.waitFor(async () => expect(await read(full)).toMatch(/^cds_calls_in_flight 1$/m), { timeout: 5000 })
     expect((await post(full.origin, path, sampleCall())).status).toBe(503)
     const text = await read(full)
@@ -163,7 +168,8 @@ describe('/metrics of a service in trouble', () => {
     expect(text).toContain(
       'cds_calls_total{route="/cds-services/:id",service="hypomagnesemia-patient-view",status="503",refusal="overloaded"} 1'
     )
-    slow.stop()
+    done.resolve({ added: 1, repeated: 0 })
+    expect((await slow).status).toBe(200)
     await full.close()
   })
 

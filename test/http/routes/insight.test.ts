@@ -16,7 +16,7 @@ async function withData(options: RunningOptions = {}): Promise<Running> {
   const store = openStore('sqlite::memory:', { clock: () => noon })
   const card = shownCard()
   store.recordEvaluation(evaluation({ shown: [card], tenant: 'north', missing: ['weight'] }))
-  await store.addFeedback({ service: 'low-magnesium', client: 'open', tenant: 'north' }, [
+  await store.addFeedback({ service: 'low-magnesium', client: 'north', tenant: 'north' }, [
     entry({ card: card.card, reasons: [{ code: 'seen', display: 'Seen, "later"' }] })
   ])
   const service = await running({ store, ...options })

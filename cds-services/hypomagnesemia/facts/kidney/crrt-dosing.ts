@@ -1,0 +1,18 @@
+import type { Fact } from '../../../../src/facts/fact.ts'
+import { windowOf } from '../../knowledge.ts'
+
+type CrrtInputs = {
+  readonly asOf: number
+  readonly kidney: { readonly crrt: boolean }
+  readonly magnesium: Fact<number>
+  readonly magnesiumResult: { readonly upperLimit: number }
+}
+
+/**
+ * Whether the protocol of continuous renal replacement doses magnesium: it runs, and a level of the last 12 hours is not high.
+ * Otherwise these kidneys count as failed (M13).
+ */
+export function dosedByCrrt({ asOf, kidney, magnesium, magnesiumResult }: CrrtInputs): boolean {
+  if (!kidney.crrt || !magnesium.known || magnesium.value > magnesiumResult.upperLimit) return false
+  return asOf - (magnesium.at ?? Number.NEGATIVE_INFINITY) <= windowOf('crrt', 'magnesium')
+}

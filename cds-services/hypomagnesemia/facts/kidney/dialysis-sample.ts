@@ -1,0 +1,17 @@
+import { isMeasurement, type Result } from '../../../../src/facts/lab.ts'
+import { codesUnder, labDisplay } from '../../knowledge.ts'
+
+const codes = new Set(codesUnder('dialysis-result-'))
+
+/** Whether a result was drawn before or after a session of dialysis, by its code: then it is no steady value (M8). */
+export function dialysisSample(code: string): 'before' | 'after' | undefined {
+  if (!codes.has(code)) return undefined
+  return /pre dialysis/i.test(labDisplay(code)) ? 'before' : 'after'
+}
+
+/** What a card says of such a result; empty for any other. */
+export function dialysisSampleWords(result: Result | undefined): string {
+  const sample = result && isMeasurement(result) ? dialysisSample(result.code) : undefined
+  if (sample === undefined) return ''
+  return sample === 'before' ? 'drawn before dialysis' : 'drawn after dialysis: rebounds in 6 h, repeat'
+}

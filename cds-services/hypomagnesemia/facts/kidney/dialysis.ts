@@ -1,0 +1,33 @@
+import type { Problem } from '../../../../src/facts/condition.ts'
+import { recordedSince } from '../../../../src/facts/lab.ts'
+import type { PatientRecord } from '../../../../src/guideline-folder.ts'
+import { codesUnder, windowOf } from '../../knowledge.ts'
+import type { Drugs } from '../drugs.ts'
+import type { Findings } from '../findings.ts'
+
+/** What proves dialysis (M8, M9). */
+export type Dialysis = {
+  /** Charted as a state of the patient: it stands until it is ended. */
+  readonly states: readonly Problem[]
+  /** Done, ordered or measured within 14 days: no transplant lifts it. */
+  readonly act: boolean
+}
+
+/** Results drawn before or after a session, and those of the dialysate. */
+const resultCodes = [...codesUnder('dialysis-result-'), ...codesUnder('exclude-creatinine-dialysis-fluid')]
+const actConcepts = ['dialysis-procedure', 'crrt']
+
+export function readDialysis(records: PatientRecord, findings: Findings, drugs: Drugs, asOf: number): Dialysis {
+  const window = windowOf('dialysis', 'act')
+  const acts = findings.of(...actConcepts).filter(problem => isAct(problem, findings, window))
+  const measured = recordedSince(records, resultCodes, asOf - window, asOf)
+  return {
+    states: findings.of('dialysis-dependence'),
+    act: acts.length > 0 || measured || drugs.has('dialysis-fluid')
+  }
+}
+
+/** An act of this encounter, however long it lasts, counts too; without a date it may be of today. */
+function isAct(problem: Problem, findings: Findings, window: number): boolean {
+  return problem.ongoing || !problem.time || findings.ofCurrentEncounter(problem) || findings.isRecent(problem, window)
+}

@@ -1,0 +1,62 @@
+import type { Fact } from '../../../../src/facts/fact.ts'
+import { isMeasurement, type Series } from '../../../../src/facts/lab.ts'
+import { limitOf, type RenalBand, windowOf } from '../../knowledge.ts'
+import type { Findings } from '../findings.ts'
+
+export type DoubtInputs = {
+  readonly creatinine: Series
+  /** mL/min */
+  readonly rate: Fact<number>
+  readonly findings: Findings
+  readonly transplanted: boolean
+  /** The band that a creatinine in mg/dL would give. */
+  readonly bandOf: (creatinine: number) => RenalBand
+}
+
+/** Why no estimate can be relied on although there is one: then no dose is given, and the card says why. */
+export const kidneyDoubts = (inputs: DoubtInputs): readonly string[] => [
+  ...twoAtOnce(inputs),
+  ...fallen(inputs),
+  ...stage(inputs)
+]
+
+/** Two creatinine results of one time that would be dosed differently. */
+function twoAtOnce({ creatinine, bandOf }: DoubtInputs): readonly string[] {
+  const { newest } = creatinine
+  if (!newest || !isMeasurement(newest)) return []
+  const together = [newest, ...creatinine.rivals.filter(isMeasurement).filter(({ at }) => at === newest.at)]
+  const bands = new Set(together.map(({ value }) => bandOf(value)))
+  return bands.size > 1
+    ? [`Two creatinine results of one time, ${together.map(({ reported }) => reported).join(' and ')}: repeat creatinine.`]
+    : []
+}
+
+/** A creatinine of 3 mg/dL or more that falls by 40 percent within a day: dialysis does that, kidneys rarely do. */
+function fallen({ creatinine, findings }: DoubtInputs): readonly string[] {
+  if (findings.within(['urinary-obstruction'], windowOf('injury', 'condition'))) return []
+  const results = creatinine.all.filter(isMeasurement).filter(({ comparator }) => !comparator?.startsWith('<'))
+  const newest = results[0]?.at ?? 0
+  const recent = results.filter(({ at }) => newest - at <= windowOf('injury', 'creatinine'))
+  for (const [index, low] of recent.entries()) {
+    const high = recent
+      .slice(index + 1)
+      .find(({ at, value }) => low.at - at <= windowOf('fall', 'creatinine') && isFall(value, low.value))
+    if (high)
+      return [`Creatinine fell from ${high.reported} to ${low.reported} within a day: was there dialysis? Repeat creatinine.`]
+  }
+  return []
+}
+
+const isFall = (from: number, to: number): boolean =>
+  from >= limitOf('creatinineFallFrom') && to <= (from * limitOf('creatinineFallTo')) / 100 + 1e-9
+
+/** A charted stage 5 or 4 and an estimate that does not go with it: one is wrong. */
+function stage({ findings, rate, transplanted }: DoubtInputs): readonly string[] {
+  if (transplanted || !rate.known) return []
+  const five = findings.has('ckd-stage-5', 'ckd-stage-5-or-esrd') && rate.value >= limitOf('stageFiveEstimate')
+  const four = findings.has('ckd-stage-4') && rate.value >= limitOf('stageFourEstimate')
+  if (!five && !four) return []
+  return [
+    `Stage ${five ? 5 : 4} kidney disease is charted, the estimate is ${Math.round(rate.value)} mL/min: one is wrong; repeat creatinine.`
+  ]
+}

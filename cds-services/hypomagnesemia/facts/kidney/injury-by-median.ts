@@ -1,0 +1,63 @@
+import { day, formatTime } from '../../../../src/facts/time.ts'
+import { limitOf, windowOf } from '../../knowledge.ts'
+import { leastOf, reaches } from './band.ts'
+import { type CreatinineHistory, hundredths, median } from './creatinine-history.ts'
+import { columnOf, type Injury, type InjuryInputs } from './injury.ts'
+
+type MedianInputs = InjuryInputs & { readonly history: CreatinineHistory }
+
+/** What the median of 8 to 365 days before says of the newest creatinine (M10). */
+export function injuryByMedian(inputs: MedianInputs): { readonly ratio: number; readonly injury: Injury } | undefined {
+  const { history, rate, byRate } = inputs
+  const baseline = median(history.older.map(({ value }) => hundredths(value)))
+  const now = hundredths(history.newest.value)
+  const ratio = baseline === undefined ? 0 : hundredths(now / baseline)
+  if (baseline === undefined || ratio < limitOf('injuryRatio') || !counts(inputs, now, ratio)) return undefined
+  const recovering = isRecovering(history, now)
+  if (!recovering && higherSince(history) !== undefined) return undefined
+  const band = recovering || (rate.known && reaches(rate.value, 'R1')) ? leastOf('R3', byRate) : columnOf(ratio, now, rate)
+  const rose = `creatinine rose from ${hundredths(baseline)} (${whenWords(history)}) to ${now} mg/dL`
+  const why = recovering
+    ? `Kidney function is recovering: ${rose}, and falls from its highest of this week.`
+    : `Creatinine${rose.slice('creatinine'.length)}: acute injury until shown otherwise. Estimates do not hold.`
+  return { ratio, injury: { band, charted: false, why } }
+}
+
+/** In pregnancy and six weeks after, creatinine is low by nature: a rise counts above a limit, or when it has doubled. */
+function counts({ obstetric }: MedianInputs, now: number, ratio: number): boolean {
+  if (!obstetric) return true
+  const doubled = ratio >= limitOf('injuryStageTwo') && now >= limitOf('injuryDoubledInPregnancy')
+  return now > limitOf('injuryInPregnancy') || doubled
+}
+
+function isRecovering({ week }: CreatinineHistory, now: number): boolean {
+  const highest = Math.max(0, ...week.map(({ value }) => hundredths(value)))
+  return now <= hundredths((highest * limitOf('injuryRecovering')) / 100)
+}
+
+/** Since when creatinine has been about what it is now, in the 8 to 90 days before: then the rise is not new. */
+function higherSince({ newest, older }: CreatinineHistory): number | undefined {
+  const near = older.filter(
+    ({ at, value }) =>
+      newest.at - at <= windowOf('knownRise', 'creatinineHistory') &&
+      Math.abs(value - newest.value) <= (newest.value * limitOf('injuryAlike')) / 100 + 1e-9
+  )
+  return near.at(-1)?.at
+}
+
+/** `30 days ago`; of several results the middle one stands for all. */
+function whenWords({ newest, older }: CreatinineHistory): string {
+  const [only, ...others] = older
+  return only && others.length === 0
+    ? `${Math.round((newest.at - only.at) / day)} days ago`
+    : `median of ${older.length} results of 8 to 365 days before`
+}
+
+/** Said where a rise against the older results is not counted. */
+export function knownRiseNote({ history, obstetric }: Pick<InjuryInputs, 'history' | 'obstetric'>): readonly string[] {
+  const baseline = history && median(history.older.map(({ value }) => hundredths(value)))
+  if (!history || baseline === undefined || obstetric) return []
+  if (hundredths(hundredths(history.newest.value) / baseline) < limitOf('injuryRatio')) return []
+  const since = higherSince(history)
+  return since === undefined ? [] : [`Creatinine is higher since ${formatTime(since, true)}: not counted as a new injury.`]
+}

@@ -1,0 +1,48 @@
+import type { Fact } from '../../../../src/facts/fact.ts'
+import { limitOf } from '../../knowledge.ts'
+import type { CreatinineHistory } from './creatinine-history.ts'
+import type { Injury } from './injury.ts'
+import { knownRiseNote } from './injury-by-median.ts'
+import type { KidneyStates } from './kidney-states.ts'
+import type { UrineOutput } from './urine-output.ts'
+
+export type NoteInputs = {
+  readonly injury: Injury | undefined
+  readonly history: CreatinineHistory | undefined
+  readonly doubts: readonly string[]
+  readonly states: KidneyStates
+  readonly urine: UrineOutput
+  readonly lowered: boolean
+  readonly rate: Fact<number>
+  readonly estimated: boolean
+  readonly weight: Fact<number>
+  readonly obstetric: boolean
+}
+
+/** What a reader must know to judge the band. */
+export function kidneyNotes(inputs: NoteInputs): readonly string[] {
+  const { injury, doubts, states, urine, lowered, rate, estimated, weight } = inputs
+  return [
+    ...(injury ? [injury.why] : knownRiseNote(inputs)),
+    ...doubts,
+    ...states.notes,
+    ...(urine.words ? [`Urine ${urine.words}${urine.band ? `: by injection as ${columnWords[urine.band]}` : ''}.`] : []),
+    ...(estimated && !weight.known ? ['No usable weight: creatinine clearance could not be computed.'] : []),
+    ...(lowered && rate.known
+      ? [`Age ${limitOf('frailAge')} or more without a weight: kidney function is taken one band lower.`]
+      : []),
+    ...(rate.known && !injury ? stability(inputs) : [])
+  ]
+}
+
+const columnWords = { R3: 'with 20 to 29 mL/min', R4: 'with failing kidneys' } as const
+
+/** One creatinine shows no course, nor does one beside results that are older than a week. */
+function stability({ history }: NoteInputs): readonly string[] {
+  if (!history || history.week.length > 0) return []
+  return [
+    history.older.length > 0
+      ? 'No other creatinine of the last 7 days: stability of kidney function is unknown.'
+      : 'One creatinine only: stability of kidney function is unknown.'
+  ]
+}

@@ -1,0 +1,154 @@
+import { type Fact, known, unknown } from '../../../../src/facts/fact.ts'
+import { isMeasurement, labSeries, type Series, type Unusable } from '../../../../src/facts/lab.ts'
+import { round6 } from '../../../../src/facts/quantity.ts'
+import type { PatientRecord } from '../../../../src/guideline-folder.ts'
+import { concepts } from '../../inputs.ts'
+import { analyte, limitOf, type RenalBand, renalBand, windowOf } from '../../knowledge.ts'
+import type { Drugs } from '../drugs.ts'
+import type { Findings } from '../findings.ts'
+import { aboutOf, comparableValue, reasonWithout } from '../result.ts'
+import { acuteInjury } from './acute-injury.ts'
+import { leastOf, oneLower, reaches } from './band.ts'
+import { creatinineHistory } from './creatinine-history.ts'
+import { crrtInForce } from './crrt.ts'
+import { readDialysis } from './dialysis.ts'
+import { kidneyDoubts } from './doubts.ts'
+import { type Body, type Lowest, lowestOf, ownEstimates, reportedAlone } from './estimates.ts'
+import { kidneyNotes } from './kidney-notes.ts'
+import { kidneyResults, unreadableNote } from './kidney-results.ts'
+import { kidneyStates } from './kidney-states.ts'
+import { readUrineOutput, type UrineOutput } from './urine-output.ts'
+import { worstOf } from './worst-result.ts'
+
+const creatinineAnalyte = analyte('creatinine', ...concepts.creatinine)
+const egfrAnalyte = analyte('egfr', ...concepts.egfr)
+
+/** What is known of the kidneys, before anybody asks how fresh it must be. */
+export type Kidney = {
+  readonly creatinine: Fact<number>
+  /** Own estimate, CKD-EPI 2021, mL/min (per 1.73 m2 if `indexed`). */
+  readonly egfr: Fact<number>
+  readonly clearance: Fact<number>
+  /** The lowest of all estimates, mL/min; it decides the band. */
+  readonly rate: Fact<number>
+  readonly band: RenalBand
+  /** When the creatinine or reported estimate was drawn. */
+  readonly at?: number
+  /** Severe by what is charted, whatever the laboratory says and however old it is. */
+  readonly fixed: boolean
+  readonly dialysis: boolean
+  /** Continuous renal replacement runs now. */
+  readonly crrt: boolean
+  readonly acuteInjury: boolean
+  /** The newest result cannot be read, and no readable one is newer. */
+  readonly unreadable: boolean
+  /** Why no estimate can be relied on although there is one. */
+  readonly doubts: readonly string[]
+  /** Why a dose may be offered and must not be preselected. */
+  readonly unsure: readonly string[]
+  readonly urine: UrineOutput
+  readonly notes: readonly string[]
+}
+
+export type KidneyInputs = Body & {
+  readonly records: PatientRecord
+  readonly asOf: number
+  readonly age: Fact<number>
+  readonly findings: Findings
+  readonly drugs: Drugs
+  readonly inpatient: boolean
+  /** Pregnant, or delivered within six weeks. */
+  readonly obstetric: boolean
+}
+
+export function readKidney(inputs: KidneyInputs): Kidney {
+  const { records, asOf, age, weight, findings, drugs, obstetric } = inputs
+  const series = labSeries(records, creatinineAnalyte, asOf)
+  const reported = labSeries(records, egfrAnalyte, asOf)
+  const oldest = asOf - windowOf('any', 'creatinine')
+  const creatinine = newestConfirmed(records, series, oldest)
+  const usable =
+    creatinine.known && series.usable?.comparator?.startsWith('>') ? unknown('comparator', aboutOf(series.usable)) : creatinine
+  // Both equations are those of adults.
+  const grown = age.known && age.value >= limitOf('adultAge')
+  const estimates = usable.known && grown ? ownEstimates(inputs, usable.value, age.value) : undefined
+  const newestAlone =
+    estimates && usable.known ? lowestOf(estimates, reported, usable.at ?? 0, inputs) : reportedAlone(reported, inputs, asOf)
+  const beside = kidneyResults(series, reported, creatinineAnalyte.plausible[0], oldest)
+  const worst = worstOf(beside, inputs, age, grown)
+  const worse = worst && newestAlone && worst.rate < newestAlone.rate ? worst : undefined
+  const lowest = worse && newestAlone ? { ...newestAlone, rate: worse.rate } : newestAlone
+  // A rate that forbids magnesium stands beside a result that nobody can read.
+  const unreadable = lowest && renalBand(round6(lowest.rate)) === 'R4' ? undefined : beside.unreadable
+  const rate = rateOf(lowest, unreadable, usable)
+
+  const lowered = !weight.known && age.known && age.value >= limitOf('frailAge')
+  const bandOf = (value: number): RenalBand => (lowered ? oneLower(renalBand(value)) : renalBand(value))
+  const byRate = rate.known ? bandOf(rate.value) : 'RU'
+  const history = creatinineHistory(series, worse?.creatinine)
+  const injury = acuteInjury({ history, findings, rate, byRate, obstetric, asOf })
+  const states = kidneyStates(findings, readDialysis(records, findings, drugs, asOf), rate.known && reaches(rate.value, 'R2'))
+  const doubts = kidneyDoubts({
+    creatinine: series,
+    rate,
+    findings,
+    transplanted: states.transplanted,
+    bandOf: value => (age.known && grown ? bandOf(Math.min(...ratesOf(ownEstimates(inputs, value, age.value)))) : 'RU')
+  })
+  const urine = readUrineOutput(records, weight, inputs.inpatient && !states.dialysis, asOf)
+
+  return {
+    creatinine: usable,
+    egfr: estimates
+      ? known(estimates.egfr, { unit: estimates.indexed ? 'mL/min/{1.73_m2}' : 'mL/min' })
+      : unknown(usable.known ? 'empty' : usable.reason),
+    clearance:
+      estimates?.clearance === undefined
+        ? unknown(weight.known ? 'empty' : weight.reason)
+        : known(estimates.clearance, { unit: 'mL/min' }),
+    rate,
+    band: leastOf(byRate, doubts.length > 0 ? 'RU' : byRate, injury?.band ?? byRate, states.failed ? 'R4' : byRate),
+    ...(lowest ? { at: lowest.at } : {}),
+    fixed: states.failed || (injury?.charted === true && injury.band === 'R4'),
+    dialysis: states.dialysis,
+    crrt: states.dialysis && crrtInForce(findings, drugs, asOf),
+    acuteInjury: injury !== undefined,
+    unreadable: beside.unreadable !== undefined,
+    doubts,
+    unsure: states.unsure,
+    urine,
+    notes: [
+      ...(worse ? [worse.note] : []),
+      ...(unreadable ? [unreadableNote(unreadable)] : []),
+      ...kidneyNotes({
+        injury,
+        history,
+        doubts,
+        states,
+        urine,
+        lowered,
+        rate,
+        estimated: estimates !== undefined,
+        weight,
+        obstetric
+      })
+    ]
+  }
+}
+
+const ratesOf = ({ egfr, clearance }: { readonly egfr: number; readonly clearance?: number }): readonly number[] =>
+  clearance === undefined ? [egfr] : [egfr, clearance]
+
+/** The newest creatinine that is confirmed and dated; others that may be newer are looked at beside it. */
+function newestConfirmed(records: PatientRecord, { newest }: Series, oldest: number): Fact<number> {
+  if (!newest) return unknown(reasonWithout(records, 'creatinine'))
+  if (!isMeasurement(newest)) return unknown(newest.reason, aboutOf(newest))
+  if (newest.at < oldest) return unknown('stale', aboutOf(newest))
+  return known(comparableValue(newest, []) ?? newest.value, { ...aboutOf(newest), unit: creatinineAnalyte.unit })
+}
+
+function rateOf(lowest: Lowest | undefined, unreadable: Unusable | undefined, creatinine: Fact<number>): Fact<number> {
+  if (unreadable) return unknown(unreadable.reason, aboutOf(unreadable))
+  if (lowest) return known(round6(lowest.rate), { unit: 'mL/min', at: lowest.at })
+  return unknown(creatinine.known ? 'empty' : creatinine.reason)
+}

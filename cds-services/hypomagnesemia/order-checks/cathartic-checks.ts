@@ -1,0 +1,99 @@
+import { z } from 'zod'
+import { displayText } from '../../../src/facts/order-text.ts'
+import { day } from '../../../src/facts/time.ts'
+import { readKnowledge, rowsOf } from '../../../src/guideline/knowledge.ts'
+import { limitOf } from '../knowledge.ts'
+import { cite } from '../knowledge-schema.ts'
+import { type Checked, type Note, note } from './checked.ts'
+
+const severity = z.enum(['critical', 'warning', 'silent'])
+const columns = ['key', 'words', 'R4', 'R3', 'R2', 'meaning', 'cite'] as const
+const rows = rowsOf(
+  readKnowledge(
+    new URL('../knowledge/cathartics.json', import.meta.url),
+    z.strictObject({
+      title: z.string(),
+      columns: z.tuple(columns.map(name => z.literal(name)) as never),
+      rows: z.array(z.tuple([z.string(), z.string(), severity, severity, severity, z.string(), cite]))
+    })
+  ) as { columns: readonly string[]; rows: unknown[][] }
+).map(row => {
+  const { key, words, R4, R3, R2 } = row as Readonly<Record<(typeof columns)[number], string>>
+  return { key, words: new RegExp(words || '^', 'i'), R4, R3, R2 } as Row
+})
+
+type Row = {
+  readonly key: string
+  readonly words: RegExp
+  readonly R4: z.infer<typeof severity>
+  readonly R3: z.infer<typeof severity>
+  readonly R2: z.infer<typeof severity>
+}
+
+const laxativeUse = /constipat|laxat|bowel|colonoscop/i
+const swallowedWhole = /tablet|capsule/i
+
+/** The row of a cathartic, or nothing where the drug is none. Tablets of a cathartic salt are a supplement. */
+function rowOf({ order, parenteral }: Checked): Row | undefined {
+  if (parenteral) return undefined
+  const { classes, text } = order.drug
+  if (classes.has('magnesium-cathartic')) {
+    const supplement = swallowedWhole.test(text) && !/sulfate|picosulf/i.test(text)
+    return supplement ? undefined : rows.find(({ key, words }) => key !== 'laxative' && words.test(text))
+  }
+  const used = laxativeUse.test(displayText(order.reasons)) || /milk of magnesia/i.test(text)
+  return used ? rows.at(-1) : undefined
+}
+
+/** A bowel preparation is given once and in full: amounts of supplements are not held against it. */
+export const isCathartic = (check: Checked): boolean =>
+  !check.parenteral && check.order.drug.classes.has('magnesium-cathartic') && rowOf(check) !== undefined
+
+const advice = 'Use a magnesium-free preparation (polyethylene glycol).'
+
+/** What the kidneys and the gut say of a cathartic, whatever its amount (M14). */
+export function catharticChecks(check: Checked): readonly Note[] {
+  const row = rowOf(check)
+  return row ? [...blockedGut(check), ...forKidney(check, row)] : []
+}
+
+function forKidney({ renal, f }: Checked, row: Row): readonly Note[] {
+  const frail = f.age.known && f.age.value >= limitOf('frailAge')
+  const column = renal === 'R4' || renal === 'R3' ? renal : renal === 'R1' && !frail ? undefined : 'R2'
+  const found = column === undefined ? 'silent' : row[column]
+  if (found === 'silent') return []
+  const why =
+    renal === 'R1' ? `age ${limitOf('frailAge')} or more` : renal === 'RU' ? 'renal function not known' : 'reduced renal function'
+  return [
+    note(
+      found === 'critical' ? 'renalContraindicated' : 'renalDose',
+      found,
+      ['S-092', 'S-094'],
+      `Cathartic with magnesium, ${why}. ${advice}`,
+      {
+        amendments: ['M14'],
+        remove: found === 'critical',
+        brief: `cathartic with magnesium, ${why}`
+      }
+    )
+  ]
+}
+
+/** Nothing by mouth, and not being able to swallow, are no blocked gut. */
+const otherReasons = new Set(['182923009', 'R13.0'])
+
+function blockedGut({ f }: Checked): readonly Note[] {
+  const found = f.findings
+    .of('no-enteral-route', 'partial-bowel-obstruction')
+    .filter(problem => f.findings.isRecent(problem, 7 * day) || f.findings.ofCurrentEncounter(problem))
+    .filter(({ codes }) => [...codes].some(code => !otherReasons.has(code)))
+  const names = [...new Set(found.map(({ name }) => name))].join(', ')
+  if (!names) return []
+  return [
+    note('conditionContraindicated', 'critical', ['S-107'], `Not with ${names}: a cathartic can perforate a blocked gut.`, {
+      amendments: ['M14'],
+      remove: true,
+      brief: names
+    })
+  ]
+}

@@ -1,0 +1,23 @@
+import { limitOf } from '../knowledge.ts'
+import { figure } from '../wording/words.ts'
+import { above, type Checked, type Note, note } from './checked.ts'
+
+/** During continuous renal replacement its own protocol doses: said, and critical beyond what any of them gives at once (M13). */
+export function crrtChecks({ parts, dose }: Checked): readonly Note[] {
+  const perHour = Math.max(0, ...parts.map(part => ((part.mgPerMinute?.high ?? 0) * 60) / 1000))
+  const excess = [
+    ...(above(perHour, limitOf('crrtRate')) ? [`${figure(perHour)} g/h, at most ${limitOf('crrtRate')}`] : []),
+    ...(above(dose.grams?.high, limitOf('crrtDose'))
+      ? [`${figure(dose.grams.high)} g at once, at most ${limitOf('crrtDose')}`]
+      : []),
+    ...(above(dose.grams24, limitOf('crrtDay')) ? [`${figure(dose.grams24)} g in 24 h, at most ${limitOf('crrtDay')}`] : [])
+  ]
+  const text = ['Continuous renal replacement runs: dose by the CRRT protocol, Mg every 6 h', ...excess].join('; ')
+  return [
+    note('renalDose', excess.length > 0 ? 'critical' : 'warning', ['S-095'], `${text}.`, {
+      amendments: ['M13'],
+      brief: excess[0] ?? 'continuous renal replacement runs',
+      lead: excess.length > 0 ? 'Lower dose recommended' : 'CRRT protocol decides'
+    })
+  ]
+}

@@ -1,0 +1,12 @@
+/**
+ * Whether an `Accept` or `Accept-Encoding` header names a value and wants it: a weight of 0 means "not this".
+ * @see https://www.rfc-editor.org/rfc/rfc9110#section-12.4.2
+ */
+export function accepts(header: string | undefined, value: string): boolean {
+  return (header ?? '').split(',').some(item => {
+    const [name = '', ...parameters] = item.split(';')
+    return name.trim().toLowerCase() === value && !parameters.some(isZero)
+  })
+}
+
+const isZero = (parameter: string): boolean => /^\s*q\s*=\s*0(\.0*)?\s*$/i.test(parameter)
