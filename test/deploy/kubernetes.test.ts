@@ -42,6 +42,7 @@ describe('every manifest', () => {
       'ConfigMap',
       'Deployment',
       'HorizontalPodAutoscaler',
+      'Ingress',
       'NetworkPolicy',
       'PodDisruptionBudget',
       'Secret',
@@ -170,5 +171,35 @@ describe('the service', () => {
     expect(one('Service').spec).toMatchObject({ selector: labels, ports: [{ targetPort: 'http' }] })
     expect(one('PodDisruptionBudget').spec).toMatchObject({ selector: { matchLabels: labels }, minAvailable: 1 })
     expect(one('NetworkPolicy').spec).toMatchObject({ podSelector: { matchLabels: labels } })
+  })
+})
+
+describe('the Ingress', () => {
+  const { rules, tls } = one('Ingress').spec as never as {
+    rules: { host: string; http: { paths: { path: string; backend: { service: { name: string; port: { name: string } } } }[] } }[]
+    tls: { hosts: string[] }[]
+  }
+  const paths = rules.flatMap(({ http }) => http.paths)
+
+  it('has TLS for its host, which is that of PUBLIC_URL, and leads to the Service', () => {
+    expect(tls.flatMap(({ hosts }) => hosts)).toEqual(rules.map(({ host }) => host))
+    expect(`https://${rules[0]?.host}`).toBe(one('ConfigMap').data.PUBLIC_URL)
+    for (const { backend } of paths)
+      expect(backend.service).toEqual({ name: one('Service').metadata.name, port: { name: 'http' } })
+  })
+
+  it('publishes what EHRs and clinicians reach, and nothing of what is for inside', () => {
+    const published = (at: string): boolean => paths.some(({ path }) => at === path || at.startsWith(`${path}/`))
+    for (const at of [
+      '/cds-services',
+      '/cds-services/x/feedback',
+      '/guideline/severe',
+      '/smart/launch',
+      '/definition',
+      '/assets/a.js'
+    ])
+      expect(published(at), at).toBe(true)
+    for (const at of ['/', '/metrics', '/insight', '/insight/data', '/health/ready', '/workbench/setup'])
+      expect(published(at), at).toBe(false)
   })
 })

@@ -34,12 +34,14 @@ import { type MarState, marStateOf } from './ledger-mar.ts'
 import { type Magnesium, readMagnesium } from './magnesium.ts'
 import { type MagnesiumAllergy, readMagnesiumAllergy } from './magnesium-allergy.ts'
 import { newArrhythmia } from './new-arrhythmia.ts'
+import { type OtherMagnesium, readOtherMagnesium } from './other-magnesium.ts'
 import { isThrombopenic } from './platelets.ts'
 import { type Pregnancy, readPregnancy } from './pregnancy.ts'
 import { newest } from './result.ts'
 import { heartReasons, riskFactors } from './risk.ts'
 import { readSevereQtc, type SevereQtc } from './severe-qtc.ts'
 import { readSymptoms, type Symptoms } from './symptoms.ts'
+import { type UnreadInput, unreadInputs } from './unread-inputs.ts'
 import { readVolume, type Volume } from './volume.ts'
 
 /** What the chart says: the only list of what is read and derived from it. */
@@ -53,6 +55,8 @@ export type ChartFacts = {
   readonly magnesium: Fact<number>
   readonly magnesiumBand: Fact<MagnesiumBand>
   readonly magnesiumResult: Magnesium
+  /** Of the last two weeks and newer than any of serum. */
+  readonly otherMagnesium: readonly OtherMagnesium[]
   /** mmol/L, at most 14 days old. */
   readonly potassium: Fact<number>
   readonly potassiumSeries: Series
@@ -103,6 +107,8 @@ export type ChartFacts = {
   readonly fewPlatelets: boolean
   /** Inputs that were needed and could not be had. */
   readonly gaps: readonly MissingFact[]
+  /** Inputs that were not read in full and could hide what forbids a dose. */
+  readonly unread: readonly UnreadInput[]
   /** Needed inputs of which only a part came. */
   readonly parts: readonly string[]
   /** For facts that are asked of the chart by one rule alone. */
@@ -128,6 +134,12 @@ export const chartFactDefinitions: FactDefinitions<ChartFacts, CallContext> = {
   age: (f, { records }) => age(records, f.asOf),
   sex: (_, { records }) => sex(records),
   magnesiumResult: (f, { records }) => readMagnesium(records, f.asOf),
+  otherMagnesium: (f, { records }) =>
+    readOtherMagnesium(
+      records,
+      f.asOf,
+      Math.max(f.magnesiumResult.series.newest?.at ?? 0, f.asOf - windowOf('companion', 'magnesium'))
+    ),
   magnesium: f => f.magnesiumResult.fact,
   magnesiumBand: f => f.magnesiumResult.band,
   potassiumSeries: (f, { records }) => labSeries(records, potassiumAnalyte, f.asOf),
@@ -226,6 +238,7 @@ export const chartFactDefinitions: FactDefinitions<ChartFacts, CallContext> = {
   holdParameters: (f, { records }) => holdParameters(records, f.findings, f.kidney.urine, f.asOf),
   contaminated: f => isContaminated(f.magnesiumResult, f.potassiumSeries, f.calcium),
   fewPlatelets: (f, { records }) => isThrombopenic(records, f.findings, f.asOf),
+  unread: (_, { records }) => unreadInputs(records),
   gaps: (_, { records }) => gapsOf(records),
   parts: (f, { records }) => partsOf(records, f.orders)
 }

@@ -13,9 +13,13 @@ export type Doubts = {
 }
 
 export function doubtsOf(f: Assessed): Doubts {
-  const { allergy, pregnancy, conduction, findings, kidney } = f
-  const any: Doubt[] = kidney.unsure.map(why => ({ why, amendment: 'M12' }))
-  const injections: Doubt[] = conduction.doubts.map(why => ({ why, amendment: 'M19' }))
+  const { allergy, pregnancy, conduction, findings, kidney, unread } = f
+  const unreadDoubts = (ofInjections: boolean): readonly Doubt[] =>
+    unread
+      .filter(input => input.injections === ofInjections)
+      .map(({ words, state }) => ({ why: `the ${words} could not be read${state === 'partial' ? ' in full' : ''}` }))
+  const any: Doubt[] = [...kidney.unsure.map(why => ({ why, amendment: 'M12' })), ...unreadDoubts(false)]
+  const injections: Doubt[] = [...conduction.doubts.map(why => ({ why, amendment: 'M19' })), ...unreadDoubts(true)]
   if (pregnancy.inMan.length > 0) {
     any.push({ why: `pregnancy is charted in a man (${pregnancy.inMan.join(', ')}): one of them is wrong`, amendment: 'M15' })
   }

@@ -70,9 +70,13 @@ export const couldNotEvaluate = rule({
   }
 })
 
-/** A missing creatinine that `renalFunctionUnknown` already speaks of gives no second card. */
+/** A missing creatinine that `renalFunctionUnknown` already speaks of, and magnesium whose result is named, give no second card. */
 const unspokenGaps = (f: Facts) =>
-  f.gaps.filter(gap => !(gap.name === 'creatinine' && f.pathway.topics.includes('renalFunctionUnknown')))
+  f.gaps.filter(
+    ({ name }) =>
+      !(name === 'creatinine' && f.pathway.topics.includes('renalFunctionUnknown')) &&
+      !(name === 'magnesium' && (f.magnesiumResult.unusable !== undefined || f.otherMagnesium.length > 0))
+  )
 
 /** An order that concerns this service and lacks what its check needs, names somebody else, or is of another FHIR version. */
 function draftsUnjudged(f: Facts): boolean {

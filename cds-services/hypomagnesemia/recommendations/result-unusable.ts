@@ -1,10 +1,11 @@
 import { chartText } from '../../../src/facts/chart-text.ts'
-import type { UnknownReason } from '../../../src/facts/fact.ts'
+import type { Unknown, UnknownReason } from '../../../src/facts/fact.ts'
 import { formatTime } from '../../../src/facts/time.ts'
-import type { Urgency } from '../../../src/recommendation.ts'
+import type { Recommendation, Urgency } from '../../../src/recommendation.ts'
 import { type Facts, rule } from '../assessment.ts'
 import type { UnusableMagnesium } from '../facts/magnesium.ts'
 import { reasonWords } from '../facts/reason-words.ts'
+import { current } from '../pathway/pathway.ts'
 import { factLine, magnesiumWords } from '../wording/words.ts'
 import { now, option, test } from './proposals.ts'
 import { gapLines, patientView, recommendation } from './shared.ts'
@@ -15,62 +16,122 @@ export const resultUnusable = rule({
   hooks: patientView,
   statements: ['S-003', 'S-031'],
   needs: [],
-  when: f => f.pathway.topics.includes('resultUnusable') || (f.contaminated && f.pathway.gate !== 'G0'),
-  recommend: f => {
-    const { unusable } = f.magnesiumResult
-    const contaminated = f.contaminated && !unusable
-    // Rule 11: repletion and calcium are suppressed unless something is charted that cannot wait.
-    const urgent = contaminated && (f.emergencies.length > 0 || f.symptoms.length > 0)
-    const reported = unusable?.reported ?? (f.magnesium.known ? f.magnesium.reported : undefined)
-    const reason = unusable?.reason ?? (f.magnesium.known ? 'specimen' : f.magnesium.reason)
-    const what = contaminated ? 'tube contamination suspected' : reasonWords[reason]
-    const stat = unusable !== undefined && urgencyOf(f, unusable) === 'critical'
-    const shownAt = unusable?.at === undefined ? '' : `, ${formatTime(unusable.at, unusable.dateOnly)}`
-    return recommendation(f, {
-      topic: 'resultUnusable',
-      urgency: unusable ? urgencyOf(f, unusable) : 'warning',
-      headline: urgent
-        ? `Magnesium ${reported ?? ''} may come from tube contamination: repeat now; what the patient shows decides`.replace(
-            '  ',
-            ' '
-          )
-        : headlineOf(reported, what, unusable),
-      why: [
-        `Newest magnesium: ${reported ?? 'no figure'}${shownAt}; ${what}.`,
-        ...standingLine(f),
-        ...(contaminated
-          ? [
-              `${factLine('Potassium', f.potassium, 'mmol/L')}; ${factLine('calcium', f.calcium.total)}: from one draw this looks like a tube additive.`
-            ]
-          : []),
-        ...(hasOlder(f) ? ['Older results are not used in its place.'] : [])
-      ],
-      plan: [
-        urgent
-          ? 'Repeat magnesium, potassium and calcium now. Symptoms or an emergency are charted: the other cards stand, and do not wait for it.'
-          : unusable && confirmable.has(unusable.reason)
-            ? 'Confirm it with the laboratory or repeat it; no dose is offered until then.'
-            : 'Repeat magnesium; no dose is offered on this result.',
-        ...(unusable?.possiblyHigh ? ['The figure may be high: give no magnesium until it is repeated.'] : []),
-        ...(unusable?.reason === 'specimen' ? ['Hemolysis can hide a deficiency or feign an excess.'] : [])
-      ],
-      before: gapLines(f),
-      ...(contaminated
-        ? { findings: [{ code: 'contaminationSuspected', severity: 'warning' as const, statements: ['S-031'] }] }
-        : {}),
-      statements: ['S-003', 'S-031'],
-      conflicts: ['O-05', 'O-06', 'O-07', 'O-08', 'O-09', 'O-10'],
-      facts: contaminated ? ['magnesium', 'potassium', 'calcium'] : ['magnesium', 'potassium'],
-      options: [
-        option(
-          'Repeat magnesium, potassium and calcium',
-          true,
-          (['magnesium', 'potassium', 'calcium'] as const).map(key => test(key, now, stat ? 'stat' : 'urgent', 'G1'))
-        )
-      ]
-    })
-  }
+  when: f => isMagnesiumUnusable(f) || onlyOtherKinds(f) || contradicting(f).length > 0,
+  recommend: f => [
+    ...(isMagnesiumUnusable(f) ? [ofMagnesium(f)] : onlyOtherKinds(f) ? [ofOtherKind(f)] : []),
+    ...contradicting(f).map(result => ofContradiction(f, result))
+  ]
 })
+
+const isMagnesiumUnusable = (f: Facts): boolean =>
+  f.pathway.topics.includes('resultUnusable') || (f.contaminated && f.pathway.gate !== 'G0')
+
+function ofMagnesium(f: Facts): Recommendation {
+  const { unusable } = f.magnesiumResult
+  const contaminated = f.contaminated && !unusable
+  // Rule 11: repletion and calcium are suppressed unless something is charted that cannot wait.
+  const urgent = contaminated && (f.emergencies.length > 0 || f.symptoms.length > 0)
+  const reported = unusable?.reported ?? (f.magnesium.known ? f.magnesium.reported : undefined)
+  const reason = unusable?.reason ?? (f.magnesium.known ? 'specimen' : f.magnesium.reason)
+  const what = contaminated ? 'tube contamination suspected' : reasonWords[reason]
+  const stat = unusable !== undefined && urgencyOf(f, unusable) === 'critical'
+  const shownAt = unusable?.at === undefined ? '' : `, ${formatTime(unusable.at, unusable.dateOnly)}`
+  return recommendation(f, {
+    topic: 'resultUnusable',
+    urgency: unusable ? urgencyOf(f, unusable) : 'warning',
+    headline: urgent
+      ? `Magnesium ${reported ?? ''} may come from tube contamination: repeat now; what the patient shows decides`.replace(
+          '  ',
+          ' '
+        )
+      : headlineOf(reported, what, unusable),
+    why: [
+      `Newest magnesium: ${reported ?? 'no figure'}${shownAt}; ${what}.`,
+      ...standingLine(f),
+      ...(contaminated
+        ? [
+            `${factLine('Potassium', f.potassium, 'mmol/L')}; ${factLine('calcium', f.calcium.total)}: from one draw this looks like a tube additive.`
+          ]
+        : []),
+      ...(hasOlder(f) ? ['Older results are not used in its place.'] : [])
+    ],
+    plan: [
+      urgent
+        ? 'Repeat magnesium, potassium and calcium now. Symptoms or an emergency are charted: the other cards stand, and do not wait for it.'
+        : unusable && confirmable.has(unusable.reason)
+          ? 'Confirm it with the laboratory or repeat it; no dose is offered until then.'
+          : 'Repeat magnesium; no dose is offered on this result.',
+      ...(unusable?.possiblyHigh ? ['The figure may be high: give no magnesium until it is repeated.'] : []),
+      ...(unusable?.reason === 'specimen' ? ['Hemolysis can hide a deficiency or feign an excess.'] : [])
+    ],
+    before: gapLines(f),
+    ...(contaminated
+      ? { findings: [{ code: 'contaminationSuspected', severity: 'warning' as const, statements: ['S-031'] }] }
+      : {}),
+    statements: ['S-003', 'S-031'],
+    conflicts: ['O-05', 'O-06', 'O-07', 'O-08', 'O-09', 'O-10'],
+    facts: contaminated ? ['magnesium', 'potassium', 'calcium'] : ['magnesium', 'potassium'],
+    options: [
+      option(
+        'Repeat magnesium, potassium and calcium',
+        true,
+        (['magnesium', 'potassium', 'calcium'] as const).map(key => test(key, now, stat ? 'stat' : 'urgent', 'G1'))
+      )
+    ]
+  })
+}
+
+/** No serum result of late, but one of another kind. */
+const onlyOtherKinds = (f: Facts): boolean => f.otherMagnesium.length > 0 && !(f.magnesium.known && current(f))
+
+function ofOtherKind(f: Facts): Recommendation {
+  const [newest, ...others] = f.otherMagnesium
+  return recommendation(f, {
+    topic: 'resultUnusable',
+    urgency: 'info',
+    headline: `${newest?.kind ?? 'Magnesium'} ${newest?.reported ?? ''} alone: not compared with serum limits`,
+    why: [newest, ...others].flatMap(result =>
+      result
+        ? [
+            `${result.kind} ${result.reported}, ${formatTime(result.at, result.dateOnly)}; no serum magnesium of the last two weeks.`
+          ]
+        : []
+    ),
+    plan: ['Serum magnesium, if a deficiency is suspected.'],
+    statements: ['S-031'],
+    amendments: ['M38'],
+    conflicts: [],
+    facts: ['magnesium'],
+    options: [option('Serum magnesium', false, [test('magnesium', now, 'routine', 'G1')])]
+  })
+}
+
+type Contradiction = { readonly name: 'potassium' | 'calcium'; readonly fact: Unknown }
+
+/** Potassium and calcium of one time that fall into different ranges: neither is believed, both are shown. */
+function contradicting({ potassium, calcium }: Facts): readonly Contradiction[] {
+  const all = [
+    { name: 'potassium', fact: potassium },
+    { name: 'calcium', fact: calcium.fact }
+  ] as const
+  return all.flatMap(({ name, fact }) => (!fact.known && fact.reason === 'contradictory' ? [{ name, fact }] : []))
+}
+
+function ofContradiction(f: Facts, { name, fact }: Contradiction): Recommendation {
+  const title = name === 'potassium' ? 'Potassium' : 'Calcium'
+  return recommendation(f, {
+    topic: 'resultUnusable',
+    urgency: 'warning',
+    headline: `${title} ${fact.reported ?? ''} at one time contradict each other: repeat recommended`,
+    why: [factLine(title, fact)],
+    plan: [`Repeat ${name}; nothing that depends on it is judged until then.`],
+    statements: ['S-003', 'S-031'],
+    amendments: ['M37'],
+    conflicts: [],
+    facts: [name],
+    options: [option(`Repeat ${name}`, true, [test(name, now, 'urgent', 'G1')])]
+  })
+}
 
 /** Whoever made these results can say whether they hold. */
 const confirmable: ReadonlySet<UnknownReason> = new Set(['not-final', 'local-code', 'future', 'undated'])

@@ -12,6 +12,7 @@ import { withPreselection } from './preselection.ts'
 import { companionTests, type OralPlan, oralMmol, oralOrder, oralTests, oralWords, statTests } from './proposals.ts'
 import { withSevereQtc } from './severe-qtc.ts'
 import { withSmallInfusion } from './small-infusion.ts'
+import { gapLines, withUnread } from './unread.ts'
 import { withRunning } from './with-running.ts'
 
 export const patientView = ['patient-view'] as const
@@ -33,16 +34,6 @@ export function whyLines(f: Facts): readonly string[] {
 
 const nearLine = (f: Facts): readonly string[] =>
   f.magnesiumResult.nearSevere ? ['Within assay error of severe (0.50 to 0.52 mmol/L).'] : []
-
-/** What could not be read and must be checked at the bedside before magnesium is given. */
-export function gapLines(f: Facts): readonly string[] {
-  const checks: Readonly<Record<string, string>> = {
-    conditions: 'The problem list could not be read: rule out myasthenia, heart block, dialysis and pregnancy yourself.',
-    medications: 'The medication list could not be read: look for magnesium already ordered, digoxin and drugs that interact.',
-    potassium: 'Potassium could not be had.'
-  }
-  return f.gaps.flatMap(gap => checks[gap.name] ?? [])
-}
 
 export const parenteralChecks = (f: Facts): readonly string[] => [
   ...(f.holdParameters.stop.length > 0
@@ -238,33 +229,4 @@ export const recommendation = (f: Facts, draft: Draft, renal?: RenalBand): Recom
 const withSmallDose = (f: Facts, draft: Draft): Draft =>
   withSmallInfusion(f, draft, (renal, grams) => withinSoftTotal(f, renal, grams))
 
-/** Lists without which a drug can be offered, but not without saying so. */
-const unread = [
-  { name: 'allergies', injections: false, words: 'The allergy list could not be read: ask about magnesium.' },
-  {
-    name: 'recentMedications',
-    injections: true,
-    words: 'Orders that ended in the last 48 h could not be read: look for magnesium already given.'
-  }
-] as const
-
-function withUnread(f: Facts, draft: Draft): Draft {
-  const drugs = draft.options.flatMap(item =>
-    item.proposals.flatMap(proposal =>
-      proposal.act === 'prescribe' ? proposal : proposal.act === 'amend' && proposal.change !== 'stop' ? proposal.change : []
-    )
-  )
-  const gaps = unread.flatMap(({ name, injections, words }) => {
-    const reason = f.records.state(name)
-    const concerns = injections ? drugs.some(({ route }) => route !== 'oral') : drugs.length > 0
-    return concerns && (reason === 'absent' || reason === 'failed') ? [{ words, missing: { name, reason } }] : []
-  })
-  if (gaps.length === 0) return draft
-  return {
-    ...draft,
-    before: [...(draft.before ?? []), ...gaps.map(({ words }) => words)],
-    missing: [...(draft.missing ?? []), ...gaps.map(({ missing }) => missing)]
-  }
-}
-
-export { severeOrSymptomatic }
+export { gapLines, severeOrSymptomatic }

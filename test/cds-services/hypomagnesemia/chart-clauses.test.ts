@@ -219,7 +219,7 @@ describe('clauses', () => {
     const topics = async (chart: Chart) => outline(await cardsFor(chart)).join()
     expect(await topics(both(lab('potassium', 2.9)))).toContain('potassium:critical')
     const apart = (await cardsFor(both(lab('potassium', 2.9), lab('potassium', 4.4))))[0]
-    expect(evidenceOf(apart as NonNullable<typeof apart>).unknown).toContainEqual({ name: 'potassium', reason: 'implausible' })
+    expect(evidenceOf(apart as NonNullable<typeof apart>).unknown).toContainEqual({ name: 'potassium', reason: 'contradictory' })
     expect(await topics(both(lab('potassium', 3.6), lab('potassium', 3.8)))).toContain('potassium:warning')
     expect(await topics(both(lab('ionized-calcium', 1.0), lab('ionized-calcium', 1.2)))).not.toContain('calcium')
     expect(await topics(both(lab('ionized-calcium', 1.0), lab('ionized-calcium', 1.05)))).toContain('calcium:warning')

@@ -81,8 +81,8 @@ describe('which result counts', () => {
       ),
       unusable
     ],
-    ['red cells', chartOf(lab('magnesium-moles', 0.45, coding('2597-3'))), []],
-    ['ionized', chartOf(lab('magnesium-moles', 0.45, coding('2600-5'))), []],
+    ['red cells', chartOf(lab('magnesium-moles', 0.45, coding('2597-3'))), ['resultUnusable:info']],
+    ['ionized', chartOf(lab('magnesium-moles', 0.45, coding('2600-5'))), ['resultUnusable:info']],
     ['urine', chartOf(lab('magnesium-moles', 0.45, coding('19124-7'))), []],
     [
       'preliminary is not passed over',

@@ -118,7 +118,7 @@ describe('where no dose is left', () => {
 
 describe('a figure beside a limit', () => {
   it.each([
-    [1.7, '0.699', 'borderline low (range 0.70'],
+    [1.69, '0.695', 'borderline low (range 0.70'],
     [1.21, '0.498', 'severely low'],
     [1.22, '0.502', 'low'],
     [1.58, '0.65', 'borderline low'],

@@ -198,7 +198,7 @@ const cases: readonly Case[] = [
     number: '21b',
     what: 'hemolyzed and in range is repeated',
     chart: usual({}, lab('magnesium-moles', 0.85, { with: { note: [{ text: 'hemolyzed' }] } })),
-    card: 'resultUnusable:warning',
+    card: 'resultUnusable:info',
     doses: []
   },
   {

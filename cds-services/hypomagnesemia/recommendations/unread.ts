@@ -1,0 +1,69 @@
+import type { Fact, UnknownReason } from '../../../src/facts/fact.ts'
+import { formatTime } from '../../../src/facts/time.ts'
+import type { Facts } from '../assessment.ts'
+import { asMissing } from '../facts/unread-inputs.ts'
+import type { Draft } from '../wording/basis.ts'
+import { factLine } from '../wording/words.ts'
+
+/** What could not be read and must be checked at the bedside before magnesium is given. */
+export function gapLines(f: Facts): readonly string[] {
+  const checks: Readonly<Record<string, string>> = {
+    conditions: 'The problem list could not be read: rule out myasthenia, heart block, dialysis and pregnancy yourself.',
+    medications: 'The medication list could not be read: look for magnesium already ordered, digoxin and drugs that interact.',
+    potassium: 'Potassium could not be had.'
+  }
+  return [...f.gaps.flatMap(gap => checks[gap.name] ?? []), ...unusableLines(f)]
+}
+
+/** Results beside magnesium that exist and cannot be used; a kidney result that cannot has its own note. */
+function unusableLines({ potassium, calcium, otherMagnesium }: Facts): readonly string[] {
+  const named: readonly (readonly [string, Fact<number>])[] = [
+    ['Potassium', potassium],
+    ['Calcium', calcium.fact]
+  ]
+  return [
+    ...named.flatMap(([name, fact]) => (!fact.known && fact.reported && !told.has(fact.reason) ? [factLine(name, fact)] : [])),
+    ...otherMagnesium.map(
+      ({ kind, reported, at, dateOnly }) => `${kind} ${reported}, ${formatTime(at, dateOnly)}: not compared with serum limits.`
+    )
+  ]
+}
+
+/** Too old is no news; of results that contradict each other a card of their own speaks. */
+const told: ReadonlySet<UnknownReason> = new Set(['stale', 'contradictory'])
+
+/** Lists without which a drug can be offered where the client never sends them, but not without saying so. */
+const neverSent = [
+  { name: 'allergies', injections: false, words: 'The allergy list could not be read: ask about magnesium.' },
+  {
+    name: 'recentMedications',
+    injections: true,
+    words: 'Orders that ended in the last 48 h could not be read: look for magnesium already given.'
+  }
+] as const
+
+/** Says on a card that offers a drug which lists were not read, and what to look for in their place. */
+export function withUnread(f: Facts, draft: Draft): Draft {
+  const drugs = draft.options.flatMap(item =>
+    item.proposals.flatMap(proposal =>
+      proposal.act === 'prescribe' ? proposal : proposal.act === 'amend' && proposal.change !== 'stop' ? proposal.change : []
+    )
+  )
+  const concerns = (injections: boolean): boolean => (injections ? drugs.some(({ route }) => route !== 'oral') : drugs.length > 0)
+  const told = new Set(f.gaps.map(gap => gap.name))
+  const absent = neverSent.filter(({ name, injections }) => concerns(injections) && f.records.state(name) === 'absent')
+  const unread = f.unread.filter(({ name, injections }) => concerns(injections) && !told.has(name))
+  if (absent.length + unread.length === 0) return draft
+  return {
+    ...draft,
+    before: [
+      ...(draft.before ?? []),
+      ...absent.map(({ words }) => words),
+      ...unread.map(
+        ({ words, state, lookFor }) =>
+          `The ${words} could not be read${state === 'partial' ? ' in full' : ''}: look for ${lookFor}.`
+      )
+    ],
+    missing: [...(draft.missing ?? []), ...absent.map(({ name }) => ({ name, reason: 'absent' })), ...unread.map(asMissing)]
+  }
+}
