@@ -1,3 +1,5 @@
+import type { Revision } from './facts/revised-order.ts'
+
 /** What a rule says, before anybody decides how it looks: no FHIR words, no CDS Hooks words, plain text without markup. */
 
 export type Urgency = 'info' | 'warning' | 'critical'
@@ -115,12 +117,12 @@ export type TestTime =
 /** An order of the chart or the session, as an opaque handle: only presentation looks inside. */
 export type OrderHandle = { readonly reference: string; readonly source: object }
 
-/** An order changed as a whole: a new dose, or stopped. */
+/** An order changed: a new one in its place, the least that mends it, or stopped. */
 export type Amendment = {
   readonly act: 'amend'
   readonly order: OrderHandle
   readonly text: string
-  readonly change: Prescription | 'stop'
+  readonly change: Prescription | Revision | 'stop'
 }
 
 export type Removal = { readonly act: 'remove'; readonly order: OrderHandle; readonly text: string }

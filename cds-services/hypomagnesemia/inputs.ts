@@ -53,6 +53,7 @@ export const concepts = {
   systolic: ['systolic-bp'],
   pth: ['pth-intact'],
   platelets: ['platelet-count'],
+  digoxinLevel: ['digoxin-level'],
   pregnancyStatus: ['pregnancy-status'],
   phosphate: ['phosphate', 'phosphate-deprecated']
 } as const satisfies Record<string, readonly string[]>
@@ -134,6 +135,7 @@ export const inputs: readonly DataRequirement[] = [
     'Signs of too much magnesium, parathyroid hormone, platelets, pregnancy status',
     'Such signs are to be looked for at the bedside'
   ),
+  labs('digoxinLevel', concepts.digoxinLevel, 5, 'Digoxin level', 'Digoxin toxicity is judged without a level'),
   labs(
     'vitals',
     concepts.urineOutput,

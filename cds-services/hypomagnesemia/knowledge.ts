@@ -14,18 +14,22 @@ import {
   conditionColumns,
   contentColumns,
   contentRow,
+  correctionSchema,
   doseSchema,
   guidelineSchema,
+  indicationSchema,
   labColumns,
   labRow,
   type MagnesiumBand,
   memberRow,
   overrideSchema,
+  potassiumSchema,
   productColumns,
   productRow,
   type RecheckKey,
   type RenalBand,
   recheckSchema,
+  separationSchema,
   table,
   thresholdSchema,
   windowSchema
@@ -46,6 +50,10 @@ export {
 const file = (name: string): URL => new URL(`knowledge/${name}`, import.meta.url)
 export const guideline = readKnowledge(file('guideline.json'), guidelineSchema)
 export const rechecks = readKnowledge(file('rechecks.json'), recheckSchema)
+export const potassiumTable = readKnowledge(file('potassium.json'), potassiumSchema)
+export const indications = readKnowledge(file('indications.json'), indicationSchema)
+export const separations = readKnowledge(file('separations.json'), separationSchema)
+export const corrections = readKnowledge(file('corrections.json'), correctionSchema)
 export const overrideReasons = readKnowledge(file('override-reasons.json'), overrideSchema)
 export const capabilities = readKnowledge(file('capabilities.json'), capabilitySchema)
 const units = readKnowledge(file('units.json'), unitSchema)

@@ -21,7 +21,7 @@ export async function checkConfiguration(environment: Environment): Promise<Chec
   const findings: Finding[] = misspelled(environment)
   const config = await tried(findings, 'environment', async () => readConfig(environment))
   if (config) findings.push(fine('environment', 'the settings can be used'))
-  const services = (await tried(findings, 'SERVICES', () => loadServices(config?.SERVICES ?? ['hypomagnesemia']))) ?? []
+  const services = (await tried(findings, 'SERVICES', () => loadServices(config?.SERVICES ?? servicesOf(environment)))) ?? []
   const file = environment.CLIENTS_FILE
   if (!file) {
     findings.push(warning('CLIENTS_FILE', 'is not set: open demo mode, whoever reaches the service may call'))
@@ -31,6 +31,10 @@ export async function checkConfiguration(environment: Environment): Promise<Chec
   if (registry) findings.push(...registryFindings(file, registry, services))
   return { findings, config, registry }
 }
+
+/** The folders alone, where something else in the settings is wrong. */
+const servicesOf = ({ SERVICES }: Environment): readonly string[] =>
+  environmentSchema.shape.SERVICES.safeParse(SERVICES || undefined).data ?? []
 
 const misspelled = (environment: Environment): Finding[] => [
   ...settingWarnings(environment).map(text => warning('environment', text)),

@@ -6,6 +6,9 @@ export const inpatientClasses: ReadonlySet<unknown> = new Set<unknown>(['IMP', '
 const intensiveCare = new Set<unknown>(['ICU', 'PEDICU', '309904001', '441994008', '418433008', '309907008', '309910001'])
 
 export type Setting = {
+  /** What the encounters tell: `unclassed`, one is named whose class is not known; `none`, none was sent or found. */
+  readonly told: 'inpatient' | 'outpatient' | 'unclassed' | 'none'
+  /** Results count as long as in hospital: also where no setting is known. */
   readonly inpatient: boolean
   /** True if no Encounter told; then the card says what was assumed. */
   readonly assumed: boolean
@@ -33,8 +36,10 @@ export function setting(records: PatientRecord, encounterId: string | undefined,
   const going = idsOf(encounters.filter(item => present.has(item.status)))
   const justEnded = idsOf(encounters.filter(item => asOf - (endOfPeriod(item.period) ?? Number.NEGATIVE_INFINITY) <= day))
   const current = new Set(encounterId === undefined ? going : [encounterId])
+  const none = encounterId === undefined && encounters.length === 0
   return {
-    inpatient: inpatient || classUnknown,
+    told: inpatient ? 'inpatient' : classUnknown ? 'unclassed' : none ? 'none' : 'outpatient',
+    inpatient: inpatient || classUnknown || none,
     assumed: considered.length === 0 || (classUnknown && !inpatient),
     intensiveCare: considered.some(item => objects(item.location).some(place => isIntensive(object(place.location), place))),
     knownInpatient: inpatient,

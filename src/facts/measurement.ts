@@ -44,6 +44,8 @@ export type Measurement = {
   readonly code: string
   /** Upper end of the laboratory's own reference range, canonical unit. */
   readonly upperLimit?: number
+  /** Lower end of it. */
+  readonly lowerLimit?: number
   /** How the laboratory itself judged it, where it sent no range. */
   readonly flag?: 'low' | 'normal' | 'high'
   readonly raw: Json
@@ -127,22 +129,23 @@ export function readObservation(
   const bounded = read.comparator?.startsWith('<') ? Math.max(read.value, lowest) : read.value
   if (bounded < lowest || read.value < 0) return unusable('implausible')
   if (bounded > highest) return { ...unusable('implausible'), tooHigh: true }
-  const limit = upperLimitOf(observation, quantity, analyte)
   return {
     ...measured(read.value),
     ...(read.comparator ? { comparator: read.comparator } : {}),
-    ...(limit === undefined ? {} : { upperLimit: limit }),
+    ...referenceRangeOf(observation, analyte),
     ...flagOf(observation)
   }
 }
 
-/** The upper end of the laboratory's own range; a range without a unit is in that of the result. */
-function upperLimitOf(observation: Json, quantity: Json, { units }: Analyte): number | undefined {
-  const high = object(objects(observation.referenceRange).find(isNormalRange)?.high)
-  if (!high) return undefined
-  const { unit = quantity.unit, code = quantity.code, system = quantity.system } = high
-  const limit = readQuantity({ ...high, unit, code, system }, units, 'any')
-  return limit.ok ? limit.value : undefined
+/** Ends of the laboratory's range of the healthy; a range without units, or whose lower end is not the lower, is none. */
+function referenceRangeOf(observation: Json, { units }: Analyte): Pick<Measurement, 'upperLimit' | 'lowerLimit'> {
+  const range = objects(observation.referenceRange).find(isNormalRange)
+  const [low, high] = [object(range?.low), object(range?.high)].map(end => {
+    const read = end && (end.unit !== undefined || end.code !== undefined) ? readQuantity(end, units, 'any') : undefined
+    return read?.ok ? read.value : undefined
+  })
+  if (low !== undefined && high !== undefined && low >= high) return {}
+  return { ...(high === undefined ? {} : { upperLimit: high }), ...(low === undefined ? {} : { lowerLimit: low }) }
 }
 
 const flags: ReadonlyMap<string, 'low' | 'normal' | 'high'> = new Map(
@@ -162,10 +165,11 @@ function flagOf(observation: Json): { readonly flag?: 'low' | 'normal' | 'high' 
   return flag && others.length === 0 ? { flag } : {}
 }
 
-/** A range of the healthy with an upper end; critical and therapeutic ranges are none. */
+/** A range of the healthy; critical and therapeutic ranges are none. */
 function isNormalRange(range: Json): boolean {
   const kinds = objects(object(range.type)?.coding).map(coding => coding.code)
-  return object(range.high) !== undefined && (kinds.length === 0 || kinds.includes('normal'))
+  const hasEnd = object(range.high) !== undefined || object(range.low) !== undefined
+  return hasEnd && (kinds.length === 0 || kinds.includes('normal'))
 }
 
 /** Figures of a machine have no end; more than four decimals are not a laboratory's. They are compared whole. */

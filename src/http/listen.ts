@@ -27,8 +27,9 @@ async function named(variable: string, host: string, port: number, work: () => P
   try {
     await work()
   } catch (error) {
-    const reason = words[String((error as NodeJS.ErrnoException).code)]
+    const code = String((error as NodeJS.ErrnoException).code)
+    const reason = words[code]
     if (reason === undefined) throw error
-    throw new Error(`${variable}: ${port} on ${host} ${reason}. Set ${variable} to another port.`)
+    throw new Error(`${variable}: ${port} on ${host} ${reason} (${code}). Set ${variable} to another port.`)
   }
 }

@@ -1,6 +1,7 @@
 import { isPlainReference } from '../acquisition/query.ts'
 import type { Card, Link } from '../cds-hooks/response.ts'
 import type { Profile } from '../clients/profile.ts'
+import type { Revision } from '../facts/revised-order.ts'
 import { isoOf } from '../facts/time.ts'
 import type { ServicePackage } from '../guideline-folder.ts'
 import type { BasisFact, Code, Prescription, Recommendation, Urgency } from '../recommendation.ts'
@@ -132,7 +133,7 @@ function closingOf(
     .join(' · ')
 }
 
-const prescriptionsOf = ({ options }: Recommendation): readonly Prescription[] =>
+const prescriptionsOf = ({ options }: Recommendation): readonly (Prescription | Revision)[] =>
   options.flatMap(({ proposals }) =>
     proposals.flatMap(proposal =>
       proposal.act === 'prescribe' ? proposal : proposal.act === 'amend' && proposal.change !== 'stop' ? proposal.change : []

@@ -1,6 +1,8 @@
 import type { MedicationRequest, ServiceRequest, Timing } from 'fhir/r4.js'
+import type { Resource } from '../acquisition/json.ts'
 import { isPlainId } from '../acquisition/query.ts'
 import type { Action } from '../cds-hooks/response.ts'
+import { revisedOrder } from '../facts/revised-order.ts'
 import { hour, isoOf, lastMoment } from '../facts/time.ts'
 import type { Amendment, Code, Prescription, Proposal, Route, Schedule, Test, TestTime } from '../recommendation.ts'
 import { stillContained } from './still-contained.ts'
@@ -160,6 +162,7 @@ function occurrence(
 function amended({ order, change }: Amendment, context: OrderContext): object {
   const source = withContent({ ...order.source })
   if (change === 'stop') return { ...source, status: 'stopped' }
+  if (change.act === 'revise') return withoutFormer(revisedOrder(source as Resource, change))
   // The narrative tells the former dose.
   const { medicationReference: _former, text: _narrative, contained, ...kept } = source
   const named = stillContained(contained, kept)
@@ -171,6 +174,12 @@ function amended({ order, change }: Amendment, context: OrderContext): object {
     dosageInstruction: fresh.dosageInstruction,
     note: [...notesOf(kept.note), ...(fresh.note ?? [])]
   }
+}
+
+/** What the order contains and no longer names, such as the former product, goes. */
+function withoutFormer({ contained, ...kept }: Resource): object {
+  const named = stillContained(contained, kept)
+  return { ...kept, ...(named.length > 0 ? { contained: named } : {}) }
 }
 
 const notesOf = (note: unknown): readonly { text: string }[] => (Array.isArray(note) ? note : [])

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { isPlainId, isPlainReference } from '../acquisition/query.ts'
 import type { Suggestion } from '../cds-hooks/response.ts'
 import type { Profile } from '../clients/profile.ts'
+import type { Revision } from '../facts/revised-order.ts'
 import type { Amendment, Code, Option, Proposal } from '../recommendation.ts'
 import { type OrderContext, toAction } from './order.ts'
 
@@ -93,9 +94,17 @@ function amendmentFor(amendment: Amendment, profile: Profile): Proposal | undefi
     if (updates) return amendment
     return profile.actions.includes('delete') ? { act: 'remove', order, text } : undefined
   }
+  if (change.act === 'revise') return updates ? revisionFor(amendment, change, profile) : undefined
   return updates
     ? withCode(change.product, {}, profile, product => ({ ...amendment, change: { ...change, product } }))
     : undefined
+}
+
+/** The prescriber's own product stays in the client's own code; another one is named as the client names it. */
+function revisionFor(amendment: Amendment, change: Revision, profile: Profile): Proposal | undefined {
+  const { product } = change
+  if (!product) return amendment
+  return withCode(product.code, {}, profile, code => ({ ...amendment, change: { ...change, product: { ...product, code } } }))
 }
 
 /**

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { stillContained } from '../../src/presentation/still-contained.ts'
+import { lab } from '../support/chart.ts'
 import { draft, orderService, quantity } from '../support/draft-call.ts'
-import { withMagnesium } from '../support/usual-chart.ts'
 
 const { sign } = orderService()
 
@@ -14,8 +14,22 @@ const medication = {
 const salt = { resourceType: 'Substance', id: 'salt', code: { text: 'magnesium oxide' } }
 const ward = { resourceType: 'Organization', id: 'ward', name: 'Ward' }
 
+const chartOf = (creatinine: number) => ({
+  labs: [
+    lab('magnesium-moles', 0.6),
+    lab('creatinine', creatinine),
+    lab('creatinine', creatinine, { ago: 60 }),
+    lab('potassium', 4.2),
+    lab('weight', 70),
+    lab('height', 165)
+  ]
+})
+
 describe('an order with another dose', () => {
-  it('contains nothing that it no longer names, and tells the former dose nowhere', async () => {
+  it.each([
+    ['its own product: what it contains stays', 0.8, [medication, salt, ward]],
+    ['another product: contains nothing that it no longer names', 2.3, [ward]]
+  ] as const)('%s, and tells the former dose nowhere', async (_name, creatinine, contained) => {
     const { medicationCodeableConcept: _, ...rest } = draft('oxide400', {
       dose: quantity(1, '{tbl}'),
       repeat: { frequency: 4, period: 1, periodUnit: 'd' }
@@ -27,12 +41,15 @@ describe('an order with another dose', () => {
       medicationReference: { reference: '#m' },
       dispenseRequest: { performer: { reference: '#ward' } }
     }
-    const [action] = (await sign(withMagnesium(0.6), order)).flatMap(
+    const [action] = (await sign(chartOf(creatinine), order)).flatMap(
       card => card.suggestions?.flatMap(({ actions = [] }) => actions) ?? []
     )
-    expect(action).toMatchObject({ type: 'update', resource: { id: 'd1', contained: [ward] } })
+    expect(action).toMatchObject({ type: 'update', resource: { id: 'd1', contained } })
     expect(action && 'resource' in action && action.resource).not.toHaveProperty('text')
-    expect(action && 'resource' in action && action.resource).not.toHaveProperty('medicationReference')
+    const reference = creatinine < 1 ? { reference: '#m' } : undefined
+    expect(action && 'resource' in action && (action.resource as { medicationReference?: object }).medicationReference).toEqual(
+      reference
+    )
   })
 })
 

@@ -55,6 +55,7 @@ export type RunningOptions = {
   readonly source?: RegistrySource
   readonly environment?: Readonly<Record<string, string>>
   readonly clock?: () => number
+  readonly ticks?: () => number
   readonly store?: Store
 }
 
@@ -64,6 +65,7 @@ export async function running({
   source,
   environment = {},
   clock = () => now,
+  ticks,
   store
 }: RunningOptions = {}): Promise<Running> {
   const config = readConfig({
@@ -82,7 +84,15 @@ export async function running({
   })
   const registry = source ?? (clients && registryOf(clients))
   const logger = pino({ level: (environment.LOG_LEVEL ?? 'trace') as Level }, sink)
-  const app = await buildApp({ config, services: await loadServices(config.SERVICES), clock, logger, store: kept, registry })
+  const app = await buildApp({
+    config,
+    services: await loadServices(config.SERVICES),
+    clock,
+    ...(ticks ? { ticks } : {}),
+    logger,
+    store: kept,
+    registry
+  })
   await app.listen({ host: '127.0.0.1', port: 0 })
   const { port } = app.server.address() as AddressInfo
   return {

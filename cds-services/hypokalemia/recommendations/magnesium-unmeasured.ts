@@ -1,3 +1,4 @@
+import { careLines } from '../care.ts'
 import { rule } from '../facts.ts'
 import { potassiumRow } from '../knowledge.ts'
 import { line, option, recommendation, shown, test } from '../words.ts'
@@ -25,7 +26,8 @@ export const magnesiumUnmeasured = rule({
         line('Magnesium', f.magnesium),
         'Without magnesium potassium is lost as fast as it is given.'
       ],
-      plan: ['Potassium by local protocol; do not wait for magnesium.'],
+      plan: careLines(f),
+      amendments: ['M25'],
       statements: ['S-097', 'S-104'],
       options: unread ? [] : [option('Magnesium', [test('magnesium', severe ? 'urgent' : 'routine')])]
     })

@@ -1,3 +1,4 @@
+import { careLines } from '../care.ts'
 import { type Facts, rule } from '../facts.ts'
 import { milliseconds, potassiumRow, thresholds } from '../knowledge.ts'
 import { line, names, option, recommendation, shown, test } from '../words.ts'
@@ -21,12 +22,14 @@ export const potassiumResists = rule({
   recommend: f =>
     recommendation(f, {
       topic: 'potassiumResists',
-      urgency: 'warning',
+      // Below 3.0 mmol/L with low magnesium: as urgent as on the card of low magnesium (M25).
+      urgency: isLow(f) && potassiumRow(f.potassium.value) === 'severe' ? 'critical' : 'warning',
       headline: isLow(f)
         ? `K ${shown(f.potassium)}, low twice on a supplement, with Mg ${shown(f.magnesium)}: treat magnesium as well`
         : `K ${shown(f.potassium)}, low twice on a supplement, no magnesium in 7 days: measure it`,
       why: [line('Potassium', f.potassium), `Active: ${names(f.supplements)}`, line('Magnesium', f.magnesium)],
-      plan: ['Potassium that will not rise is often low magnesium. Go on with potassium meanwhile.'],
+      plan: ['Potassium that will not rise is often low magnesium.', ...careLines(f)],
+      amendments: ['M25'],
       statements: ['S-097', 'S-099'],
       options: isLow(f) ? [] : [option('Magnesium', [test('magnesium', 'urgent')])]
     })

@@ -1,11 +1,16 @@
 import type { Drugs } from './drugs.ts'
 import type { Findings } from './findings.ts'
+import { isWithoutSubstitute } from './without-substitute.ts'
 
 export type Cause = {
   readonly key: string
   readonly words: string
   readonly statements: readonly string[]
   readonly renal: boolean
+  /** Something can be done about it: a drug that has a substitute, losses of the gut, alcohol. */
+  readonly actionable: boolean
+  /** A drug with which low magnesium is expected, and that nothing takes the place of (M31). */
+  readonly expected: boolean
 }
 
 type DrugCause = readonly [classes: readonly string[], words: string, statement: string, renal: boolean]
@@ -46,17 +51,39 @@ const conditionCauses: readonly ConditionCause[] = [
   [['critical-illness'], 'critical illness', 'S-168']
 ]
 
+/** Conditions that something can be done about now: losses of the gut, and alcohol. */
+const actionableConditions: ReadonlySet<string> = new Set([
+  'malabsorption',
+  'chronic-diarrhea',
+  'short-bowel-syndrome',
+  'high-output-stoma',
+  'bartter-syndrome',
+  'alcohol-use-disorder'
+])
+
 /** Everything charted that can explain low magnesium. */
 export function causesOf(findings: Findings, drugs: Drugs): readonly Cause[] {
   return [
     ...drugCauses.flatMap(([classes, words, statement, renal]) => {
-      const names = drugs.names(...classes)
-      return names.length > 0
-        ? [{ key: classes[0] as string, words: `${words}: ${names.join(', ')}`, statements: [statement], renal }]
-        : []
+      const orders = drugs.of(...classes)
+      if (orders.length === 0) return []
+      const expected = orders.every(order => isWithoutSubstitute({ findings }, order))
+      const key = classes[0] as string
+      return [
+        {
+          key,
+          words: `${words}: ${drugs.names(...classes).join(', ')}`,
+          statements: [statement],
+          renal,
+          expected,
+          actionable: !expected
+        }
+      ]
     }),
-    ...conditionCauses.flatMap(([concepts, words, statement]) =>
-      findings.has(...concepts) ? [{ key: concepts[0] as string, words, statements: [statement], renal: false }] : []
-    )
+    ...conditionCauses.flatMap(([concepts, words, statement]) => {
+      const key = concepts[0] as string
+      const actionable = actionableConditions.has(key)
+      return findings.has(...concepts) ? [{ key, words, statements: [statement], renal: false, expected: false, actionable }] : []
+    })
   ]
 }

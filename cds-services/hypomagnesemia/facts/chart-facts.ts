@@ -54,6 +54,8 @@ export type ChartFacts = {
   /** Newest magnesium in mmol/L. */
   readonly magnesium: Fact<number>
   readonly magnesiumBand: Fact<MagnesiumBand>
+  /** Below it magnesium is low, mmol/L: the laboratory's own limit counts where nothing makes a borderline value matter (M36). */
+  readonly lowLimit: number
   readonly magnesiumResult: Magnesium
   /** Of the last two weeks and newer than any of serum. */
   readonly otherMagnesium: readonly OtherMagnesium[]
@@ -141,7 +143,15 @@ export const chartFactDefinitions: FactDefinitions<ChartFacts, CallContext> = {
       Math.max(f.magnesiumResult.series.newest?.at ?? 0, f.asOf - windowOf('companion', 'magnesium'))
     ),
   magnesium: f => f.magnesiumResult.fact,
-  magnesiumBand: f => f.magnesiumResult.band,
+  magnesiumBand: f => {
+    const { band, fact } = f.magnesiumResult
+    const inRange = band.known && band.value === 'BRD' && fact.known && fact.value >= f.lowLimit
+    return inRange ? { ...band, value: 'RNG' } : band
+  },
+  lowLimit: f => {
+    const { lowerLimit } = f.magnesiumResult
+    return lowerLimit !== undefined && f.risks.length === 0 && f.symptoms.length === 0 ? lowerLimit : limitOf('lowMagnesium')
+  },
   potassiumSeries: (f, { records }) => labSeries(records, potassiumAnalyte, f.asOf),
   potassium: (f, { records }) => usablePotassium(f, records),
   calcium: (f, { records }) => readCalcium(records, f.asOf),

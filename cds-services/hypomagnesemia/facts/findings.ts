@@ -57,6 +57,10 @@ export class Findings {
     return this.#encounterId !== undefined && problem.encounterId === this.#encounterId
   }
 
+  ofAnotherEncounter(problem: Problem): boolean {
+    return this.#encounterId !== undefined && problem.encounterId !== undefined && problem.encounterId !== this.#encounterId
+  }
+
   /** Whether a problem happens now, may happen now, or is a matter of the past; `window` is how long "now" lasts. */
   datingOf(problem: Problem, window = day): Dating {
     return datingOf(problem, this.#asOf, this.#setting, window)

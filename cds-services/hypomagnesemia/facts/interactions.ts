@@ -22,11 +22,17 @@ const withInjection: readonly Pair[] = [
 /**
  * What adds to magnesium by injection, each kind with at most three names: of the chart, and of the other orders under way.
  * The chart is looked through once, and not for each order under way.
+ * @param ventilated by tube now: more sedation is then no danger (M31)
  */
-export function injectionInteractions(charted: readonly DrugOrder[], drafted: readonly DrugOrder[] = []): readonly Interaction[] {
+export function injectionInteractions(
+  charted: readonly DrugOrder[],
+  drafted: readonly DrugOrder[],
+  ventilated: boolean
+): readonly Interaction[] {
   const known = ofChart.get(charted) ?? withInjection.map(([classes]) => namesWith(classes, charted))
   ofChart.set(charted, known)
   return withInjection.flatMap(([classes, name, text], index) => {
+    if (ventilated && name === 'cns-depressant') return []
     const names = [...new Set([...(known[index] ?? []), ...namesWith(classes, drafted)])].slice(0, 3)
     return names.length > 0 ? [{ with: name, names, text }] : []
   })

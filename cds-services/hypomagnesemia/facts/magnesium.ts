@@ -14,6 +14,7 @@ import {
   toxicFrom,
   windowOf
 } from '../knowledge.ts'
+import { atReportedEdges } from './reported-edges.ts'
 import { aboutOf, bothReported, comparableValue, reasonWithout } from './result.ts'
 
 /** Of samples around dialysis only what is high is told: nothing is given by them (M8). */
@@ -27,6 +28,8 @@ export type Magnesium = {
   /** Upper end of the range: the laboratory's own if it is a credible one. */
   readonly upperLimit: number
   readonly measurement?: Measurement
+  /** Lower end of the laboratory's own range, where it is a credible one between 0.65 and 0.70 mmol/L. */
+  readonly lowerLimit?: number
   /** Something that is newer, or may be, cannot be used: no older result takes its place. A high one known beside it only warns. */
   readonly unusable?: UnusableMagnesium
   /** 0.50 to 0.52 mmol/L: within assay error of severe. */
@@ -71,7 +74,8 @@ function highAroundDialysis(records: PatientRecord, newest: number | undefined, 
 
 type Nothing = Pick<Magnesium, 'upperLimit' | 'nearSevere' | 'dateOnly' | 'series'>
 
-function used(measurement: Measurement, band: MagnesiumBand, nothing: Nothing): Magnesium {
+function used(result: Measurement, band: MagnesiumBand, nothing: Nothing): Magnesium {
+  const measurement = atReportedEdges(result)
   const value = comparableValue(measurement, []) ?? measurement.value
   const about = { ...aboutOf(measurement), unit: magnesiumAnalyte.unit }
   return {
@@ -79,6 +83,7 @@ function used(measurement: Measurement, band: MagnesiumBand, nothing: Nothing): 
     fact: known(value, about),
     band: known(band, about),
     upperLimit: upperLimitOf(measurement),
+    ...lowerLimitOf(measurement),
     measurement,
     nearSevere: band === 'DEF' && value <= limitOf('assayNoteTo'),
     dateOnly: measurement.dateOnly
@@ -125,9 +130,15 @@ function upperLimitOf({ upperLimit }: Measurement): number {
   return upperLimit !== undefined && upperLimit >= accepted.from && upperLimit <= accepted.to ? upperLimit : defaultUpperLimit()
 }
 
+function lowerLimitOf({ lowerLimit }: Measurement): { readonly lowerLimit?: number } {
+  const { from, to } = tables().thresholds.magnesium.lowerLimitAccepted
+  return lowerLimit !== undefined && lowerLimit >= from && lowerLimit < to ? { lowerLimit } : {}
+}
+
 /** The band of a result, or nothing if the interval of a `<x` or `>x` lies in several. */
 function bandOf(measurement: Measurement, upperLimit: number): MagnesiumBand | undefined {
-  const edge = comparableValue(measurement, []) ?? measurement.value
+  const moved = atReportedEdges(measurement)
+  const edge = comparableValue(moved, []) ?? moved.value
   const band = magnesiumBand(edge, upperLimit)
   if (measurement.comparator?.startsWith('<') && band !== 'SEV') return undefined
   if (measurement.comparator?.startsWith('>') && band !== 'TOX') return undefined

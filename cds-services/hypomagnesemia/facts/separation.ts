@@ -1,51 +1,48 @@
 import type { Drug } from '../../../src/facts/drug-catalog.ts'
+import { separations } from '../knowledge.ts'
 
 export type Separation = {
   readonly name: string
+  /** What binds, for the evidence: `fluoroquinolone`, `iron`. */
   readonly class: string
+  /** `take it 2 h before or 6 h after magnesium`. */
   readonly window: string
   readonly statements: readonly string[]
+  readonly amendments: readonly string[]
 }
 
-const byWords: readonly (readonly [RegExp, string])[] = [
-  [/ciprofloxacin/i, 'take it 2 h before or 6 h after magnesium'],
-  [/moxifloxacin/i, 'take it 4 h before or 8 h after magnesium'],
-  [/levofloxacin|ofloxacin/i, 'take it 2 h before or 2 h after magnesium']
-]
+type Row = (typeof separations.rows)[number]
 
 /** Classes of drugs that oral magnesium must stay away from and that have no other check here. */
-export const separatedClasses = [
-  'fluoroquinolone',
-  'tetracycline',
-  'bisphosphonate-oral',
-  'thyroid-hormone',
-  'chelation-other-oral-mg-interaction'
-] as const
+export const separatedClasses: readonly string[] = [
+  ...new Set(separations.rows.flatMap(row => (row.class && row.class !== 'calcium-supplement' ? [row.class] : [])))
+]
 
-/** Hours that oral magnesium must stay away from a drug, by the drug's own label; nothing if it does not matter. */
+/** Hours that oral magnesium must stay away from a drug, by the first row of the table; nothing if it does not matter. */
 export function separationOf(drug: Drug): Separation | undefined {
-  const about = (name: string, window: string, statements: readonly string[] = ['S-139']): Separation => ({
+  const row = separations.rows.find(item => fits(item, drug))
+  if (!row) return undefined
+  const cited = row.cite.split(', ')
+  return {
     name: drug.name,
-    class: name,
-    window,
-    statements
-  })
-  if (drug.classes.has('fluoroquinolone')) {
-    const own = byWords.find(([words]) => words.test(drug.text))
-    return about('fluoroquinolone', own ? own[1] : 'take it 4 h before or 8 h after magnesium')
+    class: classNames[row.class ?? ''] ?? row.name,
+    window: row.never ? row.take : `take it ${row.take}`,
+    statements: cited.filter(id => id.startsWith('S-')),
+    amendments: cited.filter(id => id.startsWith('M'))
   }
-  if (drug.classes.has('tetracycline')) return about('tetracycline', 'take it 2 to 3 h apart from magnesium')
-  if (drug.classes.has('bisphosphonate-oral')) return about('bisphosphonate', 'take it 3 to 4 h apart from magnesium')
-  if (drug.classes.has('thyroid-hormone')) return about('levothyroxine', 'take it 4 h apart from magnesium')
-  if (drug.classes.has('chelation-other-oral-mg-interaction')) {
-    const apart = /penicillamine|eltrombopag/i.test(drug.text)
-      ? '3 to 4 h apart from magnesium'
-      : 'apart from magnesium as its label says'
-    return about('chelation', `take it ${apart}`)
-  }
-  if (isOralIron(drug)) return about('iron', 'take it 3 to 4 h apart from magnesium')
-  if (drug.classes.has('calcium-supplement')) return about('calcium', 'take it at least 2 h apart from magnesium', ['S-138'])
-  return undefined
+}
+
+/** Short names of classes in the evidence. */
+const classNames: Readonly<Record<string, string>> = {
+  fluoroquinolone: 'fluoroquinolone',
+  'chelation-other-oral-mg-interaction': 'chelation'
+}
+
+function fits(row: Row, drug: Drug): boolean {
+  if (row.iron) return isOralIron(drug)
+  if (row.class && !drug.classes.has(row.class)) return false
+  const words = drug.text.toLowerCase()
+  return row.drugs === undefined || row.drugs.some(name => words.includes(name))
 }
 
 /** No code list has iron: by its words, and not where it is injected or one of many in a mixture. */

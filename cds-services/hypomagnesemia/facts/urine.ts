@@ -19,7 +19,7 @@ export function femg(f: ChartFacts): { readonly value: number; readonly at: numb
   const paired = Math.abs(magnesium.at - creatinine.at) <= day && Math.abs(magnesium.at - serum.at) <= day
   const clean =
     f.kidney.rate.value >= limitOf('femgKidney') &&
-    f.magnesium.value < limitOf('lowMagnesium') &&
+    f.magnesium.value < f.lowLimit &&
     !f.drugs.has('loop-diuretic', 'thiazide-or-thiazide-like') &&
     !(f.ledger.lastInjection !== undefined && magnesium.at - f.ledger.lastInjection < day)
   if (!paired || !clean) return undefined

@@ -1,7 +1,10 @@
 import { type DrugOrder, isParenteral } from '../../../src/facts/drug-order.ts'
+import { purposeText } from '../../../src/facts/purpose-text.ts'
 import { day } from '../../../src/facts/time.ts'
 import { activeDrafts } from '../facts/drafts.ts'
+import { conditionCodes, potassiumTable } from '../knowledge.ts'
 import type { Assessed } from '../pathway/assessed.ts'
+import { digoxinToxicity } from '../pathway/digoxin-toxicity.ts'
 import { adult, calciumSigns, longQtcCritical, magnesiumWithheld } from '../pathway/related-electrolytes.ts'
 import { figure } from '../wording/words.ts'
 import { type Note, note } from './checked.ts'
@@ -23,7 +26,8 @@ export const calciumOrder: Role = (f, order, draft) => {
   const apart = supplement && !isParenteral(order) && f.ledger.swallowed.length > 0
   return [
     // A product that holds magnesium as well replaces it.
-    ...(low(f) && !is(order, 'magnesium-product')
+    ...antidote(f, order, supplement),
+    ...(low(f) && !is(order, 'magnesium-product') && !(supplement && forHeart(f, order))
       ? [lowNote(f, urgent ? 'info' : 'warning', ['S-096', 'S-101'], text, lead)]
       : []),
     ...activeVitamin(f, order, draft.reference),
@@ -31,6 +35,30 @@ export const calciumOrder: Role = (f, order, draft) => {
       ? [note('separation', 'warning', ['S-138'], 'Take calcium at least 2 h apart from magnesium.', { with: 'magnesium' })]
       : [])
   ]
+}
+
+const heartConcepts = ['hyperkalemia', 'hypermagnesemia', 'magnesium-overdose', 'cardiac-arrest', 'pulseless-vt']
+const heartWords = /hyperkal|high potassium|hypermagn|magnesium toxicity|calcium[- ]channel|\bccb\b|cardiac arrest/
+
+/** M26: calcium for the heart, in high potassium or magnesium, poisoning with a calcium channel blocker, or arrest. */
+function forHeart(f: Assessed, order: DrugOrder): boolean {
+  const stated = order.reasons.flatMap(reason => [...conditionCodes.conceptsOf(reason)])
+  const words = purposeText(order).toLowerCase()
+  const band = f.magnesiumBand.known ? f.magnesiumBand.value : undefined
+  return (
+    (f.potassium.known && f.potassium.value >= potassiumTable.calciumFrom.value) ||
+    band === 'HI' ||
+    band === 'TOX' ||
+    stated.some(concept => heartConcepts.includes(concept)) ||
+    heartWords.test(words) ||
+    f.findings.recent(heartConcepts, day).length > 0
+  )
+}
+
+function antidote(f: Assessed, order: DrugOrder, supplement: boolean): readonly Note[] {
+  if (!supplement || !isParenteral(order) || !digoxinToxicity(f)) return []
+  const text = 'Digoxin toxicity: antibody fragments first, calcium only if essential.'
+  return [note('calciumMonitoring', 'info', ['S-108'], text, { amendments: ['M26', 'M23'], lead: 'Antibody fragments first' })]
 }
 
 /** Critical calcium, as in the calcium card of the chart: very low by its number, or low with a sign or a very long QTc. */

@@ -3,11 +3,12 @@ import type { Assessed } from '../pathway/assessed.ts'
 import type { CheckedDraft } from './checked-draft.ts'
 import { roles } from './checks.ts'
 import { inEmergency } from './emergency-exit.ts'
+import { softenedLow } from './shared-low.ts'
 
 /** Every draft of this patient that something is to be said about: the chosen ones while choosing, all of them at signing. */
 export function checkedDrafts(f: Assessed): readonly CheckedDraft[] {
   if (f.hook === 'patient-view') return []
-  const told = activeDrafts(f.drafts).flatMap(draft => {
+  const told = activeDrafts(f.drafts).flatMap((draft): CheckedDraft[] => {
     const { order } = draft
     if (f.hook === 'order-select' && !draft.selected) return []
     const byRole = roles
@@ -16,5 +17,5 @@ export function checkedDrafts(f: Assessed): readonly CheckedDraft[] {
     const first = byRole[0]
     return first ? [{ topic: first.topic, draft, order, notes: byRole.flatMap(item => item.notes) }] : []
   })
-  return inEmergency(f, told)
+  return softenedLow(f, inEmergency(f, told))
 }

@@ -18,6 +18,8 @@ export type Note = Finding & {
   readonly tests?: readonly TestKey[]
   /** The order should not be signed at all. */
   readonly remove?: boolean
+  /** Another draft of the session stays in its place: it is withdrawn, not deleted. */
+  readonly withdraw?: boolean
 }
 
 /** A draft for magnesium with everything the checks ask about it. */
@@ -75,7 +77,7 @@ export const note = (
   severity: Urgency,
   statements: readonly string[],
   text: string,
-  more: Pick<Note, 'amendments' | 'remove' | 'with' | 'brief' | 'lead' | 'tests'> = {}
+  more: Pick<Note, 'amendments' | 'remove' | 'withdraw' | 'with' | 'brief' | 'lead' | 'tests'> = {}
 ): Note => ({
   code,
   severity,

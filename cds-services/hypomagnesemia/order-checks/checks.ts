@@ -1,21 +1,22 @@
 import { checkedMagnesium } from '../knowledge.ts'
+import { byIndication } from './by-indication.ts'
 import { calciumOrder } from './calcium-order.ts'
 import { type Checked, checked, type Note, note } from './checked.ts'
 import {
-  digoxinOrder,
   neuromuscularBlockerOrder,
-  potassiumOrder,
   potassiumSparingOrder,
   separationOrder,
   unrecognizedOrder,
   wastingDrugOrder
 } from './companion-orders.ts'
 import { dataChecks } from './data-checks.ts'
+import { digoxinOrder } from './digoxin-order.ts'
 import { injectionChecks } from './injection-checks.ts'
 import { interactionChecks } from './interaction-checks.ts'
 import { kidneyChecks } from './kidney-checks.ts'
 import { levelChecks } from './level-checks.ts'
 import { oralChecks } from './oral-checks.ts'
+import { insulinOrder, potassiumOrder } from './potassium-order.ts'
 import { qtDrugOrder } from './qt-drug-order.ts'
 import { is, type Role } from './shared.ts'
 import { totalChecks } from './total-checks.ts'
@@ -33,11 +34,11 @@ export type OrderTopic =
   | 'wastingDrugOrder'
   | 'unrecognizedOrder'
 
-const magnesiumOrder: Role = (f, order, draft) => {
+export const magnesiumOrder: Role = (f, order, draft) => {
   if (!is(order, ...checkedMagnesium)) return []
   const check = checked(f, draft, order)
   if (isTrace(check)) return [...(check.adult ? traceChecks(check) : []), ...interactionChecks(check)]
-  const notes = [
+  const notes = byIndication(check, [
     ...kidneyChecks(check),
     ...levelChecks(check),
     ...injectionChecks(check),
@@ -46,7 +47,7 @@ const magnesiumOrder: Role = (f, order, draft) => {
     ...interactionChecks(check),
     ...dataChecks(check),
     ...unchecked(check)
-  ]
+  ])
   const makesNoCard = (code: string): boolean => code === 'monitoringMissing' || (check.mixture && code === 'notChecked')
   return notes.every(item => makesNoCard(item.code)) ? [] : notes
 }
@@ -61,7 +62,7 @@ function unchecked({ f, adult, mixture }: Checked): readonly Note[] {
 /** What a draft can be, in the order in which it gives the card its topic. */
 export const roles: readonly (readonly [OrderTopic, Role])[] = [
   ['magnesiumOrder', magnesiumOrder],
-  ['potassiumOrder', potassiumOrder],
+  ['potassiumOrder', (f, order, draft) => [...potassiumOrder(f, order, draft), ...insulinOrder(f, order, draft)]],
   ['calciumOrder', calciumOrder],
   ['digoxinOrder', digoxinOrder],
   ['neuromuscularBlockerOrder', neuromuscularBlockerOrder],

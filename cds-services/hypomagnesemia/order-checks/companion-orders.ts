@@ -1,80 +1,11 @@
 import { isParenteral } from '../../../src/facts/drug-order.ts'
-import { day } from '../../../src/facts/time.ts'
-import { activeDrafts } from '../facts/drafts.ts'
 import { separationOf } from '../facts/separation.ts'
+import { isWithoutSubstitute } from '../facts/without-substitute.ts'
 import { limitOf, magnesiumKinds } from '../knowledge.ts'
-import type { Assessed } from '../pathway/assessed.ts'
-import { potassiumResists } from '../pathway/potassium-resists.ts'
-import { adult, magnesiumWithheld, poorKidney, potassiumCare, retainsPotassium } from '../pathway/related-electrolytes.ts'
+import { adult } from '../pathway/related-electrolytes.ts'
 import { figure } from '../wording/words.ts'
 import { note } from './checked.ts'
-import { is, low, lowNote, notMeasured, type Role, withheldLead } from './shared.ts'
-
-/** Active, or drafted in the same session. */
-const magnesiumIsOrdered = (f: Assessed): boolean =>
-  f.drugs.has('magnesium-product') || activeDrafts(f.drafts).some(({ order }) => order.drug.classes.has('magnesium-product'))
-
-export const potassiumOrder: Role = (f, order) => {
-  if (!is(order, 'potassium-supplement') || !adult(f)) return []
-  const value = f.potassium.known ? f.potassium.value : undefined
-  const isLow = value !== undefined && value < limitOf('potassiumLow')
-  // Potassium that resists asks for a magnesium of the last seven days.
-  const old = f.magnesium.known && f.asOf - (f.magnesium.at ?? 0) > 7 * day
-  const unknownMatters = (notMeasured(f) && (isLow || potassiumResists(f))) || (old && potassiumResists(f))
-  const risk = value !== undefined && value >= limitOf('potassiumHigh') && retainsPotassium(f)
-  const { lead, text } = togetherWith(f, value)
-  const retained =
-    (value ?? 0) > 5.5 && f.drugs.has('potassium-sparing-diuretic')
-      ? `Potassium ${figure(value ?? 0)} mmol/L: stop the supplement and the potassium-sparing diuretic; recheck.`
-      : `Potassium ${figure(value ?? 0)} mmol/L with a drug that retains it: stop the supplement and recheck.`
-  return [
-    // First, because it opens the card: what the draft itself may do.
-    ...(risk ? [note('hyperkalemiaRisk', 'warning', ['S-105'], retained)] : []),
-    ...(low(f) ? [lowNote(f, 'warning', ['S-096', 'S-097', 'S-098'], text, lead)] : []),
-    ...(unknownMatters
-      ? [note('magnesiumUnknown', 'info', ['S-099'], 'Magnesium not known with low potassium: measure it.')]
-      : [])
-  ]
-}
-
-/**
- * Potassium and magnesium at once, unless a gate, the kidneys or the potassium itself stand against it: in one sense with
- * the cards of the chart.
- */
-function togetherWith(f: Assessed, potassium: number | undefined): { readonly text: string; readonly lead?: string } {
-  const withheld = magnesiumWithheld(f)
-  const waits = withheld && `${withheld.short}. ${withheld.line}`
-  if (poorKidney(f))
-    return { text: `potassium only with nephrology; ${waits ?? 'magnesium as well.'}`, lead: 'Nephrology advice recommended' }
-  const ordered = magnesiumIsOrdered(f)
-  const lead = withheld ? { lead: withheldLead } : ordered ? { lead: 'Both together recommended' } : {}
-  const magnesium = waits ?? (ordered ? 'magnesium is ordered as well.' : 'replace magnesium.')
-  if (potassium !== undefined && potassium >= limitOf('potassiumReplace'))
-    return { text: `potassium is not low; ${magnesium}`, ...lead }
-  if (potassium !== undefined && potassiumCare(f, potassium) === 'recheck')
-    return { text: `recheck potassium before a supplement; ${magnesium}`, ...lead }
-  if (withheld) return { text: `do not delay potassium; ${magnesium}`, ...lead }
-  return ordered
-    ? { text: 'magnesium is ordered as well; potassium holds once it is replaced.', ...lead }
-    : { text: 'replace magnesium together with potassium; do not delay potassium.' }
-}
-
-export const digoxinOrder: Role = (f, order) => {
-  if (!is(order, 'digoxin') || !adult(f)) return []
-  const value = f.potassium.known ? f.potassium.value : undefined
-  // Poor or unknown kidneys: no level is aimed for.
-  const aim =
-    f.kidney.band === 'R1' || f.kidney.band === 'R2' ? 'aim for 0.82 to 1.05 mmol/L' : 'monitor, no aim with such kidneys'
-  return [
-    ...(low(f, 'digoxinAim')
-      ? [lowNote(f, 'warning', ['S-020', 'S-108'], `digoxin is more toxic; ${aim}; ECG.`, 'ECG and magnesium review recommended')]
-      : []),
-    ...(notMeasured(f) ? [note('magnesiumUnknown', 'warning', ['S-108'], 'Magnesium not known: measure it with digoxin.')] : []),
-    ...(value !== undefined && value < limitOf('potassiumLow')
-      ? [note('potassiumLow', 'warning', ['S-108'], `Potassium ${figure(value)} mmol/L: digoxin is more toxic.`)]
-      : [])
-  ]
-}
+import { is, low, lowNote, type Role } from './shared.ts'
 
 export const neuromuscularBlockerOrder: Role = (f, order) => {
   if (!is(order, 'neuromuscular-blocker') || f.ledger.parenteral.length === 0) return []
@@ -108,7 +39,12 @@ export const separationOrder: Role = (f, order) => {
   if (is(order, 'calcium-supplement', ...magnesiumKinds)) return []
   const found = separationOf(order.drug)
   return found
-    ? [note('separation', 'warning', found.statements, `Oral magnesium is active: ${found.window}.`, { with: found.class })]
+    ? [
+        note('separation', 'warning', found.statements, `Oral magnesium is active: ${found.window}.`, {
+          with: found.class,
+          amendments: found.amendments
+        })
+      ]
     : []
 }
 
@@ -135,11 +71,27 @@ export const wastingDrugOrder: Role = (f, order) => {
   // C-46: acid suppression hinders uptake, it wastes nothing.
   const uptake = is(order, 'ppi', 'potassium-competitive-acid-blocker')
   const statement = uptake ? 'S-148' : 'S-147'
-  const advice = `it ${uptake ? 'hinders magnesium uptake' : 'wastes magnesium'}: still needed, replaceable, dose?`
+  const expected = isWithoutSubstitute(f, order)
+  const advice = expected
+    ? 'expected with this drug: give magnesium, monitor.'
+    : `it ${uptake ? 'hinders magnesium uptake' : 'wastes magnesium'}: still needed, replaceable, dose?`
   const bartter = is(order, 'ppi') && f.findings.has('bartter-syndrome')
   const text = 'With Bartter syndrome a proton pump inhibitor adds intestinal loss.'
   return [
-    ...(low(f) ? [lowNote(f, 'warning', ['S-141', statement], advice, 'Review recommended')] : []),
+    ...(low(f)
+      ? [
+          {
+            ...lowNote(
+              f,
+              'warning',
+              ['S-141', statement],
+              advice,
+              expected ? 'Magnesium and monitoring recommended' : 'Review recommended'
+            ),
+            ...(expected ? { amendments: ['M31'] } : {})
+          }
+        ]
+      : []),
     ...(bartter ? [note('bartterPpi', 'warning', ['S-157'], text)] : [])
   ]
 }

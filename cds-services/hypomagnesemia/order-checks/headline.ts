@@ -14,7 +14,7 @@ export function headline(lead: string, name: string, finding: string, others: nu
 }
 
 /** `magnesium sulfate` of `10 ML magnesium sulfate 500 MG/ML Injection`: strength and form stand in the card's text. */
-function plainName(name: string): string {
+export function plainName(name: string): string {
   const parts = name.split(' / ').map(part =>
     part
       .replace(/^\d+(\.\d+)? ml /i, '')

@@ -2,6 +2,7 @@ import { isParenteral } from '../../../src/facts/drug-order.ts'
 import { displayText } from '../../../src/facts/order-text.ts'
 import { activeDrafts } from '../facts/drafts.ts'
 import { injectionInteractions, separationsOf } from '../facts/interactions.ts'
+import { isVentilated } from '../facts/invasive-ventilation.ts'
 import { type Checked, type Note, note } from './checked.ts'
 
 /** Interactions with what is active or drafted, windows for tablets, and monitoring that nobody ordered. */
@@ -16,11 +17,12 @@ const otherDrafts = ({ f, draft }: Checked) =>
     .map(item => item.order)
 
 function injection(check: Checked): readonly Note[] {
-  return injectionInteractions(check.f.drugs.active, otherDrafts(check)).map(({ with: other, names, text }) =>
-    note('interaction', 'warning', ['S-107'], `With ${names.join(', ')}: ${text}.`, {
-      with: other,
-      brief: `with ${names[0]}: ${text}`
-    })
+  return injectionInteractions(check.f.drugs.active, otherDrafts(check), isVentilated(check.f)).map(
+    ({ with: other, names, text }) =>
+      note('interaction', 'warning', ['S-107'], `With ${names.join(', ')}: ${text}.`, {
+        with: other,
+        brief: `with ${names[0]}: ${text}`
+      })
   )
 }
 
@@ -29,6 +31,7 @@ function tablets(check: Checked): readonly Note[] {
   return separationsOf([...check.f.drugs.active, ...drafted]).map(item =>
     note('separation', 'warning', item.statements, `${item.name}: ${item.window}.`, {
       with: item.class,
+      amendments: item.amendments,
       brief: `with ${item.class}: ${item.window}`
     })
   )

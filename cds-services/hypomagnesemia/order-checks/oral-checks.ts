@@ -2,12 +2,12 @@ import { followEachOther } from '../../../src/facts/dosage.ts'
 import { type DrugOrder, isParenteral } from '../../../src/facts/drug-order.ts'
 import { activeDrafts } from '../facts/drafts.ts'
 import type { DosePart } from '../facts/magnesium-dose.ts'
-import { limitOf, oralLimits, tolerated } from '../knowledge.ts'
+import { indications, oralLimits, tolerated } from '../knowledge.ts'
 import { secondStep } from '../pathway/pathway.ts'
 import { suspectTube } from '../pathway/related-electrolytes.ts'
 import { figure } from '../wording/words.ts'
 import { isCathartic } from './cathartic-checks.ts'
-import { type Checked, type Note, note } from './checked.ts'
+import { above, type Checked, type Note, note } from './checked.ts'
 
 /** Amount, salt, route and timing of tablets. */
 export function oralChecks(check: Checked): readonly Note[] {
@@ -35,7 +35,8 @@ function unread({ parts, order }: Checked): readonly Note[] {
 }
 
 /** Above the starting dose without a step that leads there, or above the daily most. */
-function tooMuch({ dose, f, order, parts }: Checked): readonly Note[] {
+function tooMuch(check: Checked): readonly Note[] {
+  const { dose, f, order, parts } = check
   const perDay = dose.mmolPerDay?.high ?? dose.mmol?.high
   const found = (severity: Note['severity'], statements: readonly string[], text: string): readonly Note[] => [
     note('oralTooMuch', severity, statements, text)
@@ -54,7 +55,9 @@ function tooMuch({ dose, f, order, parts }: Checked): readonly Note[] {
     (oralPerDay !== undefined && oralPerDay >= secondStep) ||
     climbs(order, parts)
   const text = `${figure(perDay, 1)} mmol a day: start with 12 mmol, step up after 7 days.`
-  return stepped ? [] : found('warning', ['S-035', 'S-036', 'S-052'], text)
+  // M30: oxide 400 mg twice daily is a usual start with full kidney function.
+  const usual = check.renal === 'R1' && !above(perDay, indications.tabletsAtStart.mmolPerDay)
+  return stepped ? [] : found(usual ? 'info' : 'warning', ['S-035', 'S-036', 'S-052'], text)
 }
 
 /** Steps of one order that go up as the table does: the starting dose for a week at least, then more. */
@@ -92,7 +95,7 @@ function routeForSeverity({ f, purpose }: Checked): readonly Note[] {
 }
 
 function volume({ f }: Checked): readonly Note[] {
-  const low = f.magnesium.known && f.magnesium.value < limitOf('lowMagnesium')
+  const low = f.magnesium.known && f.magnesium.value < f.lowLimit
   if (!f.volume.first || !low) return []
   const text = `Volume first: ${f.volume.why.join('; ')}.`
   return [note('volumeFirst', 'warning', ['S-021', 'S-027'], text, { brief: 'possible volume depletion' })]

@@ -1,26 +1,16 @@
-import type { Finding, Option, Proposal, Recommendation, Urgency } from '../../../src/recommendation.ts'
+import type { Finding, Option, Recommendation, Test, Urgency } from '../../../src/recommendation.ts'
 import { type Facts, rule } from '../assessment.ts'
-import {
-  bolusOf,
-  bolusOrder,
-  bolusWords,
-  now,
-  option,
-  oralOrder,
-  oralWords,
-  type TestKey,
-  test
-} from '../recommendations/proposals.ts'
-import { needsSmallVolume } from '../recommendations/severe.ts'
-import { ceilingOf, gapLines, recommendation, startPlan, withinSoftTotal } from '../recommendations/shared.ts'
+import { now, option, type TestKey, test } from '../recommendations/proposals.ts'
+import { gapLines, recommendation } from '../recommendations/shared.ts'
 import { leadOf } from '../wording/calls-to-action.ts'
-import { factLine, kidneyLine, magnesiumLine } from '../wording/words.ts'
+import { factLine, kidneyLine, magnesiumLine, magnesiumWords } from '../wording/words.ts'
 import type { Note } from './checked.ts'
 import type { CheckedDraft } from './checked-draft.ts'
 import { type OrderTopic, roles } from './checks.ts'
+import { correctionOf } from './correction.ts'
 import { emergencyOption } from './emergency-option.ts'
-import { headline, wholeWords } from './headline.ts'
-import { purposeOf } from './purpose.ts'
+import { headline, namesBefore, plainName, wholeWords } from './headline.ts'
+import { sharingLow } from './shared-low.ts'
 
 const rank: Readonly<Record<Urgency, number>> = { critical: 0, warning: 1, info: 2 }
 
@@ -66,9 +56,38 @@ export const orderRules = roles.map(([topic]) =>
     statements: statementsOf[topic],
     needs: [],
     when: f => f.checkedDrafts.some(item => item.topic === topic),
-    recommend: f => f.checkedDrafts.filter(item => item.topic === topic).map(item => cardOf(f, item))
+    recommend: f => {
+      const sharing = sharingLow(f, f.checkedDrafts)
+      const own = f.checkedDrafts.filter(item => item.topic === topic && !sharing.includes(item))
+      const first = roles.find(([name]) => sharing.some(item => item.topic === name))?.[0]
+      return [...(first === topic ? [sharedCard(f, topic, sharing)] : []), ...own.map(item => cardOf(f, item))]
+    }
   })
 )
+
+/** One fact, one card: what low or unknown magnesium means for each of the drafts that it names (M33). */
+function sharedCard(f: Facts, topic: OrderTopic, sharing: readonly CheckedDraft[]): Recommendation {
+  const notes = sharing.flatMap(item => item.notes).sort((a, b) => rank[a.severity] - rank[b.severity])
+  const names = [...new Set(sharing.map(({ order }) => plainName(order.drug.name)))]
+  const low = notes.some(({ code }) => code === 'magnesiumLow')
+  const tests = [...new Map(sharing.flatMap(item => companions(f, item)).map(item => [item.text, item])).values()]
+  return recommendation(f, {
+    topic,
+    urgency: notes[0]?.severity ?? 'info',
+    headline: namesBefore(names, low ? `: ${magnesiumWords(f)}, low; replace magnesium` : ': magnesium not known; measure it'),
+    why: [magnesiumLine(f), kidneyLine(f)],
+    plan: sharing.map(({ order, notes: own }) => `${order.drug.name}: ${own.map(({ text }) => text).join(' ')}`),
+    before: gapLines(f),
+    findings: [...new Map(notes.map(item => [item.code, findingOf(item)])).values()],
+    statements: [...new Set(notes.flatMap(item => item.statements))],
+    amendments: [...new Set([...notes.flatMap(item => item.amendments ?? []), 'M33'])],
+    facts: ['magnesium', 'potassium', 'renal', 'age', 'medications'],
+    options: tests.length > 0 ? [option(addLabel(tests), true, tests)] : []
+  })
+}
+
+const addLabel = (tests: readonly Test[]): string =>
+  `Add ${tests.map(item => item.text.replace(/ now$/, '').toLowerCase()).join(', ')}`
 
 function cardOf(f: Facts, judged: CheckedDraft): Recommendation {
   const { topic, notes } = judged
@@ -139,15 +158,20 @@ function optionsOf(f: Facts, judged: CheckedDraft): readonly Option[] {
       option('Remove this order', true, [{ act: 'remove', order: handle, text: `Remove ${judged.order.drug.name}` }, ...tests])
     ]
   }
-  const correction = handle && correctionOf(f, judged, handle)
+  if (handle && judged.notes.some(item => item.withdraw)) {
+    const text = `Give the load alone, withdraw ${judged.order.drug.name}`
+    return [option(text, true, [{ act: 'amend', order: handle, text, change: 'stop' }, ...tests])]
+  }
+  const change = handle && correctionOf(f, judged)
   return [
-    ...(correction ? [option(correction.label, true, [...correction.proposals, ...tests])] : []),
-    ...(tests.length > 0 && !correction
-      ? [option(`Add ${tests.map(item => item.text.replace(/ now$/, '').toLowerCase()).join(', ')}`, true, tests)]
-      : [])
+    ...(change && handle
+      ? [option(`Change to ${change.text}`, true, [{ act: 'amend', order: handle, text: change.text, change }, ...tests])]
+      : []),
+    ...(tests.length > 0 && !change ? [option(addLabel(tests), true, tests)] : [])
   ]
 }
 
+<<<<<<< HEAD
 type Handle = { readonly reference: string; readonly source: object }
 
 const correctable = new Set([
@@ -213,6 +237,8 @@ function correctionOf(
   }
 }
 
+=======
+>>>>>>> main
 function companions(f: Facts, { notes }: CheckedDraft) {
   const codes = new Set(notes.map(item => item.code))
   const wanted: TestKey[] = []

@@ -14,6 +14,14 @@ export type Purpose = {
   readonly obstetric: boolean
   /** For something else than a low level. */
   readonly other: boolean
+  /** A reason is stated that is no deficiency of magnesium. */
+  readonly otherStated: boolean
+  /** Atrial fibrillation or another supraventricular rhythm, as the reason or charted as current. */
+  readonly supraventricular: boolean
+  /** An exacerbation of asthma, as the reason or charted as current. */
+  readonly asthma: boolean
+  /** A laxative or antacid, by product or reason. */
+  readonly laxative: boolean
 }
 
 const pulselessConcepts = ['cardiac-arrest', 'pulseless-vt', 'ventricular-fibrillation']
@@ -36,6 +44,19 @@ const otherWords =
 const antacidWords =
   /hydroxide|carbonate|citrate [\d.]* ?(mg\/ml )?oral solution|trisilicate|magaldrate|picosulf|salicylate|polyethylene glycol|sodium sulfate/i
 
+const supraventricular = ['atrial-fibrillation', 'supraventricular-tachycardia']
+const supraventricularWords = /atrial (fibrillation|flutter)|\bafib\b|\ba-?fib\b|supraventricular|\bsvt\b/
+const laxativeWords = /constipat|laxat|bowel (prep|cleans)|dyspep|reflux|heartburn|antacid|indigest/
+
+const isExacerbation = (words: string): boolean => /asthma/.test(words) && /exacerbat|acute|severe|status|attack/.test(words)
+
+/** Charted as happening: of the last day or of this encounter. */
+function isCurrent(f: Assessed, concepts: readonly string[]): boolean {
+  return f.findings
+    .of(...concepts)
+    .some(problem => f.findings.ofCurrentEncounter(problem) || f.findings.datingOf(problem) !== 'history')
+}
+
 export function purposeOf(f: Assessed, order: DrugOrder): Purpose {
   const words = displayText(order.reasons).toLowerCase()
   const concepts = new Set(order.reasons.flatMap(reason => [...conditionCodes.conceptsOf(reason)]))
@@ -55,6 +76,15 @@ export function purposeOf(f: Assessed, order: DrugOrder): Purpose {
       coded(rhythmConcepts) ||
       rhythmWords.test(words),
     obstetric: hasObstetricIndication(f, [order]),
+    otherStated: words !== '' && !/magnes[ai]|\bmg\b|e83\.4/.test(words) && !coded(['hypomagnesemia', 'magnesium-deficiency']),
+    supraventricular: supraventricularWords.test(words) || coded(supraventricular) || isCurrent(f, supraventricular),
+    asthma: isExacerbation(words) || coded(['asthma-exacerbation']) || isCurrent(f, ['asthma-exacerbation']),
+    laxative:
+      order.drug.classes.has('magnesium-cathartic') ||
+      antacidWords.test(order.drug.text) ||
+      /\bmilk of magnesia\b/i.test(order.drug.text) ||
+      laxativeWords.test(words) ||
+      coded(['constipation']),
     other: otherWords.test(words) || coded(['constipation']) || antacidWords.test(order.drug.text)
   }
 }

@@ -15,7 +15,7 @@ export const is = (order: DrugOrder, ...classes: readonly string[]): boolean => 
 /** Usable, of the last two weeks, and below a limit. */
 export function low(f: Assessed, limit = 'lowMagnesium'): boolean {
   const value = magnesiumNow(f)
-  return value !== undefined && value < limitOf(limit)
+  return value !== undefined && value < (limit === 'lowMagnesium' ? f.lowLimit : limitOf(limit))
 }
 
 /** Looked for and not there, too old to say how things are, or of no use. What could not be had is told elsewhere. */

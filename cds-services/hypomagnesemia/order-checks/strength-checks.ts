@@ -17,7 +17,7 @@ export function strengthChecks(check: Checked): readonly Note[] {
 }
 
 /** Made for dilution, by the table of products or by the words of the order. */
-const isVial = ({ order }: Checked): boolean =>
+export const isVial = ({ order }: Checked): boolean =>
   isConcentrate(contentOf(order.drug.code)) || (order.drug.code === undefined && /\b(50 ?%|500 ?mg\/ml)/i.test(order.drug.text))
 
 /** Percent of a product that is given as it is. */

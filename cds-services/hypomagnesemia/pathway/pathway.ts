@@ -73,7 +73,7 @@ const stop = (
 })
 
 const bandOf = (f: ChartFacts): MagnesiumBand | 'UNK' => (f.magnesiumBand.known ? f.magnesiumBand.value : 'UNK')
-const low = (f: ChartFacts): boolean => f.magnesium.known && f.magnesium.value < limitOf('lowMagnesium')
+const low = (f: ChartFacts): boolean => f.magnesium.known && f.magnesium.value < f.lowLimit
 const sampleAge = (f: ChartFacts): number => f.asOf - (f.magnesium.at ?? 0)
 
 /** Recent enough for companions and for warnings of too much. */
@@ -285,7 +285,7 @@ function mayStepUp(f: ChartFacts, value: number, perDay: number): boolean {
 
 /** In range, but low in it, with something that magnesium deficiency explains. */
 function depletionPossible(f: ChartFacts, value: number): boolean {
-  if (value < limitOf('lowMagnesium') || value >= limitOf('digoxinAim')) return false
+  if (value < f.lowLimit || value >= limitOf('digoxinAim')) return false
   return (
     potassiumResists(f) ||
     f.calcium.low ||

@@ -1,7 +1,7 @@
 import { seizureConcepts, symptomsOf } from '../facts/clinical-class.ts'
 import { limitOf } from '../knowledge.ts'
 import type { Assessed } from './assessed.ts'
-import { contraindicationsOf, current } from './pathway.ts'
+import { contraindicationsOf, current, type PathwayTopic } from './pathway.ts'
 
 /** What the cards beside a repletion card ask in common. */
 
@@ -17,7 +17,7 @@ export const magnesiumNow = (f: Assessed): number | undefined =>
 /** An adult whose magnesium is low and recent enough for companions. */
 export function lowAndCurrent(f: Assessed): boolean {
   const value = magnesiumNow(f)
-  return adult(f) && value !== undefined && value < limitOf('lowMagnesium')
+  return adult(f) && value !== undefined && value < f.lowLimit
 }
 
 export const longQtcCritical = (f: Assessed): boolean => f.qtc.known && f.qtc.value >= limitOf('qtcCritical')
@@ -30,14 +30,6 @@ export function poorKidney(f: Assessed): boolean {
   const band = f.pathway.renal === 'RU' ? f.renalOral : f.pathway.renal
   const fails = band === 'R4' || band === 'RU' || f.kidney.band === 'R4' || f.kidney.dialysis
   return fails || f.findings.has('oliguria', 'anuria', 'anuria-oliguria')
-}
-
-/** How potassium may be given: with magnesium; after a recheck; by nephrology alone, kidneys known or not. */
-export type PotassiumCare = 'replace' | 'recheck' | 'nephrology' | 'kidneyUnknown'
-
-export function potassiumCare(f: Assessed, value: number): PotassiumCare {
-  if (poorKidney(f)) return f.kidney.band === 'RU' || f.pathway.renal === 'RU' ? 'kidneyUnknown' : 'nephrology'
-  return f.kidney.band === 'R3' || (retainsPotassium(f) && value >= limitOf('potassiumLow')) ? 'recheck' : 'replace'
 }
 
 export const retainsPotassium = (f: Assessed): boolean =>
@@ -64,6 +56,20 @@ export function magnesiumWithheld(f: Assessed): Withheld | undefined {
     ? { short: 'magnesium: volume first', line: 'Magnesium by mouth once volume is judged and restored.' }
     : undefined
 }
+
+const offering: readonly PathwayTopic[] = [
+  'emergencyMagnesium',
+  'severeSymptomatic',
+  'severe',
+  'moderateSymptomatic',
+  'oralReplacement',
+  'escalateOral',
+  'transitionToOral'
+]
+
+/** The leading card offers magnesium, so that a card beside it may speak of "the magnesium above". */
+export const magnesiumOffered = (f: Assessed): boolean =>
+  f.pathway.topics.some(topic => offering.includes(topic)) && !magnesiumWithheld(f)
 
 /** Tetany of this week or this encounter, or a seizure of the last 24 hours: low calcium then cannot wait for magnesium. */
 export function calciumSigns(f: Assessed): boolean {

@@ -2,6 +2,7 @@ import { type Facts, rule } from '../assessment.ts'
 import { femg } from '../facts/urine.ts'
 import { limitOf } from '../knowledge.ts'
 import { lowAndCurrent } from '../pathway/related-electrolytes.ts'
+import { urineStudiesFit } from '../pathway/urine-studies.ts'
 import { magnesiumWords } from '../wording/words.ts'
 import { now, option, test } from './proposals.ts'
 import { gapLines, patientView, recommendation } from './shared.ts'
@@ -42,11 +43,9 @@ export const causes = rule({
     'S-172'
   ],
   needs: ['magnesium'],
-  when: f =>
-    lowAndCurrent(f) &&
-    (f.causes.length > 0 || (!femg(f) && f.gaps.every(gap => gap.name !== 'medications' && gap.name !== 'conditions'))),
+  when: f => lowAndCurrent(f) && (f.causes.some(cause => cause.actionable) || studiesOffered(f)),
   recommend: f => {
-    const found = f.causes
+    const found = f.causes.filter(cause => cause.actionable)
     const sparing = sparingLine(f)
     const bartter = f.findings.has('bartter-syndrome') && f.drugs.has('ppi')
     return recommendation(f, {
@@ -82,6 +81,7 @@ export const causes = rule({
         ])
       ],
       conflicts: ['C-21', 'C-46', 'O-23'],
+      amendments: ['M31', 'M34'],
       facts: ['causes', 'magnesium', 'medications'],
       options:
         found.length > 0
@@ -96,6 +96,13 @@ export const causes = rule({
     })
   }
 })
+
+/** No cause is charted, nothing has told the way of the loss, and urine studies would (M34). */
+const studiesOffered = (f: Facts): boolean =>
+  f.causes.length === 0 &&
+  !femg(f) &&
+  f.gaps.every(gap => gap.name !== 'medications' && gap.name !== 'conditions') &&
+  urineStudiesFit(f)
 
 /** A potassium-sparing diuretic keeps magnesium too, within narrow limits. */
 function sparingLine(f: Facts): readonly string[] {

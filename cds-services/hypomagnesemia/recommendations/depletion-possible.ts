@@ -16,7 +16,7 @@ export const depletionPossible = rule({
       topic: 'depletionPossible',
       row: 'N1',
       urgency: 'info',
-      headline: `${magnesiumWords(f)} in range does not rule out depletion: ${f.ecgDone ? '' : 'ECG and '}urine studies are options`,
+      headline: `${magnesiumWords(f)} in range does not rule out depletion${f.ecgDone ? '' : ': ECG is an option'}`,
       why: [
         magnesiumLine(f),
         ...(potassiumResists(f) ? ['Potassium low twice on a supplement'] : []),
@@ -34,12 +34,6 @@ export const depletionPossible = rule({
       statements: ['S-016'],
       conflicts: ['C-17'],
       facts: ['magnesium', 'potassium', 'calcium', 'qtc', 'medications'],
-      options: [
-        option(f.ecgDone ? 'Urine studies' : 'ECG and urine studies', true, [
-          ...(f.ecgDone ? [] : [test('ecg', now, 'routine', 'N1')]),
-          test('urineMagnesium', now, 'routine', 'N1'),
-          test('urineCreatinine', now, 'routine', 'N1')
-        ])
-      ]
+      options: f.ecgDone ? [] : [option('12-lead ECG', true, [test('ecg', now, 'routine', 'N1')])]
     })
 })

@@ -1,5 +1,6 @@
-import type { Option } from '../../../src/recommendation.ts'
+import type { Option, Urgency } from '../../../src/recommendation.ts'
 import { type Facts, rule } from '../assessment.ts'
+import { digoxinLevelHigh, digoxinToxicity, toxicityLine } from '../pathway/digoxin-toxicity.ts'
 import { adult, magnesiumNow } from '../pathway/related-electrolytes.ts'
 import { digoxinMatters, testsOrderedOf } from '../pathway/tests-ordered.ts'
 import { factLine, figure, magnesiumLine, magnesiumWords } from '../wording/words.ts'
@@ -12,23 +13,31 @@ export const digoxin = rule({
   hooks: patientView,
   statements: ['S-020', 'S-108'],
   needs: ['age'],
-  when: f => adult(f) && digoxinMatters(f),
+  when: f =>
+    adult(f) && (digoxinMatters(f) || digoxinToxicity(f) || (f.drugs.has('digoxin') && digoxinLevelHigh(f) !== undefined)),
   recommend: f => {
     const monitorOnly = f.kidney.band === 'R3' || f.kidney.band === 'R4' || f.kidney.band === 'RU' || f.kidney.dialysis
+    const toxic = digoxinToxicity(f)
+    const level = digoxinLevelHigh(f)
     return recommendation(f, {
       topic: 'digoxin',
-      urgency: 'warning',
-      headline:
-        magnesiumNow(f) !== undefined
-          ? `Digoxin with ${magnesiumWords(f)}: ECG, potassium and magnesium checks recommended`
-          : 'Digoxin and magnesium not known: magnesium, potassium and ECG recommended',
+      urgency: urgencyOf(f),
+      headline: toxic
+        ? `Digoxin toxicity with ${magnesiumWords(f)}: antibody fragments by local protocol; magnesium only with intact conduction`
+        : level
+          ? level.replace(/\.$/, '')
+          : magnesiumNow(f) !== undefined
+            ? `Digoxin with ${magnesiumWords(f)}: ECG, potassium and magnesium checks recommended`
+            : 'Digoxin and magnesium not known: magnesium, potassium and ECG recommended',
       why: [
-        `Active: ${f.drugs.names('digoxin').join(', ')}`,
+        ...(f.drugs.has('digoxin') ? [`Active: ${f.drugs.names('digoxin').join(', ')}`] : []),
+        ...(level ? [level] : []),
         magnesiumLine(f),
         factLine('Potassium', f.potassium, 'mmol/L'),
         'Low magnesium raises the risk of digoxin toxicity.'
       ],
       plan: [
+        ...(toxic ? [`Toxicity: ${toxicityLine(f)}`] : []),
         monitorOnly
           ? 'Kidneys reduced or not known: monitor only, no aim.'
           : `Aim for magnesium 0.82 to ${figure(f.magnesiumResult.upperLimit)} mmol/L (2.0 mg/dL to the upper limit), not above; by mouth unless another card says otherwise.`,
@@ -37,11 +46,20 @@ export const digoxin = rule({
       before: gapLines(f),
       statements: ['S-020', 'S-108'],
       conflicts: ['C-17'],
+      amendments: ['M23'],
       facts: ['magnesium', 'potassium', 'renal', 'age', 'medications'],
       options: checksOf(f)
     })
   }
 })
+
+/** Low or unknown magnesium, or a high level: warning; between the range and the aim: information (M23). */
+function urgencyOf(f: Facts): Urgency {
+  if (digoxinToxicity(f)) return 'critical'
+  const magnesium = magnesiumNow(f)
+  const short = magnesium === undefined || magnesium < f.lowLimit
+  return short || digoxinLevelHigh(f) !== undefined ? 'warning' : 'info'
+}
 
 /** What no other card of this answer orders already. */
 function checksOf(f: Facts): readonly Option[] {

@@ -2,21 +2,21 @@ import type { Urgency } from '../../../src/recommendation.ts'
 import { type Facts, rule } from '../assessment.ts'
 import { dialysisSampleWords } from '../facts/kidney/dialysis-sample.ts'
 import { limitOf } from '../knowledge.ts'
+import { insulinWaits, type PotassiumCare, potassiumCare } from '../pathway/potassium-care.ts'
 import {
   adult,
   longQtcCritical,
   magnesiumNow,
+  magnesiumOffered,
   magnesiumWithheld,
-  type PotassiumCare,
   poorKidney,
-  potassiumCare,
   ventricular
 } from '../pathway/related-electrolytes.ts'
 import { factLine, figure, magnesiumLine, magnesiumWords } from '../wording/words.ts'
 import { inHours, now, option, test } from './proposals.ts'
 import { gapLines, patientView, recommendation } from './shared.ts'
 
-/** Potassium together with magnesium, never after it. No dose: the source texts have none. */
+/** Potassium beside low magnesium, never delayed for it (M25). No dose: the source texts have none. */
 export const potassium = rule({
   topic: 'potassium',
   hooks: patientView,
@@ -24,18 +24,23 @@ export const potassium = rule({
   needs: ['potassium'],
   when: f => adult(f) && potassiumMatters(f, f.potassium.value),
   recommend: f => {
-    const care = potassiumCare(f, f.potassium.value)
-    const urgency = urgencyOf(f, f.potassium.value)
+    const value = f.potassium.value
+    const care = potassiumCare(f, value)
+    const urgency = urgencyOf(f, value)
     const urgent = urgency === 'critical'
-    const shown = f.potassium.reported ?? `${figure(f.potassium.value)} mmol/L`
     const known = magnesiumNow(f) !== undefined
-    const withheld = known && care === 'replace' ? magnesiumWithheld(f) : undefined
+    const insulin = insulinWaits(f)
+    const withheld = known ? magnesiumWithheld(f) : undefined
+    const together = known && care === 'now' && magnesiumOffered(f) ? ' together with the magnesium above' : ''
+    const shown = f.potassium.reported ?? `${figure(value)} mmol/L`
     return recommendation(f, {
       topic: 'potassium',
       urgency,
-      headline: known
-        ? `K ${shown} with ${magnesiumWords(f)}: ${withheld ? `replace, do not wait; ${withheld.short}` : advice[care]}`
-        : `K ${shown}, magnesium not known: ${advice[care].replace(' together with magnesium', '')}; measure magnesium`,
+      headline: [
+        `K ${shown} with ${known ? magnesiumWords(f) : 'magnesium not known'}: ${advice[care]}${together}`,
+        ...(insulin ? [`insulin waits until K is ${limitOf('potassiumLow')} mmol/L`] : []),
+        ...(withheld ? [withheld.short] : known ? [] : ['measure magnesium'])
+      ].join('; '),
       why: [
         factLine('Potassium', f.potassium, 'mmol/L'),
         ...sampleLine(f),
@@ -43,17 +48,20 @@ export const potassium = rule({
         'While magnesium is low, potassium is lost in the urine as fast as it is given.'
       ],
       plan: [
-        ...(withheld ? ['Replace potassium by local protocol; do not wait for magnesium.', withheld.line] : [plans[care]]),
-        ...(urgent ? [urgentPlans[care]] : [])
+        ...(insulin ? [`Ketoacidosis or hyperosmolar state: insulin waits until K >=${limitOf('potassiumLow')} mmol/L.`] : []),
+        plans[care],
+        ...(withheld ? [withheld.line] : []),
+        ...(urgent && care !== 'none' ? [urgentPlans[care]] : [])
       ],
       before: gapLines(f),
-      monitor: care === 'replace' ? ['Aim for potassium 4.0 to 5.0 mmol/L.'] : [],
+      monitor: care === 'now' && !poorKidney(f) ? ['Aim for potassium 4.0 to 5.0 mmol/L.'] : [],
       statements: ['S-096', 'S-098'],
       conflicts: ['C-18', 'C-19'],
+      amendments: ['M25'],
       facts: ['potassium', 'magnesium', 'renal', 'qtc', 'medications'],
       options: [
         option('Recheck potassium', true, [
-          test('potassium', care === 'replace' ? inHours(urgent ? 2 : 12) : now, urgent ? 'urgent' : 'routine', 'K')
+          test('potassium', care === 'repeat' ? now : inHours(urgent ? 2 : 12), urgent ? 'urgent' : 'routine', 'K')
         ])
       ]
     })
@@ -66,35 +74,40 @@ function sampleLine(f: Facts): readonly string[] {
 }
 
 const advice: Readonly<Record<PotassiumCare, string>> = {
-  replace: 'replace together with magnesium',
-  recheck: 'recheck before any supplement',
-  nephrology: 'potassium only with nephrology',
-  kidneyUnknown: 'kidney function first; potassium only with nephrology'
+  now: 'replace now',
+  small: 'replace now in smaller, monitored doses',
+  smallWithNephrology: 'small, monitored doses now with nephrology',
+  repeat: 'repeat K; nephrology before any potassium',
+  none: 'recheck before any supplement'
 }
 
 const plans: Readonly<Record<PotassiumCare, string>> = {
-  replace: 'Replace both at the same time by local protocol; do not wait for magnesium.',
-  recheck: 'Reduced kidneys, or a drug that retains potassium: repeat potassium before any supplement.',
-  nephrology: 'Kidneys are too weak to get rid of an excess: potassium only with nephrology, and with a recheck.',
-  kidneyUnknown: 'Kidney function is not known: creatinine first, potassium only with nephrology until then.'
+  now: 'Replace potassium by local protocol; do not wait for magnesium.',
+  small: 'Replace now in smaller, monitored doses, urine output seen; do not wait for magnesium.',
+  smallWithNephrology:
+    'Replace now in small, monitored doses with nephrology; on dialysis the dialysate potassium comes first. Do not wait for magnesium.',
+  repeat: 'Repeat potassium now, on dialysis 6 h or more after the session; nephrology before any potassium.',
+  none: 'Recheck before any supplement.'
 }
 
 const urgentPlans: Readonly<Record<PotassiumCare, string>> = {
-  replace: 'Urgent: ECG, and potassium by the local protocol for severe hypokalemia.',
-  recheck: 'Urgent: ECG and repeat potassium now; then by the local protocol with monitoring.',
-  nephrology: 'Urgent: ECG, repeat potassium now, and call nephrology now.',
-  kidneyUnknown: 'Urgent: ECG, repeat potassium and creatinine now, and call nephrology now.'
+  now: 'Urgent: ECG, and potassium by the local protocol for severe hypokalemia.',
+  small: 'Urgent: ECG and continuous monitoring.',
+  smallWithNephrology: 'Urgent: ECG, continuous monitoring, creatinine, and call nephrology now.',
+  repeat: 'Urgent: ECG, and call nephrology now.',
+  none: ''
 }
 
 function urgencyOf(f: Facts, value: number): Urgency {
-  if (value < limitOf('potassiumSevere')) return 'critical'
+  if (value < limitOf('potassiumSevere') || insulinWaits(f)) return 'critical'
   const heart = f.drugs.has('digoxin') || longQtcCritical(f) || ventricular(f)
   return heart && value < limitOf('potassiumLow') ? 'critical' : 'warning'
 }
 
+/** With magnesium unknown rule 9 stands: below 3.0 mmol/L alone. */
 function potassiumMatters(f: Facts, value: number): boolean {
   const magnesium = magnesiumNow(f)
-  if (magnesium === undefined) return value < limitOf('potassiumSevere')
-  if (magnesium >= limitOf('lowMagnesium') || value >= limitOf('potassiumReplace')) return false
-  return !poorKidney(f) || value < limitOf('potassiumLow')
+  if (magnesium === undefined) return value < limitOf('potassiumSevere') || insulinWaits(f)
+  if (magnesium >= f.lowLimit) return insulinWaits(f)
+  return insulinWaits(f) || potassiumCare(f, value) !== 'none'
 }

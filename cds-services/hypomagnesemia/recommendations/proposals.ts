@@ -1,3 +1,4 @@
+import type { Revision } from '../../../src/facts/revised-order.ts'
 import type { Code, Measure, Option, Prescription, Proposal, Test, TestTime } from '../../../src/recommendation.ts'
 import { type Bolus, type Infusion, molarMass, type RenalBand, tables, windowOf } from '../knowledge.ts'
 import type { Assessed } from '../pathway/assessed.ts'
@@ -58,7 +59,8 @@ export function infusionOf(row: Infusion['row'], renal: RenalBand): Infusion | u
   return tables().doses.infusion.find(item => item.row === row && item.renal === renal)
 }
 
-const timeWords = (minutes: number): string => (minutes % 60 === 0 && minutes > 60 ? `${minutes / 60} h` : `${minutes} min`)
+export const timeWords = (minutes: number): string =>
+  minutes % 60 === 0 && minutes > 60 ? `${minutes / 60} h` : `${minutes} min`
 
 /** `2 g IV over 15 min`. */
 export const bolusWords = (dose: Bolus): string => `${figure(dose.grams)} g IV over ${timeWords(dose.minutes)}`
@@ -139,6 +141,21 @@ export function oralWords(plan: OralPlan): string {
   return `one ${product.words} ${when} (${figure(product.mmol * times, 1)} mmol, ${mg} mg elemental magnesium a day)`
 }
 
+/** The plan in place of a written order: its product, one piece, so many times a day. */
+export function oralRevision(plan: OralPlan): Revision {
+  const { key, times } = oralPlans[plan]
+  const { unit, unitCode } = productOf(key)
+  const text = `${oralWords(plan).replace(/^one/, '1')} by mouth`
+  return {
+    act: 'revise',
+    route: 'oral',
+    text,
+    product: { code: coded(key), dose: { value: 1, unit, code: unitCode } },
+    timesPerDay: times,
+    dropWords: true
+  }
+}
+
 export function oralOrder(plan: OralPlan, row: string, statements: readonly string[], ceiling: number): Prescription {
   const { key, times } = oralPlans[plan]
   const product = productOf(key)
@@ -153,7 +170,7 @@ export function oralOrder(plan: OralPlan, row: string, statements: readonly stri
     schedule: times === 1 ? { kind: 'bedtime' } : { kind: 'daily', times },
     maxPerDay: { value: Math.max(Math.floor(ceiling / product.mmol), times), unit: product.unit, code: product.unitCode },
     instructions: [
-      'Two hours apart from calcium; apart from antibiotics and levothyroxine as their labels say.',
+      'Calcium 2 h apart, tetracyclines 2 to 3 h, levothyroxine 4 h; a quinolone 4 h before or 8 h after it.',
       'Stop and call if diarrhea three times a day or more.'
     ],
     urgency: 'routine',
@@ -239,8 +256,14 @@ export function infusionTests(renal: RenalBand, row: string, endHours: number, a
   ]
 }
 
-/** Rechecks on tablets: at 2 to 3 and 7 days with any risk or reduced kidneys, else at 7 to 14 days. */
+/** Rechecks on tablets: daily in hospital; outside at 2 to 3 and 7 days with any risk or reduced kidneys, else at 7 to 14 days. */
 export function oralTests(f: Assessed, renal: RenalBand, row: string): readonly Test[] {
+  // The order for a week from now belongs to discharge (M35).
+  if (f.setting.knownInpatient)
+    return [
+      test('magnesium', { kind: 'every', hours: 24, forHours: 72 }, 'routine', row),
+      test('creatinine', betweenDays(2, 3), 'routine', row)
+    ]
   if (f.risks.length > 0 || renal === 'R2' || renal === 'R3') {
     return (['magnesium', 'creatinine'] as const).flatMap(key => [
       test(key, betweenDays(2, 3), 'routine', row),
@@ -251,9 +274,11 @@ export function oralTests(f: Assessed, renal: RenalBand, row: string): readonly 
 }
 
 export const oralRecheckWords = (f: Assessed, renal: RenalBand): string =>
-  f.risks.length > 0 || renal === 'R2' || renal === 'R3'
-    ? 'Mg and creatinine after 2 to 3 days and after 7 days.'
-    : 'Mg and creatinine after 7 to 14 days.'
+  f.setting.knownInpatient
+    ? 'Mg daily in hospital, creatinine in 2 to 3 days.'
+    : f.risks.length > 0 || renal === 'R2' || renal === 'R3'
+      ? 'Mg and creatinine after 2 to 3 days and after 7 days.'
+      : 'Mg and creatinine after 7 to 14 days.'
 
 export const option = (label: string, recommended: boolean, proposals: readonly Proposal[]): Option => ({
   label,

@@ -44,10 +44,19 @@ function headlineOf(f: Facts, { kind, hours }: Recheck): string {
   if (kind === 'hold') return `Hold the magnesium infusion and check reflexes: ${f.holdParameters.stop.join(', ')}`
   if (kind === 'given')
     return `${magnesiumWords(f)} is from before the last magnesium dose: recheck ${hours > 0 ? `in ${hours} h` : 'now'} before any other`
+  if (callIn(f, kind)) return `${magnesiumWords(f)} was never answered: call the patient in today for magnesium and creatinine`
   if (kind === 'old') return `${magnesiumWords(f)} is too old to act on: recheck magnesium and creatinine recommended`
   if (!f.magnesium.known) return 'Magnesium by injection and no level known: magnesium and creatinine recommended now'
   return `${magnesiumWords(f)}: recheck of magnesium and creatinine is overdue`
 }
+
+/** Outside the hospital a severe result that no order has answered cannot wait for the next visit (M35). */
+const callIn = (f: Facts, kind: Recheck['kind']): boolean =>
+  kind === 'old' &&
+  isSevere(f) &&
+  (f.setting.told === 'outpatient' || f.setting.told === 'none') &&
+  f.magnesiumOrders.oral.length === 0 &&
+  f.magnesiumOrders.parenteral.length === 0
 
 const during = (f: Facts): string =>
   f.ledger.parenteral.some(({ state }) => state === 'running')
@@ -58,6 +67,7 @@ function planOf(f: Facts, { kind }: Recheck, withheld: boolean): readonly string
   if (kind === 'hold') return ['Hold the infusion; check reflexes, respiration, blood pressure, urine and ECG; magnesium now.']
   return [
     ...(withheld ? ['No dose is offered on this result.'] : []),
+    ...(callIn(f, kind) ? ['Call the patient in today: the severe result was never answered by an order.'] : []),
     ...(kind === 'old' && isSevere(f)
       ? ['It was severely low: repeat today, and ask for tremor, cramps, weakness, tetany, seizure, arrhythmia.']
       : []),

@@ -1,9 +1,11 @@
 import { rule } from '../assessment.ts'
 import type { RenalBand } from '../knowledge.ts'
+import { urineStudiesFit } from '../pathway/urine-studies.ts'
 import { magnesiumWords } from '../wording/words.ts'
 import { companionTests, now, option, test } from './proposals.ts'
 import { gapLines, oralAlready, patientView, recommendation, whyLines } from './shared.ts'
 
+const urine = ['urineMagnesium', 'urineCreatinine', 'urineCalcium'] as const
 const statements = ['S-134', 'S-071', 'S-086', 'S-172']
 
 /** Low after two weeks of the full oral dose: why, and what a specialist may choose. Nothing is preselected. */
@@ -20,7 +22,7 @@ export const refractory = rule({
         topic: 'refractory',
         row: 'F1',
         urgency: 'warning',
-        headline: `${magnesiumWords(f)} after 2 weeks of full oral dose: urine studies and specialist advice recommended`,
+        headline: `${magnesiumWords(f)} after 2 weeks of full oral dose: ${urineStudiesFit(f) ? 'urine studies and ' : ''}specialist advice recommended`,
         why: [...whyLines(f), oralAlready(f)],
         plan: [
           'Adherence, volume, stool or stoma losses, proton pump inhibitor and diuretic reviewed?',
@@ -33,8 +35,8 @@ export const refractory = rule({
         conflicts: ['C-42', 'C-43', 'C-44'],
         facts: ['magnesium', 'renal', 'potassium', 'calcium', 'causes', 'age', 'medications'],
         options: [
-          option('Urine studies', true, [
-            ...(['urineMagnesium', 'urineCreatinine', 'urineCalcium', 'magnesium', 'creatinine'] as const).map(key =>
+          option(urineStudiesFit(f) ? 'Urine studies' : 'Magnesium and creatinine', true, [
+            ...[...(urineStudiesFit(f) ? urine : []), ...(['magnesium', 'creatinine'] as const)].map(key =>
               test(key, now, 'routine', 'F1')
             ),
             ...companionTests(f, 'F1', 'routine')

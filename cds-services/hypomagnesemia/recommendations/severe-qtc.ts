@@ -1,7 +1,7 @@
 import { formatTime } from '../../../src/facts/time.ts'
 import type { Facts } from '../assessment.ts'
 import { limitOf } from '../knowledge.ts'
-import { potassiumCare } from '../pathway/related-electrolytes.ts'
+import { poorKidney, retainsPotassium } from '../pathway/related-electrolytes.ts'
 import type { Draft } from '../wording/basis.ts'
 import { figure } from '../wording/words.ts'
 
@@ -46,9 +46,9 @@ function aimsLine(f: Facts): string {
     f.kidney.band === 'R1' || f.kidney.band === 'R2'
       ? `Aim for Mg ${low} mmol/L or more`
       : 'Monitor Mg; no aim with these kidneys'
-  const care = value === undefined ? 'replace' : potassiumCare(f, value)
-  if (care === 'nephrology' || care === 'kidneyUnknown') return `${magnesium}; potassium only with nephrology.`
+  if (poorKidney(f)) return `${magnesium}; potassium only with nephrology.`
   const reached = value !== undefined && value >= limitOf('potassiumReplace')
-  if (reached || care === 'replace') return `${magnesium}, and for K ${Number(aim).toFixed(1)} mmol/L or more.`
+  const careful = f.kidney.band === 'R3' || retainsPotassium(f)
+  if (reached || !careful) return `${magnesium}, and for K ${Number(aim).toFixed(1)} mmol/L or more.`
   return `${magnesium}; K below ${Number(aim).toFixed(1)} mmol/L: recheck, then by protocol.`
 }

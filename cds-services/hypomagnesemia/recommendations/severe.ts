@@ -98,7 +98,7 @@ export const severe = rule({
 })
 
 /** A litre is too much for failing hearts and kidneys, and for great age. */
-export function needsSmallVolume(f: Facts): boolean {
+function needsSmallVolume(f: Facts): boolean {
   const frail = f.age.known && f.age.value >= limitOf('frailAge')
   return (
     f.volume.restricted ||

@@ -1,13 +1,19 @@
 import type { Finding, Option, Proposal, Recommendation, Urgency } from '../../../src/recommendation.ts'
 import type { Facts } from '../assessment.ts'
 import { injectionInteractions, separationsOf } from '../facts/interactions.ts'
+<<<<<<< HEAD
 import { limitOf, oralLimits, type RenalBand, tables, tolerated } from '../knowledge.ts'
+=======
+import { isVentilated } from '../facts/invasive-ventilation.ts'
+import { limitOf, oralLimits, type RenalBand, tables } from '../knowledge.ts'
+>>>>>>> main
 import { severeOrSymptomatic } from '../pathway/tests-ordered.ts'
 import { type Draft, withBasis } from '../wording/basis.ts'
 import { ledgerLines } from '../wording/ledger-words.ts'
 import { figure, kidneyLine, magnesiumLine, possibleSymptomLine, riskLine, settingLine, symptomLine } from '../wording/words.ts'
 import { withGoalsOfCare } from './comfort-care.ts'
 import { withGut } from './gut.ts'
+import { outsideHospital } from './outside-hospital.ts'
 import { withPreselection } from './preselection.ts'
 import { companionTests, type OralPlan, oralMmol, oralOrder, oralTests, oralWords, statTests } from './proposals.ts'
 import { withSevereQtc } from './severe-qtc.ts'
@@ -28,7 +34,21 @@ export function whyLines(f: Facts): readonly string[] {
     ...riskLine(f),
     ...settingLine(f),
     ...nearLine(f),
+<<<<<<< HEAD
     ...ledgerLines(f)
+=======
+    ...causeLines(f)
+  ]
+}
+
+/** What no card of its own says: drugs with which it is expected, and that no cause is charted. */
+function causeLines(f: Facts): readonly string[] {
+  const expected = f.causes.filter(cause => cause.expected)
+  const unread = f.gaps.some(gap => gap.name === 'medications' || gap.name === 'conditions')
+  return [
+    ...expected.map(cause => `${cause.words.replace(/^.*?: /, '')}: low Mg is expected with it; give magnesium, monitor.`),
+    ...(f.causes.length === 0 && !unread ? ['No cause charted.'] : [])
+>>>>>>> main
   ]
 }
 
@@ -60,7 +80,7 @@ const allergyLine = ({ allergy }: Facts): readonly string[] =>
 
 /** Drugs in force that add to magnesium by injection, in the words of the order checks. */
 export const interactionLines = (f: Facts): readonly string[] =>
-  injectionInteractions(f.drugs.active).map(({ names, text }) => `With ${names.join(', ')}: ${text}.`)
+  injectionInteractions(f.drugs.active, [], isVentilated(f)).map(({ names, text }) => `With ${names.join(', ')}: ${text}.`)
 
 /** What tablets would come on top of, and drugs in force that they must stay away from: in the words of the order checks. */
 export const oralCautions = (f: Facts): readonly string[] => [
@@ -219,7 +239,11 @@ export const supervisedLine = (mmol: number): readonly string[] =>
 export const recommendation = (f: Facts, draft: Draft, renal?: RenalBand): Recommendation =>
   withBasis(
     f,
+<<<<<<< HEAD
     [withUnread, withRunning, withSmallDose, withGut, withSevereQtc, withPreselection, withGoalsOfCare].reduce(
+=======
+    [withUnread, withSmallDose, withGut, withSevereQtc, outsideHospital, withPreselection, withGoalsOfCare].reduce(
+>>>>>>> main
       (made, add) => add(f, made),
       draft
     ),

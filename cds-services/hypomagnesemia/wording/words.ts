@@ -117,8 +117,12 @@ export function kidneyLine(f: Assessed): string {
 const bandMeaning = (band: string): string =>
   tables().thresholds.renal.rows.find(row => row.name === band)?.meaning ?? 'not known'
 
-export const settingLine = (f: Assessed): readonly string[] =>
-  f.setting.assumed ? [`Taken as ${f.setting.inpatient ? 'inpatient' : 'outpatient'}: no running encounter told otherwise.`] : []
+export const settingLine = (f: Assessed): readonly string[] => {
+  if (f.setting.told === 'none') return ['Setting not known: no encounter was found.']
+  return f.setting.assumed
+    ? [`Taken as ${f.setting.inpatient ? 'inpatient' : 'outpatient'}: no running encounter told otherwise.`]
+    : []
+}
 
 /** `Tremor, 2026-11-21 20:11 UTC`; without a date: in which encounter. */
 export function problemWords({ name, time }: Problem): string {

@@ -159,8 +159,8 @@ describe('clauses', () => {
       (await cardsFor({ labs: [lab('magnesium', 1.4), lab('creatinine', 0.9), lab('potassium', potassium)] }))
         .map(card => card.summary)
         .join()
-    expect(await shown(3.8081087343793283)).toContain('K 3.808 mmol/L')
-    expect(await shown(3.8125)).toContain('K 3.8125 mmol/L')
+    expect(await shown(3.408108734379328)).toContain('K 3.408 mmol/L')
+    expect(await shown(3.4125)).toContain('K 3.4125 mmol/L')
   })
 
   it('says that allergies could not be looked for, where a drug is offered', async () => {
@@ -187,11 +187,11 @@ describe('clauses', () => {
 
   it('counts high calcium among the causes (O-23)', async () => {
     const causes = async (code: string) =>
-      (await cardsFor(mg(0.6, { conditions: [coded(snomed, code, { onsetDateTime: dateAgo(20) })] }))).find(card =>
-        card.summary.includes('cause')
-      )
-    expect((await causes('66931009'))?.summary).toContain('high calcium')
-    expect((await causes('44054006'))?.summary).not.toContain('high calcium')
+      (await cardsFor(mg(0.6, { conditions: [coded(snomed, code, { onsetDateTime: dateAgo(20) })] })))
+        .flatMap(card => evidenceOf(card).facts ?? [])
+        .find(fact => fact.name === 'causes')?.value
+    expect(await causes('66931009')).toEqual(['high calcium'])
+    expect(await causes('44054006')).toEqual(['diabetes'])
   })
 
   it('asks for a level when magnesium runs by vein and none is known (rule 24)', async () => {
@@ -220,7 +220,7 @@ describe('clauses', () => {
     expect(await topics(both(lab('potassium', 2.9)))).toContain('potassium:critical')
     const apart = (await cardsFor(both(lab('potassium', 2.9), lab('potassium', 4.4))))[0]
     expect(evidenceOf(apart as NonNullable<typeof apart>).unknown).toContainEqual({ name: 'potassium', reason: 'contradictory' })
-    expect(await topics(both(lab('potassium', 3.6), lab('potassium', 3.8)))).toContain('potassium:warning')
+    expect(await topics(both(lab('potassium', 3.2), lab('potassium', 3.4)))).toContain('potassium:warning')
     expect(await topics(both(lab('ionized-calcium', 1.0), lab('ionized-calcium', 1.2)))).not.toContain('calcium')
     expect(await topics(both(lab('ionized-calcium', 1.0), lab('ionized-calcium', 1.05)))).toContain('calcium:warning')
   })

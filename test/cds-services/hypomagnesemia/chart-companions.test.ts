@@ -18,7 +18,19 @@ async function indicatorOf(topic: string, chart: Chart): Promise<string | undefi
 describe('potassium (rule 9)', () => {
   it.each([
     ['4.0', mg(0.6, kOf(4.0)), undefined],
-    ['3.99', mg(0.6, kOf(3.99)), 'warning'],
+    // M25: from 3.5 mmol/L only with a heart at risk, and no drug that retains potassium.
+    ['3.99', mg(0.6, kOf(3.99)), undefined],
+    ['3.5', mg(0.6, kOf(3.5)), undefined],
+    ['3.49', mg(0.6, kOf(3.49)), 'warning'],
+    ['3.99 with heart failure', mg(0.6, kOf(3.99, { conditions: [condition('heartFailure')] })), 'warning'],
+    ['4.0 with heart failure', mg(0.6, kOf(4.0, { conditions: [condition('heartFailure')] })), undefined],
+    ['3.99 at 80 years', mg(0.6, kOf(3.99, { age: 80 })), undefined],
+    [
+      '3.6 with heart failure and lisinopril',
+      mg(0.6, kOf(3.6, { conditions: [condition('heartFailure')], orders: [order('lisinopril')] })),
+      undefined
+    ],
+    ['3.6 with heart failure in R3', withKidneys('R3', 0.6, kOf(3.6, { conditions: [condition('heartFailure')] })), undefined],
     ['3.0', mg(0.6, kOf(3.0)), 'warning'],
     ['2.99', mg(0.6, kOf(2.99)), 'critical'],
     ['3.4 with digoxin', mg(0.6, kOf(3.4, { orders: [order('digoxin')] })), 'critical'],
@@ -40,14 +52,18 @@ describe('potassium (rule 9)', () => {
   ] as const)('%s', async (_, chart, expected) => expect(await indicatorOf('potassium', chart)).toBe(expected))
 
   it.each([
-    ['R1', withKidneys('R1', 0.6, kOf(3.6)), /replace together with magnesium/],
-    ['R3', withKidneys('R3', 0.6, kOf(3.6)), /recheck before any supplement/],
-    ['R3, very low', withKidneys('R3', 0.6, kOf(2.8)), /recheck before any supplement/],
-    ['R4', withKidneys('R4', 0.6, kOf(3.4)), /only with nephrology/],
-    ['RU', withKidneys('RU', 0.6, kOf(3.4)), /kidney function first/],
-    ['lisinopril, 3.5', mg(0.6, kOf(3.5, { orders: [order('lisinopril')] })), /recheck before any supplement/],
-    ['lisinopril, 3.4', mg(0.6, kOf(3.4, { orders: [order('lisinopril')] })), /replace together with magnesium/],
-    ['no magnesium and no creatinine', { labs: [lab('potassium', 2.8)] }, /only with nephrology; measure magnesium/]
+    ['R1', withKidneys('R1', 0.6, kOf(3.4)), /replace now together with the magnesium above/],
+    ['R3', withKidneys('R3', 0.6, kOf(3.4)), /replace now in smaller, monitored doses/],
+    ['R3, very low', withKidneys('R3', 0.6, kOf(2.8)), /replace now in smaller, monitored doses/],
+    ['R4', withKidneys('R4', 0.6, kOf(3.4)), /repeat K; nephrology before any potassium/],
+    ['R4, very low', withKidneys('R4', 0.6, kOf(2.8)), /small, monitored doses now with nephrology/],
+    ['RU', withKidneys('RU', 0.6, kOf(3.4)), /repeat K; nephrology before any potassium; magnesium: creatinine first/],
+    ['lisinopril, 3.4', mg(0.6, kOf(3.4, { orders: [order('lisinopril')] })), /replace now together with the magnesium above/],
+    [
+      'no magnesium and no creatinine',
+      { labs: [lab('potassium', 2.8)] },
+      /small, monitored doses now with nephrology; measure magnesium/
+    ]
   ] as const)('says in %s what may be done', async (_, chart, expected) => {
     const card = cardOf(await cardsFor(chart), 'potassium')
     expect(card?.summary).toMatch(expected)
@@ -82,9 +98,9 @@ describe('where a gate withholds magnesium no other card tells to give it', () =
       /magnesium first;/
     ],
     ['none', mg(0.55, both(3.4, 2.05)), 'calcium', /magnesium first; calcium follows/],
-    ['none', mg(0.55, both(3.4, 2.3)), 'potassium', /replace together with magnesium/],
-    ['pregnant', mg(0.55, both(3.4, 2.3, pregnant)), 'potassium', /replace, do not wait; magnesium: obstetrics/],
-    ['myasthenia', mg(0.55, both(3.4, 2.3, myasthenia)), 'potassium', /replace, do not wait; magnesium: specialist/]
+    ['none', mg(0.55, both(3.4, 2.3)), 'potassium', /replace now together with the magnesium above/],
+    ['pregnant', mg(0.55, both(3.4, 2.3, pregnant)), 'potassium', /replace now; magnesium: obstetrics/],
+    ['myasthenia', mg(0.55, both(3.4, 2.3, myasthenia)), 'potassium', /replace now; magnesium: specialist/]
   ] as const)('%s: %#', async (_, chart, topic, expected) => {
     expect(cardOf(await cardsFor(chart), topic)?.summary).toMatch(expected)
   })
@@ -166,7 +182,9 @@ describe('contamination (rule 11)', () => {
 describe('digoxin, ECG, causes, unknown magnesium', () => {
   const digoxin = { orders: [order('digoxin')] }
   it.each([
-    ['digoxin 0.819', 'digoxin', mg(0.819, digoxin), 'warning'],
+    ['digoxin 0.819', 'digoxin', mg(0.819, digoxin), 'info'],
+    ['digoxin 0.70', 'digoxin', mg(0.7, digoxin), 'info'],
+    ['digoxin 0.699', 'digoxin', mg(0.699, digoxin), 'warning'],
     ['digoxin 0.82', 'digoxin', mg(0.82, digoxin), undefined],
     ['digoxin without magnesium', 'digoxin', unknownMagnesium(digoxin), 'warning'],
     ['digoxin with a magnesium without unit', 'digoxin', { ...digoxin, labs: [lab('magnesium', 2, { unit: null })] }, 'warning'],
@@ -187,7 +205,8 @@ describe('digoxin, ECG, causes, unknown magnesium', () => {
     ['ECG with nothing', 'ecg', mg(0.6), undefined],
     ['an abnormal ECG is no long QT', 'ecg', mg(0.6, { conditions: [condition('abnormalEcg', old)] }), undefined],
     ['ECG beside digoxin', 'ecg', mg(0.6, digoxin), undefined],
-    ['causes without a cause', 'causes', mg(0.6), 'info'],
+    ['causes without a cause, low once', 'causes', mg(0.6), undefined],
+    ['causes without a cause, low for 8 days', 'causes', mg(0.6, { labs: [lab('magnesium-moles', 0.61, { ago: 200 })] }), 'info'],
     ['causes in range', 'causes', mg(0.8, { orders: [order('omeprazole')] }), undefined],
     ['causes at 17', 'causes', mg(0.6, { age: 17 }), undefined],
     ['unknown with K 3.5', 'magnesiumUnknown', unknownMagnesium(kOf(3.5)), undefined],
@@ -271,7 +290,9 @@ describe('rechecks (rules 6, 17, 24, 28)', () => {
       undefined
     ],
     ['severe, a hundred days ago', mg(0.45, {}, 100 * day), 'warning']
-  ] as const)('%s', async (_, chart, expected) => expect(await indicatorOf('recheckDue', chart)).toBe(expected))
+  ] as const)('%s', async (_, chart, expected) =>
+    expect(await indicatorOf('recheckDue', { encounter: 'AMB', ...chart })).toBe(expected)
+  )
 
   it.each([
     ['R2 0.95', withKidneys('R2', 0.95, tablets(100)), undefined],

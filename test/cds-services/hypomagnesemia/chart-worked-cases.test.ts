@@ -221,7 +221,7 @@ const cases: readonly Case[] = [
     number: '24',
     what: 'digoxin with 0.75',
     chart: usual({ orders: [order('digoxin')] }, lab('magnesium-moles', 0.75)),
-    card: 'digoxin:warning',
+    card: 'digoxin:info',
     doses: [],
     says: /0\.82 to 1\.05/
   }
@@ -229,7 +229,8 @@ const cases: readonly Case[] = [
 
 describe('the worked cases that concern charts', () => {
   it.each(cases)('$number: $what', async ({ chart, card, row, doses, says, tests }) => {
-    const cards = await cardsFor(chart)
+    // In hospital where magnesium is given by vein: outside it is offered and not preselected (M35).
+    const cards = await cardsFor(doses.some(dose => dose.includes('g/')) ? { encounter: 'IMP', ...chart } : chart)
     const topic = card.split(':')[0] ?? ''
     const found = cardOf(cards, topic)
     expect(outline(cards)).toContain(card)

@@ -178,7 +178,7 @@ describe('M19: contraindications have grades', () => {
     ['criticality alone', { criticality: 'high' }, 'severe', false],
     ['high criticality of an intolerance', { type: 'intolerance', criticality: 'high' }, 'severe', true]
   ])('%s', (_, told, topic, preselected) => {
-    const chart = allergic(told)
+    const chart = { encounter: 'IMP', ...allergic(told) }
     expect(topics(chart)[0]).toBe(topic)
     expect(doses(chart).some(dose => dose.startsWith('*'))).toBe(preselected)
   })
@@ -204,7 +204,7 @@ describe('M19: contraindications have grades', () => {
     ['pulse 50', { labs: [lab('heartRate', 50)] }, 'severe', true],
     ['pulse 49 yesterday', { labs: [lab('heartRate', 49, { ago: 25 })] }, 'severe', true]
   ])('%s', (_, over, topic, preselected) => {
-    const chart = mg(0.4, over)
+    const chart = mg(0.4, { encounter: 'IMP', ...over })
     expect(topics(chart)[0]).toBe(topic)
     expect(doses(chart).some(dose => dose.startsWith('*'))).toBe(preselected)
   })

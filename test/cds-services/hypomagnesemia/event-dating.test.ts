@@ -11,6 +11,7 @@ const day = 86_400_000
 const hour = 3_600_000
 
 const inCall = (...ofNow: readonly string[]): Setting => ({
+  told: 'inpatient',
   inpatient: true,
   assumed: false,
   intensiveCare: false,

@@ -30,11 +30,11 @@ const bare = (code: string): Json => ({
 
 type Row = readonly [what: string, chart: Chart, order: Json, expected: readonly string[]]
 const rows: readonly Row[] = [
-  ['a taper, step after step, gives the larger step a day', mg(0.58), steps(step(1, 2, 7), step(2, 1)), ['oralTooMuch:warning']],
+  ['a taper, step after step, gives the larger step a day', mg(0.58), steps(step(1, 2, 7), step(2, 1)), ['oralTooMuch:info']],
   ['numbered alike or without an end, both are taken', mg(0.58), steps(step(1, 2), step(2, 1)), ['oralTooMuch:critical']],
   ['from the starting dose up after a week is no overdose', mg(0.58), steps(step(1, 1, 7), step(2, 2)), []],
   ['whichever stands first', mg(0.58), steps(step(2, 2), step(1, 1, 7)), []],
-  ['after six days it is', mg(0.58), steps(step(1, 1, 6), step(2, 2)), ['oralTooMuch:warning']],
+  ['after six days it is', mg(0.58), steps(step(1, 1, 6), step(2, 2)), ['oralTooMuch:info']],
   ['above the most it is', mg(0.58), steps(step(1, 1, 7), step(2, 3)), ['oralTooMuch:critical']],
   ['the order that a draft replaces is no duplicate', mg(0.58, { orders: [standingTablet] }), replacing('old'), []],
   ['another one is', mg(0.58, { orders: [standingTablet] }), replacing('other'), ['duplicate:critical']],

@@ -89,7 +89,8 @@ const rows: readonly Row[] = [
     chart(0.6, { labs: [lab('qtc', 500, { ago: 8 * 24 })] }),
     ['magnesiumLow:warning']
   ],
-  ['digoxin 0.125 MG Oral Tablet', 'Mg 0.81', chart(0.81), ['magnesiumLow:warning']],
+  ['digoxin 0.125 MG Oral Tablet', 'Mg 0.81', chart(0.81), ['magnesiumLow:info']],
+  ['digoxin 0.125 MG Oral Tablet', 'Mg 0.69', chart(0.69), ['magnesiumLow:warning']],
   ['digoxin 0.125 MG Oral Tablet', 'Mg 0.82', chart(0.82), []],
   ['digoxin 0.125 MG Oral Tablet', 'no Mg', chart(undefined), ['magnesiumUnknown:warning']],
   [
@@ -124,9 +125,9 @@ describe('orders for other drugs', () => {
     ['potassium not low', chart(0.6, { labs: [potassium(4)] }), /potassium is not low; replace magnesium/],
     ['a drug that retains it', chart(0.6, { labs: [potassium(3.6)], orders: [order('lisinopril')] }), /recheck potassium before/],
     ['the same, lower', chart(0.6, { labs: [potassium(3.4)], orders: [order('lisinopril')] }), /do not delay potassium/],
-    ['R3', withKidneys('R3', 0.6, low), /recheck potassium before a supplement; replace magnesium/],
-    ['R4', withKidneys('R4', 0.6, low), /potassium only with nephrology; magnesium: nephrology/],
-    ['RU', withKidneys('RU', 0.6, low), /potassium only with nephrology; magnesium: creatinine first/],
+    ['R3', withKidneys('R3', 0.6, low), /replace magnesium together with potassium; smaller/],
+    ['R4', withKidneys('R4', 0.6, low), /repeat potassium, nephrology before any; magnesium: nephrology/],
+    ['RU', withKidneys('RU', 0.6, low), /repeat potassium, nephrology before any; magnesium: creatinine first/],
     ['pregnant', chart(0.6, pregnant), /do not delay potassium; magnesium: obstetrics/],
     ['myasthenia', chart(0.6, myasthenia), /do not delay potassium; magnesium: specialist/]
   ] as const)('potassium with low magnesium, %s', async (_, where, expected) => {
@@ -146,7 +147,7 @@ describe('orders for other drugs', () => {
 
   it('opens with what the draft itself may do', async () => {
     const high = { labs: [potassium(5.2)], orders: [order('lisinopril')] }
-    expect(await advice(kcl, chart(0.6, high))).toMatch(/^Potassium recheck recommended.*stop the supplement and recheck/)
+    expect(await advice(kcl, chart(0.6, high))).toMatch(/^Potassium recheck recommended.*stop the supplement; recheck/)
     expect(await advice(kcl, chart(0.6, low))).toMatch(/^Magnesium replacement recommended/)
     const ondansetron = (qtc: number) => advice('ondansetron 4 MG Oral Tablet', chart(0.6, { labs: [lab('qtc', qtc)] }))
     expect(await ondansetron(510)).toMatch(/^Review of the drug recommended/)

@@ -97,7 +97,7 @@ describe('worked cases', () => {
 
 describe('dose vectors', () => {
   const rows = [
-    [4, '480 mg elemental', { dose: quantity(480, 'mg') }, 'oralTooMuch:warning'],
+    [4, '480 mg elemental', { dose: quantity(480, 'mg') }, 'oralTooMuch:info'],
     [5, '960 mg elemental', { dose: quantity(960, 'mg') }, 'oralTooMuch:critical'],
     [5, 'words alone: 960 mg elemental', {}, 'oralTooMuch:critical']
   ] as const

@@ -1,0 +1,57 @@
+import { type DrugOrder, drugOrder } from '../../../src/facts/drug-order.ts'
+import { type Revision, revisedOrder } from '../../../src/facts/revised-order.ts'
+import { magnesiumDose } from '../facts/magnesium-dose.ts'
+import { tables } from '../knowledge.ts'
+import type { Assessed } from '../pathway/assessed.ts'
+import { checked } from './checked.ts'
+import type { CheckedDraft } from './checked-draft.ts'
+import { magnesiumOrder } from './checks.ts'
+import { injectionRevisions } from './injection-revisions.ts'
+import { oralRevisions } from './oral-revisions.ts'
+import { raisesDose } from './raises-dose.ts'
+
+/** Findings that another dose, time or dilution of the same order clears. */
+const correctable: ReadonlySet<string> = new Set([
+  'renalDose',
+  'oralTooMuch',
+  'saltOrElemental',
+  'nightDose',
+  'divideDose',
+  'rateTooFast',
+  'bolusTooShort',
+  'bolusTooLarge',
+  'concentrationTooHigh',
+  'undilutedPush',
+  'rateMissing',
+  'infusionOpenEnded',
+  'obstetricRate',
+  'dailyTotal',
+  'twoDayTotal',
+  'diluent'
+])
+
+/**
+ * M27: the least change to what the prescriber wrote that leaves nothing of this to be said, raises neither dose nor rate nor
+ * total, and is silent when it is sent back. It is offered only if the checks, asked about it, say so; else the card's words stay.
+ */
+export function correctionOf(f: Assessed, { topic, draft, order, notes }: CheckedDraft): Revision | undefined {
+  const mends = notes.some(item => correctable.has(item.code))
+  // What no dose clears would be said again.
+  const stays = notes.some(item => item.severity !== 'info' && !correctable.has(item.code))
+  if (topic !== 'magnesiumOrder' || !mends || stays) return undefined
+  const check = checked(f, draft, order)
+  // An emergency order is helped, not slowed down; an obstetric one follows its own table.
+  if (check.purpose.acute || check.purpose.obstetric || !check.adult || check.mixture) return undefined
+  const weight = f.weight.known ? f.weight.value : undefined
+  const told = new Set(notes.map(item => item.code))
+  const cures = (revised: DrugOrder): boolean =>
+    !raisesDose(magnesiumDose(revised, weight), check.dose) &&
+    magnesiumOrder(f, revised, draft).every(
+      ({ code, severity }) => severity === 'info' && !correctable.has(code) && (told.has(code) || code === 'monitoringMissing')
+    )
+  for (const revision of check.parenteral ? injectionRevisions(check) : oralRevisions(check)) {
+    const revised = drugOrder(revisedOrder(order.source, revision), f.records, tables().catalog, f.asOf)
+    if (revised && cures(revised)) return revision
+  }
+  return undefined
+}

@@ -1,0 +1,59 @@
+import { isMeasurement, labSeries } from '../../../src/facts/lab.ts'
+import { day } from '../../../src/facts/time.ts'
+import { concepts } from '../inputs.ts'
+import { analyte, limitOf } from '../knowledge.ts'
+import type { Assessed } from './assessed.ts'
+import { ventricular } from './related-electrolytes.ts'
+
+const levelAnalyte = analyte('digoxinLevel', ...concepts.digoxinLevel)
+
+/** The newest digoxin level of two days, if it is above the limit. When the dose was taken is not known: the card asks for it. */
+function highLevel(f: Assessed): string | undefined {
+  const { newest } = labSeries(f.records, levelAnalyte, f.asOf)
+  if (!newest || !isMeasurement(newest) || f.asOf - newest.at > 2 * day || newest.comparator?.startsWith('<')) return undefined
+  return newest.value > limitOf('digoxinLevel') ? newest.reported : undefined
+}
+
+/** A level above 2.0 ng/mL, in words; nothing if there is none. */
+export function digoxinLevelHigh(f: Assessed): string | undefined {
+  const level = highLevel(f)
+  return (
+    level && `Digoxin level ${level}, above ${limitOf('digoxinLevel')} ng/mL: check the time of the dose, 6 h or more before.`
+  )
+}
+
+/** A high level with arrhythmia, slow pulse, block or high potassium; or toxicity charted in this encounter or the last 48 hours. */
+export function digoxinToxicity(f: Assessed): boolean {
+  if (!f.drugs.has('digoxin') && f.findings.of('digoxin-toxicity').length === 0) return false
+  const charted = f.findings
+    .of('digoxin-toxicity')
+    .filter(problem => ![...problem.codes].some(code => /^T46\.?0X?6|S$/i.test(code)))
+    .some(problem => f.findings.ofCurrentEncounter(problem) || f.findings.isRecent(problem, 2 * day))
+  if (charted) return true
+  if (!highLevel(f)) return false
+  const rhythm =
+    ventricular(f) || f.findings.recent(['bradycardia', 'heart-block-2nd-3rd-degree', ...arrhythmias], 2 * day).length > 0
+  const potassium = f.potassium.known && f.potassium.value > limitOf('potassiumHigh')
+  return rhythm || potassium
+}
+
+const arrhythmias = [
+  'ventricular-tachycardia',
+  'ventricular-tachycardia-nonsustained',
+  'ventricular-arrhythmia-unspecified',
+  'atrial-fibrillation'
+]
+
+/** What toxicity asks for, potassium by its level. */
+export function toxicityLine(f: Assessed): string {
+  const value = f.potassium.known ? f.potassium.value : undefined
+  const potassium =
+    value === undefined
+      ? 'potassium first if <3.5, none if >5.0 mmol/L'
+      : value < limitOf('potassiumLow')
+        ? 'potassium first'
+        : value > limitOf('potassiumHigh')
+          ? 'no potassium'
+          : 'potassium first if <3.5, none if >5.0 mmol/L'
+  return `antibody fragments by local protocol for life-threatening signs; ${potassium}; calcium only if essential; magnesium only with intact conduction.`
+}
