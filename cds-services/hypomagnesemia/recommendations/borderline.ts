@@ -27,17 +27,10 @@ export const borderline = rule({
     if (f.pathway.row === 'V3') return infusionInPlace(f, 'borderline')
     const renal = f.pathway.renal
     const matters = f.risks.length > 0 || f.symptoms.length > 0
-<<<<<<< HEAD
     const { already, plan } = oralStanding(f, startPlan(renal, f.volume.gutLoss ? 'divided' : 'standard'))
-    const repeat = matters ? oralTests(f, renal, 'O2') : [test('magnesium', betweenDays(7, 14), 'routine', 'O2')]
-    const offers = matters && plan !== undefined
-=======
-    const already = f.magnesiumOrders.oral.length > 0
-    const plan = startPlan(renal, f.volume.gutLoss ? 'divided' : 'standard')
     const repeat =
       matters || f.setting.knownInpatient ? oralTests(f, renal, 'O2') : [test('magnesium', betweenDays(7, 14), 'routine', 'O2')]
-    const offers = matters && !already
->>>>>>> main
+    const offers = matters && plan !== undefined
     return recommendation(
       f,
       {
@@ -47,15 +40,10 @@ export const borderline = rule({
         headline: `${magnesiumWords(f)}, borderline low: repeat${offers ? '; tablets are an option because of risk' : already ? '; oral magnesium is already ordered' : f.setting.knownInpatient ? ' daily in hospital' : ' in 1 to 2 weeks'}`,
         why: whyLines(f),
         plan: [
-<<<<<<< HEAD
           ...(f.ledger.taken.length > 0 ? [oralAlready(f)] : []),
-          matters ? oralRecheckWords(f, renal) : 'Repeat Mg in 1 to 2 weeks; no treatment needed now.',
-=======
-          ...(already ? [oralAlready(f)] : []),
           matters || f.setting.knownInpatient
             ? oralRecheckWords(f, renal)
             : 'Repeat Mg in 1 to 2 weeks; no treatment needed now.',
->>>>>>> main
           ...(offers ? [`Option, not preselected: ${oralWords(plan)}.`] : [])
         ],
         before: [...oralCautions(f), ...gapLines(f)],

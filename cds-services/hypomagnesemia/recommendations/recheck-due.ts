@@ -55,8 +55,8 @@ const callIn = (f: Facts, kind: Recheck['kind']): boolean =>
   kind === 'old' &&
   isSevere(f) &&
   (f.setting.told === 'outpatient' || f.setting.told === 'none') &&
-  f.magnesiumOrders.oral.length === 0 &&
-  f.magnesiumOrders.parenteral.length === 0
+  f.ledger.oral.length === 0 &&
+  f.ledger.parenteral.length === 0
 
 const during = (f: Facts): string =>
   f.ledger.parenteral.some(({ state }) => state === 'running')

@@ -1,12 +1,8 @@
 import type { Finding, Option, Proposal, Recommendation, Urgency } from '../../../src/recommendation.ts'
 import type { Facts } from '../assessment.ts'
 import { injectionInteractions, separationsOf } from '../facts/interactions.ts'
-<<<<<<< HEAD
-import { limitOf, oralLimits, type RenalBand, tables, tolerated } from '../knowledge.ts'
-=======
 import { isVentilated } from '../facts/invasive-ventilation.ts'
-import { limitOf, oralLimits, type RenalBand, tables } from '../knowledge.ts'
->>>>>>> main
+import { limitOf, oralLimits, type RenalBand, tables, tolerated } from '../knowledge.ts'
 import { severeOrSymptomatic } from '../pathway/tests-ordered.ts'
 import { type Draft, withBasis } from '../wording/basis.ts'
 import { ledgerLines } from '../wording/ledger-words.ts'
@@ -34,9 +30,7 @@ export function whyLines(f: Facts): readonly string[] {
     ...riskLine(f),
     ...settingLine(f),
     ...nearLine(f),
-<<<<<<< HEAD
-    ...ledgerLines(f)
-=======
+    ...ledgerLines(f),
     ...causeLines(f)
   ]
 }
@@ -48,7 +42,6 @@ function causeLines(f: Facts): readonly string[] {
   return [
     ...expected.map(cause => `${cause.words.replace(/^.*?: /, '')}: low Mg is expected with it; give magnesium, monitor.`),
     ...(f.causes.length === 0 && !unread ? ['No cause charted.'] : [])
->>>>>>> main
   ]
 }
 
@@ -239,11 +232,7 @@ export const supervisedLine = (mmol: number): readonly string[] =>
 export const recommendation = (f: Facts, draft: Draft, renal?: RenalBand): Recommendation =>
   withBasis(
     f,
-<<<<<<< HEAD
-    [withUnread, withRunning, withSmallDose, withGut, withSevereQtc, withPreselection, withGoalsOfCare].reduce(
-=======
-    [withUnread, withSmallDose, withGut, withSevereQtc, outsideHospital, withPreselection, withGoalsOfCare].reduce(
->>>>>>> main
+    [withUnread, withRunning, withSmallDose, withGut, withSevereQtc, outsideHospital, withPreselection, withGoalsOfCare].reduce(
       (made, add) => add(f, made),
       draft
     ),

@@ -104,16 +104,11 @@ function unstated(card: Card, answer: readonly Card[]): readonly string[] {
     const sentences = (reply.detail ?? '').split(/(?<=\.)\s+/).map(text => text.replace(/^(- |\*\*[A-Za-z ]+\*\* )/, ''))
     return (evidenceOf(reply).findings ?? []).flatMap(({ code, severity }) => {
       if (code === 'monitoringMissing') return []
-<<<<<<< HEAD
-      const same = lines.some(line => line.startsWith('- ') && line.length > 12 && (card.detail ?? '').includes(line.slice(2)))
-      const said = /taken off the dose here|still taken\?|at home \(reported\)/i.test(card.detail ?? '')
-      if (code === 'duplicate' && topicOf(card) !== 'emergencyMagnesium') return said ? [] : ['duplicate of its own']
-=======
       const same = sentences.some(
         text => /^With |: take |hours|\d h /.test(text) && text.length > 12 && (card.detail ?? '').includes(text)
       )
-      if (code === 'duplicate' && topicOf(card) !== 'emergencyMagnesium') return ['duplicate of its own']
->>>>>>> main
+      const said = /taken off the dose here|still taken\?|at home \(reported\)/i.test(card.detail ?? '')
+      if (code === 'duplicate' && topicOf(card) !== 'emergencyMagnesium') return said ? [] : ['duplicate of its own']
       return stated[code]?.test(card.detail ?? '') || (code === 'interaction' || code === 'separation' ? same : false)
         ? []
         : [`${topicOf(reply)} ${code}:${severity}`]
