@@ -14,26 +14,23 @@ import {
   conditionColumns,
   contentColumns,
   contentRow,
-  correctionSchema,
   doseSchema,
   guidelineSchema,
-  indicationSchema,
   labColumns,
   labRow,
   type MagnesiumBand,
   memberRow,
   overrideSchema,
-  potassiumSchema,
   productColumns,
   productRow,
   type RecheckKey,
   type RenalBand,
   recheckSchema,
-  separationSchema,
   table,
   thresholdSchema,
   windowSchema
 } from './knowledge-schema.ts'
+import { correctionSchema, indicationSchema, potassiumSchema, separationSchema } from './order-schema.ts'
 import { localSchema } from './site/local-schema.ts'
 import { unitSchema } from './unit-schema.ts'
 
