@@ -1,11 +1,12 @@
 import { dequal } from 'dequal/lite'
 import { owned, unowned } from './compartment.ts'
 import type { DataRequirement } from './data-requirement.ts'
+import { draftsOf } from './drafts-of.ts'
 import { type Json, list, number, object, objects, type Resource, resource, string } from './json.ts'
 import { once } from './once.ts'
 import { withheldBy } from './operation-outcome.ts'
 import { baseOf, belongsTo, type LocalNames, type Subject } from './patient-match.ts'
-import { type WordBudget, withinLimits, wordBudget } from './within-limits.ts'
+import { withinLimits, wordBudget } from './within-limits.ts'
 
 /**
  * How an input arrived. "Could not be had" (`absent`, `failed`) is never "none" (`empty`).
@@ -129,17 +130,6 @@ export function readPatientRecord(
       ofThisPatient: (draft.subject ?? draft.patient) === undefined || belongsTo(subject, draft, new Set())
     }))
   }
-}
-
-type ArrivedDraft = { readonly draft: Resource; readonly fullUrl: string | undefined }
-/** The entries of the Bundle; a client that sends one order bare is understood too, since an unread order would pass as checked. */
-function draftsOf(draftOrders: Json | undefined, budget: WordBudget): readonly ArrivedDraft[] {
-  const bare = resource(draftOrders)
-  if (bare && bare.resourceType !== 'Bundle') return [{ draft: withinLimits(bare, budget), fullUrl: undefined }]
-  return objects(draftOrders?.entry).flatMap(entry => {
-    const draft = resource(entry.resource)
-    return draft ? [{ draft: withinLimits(draft, budget), fullUrl: string(entry.fullUrl) }] : []
-  })
 }
 
 function remember(byReference: Map<string, Resource>, item: Resource, fullUrl: string | undefined): void {

@@ -1,15 +1,8 @@
+import { owned, unowned } from '../acquisition/compartment.ts'
 import { type Json, type Resource, string } from '../acquisition/json.ts'
 import { once } from '../acquisition/once.ts'
 import { belongsTo, type Subject } from '../acquisition/patient-match.ts'
-import {
-  type InputState,
-  loincCodes,
-  owned,
-  type PatientRecord,
-  relative,
-  toComponents,
-  unowned
-} from '../acquisition/patient-record.ts'
+import { type InputState, loincCodes, type PatientRecord, relative, toComponents } from '../acquisition/patient-record.ts'
 import { asItWas, canChange } from './as-it-was.ts'
 import type { Inputs, Sorted } from './prefetch.ts'
 

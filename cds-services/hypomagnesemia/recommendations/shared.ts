@@ -152,12 +152,13 @@ export function orderedNow(f: Facts): readonly string[] {
   return names.length > 0 ? [`Ordered now: ${[...new Set(names)].join(', ')}. Review it before more is given.`] : []
 }
 
+/** Into the muscle only where nothing goes through the gut (M37): then a vein is all that is left. */
 export function intramuscularLine(f: Facts, renal: RenalBand): readonly string[] {
   const { intramuscular } = tables().doses
-  const fits = !f.drugs.has('anticoagulant') && f.ledger.grams24 === 0 && !f.fewPlatelets
+  const fits = f.gut.none.length > 0 && !f.drugs.has('anticoagulant') && f.ledger.grams24 === 0 && !f.fewPlatelets
   return intramuscular.renal.includes(renal) && fits
     ? [
-        `If neither mouth nor vein can be used: ${intramuscular.grams} g deep intramuscular every ${intramuscular.everyHours} h, ${intramuscular.count} doses; not with anticoagulants, platelets under ${limitOf('platelets')}, or pregnancy.`
+        `If no vein can be used either: ${intramuscular.grams} g deep intramuscular every ${intramuscular.everyHours} h, ${intramuscular.count} doses; not with anticoagulants, platelets under ${limitOf('platelets')}, or pregnancy.`
       ]
     : []
 }

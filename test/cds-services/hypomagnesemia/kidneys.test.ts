@@ -1,7 +1,18 @@
 import fc from 'fast-check'
 import { describe, expect, it, vi } from 'vitest'
 import { topicOf } from '../../support/cards.ts'
-import { type Chart, condition, dateAgo, dosesOf, evidenceOf, hoursAgo, lab } from '../../support/chart.ts'
+import {
+  type Chart,
+  condition,
+  dateAgo,
+  dosesOf,
+  evidenceOf,
+  hoursAgo,
+  infused,
+  lab,
+  order,
+  running
+} from '../../support/chart.ts'
 import { directService } from '../../support/chart-app.ts'
 import { type Band, withKidneys, withMagnesium } from '../../support/usual-chart.ts'
 
@@ -175,7 +186,9 @@ describe('urine output (M11), 70 kg', () => {
   })
 
   it('says nothing outside hospital', () => {
-    expect(column(withMagnesium(severe, { labs: [urine('9191-8', 20)] }))).toBe('R1')
+    expect(column(withMagnesium(severe, { labs: [urine('9191-8', 20)], encounter: 'AMB' }))).toBe('R1')
+    // Where no setting is known it may be a hospital.
+    expect(column(withMagnesium(severe, { labs: [urine('9191-8', 20)] }))).toBe('R4')
   })
 
   it('too little for anybody, without a weight', () => {
@@ -362,4 +375,103 @@ describe('a stage that contradicts the estimate (M12)', () => {
     ['N18.4', 2.1, 'R2'],
     ['N18.30', 1, 'R1']
   ])('%s with creatinine %f: %s', (code, now, band) => expect(column(staged(code, now))).toBe(band))
+})
+
+describe('electrolytes drawn around dialysis (M8)', () => {
+  const sample = (name: 'potassium' | 'calcium' | 'magnesium-moles', code: string, value: number, ago = 1) => ({
+    ...lab(name, value, { ago }),
+    code: { coding: [{ system: 'http://loinc.org', code }] }
+  })
+  const topicsOf = (...labs: object[]) => cardsFor(withMagnesium(0.6, { labs: labs as ReturnType<typeof lab>[] })).map(topicOf)
+  const potassiumFact = (code: string, value: number) =>
+    cardsFor(withMagnesium(severe, { labs: [sample('potassium', code, value)] }))
+      .flatMap(card => evidenceOf(card).facts ?? [])
+      .find(({ name }) => name === 'potassium')?.value
+
+  it.each([
+    [2.99, 2.99],
+    [3, undefined],
+    [3.8, undefined],
+    [5.9, undefined],
+    [6, 6]
+  ])('potassium %f is told only where it is dangerous', (value, told) => {
+    expect(potassiumFact('29349-8', value)).toBe(told)
+    expect(potassiumFact('51618-7', value)).toBe(told)
+    expect(potassiumFact('2823-3', value)).toBe(value)
+  })
+
+  it('says when potassium was drawn', () => {
+    const told = (code: string) => words(withMagnesium(0.6, { labs: [sample('potassium', code, 2.8)] }))
+    expect(told('29349-8')).toContain('drawn after dialysis: rebounds in 6 h, repeat')
+    expect(told('51618-7')).toContain('drawn before dialysis')
+    expect(told('2823-3')).not.toContain('dialysis:')
+  })
+
+  it('calcium is told only where it is critical', () => {
+    expect(topicsOf(sample('calcium', '51950-4', 1.8))).toContain('calcium')
+    expect(topicsOf(sample('calcium', '51950-4', 2.0))).not.toContain('calcium')
+    expect(topicsOf(sample('calcium', '2000-8', 2.0))).toContain('calcium')
+  })
+
+  it('magnesium is told only where it is high, and nothing is given by it', () => {
+    const high = cardsFor(withMagnesium(0.45, { labs: [sample('magnesium-moles', '55937-7', 1.3)] }))
+    expect(high.map(topicOf)).toContain('highMagnesium')
+    expect(high.flatMap(dosesOf)).toEqual([])
+    const lowAfter = cardsFor(withMagnesium(0.9, { labs: [sample('magnesium-moles', '55937-7', 0.45)] }))
+    expect(lowAfter.flatMap(dosesOf)).toEqual([])
+    expect(lowAfter.map(topicOf)).not.toContain('severe')
+  })
+})
+
+describe('too little urine for what runs, and for another dose (M11)', () => {
+  const inHospital = (chart: Chart): Chart => ({ ...chart, encounter: 'IMP', encounterId: 'e1' })
+  const infusionRuns = [order('sulfateVial', { ago: 3, dosage: running(4, 24) })]
+  const held = (milliliters: number, hours: number, ago = 1) =>
+    words(inHospital(withMagnesium(0.9, { labs: [urine('9187-6', milliliters, ago, hours)], orders: infusionRuns })))
+
+  it.each([
+    ['99 mL in 4 h', () => held(99, 4), true],
+    ['100 mL in 4 h', () => held(100, 4), false],
+    ['60 mL in 3 h', () => held(60, 3), false],
+    ['99 mL in 4 h, 7 h ago', () => held(99, 4, 7), false]
+  ])('%s', (_, ask, hold) => {
+    const said = ask()
+    if (hold) expect(said).toContain('urine 99 mL in 4 h')
+    else expect(said).not.toMatch(/urine \d+ mL in/)
+  })
+
+  it('gives no other dose after one', () => {
+    const before = [order('sulfatePremix', { ago: 9, status: 'completed', dosage: infused(2, 15) })]
+    const chart = (milliliters: number) =>
+      inHospital(withMagnesium(severe, { labs: [urine('9187-6', milliliters, 1, 4)], past: before }))
+    expect(cardsFor(chart(99)).flatMap(dosesOf)).toEqual([])
+    expect(column(chart(99))).toBe('R4')
+    expect(column(inHospital(withMagnesium(severe, { labs: [urine('9187-6', 99, 1, 4)] })))).toBe('R1')
+  })
+})
+
+describe('volume and route (M37)', () => {
+  const coded = (code: string) => ({
+    ...condition('heartFailure', { ago: 30 }),
+    code: { coding: [{ system: 'http://hl7.org/fhir/sid/icd-10-cm', code }] }
+  })
+  const volume = (chart: Chart): string | undefined => / in (\d+) mL/.exec(words(chart))?.[1]
+  const reduced = (more: Partial<Chart>): Chart => withKidneys('R2', severe, more)
+
+  it.each([
+    ['healthy', withMagnesium(severe), '1000'],
+    ['cirrhosis', withMagnesium(severe, { conditions: [coded('K74.60')] }), '250'],
+    ['ascites', withMagnesium(severe, { conditions: [coded('R18.8')] }), '250'],
+    ['hypertension alone', withMagnesium(severe, { conditions: [coded('I10')] }), '1000'],
+    ['reduced kidneys alone', reduced({}), '500'],
+    ['reduced kidneys with hypertension', reduced({ conditions: [coded('I10')] }), '250'],
+    ['reduced kidneys on a diuretic', reduced({ orders: [order('furosemide')] }), '250'],
+    ['75 years', withMagnesium(severe, { age: 75 }), '250'],
+    ['74 years', withMagnesium(severe, { age: 74, labs: [creatinine(0.6)] }), '1000']
+  ])('%s: %s', (_, chart, milliliters) => expect(volume(chart)).toBe(milliliters))
+
+  it('names the muscle only where nothing goes through the gut', () => {
+    expect(words(withMagnesium(severe))).not.toContain('deep intramuscular')
+    expect(words(withMagnesium(severe, { conditions: [coded('K56.7')] }))).toContain('deep intramuscular')
+  })
 })

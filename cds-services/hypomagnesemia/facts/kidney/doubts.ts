@@ -26,9 +26,8 @@ function twoAtOnce({ creatinine, bandOf }: DoubtInputs): readonly string[] {
   if (!newest || !isMeasurement(newest)) return []
   const together = [newest, ...creatinine.rivals.filter(isMeasurement).filter(({ at }) => at === newest.at)]
   const bands = new Set(together.map(({ value }) => bandOf(value)))
-  return bands.size > 1
-    ? [`Two creatinine results of one time, ${together.map(({ reported }) => reported).join(' and ')}: repeat creatinine.`]
-    : []
+  const told = [...new Set(together.map(({ reported }) => reported))].slice(0, 3).join(' and ')
+  return bands.size > 1 ? [`Two creatinine results of one time, ${told}: repeat creatinine.`] : []
 }
 
 /** A creatinine of 3 mg/dL or more that falls by 40 percent within a day: dialysis does that, kidneys rarely do. */
@@ -37,14 +36,34 @@ function fallen({ creatinine, findings }: DoubtInputs): readonly string[] {
   const results = creatinine.all.filter(isMeasurement).filter(({ comparator }) => !comparator?.startsWith('<'))
   const newest = results[0]?.at ?? 0
   const recent = results.filter(({ at }) => newest - at <= windowOf('injury', 'creatinine'))
-  for (const [index, low] of recent.entries()) {
-    const high = recent
-      .slice(index + 1)
-      .find(({ at, value }) => low.at - at <= windowOf('fall', 'creatinine') && isFall(value, low.value))
-    if (high)
-      return [`Creatinine fell from ${high.reported} to ${low.reported} within a day: was there dialysis? Repeat creatinine.`]
+  const index = newestFallen(recent)
+  const low = recent[index]
+  const high = low && recent.slice(index + 1).find(({ at, value }) => inWindow(at, low.at) && isFall(value, low.value))
+  return low && high
+    ? [`Creatinine fell from ${high.reported} to ${low.reported} within a day: was there dialysis? Repeat creatinine.`]
+    : []
+}
+
+const inWindow = (from: number, to: number): boolean => to - from <= windowOf('fall', 'creatinine')
+
+/**
+ * Place of the newest result below one of the day before, or -1; results newest first. If any of that day is high enough, the highest is: of
+ * what may still be it, highest first, each result is looked at once, since a sender may send thousands.
+ */
+function newestFallen(results: readonly { readonly at: number; readonly value: number }[]): number {
+  let found = -1
+  let first = 0
+  const highest: { readonly at: number; readonly value: number }[] = []
+  for (let index = results.length - 1; index >= 0; index -= 1) {
+    const low = results[index]
+    if (!low) continue
+    while (first < highest.length && !inWindow(highest[first]?.at ?? 0, low.at)) first += 1
+    const high = first < highest.length ? highest[first] : undefined
+    if (high && isFall(high.value, low.value)) found = index
+    while (highest.length > first && (highest.at(-1)?.value ?? 0) <= low.value) highest.pop()
+    highest.push(low)
   }
-  return []
+  return found
 }
 
 const isFall = (from: number, to: number): boolean =>
