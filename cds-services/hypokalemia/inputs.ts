@@ -27,7 +27,7 @@ export const inputs: readonly DataRequirement[] = [
   {
     key: 'medications',
     resourceType: 'MedicationRequest',
-    search: 'status=active',
+    search: 'intent=order,plan,original-order,reflex-order,filler-order,instance-order&status=active',
     count: 200,
     purpose: 'Potassium supplements and drugs that retain potassium',
     without: 'A card says that they were not looked for'

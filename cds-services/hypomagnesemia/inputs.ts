@@ -58,6 +58,9 @@ export const concepts = {
   phosphate: ['phosphate', 'phosphate-deprecated']
 } as const satisfies Record<string, readonly string[]>
 
+/** All but proposals and options. */
+const anyIntent = 'intent=order,plan,original-order,reflex-order,filler-order,instance-order'
+
 /** Everything that is asked of a chart, and nothing else. Discovery, fetching and the prefetch document are made from this list. */
 export const inputs: readonly DataRequirement[] = [
   {
@@ -153,7 +156,8 @@ export const inputs: readonly DataRequirement[] = [
   {
     key: 'medications',
     resourceType: 'MedicationRequest',
-    search: 'status=active,on-hold',
+    // Servers of US Core refuse a search of orders without intent.
+    search: `${anyIntent}&status=active,on-hold`,
     count: 200,
     purpose: 'Magnesium already ordered, drugs that waste magnesium or interact',
     without: 'Causes, interactions and duplicates are not looked for, and the card says so'
@@ -161,7 +165,7 @@ export const inputs: readonly DataRequirement[] = [
   {
     key: 'recentMedications',
     resourceType: 'MedicationRequest',
-    search: 'status=completed,stopped',
+    search: `${anyIntent}&status=completed,stopped`,
     sort: '-authoredon',
     count: 50,
     purpose: 'Magnesium ordered in the last 48 hours that has ended',

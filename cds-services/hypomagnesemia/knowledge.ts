@@ -3,52 +3,46 @@ import { DrugCatalog, type Product } from '../../src/facts/drug-catalog.ts'
 import type { DrugMember } from '../../src/facts/drug-words.ts'
 import type { Analyte } from '../../src/facts/lab.ts'
 import { unitTable } from '../../src/facts/quantity.ts'
-import { type ConceptRules, type Member, ValueSets } from '../../src/facts/value-set.ts'
+import { type ConceptRules, type LocalCodes, type Member, ValueSets } from '../../src/facts/value-set.ts'
 import { inForce } from '../../src/guideline/in-force.ts'
 import { readKnowledge, rowsOf } from '../../src/guideline/knowledge.ts'
 import {
-  type Content,
   capabilitySchema,
+  doseSchema,
+  guidelineSchema,
+  type MagnesiumBand,
+  overrideSchema,
+  type RecheckKey,
+  type RenalBand,
+  recheckSchema,
+  thresholdSchema,
+  windowSchema
+} from './knowledge-schema.ts'
+import { correctionSchema, indicationSchema, potassiumSchema, separationSchema } from './order-schema.ts'
+import { localSchema } from './site/local-schema.ts'
+import { unitSchema } from './unit-schema.ts'
+import {
+  type Content,
   classColumns,
   codeTable,
   conditionColumns,
   contentColumns,
   contentRow,
-  correctionSchema,
-  doseSchema,
-  guidelineSchema,
-  indicationSchema,
   labColumns,
   labRow,
-  type MagnesiumBand,
   memberRow,
-  overrideSchema,
-  potassiumSchema,
+  problemWordSchema,
   productColumns,
   productRow,
-  type RecheckKey,
-  type RenalBand,
-  recheckSchema,
-  separationSchema,
-  table,
-  thresholdSchema,
-  windowSchema
-} from './knowledge-schema.ts'
-import { localSchema } from './site/local-schema.ts'
-import { unitSchema } from './unit-schema.ts'
+  table
+} from './value-set-schema.ts'
 
-export {
-  type Bolus,
-  type Content,
-  type Infusion,
-  type MagnesiumBand,
-  magnesiumBands,
-  molarMass,
-  type RenalBand
-} from './knowledge-schema.ts'
+export { type Bolus, type Infusion, type MagnesiumBand, magnesiumBands, molarMass, type RenalBand } from './knowledge-schema.ts'
+export type { Content } from './value-set-schema.ts'
 
 const file = (name: string): URL => new URL(`knowledge/${name}`, import.meta.url)
 export const guideline = readKnowledge(file('guideline.json'), guidelineSchema)
+export const problemWords = readKnowledge(file('problem-words.json'), problemWordSchema)
 export const rechecks = readKnowledge(file('rechecks.json'), recheckSchema)
 export const potassiumTable = readKnowledge(file('potassium.json'), potassiumSchema)
 export const indications = readKnowledge(file('indications.json'), indicationSchema)
@@ -122,6 +116,15 @@ export function codesOf(...concepts: readonly string[]): readonly string[] {
   return labs.filter(row => concepts.includes(row.concept)).map(row => row.code)
 }
 
+export const labCodesOf = (concept: string): readonly { readonly code: string; readonly property: string }[] =>
+  labs.filter(row => row.concept === concept)
+
+/** Whether a unit is one of a mass or of an amount of substance, by any of its spellings; nothing if no result comes in it. */
+export const unitProperty = (unit: string): 'mass' | 'moles' | 'any' | undefined =>
+  Object.values(units)
+    .flatMap(table => table.units)
+    .find(({ code, spellings }) => code === unit || spellings.includes(unit))?.property
+
 /** What a LOINC code is called. */
 export const labDisplay = (code: string): string => labs.find(row => row.code === code)?.display ?? ''
 
@@ -162,6 +165,7 @@ function codesIn(
 }
 
 const conditions = codesIn('conditions', conditionColumns)
+export const conditionMembers = conditions.members
 /** Problems, procedures, devices, substances that somebody is allergic to. */
 export const conditionCodes = new ValueSets(conditions.members as readonly Member[], conditions.rules)
 
@@ -240,6 +244,8 @@ export type Tables = {
   readonly catalog: DrugCatalog
   /** The site vouches that its administration record, if it is empty, says that nothing was given (M2). */
   readonly marComplete: boolean
+  /** What codes of the site's own mean, of results and problems. */
+  readonly localCodes: LocalCodes
   /** Elemental magnesium of products, by RxNorm code. What is not listed has no readable content. */
   readonly content: ReadonlyMap<string, Content>
 }
@@ -252,6 +258,7 @@ export const ownTables: Tables = {
   local: readKnowledge(file('local.json'), localSchema),
   catalog: drugCatalog,
   marComplete: false,
+  localCodes: new Map(),
   content: magnesiumContent
 }
 

@@ -63,7 +63,7 @@ function serviceOf(tables: Tables, version: string): ServicePackage {
     offers,
     usageRequirements:
       'FHIR R4. Works from prefetch alone; sends no data anywhere. Observations need LOINC codes and UCUM units. For adults; under 18 no amounts are given. Pending clinical sign-off: not for patient care before that.',
-    requirements: inputs,
+    requirements: tables.localCodes.size === 0 ? inputs : inputs.map(input => ({ ...input, localCodes: tables.localCodes })),
     namespace: {
       topicSystem: 'urn:hypomagnesemia-cds:topic',
       evidence: 'org.hypomagnesemia-cds.evidence',

@@ -14,12 +14,22 @@ export function medicationReferences(resources: readonly Resource[], base: strin
         present.add(`Medication/${item.id}`)
         if (fullUrl) present.add(fullUrl)
       }
-      const reference = string(object(item.medicationReference)?.reference)
+      const reference = referenceIn(item)
       const address = reference && relativeAddress(reference, base)
       if (address && !present.has(reference)) wanted.add(address)
     }
   }
   return [...wanted].filter(address => !present.has(address) && !present.has(`${base}/${address}`))
+}
+
+/** The address of the Medication that an order names, in R4, in R5, and as a bare reference. */
+function referenceIn(item: Resource): string | undefined {
+  const either = object(item.medication)
+  return (
+    string(object(item.medicationReference)?.reference) ??
+    string(object(either?.reference)?.reference) ??
+    string(either?.reference)
+  )
 }
 
 function contents(found: Resource): readonly { readonly item: Resource; readonly fullUrl?: string | undefined }[] {

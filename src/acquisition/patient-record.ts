@@ -3,6 +3,8 @@ import { owned, unowned } from './compartment.ts'
 import type { DataRequirement } from './data-requirement.ts'
 import { draftsOf } from './drafts-of.ts'
 import { type Json, list, number, object, objects, type Resource, resource, string } from './json.ts'
+import { translated } from './local-codes.ts'
+import { lazyIndex, loincCodes } from './observation-codes.ts'
 import { once } from './once.ts'
 import { withheldBy } from './operation-outcome.ts'
 import { baseOf, belongsTo, type LocalNames, type Subject } from './patient-match.ts'
@@ -30,6 +32,8 @@ export type PatientRecord = {
   readonly state: (key: string) => InputState
   /** Resource types of which something was left out because it belongs to somebody else. */
   readonly foreign: ReadonlySet<string>
+  /** Whether the call carried a list of orders at all. */
+  readonly draftsSent: boolean
   /** Orders under way in this session, the newest last. */
   readonly drafts: readonly Draft[]
 }
@@ -92,19 +96,22 @@ export function readPatientRecord(
     return true
   }
 
+  const localCodes = requirements.find(requirement => requirement.localCodes)?.localCodes
   const declared = new Set(requirements.map(requirement => requirement.key))
   const unasked: Resource[] = []
   for (const [key, value] of Object.entries(prefetch)) {
-    const arrival = readArrival(subject, value, take)
+    const arrival = readArrival(subject, value, take, item => translated(item, localCodes))
     arrivals.set(key, arrival)
     if (!declared.has(key)) unasked.push(...arrival.resources)
   }
 
+  const local = namesOfPatient(subject, objects(draftOrders?.entry))
   const drafts = draftsOf(draftOrders, wordBudget()).map(({ draft, fullUrl }) => {
     if (unowned.has(draft.resourceType)) remember(byReference, draft, fullUrl)
     return draft
   })
-  const orders = drafts.filter(draft => !unowned.has(draft.resourceType))
+  // The Patient of the Bundle says who the others are about; an order it is not.
+  const orders = drafts.filter(draft => !unowned.has(draft.resourceType) && draft.resourceType !== 'Patient')
   const chosen = new Set(selections ?? [])
   const anyChosen = orders.some(draft => chosen.has(`${draft.resourceType}/${draft.id}`))
   const observations = lazyIndex(() => byType.get('Observation') ?? [])
@@ -124,10 +131,11 @@ export function readPatientRecord(
         unasked
       ),
     foreign,
+    draftsSent: draftOrders !== undefined,
     drafts: orders.map(draft => ({
       resource: draft,
       selected: !anyChosen || chosen.has(`${draft.resourceType}/${draft.id}`),
-      ofThisPatient: (draft.subject ?? draft.patient) === undefined || belongsTo(subject, draft, new Set())
+      ofThisPatient: (draft.subject ?? draft.patient) === undefined || belongsTo(subject, draft, local)
     }))
   }
 }
@@ -148,7 +156,8 @@ export function relative(reference: string, subject: Subject): string {
 function readArrival(
   subject: Subject,
   value: unknown,
-  take: (item: Resource, fullUrl: string | undefined, local: LocalNames) => boolean
+  take: (item: Resource, fullUrl: string | undefined, local: LocalNames) => boolean,
+  translate: (item: Resource) => Resource
 ): Arrived {
   const nothing = { resources: [], failed: false, incomplete: false, more: false, understood: true }
   if (value === null) return nothing
@@ -159,8 +168,9 @@ function readArrival(
     return { ...nothing, failed: withheld === 'failed', incomplete: withheld === 'partial' }
   }
   if (root.resourceType !== 'Bundle') {
-    const own = take(root, undefined, new Set())
-    return { ...nothing, resources: own ? [root] : [], understood: own }
+    const single = translate(root)
+    const own = take(single, undefined, new Set())
+    return { ...nothing, resources: own ? [single] : [], understood: own }
   }
   const entries = list(root.entry)
   const local = namesOfPatient(subject, objects(entries))
@@ -170,7 +180,8 @@ function readArrival(
   let leftOut = false
   for (const item of entries) {
     const entry = object(item)
-    const found = resource(entry?.resource)
+    const sent = resource(entry?.resource)
+    const found = sent && translate(sent)
     if (found?.resourceType === 'OperationOutcome') {
       const withheld = withheldBy(found)
       failed ||= withheld === 'failed'
@@ -226,52 +237,4 @@ function answers(requirement: DataRequirement, item: Resource): boolean {
   if (!requirement.codes) return true
   const asked = requirement.codes
   return [item, ...objects(item.component)].some(part => loincCodes(part).some(code => asked.includes(code)))
-}
-
-/** LOINC codes of an Observation or of one of its components, each once. */
-export function loincCodes(item: Json): readonly string[] {
-  const found: string[] = []
-  for (const coding of list(object(item.code)?.coding)) {
-    const { system, code } = object(coding) ?? {}
-    if (typeof code === 'string' && isLoinc(system)) found.push(code)
-  }
-  return found.length > 1 ? [...new Set(found)] : found
-}
-
-function isLoinc(system: unknown): boolean {
-  return system === 'http://loinc.org' || system === 'urn:oid:2.16.840.1.113883.6.1'
-}
-
-/** The components of an Observation as observations of their own: each takes status, subject, time and id of its parent. */
-export const toComponents = (item: Json): readonly Json[] =>
-  objects(item.component).map(component => ({ ...item, component: undefined, ...withoutParentValue, ...component, id: item.id }))
-
-/** Observations by code, made at the first question and not before. */
-function lazyIndex(all: () => readonly Json[]): () => ReadonlyMap<string, readonly Json[]> {
-  let index: Map<string, Json[]> | undefined
-  const add = (into: Map<string, Json[]>, item: Json): void => {
-    for (const code of loincCodes(item)) {
-      const known = into.get(code)
-      if (known) known.push(item)
-      else into.set(code, [item])
-    }
-  }
-  return () => {
-    if (index) return index
-    index = new Map()
-    for (const item of all()) {
-      add(index, item)
-      for (const component of toComponents(item)) add(index, component)
-    }
-    return index
-  }
-}
-
-const withoutParentValue = {
-  valueQuantity: undefined,
-  valueCodeableConcept: undefined,
-  valueString: undefined,
-  dataAbsentReason: undefined,
-  referenceRange: undefined,
-  interpretation: undefined
 }

@@ -4,6 +4,20 @@ import { ServiceError } from '../service-error.ts'
 
 const json = z.record(z.string(), z.unknown())
 
+/** An id that some clients write with its type, as in a reference. */
+const idOf = (type: string) =>
+  z
+    .string()
+    .min(1)
+    .max(200)
+    .transform(id => (id.startsWith(`${type}/`) ? id.slice(type.length + 1) : id))
+    .pipe(z.string().min(1))
+const patientId = idOf('Patient')
+
+/** A Bundle without its type is borne; orders in any other form would pass unread. */
+const isBundle = ({ resourceType, entry }: { readonly [name: string]: unknown }): boolean =>
+  resourceType === 'Bundle' || (resourceType === undefined && Array.isArray(entry))
+
 /**
  * The part of a service call that is the same for all hooks. Unknown members are borne everywhere; nothing is coerced.
  * @see https://cds-hooks.hl7.org/2.0/#http-request_1
@@ -21,17 +35,17 @@ export const hookRequestSchema = z.looseObject({
         .regex(/^bearer$/i)
         .nullish(),
       scope: z.string().nullish(),
-      patient: z.string().nullish()
+      patient: patientId.nullish()
     })
     .nullish()
     .catch(undefined),
   context: z.looseObject({
-    patientId: z.string().min(1).max(200),
+    patientId,
     userId: z.string().nullish().catch(undefined),
-    encounterId: z.string().min(1).max(200).nullish().catch(undefined),
+    encounterId: idOf('Encounter').nullish().catch(undefined),
     /** Clients that send none, or ones that fit nothing, get every draft judged. */
     selections: z.array(z.string()).nullish().catch(undefined),
-    draftOrders: json.nullish()
+    draftOrders: json.refine(isBundle, 'is no Bundle').nullish()
   }),
   prefetch: json.nullish(),
   extension: json.nullish().catch(undefined)

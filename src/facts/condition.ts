@@ -1,6 +1,8 @@
 import { type Json, object, objects, type Resource, string } from '../acquisition/json.ts'
 import type { PatientRecord } from '../acquisition/patient-record.ts'
+import { type ChartEntry, chartEntry } from './chart-entry.ts'
 import { chartText } from './chart-text.ts'
+import { statusWords } from './status-words.ts'
 import { type Moment, moment } from './time.ts'
 import { displayOf, type ValueSets } from './value-set.ts'
 
@@ -33,6 +35,22 @@ export type Problem = {
 
 const ended = new Set<unknown>(['inactive', 'remission', 'resolved'])
 const denied = new Set<unknown>(['refuted', 'entered-in-error'])
+/** An entry that says of itself that it never was so. */
+const isWithdrawn = (item: Json): boolean =>
+  [...statusWords(item.verificationStatus), ...statusWords(item.status)].some(word => denied.has(word))
+
+function isOver(item: Json, asOf: number): boolean {
+  const abated = moment(item.abatementDateTime) ?? moment(object(item.abatementPeriod)?.end)
+  const ending = abated === undefined ? abatedInWords(item) : abated.at <= asOf
+  return ending || statusWords(item.clinicalStatus).some(word => ended.has(word))
+}
+
+/** It is over, and no date says when. */
+function abatedInWords({ abatementBoolean, abatementString, abatementAge, abatementRange }: Json): boolean {
+  if (abatementBoolean !== undefined) return abatementBoolean === true || abatementBoolean === 'true'
+  return string(abatementString) !== undefined || object(abatementAge ?? abatementRange) !== undefined
+}
+
 const procedureNotDone = new Set<unknown>(['not-done', 'entered-in-error', 'preparation', 'unknown'])
 
 export function problems(records: PatientRecord, valueSets: ValueSets, asOf: number): readonly Problem[] {
@@ -42,6 +60,14 @@ export function problems(records: PatientRecord, valueSets: ValueSets, asOf: num
     ...records.resources('Device').flatMap(item => device(item, valueSets))
   ]
 }
+
+/** Conditions that neither ended nor were denied, understood or not. */
+export const standingConditions = (records: PatientRecord, asOf: number): readonly ChartEntry[] =>
+  records.resources('Condition').flatMap(item => (isWithdrawn(item) || isOver(item, asOf) ? [] : chartEntry(item)))
+
+/** Procedures that were done or are under way. */
+export const standingProcedures = (records: PatientRecord): readonly ChartEntry[] =>
+  records.resources('Procedure').flatMap(item => (notDone(item) ? [] : chartEntry(item)))
 
 function condition(item: Resource, valueSets: ValueSets, asOf: number): Problem[] {
   const concepts = valueSets.conceptsOf(object(item.code))
@@ -57,9 +83,8 @@ export function problemsNamed(records: PatientRecord, valueSets: ValueSets, word
 }
 
 function readCondition(item: Resource, concepts: ReadonlySet<string>, valueSets: ValueSets, asOf: number): Problem[] {
-  if (firstCodes(item.verificationStatus).some(code => denied.has(code))) return []
-  const abated = moment(item.abatementDateTime) ?? moment(object(item.abatementPeriod)?.end)
-  const over = firstCodes(item.clinicalStatus).some(code => ended.has(code)) || (abated !== undefined && abated.at <= asOf)
+  if (isWithdrawn(item)) return []
+  const over = isOver(item, asOf)
   const began = moment(item.onsetDateTime) ?? moment(object(item.onsetPeriod)?.start)
   const onsetTold = began !== undefined || (item.onsetAge ?? item.onsetRange ?? item.onsetString) !== undefined
   const recorded = moment(item.recordedDate)
@@ -80,7 +105,7 @@ function categoryOf(item: Json): Problem['category'] {
 
 function procedure(item: Resource, valueSets: ValueSets, asOf: number): Problem[] {
   const concepts = valueSets.conceptsOf(object(item.code))
-  if (concepts.size === 0 || procedureNotDone.has(item.status)) return []
+  if (concepts.size === 0 || notDone(item)) return []
   const period = object(item.performedPeriod)
   const end = moment(period?.end)
   return [
@@ -95,9 +120,14 @@ function procedure(item: Resource, valueSets: ValueSets, asOf: number): Problem[
   ]
 }
 
+/** STU3 says in an element of its own that something was not done. */
+const notDone = (item: Json): boolean =>
+  item.notDone === true || statusWords(item.status).some(word => procedureNotDone.has(word))
+
 function device(item: Resource, valueSets: ValueSets): Problem[] {
   const concepts = valueSets.conceptsOf(object(item.type))
-  if (concepts.size === 0 || (item.status !== undefined && item.status !== 'active')) return []
+  const status = statusWords(item.status)
+  if (concepts.size === 0 || (status.length > 0 && !status.includes('active') && !status.includes('available'))) return []
   return [{ kind: 'device', concepts, active: true, ...about(item, undefined, valueSets) }]
 }
 
@@ -114,5 +144,3 @@ function about(item: Resource, time: Moment | undefined, valueSets: ValueSets) {
     ...(string(item.id) ? { reference: `${item.resourceType}/${item.id}` } : {})
   }
 }
-
-const firstCodes = (concept: unknown): readonly unknown[] => objects(object(concept)?.coding).map(coding => coding.code)

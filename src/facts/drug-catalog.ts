@@ -42,8 +42,10 @@ export type Drug = {
   /** Keys of all products that its codes name; they differ in nothing that their classes tell. */
   readonly products: readonly string[]
   readonly text: string
-  /** Its codes contradict each other, or a mixture holds more than its code says: its content cannot be read. */
+  /** Its codes contradict each other. */
   readonly contradictory?: true
+  /** Several substances by its list of ingredients: what one dose holds of each cannot be read. */
+  readonly compounded?: true
   /** The order only says where its drug stands, and that did not come. */
   readonly unspecified?: true
 }
@@ -102,7 +104,10 @@ export class DrugCatalog {
     const form = product ? product.route : formOf(text)
     const about = {
       // A name of nothing that can be seen is none.
-      name: chartText(displayOf(concept) ?? display ?? names[0] ?? '') || chartText(listed ?? '') || 'unnamed drug',
+      name:
+        chartText(displayOf(concept) ?? display ?? names[0] ?? '') ||
+        chartText(listed ?? bareCode(codings) ?? '') ||
+        'unnamed drug',
       text,
       possible: none,
       products: products.map(({ key }) => key),
@@ -127,6 +132,29 @@ export class DrugCatalog {
     const understood = classes.size > 0 || form === 'local' || isInKnownSystem(concept, 'drug')
     const named = this.#codes.withoutExcluded(classes)
     return { ...about, possible, classes: this.#acting(named, form, 1), certain: false, understood }
+  }
+
+  /** A drug with the list of its ingredients. They add what its own code does not say; a product that says it all stays as it is. */
+  mixed(drug: Drug, parts: readonly Drug[]): Drug {
+    const added = parts.flatMap(part => [...part.classes]).filter(name => !drug.classes.has(name))
+    const text = [...new Set([drug.text, ...parts.map(part => part.text)].filter(Boolean))].join(' ; ')
+    const isMeant = drug.products.length > 0 && added.length === 0
+    if (isMeant) return drug
+    const known = [drug, ...parts].filter(({ classes, code }) => classes.size > 0 || code !== undefined)
+    const only = parts.length === 1 && drug.classes.size === 0 ? parts[0] : undefined
+    const { code: _, ...rest } = drug
+    return {
+      ...rest,
+      ...(only?.code ? { code: only.code } : {}),
+      name: drug.text ? drug.name : parts.map(({ name }) => name).join(' / '),
+      text,
+      products: only?.products ?? [],
+      classes: this.#acting(new Set([drug, ...parts].flatMap(({ classes }) => [...classes])), drug.form, 1),
+      possible: new Set([drug, ...parts].flatMap(({ possible }) => [...possible])),
+      certain: known.length > 0 && known.every(({ certain }) => certain),
+      understood: parts.every(({ understood }) => understood),
+      ...(parts.length > 1 || drug.text ? { compounded: true as const } : {})
+    }
   }
 
   #read(coding: Json): Reading | undefined {
@@ -179,6 +207,9 @@ export const keyOf = ({ system = codeSystem.rxnorm, code }: Pick<Product, 'syste
   keyOfCoding(canonicalCode(canonicalSystem(system), code))
 
 const keyOfCoding = ({ system, code }: CanonicalCoding): string => (system === codeSystem.rxnorm ? code : `${system}|${code}`)
+
+/** What stands in a code, where nothing else names the drug. */
+const bareCode = (codings: readonly Json[]): string | undefined => codings.flatMap(({ code }) => string(code) ?? [])[0]
 
 /** The display of a coding; a name that stands in the place of its code. */
 function namesIn(coding: Json): readonly string[] {

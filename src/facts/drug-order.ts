@@ -48,7 +48,7 @@ export function drugOrder(item: Resource, records: PatientRecord, catalog: DrugC
   const read = dosages(item)
   const route = routeOfOrder(read) ?? routeOfForm(drug)
   const authored = moment(item.authoredOn)
-  const status = string(item.status) ?? ''
+  const status = string(item.status)?.trim().toLowerCase() ?? ''
   const end = statedEnd(item, read, authored) ?? endOfCourse(read, authored, catalog.isCourse(drug))
   // Bounds of any length may be written; nothing is said of a moment that no calendar holds.
   const ends = end === undefined ? undefined : Math.min(end, lastMoment)

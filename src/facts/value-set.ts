@@ -2,6 +2,7 @@ import { type Json, object, objects, string } from '../acquisition/json.ts'
 import { type CanonicalCoding, canonicalCode, canonicalCoding } from '../terminology/canonical-coding.ts'
 import { codeSystem, isKnownSystem, type ListKind } from '../terminology/code-system.ts'
 
+export { type LocalCode, type LocalCodes, localKey } from '../acquisition/local-codes.ts'
 export { type CanonicalCoding, canonicalCode, canonicalCoding } from '../terminology/canonical-coding.ts'
 export { canonicalSystem, codeSystem, type ListKind } from '../terminology/code-system.ts'
 

@@ -1,6 +1,7 @@
 import type { DataRequirement } from '../acquisition/data-requirement.ts'
 import { checkShape, usualShape } from '../acquisition/depth.ts'
 import { object, type Resource, resource, string } from '../acquisition/json.ts'
+import { type LocalCodes, translated } from '../acquisition/local-codes.ts'
 import { Inputs } from './prefetch.ts'
 
 /** Why a line of an export could not be used. */
@@ -31,10 +32,12 @@ export class IntakeReader {
   readonly #inputs: Inputs
   readonly #types: ReadonlySet<string>
   readonly #base: string
+  readonly #localCodes: LocalCodes | undefined
 
   constructor(requirements: readonly DataRequirement[], fhirServer: string | undefined) {
     this.#inputs = new Inputs(requirements)
     this.#types = new Set([...requirements.map(({ resourceType }) => resourceType), 'Medication', 'Specimen'])
+    this.#localCodes = requirements.find(({ localCodes }) => localCodes)?.localCodes
     this.#base = `${(fhirServer ?? '').replace(/\/+$/, '')}/`
   }
 
@@ -44,8 +47,9 @@ export class IntakeReader {
     if (isTooDeep(line)) return bad('too-deep')
     const item = parsed(line)
     if (item === undefined) return bad('not-json')
-    const found = resource(item)
-    if (!found) return bad('not-a-resource')
+    const sent = resource(item)
+    if (!sent) return bad('not-a-resource')
+    const found = translated(sent, this.#localCodes)
     if (!this.#types.has(found.resourceType)) return unused
     const id = string(found.id)
     if (found.resourceType === 'Medication')

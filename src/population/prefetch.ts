@@ -1,6 +1,6 @@
 import type { DataRequirement } from '../acquisition/data-requirement.ts'
 import { type Json, objects, type Resource } from '../acquisition/json.ts'
-import { loincCodes } from '../acquisition/patient-record.ts'
+import { loincCodes } from '../acquisition/observation-codes.ts'
 
 /** Types that hang on others and are sent along with them. */
 const includedTypes: ReadonlySet<string> = new Set(['Medication', 'Specimen'])

@@ -108,7 +108,8 @@ describe('C7: an order is read wherever its drug is told', () => {
     ],
     ['contained', bundle({ resource: { ...byReference('#m'), contained: [{ ...medication, id: 'm' }] } })],
     ['in display words', bundle({ resource: { ...unnamed, medicationReference: { display: 'furosemide' } } })],
-    ['in an order without a Bundle', draft({ name: 'furosemide' })]
+    ['in a concept of R5', bundle({ resource: { ...unnamed, medication: { concept: medicationCodeableConcept } } })],
+    ['in a bare concept', bundle({ resource: { ...unnamed, medication: medicationCodeableConcept } })]
   ])('%s', async (_name, draftOrders) => {
     const body = orderCall(withMagnesium(0.5), []) as { context: object }
     const told = await topics('order-sign', { ...body, context: { ...body.context, draftOrders } })
@@ -134,7 +135,6 @@ describe('C7: an order whose drug is told nowhere is not passed as checked', () 
   })
 
   test.each<[string, Record<string, unknown>]>([
-    ['no drug chosen yet', order({})],
     ['a name that is none of ours', order({ medicationReference: { reference: 'Medication/m', display: 'aspirin' } })],
     ['cancelled', order({ ...elsewhere, status: 'cancelled' })]
   ])('silent: %s', async (_name, resource) => {

@@ -8,6 +8,7 @@ import { labSeries, type Series } from '../../../src/facts/lab.ts'
 import type { FactDefinitions } from '../../../src/facts/lazy-facts.ts'
 import { age, sex } from '../../../src/facts/patient.ts'
 import { reportedMedicines } from '../../../src/facts/reported-medicine.ts'
+import type { UnreadList } from '../../../src/facts/unread.ts'
 import type { EvaluationContext, PatientRecord } from '../../../src/guideline-folder.ts'
 import type { MissingFact } from '../../../src/recommendation.ts'
 import { concepts } from '../inputs.ts'
@@ -42,6 +43,7 @@ import { heartReasons, riskFactors } from './risk.ts'
 import { readSevereQtc, type SevereQtc } from './severe-qtc.ts'
 import { readSymptoms, type Symptoms } from './symptoms.ts'
 import { type UnreadInput, unreadInputs } from './unread-inputs.ts'
+import { type PossibleProblem, readPossibleProblems, readUnreadLists } from './unread-lists.ts'
 import { readVolume, type Volume } from './volume.ts'
 
 /** What the chart says: the only list of what is read and derived from it. */
@@ -85,6 +87,10 @@ export type ChartFacts = {
   readonly given: readonly DrugGiven[]
   readonly mar: MarState
   readonly drugs: Drugs
+  /** Lists of which nothing, or a part, was understood. */
+  readonly notUnderstood: readonly UnreadList[]
+  /** Contraindications that stand in words alone. */
+  readonly possible: readonly PossibleProblem[]
   readonly drafts: readonly DraftOrder[]
   readonly ledger: MagnesiumLedger
   /** The gravest allergy or intolerance to magnesium that stands. */
@@ -216,6 +222,8 @@ export const chartFactDefinitions: FactDefinitions<ChartFacts, CallContext> = {
       asOf: f.asOf,
       weight: f.weight.known ? f.weight.value : undefined
     }),
+  notUnderstood: (f, { records }) => readUnreadLists(records, f.orders, f.asOf),
+  possible: (f, { records }) => readPossibleProblems(records, f.asOf),
   allergy: (_, { records }) => readMagnesiumAllergy(records),
   conduction: (f, { records }) => readConduction(records, f.findings, f.asOf),
   emergencies: f =>

@@ -5,6 +5,8 @@ import { tables } from '../knowledge.ts'
 /** An order of the session. `order` is absent where it has no drug, or is no order for one. */
 export type DraftOrder = {
   readonly order?: DrugOrder
+  /** An order for a drug, whether or not it names one. */
+  readonly isDrugOrder: boolean
   readonly selected: boolean
   readonly reference: string
   /** Another FHIR version than R4. */
@@ -30,10 +32,13 @@ export function readDrafts(records: PatientRecord, asOf: number): readonly Draft
     const version = versionOf(resource)
     return {
       ...(order ? { order } : {}),
+      isDrugOrder: resource.resourceType === 'MedicationRequest',
       ...(version ? { version } : {}),
       selected,
       ofThisPatient,
-      withdrawn: withdrawn.has(resource.status) || resource.doNotPerform === true,
+      withdrawn:
+        withdrawn.has(typeof resource.status === 'string' ? resource.status.trim().toLowerCase() : undefined) ||
+        resource.doNotPerform === true,
       reference: `${resource.resourceType}/${typeof resource.id === 'string' ? resource.id : ''}`
     }
   })

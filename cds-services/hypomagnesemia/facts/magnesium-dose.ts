@@ -80,7 +80,7 @@ function readPart(order: DrugOrder, dosage: Dosage, weight: number | undefined):
   const volume = finalVolume(`${dosage.text} ${dosage.method}`)
   const content = order.drug.code ? tables().content.get(order.drug.code) : undefined
   const reading = { content, parenteral: isParenteral(order), words, weight, volume }
-  const amount = dosage.dose && mmolOf(dosage.dose, reading)
+  const amount = order.drug.compounded ? undefined : dosage.dose && mmolOf(dosage.dose, reading)
   const mmol = amount === 'ambiguous' ? undefined : amount
   const shared = {
     words,

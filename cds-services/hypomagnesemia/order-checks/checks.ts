@@ -2,13 +2,7 @@ import { checkedMagnesium } from '../knowledge.ts'
 import { byIndication } from './by-indication.ts'
 import { calciumOrder } from './calcium-order.ts'
 import { type Checked, checked, type Note, note } from './checked.ts'
-import {
-  neuromuscularBlockerOrder,
-  potassiumSparingOrder,
-  separationOrder,
-  unrecognizedOrder,
-  wastingDrugOrder
-} from './companion-orders.ts'
+import { neuromuscularBlockerOrder, potassiumSparingOrder, separationOrder, wastingDrugOrder } from './companion-orders.ts'
 import { dataChecks } from './data-checks.ts'
 import { digoxinOrder } from './digoxin-order.ts'
 import { injectionChecks } from './injection-checks.ts'
@@ -21,6 +15,7 @@ import { qtDrugOrder } from './qt-drug-order.ts'
 import { is, type Role } from './shared.ts'
 import { totalChecks } from './total-checks.ts'
 import { isTrace, traceChecks } from './trace-checks.ts'
+import { unrecognizedOrder } from './unrecognized-order.ts'
 
 export type OrderTopic =
   | 'magnesiumOrder'
@@ -46,7 +41,8 @@ export const magnesiumOrder: Role = (f, order, draft) => {
     ...totalChecks(check),
     ...interactionChecks(check),
     ...dataChecks(check),
-    ...unchecked(check)
+    ...unchecked(check),
+    ...inWords(check)
   ])
   const makesNoCard = (code: string): boolean => code === 'monitoringMissing' || (check.mixture && code === 'notChecked')
   return notes.every(item => makesNoCard(item.code)) ? [] : notes
@@ -58,6 +54,19 @@ function unchecked({ f, adult, mixture }: Checked): readonly Note[] {
   const text = `${f.age.known ? 'Under 18' : 'Age not known'}: adult limits not applied, dose and kidneys not checked.`
   return [note('notChecked', 'info', ['S-003'], text)]
 }
+
+/** A contraindication in words alone is said, not held against the order. */
+const inWords = ({ f }: Checked): readonly Note[] =>
+  f.possible.length === 0
+    ? []
+    : [
+        note(
+          'notChecked',
+          'info',
+          ['S-031'],
+          `Text in the problem list: ${f.possible.map(({ text }) => `"${text}"`).join(', ')}; confirm before magnesium.`
+        )
+      ]
 
 /** What a draft can be, in the order in which it gives the card its topic. */
 export const roles: readonly (readonly [OrderTopic, Role])[] = [

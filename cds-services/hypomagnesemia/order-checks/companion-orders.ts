@@ -95,15 +95,3 @@ export const wastingDrugOrder: Role = (f, order) => {
     ...(bartter ? [note('bartterPpi', 'warning', ['S-157'], text)] : [])
   ]
 }
-
-/** Names of magnesium without the word: brands of the product table, and short forms as they are typed. */
-const magnesiumNames =
-  /\bmagnesium\b|\bmgso4\b|\bmag(nesium)? ?(ox|sulf|citrate)|\bmagnesia\b|\bmag-?ox\b|\bslow-?mag\b|\bmag-?tab\b|\buro-?mag\b|\bmag 64\b|\bmagnebind\b|\bmaalox\b|\bgaviscon\b|\bmintox\b|\balmacone\b|\bepsom\b|\bsuprep\b|\bclenpiq\b/
-
-/** A drug that nobody can name, with magnesium in its words: said, not judged. Salts of other drugs are no magnesium orders. */
-export const unrecognizedOrder: Role = (_f, order) => {
-  if (order.drug.certain || order.drug.classes.size > 0 || order.drug.form === 'local') return []
-  const words = order.drug.text.toLowerCase()
-  if (!magnesiumNames.test(words) || /(prazole|pitavastatin|rosuvastatin|naproxen|ascorbate) magnesium/.test(words)) return []
-  return [note('notChecked', 'info', ['S-031'], 'The drug could not be identified: dose and kidneys were not checked.')]
-}

@@ -40,7 +40,7 @@ const rhythmWords = /torsades|polymorphic|pulseless|ventricular (fibrillation|fl
 const otherAcuteWords = /cardiac arrest|status epilepticus|(?<!pre-? ?)eclampsia|\bseizures?\b|\btetany\b/
 const notNow = /\b(history|hx|prophyla\w*|prevention|disorder|epilepsy|risk|no|without)\b/
 const otherWords =
-  /torsades|asthma|constipat|laxat|bowel (prep|cleans)|colonoscop|dyspep|reflux|heartburn|antacid|indigest|eclamp|preterm|migraine|arsenic/
+  /torsades|constipat|laxat|bowel (prep|cleans)|colonoscop|dyspep|reflux|heartburn|antacid|indigest|eclamp|preterm|migraine|arsenic/
 const antacidWords =
   /hydroxide|carbonate|citrate [\d.]* ?(mg\/ml )?oral solution|trisilicate|magaldrate|picosulf|salicylate|polyethylene glycol|sodium sulfate/i
 

@@ -1,4 +1,6 @@
 import { day } from '../../../src/facts/time.ts'
+import type { UnreadList } from '../../../src/facts/unread.ts'
+import type { ChartFacts } from '../facts/chart-facts.ts'
 import { isConfirmed } from '../facts/ledger-standing.ts'
 import type { Assessed } from './assessed.ts'
 
@@ -12,13 +14,30 @@ export type Doubts = {
   readonly tablets: readonly Doubt[]
 }
 
+/** What may stand in a list and was not understood: an entry in words alone, or one that nobody could read. */
+export function hiddenDoubts({ possible, notUnderstood }: ChartFacts): Doubt[] {
+  const words = possible.map(({ text }) => ({ why: `text in the problem list: "${text}"; confirm` }))
+  return notUnderstood.length > 0
+    ? [...words, { why: `not all of ${notUnderstood.map(listWords).join(', ')} was understood` }]
+    : words
+}
+
+const names: Readonly<Record<string, string>> = {
+  conditions: 'the problem list',
+  procedures: 'the procedures',
+  medications: 'the medication list',
+  recentMedications: 'the orders of the last 48 h',
+  allergies: 'the allergy list'
+}
+export const listWords = ({ name }: UnreadList): string => names[name] ?? name
+
 export function doubtsOf(f: Assessed): Doubts {
   const { allergy, pregnancy, conduction, findings, kidney, unread } = f
   const unreadDoubts = (ofInjections: boolean): readonly Doubt[] =>
     unread
       .filter(input => input.injections === ofInjections)
       .map(({ words, state }) => ({ why: `the ${words} could not be read${state === 'partial' ? ' in full' : ''}` }))
-  const any: Doubt[] = [...kidney.unsure.map(why => ({ why, amendment: 'M12' })), ...unreadDoubts(false)]
+  const any: Doubt[] = [...hiddenDoubts(f), ...kidney.unsure.map(why => ({ why, amendment: 'M12' })), ...unreadDoubts(false)]
   const injections: Doubt[] = [...conduction.doubts.map(why => ({ why, amendment: 'M19' })), ...unreadDoubts(true)]
   if (pregnancy.inMan.length > 0) {
     any.push({ why: `pregnancy is charted in a man (${pregnancy.inMan.join(', ')}): one of them is wrong`, amendment: 'M15' })

@@ -28,14 +28,17 @@ export const couldNotEvaluate = rule({
   hooks: ['patient-view', 'order-select', 'order-sign'],
   statements: ['S-031'],
   needs: [],
-  when: f => (f.hook === 'patient-view' ? unspokenGaps(f).length + f.parts.length > 0 : draftsUnjudged(f)),
+  when: f =>
+    f.hook === 'patient-view' ? unspokenGaps(f).length + f.parts.length > 0 : !f.records.draftsSent || draftsUnjudged(f),
   recommend: f => {
     const gaps = f.hook === 'patient-view' ? unspokenGaps(f) : f.gaps
     const version = f.drafts.find(draft => draft.version)?.version
     const unspecified = f.hook !== 'patient-view' && f.drafts.some(isUntold)
-    const named = new Set([...gaps.map(gap => gap.name), ...f.parts])
+    const nameless = namesNoDrug(f)
+    const named = new Set([...gaps.map(gap => gap.name), ...partsOf(f)])
     const missing = gaps.map(gap => wordsFor(gap.name)).join(', ')
-    const parts = f.parts.map(wordsFor).join(', ')
+    const parts = partsOf(f).map(wordsFor).join(', ')
+    if (f.hook !== 'patient-view' && !f.records.draftsSent) return nothingChecked(f)
     return recommendation(f, {
       topic: 'couldNotEvaluate',
       urgency: 'info',
@@ -45,13 +48,15 @@ export const couldNotEvaluate = rule({
           ? 'Order not checked for magnesium: it names another patient'
           : unspecified
             ? 'Order not checked for magnesium: its drug stands in a resource that could not be read'
-            : `Low magnesium was not fully checked: ${missing ? `${missing} could not be had` : `only a part of ${parts} came`}`,
+            : nameless
+              ? 'Order not checked for magnesium: it names no drug'
+              : `Low magnesium was not fully checked: ${missing ? `${missing} could not be had` : `only a part of ${parts} came`}`,
       why: [
         ...(unspecified
           ? ['The order refers to a Medication that did not come along, and no name of the drug stands beside it.']
           : []),
         ...gaps.map(gap => `${wordsFor(gap.name)}: ${reasonWords[gap.reason as keyof typeof reasonWords] ?? gap.reason}`),
-        ...f.parts.map(name => `${wordsFor(name)}: only a part came, the rest was not read`)
+        ...partsOf(f).map(name => `${wordsFor(name)}: only a part came, the rest was not read`)
       ],
       plan: ['No answer here is not an all-clear: look at the missing data yourself.'],
       statements: ['S-031'],
@@ -59,7 +64,7 @@ export const couldNotEvaluate = rule({
       facts: [],
       missing: [
         ...gaps,
-        ...f.parts.map(name => ({ name, reason: 'failed' })),
+        ...partsOf(f).map(name => ({ name, reason: 'failed' })),
         ...(unspecified && !named.has('medications') ? [{ name: 'medications', reason: 'absent' }] : [])
       ].map(({ name, reason }) => ({
         name: factOf[name] ?? name,
@@ -69,6 +74,24 @@ export const couldNotEvaluate = rule({
     })
   }
 })
+
+/** Needed inputs of which a part did not come; for an order, also those of which a part was not understood. */
+const partsOf = (f: Facts): readonly string[] =>
+  f.hook === 'patient-view' ? f.parts : [...new Set([...f.parts, ...f.notUnderstood.map(({ name }) => name)])]
+
+const nothingChecked = (f: Facts) =>
+  recommendation(f, {
+    topic: 'couldNotEvaluate',
+    urgency: 'info',
+    headline: 'Orders not checked for magnesium: the call carried no orders',
+    why: ['The call carried no orders: nothing was checked.'],
+    plan: ['No answer here is not an all-clear: look at the orders yourself.'],
+    statements: ['S-031'],
+    conflicts: ['O-30'],
+    facts: [],
+    missing: [{ name: 'draftOrders', reason: 'absent' }],
+    options: []
+  })
 
 /** A missing creatinine that `renalFunctionUnknown` already speaks of, and magnesium whose result is named, give no second card. */
 const unspokenGaps = (f: Facts) =>
@@ -81,8 +104,8 @@ const unspokenGaps = (f: Facts) =>
 /** An order that concerns this service and lacks what its check needs, names somebody else, or is of another FHIR version. */
 function draftsUnjudged(f: Facts): boolean {
   const chosen = f.drafts.filter(draft => draft.selected)
-  if (chosen.some(draft => draft.version !== undefined || isUntold(draft))) return true
-  const missing = new Set([...f.gaps.map(gap => gap.name), ...f.parts])
+  if (namesNoDrug(f) || chosen.some(draft => draft.version !== undefined || isUntold(draft))) return true
+  const missing = new Set([...f.gaps.map(gap => gap.name), ...partsOf(f)])
   return chosen.some(({ order, ofThisPatient }) => {
     const inputs = order ? neededFor(order.drug.classes) : []
     return ofThisPatient ? inputs.some(name => missing.has(name)) : inputs.length > 0
@@ -92,6 +115,11 @@ function draftsUnjudged(f: Facts): boolean {
 /** It may be any drug. */
 const isUntold = ({ order, selected, withdrawn }: DraftOrder): boolean =>
   selected && !withdrawn && order?.drug.unspecified === true
+
+/** A form without a drug is one that is being filled in; signed, it is an order that nobody can check. */
+const namesNoDrug = (f: Facts): boolean =>
+  f.hook === 'order-sign' &&
+  f.drafts.some(({ isDrugOrder, order, selected, withdrawn }) => isDrugOrder && !order && selected && !withdrawn)
 
 /** What the checks of an order need, by the classes of its drug. Nothing if none of them has anything to say about it. */
 function neededFor(classes: ReadonlySet<string>): readonly string[] {

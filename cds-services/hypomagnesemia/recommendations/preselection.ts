@@ -1,13 +1,14 @@
 import type { Option } from '../../../src/recommendation.ts'
 import type { Facts } from '../assessment.ts'
-import { type Doubt, type Doubts, doubtsOf } from '../pathway/doubts.ts'
+import { type Doubt, type Doubts, doubtsOf, hiddenDoubts } from '../pathway/doubts.ts'
 import type { Draft } from '../wording/basis.ts'
 import { givesBy } from './routes.ts'
 
 /** A dose that a doubt stands against is offered, and not chosen for the reader. */
 export function withPreselection(f: Facts, draft: Draft): Draft {
-  if (draft.about !== undefined || draft.row === 'E1') return draft
-  const doubts = doubtsOf(f)
+  if (draft.row === 'E1') return draft
+  // A correction cures what the prescriber wrote; only what nobody could read stands against choosing it for him.
+  const doubts = draft.about === undefined ? doubtsOf(f) : { any: hiddenDoubts(f), injections: [], tablets: [] }
   const found = new Map<string, Doubt>()
   const options = draft.options.map(item => {
     const against = doubtsAbout(item, doubts)

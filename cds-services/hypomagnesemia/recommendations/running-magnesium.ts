@@ -38,7 +38,14 @@ const concerns: ReadonlySet<string> = new Set(['renalContraindicated', 'renalDos
 
 function saidOf(f: Assessed, source: MagnesiumSource): readonly Said[] {
   const { asOrder, parenteral } = source
-  const draft = { order: asOrder, selected: false, reference: asOrder.reference ?? '', ofThisPatient: true, withdrawn: false }
+  const draft = {
+    order: asOrder,
+    selected: false,
+    reference: asOrder.reference ?? '',
+    ofThisPatient: true,
+    withdrawn: false,
+    isDrugOrder: true
+  }
   const notes = kidneyChecks(checked(f, draft, asOrder)).filter(
     // Tablets whose kidney function was not measured of late are a matter of the recheck, not of an alarm at each opening of the chart.
     ({ code, severity }) => concerns.has(code) && severity !== 'info' && (parenteral || code !== 'renalUnknown')

@@ -1,7 +1,9 @@
 import type { Fact, UnknownReason } from '../../../src/facts/fact.ts'
 import { formatTime } from '../../../src/facts/time.ts'
+import type { UnreadList } from '../../../src/facts/unread.ts'
 import type { Facts } from '../assessment.ts'
 import { asMissing } from '../facts/unread-inputs.ts'
+import { listWords } from '../pathway/doubts.ts'
 import type { Draft } from '../wording/basis.ts'
 import { factLine } from '../wording/words.ts'
 
@@ -42,6 +44,14 @@ const neverSent = [
   }
 ] as const
 
+/** Which entries of a list nobody could read: how many, and the first three as they call themselves. */
+function unreadLine(list: UnreadList): string {
+  const { entries, of } = list
+  const shown = entries.slice(0, 3).map(name => `"${name}"`)
+  const more = entries.length > shown.length ? ', ...' : ''
+  return `Not read: ${entries.length} of ${of} entries of ${listWords(list)} (${shown.join(', ')}${more}). Look at them yourself.`
+}
+
 /** Says on a card that offers a drug which lists were not read, and what to look for in their place. */
 export function withUnread(f: Facts, draft: Draft): Draft {
   const drugs = draft.options.flatMap(item =>
@@ -53,7 +63,9 @@ export function withUnread(f: Facts, draft: Draft): Draft {
   const told = new Set(f.gaps.map(gap => gap.name))
   const absent = neverSent.filter(({ name, injections }) => concerns(injections) && f.records.state(name) === 'absent')
   const unread = f.unread.filter(({ name, injections }) => concerns(injections) && !told.has(name))
-  if (absent.length + unread.length === 0) return draft
+  const parts = drugs.length > 0 ? f.notUnderstood : []
+  if (absent.length + unread.length + parts.length === 0) return draft
+  const named = new Set(unread.map(({ name }) => name))
   return {
     ...draft,
     before: [
@@ -62,8 +74,14 @@ export function withUnread(f: Facts, draft: Draft): Draft {
       ...unread.map(
         ({ words, state, lookFor }) =>
           `The ${words} could not be read${state === 'partial' ? ' in full' : ''}: look for ${lookFor}.`
-      )
+      ),
+      ...parts.map(unreadLine)
     ],
-    missing: [...(draft.missing ?? []), ...absent.map(({ name }) => ({ name, reason: 'absent' })), ...unread.map(asMissing)]
+    missing: [
+      ...(draft.missing ?? []),
+      ...absent.map(({ name }) => ({ name, reason: 'absent' })),
+      ...unread.map(asMissing),
+      ...parts.filter(({ name }) => !named.has(name)).map(({ name, state }) => ({ name, reason: state }))
+    ]
   }
 }

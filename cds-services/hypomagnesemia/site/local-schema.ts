@@ -78,11 +78,20 @@ export const localSchema = z.strictObject(shape).superRefine((local, context) =>
 })
 export type Local = z.infer<typeof localSchema>
 
+/** What a code of the site's own means, by the name of a concept; `unit` where the laboratory sends none. */
+const siteCode = z.strictObject({
+  system: z.string().regex(/^[^\s,&#]{1,200}$/, 'must be the address or name of a system, without blanks, commas, & and #'),
+  code: z.string().regex(/^\S(.{0,98}\S)?$/, 'must be a code'),
+  concept: words,
+  unit: words.optional()
+})
+
 /** A site's own file: rows that replace ours of the same key, and figures moved within their bounds. Everything may be left out. */
 export const siteSchema = z
   .strictObject({
     ...shape,
     thresholds: z.record(z.string(), z.number()),
+    codes: z.array(siteCode),
     /** Every dose that is given stands in the administration record: an empty one says that nothing was. */
     marComplete: z.boolean()
   })

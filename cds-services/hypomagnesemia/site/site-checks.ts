@@ -4,6 +4,7 @@ import { proposalKeys } from '../recommendations/proposal-keys.ts'
 import { figure } from '../wording/words.ts'
 import { figureFault } from './bounds.ts'
 import { codeFaults, type LocalProduct, type Site } from './local-schema.ts'
+import { siteCodeFaults } from './site-codes.ts'
 
 type Fault = { readonly at: string; readonly message: string }
 type Issues = z.core.$RefinementCtx<Site>
@@ -30,6 +31,9 @@ export function checkSite(site: Site, context: Issues): void {
   for (const { path, message } of codeFaults(site)) issue(path, message)
   site.products?.forEach((product, index) => {
     for (const { at, message } of [...contentFaults(product), ...fitFaults(product)]) issue(['products', index, at], message)
+  })
+  site.codes?.forEach((row, index, rows) => {
+    for (const { at, message } of siteCodeFaults(row, rows.slice(0, index))) issue(['codes', index, at], message)
   })
   for (const [name, value] of Object.entries(site.thresholds ?? {})) {
     const fault = figureFault(name, value)

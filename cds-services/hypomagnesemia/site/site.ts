@@ -1,11 +1,12 @@
 import type { z } from 'zod'
 import { DrugCatalog, keyOf, type Product } from '../../../src/facts/drug-catalog.ts'
 import { drugLimits, drugMembers, drugProducts, drugRules, ownTables, type Tables } from '../knowledge.ts'
-import type { Content } from '../knowledge-schema.ts'
 import { proposed } from '../recommendations/proposal-keys.ts'
+import type { Content } from '../value-set-schema.ts'
 import { moved } from './bounds.ts'
 import { type Local, type LocalProduct, localSchema, type Site, siteSchema } from './local-schema.ts'
 import { checkSite } from './site-checks.ts'
+import { localCodesOf, siteDrugs } from './site-codes.ts'
 
 const checkedSite = siteSchema.superRefine(checkSite)
 
@@ -14,9 +15,9 @@ const checkedSite = siteSchema.superRefine(checkSite)
  * @throws Error naming the path of everything that is wrong.
  */
 export function tablesOf(json: unknown): Tables {
-  const { thresholds = {}, marComplete = ownTables.marComplete, ...own } = parsed(checkedSite, json)
+  const { thresholds = {}, marComplete = ownTables.marComplete, codes, ...own } = parsed(checkedSite, json)
   const local = parsed(localSchema, { ...ownTables.local, ...own, ...replaced(own) })
-  return { ...moved(ownTables, thresholds), marComplete, local, ...withProductsOf(local) }
+  return { ...moved(ownTables, thresholds), marComplete, local, ...withDrugsOf(local, codes), localCodes: localCodesOf(codes) }
 }
 
 function parsed<S extends z.ZodType>(schema: S, json: unknown): z.infer<S> {
@@ -37,7 +38,7 @@ function replaced({ products = [], tests = [] }: Pick<Site, 'products' | 'tests'
 const rxnorm = 'http://www.nlm.nih.gov/research/umls/rxnorm'
 
 /** What the site orders must be understood when it comes back as an order of the chart: its codes are learned. */
-function withProductsOf(local: Local): Pick<Tables, 'catalog' | 'content'> {
+function withDrugsOf(local: Local, codes: Site['codes']): Pick<Tables, 'catalog' | 'content'> {
   const keys = proposed()
   const rows = [
     ...local.products.map(row => ({ ...row, of: row })),
@@ -46,12 +47,29 @@ function withProductsOf(local: Local): Pick<Tables, 'catalog' | 'content'> {
       return of ? [{ ...row, of }] : []
     })
   ].filter(row => !(row.system === rxnorm && drugProducts.some(item => item.code === row.code)))
-  if (rows.length === 0) return { catalog: ownTables.catalog, content: ownTables.content }
+  const mapped = siteDrugs(codes)
+  if (rows.length + mapped.members.length + mapped.products.length === 0)
+    return { catalog: ownTables.catalog, content: ownTables.content }
   const products = rows.map(({ system, code, display, of }) => productOf({ system, code, display }, of))
   return {
-    catalog: new DrugCatalog([...drugProducts, ...products], drugMembers, drugLimits, drugRules),
-    content: new Map([...ownTables.content, ...rows.map(row => [keyOf(row), contentOf(row.of)] as const)])
+    catalog: new DrugCatalog(
+      [...drugProducts, ...products, ...mapped.products],
+      [...drugMembers, ...mapped.members],
+      drugLimits,
+      drugRules
+    ),
+    content: new Map([
+      ...ownTables.content,
+      ...rows.map(row => [keyOf(row), contentOf(row.of)] as const),
+      ...mapped.products.flatMap(contentOfMapped)
+    ])
   }
+}
+
+/** A mapped product holds what the listed one holds. */
+function contentOfMapped(product: Product & { readonly of: string }): readonly (readonly [string, Content])[] {
+  const content = ownTables.content.get(product.of)
+  return content ? [[keyOf(product), content]] : []
 }
 
 const isInjected = ({ form }: LocalProduct): boolean => form === 'vial' || form === 'premix'

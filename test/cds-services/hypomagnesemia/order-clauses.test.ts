@@ -38,7 +38,8 @@ const rows: readonly Row[] = [
   ['above the most it is', mg(0.58), steps(step(1, 1, 7), step(2, 3)), ['oralTooMuch:critical']],
   ['the order that a draft replaces is no duplicate', mg(0.58, { orders: [standingTablet] }), replacing('old'), []],
   ['another one is', mg(0.58, { orders: [standingTablet] }), replacing('other'), ['duplicate:critical']],
-  ['a brand of magnesium is named as not checked', mg(0.58), named('Milk of Magnesia 30 mL'), ['notChecked:info']],
+  // The brand is recognized as magnesium; how much is in it cannot be read.
+  ['a brand of magnesium is named as not checked', mg(0.58), named('Milk of Magnesia 30 mL'), ['notChecked:warning']],
   ['a brand of another drug is not', mg(0.58), named('Metamucil 1 scoop'), []],
   [
     'iron by mouth keeps apart from tablets',
