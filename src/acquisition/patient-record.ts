@@ -146,6 +146,7 @@ export const owned: ReadonlySet<string> = new Set([
   'Condition',
   'MedicationRequest',
   'MedicationAdministration',
+  'MedicationStatement',
   'Encounter',
   'Procedure',
   'AllergyIntolerance',

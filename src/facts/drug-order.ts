@@ -3,6 +3,7 @@ import type { PatientRecord } from '../acquisition/patient-record.ts'
 import { type Dosage, dosages, type Route } from './dosage.ts'
 import { drugOf } from './drug.ts'
 import type { Drug, DrugCatalog } from './drug-catalog.ts'
+import { statementAsOrder } from './medication-statement.ts'
 import { day, endOfPeriod, hasBegun, lastMoment, type Moment, minute, moment } from './time.ts'
 
 /** An order for a drug, signed or not. */
@@ -17,7 +18,7 @@ export type DrugOrder = {
   /** In force at the moment judged. */
   readonly active: boolean
   readonly onHold: boolean
-  /** Ordered in earnest: not a proposal, plan or option. */
+  /** Ordered in earnest, or reported to be taken: not a proposal, another plan or an option. */
   readonly binding: boolean
   readonly reference?: string
   /** The order that this one takes the place of. */
@@ -34,7 +35,8 @@ const parenteral = new Set<Route | undefined>(['intravenous', 'intramuscular', '
 export const isParenteral = (order: DrugOrder): boolean => parenteral.has(order.route)
 
 export function drugOrders(records: PatientRecord, catalog: DrugCatalog, asOf: number): readonly DrugOrder[] {
-  return records.resources('MedicationRequest').flatMap(item => drugOrder(item, records, catalog, asOf) ?? [])
+  const all = [...records.resources('MedicationRequest'), ...records.resources('MedicationStatement').map(statementAsOrder)]
+  return all.flatMap(item => drugOrder(item, records, catalog, asOf) ?? [])
 }
 
 export function drugOrder(item: Resource, records: PatientRecord, catalog: DrugCatalog, asOf: number): DrugOrder | undefined {
@@ -48,8 +50,8 @@ export function drugOrder(item: Resource, records: PatientRecord, catalog: DrugC
   const end = endOf(item, read, parenteral.has(route), authored, unspecified)
   // Bounds of any length may be written; nothing is said of a moment that no calendar holds.
   const ends = end === undefined ? undefined : Math.min(end, lastMoment)
-  const current =
-    binding.has(item.intent) && (ends === undefined || ends > asOf) && (authored === undefined || hasBegun(authored, asOf))
+  const inEarnest = binding.has(item.intent) || isTaken(item)
+  const current = inEarnest && (ends === undefined || ends > asOf) && (authored === undefined || hasBegun(authored, asOf))
   return {
     drug,
     dosages: read,
@@ -59,13 +61,17 @@ export function drugOrder(item: Resource, records: PatientRecord, catalog: DrugC
     ...(ends === undefined ? {} : { ends }),
     active: status === 'active' && current,
     onHold: status === 'on-hold' && current,
-    binding: binding.has(item.intent),
+    binding: inEarnest,
     ...(string(item.id) ? { reference: `MedicationRequest/${item.id}` } : {}),
     ...replacedBy(item),
     reasons: reasonsOf(item, records),
     source: item
   }
 }
+
+/** What the patient is reported to take is written as a plan, since nobody ordered it. */
+const isTaken = ({ intent, reportedBoolean, reportedReference }: Resource): boolean =>
+  intent === 'plan' && (reportedBoolean === true || object(reportedReference) !== undefined)
 
 function replacedBy(item: Resource): { readonly replaces?: string } {
   const id = string(object(item.priorPrescription)?.reference)?.split('/').at(-1)
