@@ -111,5 +111,5 @@ const members = rowsOf(classTable).map(row => {
 export const drugCatalog = new DrugCatalog(products, members, {
   notAbsorbed: [],
   minorInMixtures: ['potassium-supplement'],
-  injectedForADay: ['potassium-supplement']
+  courses: []
 })

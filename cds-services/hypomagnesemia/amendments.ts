@@ -1,7 +1,16 @@
+import { z } from 'zod'
 import { readKnowledge } from '../../src/guideline/knowledge.ts'
 import type { GuidelinePage } from '../../src/guideline-folder.ts'
-import { amendmentSchema } from './knowledge-schema.ts'
 import { rules } from './rules.ts'
+
+const amendmentId = z.string().regex(/^M[1-9]\d?$/)
+/** What the guideline says otherwise than its source texts were first read: the id, a title, the text, the ids that it changes, and the cards. */
+const amendmentSchema = z.strictObject({
+  title: z.string(),
+  status: z.literal('proposal'),
+  columns: z.tuple([z.literal('id'), z.literal('title'), z.literal('text'), z.literal('amends'), z.literal('where')]),
+  rows: z.array(z.tuple([amendmentId, z.string(), z.string(), z.array(z.string()), z.array(z.string()).min(1)]))
+})
 
 export type Amendment = {
   readonly id: string

@@ -168,8 +168,24 @@ export const inputs: readonly DataRequirement[] = [
     search: `${anyIntent}&status=completed,stopped`,
     sort: '-authoredon',
     count: 50,
-    purpose: 'Magnesium given in the last 48 hours',
+    purpose: 'Magnesium ordered in the last 48 hours that has ended',
     without: 'Totals count active orders only'
+  },
+  {
+    key: 'magnesiumGiven',
+    resourceType: 'MedicationAdministration',
+    sort: '-effective-time',
+    count: 100,
+    purpose: 'Magnesium given in the last 48 hours, and what is still running in',
+    without: 'Orders that may have been given count as given, and the card asks to check'
+  },
+  {
+    key: 'reportedMedications',
+    resourceType: 'MedicationStatement',
+    search: 'status=active,intended,unknown',
+    count: 100,
+    purpose: 'Magnesium and drugs taken at home as reported',
+    without: 'Medicines of the home are known by orders of the intent plan alone'
   },
   {
     key: 'conditions',

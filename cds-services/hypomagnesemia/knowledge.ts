@@ -8,20 +8,17 @@ import { inForce } from '../../src/guideline/in-force.ts'
 import { readKnowledge, rowsOf } from '../../src/guideline/knowledge.ts'
 import {
   capabilitySchema,
-  correctionSchema,
   doseSchema,
   guidelineSchema,
-  indicationSchema,
   type MagnesiumBand,
   overrideSchema,
-  potassiumSchema,
   type RecheckKey,
   type RenalBand,
   recheckSchema,
-  separationSchema,
   thresholdSchema,
   windowSchema
 } from './knowledge-schema.ts'
+import { correctionSchema, indicationSchema, potassiumSchema, separationSchema } from './order-schema.ts'
 import { localSchema } from './site/local-schema.ts'
 import { unitSchema } from './unit-schema.ts'
 import {
@@ -212,7 +209,16 @@ export const checkedMagnesium = magnesiumKinds.slice(0, 5)
 export const drugLimits = {
   notAbsorbed: ['aminoglycoside', 'amphotericin-b'],
   minorInMixtures: ['potassium-supplement', 'calcium-supplement', 'vitamin-d-analogue'],
-  injectedForADay: ['magnesium-product', 'potassium-supplement', 'calcium-supplement', 'neuromuscular-blocker'],
+  courses: [
+    'fluoroquinolone',
+    'tetracycline',
+    'aminoglycoside',
+    'amphotericin-b',
+    'pentamidine',
+    'foscarnet',
+    'magnesium-cathartic',
+    'phosphate-cathartic'
+  ],
   alike: magnesiumKinds
 }
 const drugCatalog = new DrugCatalog(drugProducts, drugMembers, drugLimits, drugRules)
@@ -236,6 +242,8 @@ export type Tables = {
   readonly windows: z.infer<typeof windowSchema>
   readonly local: z.infer<typeof localSchema>
   readonly catalog: DrugCatalog
+  /** The site vouches that its administration record, if it is empty, says that nothing was given (M2). */
+  readonly marComplete: boolean
   /** What codes of the site's own mean, of results and problems. */
   readonly localCodes: LocalCodes
   /** Elemental magnesium of products, by RxNorm code. What is not listed has no readable content. */
@@ -249,6 +257,7 @@ export const ownTables: Tables = {
   windows: readKnowledge(file('windows.json'), windowSchema),
   local: readKnowledge(file('local.json'), localSchema),
   catalog: drugCatalog,
+  marComplete: false,
   localCodes: new Map(),
   content: magnesiumContent
 }

@@ -6,6 +6,7 @@ import { borderline } from './recommendations/borderline.ts'
 import { calcium } from './recommendations/calcium.ts'
 import { causeWorkup } from './recommendations/cause-workup.ts'
 import { causes } from './recommendations/causes.ts'
+import { contraindicatedRenal } from './recommendations/contraindicated-renal.ts'
 import { couldNotEvaluate } from './recommendations/could-not-evaluate.ts'
 import { depletionPossible } from './recommendations/depletion-possible.ts'
 import { digoxin } from './recommendations/digoxin.ts'
@@ -25,13 +26,7 @@ import { severe } from './recommendations/severe.ts'
 import { severeSymptomatic } from './recommendations/severe-symptomatic.ts'
 import { transitionToOral } from './recommendations/transition-to-oral.ts'
 import { volumeFirst } from './recommendations/volume-first.ts'
-import {
-  contraindicatedCondition,
-  contraindicatedRenal,
-  dialysis,
-  pregnancy,
-  renalFunctionUnknown
-} from './recommendations/withheld.ts'
+import { contraindicatedCondition, dialysis, pregnancy, renalFunctionUnknown } from './recommendations/withheld.ts'
 
 /** All rules; within one urgency cards stand in this order. */
 export const rules: readonly Rule<Facts>[] = [

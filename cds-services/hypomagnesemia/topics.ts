@@ -10,7 +10,7 @@ export const topics = [
   { code: 'transitionToOral', display: 'From infusion to tablets' },
   { code: 'refractory', display: 'Low magnesium despite full oral dose' },
   { code: 'volumeFirst', display: 'Volume before tablets' },
-  { code: 'contraindicatedRenal', display: 'Low magnesium, kidneys too weak' },
+  { code: 'contraindicatedRenal', display: 'Renal function too low for magnesium' },
   { code: 'contraindicatedCondition', display: 'Low magnesium, contraindication' },
   { code: 'dialysis', display: 'Low magnesium on dialysis' },
   { code: 'pregnancy', display: 'Magnesium in pregnancy' },
@@ -43,12 +43,16 @@ export const topics = [
 ] as const
 
 /** Finding codes by topic: as much a contract as the topics. */
+/** What the kidneys say against magnesium that is in force, on whichever card leads (M6). */
+export const ofRunning: readonly string[] = ['renalContraindicated', 'renalDose', 'renalUnknown']
+
 export const findingCodes: Readonly<Record<string, readonly string[]>> = {
   severe: ['volumeFirst'],
   severeSymptomatic: ['volumeFirst'],
   moderateSymptomatic: ['volumeFirst'],
   oralReplacement: ['lowStart', 'divided'],
   volumeFirst: ['volumeFirst'],
+  contraindicatedRenal: ofRunning,
   highMagnesium: ['stopLimitReached'],
   resultUnusable: ['contaminationSuspected'],
   magnesiumOrder: [

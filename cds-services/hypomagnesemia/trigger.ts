@@ -1,8 +1,13 @@
-import { drugOrders, isParenteral } from '../../src/facts/drug-order.ts'
+import { courseOf } from '../../src/facts/drug-course.ts'
+import { drugOrders } from '../../src/facts/drug-order.ts'
 import type { Trigger } from '../../src/guideline-folder.ts'
+import { neverGiven } from './facts/ledger-source.ts'
 import { readMagnesium } from './facts/magnesium.ts'
-import { neverGiven } from './facts/magnesium-orders.ts'
+import { magnesiumKindOf } from './facts/magnesium-kind.ts'
 import { limitOf, tables } from './knowledge.ts'
+
+/** Kinds that replace magnesium by mouth; traces do not. */
+const treating: ReadonlySet<string> = new Set(['supplement', 'antacid', 'laxative'])
 
 /** A population is judged at each new magnesium result; a low one should be followed by an order for magnesium. */
 export const trigger = (): Trigger => ({
@@ -23,8 +28,9 @@ export const trigger = (): Trigger => ({
   },
   treatments: records =>
     drugOrders(records, tables().catalog, 0).flatMap(order => {
-      const treats = order.drug.classes.has('magnesium-product') && (order.route === 'oral' || isParenteral(order))
+      const kind = magnesiumKindOf(order)
+      const treats = kind === 'parenteral' || (kind !== undefined && treating.has(kind) && order.route === 'oral')
       if (!treats || !order.binding || neverGiven.has(order.status) || !order.authored) return []
-      return [{ from: order.authored.at, to: order.ends }]
+      return [{ from: order.authored.at, to: courseOf(order).over }]
     })
 })

@@ -1,4 +1,5 @@
 import { dequal } from 'dequal/lite'
+import { owned, unowned } from './compartment.ts'
 import type { DataRequirement } from './data-requirement.ts'
 import { draftsOf } from './drafts-of.ts'
 import { type Json, list, number, object, objects, type Resource, resource, string } from './json.ts'
@@ -138,22 +139,6 @@ export function readPatientRecord(
     }))
   }
 }
-
-/** Types that carry a patient. Others (Practitioner, Organization, ...) are never used. */
-export const owned: ReadonlySet<string> = new Set([
-  'Patient',
-  'Observation',
-  'Condition',
-  'MedicationRequest',
-  'MedicationAdministration',
-  'MedicationStatement',
-  'Encounter',
-  'Procedure',
-  'AllergyIntolerance',
-  'Device'
-])
-/** Types that hang on others and have no patient of their own, or need none. */
-export const unowned: ReadonlySet<string> = new Set(['Medication', 'Specimen'])
 
 function remember(byReference: Map<string, Resource>, item: Resource, fullUrl: string | undefined): void {
   const id = string(item.id)

@@ -19,6 +19,8 @@ export type DoseTiming = {
   readonly runs?: number
   /** Minutes from start to the end of the order. */
   readonly lasts?: number
+  /** When the first dose is due, where that is said. */
+  readonly starts?: number
   /** When the order ends. */
   readonly ends?: number
   readonly asNeeded: boolean
@@ -93,6 +95,7 @@ export function doseTiming(instruction: Json, text: string, authored: number | u
     ...(count === undefined || count <= 0 ? {} : { count }),
     ...(runs === undefined ? {} : { runs }),
     ...(bounds.lasts === undefined ? {} : { lasts: bounds.lasts }),
+    ...(bounds.start === undefined ? {} : { starts: bounds.start }),
     ...endOf(bounds, authored),
     asNeeded,
     bedtime,
@@ -141,17 +144,20 @@ function endOf(bounds: Bounds, authored: number | undefined): { ends?: number } 
   return {}
 }
 
-type Bounds = { readonly end?: number; readonly lasts?: number }
+type Bounds = { readonly start?: number; readonly end?: number; readonly lasts?: number }
 
+/** An end that is not after its start, and a length without a unit, are none. */
 function boundsOf(repeat: Json): Bounds {
   const duration = object(repeat.boundsDuration) ?? object(object(repeat.boundsRange)?.high)
   const value = number(duration?.value)
   const lasts = minutesOf(value, string(duration?.code)) ?? minutesOf(value, string(duration?.unit))
   const period = object(repeat.boundsPeriod)
   const start = moment(period?.start)
-  const at = endOfPeriod(period)
-  const spans = start && at !== undefined && at > start.at ? (at - start.at) / minute : undefined
+  const stated = endOfPeriod(period)
+  const at = start && stated !== undefined && stated <= start.at ? undefined : stated
+  const spans = start && at !== undefined ? (at - start.at) / minute : undefined
   return {
+    ...(start ? { start: start.at } : {}),
     ...(at === undefined ? {} : { end: at }),
     ...((lasts ?? spans) === undefined ? {} : { lasts: (lasts ?? spans) as number })
   }

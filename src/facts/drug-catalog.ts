@@ -56,8 +56,8 @@ export type ClassLimits = {
   readonly notAbsorbed: readonly string[]
   /** Classes that count for nothing among more than three ingredients. */
   readonly minorInMixtures: readonly string[]
-  /** Classes whose injection is over a day after it was ordered, where nothing tells its end. Others run while they are active. */
-  readonly injectedForADay: readonly string[]
+  /** Classes that are given as a course: an order is over after a month, where nothing tells its end. Others run while they are active. */
+  readonly courses: readonly string[]
   /** Classes that are kinds of one thing: codes that name several of them do not contradict each other. */
   readonly alike?: readonly string[]
 }
@@ -82,8 +82,8 @@ export class DrugCatalog {
     this.#words = new DrugWords(members)
   }
 
-  isInjectedForADay(drug: Drug): boolean {
-    return this.#limits.injectedForADay.some(name => drug.classes.has(name))
+  isCourse(drug: Drug): boolean {
+    return this.#limits.courses.some(name => drug.classes.has(name))
   }
 
   product(code: string): Product | undefined {

@@ -1,40 +1,91 @@
 import { type Json, object, type Resource, string } from '../acquisition/json.ts'
 import type { PatientRecord } from '../acquisition/patient-record.ts'
-import { type Dosage, dosages } from './dosage.ts'
-import { drugOf } from './drug.ts'
 import type { Drug, DrugCatalog } from './drug-catalog.ts'
-import { type Moment, moment } from './time.ts'
+import { type DrugOrder, drugOrder } from './drug-order.ts'
+import { type Moment, minute, moment } from './time.ts'
 
-/** A drug that was given, as the record of its giving says. */
+/** A drug that was given, or said not to have been, as the record of its giving says. */
 export type DrugGiven = {
   readonly drug: Drug
-  /** When giving began. */
-  readonly at: Moment
-  /** Missing where nothing of the dose can be read. */
-  readonly dosage?: Dosage
+  /** When giving began. Missing where no time is told: then it may have been at any time. */
+  readonly at: Moment | undefined
+  /** When giving was over, where that is told. */
+  readonly ends: number | undefined
+  readonly inProgress: boolean
+  readonly notDone: boolean
+  /** Reference of the order that it carries out. */
+  readonly order: string | undefined
+  /** Its dose in the form of an order, so that both are read by the same rules. */
+  readonly asOrder: DrugOrder
   /** The dose in the record's own words. */
   readonly words: string
   readonly status: string
 }
 
-const notGiven = new Set(['not-done', 'entered-in-error', ''])
+/** Spellings of R4 and of the versions before it. */
+const notDone: ReadonlySet<string> = new Set(['not-done', 'not-given'])
 
-/** What was given, undated records left out: they cannot be placed. */
-export function drugsGiven(records: PatientRecord, catalog: DrugCatalog): readonly DrugGiven[] {
-  return records.resources('MedicationAdministration').flatMap(item => {
-    const drug = drugOf(item, records, catalog)
-    const at = moment(item.effectiveDateTime) ?? moment(object(item.effectivePeriod)?.start)
-    const status = string(item.status) ?? ''
-    if (!drug || !at || notGiven.has(status)) return []
-    const [dosage] = dosages(asOrdered(item))
-    return [{ drug, at, ...(dosage ? { dosage } : {}), words: dosage?.text || doseWords(item), status }]
+/** What was given or not given. A record that is withdrawn never happened; one without a status or a time may have. */
+export function drugsGiven(record: PatientRecord, catalog: DrugCatalog, asOf: number): readonly DrugGiven[] {
+  return record.resources('MedicationAdministration').flatMap(item => {
+    const status = (string(item.status) ?? '').trim().toLowerCase()
+    const times = timesOf(item)
+    const asOrder = drugOrder(orderOf(item, times), record, catalog, asOf)
+    if (!asOrder || status === 'entered-in-error') return []
+    return [
+      {
+        drug: asOrder.drug,
+        at: times.at,
+        ends: times.ends,
+        inProgress: status === 'in-progress',
+        notDone: notDone.has(status) || item.notGiven === true || item.wasNotGiven === true,
+        order: orderReference(item),
+        asOrder,
+        words: asOrder.dosages[0]?.text || doseWords(item),
+        status
+      }
+    ]
   })
 }
 
-/** The dose of an administration in the form that orders have, so that both are read by the same rules. */
-function asOrdered(item: Resource): Json {
-  const { text, route, method, dose, rateRatio, rateQuantity } = object(item.dosage) ?? {}
-  return { dosageInstruction: [{ text, route, method, doseAndRate: [{ doseQuantity: dose, rateRatio, rateQuantity }] }] }
+type Times = { readonly at: Moment | undefined; readonly ends: number | undefined }
+
+/** R5 spells it `occurence`. An end before the start is no end. */
+function timesOf(item: Resource): Times {
+  const period = object(item.effectivePeriod) ?? object(item.effectiveTimePeriod) ?? object(item.occurencePeriod)
+  const at =
+    moment(item.effectiveDateTime) ??
+    moment(item.effectiveTimeDateTime) ??
+    moment(item.occurenceDateTime) ??
+    moment(period?.start) ??
+    moment(period?.end)
+  const end = moment(period?.end)
+  return { at, ends: at && end && end.at >= at.at ? end.at : undefined }
+}
+
+function orderReference(item: Resource): string | undefined {
+  const reference = object(item.request) ?? object(item.prescription)
+  const id = string(reference?.reference)?.split('/').at(-1)
+  return id ? `MedicationRequest/${id}` : undefined
+}
+
+function orderOf(item: Resource, { at, ends }: Times): Resource {
+  const { text, route, method, dose, quantity, rateRatio, rateQuantity } = object(item.dosage) ?? {}
+  const minutes = at && ends !== undefined && !at.dateOnly ? (ends - at.at) / minute : 0
+  const repeat: Json = { count: 1, ...(minutes > 0 ? { duration: minutes, durationUnit: 'min' } : {}) }
+  const { medicationCodeableConcept, medicationReference, medication, contained } = item
+  return {
+    resourceType: 'MedicationRequest',
+    status: 'active',
+    intent: 'order',
+    medicationCodeableConcept,
+    medicationReference,
+    medication,
+    contained,
+    dosageInstruction: [
+      { text, route, method, timing: { repeat }, doseAndRate: [{ doseQuantity: dose ?? quantity, rateRatio, rateQuantity }] }
+    ]
+  }
 }
 
 function doseWords(item: Resource): string {

@@ -1,9 +1,9 @@
-import { type Json, object, objects, type Resource, string } from '../acquisition/json.ts'
+import { type Json, number, object, objects, type Resource, string } from '../acquisition/json.ts'
 import type { PatientRecord } from '../acquisition/patient-record.ts'
+import { minutesOf } from './amount.ts'
 import { type Dosage, dosages, type Route } from './dosage.ts'
 import { drugOf } from './drug.ts'
 import type { Drug, DrugCatalog } from './drug-catalog.ts'
-import { statementAsOrder } from './medication-statement.ts'
 import { day, endOfPeriod, hasBegun, lastMoment, type Moment, minute, moment } from './time.ts'
 
 /** An order for a drug, signed or not. */
@@ -13,13 +13,17 @@ export type DrugOrder = {
   readonly route: Route | undefined
   readonly status: string
   readonly authored?: Moment
-  /** When it is over: its bounds, or for parenteral drugs its duration; a day, or a year, if none is stated. */
+  /** When it is over by what it states: bounds, validity, supply. What is given as a course is over after a month. */
   readonly ends?: number
   /** In force at the moment judged. */
   readonly active: boolean
   readonly onHold: boolean
-  /** Ordered in earnest, or reported to be taken: not a proposal, another plan or an option. */
+  /** Ordered in earnest: not a proposal, plan or option. */
   readonly binding: boolean
+  /** Taken at home as somebody reported or plans it; not ordered here. */
+  readonly reported: boolean
+  /** When the record of it was last changed: an order that has ended did so by then. */
+  readonly changed?: number
   readonly reference?: string
   /** The order that this one takes the place of. */
   readonly replaces?: string
@@ -35,8 +39,7 @@ const parenteral = new Set<Route | undefined>(['intravenous', 'intramuscular', '
 export const isParenteral = (order: DrugOrder): boolean => parenteral.has(order.route)
 
 export function drugOrders(records: PatientRecord, catalog: DrugCatalog, asOf: number): readonly DrugOrder[] {
-  const all = [...records.resources('MedicationRequest'), ...records.resources('MedicationStatement').map(statementAsOrder)]
-  return all.flatMap(item => drugOrder(item, records, catalog, asOf) ?? [])
+  return records.resources('MedicationRequest').flatMap(item => drugOrder(item, records, catalog, asOf) ?? [])
 }
 
 export function drugOrder(item: Resource, records: PatientRecord, catalog: DrugCatalog, asOf: number): DrugOrder | undefined {
@@ -46,12 +49,14 @@ export function drugOrder(item: Resource, records: PatientRecord, catalog: DrugC
   const route = routeOfOrder(read) ?? routeOfForm(drug)
   const authored = moment(item.authoredOn)
   const status = string(item.status)?.trim().toLowerCase() ?? ''
-  const unspecified = parenteral.has(route) && catalog.isInjectedForADay(drug) ? day : 365 * day
-  const end = endOf(item, read, parenteral.has(route), authored, unspecified)
+  const end = statedEnd(item, read, authored) ?? endOfCourse(read, authored, catalog.isCourse(drug))
   // Bounds of any length may be written; nothing is said of a moment that no calendar holds.
   const ends = end === undefined ? undefined : Math.min(end, lastMoment)
-  const inEarnest = binding.has(item.intent) || isTaken(item)
-  const current = inEarnest && (ends === undefined || ends > asOf) && (authored === undefined || hasBegun(authored, asOf))
+  const reported = isReported(item)
+  const current =
+    (binding.has(item.intent) || reported) &&
+    (ends === undefined || ends > asOf) &&
+    (authored === undefined || hasBegun(authored, asOf))
   return {
     drug,
     dosages: read,
@@ -61,17 +66,20 @@ export function drugOrder(item: Resource, records: PatientRecord, catalog: DrugC
     ...(ends === undefined ? {} : { ends }),
     active: status === 'active' && current,
     onHold: status === 'on-hold' && current,
-    binding: inEarnest,
+    binding: binding.has(item.intent) && !reported,
+    reported,
     ...(string(item.id) ? { reference: `MedicationRequest/${item.id}` } : {}),
+    ...changedAt(item),
     ...replacedBy(item),
     reasons: reasonsOf(item, records),
     source: item
   }
 }
 
-/** What the patient is reported to take is written as a plan, since nobody ordered it. */
-const isTaken = ({ intent, reportedBoolean, reportedReference }: Resource): boolean =>
-  intent === 'plan' && (reportedBoolean === true || object(reportedReference) !== undefined)
+function changedAt(item: Resource): { readonly changed?: number } {
+  const changed = moment(object(item.meta)?.lastUpdated)
+  return changed ? { changed: changed.at } : {}
+}
 
 function replacedBy(item: Resource): { readonly replaces?: string } {
   const id = string(object(item.priorPrescription)?.reference)?.split('/').at(-1)
@@ -99,26 +107,44 @@ function routeOfForm(drug: Drug): Route | undefined {
   return drug.form === undefined ? undefined : 'other'
 }
 
-function endOf(
-  item: Resource,
-  read: readonly Dosage[],
-  isInjected: boolean,
-  authored: Moment | undefined,
-  unspecified: number
-): number | undefined {
-  const stated = read.flatMap(dosage => dosage.ends ?? [])
-  const validity = endOfPeriod(object(item.dispenseRequest)?.validityPeriod)
-  const known = validity === undefined ? stated : [...stated, validity]
-  if (known.length > 0) return Math.max(...known)
-  if (!authored) return undefined
-  if (!isInjected) return authored.at + 365 * day
-  return authored.at + (read.length > 0 ? Math.max(...read.map(dosage => spanOf(dosage) ?? unspecified)) : unspecified)
+/** Medicine of the home: planned, or told by somebody. */
+const isReported = (item: Resource): boolean =>
+  item.intent === 'plan' || item.reportedBoolean === true || object(item.reportedReference) !== undefined
+
+/** The end that an order states itself. One that is not after its start is none, and one instruction without an end goes on. */
+function statedEnd(item: Resource, read: readonly Dosage[], authored: Moment | undefined): number | undefined {
+  const bounds = read.map(({ ends }) => ends)
+  const dispense = object(item.dispenseRequest)
+  const whole = [endOfPeriod(dispense?.validityPeriod), endOfSupply(dispense, authored), endOfCount(read, authored)]
+  const stated = [...(bounds.every(end => end !== undefined) ? bounds : []), ...whole].flatMap(end =>
+    end !== undefined && (authored === undefined || end > authored.at) ? end : []
+  )
+  return stated.length > 0 ? Math.max(...stated) : undefined
 }
 
-/** How long one instruction for an injection is in force: its run, all its repetitions, a day where it is given once. */
-function spanOf({ runs, count, perDay, repetition }: Dosage): number | undefined {
-  if (repetition === 'repeated' && perDay && count !== undefined) return (count / perDay.low) * day
-  const single = repetition === 'once' || repetition === 'unsaid'
-  if (single && runs !== undefined) return runs * minute
-  return repetition === 'once' ? day : undefined
+/** Repetitions whose number is stated. */
+function endOfCount(read: readonly Dosage[], authored: Moment | undefined): number | undefined {
+  const days = read.map(({ repetition, count, perDay }) =>
+    repetition === 'repeated' && count !== undefined && perDay ? count / perDay.low : undefined
+  )
+  const longest = Math.max(0, ...days.flatMap(length => length ?? []))
+  return authored && longest > 0 && days.every(length => length !== undefined) ? authored.at + longest * day : undefined
+}
+
+/** The supply of one dispensing, as often as it may be had. */
+function endOfSupply(dispense: Json | undefined, authored: Moment | undefined): number | undefined {
+  const supply = object(dispense?.expectedSupplyDuration)
+  const length = number(supply?.value)
+  const minutes = minutesOf(length, string(supply?.code)) ?? minutesOf(length, string(supply?.unit))
+  const start = moment(object(dispense?.validityPeriod)?.start) ?? authored
+  if (minutes === undefined || !start) return undefined
+  return start.at + minutes * minute * (1 + Math.max(0, number(dispense?.numberOfRepeatsAllowed) ?? 0))
+}
+
+/** Drugs that are taken for a while and no longer, and single doses: nobody closes such orders. */
+const longestCourse = 30 * day
+
+function endOfCourse(read: readonly Dosage[], authored: Moment | undefined, isCourse: boolean): number | undefined {
+  const single = read.length > 0 && read.every(({ repetition }) => repetition === 'once')
+  return authored && (isCourse || single) ? authored.at + longestCourse : undefined
 }

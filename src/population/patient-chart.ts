@@ -1,8 +1,9 @@
+import { owned, unowned } from '../acquisition/compartment.ts'
 import { type Json, type Resource, string } from '../acquisition/json.ts'
 import { loincCodes, toComponents } from '../acquisition/observation-codes.ts'
 import { once } from '../acquisition/once.ts'
 import { belongsTo, type Subject } from '../acquisition/patient-match.ts'
-import { type InputState, owned, type PatientRecord, relative, unowned } from '../acquisition/patient-record.ts'
+import { type InputState, type PatientRecord, relative } from '../acquisition/patient-record.ts'
 import { asItWas, canChange } from './as-it-was.ts'
 import type { Inputs, Sorted } from './prefetch.ts'
 

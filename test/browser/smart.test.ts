@@ -56,6 +56,8 @@ function chart(now: number): Parameters<typeof smartServer>[1] {
     lab('m2', '19123-9', 14, 1.4, 'mg/dL'),
     lab('m3', '2601-3', 26, 0.41, 'mmol/L'),
     lab('m4', '19123-9', 50, 1.3, 'mg/dL'),
+    // A record that holds one Observation twice.
+    lab('m4', '19123-9', 50, 1.3, 'mg/dL'),
     lab('m5', '19123-9', 60, 1.2),
     lab('k1', '2823-3', 2, 3.9, 'mmol/L'),
     lab('k2', '2823-3', 26, 3.1, 'mmol/L'),

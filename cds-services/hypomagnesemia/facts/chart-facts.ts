@@ -1,4 +1,5 @@
 import { problems } from '../../../src/facts/condition.ts'
+import { type DrugGiven, drugsGiven } from '../../../src/facts/drug-given.ts'
 import { type DrugOrder, drugOrders } from '../../../src/facts/drug-order.ts'
 import { type Setting, setting } from '../../../src/facts/encounter.ts'
 import type { Fact } from '../../../src/facts/fact.ts'
@@ -6,6 +7,7 @@ import type { Sex } from '../../../src/facts/formulas/kidney.ts'
 import { labSeries, type Series } from '../../../src/facts/lab.ts'
 import type { FactDefinitions } from '../../../src/facts/lazy-facts.ts'
 import { age, sex } from '../../../src/facts/patient.ts'
+import { reportedMedicines } from '../../../src/facts/reported-medicine.ts'
 import type { UnreadList } from '../../../src/facts/unread.ts'
 import type { EvaluationContext, PatientRecord } from '../../../src/guideline-folder.ts'
 import type { MissingFact } from '../../../src/recommendation.ts'
@@ -28,9 +30,10 @@ import { leastOf } from './kidney/band.ts'
 import { bandFor } from './kidney/band-for.ts'
 import { dialysisSample } from './kidney/dialysis-sample.ts'
 import { type Kidney, readKidney } from './kidney/kidney.ts'
+import { type MagnesiumLedger, readLedger } from './ledger.ts'
+import { type MarState, marStateOf } from './ledger-mar.ts'
 import { type Magnesium, readMagnesium } from './magnesium.ts'
 import { type MagnesiumAllergy, readMagnesiumAllergy } from './magnesium-allergy.ts'
-import { type MagnesiumOrders, readMagnesiumOrders } from './magnesium-orders.ts'
 import { newArrhythmia } from './new-arrhythmia.ts'
 import { type OtherMagnesium, readOtherMagnesium } from './other-magnesium.ts'
 import { isThrombopenic } from './platelets.ts'
@@ -78,14 +81,18 @@ export type ChartFacts = {
   readonly phosphate: Fact<number>
   readonly ecgDone: boolean
   readonly findings: Findings
+  /** Orders of the chart, and medicines of the home in the form of orders. */
   readonly orders: readonly DrugOrder[]
+  /** What was given, of any drug. */
+  readonly given: readonly DrugGiven[]
+  readonly mar: MarState
   readonly drugs: Drugs
   /** Lists of which nothing, or a part, was understood. */
   readonly notUnderstood: readonly UnreadList[]
   /** Contraindications that stand in words alone. */
   readonly possible: readonly PossibleProblem[]
   readonly drafts: readonly DraftOrder[]
-  readonly magnesiumOrders: MagnesiumOrders
+  readonly ledger: MagnesiumLedger
   /** The gravest allergy or intolerance to magnesium that stands. */
   readonly allergy: MagnesiumAllergy | undefined
   readonly conduction: Conduction
@@ -199,10 +206,22 @@ export const chartFactDefinitions: FactDefinitions<ChartFacts, CallContext> = {
   ecgDone: (f, { records }) => ecgWithinDay(records, f.asOf),
   findings: (f, { records, situation }) =>
     new Findings(problems(records, conditionCodes, f.asOf), f.asOf, situation.encounterId, f.setting),
-  orders: (f, { records }) => drugOrders(records, tables().catalog, f.asOf),
+  orders: (f, { records }) => [
+    ...drugOrders(records, tables().catalog, f.asOf),
+    ...reportedMedicines(records, tables().catalog, f.asOf)
+  ],
+  given: (f, { records }) => drugsGiven(records, tables().catalog, f.asOf),
+  mar: (_, { records }) => marStateOf(records, tables().marComplete),
   drugs: f => new Drugs(f.orders),
   drafts: (f, { records }) => readDrafts(records, f.asOf),
-  magnesiumOrders: f => readMagnesiumOrders(f.orders, f.asOf),
+  ledger: f =>
+    readLedger({
+      orders: f.orders,
+      given: f.given,
+      mar: f.mar,
+      asOf: f.asOf,
+      weight: f.weight.known ? f.weight.value : undefined
+    }),
   notUnderstood: (f, { records }) => readUnreadLists(records, f.orders, f.asOf),
   possible: (f, { records }) => readPossibleProblems(records, f.asOf),
   allergy: (_, { records }) => readMagnesiumAllergy(records),
@@ -260,7 +279,7 @@ function usablePotassium(f: ChartFacts, records: PatientRecord): Fact<number> {
 
 /** Another injection while urine is too little for the last one (M11); obstetrics has rules of its own. */
 const repeatsOnLittleUrine = (f: ChartFacts): boolean =>
-  f.kidney.urine.hold && !f.pregnancy.pregnant && f.magnesiumOrders.lastInjection !== undefined
+  f.kidney.urine.hold && !f.pregnancy.pregnant && f.ledger.lastInjection !== undefined
 
 /** Kidney disease, great age, or a drug begun after the creatinine: then an old creatinine is trusted for a shorter time. */
 function kidneyMayHaveChanged(f: ChartFacts): boolean {

@@ -21,7 +21,7 @@ export function femg(f: ChartFacts): { readonly value: number; readonly at: numb
     f.kidney.rate.value >= limitOf('femgKidney') &&
     f.magnesium.value < f.lowLimit &&
     !f.drugs.has('loop-diuretic', 'thiazide-or-thiazide-like') &&
-    !(f.magnesiumOrders.lastInjection !== undefined && magnesium.at - f.magnesiumOrders.lastInjection < day)
+    !(f.ledger.lastInjection !== undefined && magnesium.at - f.ledger.lastInjection < day)
   if (!paired || !clean) return undefined
   const value = fractionalExcretion(magnesium.value, serum.value, creatinine.value, f.kidney.creatinine.value, 0.7)
   return { value: Math.round(value * 1e4) / 1e4, at: magnesium.at }

@@ -36,7 +36,7 @@ function isSupraventricular(check: Checked): boolean {
 function isAsthmaDose(check: Checked, notes: readonly Note[]): boolean {
   const { f, purpose } = check
   const against = notes.some(({ code }) => code === 'magnesiumHigh' || code === 'conditionContraindicated' || code === 'allergy')
-  const first = f.magnesiumOrders.grams24 === 0 && !notes.some(({ code }) => code === 'duplicate')
+  const first = f.ledger.grams24 === 0 && !notes.some(({ code }) => code === 'duplicate')
   return purpose.asthma && first && !against && within(check, indications.asthma)
 }
 

@@ -23,7 +23,7 @@ export const calciumOrder: Role = (f, order, draft) => {
       ? `calcium or vitamin D alone does not hold; ${beside}`
       : 'calcium and vitamin D do not hold until it is replaced.'
   const lead = urgent ? (withheld ? 'Calcium without delay' : 'Both together recommended') : withheld ? withheldLead : undefined
-  const apart = supplement && !isParenteral(order) && f.magnesiumOrders.holding.some(({ route }) => route === 'oral')
+  const apart = supplement && !isParenteral(order) && f.ledger.swallowed.length > 0
   return [
     // A product that holds magnesium as well replaces it.
     ...antidote(f, order, supplement),

@@ -8,7 +8,7 @@ import { note } from './checked.ts'
 import { is, low, lowNote, type Role } from './shared.ts'
 
 export const neuromuscularBlockerOrder: Role = (f, order) => {
-  if (!is(order, 'neuromuscular-blocker') || f.magnesiumOrders.parenteral.length === 0) return []
+  if (!is(order, 'neuromuscular-blocker') || f.ledger.parenteral.length === 0) return []
   const text = 'Magnesium by injection is active: deeper and longer block, train-of-four, smaller doses.'
   return [note('interaction', 'warning', ['S-088', 'S-107'], text, { with: 'magnesium' })]
 }
@@ -35,8 +35,7 @@ export const potassiumSparingOrder: Role = (f, order) => {
 }
 
 export const separationOrder: Role = (f, order) => {
-  if (isParenteral(order) || order.route === 'other' || !f.magnesiumOrders.holding.some(({ route }) => route === 'oral'))
-    return []
+  if (isParenteral(order) || order.route === 'other' || f.ledger.swallowed.length === 0) return []
   if (is(order, 'calcium-supplement', ...magnesiumKinds)) return []
   const found = separationOf(order.drug)
   return found

@@ -1,11 +1,12 @@
 import { windowOf } from '../knowledge.ts'
 import { suspectTube } from '../pathway/related-electrolytes.ts'
 import type { TestKey } from '../recommendations/proposals.ts'
-import { type Checked, type Note, note, softened } from './checked.ts'
+import { type Checked, type Note, note, softened, worst } from './checked.ts'
+import { sampleChecks } from './sample-checks.ts'
 
 /** What the checks could not know: results too old or missing to sign on, and what of the order could not be read. */
 export function dataChecks(check: Checked): readonly Note[] {
-  return check.adult ? [...results(check), ...unread(check)] : []
+  return check.adult ? worst([...sampleChecks(check), ...results(check)]).concat(unread(check)) : []
 }
 
 function results(check: Checked): readonly Note[] {

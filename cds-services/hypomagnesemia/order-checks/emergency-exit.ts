@@ -33,7 +33,7 @@ function checkOf(f: Assessed, { topic, draft, order }: CheckedDraft): Checked | 
 /** Toxic by level, or by signs with a level that is high or not known: as before, the order stops. */
 function isToxic(f: Assessed): boolean {
   const high = !f.magnesiumBand.known || f.magnesiumBand.value === 'HI' || f.magnesiumBand.value === 'TOX'
-  const given = f.magnesium.known || f.magnesiumOrders.parenteral.length > 0
+  const given = f.magnesium.known || f.ledger.parenteral.length > 0
   return f.pathway.gate === 'G2' || (f.holdParameters.stop.length > 0 && high && given)
 }
 

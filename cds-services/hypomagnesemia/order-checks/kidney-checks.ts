@@ -77,7 +77,7 @@ function oral({ dose, renal, f }: Checked): readonly string[] {
   const perDay = dose.mmolPerDay?.high ?? dose.mmol?.high
   const { start, ceiling } = oralLimits(renal)
   if (perDay === undefined) return []
-  const stepUp = f.pathway.row === 'O5' && f.magnesiumOrders.oral.length > 0
+  const stepUp = f.pathway.row === 'O5' && f.ledger.oral.length > 0
   const reached = f.magnesium.known && f.magnesium.value >= limitOf('minimumReached')
   const most = stepUp && !(renal === 'R2' && reached) ? ceiling : start
   return perDay > tolerated(most) ? [`${figure(perDay, 1)} mmol a day, ${stepUp ? 'at most' : 'start with'} ${most}`] : []

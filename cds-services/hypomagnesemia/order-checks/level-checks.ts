@@ -78,7 +78,7 @@ function inRange(check: Checked): readonly Note[] {
   if (purpose.obstetric || purpose.other || purpose.acute || mixture) return []
   // A very long QTc aims higher than the range begins; without a usable gut an injection keeps what is there.
   if (parenteral && (f.severeQtc || f.gut.none.length > 0)) return []
-  const { injectionsEnded, parenteral: running } = f.magnesiumOrders
+  const { injectionsEnded, parenteral: running } = f.ledger
   const keeps = !parenteral && (f.pathway.row === 'O6' || injectionsEnded !== undefined || running.length > 0)
   const text = `${magnesiumWords(f)} is in range: is there another reason for magnesium?`
   return keeps ? [] : [note('magnesiumInRange', 'warning', ['S-009', 'S-016'], text)]

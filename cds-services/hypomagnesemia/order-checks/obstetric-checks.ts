@@ -115,9 +115,9 @@ function duration({ f, dose, draft, parts, order }: Checked): readonly Note[] {
   if (!dose.continuous) return []
   const planned = Math.max(0, ...parts.map(part => part.lasts ?? part.minutes ?? 0)) / 60
   const runsSince = (own: boolean): number => {
-    const starts = f.magnesiumOrders.parenteral
-      .filter(item => item.dose.continuous && (item.order.reference === draft.reference) === own)
-      .flatMap(item => item.order.authored?.at ?? [])
+    const starts = f.ledger.parenteral
+      .filter(item => item.dose.continuous && (item.asOrder.reference === draft.reference) === own)
+      .flatMap(item => item.course.from ?? [])
     return starts.length > 0 ? (f.asOf - Math.min(...starts)) / hour : 0
   }
   const hours = Math.max(runsSince(true), runsSince(false) + planned)
@@ -145,7 +145,7 @@ function labelDay({ dose, f, draft }: Checked): readonly Note[] {
   const others = activeDrafts(f.drafts).filter(item => item !== draft && item.order.drug.classes.has('magnesium-product'))
   const day = [dose, ...others.map(item => magnesiumDose(item.order))].reduce(
     (sum, item) => sum + (item.grams24 ?? 0),
-    f.magnesiumOrders.grams24 ?? 0
+    f.ledger.grams24 ?? 0
   )
   return above(day, table.labelDay.grams)
     ? [obstetric('dailyTotal', 'info', `${figure(day)} g within 24 h: ${table.labelDay.meaning}.`)]
@@ -197,7 +197,7 @@ function secondOfKind({ f, draft, dose }: Checked, notes: readonly Note[]): read
   if (!duplicate) return []
   const drafts = activeDrafts(f.drafts).filter(item => item !== draft && item.order.drug.classes.has('magnesium-product'))
   const others = [
-    ...f.magnesiumOrders.parenteral.filter(({ order }) => order.reference !== draft.reference).map(item => item.dose),
+    ...f.ledger.parenteral.filter(({ asOrder }) => asOrder.reference !== draft.reference).map(item => item.dose),
     ...drafts.map(item => magnesiumDose(item.order))
   ]
   return others.some(other => other.parenteral && other.continuous === dose.continuous) ? [duplicate] : []

@@ -47,7 +47,7 @@ function tooMuch(check: Checked): readonly Note[] {
     return found('critical', ['S-041', 'S-043'], '960 mg elemental is 39.5 mmol: more than 24 mmol a day (583 mg elemental).')
   if (perDay === undefined || perDay <= tolerated(oralLimits('R1').start)) return []
   const { row } = f.pathway
-  const { oral, oralPerDay } = f.magnesiumOrders
+  const { oral, oralPerDay } = f.ledger
   const stepped =
     row === 'O5' ||
     row === 'F1' ||
@@ -88,7 +88,7 @@ function saltOrElemental({ dose, parts }: Checked): readonly Note[] {
 function routeForSeverity({ f, purpose }: Checked): readonly Note[] {
   if (!f.magnesiumBand.known || f.magnesiumBand.value !== 'SEV' || purpose.other || suspectTube(f)) return []
   const injected =
-    f.magnesiumOrders.parenteral.length > 0 ||
+    f.ledger.parenteral.length > 0 ||
     activeDrafts(f.drafts).some(({ order }) => order.drug.classes.has('magnesium-product') && isParenteral(order))
   const text = 'Severely low: tablets alone are too slow; magnesium by vein fits better.'
   return injected ? [] : [note('routeForSeverity', 'warning', ['S-012', 'S-060'], text)]

@@ -2,8 +2,9 @@ import { type DrugOrder, isParenteral } from '../../../src/facts/drug-order.ts'
 import { hour } from '../../../src/facts/time.ts'
 import { activeDrafts } from '../facts/drafts.ts'
 import { dosedByCrrt } from '../facts/kidney/crrt-dosing.ts'
+import { type MagnesiumLedger, readLedger } from '../facts/ledger.ts'
+import { isTrace } from '../facts/ledger-traces.ts'
 import { type MagnesiumDose, magnesiumDose } from '../facts/magnesium-dose.ts'
-import { type MagnesiumOrders, readMagnesiumOrders } from '../facts/magnesium-orders.ts'
 import { limitOf, oralLimits, tables, tolerated } from '../knowledge.ts'
 import type { Assessed } from '../pathway/assessed.ts'
 import { figure } from '../wording/words.ts'
@@ -18,13 +19,13 @@ export function totalChecks(check: Checked): readonly Note[] {
 
 type Sources = {
   /** Magnesium of the chart that no draft of the session changes or stops. */
-  readonly charted: MagnesiumOrders
+  readonly charted: MagnesiumLedger
   /** Other drafts for magnesium. */
   readonly others: readonly { readonly name: string; readonly parenteral: boolean; readonly dose: MagnesiumDose }[]
 }
 
 type Session = {
-  readonly charted: MagnesiumOrders
+  readonly charted: MagnesiumLedger
   readonly drafts: readonly (Sources['others'][number] & { readonly of: object })[]
 }
 
@@ -46,10 +47,7 @@ function readSession(f: Assessed): Session {
     order.reference !== undefined && (changed.has(order.reference) || (replaced.has(order.reference) && !isParenteral(order)))
   const drafts = activeDrafts(f.drafts).filter(item => item.order.drug.classes.has('magnesium-product'))
   return {
-    charted: readMagnesiumOrders(
-      f.orders.filter(order => !gone(order)),
-      f.asOf
-    ),
+    charted: readLedger({ orders: f.orders.filter(order => !gone(order)), given: f.given, mar: f.mar, asOf: f.asOf, weight }),
     drafts: drafts.map(draft => ({
       of: draft,
       name: draft.order.drug.name,
@@ -129,15 +127,24 @@ function duplicates(check: Checked, sources: Sources): readonly Note[] {
   return [note('duplicate', severity, ['S-062', 'S-070'], text, { brief })]
 }
 
-function standingNames({ parenteral, f, draft }: Checked, charted: MagnesiumOrders): readonly string[] {
-  const active = parenteral ? charted.parenteral : charted.oral
-  const onHold = f.orders.filter(
-    order => order.onHold && order.drug.classes.has('magnesium-product') && order.reference !== draft.reference
-  )
-  return [...active.map(item => item.order), ...onHold]
-    .filter(({ reference }) => reference === undefined || reference !== draft.order?.replaces)
-    .map(order => order.drug.name)
+/** Whatever of the same way is in force, on hold, or taken at home; only as needed is named as that. Traces are no second source (M5). */
+function standingNames({ parenteral, draft }: Checked, charted: MagnesiumLedger): readonly string[] {
+  return charted.sources
+    .filter(source => source.parenteral === parenteral && !isTrace(source) && standing.has(source.state))
+    .filter(
+      ({ order }) =>
+        order === undefined || (order.reference !== draft.reference && isOther(order.reference, draft.order?.replaces))
+    )
+    .filter(({ state, order }) => state !== 'unsure' || order?.onHold)
+    .map(({ name, state }) =>
+      state === 'reported' ? `${name} (at home)` : state === 'conditional' ? `${name} (as needed)` : name
+    )
 }
+
+const standing: ReadonlySet<string> = new Set(['running', 'scheduled', 'once', 'conditional', 'reported', 'unsure'])
+
+const isOther = (reference: string | undefined, replaced: string | undefined): boolean =>
+  reference === undefined || reference !== replaced
 
 /** Drafts of the same kind: tablets beside tablets, a bolus beside a bolus, an infusion beside an infusion. */
 function sameKind({ parenteral, dose }: Checked, { others }: Sources): readonly string[] {
@@ -150,7 +157,7 @@ function oralSum({ dose }: Checked, { charted, others }: Sources): number | unde
   const known = [
     dose,
     ...others.filter(other => !other.parenteral).map(other => other.dose),
-    ...charted.oral.map(item => item.dose)
+    ...charted.oral.map(({ dose }) => dose)
   ]
   const amounts = known.map(item => item.mmolPerDay?.high)
   return amounts.every(amount => amount === undefined)
@@ -162,9 +169,9 @@ function pregnancy({ f, dose, draft, parts }: Checked): readonly Note[] {
   if (!f.pregnancy.pregnant || !dose.continuous) return []
   const planned = Math.max(0, ...parts.map(part => part.lasts ?? part.minutes ?? 0)) / 60
   const runsSince = (own: boolean): number => {
-    const starts = f.magnesiumOrders.parenteral
-      .filter(({ order }) => (order.reference === draft.reference) === own)
-      .flatMap(({ order }) => order.authored?.at ?? [])
+    const starts = f.ledger.parenteral
+      .filter(({ order }) => (order?.reference === draft.reference) === own)
+      .flatMap(({ course }) => course.from ?? [])
     return starts.length > 0 ? (f.asOf - Math.min(...starts)) / hour : 0
   }
   // A changed order keeps its own start; a new one adds its time to what ran before.

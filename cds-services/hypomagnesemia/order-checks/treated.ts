@@ -1,4 +1,5 @@
 import { activeDrafts } from '../facts/drafts.ts'
+import { isConfirmed } from '../facts/ledger-standing.ts'
 import { type MagnesiumDose, magnesiumDose } from '../facts/magnesium-dose.ts'
 import { oralLimits } from '../knowledge.ts'
 import type { Assessed } from '../pathway/assessed.ts'
@@ -9,7 +10,9 @@ export function isTreated(f: Assessed): boolean {
   const drafted = activeDrafts(f.drafts)
     .filter(({ order }) => order.drug.classes.has('magnesium-product') && order.dosages.every(dosage => !dosage.asNeeded))
     .map(({ order }) => magnesiumDose(order))
-  const standing = [...f.magnesiumOrders.parenteral, ...f.magnesiumOrders.oral].map(({ dose }) => dose)
+  const standing = [...f.ledger.parenteral.filter(source => isConfirmed(source, f.ledger, f.asOf)), ...f.ledger.taken].map(
+    ({ dose }) => dose
+  )
   return [...drafted, ...standing].some(dose => answers(f, dose))
 }
 

@@ -1,6 +1,8 @@
 import { day } from '../../../src/facts/time.ts'
 import type { UnreadList } from '../../../src/facts/unread.ts'
 import type { ChartFacts } from '../facts/chart-facts.ts'
+import { isConfirmed } from '../facts/ledger-standing.ts'
+import type { Assessed } from './assessed.ts'
 
 /** Why a dose is offered and not chosen for the reader, and the amendment that says so. */
 export type Doubt = { readonly why: string; readonly amendment?: string }
@@ -29,7 +31,7 @@ const names: Readonly<Record<string, string>> = {
 }
 export const listWords = ({ name }: UnreadList): string => names[name] ?? name
 
-export function doubtsOf(f: ChartFacts): Doubts {
+export function doubtsOf(f: Assessed): Doubts {
   const { allergy, pregnancy, conduction, findings, kidney, unread } = f
   const unreadDoubts = (ofInjections: boolean): readonly Doubt[] =>
     unread
@@ -46,11 +48,16 @@ export function doubtsOf(f: ChartFacts): Doubts {
   if (findings.within(['acute-myocardial-infarction'], 7 * day)) {
     injections.push({ why: 'myocardial infarction within 7 days: continuous ECG' })
   }
+  if (f.pathway.unconfirmed) injections.push({ why: 'magnesium may have been given since this result', amendment: 'M2' })
+  const doubtful = f.ledger.parenteral.filter(source => !isConfirmed(source, f.ledger, f.asOf)).map(({ name }) => name)
+  if (doubtful.length > 0) {
+    injections.push({ why: `it is not known whether ${[...new Set(doubtful)].join(', ')} runs`, amendment: 'M4' })
+  }
   return { any, injections, tablets: tabletDoubts(f) }
 }
 
 /** A gut that cannot be used, or a mouth that cannot swallow. */
-function tabletDoubts({ gut }: ChartFacts): readonly Doubt[] {
+function tabletDoubts({ gut }: Assessed): readonly Doubt[] {
   const doubts: Doubt[] = []
   if (gut.none.length > 0) doubts.push({ why: `no enteral route is charted (${gut.none.join(', ')})`, amendment: 'M21' })
   if (gut.dysphagia.length > 0)

@@ -3,7 +3,9 @@ import type { ChartFacts } from '../facts/chart-facts.ts'
 import { seizureConcepts } from '../facts/clinical-class.ts'
 import { hasObstetricIndication } from '../facts/obstetric-indication.ts'
 import { limitOf, type MagnesiumBand, type RenalBand, tables, windowOf } from '../knowledge.ts'
+import { obstetricInWeakKidneys } from './obstetric.ts'
 import { potassiumResists } from './potassium-resists.ts'
+import { cannotWait, dosesSince } from './unmeasured-doses.ts'
 
 /** Cards that speak of replacing magnesium, or of why not. At most one of them is shown, `highMagnesium` and data cards aside. */
 export type PathwayTopic =
@@ -40,6 +42,8 @@ export type Pathway = {
   readonly renal: RenalBand
   /** Why the gate stopped, for the card's words. */
   readonly reasons: readonly string[]
+  /** Magnesium may have been given since the sample, and nothing charts it: the row is offered, not preselected (M2). */
+  readonly unconfirmed?: true
 }
 
 /** The gates in their order, then the rows. The first that speaks ends the search for a repletion card. */
@@ -108,12 +112,12 @@ function dataUnusable(f: ChartFacts): Pathway | undefined {
 
 /** An obstetric infusion aims at values that are high elsewhere. */
 function obstetricException(f: ChartFacts): boolean {
-  const { parenteral } = f.magnesiumOrders
+  const { parenteral } = f.ledger
   const infusion =
     parenteral.length > 0 &&
     hasObstetricIndication(
       f,
-      parenteral.map(({ order }) => order)
+      parenteral.map(({ asOrder }) => asOrder)
     )
   const safeKidney = f.kidney.band === 'R1' || f.kidney.band === 'R2'
   const value = f.magnesium.known ? f.magnesium.value : 0
@@ -152,7 +156,9 @@ function high(f: ChartFacts): Pathway | undefined {
   const band = bandOf(f)
   if (band !== 'HI' && band !== 'TOX') return undefined
   if (!current(f)) return stop('G4', ['recheckDue'], f.kidney.band)
-  return obstetricException(f) ? stop('G7', ['pregnancy'], f.kidney.band) : stop('G4', ['highMagnesium'], f.kidney.band)
+  return obstetricException(f) || obstetricInWeakKidneys(f)
+    ? stop('G7', ['pregnancy'], f.kidney.band)
+    : stop('G4', ['highMagnesium'], f.kidney.band)
 }
 
 type Candidate = { readonly row: Row; readonly topic: PathwayTopic; readonly orders: boolean; readonly parenteral: boolean }
@@ -169,8 +175,10 @@ function withRow(f: ChartFacts): Pathway | undefined {
   }
   const gated =
     orders || bandOf(f) === 'SEV' || bandOf(f) === 'DEF' || (bandOf(f) === 'BRD' && (f.symptoms.length > 0 || f.risks.length > 0))
+  const since = row === 'O6' ? [] : dosesSince(f, parenteral ? renal : 'R1')
+  const unconfirmed = since.length > 0 && since.every(dose => !dose.certain) && cannotWait(f, renal)
   const outdated = (): Pathway | undefined =>
-    row !== 'O6' && givenSince(f)
+    since.length > 0 && !unconfirmed
       ? stop('G10', ['recheckDue'], renal, ['magnesium was ordered after this result'], row)
       : undefined
   if (!gated) return outdated() ?? stop('G10', [topic], renal, [], row)
@@ -184,7 +192,8 @@ function withRow(f: ChartFacts): Pathway | undefined {
   const stale = outdated()
   if (stale) return stale
   if (!parenteral && f.volume.first) return stop('G9', ['volumeFirst'], renal, f.volume.why, row)
-  return stop('G10', [topic], renal, [], row)
+  const open = stop('G10', [topic], renal, [], row)
+  return unconfirmed ? { ...open, unconfirmed } : open
 }
 
 const tabletRows: ReadonlySet<Row> = new Set<Row>(['O1', 'O2', 'O3', 'O4', 'O5', 'O6'])
@@ -196,12 +205,6 @@ function withoutGut(f: ChartFacts, candidate: Candidate | undefined): Candidate 
   const borderline = bandOf(f) === 'BRD'
   if (borderline && f.risks.length === 0 && f.symptoms.length === 0) return candidate
   return { row: 'V3', topic: borderline ? 'borderline' : 'oralReplacement', orders: true, parenteral: true }
-}
-
-/** An injection was ordered, or ended, after the newest sample: the result no longer says how things are. */
-export function givenSince(f: ChartFacts): boolean {
-  const drawn = f.magnesium.at ?? 0
-  return f.magnesiumOrders.lastInjection !== undefined && f.magnesiumOrders.lastInjection > drawn
 }
 
 /** What forbids magnesium by injection, and asks for a specialist before tablets. */
@@ -233,10 +236,10 @@ function rowOf(f: ChartFacts): Candidate | undefined {
   if (band === 'SEV' || (near && nearSevereMatters(f))) return { row: 'V2', topic: 'severe', orders: true, parenteral: true }
   if (band === 'DEF' && symptomatic) return { row: 'V3', topic: 'moderateSymptomatic', orders: true, parenteral: true }
   if (afterInfusion(f, value)) return { row: 'O6', topic: 'transitionToOral', orders: true, parenteral: false }
-  const { oralPerDay, oralSince, oral } = f.magnesiumOrders
+  const { oralPerDay, oralSince, taken } = f.ledger
   const drawnAfter = oralSince === undefined ? 0 : (f.magnesium.at ?? 0) - oralSince
   if (band === 'DEF' || band === 'BRD') {
-    const treated = oral.length > 0 && oralPerDay !== undefined
+    const treated = taken.length > 0 && oralPerDay !== undefined
     if (treated && oralPerDay >= secondStep && value < limitOf('minimumReached') && drawnAfter >= 14 * day) {
       return { row: 'F1', topic: 'refractory', orders: false, parenteral: false }
     }
@@ -257,10 +260,10 @@ function nearSevereMatters(f: ChartFacts): boolean {
 }
 
 function afterInfusion(f: ChartFacts, value: number): boolean {
-  const { injectionsEnded, oral } = f.magnesiumOrders
+  const { injectionsEnded, taken } = f.ledger
   return (
     injectionsEnded !== undefined &&
-    oral.length === 0 &&
+    taken.length === 0 &&
     f.asOf - injectionsEnded <= 48 * hour &&
     (f.magnesium.at ?? 0) >= injectionsEnded &&
     value >= limitOf('minimumReached') &&

@@ -1,8 +1,10 @@
 import { day, hour } from '../../../src/facts/time.ts'
+import type { PastDose } from '../facts/ledger-doses.ts'
 import { defaultUpperLimit, magnesiumBand, recheckAfter } from '../knowledge.ts'
 import type { Assessed } from './assessed.ts'
-import { givenSince, type PathwayTopic } from './pathway.ts'
+import type { PathwayTopic } from './pathway.ts'
 import { magnesiumMissing, unknownReasons } from './unknown-magnesium.ts'
+import { dosesSince } from './unmeasured-doses.ts'
 
 /** Why magnesium is to be measured again, and in how many hours; 0 is now. */
 export type Recheck = { readonly kind: 'hold' | 'given' | 'old' | 'overdue'; readonly why: string; readonly hours: number }
@@ -22,21 +24,27 @@ export function recheckOf(f: Assessed): Recheck | undefined {
   if (isHeld(f)) return { kind: 'hold', why: `Signs: ${f.holdParameters.stop.join(', ')}`, hours: 0 }
   const withheld = f.pathway.topics.includes('recheckDue')
   if (!withheld && f.pathway.topics.some(topic => answered.has(topic))) return undefined
-  if (f.magnesium.known && givenSince(f)) {
-    return {
-      kind: 'given',
-      why: 'Magnesium was ordered by injection after this result.',
-      hours: Math.min(hoursAfterInjection(f), hoursOnInfusion(f))
-    }
+  const since = f.magnesium.known ? dosesSince(f, withheld ? f.pathway.renal : 'R1') : []
+  if (since.length > 0 && !f.pathway.unconfirmed) {
+    return { kind: 'given', why: whyMeasured(since), hours: Math.min(hoursAfterInjection(f), hoursOnInfusion(f)) }
   }
   if (withheld || forgotten(f)) return { kind: 'old', why: 'The result is too old to act on.', hours: 0 }
   const why = f.magnesium.known ? overdue(f, f.magnesium.at ?? 0) : unmeasured(f)
   return why ? { kind: 'overdue', why, hours: 0 } : undefined
 }
 
+/** What was given after the sample, or may have been. */
+function whyMeasured(doses: readonly PastDose[]): string {
+  if (doses.some(dose => dose.certain))
+    return 'Magnesium was given by injection after this result, or it was drawn too soon after a dose.'
+  return doses.some(dose => dose.unconfirmedEnd)
+    ? 'Magnesium was ordered by injection after this result: completed by the order, not on the MAR. Check what was given.'
+    : 'Magnesium was ordered by injection after this result. The MAR is not available: check what was given.'
+}
+
 /** Magnesium by injection runs, or ended of late, and no level tells how it works: then its own start counts (rule 24). */
 function unmeasured(f: Assessed): string | undefined {
-  const { parenteral, injectionsEnded } = f.magnesiumOrders
+  const { parenteral, injectionsEnded } = f.ledger
   if (!magnesiumMissing(f) || unknownReasons(f).length > 0) return undefined
   return parenteral.length > 0 || injectionsEnded !== undefined ? overdue(f, Number.NEGATIVE_INFINITY) : undefined
 }
@@ -44,7 +52,7 @@ function unmeasured(f: Assessed): string | undefined {
 /** Signs of too much during an infusion. A high result speaks of them on its own card. */
 function isHeld(f: Assessed): boolean {
   const told = f.pathway.topics.some(topic => topic === 'toxicMagnesium' || topic === 'highMagnesium')
-  return f.magnesiumOrders.parenteral.length > 0 && f.holdParameters.stop.length > 0 && !told
+  return f.ledger.parenteral.length > 0 && f.holdParameters.stop.length > 0 && !told
 }
 
 /** Out of range when it was last measured, months ago, and nothing else asks for magnesium. */
@@ -56,16 +64,14 @@ function forgotten(f: Assessed): boolean {
 
 /** Hours until a sample says how the last injection has worked; 0 if that moment has passed. */
 function hoursAfterInjection(f: Assessed): number {
-  const running = f.magnesiumOrders.parenteral.flatMap(({ order }) => order.ends ?? [])
-  const end = Math.max(f.magnesiumOrders.lastInjection ?? f.asOf, ...running)
+  const running = f.ledger.parenteral.flatMap(({ course }) => course.over ?? [])
+  const end = Math.max(f.ledger.lastInjection ?? f.asOf, ...running)
   return Math.max(0, Math.ceil((end + recheckAfter('afterDose') * hour - f.asOf) / hour))
 }
 
 /** Hours until an infusion that runs on asks for a level of its own; no infusion never does. */
 function hoursOnInfusion(f: Assessed): number {
-  const starts = f.magnesiumOrders.parenteral
-    .filter(({ dose }) => dose.continuous)
-    .map(({ order }) => order.authored?.at ?? f.asOf)
+  const starts = f.ledger.parenteral.filter(({ state }) => state === 'running').map(({ course }) => course.from ?? f.asOf)
   if (starts.length === 0) return Number.POSITIVE_INFINITY
   return Math.max(0, Math.ceil((Math.max(...starts) + injectionInterval(f) * hour - f.asOf) / hour))
 }
@@ -76,7 +82,7 @@ export const injectionInterval = (f: Assessed): number =>
 
 /** The interval of the newest result or the start of treatment, whichever is later, has passed. */
 function overdue(f: Assessed, drawn: number): string | undefined {
-  const { parenteral, oral, oralSince, injectionsEnded, lastInjection } = f.magnesiumOrders
+  const { parenteral, oral, oralSince, injectionsEnded, lastInjection } = f.ledger
   const past = (start: number | undefined, hours: number): boolean => f.asOf > Math.max(drawn, start ?? drawn) + hours * hour
   if (parenteral.length > 0) {
     const interval = injectionInterval(f)

@@ -1,6 +1,7 @@
 import { limitOf, windowOf } from '../knowledge.ts'
 import type { Assessed } from './assessed.ts'
-import { contraindicationsOf, givenSince, type PathwayTopic } from './pathway.ts'
+import { contraindicationsOf, type PathwayTopic } from './pathway.ts'
+import { dosesSince } from './unmeasured-doses.ts'
 
 /** Why one gram by vein is an option beside tablets, in words for the card, and the amendment that offers it. */
 export type SmallInfusion = { readonly why: string; readonly amendment: 'M20' | 'M21' | 'M41' }
@@ -36,5 +37,5 @@ function mayInject(f: Assessed): boolean {
   const fresh = f.asOf - (f.magnesium.at ?? 0) <= windowOf('parenteral', 'magnesium', f.setting.inpatient)
   const clears = f.renalParenteral === 'R1' || f.renalParenteral === 'R2'
   const free = contraindicationsOf(f).length === 0 && !f.kidney.dialysis && !f.pregnancy.pregnant
-  return fresh && clears && free && !givenSince(f) && f.magnesiumOrders.parenteral.length === 0
+  return fresh && clears && free && dosesSince(f, f.renalParenteral).length === 0 && f.ledger.parenteral.length === 0
 }

@@ -16,7 +16,7 @@ export function urineStudiesFit(f: Assessed): boolean {
     rate.value >= limitOf('femgKidney') &&
     f.kidney.band === 'R1' &&
     !f.drugs.has('loop-diuretic', 'thiazide-or-thiazide-like') &&
-    f.magnesiumOrders.grams24 === 0
+    f.ledger.grams24 === 0
   const band = f.magnesiumBand.known ? f.magnesiumBand.value : undefined
   const lasting = f.pathway.topics.includes('refractory') || lowTwice(f)
   return readable && (band === 'DEF' || band === 'SEV') && lasting && !besideCritical(f)

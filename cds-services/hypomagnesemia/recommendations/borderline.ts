@@ -2,7 +2,17 @@ import { rule } from '../assessment.ts'
 import { magnesiumWords } from '../wording/words.ts'
 import { infusionInPlace } from './infusion-in-place.ts'
 import { betweenDays, companionTests, option, oralRecheckWords, oralTests, oralWords, test } from './proposals.ts'
-import { gapLines, oralAlready, oralCautions, oralOption, patientView, recommendation, startPlan, whyLines } from './shared.ts'
+import {
+  gapLines,
+  oralAlready,
+  oralCautions,
+  oralOption,
+  oralStanding,
+  patientView,
+  recommendation,
+  startPlan,
+  whyLines
+} from './shared.ts'
 
 const statements = ['S-010']
 
@@ -17,11 +27,10 @@ export const borderline = rule({
     if (f.pathway.row === 'V3') return infusionInPlace(f, 'borderline')
     const renal = f.pathway.renal
     const matters = f.risks.length > 0 || f.symptoms.length > 0
-    const already = f.magnesiumOrders.oral.length > 0
-    const plan = startPlan(renal, f.volume.gutLoss ? 'divided' : 'standard')
+    const { already, plan } = oralStanding(f, startPlan(renal, f.volume.gutLoss ? 'divided' : 'standard'))
     const repeat =
       matters || f.setting.knownInpatient ? oralTests(f, renal, 'O2') : [test('magnesium', betweenDays(7, 14), 'routine', 'O2')]
-    const offers = matters && !already
+    const offers = matters && plan !== undefined
     return recommendation(
       f,
       {
@@ -31,7 +40,7 @@ export const borderline = rule({
         headline: `${magnesiumWords(f)}, borderline low: repeat${offers ? '; tablets are an option because of risk' : already ? '; oral magnesium is already ordered' : f.setting.knownInpatient ? ' daily in hospital' : ' in 1 to 2 weeks'}`,
         why: whyLines(f),
         plan: [
-          ...(already ? [oralAlready(f)] : []),
+          ...(f.ledger.taken.length > 0 ? [oralAlready(f)] : []),
           matters || f.setting.knownInpatient
             ? oralRecheckWords(f, renal)
             : 'Repeat Mg in 1 to 2 weeks; no treatment needed now.',

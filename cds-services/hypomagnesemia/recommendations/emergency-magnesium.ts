@@ -1,9 +1,11 @@
 import type { Option, Proposal } from '../../../src/recommendation.ts'
 import { type Facts, rule } from '../assessment.ts'
 import { isPulseless, isWithoutPulse } from '../facts/clinical-class.ts'
+import { bolusWithinHour } from '../facts/ledger-bolus.ts'
 import type { Bolus, Infusion } from '../knowledge.ts'
 import { namesBefore } from '../order-checks/headline.ts'
 import { contraindicationsOf, current } from '../pathway/pathway.ts'
+import { dosesSince } from '../pathway/unmeasured-doses.ts'
 import { factLine, figure, kidneyLine, magnesiumLine, magnesiumWords, problemWords } from '../wording/words.ts'
 import {
   bolusOf,
@@ -37,7 +39,7 @@ export const emergencyMagnesium = rule({
     const dose = bolusOf('E1', high ? 'R4' : f.renalEmergency)
     const doubts = doubtsOf(f, high)
     const recommended = doubts.length === 0
-    const given = f.magnesiumOrders.withinHour
+    const given = bolusWithinHour(f.ledger, f.asOf)
     const words = dose ? doseWords(f, dose) : ''
     return recommendation(
       f,
@@ -176,13 +178,19 @@ const infusionAfter = (f: Facts): Infusion | undefined =>
 /** One maintenance at a time (C-32), and rule 6 spares the bolus alone: no infusion beside another or above the soft total. */
 function infusionFits(f: Facts, bolus: Bolus, { mgPerMinute, hours }: Infusion): boolean {
   const total = bolus.grams + (mgPerMinute * 60 * hours) / 1000
-  return !f.magnesiumOrders.parenteral.some(running => running.dose.continuous) && withinSoftTotal(f, f.renalEmergency, total)
+  return (
+    !f.ledger.parenteral.some(({ state }) => state === 'running') &&
+    dosesSince(f, f.renalEmergency).length === 0 &&
+    withinSoftTotal(f, f.renalEmergency, total)
+  )
 }
 
 function noInfusionLine(f: Facts, dose: Bolus | undefined): readonly string[] {
   const infusion = infusionAfter(f)
   return dose && infusion && !infusionFits(f, dose, infusion)
-    ? ['No infusion is offered after the bolus: one runs already, or the total is at its limit.']
+    ? [
+        'No infusion is offered after the bolus: one runs already, magnesium was given since the last result, or the total is at its limit.'
+      ]
     : []
 }
 

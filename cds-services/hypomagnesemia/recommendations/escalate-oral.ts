@@ -52,7 +52,7 @@ export const escalateOral = rule({
           ...(recommended ? [] : ['The minimum of 0.60 mmol/L is reached: the higher dose is offered, not preselected.']),
           'First: is it taken, is it tolerated, is volume depletion overlooked?',
           ...(renal === 'R2' && plan === 'tablet-twice' ? ['Reduced kidneys: only while creatinine is stable.'] : []),
-          ...(f.magnesiumOrders.oral.length > 1 ? ['Several magnesium orders stand: change them by hand.'] : []),
+          ...(f.ledger.taken.length > 1 ? ['Several magnesium orders stand: change them by hand.'] : []),
           ...supervisedLine(oralMmol(plan)),
           ...acidLine(f)
         ],
@@ -70,21 +70,22 @@ export const escalateOral = rule({
 
 /** One step up: to one tablet a night from less, else to two tablets a day; with reduced kidneys one capsule more. */
 function nextPlan(f: Facts): OralPlan {
-  const perDay = f.magnesiumOrders.oralPerDay ?? 0
+  const perDay = f.ledger.oralPerDay ?? 0
   if (f.pathway.renal === 'R3') return perDay < 6 ? 'capsule-twice' : 'capsule-three'
   return perDay < 8 ? 'tablet-night' : 'tablet-twice'
 }
 
 function optionsOf(f: Facts, plan: OralPlan, recommended: boolean): readonly Option[] {
   const renal = f.pathway.renal
-  const order = oralOrder(plan, 'O5', statements, plan === 'tablet-twice' ? ceilingOf(renal) : startCeiling(renal))
-  const [only, ...others] = f.magnesiumOrders.oral
+  const change = oralOrder(plan, 'O5', statements, plan === 'tablet-twice' ? ceilingOf(renal) : startCeiling(renal))
+  const [only, ...others] = f.ledger.taken
   const rechecks = [...oralTests(f, renal, 'O5'), ...companionTests(f, 'O5', 'routine')]
-  if (!only || others.length > 0 || !only.order.reference) return [option('Order the rechecks', true, rechecks)]
-  const handle = { reference: only.order.reference, source: only.order.source }
+  const order = only?.order
+  if (!order?.reference || others.length > 0) return [option('Order the rechecks', true, rechecks)]
+  const handle = { reference: order.reference, source: order.source }
   return [
     option(`Change to ${oralWords(plan).replace(/ \(.*/, '')}`, recommended, [
-      { act: 'amend', order: handle, text: order.text, change: order },
+      { act: 'amend', order: handle, text: change.text, change },
       ...rechecks
     ])
   ]

@@ -1,52 +1,30 @@
 import type { Amendment, Option } from '../../../src/recommendation.ts'
 import { type Facts, rule } from '../assessment.ts'
 import { limitOf, toxicFrom } from '../knowledge.ts'
+import { obstetricInWeakKidneys } from '../pathway/obstetric.ts'
 import { current, stopAbove } from '../pathway/pathway.ts'
 import { adult } from '../pathway/related-electrolytes.ts'
 import { kidneyLine, magnesiumLine, magnesiumWords } from '../wording/words.ts'
+import { sourceLines, stopOrders } from './magnesium-sources.ts'
 import { inHours, now, option, statTests, test } from './proposals.ts'
 import { gapLines, patientView, recommendation } from './shared.ts'
 
-/** Magnesium of the chart that stops with one click. */
-function stops(f: Facts): readonly Amendment[] {
-  return [...f.magnesiumOrders.oral, ...f.magnesiumOrders.parenteral].flatMap(({ order }) =>
-    order.reference
-      ? [
-          {
-            act: 'amend' as const,
-            order: { reference: order.reference, source: order.source },
-            text: `Stop ${order.drug.name}`,
-            change: 'stop' as const
-          }
-        ]
-      : []
-  )
-}
-
-const sourcesLine = (f: Facts): readonly string[] => {
-  const names = [...f.magnesiumOrders.oral, ...f.magnesiumOrders.parenteral].map(({ order }) => order.drug.name)
-  return [
-    names.length > 0
-      ? `Magnesium ordered: ${[...new Set(names)].join(', ')}`
-      : 'No magnesium order found: ask for antacids, laxatives and supplements.'
-  ]
-}
-
-/** On tablets, a value still in range at which reduced kidneys ask for a stop; below 20 mL/min any source is to be reviewed. */
+/** On tablets, a value still in range at which reduced kidneys ask for a stop. What kidneys bear at all is said by `contraindicatedRenal`. */
 function stopLimitReached(f: Facts): boolean {
   if (!adult(f) || f.pathway.topics.length > 0 || !current(f) || !f.magnesium.known) return false
-  const { oral } = f.magnesiumOrders
-  return injectedInFailure(f) || (oral.length > 0 && (f.renalOral === 'R4' || f.magnesium.value > stopAbove(f.renalOral)))
+  return f.ledger.oral.length > 0 && f.renalOral !== 'R4' && f.magnesium.value > stopAbove(f.renalOral)
 }
 
-/** Magnesium runs by vein into kidneys that failed meanwhile: the level is still in range, and will not stay there. */
-const injectedInFailure = (f: Facts): boolean => f.magnesiumOrders.parenteral.length > 0 && f.renalParenteral === 'R4'
+/** Stops of all that is in force; an obstetric infusion is reduced or held with obstetrics, not stopped by one click (M6). */
+const stops = (f: Facts): readonly Amendment[] =>
+  stopOrders(obstetricInWeakKidneys(f) ? f.ledger.sources.filter(({ kind }) => kind !== 'parenteral') : f.ledger.sources)
 
 /** Above the range and below the toxic zone: stop what is given, find the source, repeat. */
 export const highMagnesium = rule({
   topic: 'highMagnesium',
   hooks: patientView,
   statements: ['S-031', 'S-088', 'S-091'],
+  amendments: ['M5', 'M6', 'M7'],
   needs: ['magnesium'],
   when: f => f.pathway.topics.includes('highMagnesium') || stopLimitReached(f),
   recommend: f => {
@@ -54,24 +32,21 @@ export const highMagnesium = rule({
     const signs = f.holdParameters.stop
     const oldToxic = f.magnesium.value >= toxicFrom()
     const orders = stops(f)
-    const injected = onlyLimit && injectedInFailure(f)
     // A sign of toxicity, or a value that was toxic, is not left for six hours.
     const atOnce = oldToxic || signs.length > 0
-    const repeat = atOnce
-      ? test('magnesium', now, 'stat', 'G4')
-      : test('magnesium', inHours(onlyLimit && !injected ? 24 : 6), 'urgent', 'G4')
+    const repeat = atOnce ? test('magnesium', now, 'stat', 'G4') : test('magnesium', inHours(onlyLimit ? 24 : 6), 'urgent', 'G4')
     const ecg = signs.length > 0 ? [test('ecg', now, 'stat', 'G4')] : []
     return recommendation(f, {
       topic: 'highMagnesium',
-      urgency: signs.length > 0 ? 'critical' : onlyLimit ? 'info' : 'warning',
+      urgency: signs.length > 0 ? 'critical' : 'warning',
       headline: onlyLimit
-        ? `${magnesiumWords(f)} on ${injected ? 'magnesium by injection' : 'oral magnesium'} with reduced kidney function: stop or reduce, recheck`
+        ? `${magnesiumWords(f)} on oral magnesium with reduced kidney function: stop or reduce, recheck`
         : `${magnesiumWords(f)}, above the range: stop magnesium, look for the source, repeat${signs.length > 0 ? '; check reflexes' : ''}`,
       why: [
         magnesiumLine(f),
         kidneyLine(f),
         ...f.kidney.notes,
-        ...sourcesLine(f),
+        ...sourceLines(f),
         ...(signs.length > 0 ? [`Signs: ${signs.join(', ')}`] : [])
       ],
       plan: [
@@ -84,9 +59,12 @@ export const highMagnesium = rule({
       ],
       before: gapLines(f),
       monitor: [atOnce ? 'Creatinine and Mg now; Mg again in 6 to 24 h.' : 'Creatinine; Mg again in 6 to 24 h.'],
-      ...(onlyLimit ? { findings: [{ code: 'stopLimitReached', severity: 'info' as const, statements: ['S-091'] }] } : {}),
+      ...(onlyLimit
+        ? { findings: [{ code: 'stopLimitReached', severity: 'warning' as const, statements: ['S-091'], amendments: ['M6'] }] }
+        : {}),
       statements: ['S-031', 'S-088', 'S-091'],
       conflicts: ['C-03', 'C-13', 'O-03'],
+      amendments: ['M5', 'M6', 'M7'],
       facts: ['magnesium', 'renal', 'age', 'medications'],
       options: [stopOption(orders, [repeat, test('creatinine', now, 'urgent', 'G4'), ...ecg])]
     })
@@ -103,6 +81,7 @@ export const toxicMagnesium = rule({
   topic: 'toxicMagnesium',
   hooks: patientView,
   statements: ['S-031', 'S-088', 'S-089', 'S-090', 'S-091'],
+  amendments: ['M5', 'M6', 'M7'],
   needs: ['magnesium'],
   when: f => f.pathway.topics.includes('toxicMagnesium'),
   recommend: f => {
@@ -116,7 +95,7 @@ export const toxicMagnesium = rule({
         magnesiumLine(f),
         kidneyLine(f),
         ...f.kidney.notes,
-        ...sourcesLine(f),
+        ...sourceLines(f),
         ...(f.holdParameters.stop.length > 0 ? [`Signs: ${f.holdParameters.stop.join(', ')}`] : []),
         // S-089, C-13: where collapse is printed, beside a value on the way there; no alarm waits for it.
         ...(f.magnesium.value >= limitOf('antidoteFrom')
@@ -138,6 +117,7 @@ export const toxicMagnesium = rule({
       monitor: ['Reflexes, respiratory rate, blood pressure, ECG; Mg every 2 to 4 h.'],
       statements: ['S-031', 'S-088', 'S-090', 'S-091'],
       conflicts: ['C-13', 'C-30', 'C-51'],
+      amendments: ['M5', 'M6', 'M7'],
       facts: ['magnesium', 'renal', 'potassium', 'calcium', 'age', 'medications'],
       options: [
         stopOption(stops(f), [

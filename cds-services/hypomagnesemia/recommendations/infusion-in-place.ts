@@ -1,9 +1,9 @@
 import type { Recommendation } from '../../../src/recommendation.ts'
 import type { Facts } from '../assessment.ts'
 import { magnesiumWords } from '../wording/words.ts'
+import { alreadyOrdered, lessStanding } from './already-ordered.ts'
 import { bolusOf, bolusOrder, bolusWords, companionTests, inHours, now, option, test } from './proposals.ts'
 import {
-  alreadyRunning,
   holdLine,
   onceLine,
   parenteralChecks,
@@ -23,8 +23,10 @@ const statements = ['S-060', 'S-062']
 export function infusionInPlace(f: Facts, topic: 'oralReplacement' | 'borderline'): Recommendation {
   const { renal } = f.pathway
   const dose = bolusOf('V3', renal)
-  const running = alreadyRunning(f)
-  const offered = dose && withinSoftTotal(f, renal, dose.grams) && !running ? dose : undefined
+  const standing = alreadyOrdered(f, 'dose', dose?.grams ?? 0)
+  const running = standing.silenced
+  const left = lessStanding(dose, standing.grams)
+  const offered = left && withinSoftTotal(f, renal, left.grams) && !running ? left : undefined
   const words = offered ? `magnesium sulfate ${bolusWords(offered)}` : ''
   const tests = [
     test('magnesium', offered ? inHours(7) : now, 'urgent', 'V3'),
@@ -43,6 +45,7 @@ export function infusionInPlace(f: Facts, topic: 'oralReplacement' | 'borderline
       why: [...whyLines(f), ...totalLine(f)],
       plan: [
         `No enteral route charted (${f.gut.none.join(', ')}): no tablets.`,
+        ...standing.lines,
         ...(offered ? [`Option: ${words}. A second dose only after a new Mg.`] : []),
         ...(offered || running ? [] : [totalReachedLine]),
         ...onceLine(renal),
@@ -53,7 +56,7 @@ export function infusionInPlace(f: Facts, topic: 'oralReplacement' | 'borderline
       findings: volumeFinding(f),
       statements,
       conflicts: ['C-26'],
-      amendments: ['M21'],
+      amendments: ['M4', 'M21'],
       facts: ['magnesium', 'symptoms', 'renal', 'potassium', 'calcium', 'age', 'medications'],
       options: offered
         ? [

@@ -1,5 +1,6 @@
 import { rule } from '../assessment.ts'
 import { magnesiumWords } from '../wording/words.ts'
+import { alreadyOrdered, lessStanding } from './already-ordered.ts'
 import {
   bolusOf,
   bolusOrder,
@@ -14,7 +15,6 @@ import {
   test
 } from './proposals.ts'
 import {
-  alreadyRunning,
   holdLine,
   intramuscularLine,
   oralAlready,
@@ -40,15 +40,18 @@ export const moderateSymptomatic = rule({
   topic: 'moderateSymptomatic',
   hooks: patientView,
   statements: [...statements, 'S-010', 'S-015'],
+  amendments: ['M4'],
   needs: ['magnesium'],
   when: f => f.pathway.topics.includes('moderateSymptomatic'),
   recommend: f => {
     const renal = f.pathway.renal
     const dose = bolusOf('V3', renal)
-    const running = alreadyRunning(f)
-    const offered = dose && withinSoftTotal(f, renal, dose.grams) && !running ? dose : undefined
+    const standing = alreadyOrdered(f, 'dose', dose?.grams ?? 0)
+    const running = standing.silenced
+    const left = lessStanding(dose, standing.grams)
+    const offered = left && withinSoftTotal(f, renal, left.grams) && !running ? left : undefined
     const plan = startPlan(renal, f.volume.gutLoss ? 'divided' : 'standard')
-    const hasOral = f.magnesiumOrders.oral.length > 0
+    const hasOral = f.ledger.taken.length > 0
     const addOral = !hasOral && !f.volume.first
     const tests = [
       test('magnesium', { kind: 'every', hours: 6, upTo: 12, forHours: 12 }, 'urgent', 'V3'),
@@ -68,6 +71,7 @@ export const moderateSymptomatic = rule({
           : `${magnesiumWords(f)}, low with symptoms: ${running ? runningWords(f) : 'no further dose offered, see total'}`,
         why: [...whyLines(f), ...totalLine(f)],
         plan: [
+          ...standing.lines,
           ...(offered
             ? [
                 `Option: magnesium sulfate ${bolusWords(offered)}${addOral ? `, then ${oralWords(plan)}` : ''}. A second dose only after a new Mg.`
@@ -83,6 +87,7 @@ export const moderateSymptomatic = rule({
         monitor: ['Mg at 6 to 12 h.', holdLine()],
         findings: volumeFinding(f),
         statements,
+        amendments: ['M4'],
         conflicts: ['C-26'],
         facts: ['magnesium', 'symptoms', 'renal', 'potassium', 'calcium', 'age', 'medications'],
         options: offered

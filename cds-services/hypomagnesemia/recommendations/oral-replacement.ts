@@ -15,11 +15,13 @@ import {
 } from './proposals.ts'
 import {
   acidLine,
+  checkTakenLine,
   gapLines,
   intramuscularLine,
   oralAlready,
   oralCautions,
   oralOption,
+  oralStanding,
   patientView,
   recommendation,
   startPlan,
@@ -60,9 +62,9 @@ export const oralReplacement = rule({
     const renal = f.pathway.renal
     const row = f.pathway.row ?? 'O1'
     const variant = row === 'O3' ? 'lowStart' : row === 'O4' ? 'divided' : 'standard'
-    const plan = startPlan(renal, variant)
-    const already = f.magnesiumOrders.oral.length > 0
-    const option1 = oralOption(f, plan, row, renal, statements, true)
+    const standing = oralStanding(f, startPlan(renal, variant))
+    const { already, plan } = standing
+    const option1 = plan && oralOption(f, plan, row, renal, statements, true)
     const extra =
       row === 'O3' ? [test('calcium', betweenDays(2, 3), 'routine', row), test('calcium', inHours(168), 'routine', row)] : []
     const rechecks = [...oralTests(f, renal, row), ...extra, ...companionTests(f, row, 'routine')]
@@ -74,11 +76,14 @@ export const oralReplacement = rule({
         urgency: f.risks.length > 0 ? 'warning' : 'info',
         headline: already
           ? `${magnesiumWords(f)}, low: oral magnesium is already ordered; recheck as below`
-          : `${magnesiumWords(f)}, low: ${oralWords(plan).replace(/ \(.*/, '')} recommended`,
+          : plan
+            ? `${magnesiumWords(f)}, low: ${oralWords(plan).replace(/ \(.*/, '')} recommended`
+            : `${magnesiumWords(f)}, low: check the oral magnesium that is taken; recheck as below`,
         why: whyLines(f),
-        plan: already
-          ? [oralAlready(f)]
+        plan: !plan
+          ? [oralAlready(f), ...(already ? [] : [checkTakenLine])]
           : [
+              ...(f.ledger.taken.length > 0 ? [oralAlready(f)] : []),
               `Option: ${oralWords(plan)}.`,
               ...(variant === 'standard' && renal !== 'R3'
                 ? ['The starting dose is 12 mmol a day; one 400 mg tablet gives 9.9 of it.']
@@ -104,9 +109,9 @@ export const oralReplacement = rule({
         statements,
         conflicts: ['C-01', 'C-34', 'C-38'],
         facts: ['magnesium', 'symptoms', 'renal', 'potassium', 'calcium', 'age', 'causes', 'medications'],
-        options: already
-          ? [option('Order the rechecks', true, rechecks)]
-          : [{ ...option1, proposals: [...option1.proposals, ...extra] }]
+        options: option1
+          ? [{ ...option1, proposals: [...option1.proposals, ...extra] }]
+          : [option('Order the rechecks', true, rechecks)]
       },
       renal
     )

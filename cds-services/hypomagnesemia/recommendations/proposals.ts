@@ -74,7 +74,7 @@ const preparation = (dose: Bolus): string => {
 
 /** One dose by vein over a stated time. */
 export function bolusOrder(
-  dose: Bolus,
+  dose: Bolus & { readonly lessened?: true },
   statements: readonly string[],
   monitoring: readonly string[],
   urgency: 'stat' | 'urgent',
@@ -86,7 +86,7 @@ export function bolusOrder(
   return {
     act: 'prescribe',
     product: coded(dose.product),
-    ...siteOrderOf(bolusKey(dose.row, dose.renal)),
+    ...(dose.lessened ? {} : siteOrderOf(bolusKey(dose.row, dose.renal))),
     text: `Magnesium sulfate ${doseWords(dose.grams)} ${how} once, in ${dose.volume} mL (${dose.strength})${pulseless ? '' : perHour}`,
     route: 'intravenous',
     dose: dosed(dose.grams),
@@ -102,13 +102,17 @@ export const infusionWords = (dose: Infusion): string =>
   `${dose.mgPerMinute} mg/min (${figure((dose.mgPerMinute * 60) / 1000)} g/h) for at most ${dose.hours} h`
 
 /** A continuous infusion with an end. */
-export function infusionOrder(dose: Infusion, statements: readonly string[], monitoring: readonly string[]): Prescription {
+export function infusionOrder(
+  dose: Infusion & { readonly lessened?: true },
+  statements: readonly string[],
+  monitoring: readonly string[]
+): Prescription {
   const total = figure((dose.mgPerMinute * 60 * dose.hours) / 1000)
   const { grams = 1, ml = 0 } = productOf(infusionProduct)
   return {
     act: 'prescribe',
     product: coded(infusionProduct),
-    ...siteOrderOf(infusionKey(dose.row, dose.renal)),
+    ...(dose.lessened ? {} : siteOrderOf(infusionKey(dose.row, dose.renal))),
     text: `Magnesium sulfate IV infusion ${infusionWords(dose)}, ${dose.bagGrams} g in ${dose.volume} mL at ${dose.mlPerHour} mL/h (total at most ${doseWords(Number(total))})`,
     route: 'intravenous',
     schedule: { kind: 'continuous', endsAfter: dose.hours },
@@ -116,7 +120,7 @@ export function infusionOrder(dose: Infusion, statements: readonly string[], mon
     maxPerDay: dosed(Number(total)),
     instructions: [
       `${figure((dose.bagGrams * ml) / grams)} mL of magnesium sulfate ${figure((grams / ml) * 100)}% in ${dose.volume} mL 0.9% sodium chloride or 5% dextrose.`,
-      `Stop at Mg ${lowLimitWords()} or after 24 h.`,
+      `Stop at Mg ${lowLimitWords()} or after ${dose.hours} h.`,
       ...monitoring
     ],
     urgency: 'urgent',

@@ -55,11 +55,11 @@ const callIn = (f: Facts, kind: Recheck['kind']): boolean =>
   kind === 'old' &&
   isSevere(f) &&
   (f.setting.told === 'outpatient' || f.setting.told === 'none') &&
-  f.magnesiumOrders.oral.length === 0 &&
-  f.magnesiumOrders.parenteral.length === 0
+  f.ledger.oral.length === 0 &&
+  f.ledger.parenteral.length === 0
 
 const during = (f: Facts): string =>
-  f.magnesiumOrders.parenteral.some(({ dose }) => dose.continuous)
+  f.ledger.parenteral.some(({ state }) => state === 'running')
     ? `, and every ${injectionInterval(f)} h while an infusion runs`
     : ''
 

@@ -139,7 +139,7 @@ const confirmable: ReadonlySet<UnknownReason> = new Set(['not-final', 'local-cod
 /** What it would mean if it were true, and what is under way, decide how pressing it is. */
 function urgencyOf(f: Facts, { readings, reason }: UnusableMagnesium): Urgency {
   const bands = readings.map(({ band }) => band)
-  const toxicOnMagnesium = bands.includes('TOX') && f.magnesiumOrders.parenteral.length > 0
+  const toxicOnMagnesium = bands.includes('TOX') && f.ledger.parenteral.length > 0
   if (toxicOnMagnesium || (bands.includes('SEV') && f.symptoms.length > 0)) return 'critical'
   const harmless = bands.length > 0 && bands.every(band => band !== undefined && band !== 'SEV' && band !== 'TOX')
   return harmless && reason !== 'contradictory' ? 'info' : 'warning'

@@ -2,6 +2,7 @@ import type { Option, Proposal } from '../../../src/recommendation.ts'
 import { type Facts, rule } from '../assessment.ts'
 import type { RenalBand } from '../knowledge.ts'
 import { lowLimitWords, magnesiumWords } from '../wording/words.ts'
+import { alreadyOrdered, firstConfirmed, lessStanding, shortened, unconfirmedLine } from './already-ordered.ts'
 import {
   bolusOf,
   bolusOrder,
@@ -16,7 +17,6 @@ import {
   test
 } from './proposals.ts'
 import {
-  alreadyRunning,
   holdLine,
   onceLine,
   parenteralChecks,
@@ -38,12 +38,14 @@ export const severeSymptomatic = rule({
   topic: 'severeSymptomatic',
   hooks: patientView,
   statements: [...statements, 'S-012', 'S-060', 'S-061', 'S-066', 'S-067', 'S-068', 'S-073', 'S-171'],
+  amendments: ['M2', 'M4'],
   needs: ['magnesium'],
   when: f => f.pathway.topics.includes('severeSymptomatic'),
   recommend: f => {
     const renal = f.pathway.renal
-    const acute = acuteCorrection(f, renal, true)
-    const running = alreadyRunning(f)
+    const standing = alreadyOrdered(f, 'bolus', bolusOf('V1', renal)?.grams ?? 0)
+    const running = standing.silenced
+    const acute = acuteCorrection(f, renal, true, standing.grams)
     const words = acute?.words ?? 'no further dose offered'
     return recommendation(
       f,
@@ -56,6 +58,8 @@ export const severeSymptomatic = rule({
           : `${magnesiumWords(f)}, severe with symptoms: ${acute ? `magnesium sulfate ${words} recommended` : words}`,
         why: [...whyLines(f), ...totalLine(f)],
         plan: [
+          ...(f.pathway.unconfirmed ? [unconfirmedLine] : []),
+          ...standing.lines,
           ...(running
             ? ['Magnesium by injection is already ordered: one maintenance at a time.']
             : acute
@@ -71,9 +75,11 @@ export const severeSymptomatic = rule({
         ],
         findings: volumeFinding(f),
         statements,
+        amendments: ['M2', 'M4'],
         conflicts: ['C-25', 'C-32'],
         facts: ['magnesium', 'symptoms', 'renal', 'potassium', 'calcium', 'age', 'weight', 'medications'],
-        options: running || !acute ? [option('Bloods and ECG', true, monitoring(f, renal, 24))] : [acute.option]
+        options:
+          running || !acute ? [option('Bloods and ECG', true, monitoring(f, renal, 24))] : firstConfirmed(f, [acute.option])
       },
       renal
     )
@@ -94,11 +100,16 @@ export function acuteCorrection(
   f: Facts,
   renal: RenalBand,
   recommended: boolean,
+  standing: number,
   label?: string
 ): { readonly option: Option; readonly words: string; readonly full: string } | undefined {
-  const dose = bolusOf('V1', renal)
+  const whole = infusionOf('V1', renal)
+  const wholeGrams = whole ? (whole.mgPerMinute * 60 * whole.hours) / 1000 : 0
+  const dose = lessStanding(bolusOf('V1', renal), standing - wholeGrams)
   if (!dose || !withinSoftTotal(f, renal, dose.grams)) return undefined
-  const infusion = infusionOf('V1', renal)
+  // One maintenance at a time (C-32): what runs takes the place of the infusion.
+  const runs = f.ledger.parenteral.some(({ state }) => state === 'running')
+  const infusion = whole && !runs ? shortened(whole, standing) : undefined
   const total = dose.grams + (infusion ? (infusion.mgPerMinute * 60 * infusion.hours) / 1000 : 0)
   const withInfusion = infusion && withinSoftTotal(f, renal, total) ? infusion : undefined
   const care = ['Blood pressure, heart rate, respiration and reflexes each hour.']

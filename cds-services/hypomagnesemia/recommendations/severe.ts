@@ -1,10 +1,10 @@
 import { type Facts, rule } from '../assessment.ts'
 import { limitOf } from '../knowledge.ts'
 import { magnesiumWords } from '../wording/words.ts'
+import { alreadyOrdered, firstConfirmed, lessStanding, unconfirmedLine } from './already-ordered.ts'
 import { bolusOf, bolusOrder, bolusWords, companionTests, infusionTests, now, option, test } from './proposals.ts'
 import { acuteCorrection } from './severe-symptomatic.ts'
 import {
-  alreadyRunning,
   holdLine,
   intramuscularLine,
   onceLine,
@@ -27,18 +27,21 @@ export const severe = rule({
   topic: 'severe',
   hooks: patientView,
   statements: [...statements, 'S-012', 'S-013', 'S-014', 'S-015', 'S-059', 'S-083', 'S-122'],
+  amendments: ['M2', 'M4'],
   needs: ['magnesium'],
   when: f => f.pathway.topics.includes('severe'),
   recommend: f => {
     const renal = f.pathway.renal
     const small = needsSmallVolume(f)
     const dose = bolusOf(small ? 'V2-restricted' : 'V2', renal)
-    const running = alreadyRunning(f)
-    const offered = dose && withinSoftTotal(f, renal, dose.grams) && !running ? dose : undefined
+    const standing = alreadyOrdered(f, 'dose', dose?.grams ?? 0)
+    const running = standing.silenced
+    const left = lessStanding(dose, standing.grams)
+    const offered = left && withinSoftTotal(f, renal, left.grams) && !running ? left : undefined
     const words = offered ? `magnesium sulfate ${bolusWords(offered)}` : ''
     const acute =
       offered && (renal === 'R1' || renal === 'R2')
-        ? acuteCorrection(f, renal, false, 'If any symptom: acute correction, ')
+        ? acuteCorrection(f, renal, false, standing.grams, 'If any symptom: acute correction, ')
         : undefined
     const tests = [
       ...infusionTests(renal, 'V2', dose ? dose.minutes / 60 : 3),
@@ -55,9 +58,11 @@ export const severe = rule({
           ? `${magnesiumWords(f)}, severe: IV ${words} recommended`.replace(' g IV over', ' g over')
           : running
             ? `${magnesiumWords(f)}, severe: ${runningWords(f)}`
-            : `${magnesiumWords(f)}, severe: no further dose offered, the total already ordered is at its limit or not readable`,
+            : `${magnesiumWords(f)}, severe: no further dose offered, the total given or due is at its limit or not readable`,
         why: [...whyLines(f), ...totalLine(f)],
         plan: [
+          ...(f.pathway.unconfirmed ? [unconfirmedLine] : []),
+          ...standing.lines,
           ...(offered
             ? [
                 `Option: ${words} in ${offered.volume} mL${small ? ' (small volume)' : ''} of 0.9% sodium chloride or 5% dextrose.`
@@ -74,16 +79,17 @@ export const severe = rule({
         monitor: [`Mg, K, Ca and creatinine every ${renal === 'R1' ? '6 to 12' : '6'} h and 6 h after the end.`, holdLine()],
         findings: volumeFinding(f),
         statements,
+        amendments: ['M2', 'M4'],
         conflicts: ['C-24', 'C-25', 'C-49'],
         facts: ['magnesium', 'symptoms', 'renal', 'potassium', 'calcium', 'age', 'weight', 'qtc', 'medications'],
         options: offered
-          ? [
+          ? firstConfirmed(f, [
               option(`Magnesium sulfate ${bolusWords(offered)}`, true, [
                 bolusOrder(offered, statements, ['Blood pressure, respiration and reflexes each hour.'], 'urgent'),
                 ...tests
               ]),
               ...(acute ? [acute.option] : [])
-            ]
+            ])
           : [option(f.risks.length > 0 ? 'Bloods and ECG' : 'Bloods', true, tests)]
       },
       renal

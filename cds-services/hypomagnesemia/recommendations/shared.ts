@@ -2,18 +2,20 @@ import type { Finding, Option, Proposal, Recommendation, Urgency } from '../../.
 import type { Facts } from '../assessment.ts'
 import { injectionInteractions, separationsOf } from '../facts/interactions.ts'
 import { isVentilated } from '../facts/invasive-ventilation.ts'
-import { limitOf, oralLimits, type RenalBand, tables } from '../knowledge.ts'
+import { limitOf, oralLimits, type RenalBand, tables, tolerated } from '../knowledge.ts'
 import { severeOrSymptomatic } from '../pathway/tests-ordered.ts'
 import { type Draft, withBasis } from '../wording/basis.ts'
+import { ledgerLines } from '../wording/ledger-words.ts'
 import { figure, kidneyLine, magnesiumLine, possibleSymptomLine, riskLine, settingLine, symptomLine } from '../wording/words.ts'
 import { withGoalsOfCare } from './comfort-care.ts'
 import { withGut } from './gut.ts'
 import { outsideHospital } from './outside-hospital.ts'
 import { withPreselection } from './preselection.ts'
-import { companionTests, type OralPlan, oralOrder, oralTests, oralWords, statTests } from './proposals.ts'
+import { companionTests, type OralPlan, oralMmol, oralOrder, oralTests, oralWords, statTests } from './proposals.ts'
 import { withSevereQtc } from './severe-qtc.ts'
 import { withSmallInfusion } from './small-infusion.ts'
 import { gapLines, withUnread } from './unread.ts'
+import { withRunning } from './with-running.ts'
 
 export const patientView = ['patient-view'] as const
 
@@ -28,6 +30,7 @@ export function whyLines(f: Facts): readonly string[] {
     ...riskLine(f),
     ...settingLine(f),
     ...nearLine(f),
+    ...ledgerLines(f),
     ...causeLines(f)
   ]
 }
@@ -116,9 +119,6 @@ export const volumeLine = (f: Facts): readonly string[] =>
     ? [`Volume: ${f.volume.why.join('; ')}. Judge and treat volume as well; do not delay this magnesium for it.`]
     : []
 
-/** An injection ordered before the newest sample still runs: nothing is added, the recheck stays. */
-export const alreadyRunning = (f: Facts): boolean => f.magnesiumOrders.parenteral.length > 0
-
 /** What to do with an infusion that runs: let it, unless a sign of too much is charted. */
 export const runningWords = (f: Facts): string =>
   f.holdParameters.stop.length > 0
@@ -128,7 +128,7 @@ export const runningWords = (f: Facts): string =>
 /** Whether a dose keeps the rolling totals within the soft limits. Totals that could not be read do not. */
 export function withinSoftTotal(f: Facts, renal: RenalBand, grams24: number, grams48 = grams24): boolean {
   const limits = tables().doses.totals.find(row => row.renal === renal)
-  const { grams24: given24, grams48: given48 } = f.magnesiumOrders
+  const { grams24: given24, grams48: given48 } = f.ledger
   if (!limits || given24 === undefined || given48 === undefined) return false
   const fits24 = limits.soft24 === undefined || given24 + grams24 <= limits.soft24 + 1e-9
   const fits48 = limits.soft48 === undefined || given48 + grams48 <= limits.soft48 + 1e-9
@@ -136,26 +136,26 @@ export function withinSoftTotal(f: Facts, renal: RenalBand, grams24: number, gra
 }
 
 export const totalLine = (f: Facts): readonly string[] => {
-  const { grams24 } = f.magnesiumOrders
+  const { grams24 } = f.ledger
   if (grams24 === undefined)
-    return ['Magnesium was ordered by injection and its amount could not be read: no further dose is offered.']
-  return grams24 > 0 ? [`Already ordered by injection: ${figure(grams24)} g within 24 h.`] : []
+    return ['Magnesium by injection is ordered or given and its amount could not be read: no further dose is offered.']
+  return grams24 > 0 ? [`By injection within 24 h, given or due: ${figure(grams24)} g.`] : []
 }
 
 /** In place of a dose: the first thing to find out. */
 export const totalReachedLine =
-  'The total already ordered is at its limit, or could not be read: no further dose is offered. See what was given, measure Mg, then a specialist decides.'
+  'The total given or due is at its limit, or could not be read: no further dose is offered. See what was given, measure Mg, then a specialist decides.'
 
 /** What is in force already although none may be given. */
 export function orderedNow(f: Facts): readonly string[] {
-  const names = [...f.magnesiumOrders.oral, ...f.magnesiumOrders.parenteral].map(({ order }) => order.drug.name)
+  const names = [...f.ledger.oral, ...f.ledger.parenteral].map(({ name }) => name)
   return names.length > 0 ? [`Ordered now: ${[...new Set(names)].join(', ')}. Review it before more is given.`] : []
 }
 
 /** Into the muscle only where nothing goes through the gut (M37): then a vein is all that is left. */
 export function intramuscularLine(f: Facts, renal: RenalBand): readonly string[] {
   const { intramuscular } = tables().doses
-  const fits = f.gut.none.length > 0 && !f.drugs.has('anticoagulant') && f.magnesiumOrders.grams24 === 0 && !f.fewPlatelets
+  const fits = f.gut.none.length > 0 && !f.drugs.has('anticoagulant') && f.ledger.grams24 === 0 && !f.fewPlatelets
   return intramuscular.renal.includes(renal) && fits
     ? [
         `If no vein can be used either: ${intramuscular.grams} g deep intramuscular every ${intramuscular.everyHours} h, ${intramuscular.count} doses; not with anticoagulants, platelets under ${limitOf('platelets')}, or pregnancy.`
@@ -196,9 +196,25 @@ export function oralOption(
   }
 }
 
+/** The tablets of a row beside those that are taken (M4): as they are, fewer, or none where what is taken answers the row. */
+export type OralStanding = { readonly already: boolean; readonly plan: OralPlan | undefined }
+
+export function oralStanding(f: Facts, plan: OralPlan): OralStanding {
+  const standing = f.ledger.oralPerDay ?? 0
+  if (standing >= oralMmol(plan) * limitOf('standingTablets')) return { already: true, plan: undefined }
+  if (standing <= 0) return { already: false, plan }
+  const room = tolerated(oralLimits(f.pathway.renal).start) - standing
+  const fewer = ([plan, 'capsule-twice', 'capsule-night'] as const).filter(other => oralMmol(other) <= oralMmol(plan))
+  return { already: false, plan: fewer.find(other => oralMmol(other) <= room) }
+}
+
+/** Where what is taken is too little for the row and leaves no room beside it. */
+export const checkTakenLine =
+  'Too little to answer the row, and too much for another beside it: check what is taken, then change that order.'
+
 export const oralAlready = (f: Facts): string => {
-  const { oral, oralPerDay } = f.magnesiumOrders
-  const names = [...new Set(oral.map(({ order }) => order.drug.name))].join(', ')
+  const { taken: oral, oralPerDay } = f.ledger
+  const names = [...new Set(oral.map(({ name }) => name))].join(', ')
   const amount = oralPerDay === undefined ? ' (daily amount could not be read)' : `, ${figure(oralPerDay, 1)} mmol a day`
   const most = ceilingOf(f.renalOral)
   const above = oralPerDay !== undefined && f.renalOral !== 'RU' && oralPerDay > most * 1.05
@@ -217,7 +233,7 @@ export const supervisedLine = (mmol: number): readonly string[] =>
 export const recommendation = (f: Facts, draft: Draft, renal?: RenalBand): Recommendation =>
   withBasis(
     f,
-    [withUnread, withSmallDose, withGut, withSevereQtc, outsideHospital, withPreselection, withGoalsOfCare].reduce(
+    [withUnread, withRunning, withSmallDose, withGut, withSevereQtc, outsideHospital, withPreselection, withGoalsOfCare].reduce(
       (made, add) => add(f, made),
       draft
     ),

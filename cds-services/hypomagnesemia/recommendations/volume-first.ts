@@ -1,7 +1,17 @@
 import { rule } from '../assessment.ts'
 import { magnesiumWords } from '../wording/words.ts'
 import { companionTests, now, option, test } from './proposals.ts'
-import { gapLines, oralAlready, oralCautions, oralOption, patientView, recommendation, startPlan, whyLines } from './shared.ts'
+import {
+  gapLines,
+  oralAlready,
+  oralCautions,
+  oralOption,
+  oralStanding,
+  patientView,
+  recommendation,
+  startPlan,
+  whyLines
+} from './shared.ts'
 
 const statements = ['S-021', 'S-026', 'S-027']
 
@@ -14,8 +24,7 @@ export const volumeFirst = rule({
   when: f => f.pathway.topics.includes('volumeFirst'),
   recommend: f => {
     const renal = f.pathway.renal
-    const already = f.magnesiumOrders.oral.length > 0
-    const plan = startPlan(renal, 'divided')
+    const { plan } = oralStanding(f, startPlan(renal, 'divided'))
     return recommendation(
       f,
       {
@@ -31,7 +40,8 @@ export const volumeFirst = rule({
             : [
                 'Isotonic saline by local practice if depletion is confirmed; the source texts name 2 to 4 L a day to begin with. No order is offered.'
               ]),
-          ...(already ? [oralAlready(f)] : ['Tablets after that: the order below is not preselected.'])
+          ...(f.ledger.taken.length > 0 ? [oralAlready(f)] : []),
+          ...(plan ? ['Tablets after that: the order below is not preselected.'] : [])
         ],
         before: [...oralCautions(f), ...gapLines(f)],
         monitor: ['Stoma or stool volume, weight, urine sodium, Mg weekly.'],
@@ -41,7 +51,7 @@ export const volumeFirst = rule({
         facts: ['magnesium', 'symptoms', 'renal', 'potassium', 'calcium', 'causes', 'age', 'medications'],
         options: [
           option('Urine sodium', true, [test('urineSodium', now, 'routine', 'G9'), ...companionTests(f, 'G9', 'routine')]),
-          ...(already ? [] : [oralOption(f, plan, f.pathway.row ?? 'O4', renal, ['S-050', 'S-056'], false)])
+          ...(plan ? [oralOption(f, plan, f.pathway.row ?? 'O4', renal, ['S-050', 'S-056'], false)] : [])
         ]
       },
       renal

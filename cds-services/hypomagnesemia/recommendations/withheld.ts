@@ -1,7 +1,8 @@
-import type { Option } from '../../../src/recommendation.ts'
+import type { Option, Recommendation } from '../../../src/recommendation.ts'
 import { type Facts, rule } from '../assessment.ts'
 import { dosedByCrrt } from '../facts/kidney/crrt-dosing.ts'
 import { namesBefore } from '../order-checks/headline.ts'
+import { obstetricInWeakKidneys } from '../pathway/obstetric.ts'
 import type { PathwayTopic } from '../pathway/pathway.ts'
 import { magnesiumWords, muchReducedWords } from '../wording/words.ts'
 import { bolusOf, bolusWords, companionTests, infusionOf, now, option, oralWords, test } from './proposals.ts'
@@ -21,46 +22,6 @@ import {
 /** Cards of the gates that offer no magnesium: what stands against it, and what can be done instead. */
 
 const includes = (topic: PathwayTopic) => (f: Facts) => f.pathway.topics.includes(topic)
-
-/** Kidneys too weak for any dose but an emergency bolus. */
-export const contraindicatedRenal = rule({
-  topic: 'contraindicatedRenal',
-  hooks: patientView,
-  statements: ['S-092', 'S-093', 'S-031', 'S-133'],
-  needs: ['magnesium'],
-  when: includes('contraindicatedRenal'),
-  recommend: f =>
-    recommendation(
-      f,
-      {
-        topic: 'contraindicatedRenal',
-        ...(f.pathway.row ? { row: f.pathway.row } : {}),
-        urgency: graveUrgency(f),
-        headline: `${magnesiumWords(f)} but kidney function is too low${f.kidney.acuteInjury ? ' or unstable' : ''}: no magnesium; nephrology advice`,
-        why: whyLines(f),
-        plan: [
-          ...orderedNow(f),
-          'Below 20 mL/min, with anuria or acute kidney injury magnesium builds up: no oral, intramuscular or intravenous dose is offered.',
-          specialistLine,
-          'One emergency bolus stays possible for torsades, seizure or arrest.'
-        ],
-        before: gapLines(f),
-        statements: ['S-092', 'S-093'],
-        conflicts: ['C-04', 'C-05', 'C-06', 'O-12'],
-        facts: ['magnesium', 'symptoms', 'renal', 'potassium', 'calcium', 'age', 'weight'],
-        options: [
-          severeOrSymptomatic(f)
-            ? option('Stat bloods and ECG', true, graveTests(f, 'G6'))
-            : option('Repeat creatinine and magnesium', true, [
-                test('creatinine', now, 'urgent', 'G6'),
-                test('magnesium', now, 'urgent', 'G6'),
-                ...companionTests(f, 'G6', 'urgent')
-              ])
-        ]
-      },
-      'R4'
-    )
-})
 
 const weakens = /myasthenia|Lambert-Eaton|AV block/
 
@@ -149,9 +110,11 @@ export const pregnancy = rule({
   topic: 'pregnancy',
   hooks: patientView,
   statements: ['S-175'],
+  amendments: ['M6'],
   needs: [],
-  when: includes('pregnancy'),
+  when: f => includes('pregnancy')(f) || (obstetricInWeakKidneys(f) && !includes('toxicMagnesium')(f)),
   recommend: f => {
+    if (obstetricInWeakKidneys(f)) return obstetricHold(f)
     const eclampsia = f.pathway.gate === 'G3' || f.pathway.gate === 'G1'
     const high = f.magnesium.known && f.magnesium.value > f.magnesiumResult.upperLimit
     const urgency = eclampsia || (severeOrSymptomatic(f) && !high) ? 'critical' : high ? 'info' : 'warning'
@@ -195,9 +158,40 @@ export const pregnancy = rule({
   }
 })
 
+/** An obstetric infusion that the kidneys do not excrete: reduced or held, never stopped by one click (M6). */
+const obstetricHold = (f: Facts): Recommendation =>
+  recommendation(
+    f,
+    {
+      topic: 'pregnancy',
+      urgency: 'critical',
+      headline: `${magnesiumWords(f)} on an obstetric infusion with poor renal function: reduce or hold the maintenance, Mg now`,
+      why: whyLines(f),
+      plan: [
+        'Reduce or hold the maintenance. Mg now and every 2 to 4 h; obstetrics and nephrology.',
+        'The load is not the question: what builds up is the maintenance.',
+        ...longInfusion(f)
+      ],
+      before: gapLines(f),
+      monitor: ['Reflexes, respiratory rate, blood pressure and urine each hour.'],
+      statements: ['S-175', 'S-094'],
+      conflicts: ['C-55', 'O-02'],
+      amendments: ['M6'],
+      facts: ['magnesium', 'symptoms', 'renal', 'potassium', 'calcium', 'age', 'medications'],
+      options: [
+        option('Magnesium now and every 2 to 4 h, creatinine', true, [
+          test('magnesium', now, 'stat', 'M6'),
+          test('magnesium', { kind: 'every', hours: 2, upTo: 4, forHours: 24 }, 'stat', 'M6'),
+          test('creatinine', now, 'stat', 'M6')
+        ])
+      ]
+    },
+    f.pathway.renal
+  )
+
 /** S-175, C-55: what runs for five days and more is told, whatever the level. */
 function longInfusion(f: Facts): readonly string[] {
-  const starts = f.magnesiumOrders.parenteral.flatMap(({ order }) => order.authored?.at ?? [])
+  const starts = f.ledger.parenteral.flatMap(({ course }) => course.from ?? [])
   const hours = starts.length > 0 ? Math.round((f.asOf - Math.min(...starts)) / 3_600_000) : 0
   return hours >= 120 ? [`Magnesium by injection is ordered since ${hours} h: 5 to 7 days and more harm the fetus.`] : []
 }

@@ -59,7 +59,7 @@ const factFiles: Readonly<Record<string, string>> = {
   symptoms: 'facts/clinical-class.ts',
   qtc: 'facts/heart.ts',
   age: 'pathway/pathway.ts',
-  medications: 'facts/magnesium-orders.ts',
+  medications: 'facts/ledger.ts',
   potassium: 'facts.ts'
 }
 

@@ -91,7 +91,9 @@ export const siteSchema = z
   .strictObject({
     ...shape,
     thresholds: z.record(z.string(), z.number()),
-    codes: z.array(siteCode)
+    codes: z.array(siteCode),
+    /** Every dose that is given stands in the administration record: an empty one says that nothing was. */
+    marComplete: z.boolean()
   })
   .partial()
 export type Site = z.infer<typeof siteSchema>

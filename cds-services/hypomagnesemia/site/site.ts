@@ -15,9 +15,9 @@ const checkedSite = siteSchema.superRefine(checkSite)
  * @throws Error naming the path of everything that is wrong.
  */
 export function tablesOf(json: unknown): Tables {
-  const { thresholds = {}, codes, ...own } = parsed(checkedSite, json)
+  const { thresholds = {}, marComplete = ownTables.marComplete, codes, ...own } = parsed(checkedSite, json)
   const local = parsed(localSchema, { ...ownTables.local, ...own, ...replaced(own) })
-  return { ...moved(ownTables, thresholds), local, ...withDrugsOf(local, codes), localCodes: localCodesOf(codes) }
+  return { ...moved(ownTables, thresholds), marComplete, local, ...withDrugsOf(local, codes), localCodes: localCodesOf(codes) }
 }
 
 function parsed<S extends z.ZodType>(schema: S, json: unknown): z.infer<S> {

@@ -56,7 +56,7 @@ const emptyChart: ChartView = {
   marks: {
     title: '',
     drugClass: '',
-    limits: { notAbsorbed: [], minorInMixtures: [], injectedForADay: [] },
+    limits: { notAbsorbed: [], minorInMixtures: [], courses: [] },
     products: [],
     members: []
   },

@@ -24,13 +24,11 @@ export function orderMarks(orders: readonly DrugOrder[]): readonly Mark[] {
 }
 
 export function givenMarks(given: readonly DrugGiven[]): readonly Mark[] {
-  return given.map(({ drug, at, dosage, words, status }) => ({
-    at: at.at,
-    kind: 'given',
-    name: named(drug.name, words),
-    status,
-    route: dosage?.route ?? notSaid
-  }))
+  return given.flatMap(({ drug, at, asOrder, words, status, notDone }) =>
+    at && !notDone
+      ? [{ at: at.at, kind: 'given' as const, name: named(drug.name, words), status, route: asOrder.route ?? notSaid }]
+      : []
+  )
 }
 
 const named = (drug: string, words: string | undefined): string => (words ? `${drug}: ${words}` : drug)

@@ -1,3 +1,4 @@
+import { courseOf } from '../../facts/drug-course.ts'
 import { type DrugOrder, isParenteral } from '../../facts/drug-order.ts'
 import { day, hour } from '../../facts/time.ts'
 import type { HourRange, RecheckView } from '../../guideline/chart-view.ts'
@@ -23,18 +24,21 @@ export function nextRecheck(
   if (newest?.value === undefined) return undefined
   const drawn = newest.at
   const injections = orders.filter(order => isParenteral(order) && order.binding && !neverGiven.has(order.status))
-  const running = injections.filter(order => order.active)
-  const ends = injections.filter(order => !order.active).map(order => Math.min(order.ends ?? now, now))
+  const isOver = (order: DrugOrder): boolean => !order.active || (courseOf(order).over ?? Number.POSITIVE_INFINITY) <= now
+  const running = injections.filter(order => !isOver(order))
+  const ends = injections.filter(isOver).map(order => Math.min(courseOf(order).over ?? now, now))
   const starts = injections.flatMap(({ authored }) =>
     authored ? Math.min(authored.dateOnly ? authored.at + day : authored.at, now) : []
   )
   const last = Math.max(...ends, ...starts)
   const ended = Math.max(...ends)
   if (last > drawn) {
-    const over = Math.max(last, ...running.flatMap(order => order.ends ?? []))
+    const over = Math.max(last, ...running.flatMap(order => courseOf(order).over ?? []))
     return due(over, view.afterDose, 'after the end of the last dose by injection')
   }
   if (running.length > 0) return due(drawn, view.injection, 'during treatment by injection')
+  // What its order calls done may have run in later than the order says: the level waits for that too.
+  if (now - ended < view.afterDose[0] * hour) return due(ended, view.afterDose, 'after the end of the last dose by injection')
   if (now - ended <= endedCounts) return due(drawn, view.injectionEnded, 'after treatment by injection')
   const oral = orders.filter(order => order.active && order.route === 'oral')
   if (oral.length > 0) {

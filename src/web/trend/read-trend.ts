@@ -32,7 +32,7 @@ export function readTrend({ inputs, chart }: ServiceDefinition, prefetch: Json, 
   const catalog = catalogOf(chart)
   const isMarked = ({ drug }: { readonly drug: Drug }): boolean => drug.classes.has(chart.marks.drugClass)
   const orders = drugOrders(records, catalog, now).filter(isMarked)
-  const given = drugsGiven(records, catalog).filter(isMarked)
+  const given = drugsGiven(records, catalog, now).filter(isMarked)
   // Orders that were not told are not orders that are not there.
   const ordersTold = inputs.some(
     ({ key, resourceType }) => resourceType === 'MedicationRequest' && toldStates.has(records.state(key))

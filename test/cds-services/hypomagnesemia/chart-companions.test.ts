@@ -296,10 +296,10 @@ describe('rechecks (rules 6, 17, 24, 28)', () => {
 
   it.each([
     ['R2 0.95', withKidneys('R2', 0.95, tablets(100)), undefined],
-    ['R2 0.96', withKidneys('R2', 0.96, tablets(100)), 'info'],
+    ['R2 0.96', withKidneys('R2', 0.96, tablets(100)), 'warning'],
     ['R3 0.85', withKidneys('R3', 0.85, tablets(100)), undefined],
-    ['R3 0.86', withKidneys('R3', 0.86, tablets(100)), 'info'],
-    ['R4 in range', withKidneys('R4', 0.8, tablets(100)), 'info'],
+    ['R3 0.86', withKidneys('R3', 0.86, tablets(100)), 'warning'],
+    ['R4 in range: its own card', withKidneys('R4', 0.8, tablets(100)), undefined],
     ['R3 0.86 without tablets', withKidneys('R3', 0.86), undefined],
     ['R1 1.05', withKidneys('R1', 1.05, tablets(100)), undefined]
   ] as const)('stop limit: %s', async (_, chart, expected) => expect(await indicatorOf('highMagnesium', chart)).toBe(expected))

@@ -88,11 +88,11 @@ describe('magnesium that runs already', () => {
     const of = async (band: 'R3' | 'R4', orders: readonly object[]) =>
       cardOf(
         await cardsFor(withKidneys(band, 0.8, { encounter: 'IMP', orders: orders as Chart['orders'] & object })),
-        'highMagnesium'
+        'contraindicatedRenal'
       )
     const card = await of('R4', [runs])
-    expect(card?.indicator).toBe('info')
-    expect(card?.summary).toContain('on magnesium by injection with reduced kidney function: stop or reduce')
+    expect(card?.indicator).toBe('critical')
+    expect(card?.summary).toContain('in force, renal function too low: stop')
     expect(JSON.stringify(card?.suggestions)).toContain('"status":"stopped"')
     expect(await of('R3', [runs])).toBeUndefined()
     expect(await of('R4', [])).toBeUndefined()
@@ -102,7 +102,7 @@ describe('magnesium that runs already', () => {
 describe('where no dose is left', () => {
   const given = (grams: number) => ({
     encounter: 'IMP',
-    past: [order('sulfateVial', { ago: 10, status: 'completed', dosage: infused(grams, 300) })]
+    past: [order('sulfateVial', { ago: 12, status: 'completed', dosage: infused(grams, 300) })]
   })
   const line = 'See what was given'
 

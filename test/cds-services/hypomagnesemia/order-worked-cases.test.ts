@@ -173,7 +173,7 @@ describe('totals over all sources', () => {
 
   it('says that an order in force could not be read, instead of counting it as nothing', async () => {
     const unread = {
-      ...draft('vial', { route: 'vein', text: 'per protocol' }),
+      ...draft('vial', { route: 'vein', text: 'see the sheet' }),
       id: 'm1',
       status: 'active',
       authoredOn: hoursAgo(3)

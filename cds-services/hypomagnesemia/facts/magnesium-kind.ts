@@ -1,0 +1,37 @@
+import { z } from 'zod'
+import { type DrugOrder, isParenteral } from '../../../src/facts/drug-order.ts'
+import { readKnowledge, rowsOf } from '../../../src/guideline/knowledge.ts'
+import { cite } from '../knowledge-schema.ts'
+
+const kinds = ['dialysate', 'nutrition', 'crystalloid', 'multivitamin', 'laxative', 'antacid', 'supplement'] as const
+
+/** What a product that holds magnesium is: `parenteral` is a salt that is injected as such. */
+export type MagnesiumKind = (typeof kinds)[number] | 'parenteral'
+
+const rows = rowsOf(
+  readKnowledge(
+    new URL('../knowledge/magnesium-kinds.json', import.meta.url),
+    z.strictObject({
+      title: z.string(),
+      columns: z.tuple(['kind', 'classes', 'words', 'meaning', 'cite'].map(name => z.literal(name)) as never),
+      rows: z.array(z.tuple([z.enum(kinds), z.array(z.string()), z.string(), z.string(), cite]))
+    })
+  ) as { columns: readonly string[]; rows: unknown[][] }
+).map(row => {
+  const { kind, classes, words } = row as { kind: MagnesiumKind; classes: readonly string[]; words: string }
+  return { kind, classes, words: words ? new RegExp(words, 'i') : undefined }
+})
+
+const classes = new Set(rows.flatMap(row => row.classes))
+
+/** Does it hold magnesium, of whatever kind? */
+export const holdsMagnesium = ({ drug }: Pick<DrugOrder, 'drug'>): boolean => [...drug.classes].some(name => classes.has(name))
+
+/** The first kind that fits by class or by words; nothing where the drug holds no magnesium. */
+export function magnesiumKindOf(order: DrugOrder): MagnesiumKind | undefined {
+  if (!holdsMagnesium(order)) return undefined
+  const { drug } = order
+  const found = rows.find(row => row.classes.some(name => drug.classes.has(name)) || row.words?.test(drug.text))?.kind
+  const isSalt = found === undefined || found === 'supplement' || found === 'antacid' || found === 'laxative'
+  return isParenteral(order) && isSalt ? 'parenteral' : (found ?? 'supplement')
+}

@@ -1,0 +1,12 @@
+import type { ChartFacts } from '../facts/chart-facts.ts'
+import { hasObstetricIndication } from '../facts/obstetric-indication.ts'
+import { limitOf } from '../knowledge.ts'
+
+/** An obstetric infusion that poor kidneys do not excrete, before any sign of toxicity: reduced or held with obstetrics (M6). */
+export function obstetricInWeakKidneys(f: ChartFacts): boolean {
+  const orders = f.ledger.parenteral.map(({ asOrder }) => asOrder)
+  const obstetric = orders.length > 0 && (f.pregnancy.pregnant || hasObstetricIndication(f, orders))
+  const weak = f.kidney.band === 'R3' || f.kidney.band === 'R4' || f.kidney.acuteInjury
+  const value = f.magnesium.known ? f.magnesium.value : 0
+  return obstetric && weak && f.holdParameters.stop.length === 0 && value < limitOf('antidoteFrom')
+}

@@ -1,0 +1,47 @@
+import type { Amendment } from '../../../src/recommendation.ts'
+import type { MagnesiumSource, SourceState } from '../facts/ledger-source.ts'
+import { isTrace } from '../facts/ledger-traces.ts'
+import type { Assessed } from '../pathway/assessed.ts'
+import { sinceWords } from '../wording/ledger-words.ts'
+
+/** A stop order for each source that is in force (M7). Fluids, nutrition and traces are never stopped by one click (M5). */
+export function stopOrders(sources: readonly MagnesiumSource[]): readonly Amendment[] {
+  return sources.flatMap(source => {
+    const { order, name } = source
+    if (!order?.active || order.reference === undefined || isTrace(source)) return []
+    const handle = { reference: order.reference, source: order.source }
+    return [{ act: 'amend' as const, order: handle, text: `Stop ${name}`, change: 'stop' as const }]
+  })
+}
+
+/** Every source of magnesium, whatever its kind; that there is none only where the orders could be read (M7). */
+export function sourceLines(f: Assessed): readonly string[] {
+  const { sources } = f.ledger
+  const traces = [...new Set(sources.filter(isTrace).map(({ name }) => name))]
+  const state = f.records.state('medications')
+  const told = state === 'present' || state === 'empty'
+  return [
+    ...(sources.length > 0
+      ? [`Magnesium sources: ${[...new Set(sources.map(source => sourceWords(source, f.asOf)))].join('; ')}`]
+      : []),
+    ...(sources.length === 0 && told ? ['No magnesium order found: ask for antacids, laxatives and supplements.'] : []),
+    ...(told ? [] : ['The orders could not be read: ask for every source, antacids, laxatives and supplements included.']),
+    ...(traces.length > 0 ? [`${traces.join(', ')}: choose a magnesium-free fluid or additive with pharmacy.`] : [])
+  ]
+}
+
+const stateWords: Readonly<Record<SourceState, string>> = {
+  given: 'given',
+  running: 'running',
+  scheduled: 'ordered',
+  once: 'ordered once',
+  conditional: 'as needed',
+  reported: 'at home, reported',
+  unsure: 'not in force, may have been given'
+}
+
+function sourceWords({ name, state, order, course }: MagnesiumSource, asOf: number): string {
+  const words = state === 'unsure' && order?.onHold ? 'on hold' : stateWords[state]
+  const since = order && course.from !== undefined ? `, ${sinceWords(course.from, asOf)}` : ''
+  return `${name} (${words}${since})`
+}
