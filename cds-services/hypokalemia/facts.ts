@@ -3,6 +3,7 @@ import { type Fact, known, type UnknownReason, unknown } from '../../src/facts/f
 import { type Analyte, isMeasurement, labSeries, type Measurement, spanOf } from '../../src/facts/lab.ts'
 import { lazyFacts } from '../../src/facts/lazy-facts.ts'
 import { age } from '../../src/facts/patient.ts'
+import { settle } from '../../src/facts/settled-result.ts'
 import { ruleFor } from '../../src/guideline/rule.ts'
 import type { EvaluationContext, PatientRecord } from '../../src/guideline-folder.ts'
 import type { MissingFact } from '../../src/recommendation.ts'
@@ -69,19 +70,24 @@ function latest(
   asOf: number,
   limits: readonly number[]
 ): Fact<number> {
-  const first = labSeries(records, of, asOf).newest
-  if (!first) return unknown(reasonWithout(records, key))
+  const bandOf = (measurement: Measurement): number | undefined => {
+    const value = comparableValue(measurement, limits)
+    return value === undefined ? undefined : limits.filter(limit => value >= limit).length
+  }
+  const oldest = asOf - milliseconds(key)
+  const settled = settle(labSeries(records, of, asOf), { bandOf, oldest, spoiled: ({ hemolyzed }) => hemolyzed })
+  if (settled.kind === 'none') return unknown(reasonWithout(records, key))
+  const first = settled.kind === 'usable' ? settled.measurement : settled.by
   const about = {
     ...(first.at === undefined ? {} : { at: first.at }),
     ...(first.dateOnly ? { dateOnly: true as const } : {}),
     ...(first.reported ? { reported: first.reported } : {}),
     ...(first.reference ? { reference: first.reference } : {})
   }
-  if (!isMeasurement(first)) return unknown(first.reason, about)
-  if (asOf - first.at > milliseconds(key)) return unknown('stale', about)
-  if (first.hemolyzed) return unknown('specimen', about)
-  const value = comparableValue(first, limits)
-  return value === undefined ? unknown('comparator', about) : known(value, { ...about, unit: of.unit })
+  if (settled.kind === 'blocked') return unknown(settled.by.reason, about)
+  const { measurement } = settled
+  if (measurement.at < oldest) return unknown('stale', about)
+  return known(comparableValue(measurement, limits) ?? measurement.value, { ...about, unit: of.unit })
 }
 
 function reasonWithout(records: PatientRecord, key: string): UnknownReason {

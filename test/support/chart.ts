@@ -134,6 +134,8 @@ export type Chart = {
   readonly conditions?: readonly Json[]
   readonly orders?: readonly Json[]
   readonly past?: readonly Json[]
+  /** MedicationAdministrations. */
+  readonly given?: readonly Json[]
   readonly allergies?: readonly Json[]
   readonly procedures?: readonly Json[]
   /** Class of the running encounter: `IMP` in hospital, `AMB` or nothing outside. */
@@ -200,6 +202,7 @@ export function prefetchOf(chart: Chart): Json {
     ),
     medications: bundle(chart.orders ?? []),
     recentMedications: bundle(chart.past ?? []),
+    magnesiumGiven: bundle(chart.given ?? []),
     conditions: bundle(chart.conditions ?? []),
     encounters: bundle(encounters),
     procedures: bundle(chart.procedures ?? []),

@@ -1,9 +1,10 @@
-import type { Option, Proposal } from '../../../src/recommendation.ts'
+import { formatTime } from '../../../src/facts/time.ts'
+import type { Option, Proposal, Urgency } from '../../../src/recommendation.ts'
 import { type Facts, rule } from '../assessment.ts'
 import { isPulseless, isWithoutPulse } from '../facts/clinical-class.ts'
-import { bolusWithinHour } from '../facts/ledger-bolus.ts'
 import type { Bolus, Infusion } from '../knowledge.ts'
 import { namesBefore } from '../order-checks/headline.ts'
+import { type AfterBolus, afterBolus } from '../pathway/after-bolus.ts'
 import { contraindicationsOf, current } from '../pathway/pathway.ts'
 import { dosesSince } from '../pathway/unmeasured-doses.ts'
 import { factLine, figure, kidneyLine, magnesiumLine, magnesiumWords, problemWords } from '../wording/words.ts'
@@ -37,20 +38,21 @@ export const emergencyMagnesium = rule({
     const high = isHigh(f)
     const seizure = f.emergencies.some(item => item.kind === 'seizure')
     const dose = bolusOf('E1', high ? 'R4' : f.renalEmergency)
-    const doubts = doubtsOf(f, high)
+    const after = afterBolus(f)
+    const doubts = [...doubtsOf(f, high), ...doubtsAfter(after)]
     const recommended = doubts.length === 0
-    const given = bolusWithinHour(f.ledger, f.asOf)
+    const ordered = after?.state === 'ordered'
     const words = dose ? doseWords(f, dose) : ''
     return recommendation(
       f,
       {
         topic: 'emergencyMagnesium',
         row: 'E1',
-        urgency: isPossible(f) && !isSevere(f) ? 'warning' : 'critical',
+        urgency: urgencyOf(f, after),
         headline: namesBefore(
           names,
-          given
-            ? ': local resuscitation protocol first. Magnesium was ordered within the last hour'
+          ordered
+            ? ': local resuscitation protocol first. A magnesium bolus was ordered just now'
             : `: local resuscitation protocol first; magnesium sulfate ${words} ${recommended ? 'recommended' : 'is an option'}`
         ),
         why: [
@@ -60,11 +62,12 @@ export const emergencyMagnesium = rule({
           kidneyLine(f),
           ...totalLine(f)
         ],
-        plan: given
+        plan: ordered
           ? [
-              "Magnesium by injection was ordered within the last hour: no further bolus is offered. A second dose is the prescriber's decision."
+              `A bolus was ordered ${formatTime(after.at)}: no further one is offered. A second dose is the prescriber's decision.`
             ]
           : [
+              ...(after?.state === 'not-charted' ? [`Ordered ${formatTime(after.at)}, not on the MAR: give it or check.`] : []),
               `Option: magnesium sulfate ${words}, diluted to 20% or weaker. No automatic repeat.`,
               ...(arrest ? ['If pulseless: IV push by the resuscitation team.'] : []),
               ...doubts.map(doubt => `Not preselected: ${doubt}.`),
@@ -90,9 +93,9 @@ export const emergencyMagnesium = rule({
         ],
         statements,
         conflicts: ['C-28', 'C-29', 'C-30', 'C-31'],
-        amendments: [...(isPossible(f) ? ['M16'] : []), ...(pacingLine(f).length > 0 ? ['M19'] : [])],
+        amendments: [...(after ? ['M17'] : []), ...(isPossible(f) ? ['M16'] : []), ...(pacingLine(f).length > 0 ? ['M19'] : [])],
         facts: ['emergencies', 'magnesium', 'potassium', 'calcium', 'renal', 'age', 'qtc'],
-        options: given ? [option('Stat bloods and ECG', true, bloods(f))] : optionsOf(f, dose, recommended)
+        options: ordered ? [option('Stat bloods and ECG', true, bloods(f))] : optionsOf(f, dose, recommended)
       },
       f.renalEmergency
     )
@@ -101,6 +104,18 @@ export const emergencyMagnesium = rule({
 
 /** Nothing tells that it happens now: written down today, begun at a time that nobody knows. */
 const isPossible = (f: Facts): boolean => f.emergencies.every(item => item.possible)
+
+/** Quieter for what may not happen now, and for what was treated. */
+function urgencyOf(f: Facts, after: AfterBolus | undefined): Urgency {
+  if (after?.state === 'given') return after.urgency
+  return isPossible(f) && !isSevere(f) ? 'warning' : 'critical'
+}
+
+/** Why a bolus is not given again at once. */
+function doubtsAfter(after: AfterBolus | undefined): readonly string[] {
+  if (after?.state === 'given') return [`given at ${formatTime(after.at)}; again only if it recurs or persists`]
+  return after?.state === 'not-charted' && !after.charted ? ['it may have been given, the MAR is not available'] : []
+}
 
 /** Severely low by itself: then the card is no milder for a doubt about the event. */
 const isSevere = (f: Facts): boolean => f.magnesiumBand.known && f.magnesiumBand.value === 'SEV'

@@ -1,7 +1,7 @@
 import type { Recommendation } from '../../../src/recommendation.ts'
 import type { Facts } from '../assessment.ts'
 import { magnesiumWords } from '../wording/words.ts'
-import { alreadyOrdered, lessStanding } from './already-ordered.ts'
+import { alreadyOrdered, firstConfirmed, lessStanding } from './already-ordered.ts'
 import { bolusOf, bolusOrder, bolusWords, companionTests, inHours, now, option, test } from './proposals.ts'
 import {
   holdLine,
@@ -56,15 +56,15 @@ export function infusionInPlace(f: Facts, topic: 'oralReplacement' | 'borderline
       findings: volumeFinding(f),
       statements,
       conflicts: ['C-26'],
-      amendments: ['M4', 'M21'],
+      amendments: ['M21'],
       facts: ['magnesium', 'symptoms', 'renal', 'potassium', 'calcium', 'age', 'medications'],
       options: offered
-        ? [
+        ? firstConfirmed(f, [
             option(`Magnesium sulfate ${bolusWords(offered)}`, topic !== 'borderline', [
               bolusOrder(offered, statements, ['Blood pressure and reflexes before and after.'], 'urgent'),
               ...tests
             ])
-          ]
+          ])
         : [option('Bloods', true, tests)]
     },
     renal
