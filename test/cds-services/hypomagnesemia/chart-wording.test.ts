@@ -66,7 +66,7 @@ describe('high magnesium', () => {
 
 describe('magnesium that runs already', () => {
   const runs4 = (hours: number) => order('sulfateVial', { ago: hours, dosage: running(4, 24) })
-  const past = (grams: number, ago = 10) => order('sulfateVial', { ago, status: 'completed', dosage: infused(grams, 300) })
+  const past = (grams: number, ago = 12) => order('sulfateVial', { ago, status: 'completed', dosage: infused(grams, 300) })
   const persists = async (over: Chart, hours = 2) => {
     const card = cardOf(await cardsFor(mg(0.6, { ...torsades, ...over }, hours)), 'emergencyMagnesium')
     return { doses: dosesOf(card), told: card?.detail?.includes('No infusion is offered after the bolus') }
@@ -77,15 +77,16 @@ describe('magnesium that runs already', () => {
     ['an infusion runs', { orders: [runs4(5)] }, 2, false],
     ['7 g given before the result', { past: [past(7)] }, 2, true],
     ['8 g, to which bolus and infusion add more than 12', { past: [past(8)] }, 2, false],
-    ['2 g given after the result, as the bolus before it is', { past: [past(2)] }, 12, true]
+    ['7 g that ended less than 6 h ago and are not on the MAR (M2)', { past: [past(7, 10)] }, 2, false],
+    ['2 g possibly given after the result: a new level before more than a bolus (M3)', { past: [past(2)] }, 12, false]
   ] as const)('the infusion after an emergency bolus: %s', async (_, over, hours, offered) => {
     const { doses, told } = await persists(over, hours)
     expect(doses).toEqual(['*2 g/5 min', ...(offered ? ['2 mg/min x24 h'] : [])])
     expect(told).toBe(!offered)
   })
 
-  it('is to be reviewed when the kidneys have failed, though the level is in range', async () => {
-    const of = async (band: 'R3' | 'R4', orders: readonly object[]) =>
+  it('is to be reviewed when the kidneys are poor (M6), though the level is in range', async () => {
+    const of = async (band: 'R1' | 'R3' | 'R4', orders: readonly object[]) =>
       cardOf(
         await cardsFor(withKidneys(band, 0.8, { encounter: 'IMP', orders: orders as Chart['orders'] & object })),
         'contraindicatedRenal'
@@ -94,7 +95,10 @@ describe('magnesium that runs already', () => {
     expect(card?.indicator).toBe('critical')
     expect(card?.summary).toContain('in force, renal function too low: stop')
     expect(JSON.stringify(card?.suggestions)).toContain('"status":"stopped"')
-    expect(await of('R3', [runs])).toBeUndefined()
+    const reduced = await of('R3', [runs])
+    expect(reduced?.indicator).toBe('warning')
+    expect(reduced?.summary).toContain('in force, too much for this renal function: reduce or hold')
+    expect(await of('R1', [runs])).toBeUndefined()
     expect(await of('R4', [])).toBeUndefined()
   })
 })
