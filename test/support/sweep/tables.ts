@@ -7,6 +7,7 @@ const services = new URL('../../../cds-services/', import.meta.url)
 /** Files whose numbers are none that a clinician would question, and why. */
 const others: Readonly<Record<string, string>> = {
   'value-sets/drug-products.json': 'how many ingredients a code has: part of the code list',
+  'value-sets/origins.json': 'where each code was found: documentation that the service does not read',
   'try-out.json': 'orders that the workbench offers for trying out; they decide nothing',
   'site-bounds.json': 'how far a site may move a figure: no answer of the guideline itself depends on it'
 }
