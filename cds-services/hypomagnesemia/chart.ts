@@ -1,8 +1,9 @@
 import { z } from 'zod'
+import { hour } from '../../src/facts/time.ts'
 import type { ChartBand, ChartMeasure, ChartView, HourRange } from '../../src/guideline/chart-view.ts'
 import { readKnowledge } from '../../src/guideline/knowledge.ts'
 import { concepts } from './inputs.ts'
-import { analyte, drugLimits, drugMembers, drugProducts, recheckAfter, tables } from './knowledge.ts'
+import { analyte, drugLimits, drugMembers, drugProducts, recheckAfter, tables, windowOf } from './knowledge.ts'
 
 const code = z.strictObject({ code: z.string(), display: z.string() })
 const choices = readKnowledge(
@@ -52,6 +53,12 @@ function measure(name: string, title: string, input: string, of: readonly string
 
 const always = (key: Parameters<typeof recheckAfter>[0]): HourRange => [recheckAfter(key), recheckAfter(key)]
 
+/** In hospital, or where the setting is not known (M35), a low result is too old to act on before its own interval is over. */
+const untreated = (key: Parameters<typeof recheckAfter>[0]): HourRange => [
+  Math.min(recheckAfter(key), windowOf('oral', 'magnesium', true) / hour),
+  recheckAfter(key)
+]
+
 /** What the pages about one patient show, from the same tables that the rules read. */
 export const chart = (): ChartView => ({
   measures: [
@@ -79,13 +86,13 @@ export const chart = (): ChartView => ({
   },
   recheck: {
     title: 'Next magnesium',
-    sooner: 'with weaker kidneys or a risk factor',
+    sooner: 'with weaker kidneys or a risk factor, in hospital, or where the setting is not known',
     afterDose: always('afterDose'),
     injection: [recheckAfter('injectionWeakKidneys'), recheckAfter('injection')],
     injectionEnded: always('injectionEnded'),
     oralStarted: [recheckAfter('tabletsStarted'), recheckAfter('tablets')],
     oral: [recheckAfter('tabletsAtRisk'), recheckAfter('tablets')],
-    untreated: { SEV: always('untreatedSEV'), DEF: always('untreatedDEF'), BRD: always('untreatedBRD') }
+    untreated: { SEV: always('untreatedSEV'), DEF: untreated('untreatedDEF'), BRD: untreated('untreatedBRD') }
   },
   tryOut: {
     drugs: choices.drugs.map(drug => ({ system: rxnorm, ...drug })),

@@ -80,6 +80,9 @@ function overOf(
   from: number | undefined,
   runs: number | undefined
 ): number | undefined {
+  // One dose that takes hours is over when it has run in: an order of one dose stays open longer than that.
+  const single = dosages.every(({ repetition, runs }) => repetition === 'once' && runs !== undefined)
+  if (kind === 'continuous' && single && from !== undefined) return from + (runs ?? 0) * minute
   if (kind !== 'once' && ends !== undefined) return ends
   if (from === undefined) return undefined
   if (kind === 'once') return from + (runs ?? 0) * minute

@@ -11,7 +11,7 @@ const bundle = (...resources: readonly object[]) => ({
 })
 
 /** Magnesium by vein, in force, with this timing, and a result from before it. */
-const call = (repeat: object) => ({
+const call = (repeat: object, amount: object = { doseQuantity: { value: 1, unit: 'g' } }) => ({
   hook: 'patient-view',
   hookInstance: 'i',
   context: { patientId: 'p1', userId: 'Practitioner/x' },
@@ -26,7 +26,7 @@ const call = (repeat: object) => ({
       subject: { reference: 'Patient/p1' },
       authoredOn: hoursAgo(2),
       medicationCodeableConcept: { text: 'magnesium sulfate injection' },
-      dosageInstruction: [{ route: { text: 'IV' }, timing: { repeat }, doseAndRate: [{ doseQuantity: { value: 1, unit: 'g' } }] }]
+      dosageInstruction: [{ route: { text: 'IV' }, timing: { repeat }, doseAndRate: [amount] }]
     })
   }
 })
@@ -57,9 +57,14 @@ it('an amount or a time beyond all figures is not read', () => {
 })
 
 it('a bound in the year 9999 is how a record writes none, and any other one is an end', () => {
+  // An infusion: of one dose the bound says nothing, it is over when it has run in (M1).
+  const rate = { rateQuantity: { value: 4, unit: 'mg/min' } }
   const headlines = (end?: string): readonly string[] =>
-    answerOf(service, call(end ? { boundsPeriod: { end } } : {})).cards.map(({ detail }) => detail ?? '')
+    answerOf(service, call(end ? { boundsPeriod: { end } } : {}, rate)).cards.map(({ summary, detail }) => `${summary} ${detail}`)
   expect(headlines('9999-12-31')).toEqual(headlines())
   expect(headlines('9999-01-01T00:00:00Z')).toEqual(headlines())
-  expect(headlines(hoursAgo(-30))).not.toEqual(headlines())
+  const bounded = (end: string) => read({ timing: { repeat: { boundsPeriod: { end } } } })
+  expect(bounded(hoursAgo(-30))).toHaveProperty('ends', Date.parse(hoursAgo(-30)))
+  expect(bounded('9999-12-31')).not.toHaveProperty('ends')
+  expect(headlines(hoursAgo(1))).not.toEqual(headlines())
 })

@@ -15,7 +15,8 @@ const cardsOf = chartService()
 /** What the card of the service says: nothing, overdue, or in how many hours. */
 async function cardSays(chart: Chart): Promise<string> {
   const headline = (await cardsOf(chart)).find(card => topicOf(card) === 'recheckDue')?.summary ?? ''
-  if (/overdue|too old to act on/.test(headline)) return 'overdue'
+  // A severe result that nothing answered is called in (M35).
+  if (/overdue|too old to act on|never answered/.test(headline)) return 'overdue'
   return /recheck (in \d+ h|now)/.exec(headline)?.[1] ?? ''
 }
 
@@ -37,7 +38,10 @@ const situations: readonly EvaluationContext[] = [
   ['tablets since the result', ago => ({ orders: [order('oxide400', { ago, dosage: daily(1) })], drawn: ago + 1 })],
   ['severe, untreated', () => ({ value: 0.45 })],
   ['low, untreated', () => ({ value: 0.58 })],
+  ['low, untreated, outside the hospital', () => ({ value: 0.58, encounter: 'AMB' })],
+  ['low, untreated, in hospital', () => ({ value: 0.58, encounter: 'IMP' })],
   ['borderline, untreated', () => ({ value: 0.67 })],
+  ['borderline, untreated, outside the hospital', () => ({ value: 0.67, encounter: 'AMB' })],
   ['in range, untreated', () => ({})],
   [
     'an order that was cancelled',
@@ -58,8 +62,13 @@ describe('the next recheck of the trend and the card of the service agree', () =
         const chart = { labs: [magnesium(value, drawn), ...kidneys], ...rest }
         const due = dueOf(chart)
         const says = await cardSays(chart)
-        const isPast = due !== undefined && noon > (sooner ? due.from : due.to)
-        expect(says, `${ago} h, due ${due && (due.to - noon) / hour} h from now`).toBe(isPast ? 'overdue' : '')
+        // Where the setting is not known the freshness of the hospital holds for what is not treated (M35); else kidneys decide.
+        const isSooner = name.includes('untreated') ? rest.encounter !== 'AMB' : sooner
+        const isPast = due !== undefined && noon > (isSooner ? due.from : due.to)
+        // A dose that its order calls done and no MAR shows: measure first for 6 h (M2).
+        const waits = name === 'an infusion has ended' && ago + 0.5 < 6
+        const left = `in ${Math.ceil(((due?.to ?? 0) - noon) / hour)} h`
+        expect(says, `${ago} h, due ${due && (due.to - noon) / hour} h from now`).toBe(isPast ? 'overdue' : waits ? left : '')
         told.add(`${isPast}`)
       }
     }

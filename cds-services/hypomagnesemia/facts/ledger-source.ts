@@ -88,6 +88,13 @@ export function sourceOfGiven(given: DrugGiven, context: LedgerContext): Magnesi
 /** States of orders that nobody carries out, or has. */
 export const neverGiven: ReadonlySet<string> = new Set(['cancelled', 'entered-in-error', 'draft'])
 
+/** One dose over hours that nothing says was given may still be: for as long as any single dose (M1). */
+const isAwaited = ({ dosages }: DrugOrder, { kind, over }: DrugCourse, given: readonly DrugGiven[], asOf: number): boolean =>
+  kind === 'continuous' &&
+  given.length === 0 &&
+  dosages.every(({ repetition }) => repetition === 'once') &&
+  asOf <= (over ?? 0) + limitOf('onceGrace') * hour
+
 /** What an order is now; nothing where it is over. */
 function stateOf(order: DrugOrder, course: DrugCourse, given: readonly DrugGiven[], asOf: number): SourceState | undefined {
   if (order.onHold) return 'unsure'
@@ -99,6 +106,6 @@ function stateOf(order: DrugOrder, course: DrugCourse, given: readonly DrugGiven
     const settled = given.length > 0
     return settled || (course.over !== undefined && asOf > course.over + limitOf('onceGrace') * hour) ? undefined : 'once'
   }
-  if (course.over !== undefined && course.over <= asOf) return undefined
+  if (course.over !== undefined && course.over <= asOf) return isAwaited(order, course, given, asOf) ? 'once' : undefined
   return course.kind === 'continuous' ? 'running' : 'scheduled'
 }

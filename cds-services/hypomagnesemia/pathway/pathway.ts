@@ -169,6 +169,9 @@ function withRow(f: ChartFacts): Pathway | undefined {
   if (!candidate) return undefined
   const { row, topic, orders, parenteral } = candidate
   const renal = parenteral ? f.renalParenteral : f.renalOral
+  const contraindications = contraindicationsOf(f)
+  // M6: the obstetric team's card speaks for the kidneys too.
+  if (contraindications.length === 0 && obstetricInWeakKidneys(f)) return stop('G7', ['pregnancy'], f.kidney.band, [], row)
   if (row === 'N1') return current(f) ? stop('G10', [topic], renal, [], row) : undefined
   if (sampleAge(f) > windowOf(parenteral ? 'parenteral' : 'oral', 'magnesium', f.setting.inpatient)) {
     return stop('G10', ['recheckDue'], renal, ['the result is too old to act on'], row)
@@ -183,7 +186,6 @@ function withRow(f: ChartFacts): Pathway | undefined {
       : undefined
   if (!gated) return outdated() ?? stop('G10', [topic], renal, [], row)
 
-  const contraindications = contraindicationsOf(f)
   if (contraindications.length > 0) return stop('G5', ['contraindicatedCondition'], renal, contraindications, row)
   if (f.kidney.dialysis) return stop('G6', ['dialysis'], 'R4', [], 'D1')
   if (renal === 'R4') return stop('G6', ['contraindicatedRenal'], 'R4', f.kidney.notes, row)

@@ -148,14 +148,26 @@ const rows: readonly Row[] = [
     ['*1 g/5 min']
   ],
   [
-    'G3 a bolus 30 min ago',
-    mg(0.6, { ...is(condition('torsades')), orders: [order('sulfatePremix', { ago: 0.5, dosage: infused(2, 15) })] }),
+    'G3 a bolus ordered 10 min ago: no order (M17)',
+    mg(0.6, { ...is(condition('torsades')), orders: [order('sulfatePremix', { ago: 1 / 6, dosage: infused(2, 15) })] }),
     ['emergencyMagnesium:critical'],
     []
   ],
   [
-    'G3 a bolus 2 h ago',
+    'G3 a bolus ordered 30 min ago, no MAR: offered, not preselected (M17)',
+    mg(0.6, { ...is(condition('torsades')), orders: [order('sulfatePremix', { ago: 0.5, dosage: infused(2, 15) })] }),
+    ['emergencyMagnesium:critical'],
+    ['2 g/5 min']
+  ],
+  [
+    'G3 a bolus 2 h ago, before the event and after the sample: no infusion without a new level (M3)',
     mg(0.6, { ...is(condition('torsades')), orders: [order('sulfatePremix', { ago: 2, dosage: infused(2, 15) })] }),
+    ['emergencyMagnesium:critical'],
+    ['*2 g/5 min']
+  ],
+  [
+    'G3 a bolus 9 h ago, the sample after it',
+    mg(0.6, { ...is(condition('torsades')), orders: [order('sulfatePremix', { ago: 9, dosage: infused(2, 15) })] }),
     ['emergencyMagnesium:critical'],
     ['*2 g/5 min', '2 mg/min x24 h']
   ],

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { topicOf } from '../../support/cards.ts'
 import { type Chart, condition, infused, lab, order, running } from '../../support/chart.ts'
 import { chartService } from '../../support/chart-app.ts'
 import { cardOf, dosesOf, testsOf } from '../../support/chart-cards.ts'
@@ -66,7 +67,7 @@ describe('high magnesium', () => {
 
 describe('magnesium that runs already', () => {
   const runs4 = (hours: number) => order('sulfateVial', { ago: hours, dosage: running(4, 24) })
-  const past = (grams: number, ago = 10) => order('sulfateVial', { ago, status: 'completed', dosage: infused(grams, 300) })
+  const past = (grams: number, ago = 12) => order('sulfateVial', { ago, status: 'completed', dosage: infused(grams, 300) })
   const persists = async (over: Chart, hours = 2) => {
     const card = cardOf(await cardsFor(mg(0.6, { ...torsades, ...over }, hours)), 'emergencyMagnesium')
     return { doses: dosesOf(card), told: card?.detail?.includes('No infusion is offered after the bolus') }
@@ -77,15 +78,16 @@ describe('magnesium that runs already', () => {
     ['an infusion runs', { orders: [runs4(5)] }, 2, false],
     ['7 g given before the result', { past: [past(7)] }, 2, true],
     ['8 g, to which bolus and infusion add more than 12', { past: [past(8)] }, 2, false],
-    ['2 g given after the result, as the bolus before it is', { past: [past(2)] }, 12, true]
+    ['7 g that ended less than 6 h ago and are not on the MAR (M2)', { past: [past(7, 10)] }, 2, false],
+    ['2 g possibly given after the result: a new level before more than a bolus (M3)', { past: [past(2)] }, 12, false]
   ] as const)('the infusion after an emergency bolus: %s', async (_, over, hours, offered) => {
     const { doses, told } = await persists(over, hours)
     expect(doses).toEqual(['*2 g/5 min', ...(offered ? ['2 mg/min x24 h'] : [])])
     expect(told).toBe(!offered)
   })
 
-  it('is to be reviewed when the kidneys have failed, though the level is in range', async () => {
-    const of = async (band: 'R3' | 'R4', orders: readonly object[]) =>
+  it('is to be reviewed when the kidneys are poor (M6), though the level is in range', async () => {
+    const of = async (band: 'R1' | 'R3' | 'R4', orders: readonly object[]) =>
       cardOf(
         await cardsFor(withKidneys(band, 0.8, { encounter: 'IMP', orders: orders as Chart['orders'] & object })),
         'contraindicatedRenal'
@@ -94,8 +96,25 @@ describe('magnesium that runs already', () => {
     expect(card?.indicator).toBe('critical')
     expect(card?.summary).toContain('in force, renal function too low: stop')
     expect(JSON.stringify(card?.suggestions)).toContain('"status":"stopped"')
-    expect(await of('R3', [runs])).toBeUndefined()
+    const reduced = await of('R3', [runs])
+    expect(reduced?.indicator).toBe('warning')
+    expect(reduced?.summary).toContain('in force, too much for this renal function: reduce or hold')
+    expect(await of('R1', [runs])).toBeUndefined()
     expect(await of('R4', [])).toBeUndefined()
+  })
+})
+
+describe('an obstetric infusion and poor kidneys (M6)', () => {
+  const obstetric = { age: 30, conditions: [condition('preEclampsia', { ago: 48 })], orders: [runs] }
+  it.each([0.45, 0.55, 0.67, 0.78, 0.9])('%s mmol/L: one card, of obstetrics, without a dose or a stop', async level => {
+    for (const band of ['R3', 'R4'] as const) {
+      const cards = await cardsFor(withKidneys(band, level, { encounter: 'IMP', ...obstetric }))
+      const speaking = cards.filter(card => card.indicator === 'critical')
+      expect(speaking.map(topicOf)).toEqual(['pregnancy'])
+      expect(speaking[0]?.summary).toContain('reduce or hold the maintenance')
+      expect(cards.flatMap(card => dosesOf(card))).toEqual([])
+      expect(JSON.stringify(cards)).not.toContain('"status":"stopped"')
+    }
   })
 })
 
