@@ -69,10 +69,10 @@ describe.each(Object.entries(tellings))('a drug told by %s', (_, tell) => {
 
 describe('an empty search that comes with an outcome', () => {
   const empty = { resourceType: 'Bundle', type: 'searchset', total: 0 }
-  const said = (severity: string) => ({
+  const said = (severity: string, code = 'processing') => ({
     resource: {
       resourceType: 'OperationOutcome',
-      issue: [{ severity, code: 'processing', details: { text: 'Resource request returns no results.' } }]
+      issue: [{ severity, code, details: { text: 'Resource request returns no results.' } }]
     },
     search: { mode: 'outcome' }
   })
@@ -96,8 +96,15 @@ describe('an empty search that comes with an outcome', () => {
     const plain = await cardsOf('patient-view', none(empty))
     const informed = await cardsOf('patient-view', none({ ...empty, entry: [said('information')] }))
     expect(outline(informed)).toEqual(outline(plain))
-    const failed = await cardsOf('patient-view', none({ ...empty, entry: [said('error')] }))
-    expect(failed.map(topicOf)).toContain('couldNotEvaluate')
+    const loud = await cardsOf('patient-view', none({ ...empty, entry: [said('error')] }))
+    expect(outline(loud), 'processing means empty, whatever the severity').toEqual(outline(plain))
+    for (const [severity, code] of [
+      ['information', 'timeout'],
+      ['error', 'invalid']
+    ] as const) {
+      const failed = await cardsOf('patient-view', none({ ...empty, entry: [said(severity, code)] }))
+      expect(failed.map(topicOf), code).toContain('couldNotEvaluate')
+    }
   })
 })
 

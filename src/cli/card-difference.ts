@@ -32,11 +32,14 @@ const changedLines = (before: Card, after: Card): readonly string[] =>
     where === 0 ? [] : `    ${where > 0 ? '-' : '+'} ${plain(line.trim())}`
   )
 
+/** A paragraph sentence by sentence: only what changed of it is shown. */
+const sentencesOf = (line: string): string[] => line.split(/(?<=[.?!]) (?=\p{Lu})/u)
+
 /** The card as one reads it, and then all that only programs read, such as the orders behind the buttons. */
 function linesOf(card: Card): string[] {
   const { summary: _, detail: __, ...rest } = card
   return [
-    ...cardText(card).split('\n'),
+    ...cardText(card).split('\n').flatMap(sentencesOf),
     ...JSON.stringify(rest, (name, value) => (name === 'uuid' ? undefined : value), 1).split('\n')
   ]
 }

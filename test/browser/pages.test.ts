@@ -189,7 +189,7 @@ describe.skipIf(!browserPath)('pages in a browser', { timeout: 60_000 }, () => {
     const links = page.locator('.card.critical .source a')
     const addresses = await links.evaluateAll(all => all.map(one => (one as unknown as { href: string }).href))
     expect(addresses[0]).toMatch(/\/guideline$/)
-    expect(addresses[1]).toMatch(/\/guideline\/severe$/)
+    expect(addresses[1]).toMatch(/\/guideline\/severe\?row=V2&renal=R1$/)
     await page.click('.card.critical .source a:has-text("SMART app")')
     await page.waitForSelector('svg .point')
     expect(await page.innerText('main')).toContain('Opened for: Severe low magnesium')

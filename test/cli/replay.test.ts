@@ -145,7 +145,7 @@ describe('another knowledge than the installed one', () => {
       ...service,
       evaluate: (records, situation) => {
         const { verdicts, recommendations } = service.evaluate(records, situation)
-        const [first, ...rest] = recommendations.filter(({ topic }) => topic !== 'causes')
+        const [first, ...rest] = recommendations.filter(({ topic }) => topic !== 'digoxin')
         if (!first) throw new Error('no recommendation')
         const added = { ...first, topic: 'potassium', headline: 'Something new', urgency: 'info' as const }
         return { verdicts, recommendations: [{ ...first, why: ['A changed sentence.'] }, ...rest, added] }
@@ -155,8 +155,9 @@ describe('another knowledge than the installed one', () => {
     expect(code).toBe(1)
     expect(said).toContain('Knowledge then 0.9.0')
     expect(said).toMatch(/^~ \[CRITICAL\] Mg/m)
-    expect(said).toMatch(/^ {4}\+ - A changed sentence\.$/m)
-    expect(said).toMatch(/^- \[INFO\] .*no cause charted/m)
+    expect(said).toMatch(/^ {4}\+ Because: A changed sentence\.$/m)
+    expect(said).toMatch(/^- \[WARNING\] Digoxin with Mg/m)
+    expect(said).toMatch(/^ {4}- No cause charted\.$/m)
     expect(said).toMatch(/^\+ \[INFO\] Something new$/m)
     expect(said).not.toContain('the program itself')
   })

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { topicOf } from '../../support/cards.ts'
 import { type Chart, condition, infused, lab, order, running } from '../../support/chart.ts'
 import { chartService } from '../../support/chart-app.ts'
 import { cardOf, dosesOf, testsOf } from '../../support/chart-cards.ts'
@@ -100,6 +101,20 @@ describe('magnesium that runs already', () => {
     expect(reduced?.summary).toContain('in force, too much for this renal function: reduce or hold')
     expect(await of('R1', [runs])).toBeUndefined()
     expect(await of('R4', [])).toBeUndefined()
+  })
+})
+
+describe('an obstetric infusion and poor kidneys (M6)', () => {
+  const obstetric = { age: 30, conditions: [condition('preEclampsia', { ago: 48 })], orders: [runs] }
+  it.each([0.45, 0.55, 0.67, 0.78, 0.9])('%s mmol/L: one card, of obstetrics, without a dose or a stop', async level => {
+    for (const band of ['R3', 'R4'] as const) {
+      const cards = await cardsFor(withKidneys(band, level, { encounter: 'IMP', ...obstetric }))
+      const speaking = cards.filter(card => card.indicator === 'critical')
+      expect(speaking.map(topicOf)).toEqual(['pregnancy'])
+      expect(speaking[0]?.summary).toContain('reduce or hold the maintenance')
+      expect(cards.flatMap(card => dosesOf(card))).toEqual([])
+      expect(JSON.stringify(cards)).not.toContain('"status":"stopped"')
+    }
   })
 })
 

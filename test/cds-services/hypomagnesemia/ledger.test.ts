@@ -28,6 +28,7 @@ const order = ({ hours = 5, dosage = {}, ...more }: Parts = {}) => ({
   ...more
 })
 const once = { timing: { repeat: { count: 1, duration: 2, durationUnit: 'h' } }, doseAndRate: grams(2) }
+const longDose = { timing: { repeat: { count: 1, duration: 300, durationUnit: 'min' } }, doseAndRate: grams(5) }
 const given = (hours: number, more: object = {}) => ({
   resourceType: 'MedicationAdministration',
   id: 'a1',
@@ -65,6 +66,10 @@ describe('the state of a source (M1)', () => {
       }),
       ['unsure']
     ],
+    ['one dose over 5 h runs while it runs', order({ hours: 4.9, dosage: longDose }), ['running']],
+    ['it is looked for after its run', order({ hours: 6, dosage: longDose }), ['once']],
+    ['still so 24 h later', order({ hours: 29, dosage: longDose }), ['once']],
+    ['and not for the month that its order stays open', order({ hours: 29.1, dosage: longDose }), ['unsure']],
     [
       'bounds without a unit are no end',
       order({ hours: 30, dosage: { doseAndRate: rate, timing: { repeat: { boundsDuration: { value: 24 } } } } }),
@@ -195,4 +200,9 @@ describe('whatever stands in the chart', () => {
       }),
       { numRuns: 60 }
     ))
+})
+
+it('one dose over hours is over when it has run in, not when its order is closed (M1)', () => {
+  const [dose] = ledger([order({ hours: 12, status: 'completed', dosage: longDose })]).doses
+  expect(dose && [dose.from, dose.to, dose.ongoing]).toEqual([Date.parse(ago(12)), Date.parse(ago(7)), false])
 })
