@@ -396,7 +396,14 @@ function unitProbes(): readonly Probe[] {
     ['mg/L', 'magnesium-any', 12.152],
     ['mg/L', 'magnesium-any', 12.153]
   ]
-  return units.map(([unit, name, value]) => view(`Mg ${value} ${unit}`, chart([lab(name, value, { unit })])))
+  const edges: readonly (readonly [string, 'magnesium-any', number])[] = [
+    ...[1.2, 1.21, 1.22, 1.23, 1.26, 1.27, 1.45, 1.46, 1.57, 1.58, 1.6, 1.69, 1.7].map(
+      value => ['mg/dL', 'magnesium-any', value] as const
+    ),
+    ...[2.06, 2.07, 2.31, 2.55, 2.57, 4.85, 4.86, 8.49, 8.5].map(value => ['mg/dL', 'magnesium-any', value] as const),
+    ...[1.19, 1.2, 1.29, 1.3, 1.39, 1.4, 2.1, 2.11, 3.99, 4, 6.99, 7].map(value => ['meq/L', 'magnesium-any', value] as const)
+  ]
+  return [...units, ...edges].map(([unit, name, value]) => view(`Mg ${value} ${unit}`, chart([lab(name, value, { unit })])))
 }
 
 export const probes = (): readonly Probe[] => [
