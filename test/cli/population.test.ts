@@ -216,7 +216,8 @@ describe('nothing is used before it was known', () => {
       clinicalStatus: { coding: [{ code: clinicalStatus ?? 'active' }] },
       ...more
     }
-    const found = await rowsWith(tremor, magnesium('m2', ann, 0.6, second))
+    // Where no encounter tells the setting, a creatinine is fresh for 36 h (M35).
+    const found = await rowsWith(tremor, magnesium('m2', ann, 0.6, second), creatinine('c2', ann, 0.9, second))
     expect(found.map(row => topics(row)?.includes('moderateSymptomatic'))).toEqual(expected)
   })
 
