@@ -200,7 +200,9 @@ describe('whatever the facts', () => {
           const chart = chartOf({ ...f, potassium: 4.4 })
           const whole = await cardsFor(chart)
           const partial = await cardsFor({ ...chart, absent })
-          const pressing = whole.some(card => card.indicator === 'critical')
+          // That tablets run into failed kidneys (M6) is told by the creatinine itself: without it nothing can say so.
+          const byKidney = absent.includes('creatinine') ? ['contraindicatedRenal'] : []
+          const pressing = whole.some(card => card.indicator === 'critical' && !byKidney.includes(topicOf(card)))
           if (pressing) expect(partial.some(card => card.indicator === 'critical')).toBe(true)
         }
       ),
