@@ -24,7 +24,11 @@ afterEach(async () => {
 let time = now
 let records: EvaluationRecord[]
 
-async function started(topics: object, hashKey = 'a key of sixteen characters', profile: string | object = 'generic'): Promise<Running> {
+async function started(
+  topics: object,
+  hashKey = 'a key of sixteen characters',
+  profile: string | object = 'generic'
+): Promise<Running> {
   time = now
   records = []
   const store: Store = openStore('sqlite::memory:', { clock: () => time })
