@@ -50,7 +50,7 @@ export const separations = readKnowledge(file('separations.json'), separationSch
 export const corrections = readKnowledge(file('corrections.json'), correctionSchema)
 export const overrideReasons = readKnowledge(file('override-reasons.json'), overrideSchema)
 export const capabilities = readKnowledge(file('capabilities.json'), capabilitySchema)
-const units = readKnowledge(file('units.json'), unitSchema)
+export const units = readKnowledge(file('units.json'), unitSchema)
 
 /** A number of the guideline by its name in `thresholds.json`. */
 export function limitOf(name: string): number {
@@ -104,7 +104,7 @@ export function renalBand(rate: number): Exclude<RenalBand, 'RU'> {
   )?.name as Exclude<RenalBand, 'RU'>
 }
 
-const labs = rowsOf(
+export const labs = rowsOf(
   readKnowledge(file('value-sets/labs.json'), table(labColumns)) as {
     columns: readonly (typeof labColumns)[number][]
     rows: unknown[][]
@@ -166,6 +166,7 @@ function codesIn(
 
 const conditions = codesIn('conditions', conditionColumns)
 export const conditionMembers = conditions.members
+export const conditionRules = conditions.rules
 /** Problems, procedures, devices, substances that somebody is allergic to. */
 export const conditionCodes = new ValueSets(conditions.members as readonly Member[], conditions.rules)
 
