@@ -6,6 +6,7 @@ import { unitTable } from '../../src/facts/quantity.ts'
 import { type ConceptRules, type LocalCodes, type Member, ValueSets } from '../../src/facts/value-set.ts'
 import { inForce } from '../../src/guideline/in-force.ts'
 import { readKnowledge, rowsOf } from '../../src/guideline/knowledge.ts'
+import { dischargeSchema } from './discharge-schema.ts'
 import {
   capabilitySchema,
   doseSchema,
@@ -46,6 +47,7 @@ export const problemWords = readKnowledge(file('problem-words.json'), problemWor
 export const rechecks = readKnowledge(file('rechecks.json'), recheckSchema)
 export const potassiumTable = readKnowledge(file('potassium.json'), potassiumSchema)
 export const indications = readKnowledge(file('indications.json'), indicationSchema)
+export const dischargeTable = readKnowledge(file('discharge.json'), dischargeSchema)
 export const separations = readKnowledge(file('separations.json'), separationSchema)
 export const corrections = readKnowledge(file('corrections.json'), correctionSchema)
 export const overrideReasons = readKnowledge(file('override-reasons.json'), overrideSchema)

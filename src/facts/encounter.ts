@@ -26,7 +26,30 @@ export type Setting = {
 const present = new Set<unknown>(['in-progress', 'arrived', 'triaged', 'onleave'])
 
 /** In hospital or not. An encounter that is named but whose class is unknown counts as inpatient: its windows are the shorter ones. */
-export function setting(records: PatientRecord, encounterId: string | undefined, asOf: number): Setting {
+export function setting(records: PatientRecord, encounterId: string | undefined, asOf: number, discharging = false): Setting {
+  const told = settingTold(records, encounterId, asOf)
+  return discharging && leavesHospital(records, encounterId, asOf)
+    ? { ...told, told: 'inpatient', inpatient: true, assumed: false, knownInpatient: true }
+    : told
+}
+
+const never = new Set<unknown>(['cancelled', 'entered-in-error', 'planned'])
+
+/**
+ * A call at discharge says itself that the patient was in hospital, unless the class of the encounter that ends is another: of the one
+ * that is named, else of those in progress or just over.
+ */
+function leavesHospital(records: PatientRecord, encounterId: string | undefined, asOf: number): boolean {
+  const encounters = records.resources('Encounter').filter(item => !never.has(item.status))
+  const named = encounters.filter(item => encounterId !== undefined && item.id === encounterId)
+  const ending = encounters.filter(item => present.has(item.status) || justOver(item, asOf))
+  const classes = (named.length > 0 ? named : ending).flatMap(item => object(item.class)?.code ?? [])
+  return classes.length === 0 || classes.some(code => inpatientClasses.has(code))
+}
+
+const justOver = ({ period }: Json, asOf: number): boolean => asOf - (endOfPeriod(period) ?? Number.NEGATIVE_INFINITY) <= day
+
+function settingTold(records: PatientRecord, encounterId: string | undefined, asOf: number): Setting {
   const encounters = records.resources('Encounter')
   const running = encounters.filter(item => item.status === 'in-progress')
   const named = encounterId === undefined ? undefined : encounters.find(item => item.id === encounterId)
@@ -34,7 +57,7 @@ export function setting(records: PatientRecord, encounterId: string | undefined,
   const inpatient = considered.some(item => inpatientClasses.has(object(item.class)?.code))
   const classUnknown = encounterId !== undefined && (named === undefined || object(named.class)?.code === undefined)
   const going = idsOf(encounters.filter(item => present.has(item.status)))
-  const justEnded = idsOf(encounters.filter(item => asOf - (endOfPeriod(item.period) ?? Number.NEGATIVE_INFINITY) <= day))
+  const justEnded = idsOf(encounters.filter(item => justOver(item, asOf)))
   const current = new Set(encounterId === undefined ? going : [encounterId])
   const none = encounterId === undefined && encounters.length === 0
   return {
