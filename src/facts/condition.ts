@@ -114,7 +114,7 @@ function procedure(item: Resource, valueSets: ValueSets, asOf: number): Problem[
       kind: 'procedure',
       concepts,
       active: true,
-      ongoing: item.status === 'in-progress' && (end === undefined || end.at > asOf),
+      ongoing: statusWords(item.status).includes('in-progress') && (end === undefined || end.at > asOf),
       ...(end ? { ended: end } : {}),
       ...about(item, moment(item.performedDateTime) ?? end ?? moment(period?.start), valueSets)
     }
