@@ -92,7 +92,15 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     fewestCalls,
     exempt: isWatcher
   })
-  const counts = metrics(app, { services, load, refused, circuits: breakers.states, waiting: () => options.store.waiting() })
+  const counts = metrics(app, {
+    services,
+    load,
+    refused,
+    circuits: breakers.states,
+    waiting: () => options.store.waiting(),
+    retentionDays: config.RETENTION_DAYS,
+    clock
+  })
   app.decorate('metrics', counts)
   const store = measuredStore(options.store, counts.stored)
   const trust = registry && trustIn(registry, { publicUrl, clock, ticks, store })

@@ -36,7 +36,7 @@ export type CdsService = {
   readonly needs: readonly string[]
   /** When missing inputs are asked for at the caller's FHIR server. */
   readonly fetches: 'always' | 'with-drafts'
-  /** What a call of this hook means, where the client does not tell by a trigger. */
+  /** What every call of this hook means, whatever trigger the client tells. */
   readonly trigger?: TriggerMeaning
 }
 

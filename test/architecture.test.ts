@@ -40,6 +40,7 @@ const layers = [
   'service-error.ts',
   'limits.ts',
   'stopwatch.ts',
+  'tracing.ts',
   'clock.ts',
   'config.ts',
   'clients',

@@ -23,6 +23,16 @@ const offers: readonly CdsService[] = [
     fetches: 'always'
   },
   {
+    hook: 'encounter-discharge',
+    id: 'hypomagnesemia-encounter-discharge',
+    title: 'Low magnesium: plan at discharge',
+    description: `Looks for a plan when an inpatient with low or treated magnesium goes home: recheck, tablets, potassium, who follows up. ${guideline.label}, version ${guideline.version}.`,
+    kind: 'chart',
+    needs: neededInputs,
+    fetches: 'always',
+    trigger: 'discharge'
+  },
+  {
     hook: 'order-select',
     id: 'hypomagnesemia-order-select',
     title: 'Low magnesium: orders being chosen',

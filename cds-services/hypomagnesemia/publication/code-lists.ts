@@ -1,6 +1,6 @@
 import type { CodeList } from '../../../src/guideline/publication.ts'
 import type { Code } from '../../../src/recommendation.ts'
-import { conditionMembers, conditionRules, drugMembers, drugProducts, drugRules, labs, units } from '../knowledge.ts'
+import { analytes, conditionMembers, conditionRules, drugMembers, drugProducts, drugRules } from '../knowledge.ts'
 
 const loinc = 'http://loinc.org'
 const rxnorm = 'http://www.nlm.nih.gov/research/umls/rxnorm'
@@ -14,7 +14,7 @@ export function codeLists(): readonly CodeList[] {
     ({ name }) => name
   )
   return [
-    ...[...Map.groupBy(labs, ({ concept }) => concept)].map(([name, rows]) => ({
+    ...[...Map.groupBy(analytes.codes, ({ concept }) => concept)].map(([name, rows]) => ({
       ...plain('lab', name),
       codes: rows.map(({ code, display }) => ({ system: loinc, code, display }))
     })),
@@ -61,13 +61,3 @@ const pick = (members: Members, match: 'exact' | 'prefix'): readonly Code[] =>
 const once = (codes: readonly Code[]): readonly Code[] => [
   ...new Map(codes.map(code => [`${code.system}|${code.code}`, code])).values()
 ]
-
-/** Spellings of units as results carry them, and the code that is meant. */
-export const unitSpellings = (): readonly { readonly spelling: string; readonly unit: string }[] => {
-  const all = Object.values(units).flatMap(table =>
-    table.units.flatMap(({ code, spellings }) =>
-      [code, ...spellings].flatMap(spelling => (spelling === '' ? [] : [[spelling, code] as const]))
-    )
-  )
-  return [...new Map(all)].map(([spelling, unit]) => ({ spelling, unit }))
-}

@@ -2,9 +2,9 @@ import type { Citation, Publication, PublishedStep } from '../../../src/guidelin
 import { amendments } from '../amendments.ts'
 import { decisionTable } from '../decision-table.ts'
 import { conflictTables, statements } from '../guideline-page.ts'
-import { guideline } from '../knowledge.ts'
+import { analytes, guideline } from '../knowledge.ts'
 import { topics } from '../topics.ts'
-import { codeLists, unitSpellings } from './code-lists.ts'
+import { codeLists } from './code-lists.ts'
 import { expressionOf, logic } from './logic.ts'
 import { ordersOf } from './order-templates.ts'
 
@@ -39,7 +39,7 @@ export function publication(): Publication {
       })
     ),
     codeLists: codeLists(),
-    unitSpellings: unitSpellings(),
+    unitSpellings: analytes.spellings(),
     logic: logic()
   }
 }
