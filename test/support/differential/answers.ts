@@ -19,8 +19,17 @@ export type Reading = {
 
 /** The findings of drafts that the twin judges. */
 const compared: ReadonlySet<string> = new Set([
-  'rateTooFast', 'gramsPerMinute', 'rateMissing', 'bolusTooShort', 'bolusTooLarge', 'concentrationTooHigh', 'infusionOpenEnded',
-  'obstetricRate', 'dailyTotal', 'twoDayTotal', 'oralTooMuch'
+  'rateTooFast',
+  'gramsPerMinute',
+  'rateMissing',
+  'bolusTooShort',
+  'bolusTooLarge',
+  'concentrationTooHigh',
+  'infusionOpenEnded',
+  'obstetricRate',
+  'dailyTotal',
+  'twoDayTotal',
+  'oralTooMuch'
 ])
 
 /** What the service reads of a call. */
@@ -30,13 +39,21 @@ export function readingOfService(body: unknown, asOf: number): Reading {
   if (!offer) throw new Error(`no service answers ${request.hook}`)
   const { patientId, draftOrders, selections, encounterId } = request.context
   const subject = { patientId, fhirServer: request.fhirServer ?? undefined, timeZone: undefined }
-  const records = readPatientRecord(subject, request.prefetch ?? {}, service.requirements, draftOrders ?? undefined, selections ?? undefined)
+  const records = readPatientRecord(
+    subject,
+    request.prefetch ?? {},
+    service.requirements,
+    draftOrders ?? undefined,
+    selections ?? undefined
+  )
   const situation = { hook: offer.hook, kind: offer.kind, asOf, encounterId: encounterId ?? undefined }
   const f = readFacts({ records, situation })
   const { recommendations } = offer.kind === 'orders' ? service.evaluate(records, situation) : { recommendations: [] }
   const findings = recommendations
     .filter(({ topic }) => topic === 'magnesiumOrder')
-    .flatMap(({ about = '', findings: found = [] }) => found.map(({ code, severity }) => [about.split('/').at(-1) ?? '', code, severity] as const))
+    .flatMap(({ about = '', findings: found = [] }) =>
+      found.map(({ code, severity }) => [about.split('/').at(-1) ?? '', code, severity] as const)
+    )
   const { gate, row, topics } = f.pathway
   return {
     band: f.magnesiumBand.known ? f.magnesiumBand.value : 'UNK',
@@ -60,26 +77,35 @@ const listOf = (findings: readonly (readonly [string, string, string])[]): strin
 type Json = Readonly<Record<string, unknown>>
 type Resource = Json & { readonly resourceType: string }
 type Body = {
-  readonly context?: { readonly encounterId?: string; readonly draftOrders?: { readonly entry?: readonly { readonly resource?: Resource }[] } }
+  readonly context?: {
+    readonly encounterId?: string
+    readonly draftOrders?: { readonly entry?: readonly { readonly resource?: Resource }[] }
+  }
   readonly prefetch?: Readonly<Record<string, Resource | null>>
 }
 
 /** The same call as the twin takes it: its resources in one heap. */
 export function resourcesOf({ prefetch = {}, context }: Body): readonly Resource[] {
-  const sent = Object.values(prefetch).flatMap(value => (value?.resourceType === 'Bundle' ? entriesOf(value) : value ? [value] : []))
-  const drafts = (context?.draftOrders?.entry ?? []).flatMap(({ resource }) => (resource ? [{ ...resource, status: 'draft' }] : []))
+  const sent = Object.values(prefetch).flatMap(value =>
+    value?.resourceType === 'Bundle' ? entriesOf(value) : value ? [value] : []
+  )
+  const drafts = (context?.draftOrders?.entry ?? []).flatMap(({ resource }) =>
+    resource ? [{ ...resource, status: 'draft' }] : []
+  )
   return [...sent.filter(({ resourceType }) => resourceType !== 'OperationOutcome'), ...drafts]
 }
 
-const entriesOf = ({ entry = [] }: { readonly entry?: readonly { readonly resource?: Resource }[] }): readonly Resource[] =>
-  entry.flatMap(({ resource }) => (resource ? [resource] : []))
+const entriesOf = (bundle: Resource): readonly Resource[] =>
+  ((bundle.entry ?? []) as readonly { readonly resource?: Resource }[]).flatMap(({ resource }) => (resource ? [resource] : []))
 
 /** What the twin reads of a call. */
 export async function readingOfTwin({ judge }: Twin, body: Body, asOf: number): Promise<Reading> {
   const ask = judge({ resources: resourcesOf(body), asOf, encounterId: body.context?.encounterId })
   const text = async (name: string): Promise<string> => String((await ask('Pathway', name)) ?? '')
   const orders = (body.context?.draftOrders?.entry ?? []).length > 0
-  const found = orders ? ((await ask('Orders', 'Findings')) as readonly { draft: string; finding: string; severity: string }[]) : []
+  const found = orders
+    ? ((await ask('Orders', 'Findings')) as readonly { draft: string; finding: string; severity: string }[])
+    : []
   return {
     band: await text('Answered band'),
     injections: await text('Renal band for injections'),

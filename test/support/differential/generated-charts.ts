@@ -1,7 +1,6 @@
-import { type Chart, condition, daily, hoursAgo, infused, lab, order, running } from '../chart.ts'
+import { type Chart, condition, daily, hoursAgo, infused, lab, order, requestOf, running } from '../chart.ts'
 import type { ConditionName, DrugName } from '../chart-codes.ts'
 import { bolus, infusion, orderCall, tablets } from '../draft-call.ts'
-import { requestOf } from '../chart.ts'
 
 type Json = Record<string, unknown>
 
@@ -52,7 +51,9 @@ function magnesium(dice: Dice): readonly Json[] {
         ...(dice.chance(0.05) ? { comparator: dice.pick(['<', '>']) } : {}),
         ...(dice.chance(0.03) ? { unit: dice.pick([null, 'mg/dL', 'pg/mL']) } : {})
       })
-  return dice.chance(0.15) ? [newest, lab('magnesium', dice.between(0.8, 2.4, 2), { ago: ago + dice.pick([0, 1, 100]) })] : [newest]
+  return dice.chance(0.15)
+    ? [newest, lab('magnesium', dice.between(0.8, 2.4, 2), { ago: ago + dice.pick([0, 1, 100]) })]
+    : [newest]
 }
 
 function kidneys(dice: Dice): readonly Json[] {
@@ -73,7 +74,8 @@ function kidneys(dice: Dice): readonly Json[] {
         ...(dice.chance(0.2) ? { comparator: dice.pick(['<', '>']) } : {})
       })
     )
-  if (dice.chance(0.8)) labs.push(lab('weight', dice.pick([42, 55, 70, 90, 120]), { ago: dice.pick([2, 100, 167, 169, 719, 721]) }))
+  if (dice.chance(0.8))
+    labs.push(lab('weight', dice.pick([42, 55, 70, 90, 120]), { ago: dice.pick([2, 100, 167, 169, 719, 721]) }))
   if (dice.chance(0.7)) labs.push(lab('height', dice.pick([150, 165, 180]), { ago: 5000 }))
   return labs
 }
@@ -91,10 +93,40 @@ function companions(dice: Dice): readonly Json[] {
 }
 
 const problems: readonly ConditionName[] = [
-  'torsades', 'polymorphicVt', 'fibrillation', 'arrest', 'sustainedVt', 'tachycardia', 'nonsustainedVt', 'seizure', 'tetany',
-  'tremor', 'tremor', 'tremor', 'weakness', 'heartFailure', 'atrialFibrillation', 'longQt', 'heartBlock', 'pacemaker', 'myasthenia',
-  'lambertEaton', 'hepaticComa', 'dialysis', 'transplant', 'endStage', 'ckd3', 'anuria', 'kidneyInjury', 'pregnant', 'preEclampsia',
-  'ileostomy', 'shortBowel', 'dehydration', 'alcohol', 'diabetes'
+  'torsades',
+  'polymorphicVt',
+  'fibrillation',
+  'arrest',
+  'sustainedVt',
+  'tachycardia',
+  'nonsustainedVt',
+  'seizure',
+  'tetany',
+  'tremor',
+  'tremor',
+  'tremor',
+  'weakness',
+  'heartFailure',
+  'atrialFibrillation',
+  'longQt',
+  'heartBlock',
+  'pacemaker',
+  'myasthenia',
+  'lambertEaton',
+  'hepaticComa',
+  'dialysis',
+  'transplant',
+  'endStage',
+  'ckd3',
+  'anuria',
+  'kidneyInjury',
+  'pregnant',
+  'preEclampsia',
+  'ileostomy',
+  'shortBowel',
+  'dehydration',
+  'alcohol',
+  'diabetes'
 ]
 
 function conditions(dice: Dice, encounterId: string | undefined): readonly Json[] {
@@ -110,11 +142,24 @@ function conditions(dice: Dice, encounterId: string | undefined): readonly Json[
   })
 }
 
-const drugs: readonly DrugName[] = ['furosemide', 'hydrochlorothiazide', 'omeprazole', 'digoxin', 'amiodarone', 'lisinopril', 'potassium']
+const drugs: readonly DrugName[] = [
+  'furosemide',
+  'hydrochlorothiazide',
+  'omeprazole',
+  'digoxin',
+  'amiodarone',
+  'lisinopril',
+  'potassium'
+]
 
 function orders(dice: Dice): Pick<Chart, 'orders' | 'past'> {
   const taken = dice.chance(0.2)
-    ? [order(dice.pick(['oxide400', 'oxide140']), { ago: dice.pick([100, 160, 170, 180, 330, 340, 500]), dosage: daily(dice.pick([1, 2, 3])) })]
+    ? [
+        order(dice.pick(['oxide400', 'oxide140']), {
+          ago: dice.pick([100, 160, 170, 180, 330, 340, 500]),
+          dosage: daily(dice.pick([1, 2, 3]))
+        })
+      ]
     : []
   const others = Array.from({ length: dice.pick([0, 0, 1, 2]) }, () => order(dice.pick(drugs)))
   const past = dice.chance(0.12)

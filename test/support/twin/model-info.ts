@@ -49,7 +49,7 @@ export function readModel(): string {
   const types = typesIn(whole).flatMap(type => {
     const name = /\bname="([^"]+)"/.exec(type)?.[1] ?? ''
     const kept = read[name]
-    if (kept) return [type.replaceAll(/^ {6}<element name="([^"]+)"(?:[^>]*\/>$|[^]*?^ {6}<\/element>)\n/gm, keepOnly(kept))]
+    if (kept) return [type.replaceAll(/^ {6}<element name="([^"]+)"(?:[^>]*\/>$|[\s\S]*?^ {6}<\/element>)\n/gm, keepOnly(kept))]
     // Primitive types, such as `code`, some of which only extend others.
     return /^[a-z]+\w*$/.test(name) || /<element name="value" elementType="System\./.test(type) ? [type] : []
   })

@@ -29,17 +29,28 @@ const closed = ({ from, to }: { readonly from: number; readonly to: number }) =>
 export function parameters(): Readonly<Record<string, unknown>> {
   const { limits, magnesium, renal } = table<{
     limits: Limits
-    magnesium: { rows: readonly Range[]; lowerLimitAccepted: { from: number; to: number }; upperLimitAccepted: { from: number; to: number } }
+    magnesium: {
+      rows: readonly Range[]
+      lowerLimitAccepted: { from: number; to: number }
+      upperLimitAccepted: { from: number; to: number }
+    }
     renal: { rows: readonly Range[] }
   }>('thresholds.json')
   const { rows } = table<{ rows: readonly Window[] }>('windows.json')
   const doses = table<{ oral: readonly { renal: string; stopAbove?: number }[] }>('doses.json')
   const units = table<Units>('units.json')
   const labs = table<{ rows: readonly (readonly [string, string, string])[] }>('value-sets/labs.json').rows
-  const products = table<{ rows: readonly (readonly [string, string, string, number])[] }>('value-sets/magnesium-products.json').rows
+  const products = table<{ rows: readonly (readonly [string, string, string, number])[] }>(
+    'value-sets/magnesium-products.json'
+  ).rows
   return {
     ...Object.fromEntries(Object.entries(limits).map(([name, { value }]) => [name, value])),
-    ...Object.fromEntries(Object.keys(units).flatMap(name => [[`${name}Units`, spelled(units, name)], [`${name}Plausible`, plausible(units, name)]])),
+    ...Object.fromEntries(
+      Object.keys(units).flatMap(name => [
+        [`${name}Units`, spelled(units, name)],
+        [`${name}Plausible`, plausible(units, name)]
+      ])
+    ),
     ...orderLimits(),
     magnesiumBands: magnesium.rows.map(({ name, from = 0 }) => ({ name, low: from })),
     renalBands: renal.rows.map(({ name, from = 0 }) => ({ name, low: from })),
@@ -74,11 +85,11 @@ const edgesOf = (units: Units) =>
     )
   )
 
-/** `parenteralMagnesium`: hours for which a result counts, in hospital and outside. */
+/** `parenteralMagnesiumHours`: hours for which a result counts, in hospital and outside. */
 const windowsOf = (rows: readonly Window[]) =>
   Object.fromEntries(
     rows.map(({ purpose, fact, hours = 0, inpatient = hours, outpatient = hours }) => [
-      `${purpose}-${fact}`.replaceAll(/-(\w)/g, (_, letter: string) => letter.toUpperCase()),
+      `${purpose}-${fact}-hours`.replaceAll(/-(\w)/g, (_, letter: string) => letter.toUpperCase()),
       { inpatient, outpatient }
     ])
   )

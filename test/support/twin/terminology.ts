@@ -74,7 +74,9 @@ function addListed(kind: string, { systems, excludes, rows }: Listed, setOf: (na
 }
 
 function addProducts(setOf: (name: string) => Codes): void {
-  const { rows } = table<{ rows: readonly (readonly [string, string, number, readonly string[]])[] }>('value-sets/drug-products.json')
+  const { rows } = table<{ rows: readonly (readonly [string, string, number, readonly string[]])[] }>(
+    'value-sets/drug-products.json'
+  )
   for (const [code, route, , classes] of rows)
     for (const name of classes) {
       const key = `http://www.nlm.nih.gov/research/umls/rxnorm|${code}`

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import {
   CqlCompilerOptions,
   CqlTranslator,
@@ -32,7 +33,10 @@ function translated(name: string, libraries: LibraryManager): string {
     ({ message, locator }) => `${message} (line ${locator?.startLine})`
   )
   if (faults.length > 0) throw new Error(`${name}: ${faults.slice(0, 5).join('; ')}`)
-  return `${JSON.stringify(withoutRemarks(JSON.parse(translator.toJson())), null, 1)}\n`
+  // The text that it was made from can be told without translating it again.
+  const source = createHash('sha256').update(sourceOf(name)).digest('hex')
+  const { library } = withoutRemarks(JSON.parse(translator.toJson())) as { library: object }
+  return `${JSON.stringify({ source, library })}\n`
 }
 
 /** What the translator has to say of its own work is no part of the logic. */

@@ -8,7 +8,7 @@ import { terminology } from './terminology.ts'
 type Engine = typeof import('cql-execution')
 
 const require = createRequire(import.meta.url)
-const { DateTime, Library, PatientContext } = require('cql-execution') as Engine
+const { DateTime, Expression, Library, PatientContext } = require('cql-execution') as Engine
 const { PatientSource } = require('cql-exec-fhir') as typeof import('cql-exec-fhir')
 
 type Elm = {
@@ -52,9 +52,11 @@ export function twin(): Twin {
         figures: { ...figures, encounterId: encounterId ?? null },
         contexts: new Map()
       }
-      return (library, name) => {
+      return async (library, name) => {
         const context = contextOf(resolve(`Hypomagnesemia${library}`), shared)
-        return (context.get(name) as { execute: (context: unknown) => Promise<unknown> }).execute?.(context) ?? context.get(name)
+        const found = context.get(name)
+        // Once worked out, its value stands in its place.
+        return found instanceof Expression ? found.execute(context) : found
       }
     }
   }
@@ -64,7 +66,12 @@ export function twin(): Twin {
 function resolver(elm: readonly Elm[]): (id: string) => Logic {
   const made = new Map<string, Logic>()
   const resolve = (id: string): Logic => {
-    const found = made.get(id) ?? new Library(elm.find(({ library }) => library.identifier.id === id), { resolve } as never)
+    const found =
+      made.get(id) ??
+      new Library(
+        elm.find(({ library }) => library.identifier.id === id),
+        { resolve } as never
+      )
     made.set(id, found)
     return found
   }
@@ -94,7 +101,7 @@ class SharedContext extends PatientContext {
 
   constructor(library: Logic, shared: Shared) {
     super(library, shared.patient as never, shared.codes, {}, shared.now)
-    this._parameters = shared.figures
+    Object.assign(this, { _parameters: shared.figures })
     this.#shared = shared
   }
 
