@@ -25,6 +25,7 @@ it(
   10 * minutes
 )
 
+// `npm run cql` (test/support/twin/write.ts) writes what is compared here.
 it(
   'the translation of the twin is current',
   () => {
