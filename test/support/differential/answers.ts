@@ -85,7 +85,7 @@ type Body = {
 }
 
 /** The same call as the twin takes it: its resources in one heap. */
-export function resourcesOf({ prefetch = {}, context }: Body): readonly Resource[] {
+function resourcesOf({ prefetch = {}, context }: Body): readonly Resource[] {
   const sent = Object.values(prefetch).flatMap(value =>
     value?.resourceType === 'Bundle' ? entriesOf(value) : value ? [value] : []
   )

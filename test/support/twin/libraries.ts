@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 
 /** Where the twin stands: its text, and beside it what it was translated to. */
-export const folder = new URL('../../../cds-services/hypomagnesemia/cql/', import.meta.url)
+const folder = new URL('../../../cds-services/hypomagnesemia/cql/', import.meta.url)
 
 export const libraryNames = (): readonly string[] =>
   readdirSync(folder).flatMap(name => (name.endsWith('.cql') ? [name.slice(0, -'.cql'.length)] : []))
