@@ -86,7 +86,8 @@ export function recordOf({ service, request, timeZone }: Call): PatientRecord {
 /** By what a call is judged. */
 export function judgingOf({ service, offer, request, profile, timeZone, asOf }: Call): Judging {
   const encounterId = request.context.encounterId ?? undefined
-  const trigger = meaningOf(triggerOf(request, profile), profile) ?? offer.trigger
+  // A hook that means something by itself means it whatever else the client tells.
+  const trigger = offer.trigger ?? meaningOf(triggerOf(request, profile), profile)
   const { hook, kind, needs } = offer
   return { service, hook, kind, needs, asOf, encounterId, trigger, timeZone, isLayUser: isLayUser(request) }
 }
