@@ -53,7 +53,9 @@ export async function answer(call: Call, around: Dependencies): Promise<Answer> 
   if (counts) around.metrics.fetched(counts)
   const complete: Call = { ...call, request: { ...call.request, prefetch } }
   const described = { attributes: { 'cds.service': call.offer.id, 'cds.knowledge': call.service.knowledge.version } }
-  const evaluated = await withReason(incomplete, () => spanned('evaluate', described, () => evaluate(recordOf(complete), judgingOf(complete))))
+  const evaluated = await withReason(incomplete, () =>
+    spanned('evaluate', described, () => evaluate(recordOf(complete), judgingOf(complete)))
+  )
   finish('judge')
   const { shown, suppressed } = await wanted(complete, evaluated, around)
   await around.turn?.()
