@@ -1,5 +1,6 @@
 import type { GuidelinePage, GuidelineSection } from '../../src/guideline-folder.ts'
 import { amendmentTable } from './amendments.ts'
+import { decisionSections } from './decision-sections.ts'
 import { cellText, conflictTables, heading, notDetectable, notOffered, statements } from './guideline-tables.ts'
 import { guideline, rechecks, type Tables, tables } from './knowledge.ts'
 import { between, limitWords, magnesiumRange, magnesiumWords, renalWords } from './pages/figures.ts'
@@ -12,6 +13,7 @@ import { bounds } from './site/bounds.ts'
 /** The tables of the knowledge as a clinician reads them. */
 export function tableSections(): readonly GuidelineSection[] {
   return [
+    ...decisionSections(),
     {
       title: 'Magnesium bands',
       table: {

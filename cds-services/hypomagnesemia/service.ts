@@ -10,6 +10,7 @@ import { codes } from './pages/codes.ts'
 import { dosesPage } from './pages/doses-page.ts'
 import { terms } from './pages/terms.ts'
 import { topicPage } from './pages/topic-page.ts'
+import { publication } from './publication/publication.ts'
 import { rules } from './rules.ts'
 import { tablesOf } from './site/site.ts'
 import { topics } from './topics.ts'
@@ -24,6 +25,16 @@ const offers: readonly CdsService[] = [
     kind: 'chart',
     needs: neededInputs,
     fetches: 'always'
+  },
+  {
+    hook: 'encounter-discharge',
+    id: 'hypomagnesemia-encounter-discharge',
+    title: 'Low magnesium: plan at discharge',
+    description: `Looks for a plan when an inpatient with low or treated magnesium goes home: recheck, tablets, potassium, who follows up. ${guideline.label}, version ${guideline.version}.`,
+    kind: 'chart',
+    needs: neededInputs,
+    fetches: 'always',
+    trigger: 'discharge'
   },
   {
     hook: 'order-select',
@@ -93,6 +104,7 @@ function serviceOf(tables: Tables, version: string): ServicePackage {
     dosesPage: during(dosesPage),
     codes: during(codes),
     terms,
+    publication: during(publication),
     chart: during(chart)(),
     withLocal: (json, name) => serviceOf(tablesOf(json), `${guideline.version}+${name}`)
   }
