@@ -36,7 +36,7 @@ function namesPatient(subject: Subject, reference: string, local: LocalNames): b
  * The caller's own base without a slash at its end. Asked for each reference of a chart, so it must not try every slash of a caller's
  * address as the first of the last ones.
  */
-export const baseOf = ({ fhirServer }: Subject): string | undefined => fhirServer?.replace(/(?<!\/)\/+$/, '')
+const baseOf = ({ fhirServer }: Subject): string | undefined => fhirServer?.replace(/(?<!\/)\/+$/, '')
 
 /** Names that the patient has inside a Bundle with these entries. */
 export function namesOfPatient(subject: Subject, entries: readonly Json[]): LocalNames {

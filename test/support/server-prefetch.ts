@@ -4,7 +4,7 @@ import type { Json, Resource } from '../../src/acquisition/json.ts'
 
 const includedTypes: ReadonlySet<string> = new Set(['Medication', 'Specimen'])
 
-export const searchset = (resources: readonly Resource[]): Json => ({
+const searchset = (resources: readonly Resource[]): Json => ({
   resourceType: 'Bundle',
   type: 'searchset',
   entry: resources.map(resource => ({ resource }))
