@@ -92,7 +92,7 @@ export function renalBand(rate: number): Exclude<RenalBand, 'RU'> {
   )?.name as Exclude<RenalBand, 'RU'>
 }
 
-const analytes = new Analytes(file('value-sets/labs.json'), file('units.json'))
+export const analytes = new Analytes(file('value-sets/labs.json'), file('units.json'))
 
 /** LOINC codes of concepts of `value-sets/labs.json`. */
 export const codesOf = (...concepts: readonly string[]): readonly string[] => analytes.codesOf(...concepts)
@@ -114,6 +114,7 @@ export const analyte = (name: string, ...concepts: readonly string[]): Analyte =
 
 const conditions = readCodeList(file('value-sets/conditions.json'), 'concept')
 export const conditionMembers = conditions.members
+export const conditionRules = conditions.rules
 /** Problems, procedures, devices, substances that somebody is allergic to. */
 export const conditionCodes = new ValueSets(conditions.members as readonly Member[], conditions.rules)
 
