@@ -3,7 +3,7 @@ import { readKnowledge } from '../../src/guideline/knowledge.ts'
 import type { GuidelinePage, GuidelineSection } from '../../src/guideline-folder.ts'
 import { amendedWords, amendmentPage, amendments, amendmentTable } from './amendments.ts'
 import { decisionSections } from './decision-sections.ts'
-import { guideline, rechecks, type Tables, tables } from './knowledge.ts'
+import { dischargeTable, guideline, protocolLimits, rechecks, type Tables, tables } from './knowledge.ts'
 import { rules } from './rules.ts'
 import { bounds } from './site/bounds.ts'
 import { topics } from './topics.ts'
@@ -34,6 +34,11 @@ export const { rows: sources, openQuestions } = readKnowledge(
   file('sources.json'),
   table.extend({ openQuestions: z.array(z.string()).min(8) })
 )
+
+const daysOf = ({ fromDays, toDays }: { readonly fromDays: number; readonly toDays: number }): string =>
+  `${fromDays} to ${toDays}`
+
+const protocolLimitRows = Object.values(protocolLimits).filter(limit => typeof limit !== 'string')
 
 const range = (from: number | undefined, to: number | undefined): string =>
   from === undefined ? `below ${to}` : to === undefined ? `${from} or more` : `${from} to below ${to}`
@@ -134,6 +139,32 @@ export function tableSections(): readonly GuidelineSection[] {
       table: {
         columns: ['Name', 'From', 'To', 'What', 'Sources'],
         rows: bounds.map(row => [row.name, String(row.from), String(row.to), row.meaning, row.cite])
+      }
+    },
+    {
+      title: "Limits of a site's replacement protocol",
+      table: {
+        columns: ['Limit', 'Value', 'Sources'],
+        rows: protocolLimitRows.map(({ meaning, value, unit, cite }) => [meaning, `${value} ${unit}`, cite])
+      }
+    },
+    {
+      title: 'After discharge',
+      table: {
+        columns: ['What', 'Days', 'Sources'],
+        rows: [
+          ['Magnesium again', daysOf(dischargeTable.recheck.usual), dischargeTable.recheck.usual.cite],
+          [
+            'Magnesium again, with a risk or reduced kidneys',
+            daysOf(dischargeTable.recheck.atRisk),
+            dischargeTable.recheck.atRisk.cite
+          ],
+          [
+            'Retest after stopping the acid suppressant',
+            String(dischargeTable.acidSuppressant.retestDays),
+            dischargeTable.acidSuppressant.cite
+          ]
+        ]
       }
     },
     {

@@ -8,6 +8,7 @@ import { inputs, neededInputs } from './inputs.ts'
 import { capabilities, guideline, overrideReasons, ownTables, type Tables, tablesInForce } from './knowledge.ts'
 import { publication } from './publication/publication.ts'
 import { rules } from './rules.ts'
+import { protocolPage } from './site/protocol-page.ts'
 import { tablesOf } from './site/site.ts'
 import { topics } from './topics.ts'
 import { trigger } from './trigger.ts'
@@ -98,6 +99,7 @@ function serviceOf(tables: Tables, version: string): ServicePackage {
     guideline: during(guidelinePage),
     topicPage: during(topicPage),
     publication: during(publication),
+    sitePage: during(protocolPage),
     chart: during(chart)(),
     withLocal: (json, name) => serviceOf(tablesOf(json), `${guideline.version}+${name}`)
   }
