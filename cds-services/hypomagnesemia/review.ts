@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { notDetectable, notOffered, openQuestions, sources, tableSections } from './guideline-page.ts'
+import { tableSections } from './guideline-page.ts'
+import { notDetectable, notOffered, openQuestions, sources, cellText as text } from './guideline-tables.ts'
 import { guideline, overrideReasons, tables } from './knowledge.ts'
 import { cardsText, findingsText } from './review/cards.ts'
 import { amendmentsText, conflictsText, coverageText, type Mentions } from './review/coverage.ts'
@@ -50,8 +51,6 @@ export const siteFileSchema = (): object => ({
   title: `File of a site: ${guideline.title}`,
   ...z.toJSONSchema(siteSchema, { io: 'input' })
 })
-
-const text = (value: string | readonly string[]): string => (typeof value === 'string' ? value : value.join(', '))
 
 function governance(): string {
   const { version, label, based, authors, reviewedBy, reviewedOn, nextReview, purpose } = guideline
