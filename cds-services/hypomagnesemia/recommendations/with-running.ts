@@ -10,7 +10,7 @@ const rank: Readonly<Record<Urgency, number>> = { critical: 0, warning: 1, info:
 
 /** What is in force against kidneys or conditions is said on the leading card of the chart, as loud as of a draft (M6). */
 export function withRunning(f: Facts, draft: Draft): Draft {
-  const leads = f.hook === 'patient-view' && draft.topic === f.pathway.topics[0]
+  const leads = f.kind === 'chart' && draft.topic === f.pathway.topics[0]
   const running = leads ? runningMagnesium(f) : undefined
   if (!running) return draft
   const stop = stopsItself.has(draft.topic) ? undefined : stopRunning(running, []).find(({ proposals }) => proposals.length > 0)
