@@ -23,7 +23,7 @@ const plain = (most: number) =>
 const positive = z.number().positive()
 const codes = z.array(z.string().min(1).max(100)).min(1)
 
-export const protocolUnits = ['mg/dL', 'mmol/L', 'mEq/L'] as const
+const protocolUnits = ['mg/dL', 'mmol/L', 'mEq/L'] as const
 const byVein = 'must be intravenous: a row is a dose by vein, tablets follow the rows of the guideline'
 const needsLevel = 'missing: each dose needs a level since the last one'
 
