@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url'
 import { chartValuesSchema } from './chart-values-schema.ts'
 import { withConfigurationTable } from './configuration-table.ts'
 import { withLimitTable } from './limit-table.ts'
+import { withPackageTable } from './package-table.ts'
 import { registrySchema, withRegistryTables } from './registry-reference.ts'
 
 /** `npm run review` writes REVIEW.md and the schema of site files of every service, and the tables of settings and limits; `npm run check:generated` tells what is out of date. */
@@ -56,6 +57,7 @@ async function generated(): Promise<ReadonlyMap<string, string>> {
     if (siteFileSchema) texts.set(`cds-services/${service}/site.schema.json`, `${JSON.stringify(siteFileSchema(), null, 2)}\n`)
   }
   texts.set('README.md', withConfigurationTable(read('README.md')))
+  texts.set('docs/packages.md', withPackageTable(read('docs/packages.md'), read('package-lock.json')))
   texts.set('docs/registry.md', withRegistryTables(read('docs/registry.md')))
   texts.set('deploy/clients.schema.json', `${JSON.stringify(registrySchema(), null, 2)}\n`)
   texts.set('deploy/helm/values.schema.json', `${JSON.stringify(chartValuesSchema(), null, 2)}\n`)
