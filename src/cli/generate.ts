@@ -2,10 +2,11 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { withConfigurationTable } from './configuration-table.ts'
+import { knowledgeNames } from './knowledge-names.ts'
 import { withLimitTable } from './limit-table.ts'
 import { registrySchema, withRegistryTables } from './registry-reference.ts'
 
-/** `npm run review` writes REVIEW.md of every service and the tables of settings and limits; `npm run check:generated` tells what is out of date. */
+/** `npm run review` writes REVIEW.md and the names of every reviewed service, and the tables of settings and limits; `npm run check:generated` tells what is out of date. */
 
 const root = new URL('../../', import.meta.url)
 const read = (path: string): string => readFileSync(new URL(path, root), 'utf8')
@@ -51,6 +52,7 @@ async function generated(): Promise<ReadonlyMap<string, string>> {
     const module = new URL(`cds-services/${service}/review.ts`, root)
     if (!existsSync(module)) continue
     const { review }: { review: Review } = await import(module.href)
+    texts.set(`cds-services/${service}/knowledge-names.ts`, knowledgeNames(new URL(`cds-services/${service}/`, root)))
     texts.set(`cds-services/${service}/REVIEW.md`, review(examplesOf(service), mentionsOf(service)))
   }
   texts.set('README.md', withConfigurationTable(read('README.md')))
