@@ -6,6 +6,7 @@ import { inForce } from '../../src/guideline/in-force.ts'
 import { readKnowledge } from '../../src/guideline/knowledge.ts'
 import { Analytes } from '../../src/guideline/toolkit/analytes.ts'
 import { type LabCode, readCodeList, readProducts, readRows } from '../../src/guideline/toolkit/code-lists.ts'
+import { dischargeSchema } from './discharge-schema.ts'
 import type { DrugClass, LabConcept, LimitName, WindowName } from './knowledge-names.ts'
 import {
   capabilitySchema,
@@ -32,6 +33,7 @@ export const problemWords = readKnowledge(file('problem-words.json'), problemWor
 export const rechecks = readKnowledge(file('rechecks.json'), recheckSchema)
 export const potassiumTable = readKnowledge(file('potassium.json'), potassiumSchema)
 export const indications = readKnowledge(file('indications.json'), indicationSchema)
+export const dischargeTable = readKnowledge(file('discharge.json'), dischargeSchema)
 export const separations = readKnowledge(file('separations.json'), separationSchema)
 export const corrections = readKnowledge(file('corrections.json'), correctionSchema)
 export const overrideReasons = readKnowledge(file('override-reasons.json'), overrideSchema)
@@ -89,7 +91,7 @@ export function renalBand(rate: number): Exclude<RenalBand, 'RU'> {
   )?.name as Exclude<RenalBand, 'RU'>
 }
 
-const analytes = new Analytes(file('value-sets/labs.json'), file('units.json'))
+export const analytes = new Analytes(file('value-sets/labs.json'), file('units.json'))
 
 /** LOINC codes of concepts of `value-sets/labs.json`. */
 export const codesOf = (...concepts: readonly LabConcept[]): readonly string[] => analytes.codesOf(...concepts)
@@ -111,6 +113,7 @@ export const analyte = (name: string, ...concepts: readonly LabConcept[]): Analy
 
 const conditions = readCodeList(file('value-sets/conditions.json'), 'concept')
 export const conditionMembers = conditions.members
+export const conditionRules = conditions.rules
 /** Problems, procedures, devices, substances that somebody is allergic to. */
 export const conditionCodes = new ValueSets(conditions.members as readonly Member[], conditions.rules)
 

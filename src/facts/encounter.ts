@@ -32,7 +32,30 @@ export const isUnderWay = (encounter: Json): boolean => is(encounter, underWay)
 const is = ({ status }: Json, stages: ReadonlySet<string>): boolean => statusWords(status).some(word => stages.has(word))
 
 /** In hospital or not. An encounter that is named but whose class is unknown counts as inpatient: its windows are the shorter ones. */
-export function setting(records: PatientRecord, encounterId: string | undefined, asOf: number): Setting {
+export function setting(records: PatientRecord, encounterId: string | undefined, asOf: number, discharging = false): Setting {
+  const told = settingTold(records, encounterId, asOf)
+  return discharging && leavesHospital(records, encounterId, asOf)
+    ? { ...told, told: 'inpatient', inpatient: true, assumed: false, knownInpatient: true }
+    : told
+}
+
+const never = new Set(['cancelled', 'entered-in-error', 'planned'])
+
+/**
+ * A call at discharge says itself that the patient was in hospital, unless the class of the encounter that ends is another: of the one
+ * that is named, else of those in progress or just over.
+ */
+function leavesHospital(records: PatientRecord, encounterId: string | undefined, asOf: number): boolean {
+  const encounters = records.resources('Encounter').filter(item => !is(item, never))
+  const named = encounters.filter(item => encounterId !== undefined && item.id === encounterId)
+  const ending = encounters.filter(item => is(item, present) || justOver(item, asOf))
+  const classes = (named.length > 0 ? named : ending).flatMap(item => encounterClass(item) ?? [])
+  return classes.length === 0 || classes.includes('inpatient')
+}
+
+const justOver = ({ period }: Json, asOf: number): boolean => asOf - (endOfPeriod(period) ?? Number.NEGATIVE_INFINITY) <= day
+
+function settingTold(records: PatientRecord, encounterId: string | undefined, asOf: number): Setting {
   const encounters = records.resources('Encounter')
   const running = encounters.filter(isUnderWay)
   const named = encounterId === undefined ? undefined : encounters.find(item => item.id === encounterId)
@@ -40,7 +63,7 @@ export function setting(records: PatientRecord, encounterId: string | undefined,
   const inpatient = considered.some(item => encounterClass(item) === 'inpatient')
   const classUnknown = encounterId !== undefined && (named === undefined || encounterClass(named) === undefined)
   const going = idsOf(encounters.filter(item => is(item, present)))
-  const justEnded = idsOf(encounters.filter(item => asOf - (endOfPeriod(item.period) ?? Number.NEGATIVE_INFINITY) <= day))
+  const justEnded = idsOf(encounters.filter(item => justOver(item, asOf)))
   const current = new Set(encounterId === undefined ? going : [encounterId])
   const none = encounterId === undefined && encounters.length === 0
   return {

@@ -50,7 +50,11 @@ import { readVolume, type Volume } from './volume.ts'
 /** What the chart says: the only list of what is read and derived from it. */
 export type ChartFacts = {
   readonly hook: string
+  /** A chart is looked at, or orders under way. */
+  readonly kind: EvaluationContext['kind']
   readonly asOf: number
+  /** A known inpatient goes home. */
+  readonly discharging: boolean
   readonly setting: Setting
   readonly age: Fact<number>
   readonly sex: Fact<Sex>
@@ -143,9 +147,11 @@ const potassiumLimits: readonly LimitName[] = [
 /** How each fact is made; made at its first question (`lazyFacts`). */
 export const chartFactDefinitions: FactDefinitions<ChartFacts, CallContext> = {
   hook: (_, { situation }) => situation.hook,
+  kind: (_, { situation }) => situation.kind,
+  discharging: (f, { situation }) => situation.trigger === 'discharge' && f.setting.knownInpatient,
   asOf: (_, { situation }) => situation.asOf,
   records: (_, { records }) => records,
-  setting: (f, { records, situation }) => setting(records, situation.encounterId, f.asOf),
+  setting: (f, { records, situation }) => setting(records, situation.encounterId, f.asOf, situation.trigger === 'discharge'),
   age: (f, { records }) => age(records, f.asOf),
   sex: (_, { records }) => sex(records),
   magnesiumResult: (f, { records }) => readMagnesium(records, f.asOf),

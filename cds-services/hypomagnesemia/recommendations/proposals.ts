@@ -7,7 +7,7 @@ import type { Local } from '../site/local-schema.ts'
 import { figure, lowLimitWords } from '../wording/words.ts'
 import { bolusKey, infusionKey, infusionProduct, type OralPlan, oralKey, oralPlans, testKey } from './proposal-keys.ts'
 
-export type { OralPlan } from './proposal-keys.ts'
+export { type OralPlan, oralMmol } from './proposal-keys.ts'
 
 type ProductKey = Local['products'][number]['key']
 
@@ -127,11 +127,6 @@ export function infusionOrder(
     urgency: 'urgent',
     note: noteOf(dose.row, statements)
   }
-}
-
-export function oralMmol(plan: OralPlan): number {
-  const { key, times } = oralPlans[plan]
-  return productOf(key).mmol * times
 }
 
 /** `one magnesium oxide 400 mg tablet at bedtime (9.9 mmol, 241 mg elemental)`. */

@@ -45,6 +45,16 @@ export class Analytes {
     }
   }
 
+  /** Every spelling of a unit that is read, and the code that is meant. */
+  spellings(): readonly { readonly spelling: string; readonly unit: string }[] {
+    const all = Object.values(this.#units).flatMap(table =>
+      table.units.flatMap(({ code, spellings }) =>
+        [code, ...spellings].flatMap(spelling => (spelling === '' ? [] : [[spelling, code] as const]))
+      )
+    )
+    return [...new Map(all)].map(([spelling, unit]) => ({ spelling, unit }))
+  }
+
   /** Whether a unit is one of a mass or of an amount of substance, by any of its spellings; nothing if no result comes in it. */
   propertyOf(unit: string): 'mass' | 'moles' | 'any' | undefined {
     return Object.values(this.#units)
