@@ -417,69 +417,72 @@ export type Concept =
   | 'ventricular-tachycardia-sustained'
   | 'volume-depletion'
 
-/** A class of `value-sets/drug-classes.json` or `drug-products.json`. */
-export type DrugClass =
-  | 'ace-inhibitor'
-  | 'aminoglycoside'
-  | 'amphotericin-b'
-  | 'anti-egfr-antibody'
-  | 'anticoagulant'
-  | 'antiplatelet'
-  | 'arb'
-  | 'arni'
-  | 'bisphosphonate-iv'
-  | 'bisphosphonate-oral'
-  | 'bowel-lavage'
-  | 'calcineurin-inhibitor'
-  | 'calcium-supplement'
-  | 'carboplatin'
-  | 'cardioplegia'
-  | 'chelation-other-oral-mg-interaction'
-  | 'cisplatin'
-  | 'cns-depressant-barbiturate'
-  | 'cns-depressant-benzodiazepine'
-  | 'cns-depressant-opioid'
-  | 'cns-depressant-other'
-  | 'crrt-fluid'
-  | 'dialysis-fluid'
-  | 'digoxin'
-  | 'dihydropyridine-nifedipine'
-  | 'exclude-antiplatelet'
-  | 'exclude-bisphosphonate-oral'
-  | 'exclude-magnesium-product'
-  | 'exclude-neuromuscular-blocker'
-  | 'exclude-ppi'
-  | 'fluoroquinolone'
-  | 'foscarnet'
-  | 'h2-blocker'
-  | 'insulin-regular'
-  | 'loop-diuretic'
-  | 'magnesium-cathartic'
-  | 'magnesium-crystalloid'
-  | 'magnesium-product'
-  | 'mg-wasting-anti-egfr-met'
-  | 'mg-wasting-antituberculous'
-  | 'mg-wasting-other'
-  | 'multivitamin-mineral-magnesium'
-  | 'neuromuscular-blocker'
-  | 'oxaliplatin'
-  | 'parenteral-nutrition-additive-magnesium'
-  | 'parenteral-nutrition-magnesium'
-  | 'pentamidine'
-  | 'phosphate-cathartic'
-  | 'phosphate-supplement'
-  | 'potassium-binder'
-  | 'potassium-competitive-acid-blocker'
-  | 'potassium-sparing-diuretic'
-  | 'potassium-supplement'
-  | 'ppi'
-  | 'qt-cdk46-inhibitor'
-  | 'qt-known-risk'
-  | 'qt-known-risk-later-additions'
-  | 'qt-possible-or-conditional'
-  | 'sglt2-inhibitor'
-  | 'tetracycline'
-  | 'thiamine'
-  | 'thiazide-or-thiazide-like'
-  | 'thyroid-hormone'
-  | 'vitamin-d-analogue'
+/** The classes of `value-sets/drug-classes.json` and `drug-products.json`. */
+export const drugClasses = [
+  'ace-inhibitor',
+  'aminoglycoside',
+  'amphotericin-b',
+  'anti-egfr-antibody',
+  'anticoagulant',
+  'antiplatelet',
+  'arb',
+  'arni',
+  'bisphosphonate-iv',
+  'bisphosphonate-oral',
+  'bowel-lavage',
+  'calcineurin-inhibitor',
+  'calcium-supplement',
+  'carboplatin',
+  'cardioplegia',
+  'chelation-other-oral-mg-interaction',
+  'cisplatin',
+  'cns-depressant-barbiturate',
+  'cns-depressant-benzodiazepine',
+  'cns-depressant-opioid',
+  'cns-depressant-other',
+  'crrt-fluid',
+  'dialysis-fluid',
+  'digoxin',
+  'dihydropyridine-nifedipine',
+  'exclude-antiplatelet',
+  'exclude-bisphosphonate-oral',
+  'exclude-magnesium-product',
+  'exclude-neuromuscular-blocker',
+  'exclude-ppi',
+  'fluoroquinolone',
+  'foscarnet',
+  'h2-blocker',
+  'insulin-regular',
+  'loop-diuretic',
+  'magnesium-cathartic',
+  'magnesium-crystalloid',
+  'magnesium-product',
+  'mg-wasting-anti-egfr-met',
+  'mg-wasting-antituberculous',
+  'mg-wasting-other',
+  'multivitamin-mineral-magnesium',
+  'neuromuscular-blocker',
+  'oxaliplatin',
+  'parenteral-nutrition-additive-magnesium',
+  'parenteral-nutrition-magnesium',
+  'pentamidine',
+  'phosphate-cathartic',
+  'phosphate-supplement',
+  'potassium-binder',
+  'potassium-competitive-acid-blocker',
+  'potassium-sparing-diuretic',
+  'potassium-supplement',
+  'ppi',
+  'qt-cdk46-inhibitor',
+  'qt-known-risk',
+  'qt-known-risk-later-additions',
+  'qt-possible-or-conditional',
+  'sglt2-inhibitor',
+  'tetracycline',
+  'thiamine',
+  'thiazide-or-thiazide-like',
+  'thyroid-hormone',
+  'vitamin-d-analogue'
+] as const
+
+export type DrugClass = (typeof drugClasses)[number]

@@ -46,13 +46,18 @@ function mentionsOf(service: string): ReadonlyMap<string, readonly string[]> {
   return found
 }
 
+const folderOf = (service: string): URL => new URL(`cds-services/${service}/`, root)
+
+/** Guidelines that are reviewed by clinicians, each with a document for them. */
+const reviewed = (): readonly string[] =>
+  readdirSync(new URL('cds-services/', root))
+    .filter(service => existsSync(new URL('review.ts', folderOf(service))))
+    .sort()
+
 async function generated(): Promise<ReadonlyMap<string, string>> {
   const texts = new Map<string, string>()
-  for (const service of readdirSync(new URL('cds-services/', root)).sort()) {
-    const module = new URL(`cds-services/${service}/review.ts`, root)
-    if (!existsSync(module)) continue
-    const { review }: { review: Review } = await import(module.href)
-    texts.set(`cds-services/${service}/knowledge-names.ts`, knowledgeNames(new URL(`cds-services/${service}/`, root)))
+  for (const service of reviewed()) {
+    const { review }: { review: Review } = await import(new URL('review.ts', folderOf(service)).href)
     texts.set(`cds-services/${service}/REVIEW.md`, review(examplesOf(service), mentionsOf(service)))
   }
   texts.set('README.md', withConfigurationTable(read('README.md')))
@@ -62,15 +67,25 @@ async function generated(): Promise<ReadonlyMap<string, string>> {
   return texts
 }
 
+/** Names come first: the guidelines themselves are read with them. */
+const names = (): ReadonlyMap<string, string> =>
+  new Map(reviewed().map(service => [`cds-services/${service}/knowledge-names.ts`, knowledgeNames(folderOf(service))]))
+
 const checking = process.argv.includes('--check')
-for (const [path, text] of await generated()) {
-  const file = new URL(path, root)
-  if (existsSync(file) && readFileSync(file, 'utf8') === text) continue
-  if (checking) {
-    process.stderr.write(`${path} is out of date: npm run review\n`)
-    process.exitCode = 1
-  } else {
-    writeFileSync(file, text)
-    process.stdout.write(`${path} written\n`)
+
+function settle(texts: ReadonlyMap<string, string>): void {
+  for (const [path, text] of texts) {
+    const file = new URL(path, root)
+    if (existsSync(file) && readFileSync(file, 'utf8') === text) continue
+    if (checking) {
+      process.stderr.write(`${path} is out of date: npm run review\n`)
+      process.exitCode = 1
+    } else {
+      writeFileSync(file, text)
+      process.stdout.write(`${path} written\n`)
+    }
   }
 }
+
+settle(names())
+settle(await generated())
