@@ -5,6 +5,7 @@ import { chartValuesSchema } from './chart-values-schema.ts'
 import { withConfigurationTable } from './configuration-table.ts'
 import { knowledgeNames } from './knowledge-names.ts'
 import { withLimitTable } from './limit-table.ts'
+import { withPackageTable } from './package-table.ts'
 import { registrySchema, withRegistryTables } from './registry-reference.ts'
 
 /** `npm run review` writes REVIEW.md and the names of every reviewed service, and the tables of settings and limits; `npm run check:generated` tells what is out of date. */
@@ -62,6 +63,7 @@ async function generated(): Promise<ReadonlyMap<string, string>> {
     texts.set(`cds-services/${service}/REVIEW.md`, review(examplesOf(service), mentionsOf(service)))
   }
   texts.set('README.md', withConfigurationTable(read('README.md')))
+  texts.set('docs/packages.md', withPackageTable(read('docs/packages.md'), read('package-lock.json')))
   texts.set('docs/registry.md', withRegistryTables(read('docs/registry.md')))
   texts.set('deploy/clients.schema.json', `${JSON.stringify(registrySchema(), null, 2)}\n`)
   texts.set('deploy/helm/values.schema.json', `${JSON.stringify(chartValuesSchema(), null, 2)}\n`)
