@@ -8,7 +8,10 @@ import { withLimitTable } from './limit-table.ts'
 import { withPackageTable } from './package-table.ts'
 import { registrySchema, withRegistryTables } from './registry-reference.ts'
 
-/** `npm run review` writes REVIEW.md and the names of every reviewed service, and the tables of settings and limits; `npm run check:generated` tells what is out of date. */
+/**
+ * `npm run review` writes REVIEW.md, the names and the schema of site files of every reviewed service, and the tables of settings and
+ * limits; `npm run check:generated` tells what is out of date.
+ */
 
 const root = new URL('../../', import.meta.url)
 const read = (path: string): string => readFileSync(new URL(path, root), 'utf8')
@@ -59,8 +62,10 @@ const reviewed = (): readonly string[] =>
 async function generated(): Promise<ReadonlyMap<string, string>> {
   const texts = new Map<string, string>()
   for (const service of reviewed()) {
-    const { review }: { review: Review } = await import(new URL('review.ts', folderOf(service)).href)
+    const module = new URL('review.ts', folderOf(service))
+    const { review, siteFileSchema }: { review: Review; siteFileSchema?: () => object } = await import(module.href)
     texts.set(`cds-services/${service}/REVIEW.md`, review(examplesOf(service), mentionsOf(service)))
+    if (siteFileSchema) texts.set(`cds-services/${service}/site.schema.json`, `${JSON.stringify(siteFileSchema(), null, 2)}\n`)
   }
   texts.set('README.md', withConfigurationTable(read('README.md')))
   texts.set('docs/packages.md', withPackageTable(read('docs/packages.md'), read('package-lock.json')))
