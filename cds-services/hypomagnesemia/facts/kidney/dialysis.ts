@@ -4,6 +4,7 @@ import { resultTime } from '../../../../src/facts/result-time.ts'
 import { hasBegun } from '../../../../src/facts/time.ts'
 import type { PatientRecord } from '../../../../src/guideline-folder.ts'
 import { codesUnder, windowOf } from '../../knowledge.ts'
+import type { Concept } from '../../knowledge-names.ts'
 import type { Drugs } from '../drugs.ts'
 import type { Findings } from '../findings.ts'
 import { dialysisContext } from './dialysis-context.ts'
@@ -19,10 +20,10 @@ export type Dialysis = {
 
 /** Results drawn before or after a session, and those of the dialysate. */
 const resultCodes = [...codesUnder('dialysis-result-'), ...codesUnder('exclude-creatinine-dialysis-fluid')]
-const actConcepts = ['dialysis-procedure', 'crrt']
+const actConcepts: readonly Concept[] = ['dialysis-procedure', 'crrt']
 
 export function readDialysis(records: PatientRecord, findings: Findings, drugs: Drugs, asOf: number): Dialysis {
-  const window = windowOf('dialysis', 'act')
+  const window = windowOf('dialysis/act')
   const acts = findings.of(...actConcepts).filter(problem => isAct(problem, findings, window))
   const measured = recordedSince(records, resultCodes, asOf - window, asOf) || sampledSince(records, asOf - window, asOf)
   return {
