@@ -72,7 +72,7 @@ const ventricularConcepts = [
   'ventricular-tachycardia-sustained',
   'ventricular-tachycardia-nonsustained',
   'ventricular-arrhythmia-unspecified'
-]
+] as const
 
 export function purposeOf(f: Assessed, order: DrugOrder): Purpose {
   const words = displayText(order.reasons).toLowerCase()

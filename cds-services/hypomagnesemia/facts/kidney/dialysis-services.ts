@@ -20,7 +20,7 @@ export function dialysisServices(records: PatientRecord, asOf: number): readonly
     if (words.length === 0 || doNotPerform === true || !kinds.some(kind => concepts.has(kind))) return []
     const period = isObject(occurrencePeriod) ? occurrencePeriod : {}
     const at = moment(period.end) ?? moment(occurrenceDateTime) ?? moment(period.start) ?? moment(authoredOn)
-    const recent = at === undefined || asOf - at.at <= windowOf('dialysis', 'act')
+    const recent = at === undefined || asOf - at.at <= windowOf('dialysis/act')
     return recent || words.includes('active') ? [{ crrt: concepts.has('crrt') && words.includes('active') }] : []
   })
 }
