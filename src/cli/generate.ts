@@ -1,8 +1,10 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { loadServices } from '../guideline-folder.ts'
 import { chartValuesSchema } from './chart-values-schema.ts'
 import { withConfigurationTable } from './configuration-table.ts'
+import { withExampleCard } from './example-card.ts'
 import { withLimitTable } from './limit-table.ts'
 import { withPackageTable } from './package-table.ts'
 import { registrySchema, withRegistryTables } from './registry-reference.ts'
@@ -55,7 +57,9 @@ async function generated(): Promise<ReadonlyMap<string, string>> {
     const { review }: { review: Review } = await import(module.href)
     texts.set(`cds-services/${service}/REVIEW.md`, review(examplesOf(service), mentionsOf(service)))
   }
-  texts.set('README.md', withConfigurationTable(read('README.md')))
+  const example = read('fixtures/example/severe.json')
+  texts.set('README.md', withExampleCard(read('README.md'), example, await loadServices(['hypomagnesemia'])))
+  texts.set('docs/configuration.md', withConfigurationTable(read('docs/configuration.md')))
   texts.set('docs/packages.md', withPackageTable(read('docs/packages.md'), read('package-lock.json')))
   texts.set('docs/registry.md', withRegistryTables(read('docs/registry.md')))
   texts.set('deploy/clients.schema.json', `${JSON.stringify(registrySchema(), null, 2)}\n`)
