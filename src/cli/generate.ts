@@ -9,7 +9,7 @@ import { withLimitTable } from './limit-table.ts'
 import { withPackageTable } from './package-table.ts'
 import { registrySchema, withRegistryTables } from './registry-reference.ts'
 
-/** `npm run review` writes REVIEW.md of every service and the tables of settings and limits; `npm run check:generated` tells what is out of date. */
+/** `npm run review` writes REVIEW.md and the schema of site files of every service, and the tables of settings and limits; `npm run check:generated` tells what is out of date. */
 
 const root = new URL('../../', import.meta.url)
 const read = (path: string): string => readFileSync(new URL(path, root), 'utf8')
@@ -54,8 +54,9 @@ async function generated(): Promise<ReadonlyMap<string, string>> {
   for (const service of readdirSync(new URL('cds-services/', root)).sort()) {
     const module = new URL(`cds-services/${service}/review.ts`, root)
     if (!existsSync(module)) continue
-    const { review }: { review: Review } = await import(module.href)
+    const { review, siteFileSchema }: { review: Review; siteFileSchema?: () => object } = await import(module.href)
     texts.set(`cds-services/${service}/REVIEW.md`, review(examplesOf(service), mentionsOf(service)))
+    if (siteFileSchema) texts.set(`cds-services/${service}/site.schema.json`, `${JSON.stringify(siteFileSchema(), null, 2)}\n`)
   }
   const example = read('fixtures/example/severe.json')
   texts.set('README.md', withExampleCard(read('README.md'), example, await loadServices(['hypomagnesemia'])))
