@@ -1,12 +1,13 @@
 import { statSync } from 'node:fs'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { appAt } from '../support/app.ts'
 import { openPage, startBrowser } from '../support/browser.ts'
 import { buildPages } from '../support/build-pages.ts'
 
-/** `npm run screenshots`: the pictures of the documents, taken from the running pages with made-up patients. Needs Chromium. */
+/** `npm run screenshots [-- FOLDER]`: the pictures of the documents, taken from the running pages with made-up patients. Needs Chromium. */
 
-const folder = fileURLToPath(new URL('../../docs/images/', import.meta.url))
+const folder = process.argv[2] ?? fileURLToPath(new URL('../../docs/images', import.meta.url))
 const size = { width: 1280, height: 800 }
 
 await buildPages()
@@ -18,10 +19,10 @@ const browser = await startBrowser()
 async function shot(name: string, address: string, ready: string): Promise<void> {
   const { page } = await openPage(browser, `${base}${address}`, size)
   await page.waitForSelector(ready)
-  const options = { path: `${folder}${name}.jpg`, type: 'jpeg', quality: 72 } as const
+  const options = { path: join(folder, `${name}.jpg`), type: 'jpeg', quality: 72 } as const
   await page.screenshot(options)
   await page.close()
-  process.stdout.write(`docs/images/${name}.jpg, ${Math.round(statSync(options.path).size / 1000)} kB\n`)
+  process.stdout.write(`${options.path}, ${Math.round(statSync(options.path).size / 1000)} kB\n`)
 }
 
 await shot('workbench', '/#patient=severe', '.card.critical')
