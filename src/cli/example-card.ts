@@ -1,7 +1,7 @@
 import { parseHookRequest } from '../cds-hooks/request.ts'
 import { openProfile } from '../clients/profile.ts'
 import type { ServicePackage } from '../guideline-folder.ts'
-import { evaluate } from '../pipeline.ts'
+import { respond } from '../pipeline.ts'
 
 /** The day of the example's results. */
 const day = '2026-11-20'
@@ -15,7 +15,7 @@ export function withExampleCard(text: string, request: string, services: readonl
   if (!found) throw new Error(`No service answers ${parsed.hook}`)
   const asOf = Date.parse(`${day}T12:00:00Z`)
   const publicUrl = 'https://cds.example.org'
-  const { response } = evaluate({ ...found, request: parsed, profile: openProfile, publicUrl, asOf, elapsed: () => 0 })
+  const { response } = respond({ ...found, request: parsed, profile: openProfile, publicUrl, asOf, elapsed: () => 0 })
   const [card] = response.cards
   const first = card?.detail?.split('\n\n')[0] ?? ''
   const lines = [`**${card?.summary}**`, first, ...(card?.suggestions ?? []).map(({ label }) => `[ ${label} ]`)]
