@@ -1,5 +1,5 @@
 import { object } from './acquisition/json.ts'
-import { readPatientRecord } from './acquisition/patient-record.ts'
+import { type PatientRecord, readPatientRecord } from './acquisition/patient-record.ts'
 import type { HookRequest } from './cds-hooks/request.ts'
 import type { HookResponse } from './cds-hooks/response.ts'
 import { meaningOf, triggerOf } from './cds-hooks/trigger.ts'
@@ -51,12 +51,9 @@ const notEvaluated: EvaluationResult = { verdicts: [], recommendations: [] }
 
 /** Records, facts and verdicts; none for a user who is no health professional, nor about the dead. @throws ServiceError `missing-data` */
 export function evaluateCall(call: Call): Evaluated {
-  const { service, offer, request, timeZone, asOf } = call
+  const { service, offer, request, asOf } = call
   if (isLayUser(request)) return notEvaluated
-  const { patientId, selections, draftOrders } = request.context
-  const subject = { patientId, fhirServer: request.fhirServer ?? undefined, timeZone }
-  const prefetch = request.prefetch ?? {}
-  const records = readPatientRecord(subject, prefetch, service.requirements, draftOrders ?? undefined, selections ?? undefined)
+  const records = recordOf(call)
   if (offer.kind === 'chart' && nothingArrived(service, records.state)) {
     throw new ServiceError(
       'missing-data',
@@ -68,6 +65,17 @@ export function evaluateCall(call: Call): Evaluated {
   const context = contextOf(call)
   return { ...service.evaluate(records, context), careSetting: careSetting(records, context.encounterId) }
 }
+
+function recordOf({ service, request, timeZone }: Call): PatientRecord {
+  const { patientId, selections, draftOrders } = request.context
+  const subject = { patientId, fhirServer: request.fhirServer ?? undefined, timeZone }
+  const prefetch = request.prefetch ?? {}
+  return readPatientRecord(subject, prefetch, service.requirements, draftOrders ?? undefined, selections ?? undefined)
+}
+
+/** Why each rule that does not apply has nothing to say, by topic; nothing where the guideline does not tell. */
+export const silenceOf = (call: Call): Readonly<Record<string, string>> =>
+  call.service.silence?.(recordOf(call), contextOf(call)) ?? {}
 
 /** The facts of the call that do not come from the chart. */
 function contextOf({ offer, request, profile, timeZone, asOf }: Call): EvaluationContext {
