@@ -5,7 +5,7 @@ import { type ProfileName, profileNames, profiles } from '../../clients/profile.
 import type { Clock } from '../../clock.ts'
 import type { ServicePackage, Term } from '../../guideline-folder.ts'
 import { limits } from '../../limits.ts'
-import { type Call, evaluate, silenceOf } from '../../pipeline.ts'
+import { type Call, judgingOf, recordOf, respond } from '../../pipeline.ts'
 import { ServiceError } from '../../service-error.ts'
 import type { DemoFixtures } from '../demo-fixtures.ts'
 import { finderOf } from '../search-pages.ts'
@@ -76,11 +76,11 @@ function previewOf(request: FastifyRequest<Preview>, { services, clock, publicUr
     asOf: clock(),
     elapsed: () => performance.now() - started
   }
-  const { response, evaluated } = evaluate(call)
-  const silence = evaluated.verdicts.length > 0 ? silenceOf(call) : {}
+  const { response, evaluated } = respond(call)
+  const silence = evaluated.verdicts.length > 0 ? service.silence?.(recordOf(call), judgingOf(call)) : undefined
   return {
     cards: response.cards,
-    verdicts: evaluated.verdicts.map(verdict => ({ ...verdict, because: silence[verdict.recommendation] }))
+    verdicts: evaluated.verdicts.map(verdict => ({ ...verdict, because: silence?.[verdict.recommendation] }))
   }
 }
 
