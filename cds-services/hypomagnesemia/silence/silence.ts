@@ -62,12 +62,7 @@ export const conditions: Readonly<Record<string, readonly Condition[]>> = {
     low,
     said(f => f.volume.first, 'nothing speaks for volume depletion')
   ),
-  contraindicatedCondition: decides(
-    'contraindicatedCondition',
-    isAdult,
-    low,
-    said(f => contraindicationsOf(f).length > 0, 'no contraindication is charted')
-  ),
+  contraindicatedCondition: [said(f => contraindicationsOf(f).length > 0, 'no contraindication is charted')],
   dialysis: decides(
     'dialysis',
     isAdult,
@@ -116,6 +111,7 @@ export const conditions: Readonly<Record<string, readonly Condition[]>> = {
 
 /** Of rules with conditions that are not listed above, and of those all of whose conditions hold. */
 const others: Readonly<Record<string, string>> = {
+  contraindicatedCondition: 'magnesium is neither low nor given by injection',
   contraindicatedRenal: 'renal function does not forbid magnesium, or none is low or running',
   pregnancy: 'no pregnancy, and no obstetric infusion, calls for it',
   highMagnesium: 'magnesium is not high, and no tablets are at their stop limit',
