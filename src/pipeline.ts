@@ -98,6 +98,7 @@ export function presented(
     publicUrl,
     launchesTrend,
     orders,
+    timeZone: call.timeZone,
     isTooEarly: contextOf(call).trigger === 'chart-opening'
   })
   return { cards, ...evaluationExtension(call, evaluated) }

@@ -24,6 +24,7 @@ export function test(key: string, urgency: Test['urgency']): Test {
     test: { system: 'http://loinc.org', code: found.code, display: found.display },
     kind: 'laboratory',
     text: `${found.words} now`,
+    words: { what: found.words, when: 'now' },
     when: { kind: 'now' },
     urgency,
     note: 'Hypokalemia statements'

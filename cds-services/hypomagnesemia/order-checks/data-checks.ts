@@ -47,7 +47,7 @@ function staleOf({ f, parenteral }: Checked): readonly TestKey[] {
 /** Parts of the order that stayed unread and that no other finding names. */
 function unread({ parts, order, dose, mixture }: Checked): readonly Note[] {
   const told = (text: string): readonly Note[] => [note('notChecked', 'warning', ['S-031'], text)]
-  if (mixture) return [note('notChecked', 'info', ['S-031'], 'A mixture: its magnesium was not read, amounts are not checked.')]
+  if (mixture) return [note('notChecked', 'info', ['S-031'], 'A mixture: its magnesium was not read or checked.')]
   // Where neither route nor dose can be read, the dose is what is asked for.
   if (order.route === undefined && (parts.length === 0 || parts.some(part => part.doseUnread))) return []
   if (order.route === undefined || order.route === 'other')
@@ -55,5 +55,5 @@ function unread({ parts, order, dose, mixture }: Checked): readonly Note[] {
       order.route ? 'Route not known to the checks: amounts are not judged.' : 'Dose not checked: the route is not stated.'
     )
   const often = parts.some(part => part.frequencyUnread)
-  return often && !dose.saltOrElemental ? told('How often it is given could not be read: amounts per day are not checked.') : []
+  return often && !dose.saltOrElemental ? told('Frequency not read: amounts per day are not checked.') : []
 }

@@ -1,21 +1,21 @@
 import type { Proposal, Recommendation } from '../../../src/recommendation.ts'
 import { type Facts, rule } from '../assessment.ts'
-import { namesBefore } from '../order-checks/headline.ts'
+import { namesBefore, plainName } from '../order-checks/headline.ts'
 import type { PathwayTopic } from '../pathway/pathway.ts'
-import { ledgerLines } from '../wording/ledger-words.ts'
-import { kidneyLine, magnesiumLine, magnesiumWords } from '../wording/words.ts'
+import { magnesiumWords } from '../wording/words.ts'
 import { companionTests, now, option, test } from './proposals.ts'
 import { type RunningMagnesium, runningAgainstKidneys, stopRunning } from './running-magnesium.ts'
 import {
-  gapLines,
+  account,
+  because,
   graveTests,
   graveUrgency,
+  notKnown,
   orderedNow,
   patientView,
   recommendation,
   severeOrSymptomatic,
-  specialistLine,
-  whyLines
+  specialistLine
 } from './shared.ts'
 
 const includes = (topic: PathwayTopic) => (f: Facts) => f.pathway.topics.includes(topic)
@@ -36,21 +36,22 @@ export const contraindicatedRenal = rule({
         topic: 'contraindicatedRenal',
         ...(f.pathway.row ? { row: f.pathway.row } : {}),
         urgency: graveUrgency(f),
-        headline: `${magnesiumWords(f)} but kidney function is too low${f.kidney.acuteInjury ? ' or unstable' : ''}: no magnesium; nephrology advice`,
-        why: whyLines(f),
+        headline: `No magnesium, nephrology advice: ${magnesiumWords(f)}, renal function too low${f.kidney.acuteInjury ? ' or unstable' : ''}`,
+        why: because(f),
         plan: [
           ...orderedNow(f),
-          'Below 20 mL/min, with anuria or acute kidney injury magnesium builds up: no oral, intramuscular or intravenous dose is offered.',
+          'No oral, IM or IV magnesium: it builds up.',
           specialistLine,
           'One emergency bolus stays possible for torsades, seizure or arrest.'
         ],
-        before: gapLines(f),
+        notKnown: notKnown(f),
+        background: account(f),
         statements: ['S-092', 'S-093'],
         conflicts: ['C-04', 'C-05', 'C-06', 'O-12'],
         facts: ['magnesium', 'symptoms', 'renal', 'potassium', 'calcium', 'age', 'weight'],
         options: [
           severeOrSymptomatic(f)
-            ? option('Stat bloods and ECG', true, graveTests(f, 'G6'))
+            ? option('Order stat labs and ECG', true, graveTests(f, 'G6'))
             : option('Repeat creatinine and magnesium', true, repeatTests(f))
         ]
       },
@@ -71,16 +72,18 @@ const runsAlone = (f: Facts): RunningMagnesium | undefined => (f.pathway.topics.
 function runningCard(f: Facts): readonly Recommendation[] {
   const running = runsAlone(f)
   if (!running) return []
-  const names = [...new Set(running.sources.map(({ name }) => name))]
+  const [first = 'magnesium', ...others] = [...new Set(running.sources.map(({ name }) => plainName(name)))]
+  const { call, why } = callOf(running)
   return [
     recommendation(f, {
       topic: 'contraindicatedRenal',
       urgency: running.urgency,
-      headline: namesBefore(names, ` in force, ${callOf(running)}, Mg and creatinine now`),
-      why: [magnesiumLine(f), kidneyLine(f), ...f.kidney.notes, ...ledgerLines(f)],
+      headline: namesBefore([`${call} ${first}`, ...others], `: ${why}; Mg and creatinine now`),
+      why: because(f),
       plan: running.lines,
-      before: gapLines(f),
-      monitor: ['Reflexes, respiratory rate, blood pressure, urine; Mg and creatinine now.'],
+      before: ['Reflexes, RR, BP and urine now.'],
+      notKnown: notKnown(f),
+      background: account(f),
       findings: running.findings,
       statements: ['S-091', 'S-092'],
       conflicts: ['C-04', 'C-07'],
@@ -92,8 +95,10 @@ function runningCard(f: Facts): readonly Recommendation[] {
 }
 
 /** The gravest of what is found, in few words. */
-function callOf({ findings }: RunningMagnesium): string {
+function callOf({ findings }: RunningMagnesium): { readonly call: string; readonly why: string } {
   const codes = findings.map(({ code }) => code)
-  if (codes.includes('renalContraindicated')) return 'renal function too low: stop'
-  return codes.includes('renalUnknown') ? 'renal function not known: check' : 'too much for this renal function: reduce or hold'
+  if (codes.includes('renalContraindicated')) return { call: 'Stop', why: 'renal function too low' }
+  return codes.includes('renalUnknown')
+    ? { call: 'Check', why: 'in force, renal function not known' }
+    : { call: 'Reduce or hold', why: 'too much for this renal function' }
 }

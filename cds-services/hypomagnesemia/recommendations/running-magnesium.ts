@@ -1,6 +1,7 @@
 import type { Finding, Option, Proposal, Urgency } from '../../../src/recommendation.ts'
 import type { MagnesiumSource } from '../facts/ledger-source.ts'
 import { checked, type Note } from '../order-checks/checked.ts'
+import { continued } from '../order-checks/headline.ts'
 import { kidneyChecks } from '../order-checks/kidney-checks.ts'
 import type { Assessed } from '../pathway/assessed.ts'
 import { obstetricInWeakKidneys } from '../pathway/obstetric.ts'
@@ -29,7 +30,7 @@ export function runningAgainstKidneys(f: Assessed): RunningMagnesium | undefined
   return {
     urgency: worst.note.severity,
     findings: [...byCode.values()].map(({ code, severity, statements }) => ({ code, severity, statements, amendments: ['M6'] })),
-    lines: [...new Set(said.map(({ source, note }) => `${source.name} is in force. ${note.text}`))],
+    lines: [...new Set(said.map(({ source, note }) => `${source.name} in force: ${continued(note.text)}`))],
     sources: [...new Set(said.map(({ source }) => source))]
   }
 }

@@ -14,7 +14,7 @@ import { crrtInForce } from './crrt.ts'
 import { readDialysis } from './dialysis.ts'
 import { kidneyDoubts } from './doubts.ts'
 import { type Body, type Lowest, lowestOf, ownEstimates, reportedAlone } from './estimates.ts'
-import { kidneyNotes } from './kidney-notes.ts'
+import { kidneyAsides, kidneyNotes } from './kidney-notes.ts'
 import { kidneyResults, unreadableNote } from './kidney-results.ts'
 import { kidneyStates } from './kidney-states.ts'
 import { readUrineOutput, type UrineOutput } from './urine-output.ts'
@@ -48,6 +48,8 @@ export type Kidney = {
   readonly unsure: readonly string[]
   readonly urine: UrineOutput
   readonly notes: readonly string[]
+  /** What is not known of them and leaves the band as it is. */
+  readonly asides: readonly string[]
 }
 
 export type KidneyInputs = Body & {
@@ -97,6 +99,19 @@ export function readKidney(inputs: KidneyInputs): Kidney {
   })
   const urine = readUrineOutput(records, weight, inputs.inpatient && !states.dialysis, asOf)
 
+  const about = {
+    injury,
+    history,
+    doubts,
+    states,
+    urine,
+    lowered,
+    rate,
+    estimated: estimates !== undefined,
+    weight,
+    obstetric
+  }
+
   return {
     creatinine: usable,
     egfr: estimates
@@ -117,22 +132,8 @@ export function readKidney(inputs: KidneyInputs): Kidney {
     doubts,
     unsure: states.unsure,
     urine,
-    notes: [
-      ...(worse ? [worse.note] : []),
-      ...(unreadable ? [unreadableNote(unreadable)] : []),
-      ...kidneyNotes({
-        injury,
-        history,
-        doubts,
-        states,
-        urine,
-        lowered,
-        rate,
-        estimated: estimates !== undefined,
-        weight,
-        obstetric
-      })
-    ]
+    notes: [...(worse ? [worse.note] : []), ...(unreadable ? [unreadableNote(unreadable)] : []), ...kidneyNotes(about)],
+    asides: kidneyAsides(about)
   }
 }
 
