@@ -5,7 +5,7 @@ import { pathToFileURL } from 'node:url'
 import { afterAll, describe, expect, it } from 'vitest'
 import type { z } from 'zod'
 import { amendments } from '../cds-services/hypomagnesemia/amendments.ts'
-import { conflictTables, notOffered, statements } from '../cds-services/hypomagnesemia/guideline-page.ts'
+import { conflictTables, notOffered, statements } from '../cds-services/hypomagnesemia/guideline-tables.ts'
 import { limitOf, magnesiumBand, magnesiumBands, rechecks, renalBand, tables } from '../cds-services/hypomagnesemia/knowledge.ts'
 import {
   doseSchema,
@@ -18,9 +18,9 @@ import { citing, heldBy } from '../cds-services/hypomagnesemia/review/coverage.t
 import type { Example } from '../cds-services/hypomagnesemia/review/examples.ts'
 import { rules } from '../cds-services/hypomagnesemia/rules.ts'
 import { localSchema } from '../cds-services/hypomagnesemia/site/local-schema.ts'
-import { unitSchema } from '../cds-services/hypomagnesemia/unit-schema.ts'
 import { readConfig } from '../src/config.ts'
 import { readKnowledge } from '../src/guideline/knowledge.ts'
+import { unitSchema } from '../src/guideline/toolkit/unit-schema.ts'
 import { loadServices } from '../src/guideline-folder.ts'
 import { fixturesOf } from './support/fixtures/replay.ts'
 

@@ -17,27 +17,6 @@ const isLoinc = (system: unknown): boolean => typeof system === 'string' && cano
 export const toComponents = (item: Json): readonly Json[] =>
   objects(item.component).map(component => ({ ...item, component: undefined, ...withoutParentValue, ...component, id: item.id }))
 
-/** Observations by code, made at the first question and not before. */
-export function lazyIndex(all: () => readonly Json[]): () => ReadonlyMap<string, readonly Json[]> {
-  let index: Map<string, Json[]> | undefined
-  const add = (into: Map<string, Json[]>, item: Json): void => {
-    for (const code of loincCodes(item)) {
-      const known = into.get(code)
-      if (known) known.push(item)
-      else into.set(code, [item])
-    }
-  }
-  return () => {
-    if (index) return index
-    index = new Map()
-    for (const item of all()) {
-      add(index, item)
-      for (const component of toComponents(item)) add(index, component)
-    }
-    return index
-  }
-}
-
 const withoutParentValue = {
   valueQuantity: undefined,
   valueCodeableConcept: undefined,

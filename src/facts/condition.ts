@@ -2,6 +2,7 @@ import { type Json, object, objects, type Resource, string } from '../acquisitio
 import type { PatientRecord } from '../acquisition/patient-record.ts'
 import { type ChartEntry, chartEntry } from './chart-entry.ts'
 import { chartText } from './chart-text.ts'
+import { referenceId } from './reference-id.ts'
 import { statusWords } from './status-words.ts'
 import { type Moment, moment } from './time.ts'
 import { displayOf, type ValueSets } from './value-set.ts'
@@ -113,7 +114,7 @@ function procedure(item: Resource, valueSets: ValueSets, asOf: number): Problem[
       kind: 'procedure',
       concepts,
       active: true,
-      ongoing: item.status === 'in-progress' && (end === undefined || end.at > asOf),
+      ongoing: statusWords(item.status).includes('in-progress') && (end === undefined || end.at > asOf),
       ...(end ? { ended: end } : {}),
       ...about(item, moment(item.performedDateTime) ?? end ?? moment(period?.start), valueSets)
     }
@@ -134,8 +135,7 @@ function device(item: Resource, valueSets: ValueSets): Problem[] {
 function about(item: Resource, time: Moment | undefined, valueSets: ValueSets) {
   const concept = object(item.code) ?? object(item.type)
   const codes = new Set(objects(concept?.coding).flatMap(coding => string(coding.code) ?? []))
-  const encounter = string(object(item.encounter)?.reference)
-  const encounterId = encounter?.split('/').at(-1)
+  const encounterId = referenceId(item.encounter ?? item.context)
   return {
     name: chartText(displayOf(concept) ?? '') || chartText(valueSets.displayOf(concept) ?? '') || 'unnamed',
     codes,

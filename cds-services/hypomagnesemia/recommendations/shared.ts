@@ -4,6 +4,7 @@ import { injectionInteractions, separationsOf } from '../facts/interactions.ts'
 import { isVentilated } from '../facts/invasive-ventilation.ts'
 import { limitOf, oralLimits, type RenalBand, tables, tolerated } from '../knowledge.ts'
 import { continued, plainName } from '../order-checks/headline.ts'
+import { startPlan } from '../pathway/start-plan.ts'
 import { severeOrSymptomatic } from '../pathway/tests-ordered.ts'
 import { type Draft, withBasis } from '../wording/basis.ts'
 import { ledgerDoubts, ledgerFacts } from '../wording/ledger-words.ts'
@@ -29,7 +30,8 @@ import { withSmallInfusion } from './small-infusion.ts'
 import { gapLines, withUnread } from './unread.ts'
 import { withRunning } from './with-running.ts'
 
-export const patientView = ['patient-view'] as const
+/** Hooks at which a chart is looked at. */
+export const patientView = ['patient-view', 'encounter-discharge'] as const
 
 /** What decided a repletion card: the values, and what put them where they are. */
 export function because(f: Facts, taken = ''): readonly Line[] {
@@ -195,12 +197,6 @@ export function intramuscularLine(f: Facts, renal: RenalBand): readonly string[]
     : []
 }
 
-/** The tablets that start treatment, by kidneys and by variant. */
-export function startPlan(renal: RenalBand, variant: 'standard' | 'lowStart' | 'divided'): OralPlan {
-  if (renal === 'R3' || variant === 'lowStart') return 'capsule-night'
-  return variant === 'divided' ? 'capsule-three' : 'tablet-night'
-}
-
 /** Most a day of an order that starts treatment: with reduced kidneys the full dose waits for the next step. */
 export const startCeiling = (renal: RenalBand): number => {
   const { ceiling } = oralLimits(renal)
@@ -294,4 +290,4 @@ const withSmallDose = (f: Facts, draft: Draft): Draft =>
     stopIf: [holdLine()]
   })
 
-export { gapLines, severeOrSymptomatic }
+export { gapLines, severeOrSymptomatic, startPlan }
