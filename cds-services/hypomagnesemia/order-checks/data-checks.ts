@@ -1,8 +1,10 @@
 import { windowOf } from '../knowledge.ts'
+import type { WindowName } from '../knowledge-names.ts'
 import { suspectTube } from '../pathway/related-electrolytes.ts'
 import type { TestKey } from '../recommendations/proposals.ts'
 import { type Checked, type Note, note, softened, worst } from './checked.ts'
 import { sampleChecks } from './sample-checks.ts'
+import { protocolLine } from './within-protocol.ts'
 
 /** What the checks could not know: results too old or missing to sign on, and what of the order could not be read. */
 export function dataChecks(check: Checked): readonly Note[] {
@@ -34,18 +36,18 @@ function results(check: Checked): readonly Note[] {
 }
 
 function staleOf({ f, parenteral }: Checked): readonly TestKey[] {
-  const purpose = parenteral ? 'parenteral' : 'oral'
-  const isOld = (fact: { readonly known: boolean; readonly at?: number }, name: string): boolean =>
-    fact.known && f.asOf - (fact.at ?? 0) > windowOf(purpose, name, f.setting.inpatient)
+  const isOld = (fact: { readonly known: boolean; readonly at?: number }, name: WindowName): boolean =>
+    fact.known && f.asOf - (fact.at ?? 0) > windowOf(name, f.setting.inpatient)
   return [
-    ...(isOld(f.magnesium, 'magnesium') ? (['magnesium'] as const) : []),
-    ...(parenteral && isOld(f.potassium, 'potassium') ? (['potassium'] as const) : []),
-    ...(parenteral && isOld(f.calcium.fact, 'calcium') ? (['calcium'] as const) : [])
+    ...(isOld(f.magnesium, parenteral ? 'parenteral/magnesium' : 'oral/magnesium') ? (['magnesium'] as const) : []),
+    ...(parenteral && isOld(f.potassium, 'parenteral/potassium') ? (['potassium'] as const) : []),
+    ...(parenteral && isOld(f.calcium.fact, 'parenteral/calcium') ? (['calcium'] as const) : [])
   ]
 }
 
 /** Parts of the order that stayed unread and that no other finding names. */
-function unread({ parts, order, dose, mixture }: Checked): readonly Note[] {
+function unread(check: Checked): readonly Note[] {
+  const { parts, order, dose, mixture } = check
   const told = (text: string): readonly Note[] => [note('notChecked', 'warning', ['S-031'], text)]
   if (mixture) return [note('notChecked', 'info', ['S-031'], 'A mixture: its magnesium was not read or checked.')]
   // Where neither route nor dose can be read, the dose is what is asked for.
@@ -54,6 +56,7 @@ function unread({ parts, order, dose, mixture }: Checked): readonly Note[] {
     return told(
       order.route ? 'Route not known to the checks: amounts are not judged.' : 'Dose not checked: the route is not stated.'
     )
-  const often = parts.some(part => part.frequencyUnread)
+  // By the site's protocol the level tells how often.
+  const often = parts.some(part => part.frequencyUnread) && protocolLine(check) !== 'by-level'
   return often && !dose.saltOrElemental ? told('Frequency not read: amounts per day are not checked.') : []
 }

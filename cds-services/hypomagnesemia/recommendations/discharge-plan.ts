@@ -10,7 +10,7 @@ import { factLine, figure, magnesiumValue } from '../wording/words.ts'
 import { nextPlan } from './escalate-oral.ts'
 import { potassiumMatters, potassiumUrgency } from './potassium.ts'
 import { betweenDays, bolusOf, bolusWords, inHours, now, option, oralOrder, oralWords, test } from './proposals.ts'
-import { runningAgainstKidneys } from './running-magnesium.ts'
+import { runningMagnesium } from './running-magnesium.ts'
 import { account, oralCautions, patientView, recommendation, startCeiling, withinSoftTotal } from './shared.ts'
 
 const statements = ['S-034', 'S-044', 'S-122', 'S-123']
@@ -109,7 +109,7 @@ function symptomLine(f: Facts): readonly string[] {
 }
 
 /** The tablets of the row, where nothing in force stands against the kidneys. */
-const offered = (f: Facts, { plan }: DischargeNeed) => (runningAgainstKidneys(f) ? undefined : plan)
+const offered = (f: Facts, { plan }: DischargeNeed) => (runningMagnesium(f) ? undefined : plan)
 
 /** Hours until a sample tells how the last injection has worked. */
 const hoursToWait = (f: Facts): number => recheckOf(f)?.hours ?? 0
@@ -140,7 +140,8 @@ function acidLine({ names, keep }: AcidSuppressant): string {
 
 /** Other drugs and losses that something can be done about. */
 function causeLine(f: Facts): readonly string[] {
-  const others = f.causes.filter(({ actionable, key }) => actionable && !dischargeTable.acidSuppressant.classes.includes(key))
+  const suppressants = dischargeTable.acidSuppressant.classes
+  const others = f.causes.filter(({ actionable, key }) => actionable && !suppressants.some(name => name === key))
   return others.length > 0
     ? [
         `Review: ${others

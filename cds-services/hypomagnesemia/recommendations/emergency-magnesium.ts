@@ -5,6 +5,7 @@ import { isPulseless, isWithoutPulse } from '../facts/clinical-class.ts'
 import { type Bolus, type Infusion, limitOf } from '../knowledge.ts'
 import { namesBefore } from '../order-checks/headline.ts'
 import { type AfterBolus, afterBolus } from '../pathway/after-bolus.ts'
+import { obstetricHoldLine, obstetricInWeakKidneys } from '../pathway/obstetric.ts'
 import { contraindicationsOf, current } from '../pathway/pathway.ts'
 import { dosesSince } from '../pathway/unmeasured-doses.ts'
 import { factLine, figure, magnesiumWords, problemWords } from '../wording/words.ts'
@@ -72,6 +73,7 @@ export const emergencyMagnesium = rule({
               `Magnesium sulfate ${words}, 20% or weaker, once.`,
               ...(arrest ? ['If pulseless: IV push by the resuscitation team.'] : []),
               ...pacingLine(f),
+              ...(obstetricInWeakKidneys(f) ? [`Obstetric infusion with poor renal function: ${obstetricHoldLine}`] : []),
               ...pregnantLine(f, seizure),
               ...(f.renalEmergency === 'R3' || f.renalEmergency === 'R4' || f.renalEmergency === 'RU'
                 ? [

@@ -1,7 +1,7 @@
 import type { Amendment, Option } from '../../../src/recommendation.ts'
 import { type Facts, rule } from '../assessment.ts'
 import { limitOf, toxicFrom } from '../knowledge.ts'
-import { obstetricInWeakKidneys } from '../pathway/obstetric.ts'
+import { obstetricHoldLine, obstetricInWeakKidneys } from '../pathway/obstetric.ts'
 import { current, stopAbove } from '../pathway/pathway.ts'
 import { adult } from '../pathway/related-electrolytes.ts'
 import { magnesiumWords } from '../wording/words.ts'
@@ -81,10 +81,13 @@ export const toxicMagnesium = rule({
   recommend: f => {
     const emergency = f.magnesium.value >= limitOf('antidoteFrom') || f.holdParameters.stop.length > 0
     const grown = adult(f)
+    const obstetric = obstetricInWeakKidneys(f)
     return recommendation(f, {
       topic: 'toxicMagnesium',
       urgency: 'critical',
-      headline: `Stop all magnesium; reflexes, respiration, ECG${emergency ? '; emergency team' : ''}: ${magnesiumWords(f)}, toxic`,
+      headline: obstetric
+        ? `Reduce or hold the obstetric maintenance; obstetrics and nephrology: ${magnesiumWords(f)}, too high for this renal function`
+        : `Stop all magnesium; reflexes, respiration, ECG${emergency ? '; emergency team' : ''}: ${magnesiumWords(f)}, toxic`,
       why: [
         ...because(f),
         ...sourceLines(f),
@@ -95,7 +98,7 @@ export const toxicMagnesium = rule({
           : [])
       ],
       plan: [
-        'No bolus, also not for an arrhythmia.',
+        obstetric ? `${obstetricHoldLine} No bolus.` : 'No bolus, also not for an arrhythmia.',
         ...(emergency && grown
           ? [
               'Antidote: IV calcium, chloride 10% 5 to 10 mL by a central line or gluconate 10% 10 to 30 mL, slowly with ECG; small slow doses on digoxin.',

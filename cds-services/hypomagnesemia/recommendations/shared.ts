@@ -26,6 +26,7 @@ import { outsideHospital } from './outside-hospital.ts'
 import { withPreselection } from './preselection.ts'
 import { companionTests, type OralPlan, oralMmol, oralOrder, oralTests, shortOralWords, statTests } from './proposals.ts'
 import { withSevereQtc } from './severe-qtc.ts'
+import { withSiteProtocol } from './site-protocol.ts'
 import { withSmallInfusion } from './small-infusion.ts'
 import { gapLines, withUnread } from './unread.ts'
 import { withRunning } from './with-running.ts'
@@ -260,6 +261,7 @@ export const supervisedLine = (mmol: number): readonly string[] =>
 
 export function recommendation(f: Facts, draft: Draft, renal?: RenalBand): Recommendation {
   const steps = [
+    withProtocol,
     withUnread,
     withRunning,
     withSmallDose,
@@ -282,6 +284,13 @@ const considered = (headline: string): string => {
   const [, measured = '', rest = ''] = /^(QTc [\d.]+ ms; )?(.*)$/s.exec(headline) ?? []
   return /^consider/i.test(rest) ? headline : `${measured}${measured ? 'consider' : 'Consider'} ${continued(rest)}`
 }
+
+const withProtocol = (f: Facts, draft: Draft): Draft =>
+  withSiteProtocol(f, draft, () => ({
+    fits: (renal, grams) => withinSoftTotal(f, renal, grams),
+    checks: parenteralChecks(f),
+    hold: holdLine()
+  }))
 
 const withSmallDose = (f: Facts, draft: Draft): Draft =>
   withSmallInfusion(f, draft, {

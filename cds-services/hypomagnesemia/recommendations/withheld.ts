@@ -3,10 +3,11 @@ import { type Facts, rule } from '../assessment.ts'
 import { dosedByCrrt } from '../facts/kidney/crrt-dosing.ts'
 import { limitOf, tables } from '../knowledge.ts'
 import { namesBefore } from '../order-checks/headline.ts'
-import { obstetricInWeakKidneys } from '../pathway/obstetric.ts'
+import { obstetricHoldLine, obstetricInWeakKidneys } from '../pathway/obstetric.ts'
 import type { PathwayTopic } from '../pathway/pathway.ts'
 import { magnesiumWords, muchReducedWords } from '../wording/words.ts'
 import { bolusOf, companionTests, infusionOf, now, option, shortOralWords, test, timeWords } from './proposals.ts'
+import { runningAlone, runningCard } from './running-alone.ts'
 import {
   account,
   because,
@@ -33,10 +34,12 @@ export const contraindicatedCondition = rule({
   topic: 'contraindicatedCondition',
   hooks: patientView,
   statements: ['S-088'],
-  needs: ['magnesium'],
-  when: includes('contraindicatedCondition'),
-  recommend: f =>
-    recommendation(
+  amendments: ['M6'],
+  needs: [],
+  when: f => includes('contraindicatedCondition')(f) || runningAlone(f, 'contraindicatedCondition') !== undefined,
+  recommend: f => {
+    if (!includes('contraindicatedCondition')(f)) return runningCard(f, 'contraindicatedCondition')
+    return recommendation(
       f,
       {
         topic: 'contraindicatedCondition',
@@ -72,6 +75,7 @@ export const contraindicatedCondition = rule({
       },
       f.pathway.renal
     )
+  }
 })
 
 /** On dialysis: through the dialysate, by nephrology. */
@@ -116,7 +120,9 @@ export const pregnancy = rule({
   statements: ['S-175'],
   amendments: ['M6'],
   needs: [],
-  when: f => includes('pregnancy')(f) || (obstetricInWeakKidneys(f) && !includes('toxicMagnesium')(f)),
+  when: f =>
+    includes('pregnancy')(f) ||
+    (obstetricInWeakKidneys(f) && !includes('toxicMagnesium')(f) && !includes('emergencyMagnesium')(f)),
   recommend: f => {
     if (obstetricInWeakKidneys(f)) return obstetricHold(f)
     const eclampsia = f.pathway.gate === 'G3' || f.pathway.gate === 'G1'
@@ -136,10 +142,7 @@ export const pregnancy = rule({
         headline,
         why: because(f),
         plan: eclampsia
-          ? [
-              ...orderedNow(f),
-              'Eclampsia until shown otherwise: magnesium by the local eclampsia protocol, not by this guideline.'
-            ]
+          ? [...orderedNow(f), eclampsiaLine]
           : high
             ? [
                 `Reflexes, RR and urine by the protocol. Other limits from ${limitOf('antidoteFrom')} mmol/L, or with any sign of toxicity.`,
@@ -163,6 +166,8 @@ export const pregnancy = rule({
   }
 })
 
+const eclampsiaLine = 'Eclampsia until shown otherwise: magnesium by the local eclampsia protocol, not by this guideline.'
+
 /** An obstetric infusion that the kidneys do not excrete: reduced or held, never stopped by one click (M6). */
 const obstetricHold = (f: Facts): Recommendation =>
   recommendation(
@@ -173,7 +178,8 @@ const obstetricHold = (f: Facts): Recommendation =>
       headline: `Reduce or hold the maintenance, Mg now: ${magnesiumWords(f)} on an obstetric infusion with poor renal function`,
       why: because(f),
       plan: [
-        'Reduce or hold the maintenance, which builds up. Mg now and every 2 to 4 h; obstetrics and nephrology.',
+        ...(f.pathway.gate === 'G3' || f.pathway.gate === 'G1' ? [eclampsiaLine] : []),
+        `${obstetricHoldLine} It is the maintenance that builds up.`,
         ...longInfusion(f)
       ],
       before: ['Reflexes, RR, BP and urine each hour.'],

@@ -17,6 +17,7 @@ import { type Body, type Lowest, lowestOf, ownEstimates, reportedAlone } from '.
 import { kidneyAsides, kidneyNotes } from './kidney-notes.ts'
 import { kidneyResults, unreadableNote } from './kidney-results.ts'
 import { kidneyStates } from './kidney-states.ts'
+import { standingRate } from './standing-rate.ts'
 import { readUrineOutput, type UrineOutput } from './urine-output.ts'
 import { worstOf } from './worst-result.ts'
 
@@ -67,15 +68,18 @@ export function readKidney(inputs: KidneyInputs): Kidney {
   const { records, asOf, age, weight, findings, drugs, obstetric } = inputs
   const series = labSeries(records, creatinineAnalyte, asOf)
   const reported = labSeries(records, egfrAnalyte, asOf)
-  const oldest = asOf - windowOf('any', 'creatinine')
+  const oldest = asOf - windowOf('any/creatinine')
   const creatinine = newestConfirmed(records, series, oldest)
   const usable =
     creatinine.known && series.usable?.comparator?.startsWith('>') ? unknown('comparator', aboutOf(series.usable)) : creatinine
   // Both equations are those of adults.
   const grown = age.known && age.value >= limitOf('adultAge')
   const estimates = usable.known && grown ? ownEstimates(inputs, usable.value, age.value) : undefined
+  const standing = standingRate({ series, oldest, body: inputs, age, grown })
   const newestAlone =
-    estimates && usable.known ? lowestOf(estimates, reported, usable.at ?? 0, inputs) : reportedAlone(reported, inputs, asOf)
+    estimates && usable.known
+      ? lowestOf(estimates, reported, usable.at ?? 0, inputs)
+      : (standing ?? reportedAlone(reported, inputs, asOf))
   const beside = kidneyResults(series, reported, creatinineAnalyte.plausible[0], oldest)
   const worst = worstOf(beside, inputs, age, grown)
   const worse = worst && newestAlone && worst.rate < newestAlone.rate ? worst : undefined
@@ -132,7 +136,12 @@ export function readKidney(inputs: KidneyInputs): Kidney {
     doubts,
     unsure: states.unsure,
     urine,
-    notes: [...(worse ? [worse.note] : []), ...(unreadable ? [unreadableNote(unreadable)] : []), ...kidneyNotes(about)],
+    notes: [
+      ...(worse ? [worse.note] : []),
+      ...(standing ? [standing.note] : []),
+      ...(unreadable ? [unreadableNote(unreadable)] : []),
+      ...kidneyNotes(about)
+    ],
     asides: kidneyAsides(about)
   }
 }

@@ -1,0 +1,52 @@
+import type { Recommendation } from '../../../src/recommendation.ts'
+import type { Facts } from '../assessment.ts'
+import { namesBefore, plainName } from '../order-checks/headline.ts'
+import { now, test } from './proposals.ts'
+import { ofCondition, type RunningMagnesium, runningMagnesium, stopRunning } from './running-magnesium.ts'
+import { account, because, notKnown, recommendation } from './shared.ts'
+
+type Topic = 'contraindicatedRenal' | 'contraindicatedCondition'
+
+/** Magnesium that is in force against kidneys or conditions, where no card leads on which it could be said (M6). */
+export function runningAlone(f: Facts, topic: Topic): RunningMagnesium | undefined {
+  const running = f.pathway.topics.length > 0 ? undefined : runningMagnesium(f)
+  return running && topicOf(running) === topic ? running : undefined
+}
+
+const topicOf = ({ findings }: RunningMagnesium): Topic =>
+  findings.every(({ code }) => ofCondition.has(code)) ? 'contraindicatedCondition' : 'contraindicatedRenal'
+
+export function runningCard(f: Facts, topic: Topic): readonly Recommendation[] {
+  const running = runningAlone(f, topic)
+  if (!running) return []
+  const [first = 'magnesium', ...others] = running.names.map(plainName)
+  const { call, why } = callOf(running)
+  return [
+    recommendation(f, {
+      topic,
+      urgency: running.urgency,
+      headline: namesBefore([`${call} ${first}`, ...others], `: ${why}; Mg and creatinine now`),
+      why: because(f),
+      plan: running.lines,
+      before: ['Reflexes, RR, BP and urine now.'],
+      notKnown: notKnown(f),
+      background: account(f),
+      findings: running.findings,
+      statements: [...new Set(['S-091', ...running.findings.flatMap(({ statements }) => statements)])],
+      conflicts: topic === 'contraindicatedRenal' ? ['C-04', 'C-07'] : ['O-16', 'O-17'],
+      amendments: ['M6'],
+      facts: ['magnesium', 'renal', 'age', 'medications'],
+      options: stopRunning(running, [test('magnesium', now, 'stat', 'M6'), test('creatinine', now, 'stat', 'M6')])
+    })
+  ]
+}
+
+/** The gravest of what is found, in few words. */
+function callOf({ findings }: RunningMagnesium): { readonly call: string; readonly why: string } {
+  const codes = findings.map(({ code }) => code)
+  if (codes.includes('renalContraindicated')) return { call: 'Stop', why: 'renal function too low' }
+  if (codes.includes('renalUnknown')) return { call: 'Check', why: 'in force, renal function not known' }
+  return codes.every(code => ofCondition.has(code))
+    ? { call: 'Decide on', why: 'in force, contraindicated' }
+    : { call: 'Reduce or hold', why: 'too much for this renal function' }
+}
