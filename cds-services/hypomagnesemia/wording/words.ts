@@ -68,7 +68,7 @@ export function magnesiumValue(f: Assessed): Line {
   const result = f.magnesiumResult.measurement
   if (!result) return factLine('Mg', f.magnesium)
   const sample = dialysisSampleWords(result)
-  const drawn = ` ${formatTime(result.at, result.dateOnly)}${ageWords(f.asOf - result.at)}${sample ? `, ${sample}` : ''}`
+  const drawn = `${result.timeReported ? ', time of drawing not told, reported' : ''} ${formatTime(result.at, result.dateOnly)}${ageWords(f.asOf - result.at)}${sample ? `, ${sample}` : ''}`
   return { full: `${magnesiumInBoth(f)}${drawn}`, short: `${magnesiumWords(f)}${drawn}` }
 }
 
@@ -110,7 +110,7 @@ export function magnesiumLine(f: Assessed): string {
     f.magnesiumBand.known && f.magnesiumBand.value === 'RNG'
       ? ''
       : ` (range ${limitOf('lowMagnesium').toFixed(2)} to ${figure(f.magnesiumResult.upperLimit)} mmol/L)`
-  return `${magnesiumInBoth(f).replace(/^Mg/, 'Magnesium')}${meaning}${range}, ${dialysisSampleWords(result) ? `${dialysisSampleWords(result)}, ` : ''}drawn ${formatTime(result.at, result.dateOnly)}${ageWords(f.asOf - result.at)}`
+  return `${magnesiumInBoth(f).replace(/^Mg/, 'Magnesium')}${meaning}${range}, ${dialysisSampleWords(result) ? `${dialysisSampleWords(result)}, ` : ''}${result.timeReported ? 'reported (time of drawing not told)' : 'drawn'} ${formatTime(result.at, result.dateOnly)}${ageWords(f.asOf - result.at)}`
 }
 
 const meaningOf = (band: string): string =>
