@@ -52,7 +52,7 @@ function tooFast(check: Checked, part: DosePart): readonly Note[] {
       `${figure(rate, 1)} mg/min: above ${rates().most.value}, for life-threatening emergencies only.`
     )
   const minutes = part.minutes ?? Number.POSITIVE_INFINITY
-  return check.adult && above(rate, rates().warnInfusion.value) && minutes > 30
+  return above(rate, rates().warnInfusion.value) && minutes > 30
     ? fast(softened(check, 'warning'), `${perHour(rate)} for longer than 30 min: above 2 g/h.`)
     : []
 }

@@ -45,7 +45,7 @@ function tooStrong(check: Checked, part: DosePart): readonly Note[] {
     const text = `Strength ${figure(strength, 1)}%: dilute to 20% or weaker.`
     return [note('concentrationTooHigh', 'critical', ['S-067'], text)]
   }
-  if (!check.adult || !above(strength, 10) || /\bcentral (line|venous|vein)|\bcvc\b|\bpicc\b/.test(part.words)) return []
+  if (!above(strength, 10) || /\bcentral (line|venous|vein)|\bcvc\b|\bpicc\b/.test(part.words)) return []
   const text = `Strength ${figure(strength, 1)}%: above 10% by a peripheral vein.`
   return [note('concentrationTooHigh', softened(check, 'warning'), ['S-067'], text)]
 }

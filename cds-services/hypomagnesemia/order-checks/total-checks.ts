@@ -92,15 +92,12 @@ function overDay(check: Checked, day: number): readonly Note[] {
     return [note('dailyTotal', severity, ['S-070'], `${figure(day)} g within 24 h: above ${limit} g.${extreme}`)]
   }
   if (check.purpose.obstetric) return above(day, absoluteMost) ? found('critical', absoluteMost) : []
-  const renal = check.renal === 'RU' ? 'R1' : check.renal
-  const limits = tables().doses.totals.find(row => row.renal === renal)
-  const hard = limits?.hard24 ?? 28
-  if (above(day, hard)) return found('critical', hard)
-  return limits?.soft24 !== undefined && above(day, limits.soft24) ? found(softened(check, 'warning'), limits.soft24) : []
+  const { soft24, hard24 } = tables().doses.totals.find(row => row.renal === check.renal) ?? {}
+  if (hard24 !== undefined && above(day, hard24)) return found('critical', hard24)
+  return soft24 !== undefined && above(day, soft24) ? found(softened(check, 'warning'), soft24) : []
 }
 
 function overTwoDays(check: Checked, two: number): readonly Note[] {
-  if (check.renal !== 'R3' && check.renal !== 'R4') return []
   const { soft48, hard48 } = tables().doses.totals.find(row => row.renal === check.renal) ?? {}
   const found = (severity: Note['severity'], limit: number): readonly Note[] => [
     note('twoDayTotal', severity, ['S-094'], `${figure(two)} g within 48 h: above ${limit} g.`)
