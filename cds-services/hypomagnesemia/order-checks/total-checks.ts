@@ -72,7 +72,7 @@ function injectedTotals(check: Checked, sources: Sources): readonly Note[] {
     ? overCrrtDay(totals.day)
     : [...overDay(check, totals.day), ...overTwoDays(check, totals.two)]
   if (totals.complete || found.some(item => item.code === 'dailyTotal')) return found
-  const text = 'Magnesium already ordered by injection could not be read: the daily total is not checked.'
+  const text = 'Parenteral magnesium already ordered could not be read: daily total not checked.'
   return [...found, note('dailyTotal', softened(check, 'warning'), ['S-070'], text)]
 }
 
@@ -88,7 +88,7 @@ const absoluteMost = 40
 
 function overDay(check: Checked, day: number): readonly Note[] {
   const found = (severity: Note['severity'], limit: number): readonly Note[] => {
-    const extreme = above(day, absoluteMost) ? ' The source texts name 30 to 40 g as the absolute most.' : ''
+    const extreme = above(day, absoluteMost) ? ' Absolute most in the source texts: 30 to 40 g.' : ''
     return [note('dailyTotal', severity, ['S-070'], `${figure(day)} g within 24 h: above ${limit} g.${extreme}`)]
   }
   if (check.purpose.obstetric) return above(day, absoluteMost) ? found('critical', absoluteMost) : []
