@@ -2,9 +2,11 @@ import type { z } from 'zod'
 import { DrugCatalog, type Product } from '../../src/facts/drug-catalog.ts'
 import type { DrugMember } from '../../src/facts/drug-words.ts'
 import type { Analyte } from '../../src/facts/lab.ts'
+import { problemReader } from '../../src/facts/problem-words.ts'
 import { unitTable } from '../../src/facts/quantity.ts'
 import { type ConceptRules, type LocalCodes, type Member, ValueSets } from '../../src/facts/value-set.ts'
 import { inForce } from '../../src/guideline/in-force.ts'
+import { indexOfRows } from '../../src/guideline/index-of-rows.ts'
 import { readKnowledge, rowsOf } from '../../src/guideline/knowledge.ts'
 import {
   capabilitySchema,
@@ -42,7 +44,7 @@ export type { Content } from './value-set-schema.ts'
 
 const file = (name: string): URL => new URL(`knowledge/${name}`, import.meta.url)
 export const guideline = readKnowledge(file('guideline.json'), guidelineSchema)
-export const problemWords = readKnowledge(file('problem-words.json'), problemWordSchema)
+export const possibleProblems = problemReader(readKnowledge(file('problem-words.json'), problemWordSchema))
 export const rechecks = readKnowledge(file('rechecks.json'), recheckSchema)
 export const potassiumTable = readKnowledge(file('potassium.json'), potassiumSchema)
 export const indications = readKnowledge(file('indications.json'), indicationSchema)
@@ -63,8 +65,10 @@ export function limitOf(name: string): number {
 export const windowOf = (purpose: string, fact: string, inpatient = true): number =>
   windowHours(tables().windows.rows, purpose, fact, inpatient) * 3_600_000
 
+const windowAt = indexOfRows<Tables['windows']['rows'][number]>(({ purpose, fact }) => [purpose, fact])
+
 function windowHours(rows: Tables['windows']['rows'], purpose: string, fact: string, inpatient = true): number {
-  const found = rows.find(row => row.purpose === purpose && row.fact === fact)
+  const found = windowAt(rows, purpose, fact)
   if (!found) throw new Error(`knowledge/windows.json: ${purpose}/${fact}: missing`)
   if ('hours' in found) return found.hours
   return inpatient ? found.inpatient : found.outpatient

@@ -43,7 +43,7 @@ import { heartReasons, riskFactors } from './risk.ts'
 import { readSevereQtc, type SevereQtc } from './severe-qtc.ts'
 import { readSymptoms, type Symptoms } from './symptoms.ts'
 import { type UnreadInput, unreadInputs } from './unread-inputs.ts'
-import { type PossibleProblem, readPossibleProblems, readUnreadLists } from './unread-lists.ts'
+import { type PossibleProblem, type ProblemLists, possibleIn, readProblemLists, readUnreadLists } from './unread-lists.ts'
 import { readVolume, type Volume } from './volume.ts'
 
 /** What the chart says: the only list of what is read and derived from it. */
@@ -87,6 +87,8 @@ export type ChartFacts = {
   readonly given: readonly DrugGiven[]
   readonly mar: MarState
   readonly drugs: Drugs
+  /** Problems and procedures as their lists tell them, understood or not. */
+  readonly problemLists: ProblemLists
   /** Lists of which nothing, or a part, was understood. */
   readonly notUnderstood: readonly UnreadList[]
   /** Contraindications that stand in words alone. */
@@ -222,8 +224,9 @@ export const chartFactDefinitions: FactDefinitions<ChartFacts, CallContext> = {
       asOf: f.asOf,
       weight: f.weight.known ? f.weight.value : undefined
     }),
-  notUnderstood: (f, { records }) => readUnreadLists(records, f.orders, f.asOf),
-  possible: (f, { records }) => readPossibleProblems(records, f.asOf),
+  problemLists: (f, { records }) => readProblemLists(records, f.asOf),
+  notUnderstood: (f, { records }) => readUnreadLists(records, f.problemLists, f.orders, f.asOf),
+  possible: f => possibleIn(f.problemLists),
   allergy: (_, { records }) => readMagnesiumAllergy(records),
   conduction: (f, { records }) => readConduction(records, f.findings, f.asOf),
   emergencies: f =>
