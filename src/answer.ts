@@ -11,6 +11,7 @@ import { type Stage, stopwatch } from './stopwatch.ts'
 import { keyedHash } from './store/keyed-hash.ts'
 import type { Store } from './store/store.ts'
 import { resultOf, type Suppression, suppress } from './suppression/suppression.ts'
+import { spanned } from './tracing.ts'
 
 /** What an answer needs beside the call itself. */
 export type Dependencies = {
@@ -51,7 +52,8 @@ export async function answer(call: Call, around: Dependencies): Promise<Answer> 
   finish('fetch')
   if (counts) around.metrics.fetched(counts)
   const complete: Call = { ...call, request: { ...call.request, prefetch } }
-  const evaluated = await withReason(incomplete, () => evaluateCall(complete))
+  const described = { attributes: { 'cds.service': call.offer.id, 'cds.knowledge': call.service.knowledge.version } }
+  const evaluated = await withReason(incomplete, () => spanned('evaluate', described, () => evaluateCall(complete)))
   finish('judge')
   const { shown, suppressed } = await wanted(complete, evaluated, around)
   await around.turn?.()

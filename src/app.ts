@@ -21,6 +21,7 @@ import { requestHead } from './http/plugins/request-head.ts'
 import { securityHeaders } from './http/plugins/security-headers.ts'
 import { tracing } from './http/plugins/tracing.ts'
 import { waitingBodies } from './http/plugins/waiting-bodies.ts'
+import { artifacts } from './http/routes/artifacts.ts'
 import { capabilities } from './http/routes/capabilities.ts'
 import { discovery } from './http/routes/discovery.ts'
 import { feedback } from './http/routes/feedback.ts'
@@ -91,7 +92,15 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     fewestCalls,
     exempt: isWatcher
   })
-  const counts = metrics(app, { services, load, refused, circuits: breakers.states, waiting: () => options.store.waiting() })
+  const counts = metrics(app, {
+    services,
+    load,
+    refused,
+    circuits: breakers.states,
+    waiting: () => options.store.waiting(),
+    retentionDays: config.RETENTION_DAYS,
+    clock
+  })
   app.decorate('metrics', counts)
   const store = measuredStore(options.store, counts.stored)
   const trust = registry && trustIn(registry, { publicUrl, clock, ticks, store })
@@ -119,6 +128,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   feedback(app, { services, store, keepComments, metrics: counts })
   insight(app, { store, trust, adminToken, open: !registry && listensOnLoopback(config) })
   capabilities(app, services, config)
+  artifacts(app, services)
   prefetchDocuments(app, {
     services,
     trust,

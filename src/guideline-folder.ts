@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import type { DataRequirement } from './acquisition/data-requirement.ts'
 import type { PatientRecord } from './acquisition/patient-record.ts'
 import type { ChartView } from './guideline/chart-view.ts'
+import type { Publication } from './guideline/publication.ts'
 import type { EvaluationResult } from './guideline/rule.ts'
 import type { Code } from './recommendation.ts'
 
@@ -35,7 +36,7 @@ export type CdsService = {
   readonly needs: readonly string[]
   /** When missing inputs are asked for at the caller's FHIR server. */
   readonly fetches: 'always' | 'with-drafts'
-  /** What a call of this hook means, where the client does not tell by a trigger. */
+  /** What every call of this hook means, whatever trigger the client tells. */
   readonly trigger?: TriggerMeaning
 }
 
@@ -113,6 +114,8 @@ export type ServicePackage = {
   readonly evaluate: (records: PatientRecord, situation: EvaluationContext) => EvaluationResult
   readonly guideline: () => GuidelinePage
   readonly topicPage: (code: string) => GuidelinePage | undefined
+  /** What other systems may take of it; without it nothing is published. */
+  readonly publication?: () => Publication
   /** For the pages about one patient. Without it nothing is drawn, and examples alone can be tried out. */
   readonly chart?: ChartView
   /**

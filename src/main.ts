@@ -54,7 +54,16 @@ async function start(): Promise<void> {
     logTrouble(`${of} record lost`)
     app.metrics.lost(count, of)
   }
-  const retention = config.RETENTION_DAYS === undefined ? undefined : keepRetention(store, config.RETENTION_DAYS, clock)
+  const { RETENTION_DAYS: days } = config
+  const retention = days === undefined ? undefined : keepRetention(store, days, clock, { onDone: onPurged, onFailure })
+  function onPurged(deleted: number): void {
+    logger.info({ deleted, days }, 'retention: what is older has been deleted')
+    app.metrics.purged(deleted)
+  }
+  function onFailure(): void {
+    logger.warn({ days }, 'retention: what is older could not all be deleted, the next try is in an hour')
+    app.metrics.purgeFailed()
+  }
 
   closeWithGrace(
     { delay: config.DRAIN_DELAY + config.DRAIN_TIMEOUT + closingTime, logger: false, skip: ['SIGHUP'] },

@@ -72,7 +72,8 @@ export function evaluateCall(call: Call): Evaluated {
 /** The facts of the call that do not come from the chart. */
 function contextOf({ offer, request, profile, timeZone, asOf }: Call): EvaluationContext {
   const encounterId = request.context.encounterId ?? undefined
-  const trigger = meaningOf(triggerOf(request, profile), profile) ?? offer.trigger
+  // A hook that means something by itself means it whatever else the client tells.
+  const trigger = offer.trigger ?? meaningOf(triggerOf(request, profile), profile)
   return { hook: offer.hook, kind: offer.kind, asOf, encounterId, trigger, timeZone }
 }
 

@@ -18,9 +18,9 @@ import { citing, heldBy } from '../cds-services/hypomagnesemia/review/coverage.t
 import type { Example } from '../cds-services/hypomagnesemia/review/examples.ts'
 import { rules } from '../cds-services/hypomagnesemia/rules.ts'
 import { localSchema } from '../cds-services/hypomagnesemia/site/local-schema.ts'
-import { unitSchema } from '../cds-services/hypomagnesemia/unit-schema.ts'
 import { readConfig } from '../src/config.ts'
 import { readKnowledge } from '../src/guideline/knowledge.ts'
+import { unitSchema } from '../src/guideline/toolkit/unit-schema.ts'
 import { loadServices } from '../src/guideline-folder.ts'
 import { fixturesOf } from './support/fixtures/replay.ts'
 

@@ -1,14 +1,14 @@
 import { type DrugOrder, drugOrders } from '../../src/facts/drug-order.ts'
-import { type Fact, known, type UnknownReason, unknown } from '../../src/facts/fact.ts'
-import { type Analyte, isMeasurement, labSeries, type Measurement, spanOf } from '../../src/facts/lab.ts'
+import type { Fact } from '../../src/facts/fact.ts'
+import { isMeasurement, labSeries, spanOf } from '../../src/facts/lab.ts'
 import { lazyFacts } from '../../src/facts/lazy-facts.ts'
 import { age } from '../../src/facts/patient.ts'
-import { settle } from '../../src/facts/settled-result.ts'
 import { ruleFor } from '../../src/guideline/rule.ts'
+import { newest, reasonWithout } from '../../src/guideline/toolkit/newest-result.ts'
 import type { EvaluationContext, PatientRecord } from '../../src/guideline-folder.ts'
 import type { MissingFact } from '../../src/recommendation.ts'
 import { concepts, neededInputs } from './inputs.ts'
-import { analyte, drugCatalog, milliseconds, thresholds } from './knowledge.ts'
+import { analytes, drugCatalog, milliseconds, thresholds } from './knowledge.ts'
 
 /** The only list of what is read and derived. */
 export type Facts = {
@@ -32,8 +32,10 @@ export const rule = ruleFor<Facts>()
 
 type Context = { readonly records: PatientRecord; readonly situation: EvaluationContext }
 
-const potassium = analyte('potassium', ...concepts.potassium)
-const magnesium = analyte('magnesium', ...concepts.magnesium)
+const measured = {
+  potassium: analytes.analyte('potassium', ...concepts.potassium),
+  magnesium: analytes.analyte('magnesium', ...concepts.magnesium)
+} as const
 const lowLimit = thresholds.rows.find(row => row.name === 'low')?.to ?? 0
 const highLimit = thresholds.rows.find(row => row.name === 'high')?.from ?? 0
 
@@ -43,9 +45,9 @@ const ofClass = (records: PatientRecord, asOf: number, ...classes: readonly stri
 export const readFacts = lazyFacts<Facts, Context>({
   asOf: (_, { situation }) => situation.asOf,
   age: (f, { records }) => age(records, f.asOf),
-  potassium: (f, { records }) => latest(records, 'potassium', potassium, f.asOf, [lowLimit, highLimit]),
+  potassium: (f, { records }) => latest(records, 'potassium', f.asOf, [lowLimit, highLimit]),
   lowTwice: (f, { records }) => lowTwice(records, f.asOf),
-  magnesium: (f, { records }) => latest(records, 'magnesium', magnesium, f.asOf, [thresholds.lowMagnesium.value]),
+  magnesium: (f, { records }) => latest(records, 'magnesium', f.asOf, [thresholds.lowMagnesium.value]),
   supplements: (f, { records }) => ofClass(records, f.asOf, 'potassium-supplement'),
   sparing: (f, { records }) => ofClass(records, f.asOf, 'potassium-sparing-diuretic'),
   retaining: (f, { records }) => ofClass(records, f.asOf, 'potassium-sparing-diuretic', 'ace-inhibitor', 'arb', 'arni'),
@@ -63,49 +65,17 @@ function gapsOf(f: Facts, records: PatientRecord): readonly MissingFact[] {
 }
 
 /** The newest result. One that cannot be used, hemolyzed or on both sides of a limit, is not replaced by an older one. */
-function latest(
-  records: PatientRecord,
-  key: 'potassium' | 'magnesium',
-  of: Analyte,
-  asOf: number,
-  limits: readonly number[]
-): Fact<number> {
-  const bandOf = (measurement: Measurement): number | undefined => {
-    const value = comparableValue(measurement, limits)
-    return value === undefined ? undefined : limits.filter(limit => value >= limit).length
-  }
-  const oldest = asOf - milliseconds(key)
-  const settled = settle(labSeries(records, of, asOf), { bandOf, oldest, spoiled: ({ hemolyzed }) => hemolyzed })
-  if (settled.kind === 'none') return unknown(reasonWithout(records, key))
-  const first = settled.kind === 'usable' ? settled.measurement : settled.by
-  const about = {
-    ...(first.at === undefined ? {} : { at: first.at }),
-    ...(first.dateOnly ? { dateOnly: true as const } : {}),
-    ...(first.reported ? { reported: first.reported } : {}),
-    ...(first.reference ? { reference: first.reference } : {})
-  }
-  if (settled.kind === 'blocked') return unknown(settled.by.reason, about)
-  const { measurement } = settled
-  if (measurement.at < oldest) return unknown('stale', about)
-  return known(comparableValue(measurement, limits) ?? measurement.value, { ...about, unit: of.unit })
-}
-
-function reasonWithout(records: PatientRecord, key: string): UnknownReason {
-  const state = records.state(key)
-  if (state === 'absent' || state === 'failed') return state
-  return state === 'unrecognized' ? 'not-convertible' : 'empty'
-}
-
-/** `<3.0` is below 3.5 for certain, `<4.0` is not. */
-function comparableValue({ value, comparator }: Measurement, limits: readonly number[]): number | undefined {
-  if (comparator === undefined) return value
-  const below = comparator.startsWith('<')
-  const edge = comparator.length === 2 ? value : value + (below ? -1e-6 : 1e-6)
-  return limits.some(limit => (below ? limit <= edge : limit > edge)) ? undefined : edge
-}
+const latest = (records: PatientRecord, key: 'potassium' | 'magnesium', asOf: number, limits: readonly number[]): Fact<number> =>
+  newest(records, labSeries(records, measured[key], asOf), {
+    key,
+    unit: measured[key].unit,
+    oldest: asOf - milliseconds(key),
+    limits,
+    spoiled: ({ hemolyzed }) => hemolyzed
+  })
 
 function lowTwice(records: PatientRecord, asOf: number): boolean {
-  const low = labSeries(records, potassium, asOf)
+  const low = labSeries(records, measured.potassium, asOf)
     .since(asOf - milliseconds('potassium'))
     .filter(isMeasurement)
     .filter(({ value, hemolyzed, comparator }) => !hemolyzed && !comparator?.startsWith('>') && value < lowLimit)

@@ -1,5 +1,5 @@
 import type { DataRequirement } from '../../src/guideline-folder.ts'
-import { codesOf } from './knowledge.ts'
+import { analytes } from './knowledge.ts'
 
 export const concepts = { potassium: ['potassium-serum', 'potassium-blood'], magnesium: ['magnesium-serum'] } as const
 
@@ -9,7 +9,7 @@ export const inputs: readonly DataRequirement[] = [
   {
     key: 'potassium',
     resourceType: 'Observation',
-    codes: codesOf(...concepts.potassium),
+    codes: analytes.codesOf(...concepts.potassium),
     sort: '-date',
     count: 20,
     purpose: 'Potassium now and before',
@@ -18,7 +18,7 @@ export const inputs: readonly DataRequirement[] = [
   {
     key: 'magnesium',
     resourceType: 'Observation',
-    codes: codesOf(...concepts.magnesium),
+    codes: analytes.codesOf(...concepts.magnesium),
     sort: '-date',
     count: 5,
     purpose: 'Whether magnesium was measured',

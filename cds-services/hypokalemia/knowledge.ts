@@ -1,9 +1,9 @@
 import { z } from 'zod'
-import { DrugCatalog, type Product } from '../../src/facts/drug-catalog.ts'
-import type { Analyte } from '../../src/facts/lab.ts'
-import { unitTable } from '../../src/facts/quantity.ts'
+import { DrugCatalog } from '../../src/facts/drug-catalog.ts'
 import { assertGapless, rowAt } from '../../src/guideline/decision-table.ts'
-import { readKnowledge, rowsOf } from '../../src/guideline/knowledge.ts'
+import { readKnowledge } from '../../src/guideline/knowledge.ts'
+import { Analytes } from '../../src/guideline/toolkit/analytes.ts'
+import { readCodeList, readProducts } from '../../src/guideline/toolkit/code-lists.ts'
 
 /** Reads and checks the folder `knowledge` at boot. */
 
@@ -43,73 +43,26 @@ const guidelineSchema = z.strictObject({
 })
 const coded = { code: text, display: text }
 const localSchema = z.strictObject({
-  tests: z.array(z.strictObject({ key: text, words: text, ...coded })),
+  tests: z.record(z.enum(['magnesium', 'potassium', 'creatinine']), z.strictObject({ system: text, words: text, ...coded })),
   overrideReasons: z.array(z.strictObject({ system: text, ...coded }))
 })
-const property = z.enum(['mass', 'moles', 'any'])
-const unitSchema = z.record(
-  z.enum(['potassium', 'magnesium']),
-  z.strictObject({
-    unit: text,
-    plausible: z.tuple([z.number(), z.number()]),
-    units: z.array(
-      z.strictObject({
-        code: text,
-        spellings: z.array(text),
-        property,
-        multiply: z.number().positive(),
-        divide: z.number().positive()
-      })
-    )
-  })
-)
-const tableOf = <R extends z.ZodType>(row: R) => z.looseObject({ columns: z.array(text), rows: z.array(row) })
 
 export const guideline = readKnowledge(file('guideline.json'), guidelineSchema)
 export const thresholds = readKnowledge(file('thresholds.json'), thresholdSchema)
 export const local = readKnowledge(file('local.json'), localSchema)
-export const statements = readKnowledge(file('statements.json'), tableOf(z.tuple([text, text, text]))).rows
-const units = readKnowledge(file('units.json'), unitSchema)
-const labs = readKnowledge(file('value-sets/labs.json'), tableOf(z.tuple([text, text, property, text]))).rows
-
-/** LOINC codes of concepts. */
-export const codesOf = (...concepts: readonly string[]): readonly string[] =>
-  labs.filter(([concept]) => concepts.includes(concept)).map(([, code]) => code)
-
-export function analyte(name: 'potassium' | 'magnesium', ...concepts: readonly string[]): Analyte {
-  const { unit, plausible, units: accepted } = units[name]
-  const codes = labs.filter(([concept]) => concepts.includes(concept))
-  return { name, unit, plausible, units: unitTable(accepted), codes: codes.map(([, code, property]) => ({ code, property })) }
-}
+export const statements = readKnowledge(
+  file('statements.json'),
+  z.looseObject({ columns: z.array(text), rows: z.array(z.tuple([text, text, text])) })
+).rows
+export const analytes = new Analytes(file('value-sets/labs.json'), file('units.json'))
 
 /** The row of the table of potassium that a value falls into. */
 export const potassiumRow = (value: number): string => rowAt(thresholds.rows, value)?.name ?? ''
 
 export const milliseconds = (name: keyof typeof thresholds.days): number => thresholds.days[name] * 86_400_000
 
-const productRow = z.tuple([text, z.enum(['oral', 'injection', 'irrigation']), z.int(), z.array(text), text])
-const products = readKnowledge(file('value-sets/drug-products.json'), tableOf(productRow)).rows.map(
-  ([code, route, ingredients, classes, display]): Product => ({
-    code,
-    route: route === 'irrigation' ? 'local' : route,
-    ingredients,
-    classes,
-    display
-  })
+export const drugCatalog = new DrugCatalog(
+  readProducts(file('value-sets/drug-products.json')),
+  readCodeList(file('value-sets/drug-classes.json'), 'class').members,
+  { notAbsorbed: [], minorInMixtures: ['potassium-supplement'], courses: [] }
 )
-const systems = { rxnorm: 'http://www.nlm.nih.gov/research/umls/rxnorm', atc: 'http://www.whocc.no/atc' } as const
-const classTable = readKnowledge(
-  file('value-sets/drug-classes.json'),
-  z.looseObject({ columns: z.array(text), rows: z.array(z.array(z.unknown())) })
-)
-const memberRow = z.object({ class: text, system: z.enum(['rxnorm', 'atc']), match: z.enum(['exact', 'prefix']), ...coded })
-const members = rowsOf(classTable).map(row => {
-  const { class: concept, system, ...rest } = memberRow.parse(row)
-  return { ...rest, concept, system: systems[system] }
-})
-
-export const drugCatalog = new DrugCatalog(products, members, {
-  notAbsorbed: [],
-  minorInMixtures: ['potassium-supplement'],
-  courses: []
-})

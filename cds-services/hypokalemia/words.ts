@@ -1,6 +1,8 @@
 import type { Fact } from '../../src/facts/fact.ts'
 import { formatTime } from '../../src/facts/time.ts'
-import type { BasisFact, MissingFact, Option, Recommendation, Test } from '../../src/recommendation.ts'
+import { Basis } from '../../src/guideline/toolkit/basis.ts'
+import { testOrder } from '../../src/guideline/toolkit/test-order.ts'
+import type { MissingFact, Option, Recommendation, Test } from '../../src/recommendation.ts'
 import type { Facts } from './facts.ts'
 import { local } from './knowledge.ts'
 
@@ -16,19 +18,8 @@ export function line(name: string, fact: Fact<number>): string {
 export const names = (orders: Facts['supplements']): string => [...new Set(orders.map(order => order.drug.name))].join(', ')
 
 /** An order for a test now. */
-export function test(key: string, urgency: Test['urgency']): Test {
-  const found = local.tests.find(item => item.key === key)
-  if (!found) throw new Error(`cds-services/hypokalemia/knowledge/local.json: tests: ${key} is missing`)
-  return {
-    act: 'test',
-    test: { system: 'http://loinc.org', code: found.code, display: found.display },
-    kind: 'laboratory',
-    text: `${found.words} now`,
-    when: { kind: 'now' },
-    urgency,
-    note: 'Hypokalemia statements'
-  }
-}
+export const test = (key: keyof typeof local.tests, urgency: Test['urgency']): Test =>
+  testOrder(local.tests[key], { kind: 'laboratory', when: { kind: 'now' }, urgency, note: 'Hypokalemia statements' })
 
 export const option = (label: string, proposals: Option['proposals']): Option => ({ label, recommended: true, proposals })
 
@@ -36,16 +27,8 @@ type Words = Omit<Recommendation, 'basis' | 'unknown'>
 
 /** A recommendation with the facts behind it: potassium, magnesium, and the drugs that matter. */
 export function recommendation(f: Facts, words: Words, missing: readonly MissingFact[] = []): Recommendation {
-  const basis: BasisFact[] = []
-  const unknown: MissingFact[] = [...missing]
-  for (const name of ['potassium', 'magnesium', 'age'] as const) {
-    const fact = f[name]
-    if (fact.known) {
-      const { known: _, ...about } = fact
-      basis.push({ name, ...about })
-    } else if (!unknown.some(item => item.name === name)) unknown.push({ name, reason: fact.reason })
-  }
-  const drugs = [...new Set([...f.supplements, ...f.retaining].map(order => order.drug.name))]
-  if (drugs.length > 0) basis.push({ name: 'medications', value: drugs })
-  return { ...words, basis, unknown }
+  const found = new Basis(missing)
+  for (const name of ['potassium', 'magnesium', 'age'] as const) found.add(name, f[name])
+  found.list('medications', [...new Set([...f.supplements, ...f.retaining].map(order => order.drug.name))])
+  return { ...words, basis: found.basis, unknown: found.unknown }
 }

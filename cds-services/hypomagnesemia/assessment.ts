@@ -4,6 +4,7 @@ import { type CallContext, chartFactDefinitions } from './facts/chart-facts.ts'
 import type { CheckedDraft } from './order-checks/checked-draft.ts'
 import { checkedDrafts } from './order-checks/checked-drafts.ts'
 import type { Assessed } from './pathway/assessed.ts'
+import { dischargeNeedOf } from './pathway/discharge.ts'
 import { pathwayOf } from './pathway/pathway.ts'
 
 /**
@@ -21,5 +22,6 @@ export const rule = ruleFor<Facts>()
 export const readFacts = lazyFacts<Facts, CallContext>({
   ...chartFactDefinitions,
   pathway: f => pathwayOf(f),
+  dischargeNeed: f => dischargeNeedOf(f),
   checkedDrafts: f => checkedDrafts(f)
 })

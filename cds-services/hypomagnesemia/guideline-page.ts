@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { readKnowledge } from '../../src/guideline/knowledge.ts'
 import type { GuidelinePage, GuidelineSection } from '../../src/guideline-folder.ts'
 import { amendedWords, amendmentPage, amendments, amendmentTable } from './amendments.ts'
+import { decisionSections } from './decision-sections.ts'
 import { guideline, rechecks, type Tables, tables } from './knowledge.ts'
 import { rules } from './rules.ts'
 import { bounds } from './site/bounds.ts'
@@ -31,7 +32,7 @@ export const notOffered = readKnowledge(file('not-offered.json'), table)
 export const notDetectable = readKnowledge(file('not-detectable.json'), table)
 export const { rows: sources, openQuestions } = readKnowledge(
   file('sources.json'),
-  table.extend({ openQuestions: z.array(z.string()).length(8) })
+  table.extend({ openQuestions: z.array(z.string()).min(8) })
 )
 
 const range = (from: number | undefined, to: number | undefined): string =>
@@ -40,6 +41,7 @@ const range = (from: number | undefined, to: number | undefined): string =>
 /** The tables of the knowledge as a clinician reads them. */
 export function tableSections(): readonly GuidelineSection[] {
   return [
+    ...decisionSections(),
     {
       title: 'Magnesium bands (mmol/L)',
       table: {

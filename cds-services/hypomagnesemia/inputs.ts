@@ -58,6 +58,9 @@ export const concepts = {
   phosphate: ['phosphate', 'phosphate-deprecated']
 } as const satisfies Record<string, readonly string[]>
 
+/** What a recheck after discharge measures. */
+const recheckConcepts = [...concepts.magnesium, ...concepts.potassium, ...concepts.creatinine]
+
 /** All but proposals and options. */
 const anyIntent = 'intent=order,plan,original-order,reflex-order,filler-order,instance-order'
 
@@ -186,6 +189,18 @@ export const inputs: readonly DataRequirement[] = [
     count: 100,
     purpose: 'Magnesium and drugs taken at home as reported',
     without: 'Medicines of the home are known by orders of the intent plan alone'
+  },
+  {
+    key: 'laboratoryOrders',
+    resourceType: 'ServiceRequest',
+    // By code, which servers of US Core can search; the age of an order is looked at here.
+    search: `status=active&code=${codesOf(...recheckConcepts)
+      .map(code => `http://loinc.org|${code}`)
+      .join(',')}`,
+    sort: '-authored',
+    count: 50,
+    purpose: 'Magnesium, potassium and creatinine already ordered for after discharge',
+    without: 'The plan at discharge asks whether a recheck is ordered'
   },
   {
     key: 'conditions',

@@ -216,6 +216,7 @@ export const molarMass = { heptahydrate: 246.47, oxide: 40.304, magnesium: 24.30
 export const guidelineSchema = z.strictObject({
   name: z.string(),
   version: z.string(),
+  date: z.string().regex(/^\d{4}-\d{2}(-\d{2})?$/),
   label: z.string(),
   title: z.string(),
   based: z.string(),

@@ -1,13 +1,14 @@
 import type { z } from 'zod'
 import { DrugCatalog, type Product } from '../../src/facts/drug-catalog.ts'
-import type { DrugMember } from '../../src/facts/drug-words.ts'
 import type { Analyte } from '../../src/facts/lab.ts'
 import { problemReader } from '../../src/facts/problem-words.ts'
-import { unitTable } from '../../src/facts/quantity.ts'
-import { type ConceptRules, type LocalCodes, type Member, ValueSets } from '../../src/facts/value-set.ts'
+import { type LocalCodes, type Member, ValueSets } from '../../src/facts/value-set.ts'
 import { inForce } from '../../src/guideline/in-force.ts'
 import { indexOfRows } from '../../src/guideline/index-of-rows.ts'
-import { readKnowledge, rowsOf } from '../../src/guideline/knowledge.ts'
+import { readKnowledge } from '../../src/guideline/knowledge.ts'
+import { Analytes } from '../../src/guideline/toolkit/analytes.ts'
+import { type LabCode, readCodeList, readProducts, readRows } from '../../src/guideline/toolkit/code-lists.ts'
+import { dischargeSchema } from './discharge-schema.ts'
 import {
   capabilitySchema,
   doseSchema,
@@ -22,22 +23,7 @@ import {
 } from './knowledge-schema.ts'
 import { correctionSchema, indicationSchema, potassiumSchema, separationSchema } from './order-schema.ts'
 import { localSchema } from './site/local-schema.ts'
-import { unitSchema } from './unit-schema.ts'
-import {
-  type Content,
-  classColumns,
-  codeTable,
-  conditionColumns,
-  contentColumns,
-  contentRow,
-  labColumns,
-  labRow,
-  memberRow,
-  problemWordSchema,
-  productColumns,
-  productRow,
-  table
-} from './value-set-schema.ts'
+import { type Content, contentColumns, contentRow, problemWordSchema } from './value-set-schema.ts'
 
 export { type Bolus, type Infusion, type MagnesiumBand, magnesiumBands, molarMass, type RenalBand } from './knowledge-schema.ts'
 export type { Content } from './value-set-schema.ts'
@@ -48,11 +34,11 @@ export const possibleProblems = problemReader(readKnowledge(file('problem-words.
 export const rechecks = readKnowledge(file('rechecks.json'), recheckSchema)
 export const potassiumTable = readKnowledge(file('potassium.json'), potassiumSchema)
 export const indications = readKnowledge(file('indications.json'), indicationSchema)
+export const dischargeTable = readKnowledge(file('discharge.json'), dischargeSchema)
 export const separations = readKnowledge(file('separations.json'), separationSchema)
 export const corrections = readKnowledge(file('corrections.json'), correctionSchema)
 export const overrideReasons = readKnowledge(file('override-reasons.json'), overrideSchema)
 export const capabilities = readKnowledge(file('capabilities.json'), capabilitySchema)
-const units = readKnowledge(file('units.json'), unitSchema)
 
 /** A number of the guideline by its name in `thresholds.json`. */
 export function limitOf(name: string): number {
@@ -108,92 +94,35 @@ export function renalBand(rate: number): Exclude<RenalBand, 'RU'> {
   )?.name as Exclude<RenalBand, 'RU'>
 }
 
-const labs = rowsOf(
-  readKnowledge(file('value-sets/labs.json'), table(labColumns)) as {
-    columns: readonly (typeof labColumns)[number][]
-    rows: unknown[][]
-  }
-).map(row => labRow.parse(row))
+export const analytes = new Analytes(file('value-sets/labs.json'), file('units.json'))
 
-/** LOINC codes of a concept of `value-sets/labs.json`. */
-export function codesOf(...concepts: readonly string[]): readonly string[] {
-  return labs.filter(row => concepts.includes(row.concept)).map(row => row.code)
-}
+/** LOINC codes of concepts of `value-sets/labs.json`. */
+export const codesOf = (...concepts: readonly string[]): readonly string[] => analytes.codesOf(...concepts)
 
-export const labCodesOf = (concept: string): readonly { readonly code: string; readonly property: string }[] =>
-  labs.filter(row => row.concept === concept)
+export const labCodesOf = (concept: string): readonly LabCode[] => analytes.codes.filter(row => row.concept === concept)
 
 /** Whether a unit is one of a mass or of an amount of substance, by any of its spellings; nothing if no result comes in it. */
-export const unitProperty = (unit: string): 'mass' | 'moles' | 'any' | undefined =>
-  Object.values(units)
-    .flatMap(table => table.units)
-    .find(({ code, spellings }) => code === unit || spellings.includes(unit))?.property
+export const unitProperty = (unit: string): 'mass' | 'moles' | 'any' | undefined => analytes.propertyOf(unit)
 
 /** What a LOINC code is called. */
-export const labDisplay = (code: string): string => labs.find(row => row.code === code)?.display ?? ''
+export const labDisplay = (code: string): string => analytes.codes.find(row => row.code === code)?.display ?? ''
 
 /** LOINC codes of all concepts whose name begins so. */
 export const codesUnder = (prefix: string): readonly string[] =>
-  labs.filter(row => row.concept.startsWith(prefix)).map(row => row.code)
+  analytes.codes.filter(row => row.concept.startsWith(prefix)).map(row => row.code)
 
 /** An analyte from its concepts and its unit table. */
-export function analyte(name: string, ...concepts: readonly string[]): Analyte {
-  const unitsOf = units[name]
-  const codes = labs.filter(row => concepts.includes(row.concept))
-  if (!unitsOf || codes.length === 0)
-    throw new Error(`knowledge/units.json: ${name}: missing, or no code for ${concepts.join(', ')}`)
-  return {
-    name,
-    unit: unitsOf.unit,
-    codes: codes.map(({ code, property }) => ({ code, property: property === 'other' ? 'any' : property })),
-    units: unitTable(unitsOf.units),
-    plausible: unitsOf.plausible,
-    unitAgainstCode: unitsOf.unitAgainstCode,
-    names: unitsOf.names && { said: new RegExp(unitsOf.names.said, 'i'), but: new RegExp(unitsOf.names.but, 'i') }
-  }
-}
+export const analyte = (name: string, ...concepts: readonly string[]): Analyte => analytes.analyte(name, ...concepts)
 
-/** The rows of a value set, and how its concepts bear on each other. */
-function codesIn(
-  name: string,
-  columns: readonly string[]
-): { readonly members: readonly DrugMember[]; readonly rules: ConceptRules } {
-  const { systems, excludes, longestWins, ...rows } = readKnowledge(file(`value-sets/${name}.json`), codeTable(columns))
-  const members = rowsOf(rows as { columns: string[]; rows: unknown[][] }).map(row => {
-    const read = memberRow.parse({ ...row, concept: row.concept ?? row.class })
-    const system = systems[read.system]
-    if (!system) throw new Error(`knowledge/value-sets/${name}.json: ${read.code}: unknown system ${read.system}`)
-    return { ...read, system }
-  })
-  return { members, rules: { excludes, longestWins } }
-}
-
-const conditions = codesIn('conditions', conditionColumns)
+const conditions = readCodeList(file('value-sets/conditions.json'), 'concept')
 export const conditionMembers = conditions.members
+export const conditionRules = conditions.rules
 /** Problems, procedures, devices, substances that somebody is allergic to. */
 export const conditionCodes = new ValueSets(conditions.members as readonly Member[], conditions.rules)
 
-const formRoutes: Readonly<Record<string, Product['route']>> = {
-  oral: 'oral',
-  injection: 'injection',
-  ophthalmic: 'local',
-  topical: 'local',
-  otic: 'local',
-  inhalation: 'local',
-  irrigation: 'local'
-}
+export const drugProducts: readonly Product[] = readProducts(file('value-sets/drug-products.json'))
 
-export const drugProducts: readonly Product[] = rowsOf(
-  readKnowledge(file('value-sets/drug-products.json'), table(productColumns)) as {
-    columns: readonly (typeof productColumns)[number][]
-    rows: unknown[][]
-  }
-).map(row => {
-  const read = productRow.parse(row)
-  return { ...read, route: formRoutes[read.route] ?? 'other' }
-})
-
-const drugClasses = codesIn('drug-classes', classColumns)
+const drugClasses = readCodeList(file('value-sets/drug-classes.json'), 'class')
 export const drugMembers = drugClasses.members
 export const drugRules = drugClasses.rules
 /** The kinds of product that hold magnesium. The first alone may replace it. */
@@ -228,15 +157,7 @@ export const drugLimits = {
 const drugCatalog = new DrugCatalog(drugProducts, drugMembers, drugLimits, drugRules)
 
 const magnesiumContent: ReadonlyMap<string, Content> = new Map(
-  rowsOf(
-    readKnowledge(file('value-sets/magnesium-products.json'), table(contentColumns)) as {
-      columns: readonly (typeof contentColumns)[number][]
-      rows: unknown[][]
-    }
-  ).map(row => {
-    const read = contentRow.parse(row)
-    return [read.code, read] as const
-  })
+  readRows(file('value-sets/magnesium-products.json'), contentColumns, contentRow).map(row => [row.code, row] as const)
 )
 
 /** What may differ between sites, and is read by way of `tables()` for that reason. */

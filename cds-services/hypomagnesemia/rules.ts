@@ -10,9 +10,11 @@ import { contraindicatedRenal } from './recommendations/contraindicated-renal.ts
 import { couldNotEvaluate } from './recommendations/could-not-evaluate.ts'
 import { depletionPossible } from './recommendations/depletion-possible.ts'
 import { digoxin } from './recommendations/digoxin.ts'
+import { dischargePlan } from './recommendations/discharge-plan.ts'
 import { ecg } from './recommendations/ecg.ts'
 import { emergencyMagnesium } from './recommendations/emergency-magnesium.ts'
 import { escalateOral } from './recommendations/escalate-oral.ts'
+import { givingWay } from './recommendations/gives-way.ts'
 import { highMagnesium, toxicMagnesium } from './recommendations/high-magnesium.ts'
 import { magnesiumUnknown } from './recommendations/magnesium-unknown.ts'
 import { moderateSymptomatic } from './recommendations/moderate-symptomatic.ts'
@@ -28,10 +30,11 @@ import { transitionToOral } from './recommendations/transition-to-oral.ts'
 import { volumeFirst } from './recommendations/volume-first.ts'
 import { contraindicatedCondition, dialysis, pregnancy, renalFunctionUnknown } from './recommendations/withheld.ts'
 
-/** All rules; within one urgency cards stand in this order. */
-export const rules: readonly Rule<Facts>[] = [
+/** Within one urgency cards stand in this order. */
+const inOrder: readonly Rule<Facts>[] = [
   toxicMagnesium,
   emergencyMagnesium,
+  dischargePlan,
   pregnancy,
   severeSymptomatic,
   severe,
@@ -62,3 +65,6 @@ export const rules: readonly Rule<Facts>[] = [
   causeWorkup,
   ...orderRules
 ]
+
+/** All rules, in the order of their cards. */
+export const rules: readonly Rule<Facts>[] = inOrder.map(givingWay)

@@ -6,6 +6,7 @@ import { chart } from './chart.ts'
 import { guidelinePage, topicPage } from './guideline-page.ts'
 import { inputs, neededInputs } from './inputs.ts'
 import { capabilities, guideline, overrideReasons, ownTables, type Tables, tablesInForce } from './knowledge.ts'
+import { publication } from './publication/publication.ts'
 import { rules } from './rules.ts'
 import { tablesOf } from './site/site.ts'
 import { topics } from './topics.ts'
@@ -20,6 +21,16 @@ const offers: readonly CdsService[] = [
     kind: 'chart',
     needs: neededInputs,
     fetches: 'always'
+  },
+  {
+    hook: 'encounter-discharge',
+    id: 'hypomagnesemia-encounter-discharge',
+    title: 'Low magnesium: plan at discharge',
+    description: `Looks for a plan when an inpatient with low or treated magnesium goes home: recheck, tablets, potassium, who follows up. ${guideline.label}, version ${guideline.version}.`,
+    kind: 'chart',
+    needs: neededInputs,
+    fetches: 'always',
+    trigger: 'discharge'
   },
   {
     hook: 'order-select',
@@ -86,6 +97,7 @@ function serviceOf(tables: Tables, version: string): ServicePackage {
     evaluate: during((records, situation) => evaluateRules(byHook.get(situation.hook) ?? [], readFacts({ records, situation }))),
     guideline: during(guidelinePage),
     topicPage: during(topicPage),
+    publication: during(publication),
     chart: during(chart)(),
     withLocal: (json, name) => serviceOf(tablesOf(json), `${guideline.version}+${name}`)
   }

@@ -28,6 +28,7 @@ export const topics = [
   { code: 'causes', display: 'Causes of low magnesium' },
   { code: 'causeWorkup', display: 'Renal or intestinal loss' },
   { code: 'recheckDue', display: 'Magnesium recheck' },
+  { code: 'dischargePlan', display: 'Magnesium plan at discharge', orderCategory: 'discharge' },
   { code: 'magnesiumUnknown', display: 'Magnesium not known' },
   { code: 'couldNotEvaluate', display: 'Could not evaluate' },
   { code: 'magnesiumOrder', display: 'Magnesium order' },

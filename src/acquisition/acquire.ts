@@ -1,4 +1,6 @@
+import { SpanKind } from '@opentelemetry/api'
 import { allowedBase, listedBase } from '../clients/fhir-server.ts'
+import { spanned, toTraceparent } from '../tracing.ts'
 import type { Breakers } from './circuit-breaker.ts'
 import { type DataRequirement, prefetchTemplate } from './data-requirement.ts'
 import { callDeadline } from './deadline.ts'
@@ -68,26 +70,31 @@ export async function acquire(sent: Sent, options: AcquireOptions): Promise<Acqu
   if ((authorization.patient ?? sent.context.patientId) !== sent.context.patientId) return without(prefetch, 'other-patient')
   if (addresses.length === 0) return without(prefetch, holdsOtherVersion(prefetch) ? 'version' : 'server')
   const deadline = callDeadline(options.within, options.clientAborted)
-  const fetched = await fetchMissing({
-    queries,
-    references,
-    base,
-    token: authorization.access_token,
-    scope: authorization.scope,
-    deadline,
-    traceparent: options.traceparent,
-    breakers: options.breakers,
-    // What lies below one base is one server: a caller cannot dodge its circuit by another path.
-    server: listedBase(new URL(base), options.fhirServers)
+  // What lies below one base is one server: a caller cannot dodge its circuit by another path.
+  const server = listedBase(new URL(base), options.fhirServers)
+  const counts: { asked: number } & { [reason in FetchFailure]?: number } = { asked: 0 }
+  const described = { kind: SpanKind.CLIENT, attributes: { 'server.address': new URL(base).host } }
+  const fetched = await spanned('fetch', described, async span => {
+    const found = await fetchMissing({
+      queries,
+      references,
+      base,
+      token: authorization.access_token,
+      scope: authorization.scope,
+      deadline,
+      traceparent: span ? toTraceparent(span.spanContext()) : options.traceparent,
+      breakers: options.breakers,
+      server
+    })
+    counts.asked = found.size
+    for (const result of found.values()) if (result.state === 'failed') counts[result.reason] = (counts[result.reason] ?? 0) + 1
+    for (const [what, count] of Object.entries(counts)) span?.setAttribute(`cds.fetch.${what}`, count)
+    return found
   })
-  const counts: { asked: number } & { [reason in FetchFailure]?: number } = { asked: fetched.size }
   const completed = new Map<string, unknown>(Object.entries(prefetch))
   for (const [key, result] of fetched) {
     if (result.state === 'present') completed.set(key, result.value)
-    else {
-      counts[result.reason] = (counts[result.reason] ?? 0) + 1
-      if (result.reason !== 'not-asked') completed.set(key, { resourceType: 'OperationOutcome' })
-    }
+    else if (result.reason !== 'not-asked') completed.set(key, { resourceType: 'OperationOutcome' })
   }
   const full = Object.fromEntries(completed)
   const incomplete = async (): Promise<IncompleteReason> => {

@@ -1,4 +1,4 @@
-/** Types that carry a patient. Others (Practitioner, Organization, ...) are never used. */
+/** Types that carry a patient and that a guideline may read. Others (Practitioner, Organization, ...) are never used. */
 export const owned: ReadonlySet<string> = new Set([
   'Patient',
   'Observation',
@@ -9,7 +9,8 @@ export const owned: ReadonlySet<string> = new Set([
   'Encounter',
   'Procedure',
   'AllergyIntolerance',
-  'Device'
+  'Device',
+  'ServiceRequest'
 ])
 /** Types that hang on others and have no patient of their own, or need none. */
 export const unowned: ReadonlySet<string> = new Set(['Medication', 'Specimen'])

@@ -1,6 +1,6 @@
-import { object } from '../acquisition/json.ts'
 import type { PatientRecord } from '../acquisition/patient-record.ts'
-import { inpatientClasses } from './encounter.ts'
+import { isUnderWay } from './encounter.ts'
+import { encounterClass } from './encounter-class.ts'
 
 export type CareSetting = 'inpatient' | 'outpatient'
 
@@ -11,6 +11,6 @@ export type CareSetting = 'inpatient' | 'outpatient'
 export function careSetting(records: PatientRecord, encounterId: string | undefined): CareSetting {
   const encounters = records.resources('Encounter')
   const named = encounters.filter(item => encounterId !== undefined && item.id === encounterId)
-  const considered = named.length > 0 ? named : encounters.filter(item => item.status === 'in-progress')
-  return considered.some(item => inpatientClasses.has(object(item.class)?.code)) ? 'inpatient' : 'outpatient'
+  const considered = named.length > 0 ? named : encounters.filter(isUnderWay)
+  return considered.some(item => encounterClass(item) === 'inpatient') ? 'inpatient' : 'outpatient'
 }

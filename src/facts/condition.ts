@@ -2,6 +2,7 @@ import { type Json, object, objects, type Resource, string } from '../acquisitio
 import type { PatientRecord } from '../acquisition/patient-record.ts'
 import { type ChartEntry, chartEntry } from './chart-entry.ts'
 import { chartText } from './chart-text.ts'
+import { referenceId } from './reference-id.ts'
 import { statusWords } from './status-words.ts'
 import { type Moment, moment } from './time.ts'
 import { displayOf, type ValueSets } from './value-set.ts'
@@ -135,7 +136,7 @@ function procedure(item: Resource, valueSets: ValueSets, asOf: number): Problem[
       codes,
       active: true,
       time: moment(item.performedDateTime) ?? end ?? moment(period?.start),
-      ongoing: item.status === 'in-progress' && (end === undefined || end.at > asOf),
+      ongoing: statusWords(item.status).includes('in-progress') && (end === undefined || end.at > asOf),
       ended: end,
       encounterId,
       reference
@@ -156,11 +157,10 @@ function device(item: Resource, valueSets: ValueSets): Problem[] {
 
 function about(item: Resource, valueSets: ValueSets): Pick<Problem, 'name' | 'codes' | 'encounterId' | 'reference'> {
   const concept = object(item.code) ?? object(item.type)
-  const encounter = string(object(item.encounter)?.reference)
   return {
     name: nameOf(item, valueSets),
     codes: new Set(objects(concept?.coding).flatMap(coding => string(coding.code) ?? [])),
-    encounterId: encounter?.split('/').at(-1) || undefined,
+    encounterId: referenceId(item.encounter ?? item.context),
     reference: string(item.id) ? `${item.resourceType}/${item.id}` : undefined
   }
 }

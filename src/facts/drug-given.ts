@@ -2,6 +2,7 @@ import { type Json, object, type Resource, string } from '../acquisition/json.ts
 import type { PatientRecord } from '../acquisition/patient-record.ts'
 import type { Drug, DrugCatalog } from './drug-catalog.ts'
 import { type DrugOrder, drugOrder } from './drug-order.ts'
+import { referenceId } from './reference-id.ts'
 import { type Moment, minute, moment } from './time.ts'
 
 /** A drug that was given, or said not to have been, as the record of its giving says. */
@@ -64,8 +65,7 @@ function timesOf(item: Resource): Times {
 }
 
 function orderReference(item: Resource): string | undefined {
-  const reference = object(item.request) ?? object(item.prescription)
-  const id = string(reference?.reference)?.split('/').at(-1)
+  const id = referenceId(item.request ?? item.prescription)
   return id ? `MedicationRequest/${id}` : undefined
 }
 

@@ -4,6 +4,7 @@ import { minutesOf } from './amount.ts'
 import { type Dosage, dosages, type Route } from './dosage.ts'
 import { drugOf } from './drug.ts'
 import type { Drug, DrugCatalog } from './drug-catalog.ts'
+import { referenceId } from './reference-id.ts'
 import { day, endOfPeriod, hasBegun, lastMoment, type Moment, minute, moment } from './time.ts'
 
 /** An order for a drug, signed or not. */
@@ -77,7 +78,7 @@ export function drugOrder(item: Resource, records: PatientRecord, catalog: DrugC
 }
 
 function replacedBy(item: Resource): string | undefined {
-  const id = string(object(item.priorPrescription)?.reference)?.split('/').at(-1)
+  const id = referenceId(item.priorPrescription)
   return id ? `MedicationRequest/${id}` : undefined
 }
 

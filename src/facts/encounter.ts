@@ -1,8 +1,9 @@
 import { type Json, object, objects, string } from '../acquisition/json.ts'
 import type { PatientRecord } from '../acquisition/patient-record.ts'
+import { encounterClass } from './encounter-class.ts'
+import { statusWords } from './status-words.ts'
 import { day, endOfPeriod } from './time.ts'
 
-export const inpatientClasses: ReadonlySet<unknown> = new Set<unknown>(['IMP', 'ACUTE', 'NONAC', 'OBSENC', 'EMER', 'SS'])
 const intensiveCare = new Set<unknown>(['ICU', 'PEDICU', '309904001', '441994008', '418433008', '309907008', '309910001'])
 
 export type Setting = {
@@ -23,18 +24,46 @@ export type Setting = {
   readonly about: readonly Json[]
 }
 
-const present = new Set<unknown>(['in-progress', 'arrived', 'triaged', 'onleave'])
+const underWay = new Set(['in-progress'])
+const present = new Set([...underWay, 'arrived', 'triaged', 'onleave'])
+
+/** Whether an encounter is in progress, however the status is spelled. */
+export const isUnderWay = (encounter: Json): boolean => is(encounter, underWay)
+const is = ({ status }: Json, stages: ReadonlySet<string>): boolean => statusWords(status).some(word => stages.has(word))
 
 /** In hospital or not. An encounter that is named but whose class is unknown counts as inpatient: its windows are the shorter ones. */
-export function setting(records: PatientRecord, encounterId: string | undefined, asOf: number): Setting {
+export function setting(records: PatientRecord, encounterId: string | undefined, asOf: number, discharging = false): Setting {
+  const told = settingTold(records, encounterId, asOf)
+  return discharging && leavesHospital(records, encounterId, asOf)
+    ? { ...told, told: 'inpatient', inpatient: true, assumed: false, knownInpatient: true }
+    : told
+}
+
+const never = new Set(['cancelled', 'entered-in-error', 'planned'])
+
+/**
+ * A call at discharge says itself that the patient was in hospital, unless the class of the encounter that ends is another: of the one
+ * that is named, else of those in progress or just over.
+ */
+function leavesHospital(records: PatientRecord, encounterId: string | undefined, asOf: number): boolean {
+  const encounters = records.resources('Encounter').filter(item => !is(item, never))
+  const named = encounters.filter(item => encounterId !== undefined && item.id === encounterId)
+  const ending = encounters.filter(item => is(item, present) || justOver(item, asOf))
+  const classes = (named.length > 0 ? named : ending).flatMap(item => encounterClass(item) ?? [])
+  return classes.length === 0 || classes.includes('inpatient')
+}
+
+const justOver = ({ period }: Json, asOf: number): boolean => asOf - (endOfPeriod(period) ?? Number.NEGATIVE_INFINITY) <= day
+
+function settingTold(records: PatientRecord, encounterId: string | undefined, asOf: number): Setting {
   const encounters = records.resources('Encounter')
-  const running = encounters.filter(item => item.status === 'in-progress')
+  const running = encounters.filter(isUnderWay)
   const named = encounterId === undefined ? undefined : encounters.find(item => item.id === encounterId)
-  const considered = named?.status === 'in-progress' ? [named] : running
-  const inpatient = considered.some(item => inpatientClasses.has(object(item.class)?.code))
-  const classUnknown = encounterId !== undefined && (named === undefined || object(named.class)?.code === undefined)
-  const going = idsOf(encounters.filter(item => present.has(item.status)))
-  const justEnded = idsOf(encounters.filter(item => asOf - (endOfPeriod(item.period) ?? Number.NEGATIVE_INFINITY) <= day))
+  const considered = named && is(named, present) ? [named] : running
+  const inpatient = considered.some(item => encounterClass(item) === 'inpatient')
+  const classUnknown = encounterId !== undefined && (named === undefined || encounterClass(named) === undefined)
+  const going = idsOf(encounters.filter(item => is(item, present)))
+  const justEnded = idsOf(encounters.filter(item => justOver(item, asOf)))
   const current = new Set(encounterId === undefined ? going : [encounterId])
   const none = encounterId === undefined && encounters.length === 0
   return {
@@ -45,7 +74,7 @@ export function setting(records: PatientRecord, encounterId: string | undefined,
     knownInpatient: inpatient,
     current,
     ofNow: new Set([...current, ...going, ...justEnded]),
-    about: encounters.filter(item => present.has(item.status)).flatMap(namesOf)
+    about: encounters.filter(item => is(item, present)).flatMap(namesOf)
   }
 }
 

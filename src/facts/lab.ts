@@ -12,6 +12,7 @@ import {
 } from './measurement.ts'
 import { standingOf } from './result-status.ts'
 import { type ResultTime, resultTime } from './result-time.ts'
+import { statusWords } from './status-words.ts'
 import { day, earliest, hasBegun, latest, type Moment, mayFollow, moment } from './time.ts'
 import { displayOf } from './value-set.ts'
 
@@ -285,14 +286,19 @@ export function codedResults(
     .sort((a, b) => b.at - a.at)
 }
 
-const neverMade = new Set<unknown>(['entered-in-error', 'cancelled', 'registered'])
+const neverMade = new Set(['entered-in-error', 'cancelled', 'registered'])
 
 /** Whether anything was recorded under one of the codes since a moment. */
 export function recordedSince(records: PatientRecord, codes: readonly string[], since: number, asOf: number): boolean {
   return codes.some(code =>
     records.observations(code).some(observation => {
       const { time } = resultTime(records, observation)
-      return time !== undefined && time.at >= since && hasBegun(time, asOf) && !neverMade.has(observation.status)
+      return (
+        time !== undefined &&
+        time.at >= since &&
+        hasBegun(time, asOf) &&
+        !statusWords(observation.status).some(word => neverMade.has(word))
+      )
     })
   )
 }

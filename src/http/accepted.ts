@@ -10,3 +10,11 @@ export function accepts(header: string | undefined, value: string): boolean {
 }
 
 const isZero = (parameter: string): boolean => /^\s*q\s*=\s*0(\.0*)?\s*$/i.test(parameter)
+
+/** How much a value is wanted, from 0 (not named, or refused) to 1. */
+export function weightOf(header: string | undefined, value: string): number {
+  const found = (header ?? '').split(',').find(item => item.split(';')[0]?.trim().toLowerCase() === value)
+  if (found === undefined) return 0
+  const weight = /;\s*q\s*=\s*([\d.]+)/i.exec(found)?.[1]
+  return weight === undefined ? 1 : Number(weight)
+}

@@ -28,6 +28,7 @@ function recordedAt(item: Resource): number | undefined {
         latest(period?.start)
       )
     case 'MedicationRequest':
+    case 'ServiceRequest':
       return latest(item.authoredOn)
     case 'Encounter':
       return latest(object(item.period)?.start)

@@ -31,7 +31,7 @@ const routes: Readonly<Record<Route, Code>> = {
   intramuscular: { system: snomed, code: '78421000', display: 'Intramuscular route (qualifier value)' }
 }
 
-/** The one place that writes FHIR: a proposal becomes an action of a suggestion. */
+/** With `artifacts/` the one place that writes FHIR: a proposal becomes an action of a suggestion. */
 export function toAction(proposal: Proposal, context: OrderContext): Action {
   if (proposal.act === 'prescribe')
     return { type: 'create', description: proposal.text, resource: medicationRequest(proposal, context) }
@@ -56,7 +56,8 @@ function medicationRequest(order: Prescription, context: OrderContext): Medicati
   }
 }
 
-function dosageInstruction(order: Prescription): NonNullable<MedicationRequest['dosageInstruction']>[number] {
+/** Dose, rate, time and words of an order. */
+export function dosageInstruction(order: Prescription): NonNullable<MedicationRequest['dosageInstruction']>[number] {
   const timing = timingOf(order.schedule)
   const dose = order.dose && { doseQuantity: quantity(order.dose) }
   const rate = order.rate && { rateQuantity: quantity(order.rate) }

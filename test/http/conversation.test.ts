@@ -37,6 +37,7 @@ describe('a whole conversation', () => {
       .expect('content-type', /^application\/json/)
     expect(discovery.services.map((service: { hook: string }) => service.hook)).toEqual([
       'patient-view',
+      'encounter-discharge',
       'order-select',
       'order-sign'
     ])

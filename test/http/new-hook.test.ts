@@ -5,10 +5,10 @@ import { sampleCall } from '../support/running-service.ts'
 
 /** A hook is data of its guideline: one that the house has never heard of is offered, answered, refused and described like the others. */
 
-const hook = 'encounter-discharge'
-const id = 'hypomagnesemia-encounter-discharge'
+const hook = 'encounter-start'
+const id = 'hypomagnesemia-encounter-start'
 
-async function withDischarge() {
+async function withEncounterStart() {
   const contexts: EvaluationContext[] = []
   const withHook = (service: ServicePackage): ServicePackage => ({
     ...service,
@@ -17,8 +17,8 @@ async function withDischarge() {
       {
         hook,
         id,
-        title: 'Discharge',
-        description: 'Discharge',
+        title: 'Admission',
+        description: 'Admission',
         kind: 'chart',
         needs: ['magnesium'],
         fetches: 'always',
@@ -33,8 +33,8 @@ async function withDischarge() {
   return { app: await appAt(captureTime, {}, withHook), contexts }
 }
 
-it('is discovered, evaluated as a discharge, and refused without any data', async () => {
-  const { app, contexts } = await withDischarge()
+it('is discovered, evaluated with the meaning it states, and refused without any data', async () => {
+  const { app, contexts } = await withEncounterStart()
   const { services } = (await app.inject('/cds-services')).json() as {
     services: { id: string; hook: string; prefetch: object }[]
   }

@@ -19,7 +19,7 @@ describe('the rehearsal before the first call', () => {
     expect(warmUp(watched, now, undefined, 700)).toBe(700)
     // The few that are there to be refused are not judged.
     expect(judged.total).toBeGreaterThan(600)
-    expect([...judged.hooks].sort()).toEqual(['order-sign', 'patient-view'])
+    expect([...judged.hooks].sort()).toEqual(['encounter-discharge', 'order-sign', 'patient-view'])
   })
 
   test('does nothing where there are no examples', async () => {

@@ -42,7 +42,11 @@ test('deletes what is older than the days agreed, and calls go on meanwhile', as
       return purged
     }
   }
-  const retention = keepRetention(watched, 30, () => now)
+  const told: (number | string)[] = []
+  const retention = keepRetention(watched, 30, () => now, {
+    onDone: deleted => told.push(deleted),
+    onFailure: () => told.push('failed')
+  })
   let meanwhile = 0
   while (purged === undefined) {
     expect(await store.addFeedback(source, [entry()])).toEqual({ added: 1, repeated: 0 })
@@ -51,8 +55,21 @@ test('deletes what is older than the days agreed, and calls go on meanwhile', as
   retention.stop()
   expect(meanwhile, 'posts answered while it was deleting').toBeGreaterThan(5)
   expect(purged).toBe(2 * 8_000 + 4_000)
+  expect(told).toEqual([purged])
   await pause(300)
   const report = await store.report()
   expect(report.total.shown).toBe(1)
   expect(await store.count()).toBe(report.unknownCards)
+})
+
+test('a deletion that fails is told, and is no unhandled error', async () => {
+  store = openStore('sqlite::memory:', { clock: () => noon })
+  const told: (number | string)[] = []
+  const away = { purge: () => Promise.reject(new Error('away')) }
+  const retention = keepRetention(away, 30, () => noon, {
+    onDone: deleted => told.push(deleted),
+    onFailure: () => told.push('failed')
+  })
+  await expect.poll(() => told).toEqual(['failed'])
+  retention.stop()
 })

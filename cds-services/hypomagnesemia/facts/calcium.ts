@@ -3,11 +3,11 @@ import { adjustedCalcium } from '../../../src/facts/formulas/calcium.ts'
 import { isMeasurement, labSeries } from '../../../src/facts/lab.ts'
 import { round6 } from '../../../src/facts/quantity.ts'
 import { day } from '../../../src/facts/time.ts'
+import { aboutOf, newest } from '../../../src/guideline/toolkit/newest-result.ts'
 import type { PatientRecord } from '../../../src/guideline-folder.ts'
 import { concepts } from '../inputs.ts'
 import { analyte, limitOf, windowOf } from '../knowledge.ts'
 import { dialysisSample } from './kidney/dialysis-sample.ts'
-import { aboutOf, newest } from './result.ts'
 
 const analytes = {
   total: analyte('calcium', ...concepts.totalCalcium, 'dialysis-result-calcium'),

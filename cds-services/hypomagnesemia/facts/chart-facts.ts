@@ -9,6 +9,7 @@ import type { FactDefinitions } from '../../../src/facts/lazy-facts.ts'
 import { age, sex } from '../../../src/facts/patient.ts'
 import { reportedMedicines } from '../../../src/facts/reported-medicine.ts'
 import type { UnreadList } from '../../../src/facts/unread.ts'
+import { newest } from '../../../src/guideline/toolkit/newest-result.ts'
 import type { EvaluationContext, PatientRecord } from '../../../src/guideline-folder.ts'
 import type { MissingFact } from '../../../src/recommendation.ts'
 import { concepts } from '../inputs.ts'
@@ -38,7 +39,6 @@ import { newArrhythmia } from './new-arrhythmia.ts'
 import { type OtherMagnesium, readOtherMagnesium } from './other-magnesium.ts'
 import { isThrombopenic } from './platelets.ts'
 import { type Pregnancy, readPregnancy } from './pregnancy.ts'
-import { newest } from './result.ts'
 import { heartReasons, riskFactors } from './risk.ts'
 import { readSevereQtc, type SevereQtc } from './severe-qtc.ts'
 import { readSymptoms, type Symptoms } from './symptoms.ts'
@@ -49,7 +49,11 @@ import { readVolume, type Volume } from './volume.ts'
 /** What the chart says: the only list of what is read and derived from it. */
 export type ChartFacts = {
   readonly hook: string
+  /** A chart is looked at, or orders under way. */
+  readonly kind: EvaluationContext['kind']
   readonly asOf: number
+  /** A known inpatient goes home. */
+  readonly discharging: boolean
   readonly setting: Setting
   readonly age: Fact<number>
   readonly sex: Fact<Sex>
@@ -138,9 +142,11 @@ const potassiumLimits = ['potassiumReplace', 'potassiumLow', 'potassiumSevere', 
 /** How each fact is made; made at its first question (`lazyFacts`). */
 export const chartFactDefinitions: FactDefinitions<ChartFacts, CallContext> = {
   hook: (_, { situation }) => situation.hook,
+  kind: (_, { situation }) => situation.kind,
+  discharging: (f, { situation }) => situation.trigger === 'discharge' && f.setting.knownInpatient,
   asOf: (_, { situation }) => situation.asOf,
   records: (_, { records }) => records,
-  setting: (f, { records, situation }) => setting(records, situation.encounterId, f.asOf),
+  setting: (f, { records, situation }) => setting(records, situation.encounterId, f.asOf, situation.trigger === 'discharge'),
   age: (f, { records }) => age(records, f.asOf),
   sex: (_, { records }) => sex(records),
   magnesiumResult: (f, { records }) => readMagnesium(records, f.asOf),

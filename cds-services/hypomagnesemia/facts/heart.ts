@@ -4,10 +4,10 @@ import { fridericia } from '../../../src/facts/formulas/qtc.ts'
 import { isMeasurement, labSeries, recordedSince } from '../../../src/facts/lab.ts'
 import { round6 } from '../../../src/facts/quantity.ts'
 import { hour } from '../../../src/facts/time.ts'
+import { aboutOf } from '../../../src/guideline/toolkit/newest-result.ts'
 import type { PatientRecord } from '../../../src/guideline-folder.ts'
 import { concepts } from '../inputs.ts'
 import { analyte, codesOf, limitOf, windowOf } from '../knowledge.ts'
-import { aboutOf } from './result.ts'
 
 const qtcAnalyte = analyte('qt', ...concepts.qtc)
 const qtAnalyte = analyte('qt', ...concepts.qt)

@@ -1,3 +1,4 @@
+import { statusWords } from '../../../src/facts/status-words.ts'
 import type { PatientRecord } from '../../../src/guideline-folder.ts'
 import type { Findings } from './findings.ts'
 
@@ -9,7 +10,12 @@ export function isVentilated({ findings, records }: { readonly findings: Finding
   return acts.some(({ reference }) =>
     records
       .resources('Procedure')
-      .some(item => `Procedure/${item.id}` === reference && item.status === 'in-progress' && !hasEnd(item.performedPeriod))
+      .some(
+        item =>
+          `Procedure/${item.id}` === reference &&
+          statusWords(item.status).includes('in-progress') &&
+          !hasEnd(item.performedPeriod)
+      )
   )
 }
 

@@ -2,6 +2,7 @@ import { type Fact, known, unknown } from '../../../src/facts/fact.ts'
 import { labSeries, type Measurement, type Series, type Unusable } from '../../../src/facts/lab.ts'
 import { type Blocked, settle } from '../../../src/facts/settled-result.ts'
 import { clockSkew } from '../../../src/facts/time.ts'
+import { aboutOf, bothReported, comparableValue, reasonWithout } from '../../../src/guideline/toolkit/newest-result.ts'
 import type { PatientRecord } from '../../../src/guideline-folder.ts'
 import { concepts } from '../inputs.ts'
 import {
@@ -15,7 +16,6 @@ import {
   windowOf
 } from '../knowledge.ts'
 import { atReportedEdges } from './reported-edges.ts'
-import { aboutOf, bothReported, comparableValue, reasonWithout } from './result.ts'
 
 /** Of samples around dialysis only what is high is told: nothing is given by them (M8). */
 const dialysisAnalyte = analyte('magnesium', 'dialysis-result-magnesium')

@@ -7,7 +7,7 @@ import { softenedLow } from './shared-low.ts'
 
 /** Every draft of this patient that something is to be said about: the chosen ones while choosing, all of them at signing. */
 export function checkedDrafts(f: Assessed): readonly CheckedDraft[] {
-  if (f.hook === 'patient-view') return []
+  if (f.kind === 'chart') return []
   const told = activeDrafts(f.drafts).flatMap((draft): CheckedDraft[] => {
     const { order } = draft
     if (f.hook === 'order-select' && !draft.selected) return []

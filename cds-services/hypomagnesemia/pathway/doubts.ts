@@ -57,8 +57,12 @@ export function doubtsOf(f: Assessed): Doubts {
 }
 
 /** A gut that cannot be used, or a mouth that cannot swallow. */
-function tabletDoubts({ gut }: Assessed): readonly Doubt[] {
+function tabletDoubts({ gut, ledger }: Assessed): readonly Doubt[] {
   const doubts: Doubt[] = []
+  if (ledger.oralPerDay === undefined && ledger.taken.length > 0) {
+    const names = [...new Set(ledger.taken.map(({ name }) => name))]
+    doubts.push({ why: `how much ${names.join(', ')} gives is not known`, amendment: 'M4' })
+  }
   if (gut.none.length > 0) doubts.push({ why: `no enteral route is charted (${gut.none.join(', ')})`, amendment: 'M21' })
   if (gut.dysphagia.length > 0)
     doubts.push({ why: `${gut.dysphagia.join(', ')} is charted: liquid product after a swallow test`, amendment: 'M21' })

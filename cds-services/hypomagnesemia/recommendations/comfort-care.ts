@@ -1,4 +1,5 @@
 import type { Facts } from '../assessment.ts'
+import { leadingTopic } from '../pathway/discharge.ts'
 import type { Draft } from '../wording/basis.ts'
 
 /**
@@ -9,7 +10,7 @@ export function withGoalsOfCare(f: Facts, draft: Draft): Draft {
   if (f.goalsOfCare === undefined || draft.about !== undefined || staysAsItIs(f, draft)) return draft
   const amendments = [...new Set([...(draft.amendments ?? []), 'M22'])]
   if (f.goalsOfCare === 'palliative') {
-    if (draft.topic !== f.pathway.topics[0]) return draft
+    if (draft.topic !== leadingTopic(f)) return draft
     return { ...draft, plan: [...draft.plan, 'Palliative care is charted: goals of care?'], amendments }
   }
   return {

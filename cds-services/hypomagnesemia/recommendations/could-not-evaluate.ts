@@ -25,20 +25,19 @@ const factOf: Readonly<Record<string, string>> = { patient: 'age', conditions: '
 /** Needed data were not sent or could not be fetched: said on a card, because silence would look like "all clear". */
 export const couldNotEvaluate = rule({
   topic: 'couldNotEvaluate',
-  hooks: ['patient-view', 'order-select', 'order-sign'],
+  hooks: ['patient-view', 'encounter-discharge', 'order-select', 'order-sign'],
   statements: ['S-031'],
   needs: [],
-  when: f =>
-    f.hook === 'patient-view' ? unspokenGaps(f).length + f.parts.length > 0 : !f.records.draftsSent || draftsUnjudged(f),
+  when: f => (f.kind === 'chart' ? unspokenGaps(f).length + f.parts.length > 0 : !f.records.draftsSent || draftsUnjudged(f)),
   recommend: f => {
-    const gaps = f.hook === 'patient-view' ? unspokenGaps(f) : f.gaps
+    const gaps = f.kind === 'chart' ? unspokenGaps(f) : f.gaps
     const version = f.drafts.find(draft => draft.version)?.version
-    const unspecified = f.hook !== 'patient-view' && f.drafts.some(isUntold)
+    const unspecified = f.kind !== 'chart' && f.drafts.some(isUntold)
     const nameless = namesNoDrug(f)
     const named = new Set([...gaps.map(gap => gap.name), ...partsOf(f)])
     const missing = gaps.map(gap => wordsFor(gap.name)).join(', ')
     const parts = partsOf(f).map(wordsFor).join(', ')
-    if (f.hook !== 'patient-view' && !f.records.draftsSent) return nothingChecked(f)
+    if (f.kind !== 'chart' && !f.records.draftsSent) return nothingChecked(f)
     return recommendation(f, {
       topic: 'couldNotEvaluate',
       urgency: 'info',
@@ -77,7 +76,7 @@ export const couldNotEvaluate = rule({
 
 /** Needed inputs of which a part did not come; for an order, also those of which a part was not understood. */
 const partsOf = (f: Facts): readonly string[] =>
-  f.hook === 'patient-view' ? f.parts : [...new Set([...f.parts, ...f.notUnderstood.map(({ name }) => name)])]
+  f.kind === 'chart' ? f.parts : [...new Set([...f.parts, ...f.notUnderstood.map(({ name }) => name)])]
 
 const nothingChecked = (f: Facts) =>
   recommendation(f, {

@@ -69,7 +69,7 @@ export const escalateOral = rule({
 })
 
 /** One step up: to one tablet a night from less, else to two tablets a day; with reduced kidneys one capsule more. */
-function nextPlan(f: Facts): OralPlan {
+export function nextPlan(f: Facts): OralPlan {
   const perDay = f.ledger.oralPerDay ?? 0
   if (f.pathway.renal === 'R3') return perDay < 6 ? 'capsule-twice' : 'capsule-three'
   return perDay < 8 ? 'tablet-night' : 'tablet-twice'

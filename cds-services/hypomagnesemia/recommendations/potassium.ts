@@ -26,7 +26,7 @@ export const potassium = rule({
   recommend: f => {
     const value = f.potassium.value
     const care = potassiumCare(f, value)
-    const urgency = urgencyOf(f, value)
+    const urgency = potassiumUrgency(f, value)
     const urgent = urgency === 'critical'
     const known = magnesiumNow(f) !== undefined
     const insulin = insulinWaits(f)
@@ -98,14 +98,14 @@ const urgentPlans: Readonly<Record<PotassiumCare, string>> = {
   none: ''
 }
 
-function urgencyOf(f: Facts, value: number): Urgency {
+export function potassiumUrgency(f: Facts, value: number): Urgency {
   if (value < limitOf('potassiumSevere') || insulinWaits(f)) return 'critical'
   const heart = f.drugs.has('digoxin') || longQtcCritical(f) || ventricular(f)
   return heart && value < limitOf('potassiumLow') ? 'critical' : 'warning'
 }
 
 /** With magnesium unknown rule 9 stands: below 3.0 mmol/L alone. */
-function potassiumMatters(f: Facts, value: number): boolean {
+export function potassiumMatters(f: Facts, value: number): boolean {
   const magnesium = magnesiumNow(f)
   if (magnesium === undefined) return value < limitOf('potassiumSevere') || insulinWaits(f)
   if (magnesium >= f.lowLimit) return insulinWaits(f)

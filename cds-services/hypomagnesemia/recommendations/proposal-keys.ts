@@ -10,6 +10,12 @@ export const oralPlans = {
 } as const
 export type OralPlan = keyof typeof oralPlans
 
+/** mmol of elemental magnesium a day. */
+export function oralMmol(plan: OralPlan): number {
+  const { key, times } = oralPlans[plan]
+  return (tables().local.products.find(product => product.key === key)?.mmol ?? 0) * times
+}
+
 export const bolusKey = (row: string, renal: string): string => `bolus ${row} ${renal}`
 export const infusionKey = (row: string, renal: string): string => `infusion ${row} ${renal}`
 export const oralKey = (plan: string): string => `oral ${plan}`

@@ -1,4 +1,5 @@
 import type { Revision } from '../../../src/facts/revised-order.ts'
+import { testOrder } from '../../../src/guideline/toolkit/test-order.ts'
 import type { Code, Measure, Option, Prescription, Proposal, Test, TestTime } from '../../../src/recommendation.ts'
 import { type Bolus, type Infusion, molarMass, type RenalBand, tables, windowOf } from '../knowledge.ts'
 import type { Assessed } from '../pathway/assessed.ts'
@@ -6,7 +7,7 @@ import type { Local } from '../site/local-schema.ts'
 import { figure, lowLimitWords } from '../wording/words.ts'
 import { bolusKey, infusionKey, infusionProduct, type OralPlan, oralKey, oralPlans, testKey } from './proposal-keys.ts'
 
-export type { OralPlan } from './proposal-keys.ts'
+export { type OralPlan, oralMmol } from './proposal-keys.ts'
 
 type ProductKey = Local['products'][number]['key']
 
@@ -128,11 +129,6 @@ export function infusionOrder(
   }
 }
 
-export function oralMmol(plan: OralPlan): number {
-  const { key, times } = oralPlans[plan]
-  return productOf(key).mmol * times
-}
-
 /** `one magnesium oxide 400 mg tablet at bedtime (9.9 mmol, 241 mg elemental)`. */
 export function oralWords(plan: OralPlan): string {
   const { key, times, when } = oralPlans[plan]
@@ -197,23 +193,11 @@ export type TestKey =
 export function test(key: TestKey, when: TestTime, urgency: Test['urgency'], row: string): Test {
   const found = tables().local.tests.find(item => item.key === key)
   if (!found) throw new Error(`knowledge/local.json: tests: ${key} is missing`)
+  const kind = key === 'ecg' || key === 'weight' ? 'recording' : 'laboratory'
   return {
-    act: 'test',
-    test: { system: found.system, code: found.code, display: found.display },
-    ...siteOrderOf(testKey(key)),
-    kind: key === 'ecg' || key === 'weight' ? 'recording' : 'laboratory',
-    text: `${found.words} ${whenWords(when)}`,
-    when,
-    urgency,
-    note: `Hypomagnesemia guideline row ${row}`
+    ...testOrder(found, { kind, when, urgency, note: `Hypomagnesemia guideline row ${row}` }),
+    ...siteOrderOf(testKey(key))
   }
-}
-
-function whenWords(when: TestTime): string {
-  if (when.kind === 'now') return 'now'
-  if (when.kind === 'in') return when.hours < 48 ? `in ${when.hours} h` : `in ${Math.round(when.hours / 24)} days`
-  if (when.kind === 'between') return `in ${Math.round(when.fromHours / 24)} to ${Math.round(when.toHours / 24)} days`
-  return `every ${when.hours}${when.upTo ? ` to ${when.upTo}` : ''} h for ${when.forHours} h`
 }
 
 export const now: TestTime = { kind: 'now' }

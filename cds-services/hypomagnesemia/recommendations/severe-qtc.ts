@@ -1,19 +1,20 @@
 import { formatTime } from '../../../src/facts/time.ts'
 import type { Facts } from '../assessment.ts'
 import { limitOf } from '../knowledge.ts'
+import { leadingTopic } from '../pathway/discharge.ts'
 import { poorKidney, retainsPotassium } from '../pathway/related-electrolytes.ts'
 import type { Draft } from '../wording/basis.ts'
 import { figure } from '../wording/words.ts'
 
 /** Mild cards that a very long QTc makes pressing. */
-const raised = new Set(['borderline', 'oralReplacement', 'depletionPossible', 'potassium'])
+const raised = new Set(['borderline', 'oralReplacement', 'depletionPossible', 'potassium', 'dischargePlan'])
 /** Longest headline, so that presentation never has to cut it. */
 const longest = 139
 
 /** A QTc of 500 ms and more is said first on the card that leads, with its drugs and its aims, and raises mild cards (M20). */
 export function withSevereQtc(f: Facts, draft: Draft): Draft {
   const qtc = f.severeQtc
-  const leads = draft.topic === f.pathway.topics[0] || (draft.topic === 'potassium' && draft.urgency === 'critical')
+  const leads = draft.topic === leadingTopic(f) || (draft.topic === 'potassium' && draft.urgency === 'critical')
   if (!qtc || draft.about !== undefined || !(leads || draft.topic === 'potassium')) return draft
   const urgency = draft.urgency === 'info' && raised.has(draft.topic) && !qtc.overstated ? 'warning' : draft.urgency
   if (!leads) return { ...draft, urgency }

@@ -3,6 +3,7 @@ import type { Facts } from '../assessment.ts'
 import { injectionInteractions, separationsOf } from '../facts/interactions.ts'
 import { isVentilated } from '../facts/invasive-ventilation.ts'
 import { limitOf, oralLimits, type RenalBand, tables, tolerated } from '../knowledge.ts'
+import { startPlan } from '../pathway/start-plan.ts'
 import { severeOrSymptomatic } from '../pathway/tests-ordered.ts'
 import { type Draft, withBasis } from '../wording/basis.ts'
 import { ledgerLines } from '../wording/ledger-words.ts'
@@ -17,7 +18,8 @@ import { withSmallInfusion } from './small-infusion.ts'
 import { gapLines, withUnread } from './unread.ts'
 import { withRunning } from './with-running.ts'
 
-export const patientView = ['patient-view'] as const
+/** Hooks at which a chart is looked at. */
+export const patientView = ['patient-view', 'encounter-discharge'] as const
 
 /** The lines that every repletion card begins with. */
 export function whyLines(f: Facts): readonly string[] {
@@ -163,12 +165,6 @@ export function intramuscularLine(f: Facts, renal: RenalBand): readonly string[]
     : []
 }
 
-/** The tablets that start treatment, by kidneys and by variant. */
-export function startPlan(renal: RenalBand, variant: 'standard' | 'lowStart' | 'divided'): OralPlan {
-  if (renal === 'R3' || variant === 'lowStart') return 'capsule-night'
-  return variant === 'divided' ? 'capsule-three' : 'tablet-night'
-}
-
 /** Most a day of an order that starts treatment: with reduced kidneys the full dose waits for the next step. */
 export const startCeiling = (renal: RenalBand): number => {
   const { ceiling } = oralLimits(renal)
@@ -243,4 +239,4 @@ export const recommendation = (f: Facts, draft: Draft, renal?: RenalBand): Recom
 const withSmallDose = (f: Facts, draft: Draft): Draft =>
   withSmallInfusion(f, draft, (renal, grams) => withinSoftTotal(f, renal, grams))
 
-export { gapLines, severeOrSymptomatic }
+export { gapLines, severeOrSymptomatic, startPlan }

@@ -10,7 +10,7 @@ const rank: Readonly<Record<Urgency, number>> = { critical: 0, warning: 1, info:
 
 /** What is in force against the kidneys is said on the leading card of the chart, as loud as of a draft (M6). */
 export function withRunning(f: Facts, draft: Draft): Draft {
-  const leads = f.hook === 'patient-view' && draft.topic === f.pathway.topics[0] && !speaksItself.has(draft.topic)
+  const leads = f.kind === 'chart' && draft.topic === f.pathway.topics[0] && !speaksItself.has(draft.topic)
   const running = leads ? runningAgainstKidneys(f) : undefined
   if (!running) return draft
   const [stop] = stopRunning(running, []).filter(({ proposals }) => proposals.length > 0)

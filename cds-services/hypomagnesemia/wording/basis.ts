@@ -1,5 +1,5 @@
-import type { Fact } from '../../../src/facts/fact.ts'
-import type { BasisFact, MissingFact, Recommendation } from '../../../src/recommendation.ts'
+import { Basis } from '../../../src/guideline/toolkit/basis.ts'
+import type { MissingFact, Recommendation } from '../../../src/recommendation.ts'
 import type { RenalBand } from '../knowledge.ts'
 import type { Assessed } from '../pathway/assessed.ts'
 
@@ -28,88 +28,66 @@ export type Draft = Omit<Recommendation, 'basis' | 'unknown'> & {
 
 /** Adds the facts behind a recommendation, and what of them was not known. */
 export function withBasis(f: Assessed, { facts, missing = [], ...rest }: Draft, renal?: RenalBand): Recommendation {
-  const basis: BasisFact[] = []
-  const unknown: MissingFact[] = [...missing]
-  for (const name of facts) collect(f, name, basis, unknown, renal)
-  const named = new Set<string>()
-  return { ...rest, basis, unknown: unknown.filter(item => !named.has(item.name) && named.add(item.name)) }
+  const found = new Basis(missing)
+  for (const name of facts) collectors[name](f, found, renal)
+  return { ...rest, basis: found.basis, unknown: found.unknown }
 }
 
-function collect(f: Assessed, name: FactName, basis: BasisFact[], unknown: MissingFact[], renal: RenalBand | undefined): void {
-  const add = (as: string, fact: Fact<number>): void => {
-    if (!fact.known) unknown.push({ name: as, reason: fact.reason })
-    else basis.push({ name: as, ...strip(fact) })
+type Collector = (f: Assessed, found: Basis, renal: RenalBand | undefined) => void
+
+const figure =
+  (name: 'potassium' | 'phosphate' | 'weight' | 'height' | 'age' | 'qtc'): Collector =>
+  (f, found) =>
+    found.add(name, f[name])
+const gap = (f: Assessed, name: string): MissingFact | undefined => f.gaps.find(item => item.name === name)
+
+const collectors: Readonly<Record<FactName, Collector>> = {
+  magnesium,
+  potassium: figure('potassium'),
+  phosphate: figure('phosphate'),
+  calcium,
+  albumin: (f, found) => found.add('albumin', f.calcium.albumin),
+  creatinine: (f, found) => found.add('creatinine', f.kidney.creatinine),
+  renal: renalFunction,
+  weight: figure('weight'),
+  height: figure('height'),
+  age: figure('age'),
+  qtc: figure('qtc'),
+  symptoms: (f, found) => found.list('symptoms', f.symptoms, gap(f, 'conditions')),
+  emergencies: (f, found) => {
+    const names = f.emergencies.map(item => item.problem.name)
+    found.list('emergencies', names, gap(f, 'conditions'))
+  },
+  causes: (f, found) => {
+    const words = f.causes.map(cause => cause.words)
+    found.list('causes', words, gap(f, 'medications') ?? gap(f, 'conditions'))
+  },
+  medications: (f, found) => {
+    const names = f.drugs.active.map(order => order.drug.name).slice(0, 20)
+    found.list('medications', names, gap(f, 'medications'))
   }
-  if (name === 'magnesium') return void magnesium(f, basis, unknown)
-  if (name === 'potassium') return void add('potassium', f.potassium)
-  if (name === 'calcium') return void calcium(f, basis, unknown)
-  if (name === 'phosphate') return void add('phosphate', f.phosphate)
-  if (name === 'albumin') return void add('albumin', f.calcium.albumin)
-  if (name === 'creatinine') return void add('creatinine', f.kidney.creatinine)
-  if (name === 'weight') return void add('weight', f.weight)
-  if (name === 'height') return void add('height', f.height)
-  if (name === 'age') return void add('age', f.age)
-  if (name === 'qtc') return void add('qtc', f.qtc)
-  if (name === 'renal') {
-    add('creatinine', f.kidney.creatinine)
-    if (f.kidney.egfr.known) add('egfr', f.kidney.egfr)
-    add('creatinineClearance', f.kidney.clearance)
-    basis.push({ name: 'renalBand', value: renal ?? f.kidney.band })
+}
+
+function renalFunction({ kidney }: Assessed, found: Basis, renal: RenalBand | undefined): void {
+  found.add('creatinine', kidney.creatinine)
+  if (kidney.egfr.known) found.add('egfr', kidney.egfr)
+  found.add('creatinineClearance', kidney.clearance)
+  found.basis.push({ name: 'renalBand', value: renal ?? kidney.band })
+}
+
+/** The figure as it was measured, not the end of its interval. */
+function magnesium({ magnesium: fact, magnesiumResult: { measurement } }: Assessed, found: Basis): void {
+  if (!fact.known) found.miss('magnesium', fact.reason)
+  else if (measurement) found.add('magnesium', { ...fact, value: measurement.value })
+}
+
+function calcium({ calcium: { fact, kind, total, albumin } }: Assessed, found: Basis): void {
+  if (!fact.known) {
+    found.miss('calcium', fact.reason)
     return
   }
-  const conditionsGap = f.gaps.find(gap => gap.name === 'conditions')
-  const medicationsGap = f.gaps.find(gap => gap.name === 'medications')
-  if (name === 'symptoms') return void listed('symptoms', f.symptoms, conditionsGap, basis, unknown)
-  if (name === 'emergencies')
-    return void listed(
-      'emergencies',
-      f.emergencies.map(item => item.problem.name),
-      conditionsGap,
-      basis,
-      unknown
-    )
-  if (name === 'causes')
-    return void listed(
-      'causes',
-      f.causes.map(cause => cause.words),
-      medicationsGap ?? conditionsGap,
-      basis,
-      unknown
-    )
-  listed('medications', f.drugs.active.map(order => order.drug.name).slice(0, 20), medicationsGap, basis, unknown)
-}
-
-function magnesium(f: Assessed, basis: BasisFact[], unknown: MissingFact[]): void {
-  const result = f.magnesiumResult.measurement
-  if (!f.magnesium.known || !result) {
-    if (!f.magnesium.known) unknown.push({ name: 'magnesium', reason: f.magnesium.reason })
-    return
-  }
-  const { known: _, ...fact } = f.magnesium
-  basis.push({ name: 'magnesium', ...fact, value: result.value })
-}
-
-function calcium(f: Assessed, basis: BasisFact[], unknown: MissingFact[]): void {
-  const { fact, kind, total, albumin } = f.calcium
-  const name = kind === 'ionized' ? 'ionizedCalcium' : kind === 'adjusted' ? 'adjustedCalcium' : 'calcium'
-  if (!fact.known) return void unknown.push({ name: 'calcium', reason: fact.reason })
-  basis.push({ name, ...strip(fact) })
-  if (kind === 'adjusted' && total.known) basis.push({ name: 'calcium', ...strip(total) })
-  if (kind === 'adjusted' && albumin.known) basis.push({ name: 'albumin', ...strip(albumin) })
-  if (kind === 'total' && !albumin.known) unknown.push({ name: 'albumin', reason: albumin.reason })
-}
-
-function strip({ known: _, ...fact }: Extract<Fact<number>, { known: true }>): Omit<BasisFact, 'name'> {
-  return fact
-}
-
-function listed(
-  name: string,
-  values: readonly string[],
-  gap: MissingFact | undefined,
-  basis: BasisFact[],
-  unknown: MissingFact[]
-): void {
-  if (gap) unknown.push({ name, reason: gap.reason })
-  else if (values.length > 0) basis.push({ name, value: values })
+  found.add(kind === 'ionized' ? 'ionizedCalcium' : kind === 'adjusted' ? 'adjustedCalcium' : 'calcium', fact)
+  if (kind === 'adjusted' && total.known) found.add('calcium', total)
+  if (kind === 'adjusted' && albumin.known) found.add('albumin', albumin)
+  if (kind === 'total' && !albumin.known) found.miss('albumin', albumin.reason)
 }

@@ -4,16 +4,19 @@ import type { Store } from '../../store/store.ts'
 import { callMeters } from '../meters/call-meters.ts'
 import { evaluationMeters } from '../meters/evaluation-meters.ts'
 import { type GaugeSources, gauges } from '../meters/gauges.ts'
+import { type RetentionSources, retentionMeters } from '../meters/retention-meters.ts'
 import { storeMeters } from '../meters/store-meters.ts'
 
-export type MetricsOptions = GaugeSources & {
-  /** Records on their way to the store. */
-  readonly waiting: Store['waiting']
-}
+export type MetricsOptions = GaugeSources &
+  RetentionSources & {
+    /** Records on their way to the store. */
+    readonly waiting: Store['waiting']
+  }
 
 /** What the parts of the application report. Names of rules, states and counts: never anything of a patient. */
 export type Metrics = Omit<ReturnType<typeof callMeters>, 'answered'> &
   ReturnType<typeof evaluationMeters> &
+  ReturnType<typeof retentionMeters> &
   ReturnType<typeof storeMeters>
 
 /** `GET /metrics` in Prometheus' text format: calls, verdicts, fetches, circuits, feedback, the store, and the process itself. */
@@ -29,5 +32,5 @@ export function metrics(app: FastifyInstance, { waiting, ...sources }: MetricsOp
   app.get('/metrics', { config: { cors: false } }, async (_request, reply) =>
     reply.type(registry.contentType).send(await registry.metrics())
   )
-  return { ...calls, ...evaluationMeters(registry), ...storeMeters(registry, waiting) }
+  return { ...calls, ...evaluationMeters(registry), ...retentionMeters(registry, sources), ...storeMeters(registry, waiting) }
 }

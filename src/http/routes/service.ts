@@ -15,8 +15,8 @@ import type { EvaluationRecord } from '../../store/evaluation-record.ts'
 import type { DecisionRecord } from '../../store/queries.ts'
 import { recordOfCall } from '../../store/record-of-call.ts'
 import type { Store } from '../../store/store.ts'
+import { toTraceparent } from '../../tracing.ts'
 import type { Metrics } from '../plugins/metrics.ts'
-import { toTraceparent } from '../trace-context.ts'
 
 export type ServiceRouteOptions = {
   readonly services: readonly ServicePackage[]

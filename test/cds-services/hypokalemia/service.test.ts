@@ -22,6 +22,7 @@ describe('a second service', () => {
     const both = await discovered({ SERVICES: 'hypomagnesemia,hypokalemia' })
     expect(both.map(({ id }) => id)).toEqual([
       'hypomagnesemia-patient-view',
+      'hypomagnesemia-encounter-discharge',
       'hypomagnesemia-order-select',
       'hypomagnesemia-order-sign',
       'hypokalemia-patient-view'

@@ -1,8 +1,8 @@
-import { type Fact, known, type UnknownReason, unknown } from '../../../src/facts/fact.ts'
-import type { Measurement, Series, Unusable } from '../../../src/facts/lab.ts'
-import { round6 } from '../../../src/facts/quantity.ts'
-import { settle } from '../../../src/facts/settled-result.ts'
-import type { PatientRecord } from '../../../src/guideline-folder.ts'
+import type { PatientRecord } from '../../acquisition/patient-record.ts'
+import { type Fact, known, type UnknownReason, unknown } from '../../facts/fact.ts'
+import type { Measurement, Series, Unusable } from '../../facts/lab.ts'
+import { round6 } from '../../facts/quantity.ts'
+import { settle } from '../../facts/settled-result.ts'
 
 /** Why nothing usable came under a key, once its results have been looked at. */
 export function reasonWithout(records: PatientRecord, key: string): UnknownReason {

@@ -1,0 +1,53 @@
+import { z } from 'zod'
+import { readKnowledge } from '../../src/guideline/knowledge.ts'
+import { limitOf } from './knowledge.ts'
+
+const sentence = z.string().min(10)
+const gate = z.strictObject({
+  id: z.string().regex(/^G\d$/),
+  title: z.string(),
+  test: sentence,
+  result: sentence,
+  topics: z.array(z.string()).min(1),
+  cite: z.string()
+})
+const row = z.strictObject({
+  id: z.string().regex(/^[A-Z]\d$/),
+  title: z.string(),
+  topic: z.string(),
+  condition: sentence,
+  action: sentence,
+  cite: z.string()
+})
+const companion = z.strictObject({ id: z.string(), condition: sentence, action: sentence, cite: z.string() })
+const kidney = z.strictObject({ name: z.string(), rule: sentence, cite: z.string() })
+const check = z.strictObject({
+  finding: z.string(),
+  warning: sentence.optional(),
+  critical: sentence.optional(),
+  cite: z.string()
+})
+
+/** The decision table in words: gates, rows, companions, how kidneys are judged, and the checks of drafts. */
+const table = readKnowledge(
+  new URL('knowledge/decision-table.json', import.meta.url),
+  z.strictObject({
+    title: z.string(),
+    gates: z.array(gate).min(1),
+    rows: z.array(row).min(1),
+    companions: z.array(companion).min(1),
+    kidney: z.array(kidney).min(1),
+    checks: z.array(check).min(1)
+  })
+)
+
+/** The table with its figures, which stand in `thresholds.json` alone. */
+export const decisionTable = () => ({
+  gates: table.gates.map(item => ({ ...item, test: withFigures(item.test), result: withFigures(item.result) })),
+  rows: table.rows.map(item => ({ ...item, condition: withFigures(item.condition), action: withFigures(item.action) })),
+  companions: table.companions.map(item => ({ ...item, condition: withFigures(item.condition) })),
+  kidney: table.kidney.map(item => ({ ...item, rule: withFigures(item.rule) })),
+  checks: table.checks
+})
+
+const withFigures = (words: string): string => words.replaceAll(/\{(\w+)\}/g, (_, name: string) => String(limitOf(name)))

@@ -1,0 +1,111 @@
+import type { OrderTemplate } from '../../../src/guideline/publication.ts'
+import type { Prescription, Test } from '../../../src/recommendation.ts'
+import { type Bolus, type RenalBand, tables } from '../knowledge.ts'
+import {
+  betweenDays,
+  bolusOrder,
+  infusionOrder,
+  infusionTests,
+  inHours,
+  type OralPlan,
+  oralOrder,
+  statTests,
+  test
+} from '../recommendations/proposals.ts'
+import { pathwayLibrary } from './logic.ts'
+
+type Purpose = 'injections' | 'tablets' | 'the emergency bolus'
+
+/** What a row orders, for each renal band that allows it. */
+export function ordersOf(row: string): readonly OrderTemplate[] {
+  if (row in intravenous) return [...injections(row as keyof typeof intravenous), ...monitoring(row)]
+  const plans = tabletPlans[row]
+  return plans ? [...plans.flatMap(plan => tablets(row, plan)), ...rechecks(row)] : []
+}
+
+const intravenous = {
+  E1: { doses: ['E1'], infusion: 'E2', purpose: 'the emergency bolus' },
+  V1: { doses: ['V1'], infusion: 'V1', purpose: 'injections' },
+  V2: { doses: ['V2', 'V2-restricted'], infusion: undefined, purpose: 'injections' },
+  V3: { doses: ['V3'], infusion: undefined, purpose: 'injections' }
+} as const satisfies Record<string, { doses: readonly Bolus['row'][]; infusion: string | undefined; purpose: Purpose }>
+
+function injections(row: keyof typeof intravenous): readonly OrderTemplate[] {
+  const { doses, infusion: infused, purpose } = intravenous[row]
+  const { bolus, infusion } = tables().doses
+  return [
+    ...bolus
+      .filter(dose => (doses as readonly string[]).includes(dose.row))
+      .map(dose =>
+        template(
+          `order-${dose.row}-${dose.renal}-bolus`,
+          bolusOrder(dose, dose.cite.split(', '), [], row === 'E1' ? 'stat' : 'urgent'),
+          {
+            bands: [dose.renal],
+            purpose
+          }
+        )
+      ),
+    ...infusion
+      .filter(dose => dose.row === infused)
+      .map(dose =>
+        template(`order-${dose.row}-${dose.renal}-infusion`, infusionOrder(dose, dose.cite.split(', '), []), {
+          bands: [dose.renal],
+          purpose
+        })
+      )
+  ]
+}
+
+const monitoring = (row: string): readonly OrderTemplate[] =>
+  row === 'E1'
+    ? statTests(row).map(order => template(testId(order), order))
+    : (['R1', 'R2'] as const).flatMap(renal =>
+        infusionTests(renal, row, 0).map(order =>
+          template(testId(order), order, { bands: renal === 'R1' ? ['R1'] : ['R2', 'R3'], purpose: 'injections' })
+        )
+      )
+
+const tabletPlans: Readonly<Record<string, readonly OralPlan[]>> = {
+  O1: ['tablet-night', 'capsule-night'],
+  O3: ['capsule-night'],
+  O4: ['capsule-three', 'capsule-night'],
+  O5: ['tablet-twice', 'capsule-twice'],
+  O6: ['tablet-night', 'capsule-night']
+}
+
+/** Capsules at night are the start of the weakest kidneys; in row O3 of all. */
+function tablets(row: string, plan: OralPlan): readonly OrderTemplate[] {
+  const weak = plan === 'capsule-night' || plan === 'capsule-twice'
+  const bands: readonly RenalBand[] = row === 'O3' ? ['R1', 'R2', 'R3'] : weak ? ['R3'] : ['R1', 'R2']
+  const ceiling = Math.min(...tables().doses.oral.flatMap(dose => (bands.includes(dose.renal) ? [dose.ceiling ?? 0] : [])))
+  return [template(`order-${row}-${plan}`, oralOrder(plan, row, ['S-034'], ceiling), { bands, purpose: 'tablets' })]
+}
+
+const rechecks = (row: string): readonly OrderTemplate[] =>
+  (['magnesium', 'creatinine'] as const).flatMap(key =>
+    [betweenDays(2, 3), inHours(168), betweenDays(7, 14)].map(when => {
+      const order = test(key, when, 'routine', row)
+      return template(testId(order), order)
+    })
+  )
+
+const testId = ({ text }: Test): string => `order-${text}`
+
+function template(
+  id: string,
+  order: Prescription | Test,
+  only?: { readonly bands: readonly RenalBand[]; readonly purpose: Purpose }
+): OrderTemplate {
+  if (!only) return { id, title: order.text, order }
+  const name = `"Renal band for ${only.purpose}"`
+  return {
+    id,
+    title: order.text,
+    order,
+    condition: {
+      words: `renal band ${only.bands.join(' or ')}`,
+      expression: { library: pathwayLibrary, text: `${name} in { ${only.bands.map(band => `'${band}'`).join(', ')} }` }
+    }
+  }
+}
