@@ -43,11 +43,11 @@ export type Finding = {
 export type BasisFact = {
   readonly name: string
   readonly value: number | string | readonly string[]
-  readonly unit?: string
-  readonly reported?: string
-  readonly at?: number
-  readonly dateOnly?: true
-  readonly reference?: string
+  readonly unit?: string | undefined
+  readonly reported?: string | undefined
+  readonly at?: number | undefined
+  readonly dateOnly?: true | undefined
+  readonly reference?: string | undefined
 }
 
 export type MissingFact = { readonly name: string; readonly reason: string }

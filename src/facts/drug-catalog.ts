@@ -45,7 +45,7 @@ export type Drug = {
   /** Its codes contradict each other. */
   readonly contradictory?: true
   /** Several substances by its list of ingredients: what one dose holds of each cannot be read. */
-  readonly compounded?: true
+  readonly compounded?: true | undefined
   /** The order only says where its drug stands, and that did not come. */
   readonly unspecified?: true
 }
@@ -151,7 +151,7 @@ export class DrugCatalog {
       possible: new Set([drug, ...parts].flatMap(({ possible }) => [...possible])),
       certain: known.length > 0 && known.every(({ certain }) => certain),
       understood: parts.every(({ understood }) => understood),
-      ...(parts.length > 1 || drug.text ? { compounded: true as const } : {})
+      compounded: parts.length > 1 || drug.text ? true : undefined
     }
   }
 

@@ -35,7 +35,7 @@ function results(check: Checked): readonly Note[] {
 
 function staleOf({ f, parenteral }: Checked): readonly TestKey[] {
   const purpose = parenteral ? 'parenteral' : 'oral'
-  const isOld = (fact: { readonly known: boolean; readonly at?: number }, name: string): boolean =>
+  const isOld = (fact: { readonly known: boolean; readonly at?: number | undefined }, name: string): boolean =>
     fact.known && f.asOf - (fact.at ?? 0) > windowOf(purpose, name, f.setting.inpatient)
   return [
     ...(isOld(f.magnesium, 'magnesium') ? (['magnesium'] as const) : []),
