@@ -32,7 +32,7 @@ export function lazyIndex(all: () => readonly Json[]): () => ReadonlyMap<string,
     index = new Map()
     for (const item of all()) {
       add(index, item)
-      for (const component of toComponents(item)) add(index, component)
+      if (item.component !== undefined) for (const component of toComponents(item)) add(index, component)
     }
     return index
   }

@@ -114,6 +114,15 @@ export function readPatientRecord(
   const orders = drafts.filter(draft => !unowned.has(draft.resourceType) && draft.resourceType !== 'Patient')
   const chosen = new Set(selections ?? [])
   const anyChosen = orders.some(draft => chosen.has(`${draft.resourceType}/${draft.id}`))
+  const states = new Map<string, InputState>()
+  const state = (key: string): InputState => {
+    const known = states.get(key)
+    if (known) return known
+    const requirement = requirements.find(item => item.key === key)
+    const fresh = stateOf(requirement, arrivals.get(key), unasked)
+    states.set(key, fresh)
+    return fresh
+  }
   const observations = lazyIndex(() => byType.get('Observation') ?? [])
   const uncoded = once(() => (byType.get('Observation') ?? []).filter(item => loincCodes(item).length === 0))
 
@@ -124,12 +133,7 @@ export function readPatientRecord(
     observations: code => observations().get(code) ?? [],
     uncoded,
     resolve: reference => byReference.get(reference) ?? byReference.get(relative(reference, subject)),
-    state: key =>
-      stateOf(
-        requirements.find(requirement => requirement.key === key),
-        arrivals.get(key),
-        unasked
-      ),
+    state,
     foreign,
     draftsSent: draftOrders !== undefined,
     drafts: orders.map(draft => ({
@@ -207,14 +211,17 @@ function isPartial(requirement: DataRequirement | undefined, arrived: Arrived): 
   return arrived.incomplete || (arrived.more && arrived.resources.length > 0 && requirement?.sort === undefined)
 }
 
+const noNames: LocalNames = new Set()
+
 export function namesOfPatient(subject: Subject, entries: readonly Json[]): LocalNames {
-  const names = new Set<string>()
+  let names: Set<string> | undefined
   for (const entry of entries) {
     const item = object(entry.resource)
+    if (item?.resourceType !== 'Patient' || item.id !== subject.patientId) continue
     const fullUrl = string(entry.fullUrl)
-    if (item?.resourceType === 'Patient' && item.id === subject.patientId && fullUrl?.startsWith('urn:')) names.add(fullUrl)
+    if (fullUrl?.startsWith('urn:')) names = (names ?? new Set()).add(fullUrl)
   }
-  return names
+  return names ?? noNames
 }
 
 /** An input under its own key; without one, what other keys brought of the same kind counts. */
