@@ -21,8 +21,7 @@ export type ProblemReader = (text: string) => readonly string[]
 
 /** Made once for a table: most texts hold none of its words, and are looked at no further. */
 export function problemReader({ negations, within, history, rows }: ProblemWords): ProblemReader {
-  const beginnings = rows.flatMap(({ words }) => words.map(word => word.split(' ', 1)[0] ?? ''))
-  const anyWord = new RegExp([...new Set(beginnings)].map(word => word.replace(/\W/g, '\\$&')).join('|'))
+  const anyWord = new RegExp(`(?:^|[^\\p{L}\\p{N}])(?:${rows.flatMap(({ words }) => words.map(beginningOf)).join('|')})`, 'u')
   const inHistory = [...negations, ...history]
   const isIn = (clause: string, { words, unless = [], historyNegates = false }: WordedProblem): boolean => {
     if (unless.some(word => clause.includes(` ${word} `))) return false
@@ -42,6 +41,13 @@ export function problemReader({ negations, within, history, rows }: ProblemWords
 }
 
 const none: readonly string[] = []
+
+/** How a text must go on at the beginning of some word. Of several words the first stands whole, whatever parts it from the next. */
+function beginningOf(words: string): string {
+  const [first = '', ...others] = words.split(' ')
+  const escaped = first.replace(/[^\p{L}\p{N}]/gu, '\\$&')
+  return others.length > 0 ? `${escaped}[^\\p{L}\\p{N}]` : escaped
+}
 
 /** In lower case, without accents and short forms. */
 function plainOf(text: string): string {
