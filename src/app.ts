@@ -74,7 +74,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   const sites = siteServices(services)
   registry?.admit(({ clients }) => sites.prepare(clients))
 
-  errors(app)
+  errors(app, services)
   tracing(app)
   callLog(app)
   const { ADMIN_PORT: port, DRAIN_TIMEOUT: grace } = config

@@ -59,7 +59,25 @@ export type GuidelinePage = { readonly title: string; readonly sections: readonl
 export type GuidelineSection = {
   readonly title: string
   readonly lines?: readonly string[]
+  /** Of which one is the patient's: a page that is asked for with a row and a band marks it. */
+  readonly choices?: readonly GuidelineChoice[]
   readonly table?: { readonly columns: readonly string[]; readonly rows: readonly (readonly string[])[] }
+  /** Stands behind the first screen. */
+  readonly folded?: boolean
+}
+/** One line of a dosing table in words, with the codes by which a card names it. */
+export type GuidelineChoice = { readonly text: string; readonly row: string; readonly renal?: string }
+
+/** A drug or a condition that the guideline judges, by one of its names. */
+export type Term = {
+  readonly kind: 'drug' | 'condition'
+  readonly name: string
+  /** What it is to the guideline. */
+  readonly words: string
+  /** Topics whose pages speak of it. */
+  readonly topics: readonly string[]
+  /** A code by which clients send it; nothing for a brand that is known by its words. */
+  readonly coding?: Code | undefined
 }
 
 export type Capabilities = {
@@ -113,7 +131,14 @@ export type ServicePackage = {
   readonly trigger?: Trigger
   readonly evaluate: (records: PatientRecord, situation: EvaluationContext) => EvaluationResult
   readonly guideline: () => GuidelinePage
+  /** The page of a topic, or of whatever else the guideline gives an id. */
   readonly topicPage: (code: string) => GuidelinePage | undefined
+  /** What is looked up at the bedside, for one sheet of paper. */
+  readonly dosesPage?: () => GuidelinePage
+  /** Codes of rows and bands, with what they mean. */
+  readonly codes?: () => Readonly<Record<string, string>>
+  /** What can be searched for by name. */
+  readonly terms?: () => readonly Term[]
   /** What other systems may take of it; without it nothing is published. */
   readonly publication?: () => Publication
   /** For the pages about one patient. Without it nothing is drawn, and examples alone can be tried out. */

@@ -99,6 +99,7 @@ export const limitTable = {
   reportRows: count(50, 'cards, or entries of feedback, read at a time for a report or an export'),
   cardEventsRead: count(10, 'last entries about one card, beside the first, that a report looks at'),
   reportReasons: count(1_000, 'different reasons told apart in a report'),
+  searchTerms: count(30, 'drugs and conditions that one search of the guideline lists'),
   exportBreak: ms(100, 'for the last line of an export that failed to arrive, before the connection is cut'),
   purgeRows: count(500, 'rows deleted at a time'),
   betweenTokenPurges: ms(60_000, 'between two deletions of expired tokens'),

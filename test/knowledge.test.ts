@@ -5,7 +5,7 @@ import { pathToFileURL } from 'node:url'
 import { afterAll, describe, expect, it } from 'vitest'
 import type { z } from 'zod'
 import { amendments } from '../cds-services/hypomagnesemia/amendments.ts'
-import { conflictTables, notOffered, statements } from '../cds-services/hypomagnesemia/guideline-page.ts'
+import { conflictTables, notOffered, statements } from '../cds-services/hypomagnesemia/guideline-tables.ts'
 import { limitOf, magnesiumBand, magnesiumBands, rechecks, renalBand, tables } from '../cds-services/hypomagnesemia/knowledge.ts'
 import {
   doseSchema,

@@ -1,59 +1,31 @@
-import { z } from 'zod'
-import { readKnowledge } from '../../src/guideline/knowledge.ts'
 import type { GuidelinePage, GuidelineSection } from '../../src/guideline-folder.ts'
-import { amendedWords, amendmentPage, amendments, amendmentTable } from './amendments.ts'
+import { amendmentTable } from './amendments.ts'
 import { decisionSections } from './decision-sections.ts'
+import { cellText, conflictTables, heading, notDetectable, notOffered, statements } from './guideline-tables.ts'
 import { guideline, rechecks, type Tables, tables } from './knowledge.ts'
-import { rules } from './rules.ts'
+import { between, limitWords, magnesiumRange, magnesiumWords, renalWords } from './pages/figures.ts'
+import { resolutionCells } from './pages/resolution-cells.ts'
+import { topicText } from './pages/topic-text.ts'
+import { oralWords } from './recommendations/proposals.ts'
+import { startPlan } from './recommendations/shared.ts'
 import { bounds } from './site/bounds.ts'
-import { topics } from './topics.ts'
-
-const cells = z.array(z.array(z.union([z.string(), z.array(z.string())])))
-const table = z.object({ columns: z.array(z.string()), rows: cells })
-const file = (name: string): URL => new URL(`knowledge/${name}`, import.meta.url)
-
-const text = (cell: string | readonly string[]): string => (typeof cell === 'string' ? cell : cell.join(', '))
-
-export const statements = readKnowledge(file('statements.json'), table).rows.map(
-  ([id, group, topic, sentence, computable, realization, where, reason]) => ({
-    id: String(id),
-    group: String(group),
-    topic: String(topic),
-    sentence: String(sentence),
-    computable: String(computable),
-    realization: String(realization),
-    where: [where ?? []].flat(),
-    reason: String(reason)
-  })
-)
-
-export const conflictTables = readKnowledge(file('conflicts.json'), z.object({ conflicts: table, gaps: table }))
-export const notOffered = readKnowledge(file('not-offered.json'), table)
-export const notDetectable = readKnowledge(file('not-detectable.json'), table)
-export const { rows: sources, openQuestions } = readKnowledge(
-  file('sources.json'),
-  table.extend({ openQuestions: z.array(z.string()).min(8) })
-)
-
-const range = (from: number | undefined, to: number | undefined): string =>
-  from === undefined ? `below ${to}` : to === undefined ? `${from} or more` : `${from} to below ${to}`
 
 /** The tables of the knowledge as a clinician reads them. */
 export function tableSections(): readonly GuidelineSection[] {
   return [
     ...decisionSections(),
     {
-      title: 'Magnesium bands (mmol/L)',
+      title: 'Magnesium bands',
       table: {
         columns: ['Band', 'Range', 'Meaning', 'Sources'],
-        rows: tables().thresholds.magnesium.rows.map(row => [row.name, range(row.from, row.to), row.meaning, row.cite])
+        rows: tables().thresholds.magnesium.rows.map(row => [row.name, magnesiumRange(row), row.meaning, row.cite])
       }
     },
     {
       title: 'Kidney bands (lowest estimate, mL/min)',
       table: {
         columns: ['Band', 'Range', 'Meaning', 'Sources'],
-        rows: tables().thresholds.renal.rows.map(row => [row.name, range(row.from, row.to), row.meaning, row.cite])
+        rows: tables().thresholds.renal.rows.map(row => [row.name, between(row.from, row.to), row.meaning, row.cite])
       }
     },
     {
@@ -61,8 +33,8 @@ export function tableSections(): readonly GuidelineSection[] {
       table: {
         columns: ['Row', 'Kidney band', 'Dose', 'Volume and strength', 'mg/min', 'Sources'],
         rows: tables().doses.bolus.map(row => [
-          row.row,
-          row.renal,
+          rowWords(row.row),
+          bandWords(row.renal),
           `${row.grams} g over ${row.minutes} min`,
           `${row.volume} mL (${row.strength})`,
           ((row.grams * 1000) / row.minutes).toFixed(1),
@@ -75,8 +47,8 @@ export function tableSections(): readonly GuidelineSection[] {
       table: {
         columns: ['Row', 'Kidney band', 'Rate', 'Bag', 'mL/h', 'Sources'],
         rows: tables().doses.infusion.map(row => [
-          row.row,
-          row.renal,
+          rowWords(row.row),
+          bandWords(row.renal),
           `${row.mgPerMinute} mg/min for at most ${row.hours} h`,
           `${row.bagGrams} g in ${row.volume} mL`,
           String(row.mlPerHour),
@@ -85,14 +57,15 @@ export function tableSections(): readonly GuidelineSection[] {
       }
     },
     {
-      title: 'Tablets (mmol of elemental magnesium a day)',
+      title: 'Tablets (elemental magnesium a day)',
       table: {
-        columns: ['Kidney band', 'Start', 'Most', 'Stop above (mmol/L)', 'Sources'],
+        columns: ['Kidney band', 'Start', 'In tablets', 'Most', 'Stop above', 'Sources'],
         rows: tables().doses.oral.map(row => [
-          row.renal,
-          String(row.start ?? 'none'),
-          String(row.ceiling ?? 'none'),
-          row.stopAbove === undefined ? 'any source: review' : String(row.stopAbove),
+          bandWords(row.renal),
+          row.start === undefined ? 'none' : `${row.start} mmol`,
+          row.start === undefined ? 'none' : oralWords(startPlan(row.renal, 'standard')),
+          row.ceiling === undefined ? 'none' : ceilingWords(row.ceiling),
+          row.stopAbove === undefined ? 'any source: review' : magnesiumWords(row.stopAbove),
           row.cite
         ])
       }
@@ -102,7 +75,7 @@ export function tableSections(): readonly GuidelineSection[] {
       table: {
         columns: ['Kidney band', 'Warn in 24 h', 'Limit in 24 h', 'Warn in 48 h', 'Limit in 48 h', 'Sources'],
         rows: tables().doses.totals.map(row => [
-          row.renal,
+          bandWords(row.renal),
           ...[row.soft24, row.hard24, row.soft48, row.hard48].map(value => (value === undefined ? '' : String(value))),
           row.cite
         ])
@@ -119,7 +92,7 @@ export function tableSections(): readonly GuidelineSection[] {
       title: 'Other limits',
       table: {
         columns: ['Meaning', 'Value', 'Sources'],
-        rows: Object.values(tables().thresholds.limits).map(row => [row.meaning, `${row.value} ${row.unit}`, row.cite])
+        rows: Object.entries(tables().thresholds.limits).map(([name, row]) => [row.meaning, limitWords(name), row.cite])
       }
     },
     {
@@ -168,11 +141,11 @@ export function guidelinePage(): GuidelinePage {
       ...tableSections(),
       {
         title: 'Printed by the source texts and not offered',
-        table: { columns: ['What', 'Statements', 'Conflicts', 'Why'], rows: notOffered.rows.map(row => row.map(text)) }
+        table: { columns: ['What', 'Statements', 'Conflicts', 'Why'], rows: notOffered.rows.map(row => row.map(cellText)) }
       },
       {
         title: 'Not detectable, for want of codes',
-        table: { columns: ['What', 'Codes', 'Consequence'], rows: notDetectable.rows.map(row => row.map(text)) }
+        table: { columns: ['What', 'Codes', 'Consequence'], rows: notDetectable.rows.map(row => row.map(cellText)) }
       },
       {
         title: 'Amendments (proposals)',
@@ -180,11 +153,14 @@ export function guidelinePage(): GuidelinePage {
       },
       {
         title: 'Contradictions and how they are resolved',
-        table: { columns: conflictTables.conflicts.columns, rows: conflictTables.conflicts.rows.map(withAmendments) }
+        table: {
+          columns: conflictTables.conflicts.columns.map(heading),
+          rows: conflictTables.conflicts.rows.map(resolutionCells)
+        }
       },
       {
         title: 'Gaps of the source texts',
-        table: { columns: conflictTables.gaps.columns, rows: conflictTables.gaps.rows.map(withAmendments) }
+        table: { columns: conflictTables.gaps.columns.map(heading), rows: conflictTables.gaps.rows.map(resolutionCells) }
       },
       {
         title: 'Statements of the source texts',
@@ -197,53 +173,24 @@ export function guidelinePage(): GuidelinePage {
   }
 }
 
-/** What lies behind one topic: its rule's statements, and everything that names it. An amendment has a page of its own. */
-export function topicPage(code: string): GuidelinePage | undefined {
-  const topic = topics.find(item => item.code === code)
-  if (!topic) return amendmentPage(code)
-  const rule = rules.find(item => item.topic === code)
-  if (!rule) return undefined
-  const own = statements.filter(row => rule.statements.includes(row.id) || row.where.includes(code))
-  const conflicts = conflictTables.conflicts.rows.filter(row => row.some(cell => Array.isArray(cell) && cell.includes(code)))
-  const gaps = conflictTables.gaps.rows.filter(row => row.some(cell => Array.isArray(cell) && cell.includes(code)))
-  return {
-    title: topic.display,
-    sections: [
-      { title: 'Answers at', lines: rule.hooks },
-      { title: 'Needs to know', lines: rule.needs.length > 0 ? rule.needs : ['nothing that could silence it'] },
-      {
-        title: 'Statements behind it',
-        table: {
-          columns: ['Id', 'Statement', 'How it is used', 'Remark'],
-          rows: own.map(row => [row.id, row.sentence, row.realization, row.reason])
-        }
-      },
-      {
-        title: 'Amendments (proposals)',
-        table: {
-          columns: ['Id', 'Amendment', 'Text'],
-          rows: amendments
-            .filter(({ id, where }) => rule.amendments.includes(id) || where.includes(code))
-            .map(({ id, title, text }) => [id, title, text])
-        }
-      },
-      {
-        title: 'Contradictions resolved',
-        table: { columns: conflictTables.conflicts.columns, rows: conflicts.map(withAmendments) }
-      },
-      { title: 'Gaps filled', table: { columns: conflictTables.gaps.columns, rows: gaps.map(withAmendments) } }
-    ]
-  }
-}
-
-/** A conflict or a gap; its resolution, the cell before the places, tells what amends it. */
-function withAmendments(row: readonly (string | readonly string[])[]): readonly string[] {
-  const cells = row.map(text)
-  return cells.map((cell, index) => (index === cells.length - 2 ? `${cell}${amendedWords(cells[0] ?? '')}` : cell))
-}
-
 type Window = Tables['windows']['rows'][number]
 
 /** In hospital and outside. */
 const hoursOf = (row: Window): readonly string[] =>
   'hours' in row ? [String(row.hours), String(row.hours)] : [String(row.inpatient), String(row.outpatient)]
+
+/** `V2: Severe, no symptoms`. The row for little fluid keeps the words of its own row. */
+function rowWords(row: string): string {
+  const [name = row, variant] = row.split('-')
+  return `${row}: ${topicText.rows[name] ?? name}${variant ? ', fluid restriction' : ''}`
+}
+
+const bandWords = (renal: string): string => `${renal}: ${renalWords(renal)}`
+
+/** The most in a day, and how many tablets stay within it. */
+function ceilingWords(mmol: number): string {
+  const tablet = tables().local.products.find(product => product.key === 'tablet')
+  if (!tablet) return `${mmol} mmol`
+  const count = Math.floor(mmol / tablet.mmol)
+  return `${mmol} mmol (${count} ${count === 1 ? 'tablet' : 'tablets'} of ${tablet.words.replace(' tablet', '')})`
+}

@@ -211,7 +211,7 @@ export const recheckSchema = z
   })
 
 /** Molar mass of magnesium sulfate heptahydrate, of magnesium oxide and of magnesium, g/mol. */
-export const molarMass = { heptahydrate: 246.47, oxide: 40.304, magnesium: 24.305 } as const
+export const molarMass = { heptahydrate: 246.47, oxide: 40.304, magnesium: 24.305, calcium: 40.078, phosphorus: 30.974 } as const
 
 export const guidelineSchema = z.strictObject({
   name: z.string(),

@@ -1,4 +1,5 @@
-import { notDetectable, notOffered, openQuestions, sources, tableSections } from './guideline-page.ts'
+import { tableSections } from './guideline-page.ts'
+import { notDetectable, notOffered, openQuestions, sources, cellText as text } from './guideline-tables.ts'
 import { guideline, overrideReasons, tables } from './knowledge.ts'
 import { cardsText, findingsText } from './review/cards.ts'
 import { amendmentsText, conflictsText, coverageText, type Mentions } from './review/coverage.ts'
@@ -42,8 +43,6 @@ export function review(examples: readonly Example[], mentions: Mentions): string
     )
   )}\n`
 }
-
-const text = (value: string | readonly string[]): string => (typeof value === 'string' ? value : value.join(', '))
 
 function governance(): string {
   const { version, label, based, authors, reviewedBy, reviewedOn, nextReview, purpose } = guideline

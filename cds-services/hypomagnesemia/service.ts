@@ -3,9 +3,13 @@ import type { CdsService, ServicePackage, Topic } from '../../src/guideline-fold
 import type { Code } from '../../src/recommendation.ts'
 import { readFacts } from './assessment.ts'
 import { chart } from './chart.ts'
-import { guidelinePage, topicPage } from './guideline-page.ts'
+import { guidelinePage } from './guideline-page.ts'
 import { inputs, neededInputs } from './inputs.ts'
 import { capabilities, guideline, overrideReasons, ownTables, type Tables, tablesInForce } from './knowledge.ts'
+import { codes } from './pages/codes.ts'
+import { dosesPage } from './pages/doses-page.ts'
+import { terms } from './pages/terms.ts'
+import { topicPage } from './pages/topic-page.ts'
 import { publication } from './publication/publication.ts'
 import { rules } from './rules.ts'
 import { tablesOf } from './site/site.ts'
@@ -97,6 +101,9 @@ function serviceOf(tables: Tables, version: string): ServicePackage {
     evaluate: during((records, situation) => evaluateRules(byHook.get(situation.hook) ?? [], readFacts({ records, situation }))),
     guideline: during(guidelinePage),
     topicPage: during(topicPage),
+    dosesPage: during(dosesPage),
+    codes: during(codes),
+    terms,
     publication: during(publication),
     chart: during(chart)(),
     withLocal: (json, name) => serviceOf(tablesOf(json), `${guideline.version}+${name}`)

@@ -1,38 +1,58 @@
+import { createHash } from 'node:crypto'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { GuidelinePage } from '../guideline-folder.ts'
 import { escapeHtml } from '../presentation/escape-html.ts'
 import { accepts } from './accepted.ts'
-import { type Marking, marked, places } from './marked-text.ts'
+import { codesOn } from './codes-on-page.ts'
+import type { Marking } from './marked-text.ts'
 import { asPage } from './page-policy.ts'
+import { anchor, sectionHtml } from './section-html.ts'
 
 /** Whether a browser asks: it names HTML, programs do not. */
 export const wantsHtml = (request: FastifyRequest): boolean => accepts(request.headers.accept, 'text/html')
 
-/** Sends a page that may load nothing but the style sheet and run nothing. */
+/** Sends a page that may load nothing but the style sheet and run nothing. A browser that holds this very page is told so. */
 export function sendHtml(reply: FastifyReply, html: string): FastifyReply {
-  return asPage(reply).type('text/html; charset=utf-8').send(html)
+  asPage(reply).type('text/html; charset=utf-8').header('vary', 'accept')
+  if (reply.statusCode !== 200) return reply.send(html)
+  const tag = `"${createHash('sha256').update(html).digest('base64url').slice(0, 22)}"`
+  reply.header('etag', tag).header('cache-control', 'no-cache')
+  return isKnown(reply.request.headers['if-none-match'], tag) ? reply.code(304).send() : reply.send(html)
 }
 
+const isKnown = (header: string | undefined, tag: string): boolean =>
+  (header ?? '').split(',').some(item => item.trim().replace(/^W\//, '') === tag || item.trim() === '*')
+
 export type HtmlOptions = {
+  /** Markup of the banner that says whether the guideline is signed off. */
+  readonly status: string
   /** Leads from the page's address to the service's root: `` or `../`. */
   readonly up?: string
   /** Markup of our own, once: below the first heading and at the end. */
   readonly before?: string
   readonly after?: string
   readonly marking?: Marking
+  /** Class of the page, for the style sheet. */
+  readonly kind?: string
 }
 
 /** Pages as one HTML document. Everything is escaped but `before` and `after`. */
 export function renderHtml(
   pages: readonly GuidelinePage[],
-  { up = '', before = '', after = '', marking = {} }: HtmlOptions = {}
+  { status, up = '', before = '', after = '', marking = {}, kind = '' }: HtmlOptions
 ): string {
   const title = pages.map(item => item.title).join(' - ')
   const sections = pages.map(
     (page, index) =>
-      `<h1>${escapeHtml(page.title)}</h1>${index === 0 ? before : ''}${page.sections.map(one => section(one, anchor(one.title, index), marking)).join('')}`
+      `<h1>${escapeHtml(page.title)}</h1>${index === 0 ? before : ''}${page.sections.map(one => sectionHtml(one, anchor(one.title, index), marking)).join('')}`
   )
-  return htmlDocument(title, `${withIdsOnce(sections.join(''))}${after}`, up)
+  return htmlDocument({
+    title,
+    body: `${withIdsOnce(sections.join(''))}${codesOn(pages, marking.codes)}${after}`,
+    up,
+    status,
+    kind
+  })
 }
 
 /** Services may cite the same statement: links lead to the first row of its id. */
@@ -45,43 +65,21 @@ function withIdsOnce(markup: string): string {
   })
 }
 
+type Document = {
+  readonly title: string
+  readonly body: string
+  readonly status: string
+  readonly up?: string
+  readonly kind?: string
+}
+
 /** A document around markup of our own. */
-export function htmlDocument(title: string, body: string, up = ''): string {
+export function htmlDocument({ title, body, status, up = '', kind = '' }: Document): string {
   const links = [
     [up || './', 'Workbench'],
     [`${up}guideline`, 'Guideline'],
+    [`${up}guideline/doses`, 'Doses'],
     [`${up}insight`, 'Insight']
   ].map(([address, label]) => `<a href="${address}">${label}</a>`)
-  return `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><title>${escapeHtml(title)}</title><link rel="icon" href="data:,"><link rel="stylesheet" href="${up}style.css"></head><body><a class="skip" href="#main">Skip to content</a><header class="top"><nav aria-label="Pages">${links.join(' ')}</nav></header><main id="main" class="prose">${body}</main></body></html>`
-}
-
-type Section = GuidelinePage['sections'][number]
-
-function section({ title, lines = [], table }: Section, id: string, marking: Marking): string {
-  const items = lines.length > 0 ? `<ul>${lines.map(line => `<li>${marked(line, marking)}</li>`).join('')}</ul>` : ''
-  return `<h2 id="${id}">${escapeHtml(title)}</h2>${items}${table ? cells(title, table, marking) : ''}`
-}
-
-function cells(title: string, { columns, rows }: NonNullable<Section['table']>, marking: Marking): string {
-  if (rows.length === 0) return '<p class="hint">None.</p>'
-  const head = columns.map(column => `<th scope="col">${escapeHtml(column)}</th>`).join('')
-  const isPlace = columns.map(column => column.toLowerCase() === 'where')
-  const body = rows.map(
-    row =>
-      `<tr${rowAnchor(row, marking)}>${row.map((cell, index) => `<td>${isPlace[index] ? places(cell, marking) : marked(cell, marking)}</td>`).join('')}</tr>`
-  )
-  return `<div class="scroll" tabindex="0" role="region" aria-label="${escapeHtml(title)}"><table><thead><tr>${head}</tr></thead><tbody>${body.join('')}</tbody></table></div>`
-}
-
-/** A row that begins with an id can be linked to. */
-const rowAnchor = ([first = '']: readonly string[], { anchors = false }: Marking): string =>
-  anchors && /^(?:[A-Z]-\d+|M\d+)$/.test(first) ? ` id="${first}"` : ''
-
-/** `Magnesium bands (mmol/L)` as `magnesium-bands-mmol-l`; further pages of one document have their own number behind it. */
-export const anchor = (title: string, page = 0): string => {
-  const words = title
-    .toLowerCase()
-    .replace(/[^a-z0-9]+/g, '-')
-    .replace(/^-|-$/g, '')
-  return page === 0 ? words : `${words}-${page + 1}`
+  return `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><title>${escapeHtml(title)}</title><link rel="icon" href="data:,"><link rel="stylesheet" href="${up}style.css"></head><body>${status}<a class="skip" href="#main">Skip to content</a><header class="top"><nav aria-label="Pages">${links.join(' ')}</nav></header><main id="main" class="prose${kind ? ` ${kind}` : ''}">${body}</main></body></html>`
 }

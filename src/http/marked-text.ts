@@ -1,15 +1,20 @@
 import { escapeHtml } from '../presentation/escape-html.ts'
+import { spellingPattern } from './spelling.ts'
 
 /** What is done with plain text on its way to a page. */
 export type Marking = {
   /** Rows that begin with an id get it as their anchor. */
   readonly anchors?: boolean
-  /** Where ids such as `S-060` lead: the address of the page with the anchors. */
+  /** What stands before an id such as `S-060` in the address of its page, or `#` for the row on this page. */
   readonly idsLeadTo?: string
   /** Topics that a column of places may name, and the address before their code. */
   readonly topics?: { readonly codes: ReadonlySet<string>; readonly at: string }
-  /** Words to make visible, in lower case. */
+  /** Searched words to make visible: each by itself, in any case. */
   readonly words?: readonly string[]
+  /** Row and band of the patient whose card led here. */
+  readonly place?: { readonly row?: string; readonly renal?: string }
+  /** Codes of rows and bands, with what they mean. */
+  readonly codes?: Readonly<Record<string, string>>
 }
 
 /** `S-060` of a source text, `M24` of an amendment; not the codes of diagnoses, which go on with a point. */
@@ -17,14 +22,21 @@ const id = /\b(?:[A-Z]-\d{2,3}|M[1-9]\d?)\b(?!\.\d)/g
 
 /** Plain text as markup: escaped, ids linked, searched words marked. */
 export function marked(text: string, { idsLeadTo, words = [] }: Marking): string {
-  if (words.length > 0) return highlighted(text, words)
-  const escaped = escapeHtml(text)
-  return idsLeadTo === undefined ? escaped : escaped.replace(id, name => `<a href="${idsLeadTo}#${name}">${name}</a>`)
+  const link = (name: string): string =>
+    idsLeadTo === undefined ? escapeHtml(name) : `<a href="${idsLeadTo}${name}">${escapeHtml(name)}</a>`
+  const plain = (part: string): string => (words.length > 0 ? highlighted(part, words) : escapeHtml(part))
+  let from = 0
+  let markup = ''
+  for (const { 0: name, index } of text.matchAll(id)) {
+    markup += plain(text.slice(from, index)) + link(name)
+    from = index + name.length
+  }
+  return markup + plain(text.slice(from))
 }
 
 /** A list of places as links, as far as they are topics. */
 export function places(text: string, { topics, words = [] }: Marking): string {
-  if (!topics || words.length > 0) return marked(text, { words })
+  if (!topics) return marked(text, { words })
   const named = text
     .split(', ')
     .map(code => (topics.codes.has(code) ? `<a href="${topics.at}${code}">${code}</a>` : escapeHtml(code)))
@@ -32,7 +44,7 @@ export function places(text: string, { topics, words = [] }: Marking): string {
 }
 
 function highlighted(text: string, words: readonly string[]): string {
-  const pattern = new RegExp(words.map(word => word.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')).join('|'), 'gi')
+  const pattern = new RegExp(words.map(spellingPattern).join('|'), 'gi')
   let from = 0
   let markup = ''
   for (const { 0: found, index } of text.matchAll(pattern)) {

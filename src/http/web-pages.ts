@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify'
 import type { Clock } from '../clock.ts'
 import { demoFixtures } from './demo-fixtures.ts'
+import { changes } from './routes/changes.ts'
 import { guidelinePages } from './routes/guideline.ts'
 import { openapi } from './routes/openapi.ts'
 import { type PageOptions, pages } from './routes/pages.ts'
@@ -14,6 +15,7 @@ export function webPages(
   const { services, registry, clock } = options
   const open = registry === undefined
   const fixtures = demoFixtures(services.map(service => service.name))
+  changes(app, services)
   guidelinePages(app, { services, ...(open ? { examples: fixtures.list } : {}) })
   pages(app, options)
   workbench(app, { fixtures, open, clock })

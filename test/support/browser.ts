@@ -38,17 +38,17 @@ export async function openPage(
   return { page, complaints, foreign }
 }
 
-/** Serious findings of axe. Evaluated, not added as a script, which the policy would block. */
+/** Findings of axe, the size of targets among them. Evaluated, not added as a script, which the policy would block. */
 export async function barriers(page: Page): Promise<readonly string[]> {
   await page.evaluate(axe.source)
-  const found = await page.evaluate(() => (globalThis as unknown as { axe: typeof axe }).axe.run())
-  return found.violations
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .map(
-      ({ id, nodes }) =>
-        `${id}: ${nodes
-          .map(node => node.html)
-          .join(' | ')
-          .slice(0, 300)}`
-    )
+  const found = await page.evaluate(() =>
+    (globalThis as unknown as { axe: typeof axe }).axe.run({ rules: { 'target-size': { enabled: true } } })
+  )
+  return found.violations.map(
+    ({ id, nodes }) =>
+      `${id}: ${nodes
+        .map(node => node.html)
+        .join(' | ')
+        .slice(0, 300)}`
+  )
 }

@@ -1,7 +1,7 @@
 import type { Citation, Publication, PublishedStep } from '../../../src/guideline/publication.ts'
 import { amendments } from '../amendments.ts'
 import { decisionTable } from '../decision-table.ts'
-import { conflictTables, statements } from '../guideline-page.ts'
+import { conflictTables, statements } from '../guideline-tables.ts'
 import { analytes, guideline } from '../knowledge.ts'
 import { topics } from '../topics.ts'
 import { codeLists } from './code-lists.ts'

@@ -1,5 +1,5 @@
 import { amendedWords, amendments } from '../amendments.ts'
-import { conflictTables, statements } from '../guideline-page.ts'
+import { conflictTables, statements } from '../guideline-tables.ts'
 import { rules } from '../rules.ts'
 import { topics } from '../topics.ts'
 import { type Example, evidenceOf, topicOf } from './examples.ts'

@@ -1,7 +1,10 @@
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { ServicePackage } from '../../guideline-folder.ts'
 import { limits } from '../../limits.ts'
 import { type ErrorCode, ServiceError } from '../../service-error.ts'
+import { sendHtml, wantsHtml } from '../html-page.ts'
 import { lingering } from '../lingering.ts'
+import { notFoundPage, upFrom } from '../not-found-page.ts'
 
 /** The one place where a refusal gets its HTTP status. */
 const statusOf: Readonly<Record<ErrorCode, number>> = {
@@ -97,10 +100,20 @@ declare module 'fastify' {
   }
 }
 
-/** Every answer that is not a success is an OperationOutcome in fixed words. */
-export function errors(app: FastifyInstance): void {
-  app.setErrorHandler(send)
-  app.setNotFoundHandler((request, reply) => send(byStatus[404] as ServiceError, request, reply))
+/** Every answer that is not a success is an OperationOutcome in fixed words; browsers are shown a page where nothing is found. */
+export function errors(app: FastifyInstance, services: readonly ServicePackage[] = []): void {
+  const answer = (error: FastifyError | Error, request: FastifyRequest, reply: FastifyReply): void => {
+    const refusal = refusalOf(error)
+    const isForPeople = request.method === 'GET' && statusOf[refusal.code] === 404 && wantsHtml(request)
+    if (!isForPeople) {
+      send(error, request, reply)
+      return
+    }
+    request.refusal = refusal.code
+    void sendHtml(reply.code(404), notFoundPage(services, upFrom(request.url), refusal.message))
+  }
+  app.setErrorHandler(answer)
+  app.setNotFoundHandler((request, reply) => answer(byStatus[404] as ServiceError, request, reply))
 }
 
 /** What the socket gets when not even HTTP could be read. */

@@ -7,6 +7,7 @@ import { searchset } from '../../presentation/artifacts/searchset.ts'
 import { ServiceError } from '../../service-error.ts'
 import { weightOf } from '../accepted.ts'
 import { renderHtml, sendHtml } from '../html-page.ts'
+import { statusBanner } from '../status-banner.ts'
 
 /** What stands at an address below `/fhir`, for programs and for people. */
 type Entry = { readonly resource: () => object; readonly page: () => GuidelinePage; readonly up: string }
@@ -35,7 +36,7 @@ export function artifacts(app: FastifyInstance, services: readonly ServicePackag
       if (prefersHtml(request.headers.accept))
         return sendHtml(
           reply,
-          once(`page ${path}`, () => renderHtml([entry.page()], { up: entry.up }))
+          once(`page ${path}`, () => renderHtml([entry.page()], { status: statusBanner(services), up: entry.up }))
         )
       return reply.type('application/fhir+json; charset=utf-8').send(once(path, () => JSON.stringify(entry.resource())))
     })

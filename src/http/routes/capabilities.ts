@@ -5,6 +5,7 @@ import type { Config } from '../../config.ts'
 import type { GuidelinePage, ServicePackage } from '../../guideline-folder.ts'
 import { limits } from '../../limits.ts'
 import { renderHtml, sendHtml, wantsHtml } from '../html-page.ts'
+import { statusBanner } from '../status-banner.ts'
 
 /** `GET /capabilities`: what is supported, for whom, with which limits. JSON, or a page for browsers. */
 export function capabilities(
@@ -25,7 +26,7 @@ export function capabilities(
     profiles: Object.values(profiles).map(featuresOf),
     limits: { bodyBytes: config.BODY_LIMIT, summaryCharacters: 139, feedbackEntries: limits.feedbackEntries }
   }
-  const html = renderHtml([...services.map(page), profileTable(Object.values(profiles))])
+  const html = renderHtml([...services.map(page), profileTable(Object.values(profiles))], { status: statusBanner(services) })
   app.get('/capabilities', async (request, reply) => (wantsHtml(request) ? sendHtml(reply, html) : answer))
 }
 

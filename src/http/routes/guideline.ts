@@ -1,10 +1,13 @@
-import type { FastifyInstance } from 'fastify'
+import type { FastifyInstance, FastifyReply } from 'fastify'
 import type { GuidelinePage, ServicePackage } from '../../guideline-folder.ts'
 import { escapeHtml } from '../../presentation/escape-html.ts'
-import { ServiceError } from '../../service-error.ts'
 import type { DemoFixture } from '../demo-fixtures.ts'
-import { anchor, htmlDocument, renderHtml, sendHtml } from '../html-page.ts'
-import { searched } from '../search-pages.ts'
+import { htmlDocument, renderHtml, sendHtml } from '../html-page.ts'
+import type { Marking } from '../marked-text.ts'
+import { notFoundPage } from '../not-found-page.ts'
+import { anchor } from '../section-html.ts'
+import { statusBanner } from '../status-banner.ts'
+import { searchForm, searchPage } from './guideline-search.ts'
 
 export type GuidelineOptions = {
   readonly services: readonly ServicePackage[]
@@ -12,9 +15,11 @@ export type GuidelineOptions = {
   readonly examples?: () => readonly DemoFixture[]
 }
 
+type Place = NonNullable<Marking['place']>
+
 /**
- * `GET /guideline`, `/guideline?q=words` and `/guideline/{topic}`: the knowledge as pages, made at the first request and kept. They need no
- * script and no build.
+ * `GET /guideline`, `/guideline?q=words`, `/guideline/doses` and `/guideline/{topic or id}`: the knowledge as pages, made at the first
+ * request and kept. They need no script and no build.
  */
 export function guidelinePages(app: FastifyInstance, { services, examples = () => [] }: GuidelineOptions): void {
   const made = new Map<string, string>()
@@ -28,15 +33,30 @@ export function guidelinePages(app: FastifyInstance, { services, examples = () =
     const words = typeof q === 'string' ? q.trim().slice(0, 100) : ''
     return sendHtml(reply, words ? searchPage(services, words) : once('', () => wholeGuideline(services)))
   })
-  app.get<{ Params: { topic: string } }>('/guideline/:topic', async (request, reply) => {
+  app.get('/guideline/doses', async (_request, reply) =>
+    sendHtml(
+      reply,
+      once('doses', () => dosesHtml(services))
+    )
+  )
+  app.get<{ Params: { topic: string }; Querystring: Record<string, unknown> }>('/guideline/:topic', async (request, reply) => {
     const { topic } = request.params
     const found = services.map(service => service.topicPage(topic)).find(known => known !== undefined)
-    if (!found) throw new ServiceError('not-found', 'There is no topic of this name.')
-    return sendHtml(
-      reply,
-      once(topic, () => topicHtml(found, topic, examples(), topicCodes(services)))
-    )
+    if (!found) return nothing(reply, services, topic)
+    const place = placeIn(found, request.query)
+    const make = (): string => topicHtml(found, topic, examples(), services, place)
+    return sendHtml(reply, once(`${topic}?${place?.row ?? ''}&${place?.renal ?? ''}`, make))
   })
+}
+
+const nothing = (reply: FastifyReply, services: readonly ServicePackage[], name: string): FastifyReply =>
+  sendHtml(reply.code(404), notFoundPage(services, '../', `The guideline has no page ${name.slice(0, 60)}.`))
+
+/** Row and band as the page has them, so that nobody can make it keep pages without end. */
+function placeIn({ sections }: GuidelinePage, { row, renal }: Record<string, unknown>): Place | undefined {
+  const choices = sections.flatMap(section => section.choices ?? [])
+  const found = choices.find(choice => choice.row === row && (choice.renal === undefined || choice.renal === renal))
+  return found && { row: found.row, ...(found.renal === undefined ? {} : { renal: found.renal }) }
 }
 
 function wholeGuideline(services: readonly ServicePackage[]): string {
@@ -46,24 +66,52 @@ function wholeGuideline(services: readonly ServicePackage[]): string {
       page.sections.map(section => `<li><a href="#${anchor(section.title, index)}">${escapeHtml(section.title)}</a></li>`)
     )
     .join('')
-  const before = `${searchForm('')}${topicList(services)}<h2>Contents</h2><ul class="topics">${contents}</ul>`
+  const more =
+    '<p><a href="guideline/doses">Doses on one sheet</a> · <a href="guideline/changes">Changes since the version before</a></p>'
+  const before = `${searchForm('')}${more}${topicList(services)}<h2>Contents</h2><ul class="topics">${contents}</ul>`
   return renderHtml(pages, {
+    status: statusBanner(services),
     before,
-    marking: { anchors: true, idsLeadTo: '', topics: { codes: topicCodes(services), at: 'guideline/' } }
+    marking: {
+      anchors: true,
+      idsLeadTo: 'guideline/',
+      topics: { codes: topicCodes(services), at: 'guideline/' },
+      codes: codesOf(services)
+    }
   })
 }
+
+const dosesHtml = (services: readonly ServicePackage[]): string =>
+  renderHtml(
+    services.flatMap(service => service.dosesPage?.() ?? []),
+    { status: statusBanner(services), up: '../', kind: 'sheet', marking: { idsLeadTo: '' } }
+  ) || htmlDocument({ title: 'Doses', body: '<h1>Doses</h1><p>None.</p>', status: statusBanner(services), up: '../' })
 
 const topicCodes = (services: readonly ServicePackage[]): ReadonlySet<string> =>
   new Set(services.flatMap(service => service.topics.map(topic => topic.code)))
 
-function topicHtml(page: GuidelinePage, topic: string, examples: readonly DemoFixture[], codes: ReadonlySet<string>): string {
+const codesOf = (services: readonly ServicePackage[]): Readonly<Record<string, string>> =>
+  Object.assign({}, ...services.map(service => service.codes?.() ?? {}))
+
+function topicHtml(
+  page: GuidelinePage,
+  topic: string,
+  examples: readonly DemoFixture[],
+  services: readonly ServicePackage[],
+  place: Place | undefined
+): string {
   const isTopic = (said: string): boolean => said.split('/')[0] === topic
   const showing = exampleList(examples.filter(({ speaks }) => speaks.some(isTopic)))
   const silent = exampleList(examples.filter(({ silent }) => silent.some(isTopic)))
+  const listed = topicCodes(services).has(topic)
+    ? `<h2 id="examples">Examples that show it, in the workbench</h2>${showing}<h2 id="silent-examples">Examples that must stay silent</h2>${silent}`
+    : ''
   return renderHtml([page], {
+    status: statusBanner(services),
     up: '../',
-    marking: { idsLeadTo: '../guideline', topics: { codes, at: '' } },
-    after: `<h2 id="examples">Examples that show it, in the workbench</h2>${showing}<h2 id="silent-examples">Examples that must stay silent</h2>${silent}<p><a href="../guideline">The whole guideline</a></p>`
+    kind: 'topic',
+    marking: { idsLeadTo: '', topics: { codes: topicCodes(services), at: '' }, place: place ?? {}, codes: codesOf(services) },
+    after: `${listed}<p><a href="../guideline">The whole guideline</a></p>`
   })
 }
 
@@ -79,27 +127,4 @@ function topicList(services: readonly ServicePackage[]): string {
     service.topics.map(topic => `<li><a href="guideline/${topic.code}">${escapeHtml(topic.display)}</a></li>`)
   )
   return `<h2>Topics</h2><ul class="topics">${items.join('')}</ul>`
-}
-
-const searchForm = (words: string): string =>
-  `<form class="search" role="search" action="guideline" method="get"><label for="q">Search the guideline</label><input id="q" type="search" name="q" maxlength="100" value="${escapeHtml(words)}"><button>Search</button></form>`
-
-/** Everything that holds all of the words, topic pages among it. */
-function searchPage(services: readonly ServicePackage[], q: string): string {
-  const words = q.toLowerCase().split(/\s+/)
-  const topics = services.flatMap(service =>
-    service.topics.flatMap(({ code, display }) => {
-      const page = service.topicPage(code)
-      const fits = page && words.every(word => `${code} ${display}`.toLowerCase().includes(word))
-      return fits ? [`<li><a href="guideline/${code}">${escapeHtml(display)}</a></li>`] : []
-    })
-  )
-  const pages = services.map(service => searched(service.guideline(), words)).filter(page => page.sections.length > 0)
-  const back = '<p><a href="guideline">The whole guideline</a></p>'
-  const listed = topics.length > 0 ? `<h2>Topics</h2><ul class="topics">${topics.join('')}</ul>` : ''
-  if (pages.length === 0) {
-    const nothing = topics.length > 0 ? '' : '<p role="status">Nothing in the guideline holds all of these words.</p>'
-    return htmlDocument('Search', `<h1>Search</h1>${searchForm(q)}${nothing}${listed}${back}`)
-  }
-  return renderHtml(pages, { before: `${searchForm(q)}${listed}`, after: back, marking: { words } })
 }

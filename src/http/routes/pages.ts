@@ -5,7 +5,9 @@ import { escapeHtml } from '../../presentation/escape-html.ts'
 import { ServiceError } from '../../service-error.ts'
 import { htmlDocument, sendHtml } from '../html-page.ts'
 import { asPage, type PageRights, sendFile } from '../page-policy.ts'
+import { statusBanner } from '../status-banner.ts'
 import { type PageName, readWebFile, styleSheet, type WebBuild, webBuild } from '../web-build.ts'
+import { withStatus } from '../with-status.ts'
 
 export type PageOptions = {
   readonly services: readonly ServicePackage[]
@@ -26,7 +28,8 @@ export function pages(app: FastifyInstance, options: PageOptions): void {
   const page = (address: string, name: PageName, rights?: () => PageRights): void => {
     app.get(address, async (request, reply) => {
       const file = build.page(name)
-      return file ? sendFile(request, asPage(reply, rights?.()), file) : notBuilt(reply, options.services)
+      if (!file) return notBuilt(reply, options.services)
+      return sendFile(request, asPage(reply, rights?.()), withStatus(file, statusBanner(options.services)))
     })
   }
   const smart = (): PageRights => smartRights(options.registry, options.smartOrigins ?? [])
@@ -64,7 +67,7 @@ const emptyChart: ChartView = {
 }
 
 /** What the pages need to know about a service: knowledge only, nothing of a patient. */
-function defined({ name, title, offers, requirements, namespace, topics, knowledge, chart = emptyChart }: ServicePackage) {
+function defined({ name, title, offers, requirements, namespace, topics, knowledge, chart = emptyChart, codes }: ServicePackage) {
   return {
     name,
     title,
@@ -73,6 +76,7 @@ function defined({ name, title, offers, requirements, namespace, topics, knowled
     namespace,
     topics,
     knowledge,
+    codes: codes?.() ?? {},
     chart
   }
 }
@@ -94,5 +98,5 @@ const originsOf = (addresses: readonly string[]): readonly string[] => [
 function notBuilt(reply: FastifyReply, services: readonly ServicePackage[]): FastifyReply {
   const titles = services.map(service => `<li>${escapeHtml(service.title)}</li>`).join('')
   const body = `<h1>The service runs, its pages are not built</h1><p>Run <code>npm run build</code>, then reload. The services are answered all the same:</p><ul>${titles}</ul><p><a href="cds-services">What is offered</a> - <a href="guideline">Guideline</a></p>`
-  return sendHtml(reply, htmlDocument('Pages not built', body))
+  return sendHtml(reply, htmlDocument({ title: 'Pages not built', body, status: statusBanner(services) }))
 }

@@ -5,6 +5,7 @@ import type { CdsService, GuidelinePage, ServicePackage } from '../../guideline-
 import { ServiceError } from '../../service-error.ts'
 import { type AdminOptions, assertAllowed } from '../admin.ts'
 import { renderHtml, sendHtml, wantsHtml } from '../html-page.ts'
+import { statusBanner } from '../status-banner.ts'
 
 /** What an analyst types in where an EHR does not read discovery. */
 export type PrefetchDocument = {
@@ -61,7 +62,9 @@ export function prefetchDocuments(app: FastifyInstance, options: PrefetchDocumen
           client === undefined ? 'profile' : 'client'
         )
       const document = prefetchDocument(found.service, found.offer, name)
-      return wantsHtml(request) ? sendHtml(reply, renderHtml([page(document)], { up: '../../' })) : document
+      return wantsHtml(request)
+        ? sendHtml(reply, renderHtml([page(document)], { status: statusBanner(services), up: '../../' }))
+        : document
     }
   )
 }

@@ -9,6 +9,8 @@ export type ServiceDefinition = {
   readonly namespace: { readonly evidence: string; readonly evaluation: string }
   readonly topics: readonly { readonly code: string; readonly display: string }[]
   readonly knowledge: { readonly version: string; readonly reviewedBy: string }
+  /** Codes of rows and bands, with what they mean. */
+  readonly codes: Readonly<Record<string, string>>
   readonly chart: ChartView
 }
 

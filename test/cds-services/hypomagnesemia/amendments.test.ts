@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { amendmentPage, amendments } from '../../../cds-services/hypomagnesemia/amendments.ts'
-import { conflictTables } from '../../../cds-services/hypomagnesemia/guideline-page.ts'
+import { conflictTables } from '../../../cds-services/hypomagnesemia/guideline-tables.ts'
 import { service } from '../../../cds-services/hypomagnesemia/service.ts'
 import { topics } from '../../../cds-services/hypomagnesemia/topics.ts'
 

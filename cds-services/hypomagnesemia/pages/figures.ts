@@ -1,0 +1,73 @@
+import { molarMass, tables } from '../knowledge.ts'
+
+type Range = { readonly from?: number | undefined; readonly to?: number | undefined }
+
+/** `0.50 mmol/L (1.22 mg/dL)`: in both units, by the table of edges where it has the value. */
+export function magnesiumWords(mmol: number): string {
+  return `${mmol.toFixed(2)} mmol/L (${milligrams(mmol)} mg/dL)`
+}
+
+/** mg/dL beside mmol/L of magnesium. */
+function milligrams(mmol: number): string {
+  const edge = tables().thresholds.magnesium.edges.find(row => row.mmol === mmol)
+  return (edge?.mgdl ?? (mmol * molarMass.magnesium) / 10).toFixed(2)
+}
+
+/** `0.50 to below 0.65 mmol/L (1.22 to below 1.58 mg/dL)`, `2.00 mmol/L (4.86 mg/dL) or more`. */
+export function magnesiumRange({ from, to }: Range): string {
+  if (from === undefined) return `below ${magnesiumWords(to ?? 0)}`
+  if (to === undefined) return `${magnesiumWords(from)} or more`
+  return `${between(from.toFixed(2), to.toFixed(2))} mmol/L (${between(milligrams(from), milligrams(to))} mg/dL)`
+}
+
+/** A half-open range; one of its ends may be missing. */
+export function between(from: string | number | undefined, to: string | number | undefined): string {
+  if (from === undefined) return `below ${to}`
+  return to === undefined ? `${from} or more` : `${from} to below ${to}`
+}
+
+/** `CrCl 30 to 59`: a band of the kidneys as a clinician reads it. */
+export function renalWords(name: string): string {
+  const row = tables().thresholds.renal.rows.find(item => item.name === name)
+  if (!row) return 'renal function not known'
+  if (row.from === undefined) return `CrCl below ${row.to}, dialysis, anuria or acute injury`
+  return row.to === undefined ? `CrCl ${row.from} or more` : `CrCl ${row.from} to ${row.to - 1}`
+}
+
+/** Milligrams of one millimole, of the analytes that laboratories also report in mg/dL. */
+const otherUnits: readonly (readonly [of: RegExp, milligramsPerMillimole: number])[] = [
+  [/calcium/i, molarMass.calcium],
+  [/phosphate/i, molarMass.phosphorus]
+]
+
+/** A limit of the table with its unit, and in mg/dL too where laboratories report that. */
+export function limitWords(name: string): string {
+  const limit = tables().thresholds.limits[name]
+  if (!limit) throw new Error(`knowledge/topic-pages.json: there is no limit ${name}`)
+  const { value, unit } = limit
+  if (isMagnesium(name)) return magnesiumWords(value)
+  const other = unit === 'mmol/L' ? otherUnits.find(([of]) => of.test(name)) : undefined
+  if (other) return `${value} mmol/L (${((value * other[1]) / 10).toFixed(1)} mg/dL)`
+  return `${value}${unitWords(unit)}`
+}
+
+const unitWords = (unit: string): string => {
+  if (unit === '1') return ''
+  if (unit === 'a') return ' years'
+  return ` ${unit.replace('mm[Hg]', 'mmHg').replace('10*9/L', 'x 10^9/L')}`
+}
+
+/** Limits of magnesium itself, as their names say; the rest is of other analytes, ages, rates. */
+const ofMagnesium: ReadonlySet<string> = new Set([
+  'lowMagnesium',
+  'assayNoteTo',
+  'minimumReached',
+  'digoxinAim',
+  'transitionTo',
+  'antidoteFrom',
+  'seizureMagnesium',
+  'tetanyMagnesium',
+  'regimenMagnesium',
+  'crystalloidMagnesium'
+])
+const isMagnesium = (name: string): boolean => ofMagnesium.has(name)
