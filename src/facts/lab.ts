@@ -269,23 +269,6 @@ class Sample {
   }
 }
 
-/** Confirmed results that are codes, not figures, newest first: when, and which codes. */
-export function codedResults(
-  records: PatientRecord,
-  codes: readonly string[],
-  asOf: number
-): readonly { readonly at: number; readonly codes: ReadonlySet<string> }[] {
-  return codes
-    .flatMap(code => records.observations(code))
-    .flatMap(observation => {
-      const { time } = resultTime(records, observation)
-      if (!time || !hasBegun(time, asOf) || standingOf(observation) !== 'confirmed') return []
-      const found = objects(object(observation.valueCodeableConcept)?.coding).flatMap(coding => string(coding.code) ?? [])
-      return [{ at: time.at, codes: new Set(found) }]
-    })
-    .sort((a, b) => b.at - a.at)
-}
-
 const neverMade = new Set(['entered-in-error', 'cancelled', 'registered'])
 
 /** Whether anything was recorded under one of the codes since a moment. */

@@ -101,7 +101,10 @@ function trendLinks(topic: string, { service, publicUrl, launchesTrend }: CardCo
 /** Where the page of the topic shows this patient's row: `?row=V2&renal=R1`. */
 function placeOf({ row, basis }: Recommendation): string {
   const renal = basis.find(fact => fact.name === 'renalBand')?.value
-  const query = [row ? `row=${encodeURIComponent(row)}` : '', typeof renal === 'string' ? `renal=${encodeURIComponent(renal)}` : '']
+  const query = [
+    row ? `row=${encodeURIComponent(row)}` : '',
+    typeof renal === 'string' ? `renal=${encodeURIComponent(renal)}` : ''
+  ]
   const stated = query.filter(Boolean).join('&')
   return stated ? `?${stated}` : ''
 }

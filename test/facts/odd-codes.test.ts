@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import { readPatientRecord } from '../../src/acquisition/patient-record.ts'
 import { minutesOf } from '../../src/facts/amount.ts'
+import { codedResults } from '../../src/facts/coded-results.ts'
 import { dosages } from '../../src/facts/dosage.ts'
 import { setting } from '../../src/facts/encounter.ts'
-import { type Analyte, codedResults, isMeasurement, labSeries } from '../../src/facts/lab.ts'
+import { type Analyte, isMeasurement, labSeries } from '../../src/facts/lab.ts'
 import { unitTable } from '../../src/facts/quantity.ts'
 import { canonicalSystem } from '../../src/facts/value-set.ts'
 

@@ -31,6 +31,7 @@ import { leastOf } from './kidney/band.ts'
 import { bandFor } from './kidney/band-for.ts'
 import { dialysisSample } from './kidney/dialysis-sample.ts'
 import { type Kidney, readKidney } from './kidney/kidney.ts'
+import { kidneyMayHaveChanged } from './kidney/kidney-may-have-changed.ts'
 import { type MagnesiumLedger, readLedger } from './ledger.ts'
 import { type MarState, marStateOf } from './ledger-mar.ts'
 import { type Magnesium, readMagnesium } from './magnesium.ts'
@@ -289,14 +290,3 @@ function usablePotassium(f: ChartFacts, records: PatientRecord): Fact<number> {
 /** Another injection while urine is too little for the last one (M11); obstetrics has rules of its own. */
 const repeatsOnLittleUrine = (f: ChartFacts): boolean =>
   f.kidney.urine.hold && !f.pregnancy.pregnant && f.ledger.lastInjection !== undefined
-
-/** Kidney disease, great age, or a drug begun after the creatinine: then an old creatinine is trusted for a shorter time. */
-function kidneyMayHaveChanged(f: ChartFacts): boolean {
-  const disease = f.findings.has('ckd-stage-3', 'ckd-stage-4', 'ckd-stage-5', 'ckd-unspecified', 'end-stage-renal-disease')
-  const old = f.age.known && f.age.value >= limitOf('frailAge')
-  const drawn = f.kidney.at ?? 0
-  const begun = f.drugs
-    .of('ace-inhibitor', 'arb', 'arni', 'loop-diuretic', 'thiazide-or-thiazide-like', 'potassium-sparing-diuretic')
-    .some(order => order.authored !== undefined && order.authored.at > drawn)
-  return disease || old || begun
-}
