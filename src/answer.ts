@@ -3,7 +3,7 @@ import type { Breakers } from './acquisition/circuit-breaker.ts'
 import { isLayUser } from './cds-hooks/user.ts'
 import type { Client } from './clients/client.ts'
 import type { EvaluationResult } from './guideline/rule.ts'
-import { assertAnswerable, type Call, type Evaluation, evaluateCall, presented } from './pipeline.ts'
+import { assertAnswerable, type Call, type Evaluation, evaluate, judgingOf, presented, recordOf } from './pipeline.ts'
 import { shownOf } from './presentation/card.ts'
 import type { Recommendation } from './recommendation.ts'
 import { ServiceError } from './service-error.ts'
@@ -53,7 +53,9 @@ export async function answer(call: Call, around: Dependencies): Promise<Answer> 
   if (counts) around.metrics.fetched(counts)
   const complete: Call = { ...call, request: { ...call.request, prefetch } }
   const described = { attributes: { 'cds.service': call.offer.id, 'cds.knowledge': call.service.knowledge.version } }
-  const evaluated = await withReason(incomplete, () => spanned('evaluate', described, () => evaluateCall(complete)))
+  const evaluated = await withReason(incomplete, () =>
+    spanned('evaluate', described, () => evaluate(recordOf(complete), judgingOf(complete)))
+  )
   finish('judge')
   const { shown, suppressed } = await wanted(complete, evaluated, around)
   await around.turn?.()

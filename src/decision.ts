@@ -8,7 +8,7 @@ import { profileKept } from './clients/former-members.ts'
 import type { Profile } from './clients/profile.ts'
 import type { EvaluationResult } from './guideline/rule.ts'
 import type { ServicePackage } from './guideline-folder.ts'
-import { type Call, evaluateCall, presented } from './pipeline.ts'
+import { type Call, evaluate, judgingOf, presented, recordOf } from './pipeline.ts'
 import type { Recommendation } from './recommendation.ts'
 import { suppressionKey } from './suppression/suppression.ts'
 
@@ -89,7 +89,7 @@ export function judgedAgain(decision: Decision, service: ServicePackage): readon
   if (!offer) throw new Error(`The service ${decision.service} is not offered.`)
   const request = parseHookRequest({ ...decision.request, hookInstance: 'replay' })
   const call = { service, offer, request, profile, timeZone, publicUrl, launchesTrend, asOf, elapsed: () => 0 }
-  const evaluated = evaluateCall(call)
+  const evaluated = evaluate(recordOf(call), judgingOf(call))
   const hidden = new Set(decision.hidden)
   const shown = evaluated.recommendations.filter(item => !hidden.has(suppressionKey(item)))
   return presented(call, evaluated, shown).cards

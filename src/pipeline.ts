@@ -1,5 +1,5 @@
 import { object } from './acquisition/json.ts'
-import { readPatientRecord } from './acquisition/patient-record.ts'
+import { type PatientRecord, readPatientRecord } from './acquisition/patient-record.ts'
 import type { HookRequest } from './cds-hooks/request.ts'
 import type { HookResponse } from './cds-hooks/response.ts'
 import { meaningOf, triggerOf } from './cds-hooks/trigger.ts'
@@ -26,18 +26,46 @@ export type Call = {
   readonly elapsed: () => number
 }
 
-/** What was concluded, and where orders that come of it are filed. */
-export type Evaluated = EvaluationResult & { readonly careSetting?: CareSetting }
+/** By what a record is judged, and what of the call does not come from the chart. */
+export type Judging = EvaluationContext &
+  Pick<CdsService, 'needs'> & {
+    readonly service: Pick<ServicePackage, 'requirements' | 'evaluate'>
+    /** Is the record open before a patient or a relative? */
+    readonly isLayUser: boolean
+  }
+
+/** What was concluded, and where orders that come of it are filed; or why nothing was judged. */
+export type Evaluated = EvaluationResult & {
+  readonly careSetting?: CareSetting
+  readonly silence?: 'lay-user' | 'deceased'
+}
 
 export type Evaluation = { readonly response: HookResponse; readonly evaluated: Evaluated }
 
 /**
- * The whole flow: request -> records -> facts and verdicts -> recommendations -> cards.
+ * Facts and verdicts about one patient; none for a user who is no health professional, nor about the dead. Calls, the tools, replays and the
+ * rows of a population are all judged here.
+ * @throws ServiceError `missing-data`
+ */
+export function evaluate(record: PatientRecord, context: Judging): Evaluated {
+  const { service, kind, needs, asOf } = context
+  if (context.isLayUser) return { ...notEvaluated, silence: 'lay-user' }
+  if (kind === 'chart' && nothingArrived(service, record)) {
+    throw new ServiceError('missing-data', 'No data of the chart arrived and none could be fetched.', `prefetch.${needs[0]}`)
+  }
+  if (isDeceased(record, asOf)) return { ...notEvaluated, silence: 'deceased' }
+  return { ...service.evaluate(record, context), careSetting: careSetting(record, context.encounterId) }
+}
+
+const notEvaluated: EvaluationResult = { verdicts: [], recommendations: [] }
+
+/**
+ * The whole flow of a call to which nothing is fetched: request -> record -> facts and verdicts -> recommendations -> cards.
  * @throws ServiceError `wrong-hook`, `wrong-patient`, `missing-data`
  */
-export function evaluate(call: Call): Evaluation {
+export function respond(call: Call): Evaluation {
   assertAnswerable(call)
-  const evaluated = evaluateCall(call)
+  const evaluated = evaluate(recordOf(call), judgingOf(call))
   return { evaluated, response: presented(call, evaluated) }
 }
 
@@ -47,34 +75,21 @@ export function assertAnswerable({ offer, request }: Pick<Call, 'offer' | 'reque
   assertSamePatient(request.prefetch?.patient, request.context.patientId)
 }
 
-const notEvaluated: EvaluationResult = { verdicts: [], recommendations: [] }
-
-/** Records, facts and verdicts; none for a user who is no health professional, nor about the dead. @throws ServiceError `missing-data` */
-export function evaluateCall(call: Call): Evaluated {
-  const { service, offer, request, timeZone, asOf } = call
-  if (isLayUser(request)) return notEvaluated
+/** What came with a call. */
+export function recordOf({ service, request, timeZone }: Call): PatientRecord {
   const { patientId, selections, draftOrders } = request.context
   const subject = { patientId, fhirServer: request.fhirServer ?? undefined, timeZone }
   const prefetch = request.prefetch ?? {}
-  const records = readPatientRecord(subject, prefetch, service.requirements, draftOrders ?? undefined, selections ?? undefined)
-  if (offer.kind === 'chart' && nothingArrived(service, records.state)) {
-    throw new ServiceError(
-      'missing-data',
-      'No data of the chart arrived and none could be fetched.',
-      `prefetch.${offer.needs[0]}`
-    )
-  }
-  if (isDeceased(records, asOf)) return notEvaluated
-  const context = contextOf(call)
-  return { ...service.evaluate(records, context), careSetting: careSetting(records, context.encounterId) }
+  return readPatientRecord(subject, prefetch, service.requirements, draftOrders ?? undefined, selections ?? undefined)
 }
 
-/** The facts of the call that do not come from the chart. */
-function contextOf({ offer, request, profile, timeZone, asOf }: Call): EvaluationContext {
+/** By what a call is judged. */
+export function judgingOf({ service, offer, request, profile, timeZone, asOf }: Call): Judging {
   const encounterId = request.context.encounterId ?? undefined
   // A hook that means something by itself means it whatever else the client tells.
   const trigger = offer.trigger ?? meaningOf(triggerOf(request, profile), profile)
-  return { hook: offer.hook, kind: offer.kind, asOf, encounterId, trigger, timeZone }
+  const { hook, kind, needs } = offer
+  return { service, hook, kind, needs, asOf, encounterId, trigger, timeZone, isLayUser: isLayUser(request) }
 }
 
 /** The cards of these recommendations, which may be fewer than were judged to apply. */
@@ -99,7 +114,7 @@ export function presented(
     publicUrl,
     launchesTrend,
     orders,
-    isTooEarly: contextOf(call).trigger === 'chart-opening'
+    isTooEarly: judgingOf(call).trigger === 'chart-opening'
   })
   return { cards, ...evaluationExtension(call, evaluated) }
 }
@@ -115,10 +130,11 @@ function assertSamePatient(patient: unknown, patientId: string): void {
   }
 }
 
-function nothingArrived(service: ServicePackage, state: (key: string) => string): boolean {
-  return service.requirements.every(
-    ({ key }) => state(key) === 'absent' || state(key) === 'failed' || state(key) === 'unrecognized'
-  )
+function nothingArrived({ requirements }: Judging['service'], { state }: PatientRecord): boolean {
+  return requirements.every(({ key }) => {
+    const how = state(key)
+    return how === 'absent' || how === 'failed' || how === 'unrecognized'
+  })
 }
 
 function evaluationExtension({ service, profile, elapsed }: Call, evaluated: EvaluationResult): Pick<HookResponse, 'extension'> {

@@ -4,7 +4,7 @@ import { parseHookRequest } from '../src/cds-hooks/request.ts'
 import { profileNames, profiles } from '../src/clients/profile.ts'
 import { judgedAgain, parseDecision, toDecision } from '../src/decision.ts'
 import { loadServices } from '../src/guideline-folder.ts'
-import { type Call, evaluate } from '../src/pipeline.ts'
+import { type Call, respond } from '../src/pipeline.ts'
 import { captureTime } from './support/app.ts'
 import { fixturesOf, purposeOf } from './support/fixtures/replay.ts'
 
@@ -20,7 +20,7 @@ function callOf(body: { readonly hook: string }, asOf: number, serviceName = 'hy
 
 /** The answer to a call, and the answer that its stored text gives. */
 function both(call: Call) {
-  const { evaluated, response } = evaluate(call)
+  const { evaluated, response } = respond(call)
   const text = JSON.stringify(toDecision(call, { evaluated, response, shown: evaluated.recommendations }, 'digest'))
   const plain = (value: unknown): string => JSON.stringify(value, (name, item) => (name === 'uuid' ? undefined : item))
   return { answered: plain(response.cards), again: plain(judgedAgain(parseDecision(text), call.service)), text }
@@ -73,7 +73,7 @@ test.each(captures)('so is the captured call $name', ({ body }) => {
   let call: Call
   try {
     call = callOf(body, captureTime)
-    evaluate(call)
+    respond(call)
   } catch {
     // A call that is refused has no evaluation to be kept.
     return
@@ -143,7 +143,7 @@ describe('of what belongs to somebody else, or is not read', () => {
 
 test('what was left out is left out again, and nothing else', () => {
   const call = callOf(severe, captureTime)
-  const { evaluated, response } = evaluate(call)
+  const { evaluated, response } = respond(call)
   const [first, ...shown] = evaluated.recommendations
   const cards = response.cards.filter(card => card.source.topic?.code !== first?.topic)
   const decision = toDecision(call, { evaluated, shown, response: { cards } }, 'digest')

@@ -1,7 +1,6 @@
 import { owned, unowned } from './compartment.ts'
 import { type Json, list, number, object, objects, type Resource, resource, string } from './json.ts'
-import { belongsTo, type LocalNames, type Subject } from './patient-match.ts'
-import { namesOfPatient } from './patient-record.ts'
+import { belongsTo, type LocalNames, namesOfPatient, type Subject } from './patient-match.ts'
 
 /**
  * The prefetch cut down to what `readPatientRecord` makes the same records of: resources of this patient, without what names people or is

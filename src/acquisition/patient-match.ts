@@ -1,4 +1,4 @@
-import { object, type Resource, string } from './json.ts'
+import { type Json, object, type Resource, string } from './json.ts'
 
 /** Whose chart is open, and where references may point. */
 export type Subject = {
@@ -36,4 +36,22 @@ function namesPatient(subject: Subject, reference: string, local: LocalNames): b
  * The caller's own base without a slash at its end. Asked for each reference of a chart, so it must not try every slash of a caller's
  * address as the first of the last ones.
  */
-export const baseOf = ({ fhirServer }: Subject): string | undefined => fhirServer?.replace(/(?<!\/)\/+$/, '')
+const baseOf = ({ fhirServer }: Subject): string | undefined => fhirServer?.replace(/(?<!\/)\/+$/, '')
+
+/** Names that the patient has inside a Bundle with these entries. */
+export function namesOfPatient(subject: Subject, entries: readonly Json[]): LocalNames {
+  const names = new Set<string>()
+  for (const entry of entries) {
+    const item = object(entry.resource)
+    const fullUrl = string(entry.fullUrl)
+    if (item?.resourceType === 'Patient' && item.id === subject.patientId && fullUrl?.startsWith('urn:')) names.add(fullUrl)
+  }
+  return names
+}
+
+/** Without the base of the caller's own server, and without a version: what came is the only one there is. */
+export function relative(reference: string, subject: Subject): string {
+  const base = baseOf(subject)
+  const local = base && reference.startsWith(`${base}/`) ? reference.slice(base.length + 1) : reference
+  return local.replace(/\/_history\/[^/]+$/, '')
+}

@@ -1,16 +1,18 @@
+import { randomUUID } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import type { Writable } from 'node:stream'
 import { parseArgs } from 'node:util'
+import { type BundleChart, ChartError, concerns, readChart } from '../acquisition/bundle-chart.ts'
 import { checkShape, usualShape } from '../acquisition/depth.ts'
-import { object } from '../acquisition/json.ts'
-import { parseHookRequest } from '../cds-hooks/request.ts'
+import { Inputs } from '../acquisition/inputs.ts'
+import { object, type Resource } from '../acquisition/json.ts'
+import { type HookRequest, parseHookRequest } from '../cds-hooks/request.ts'
 import { openProfile } from '../clients/profile.ts'
 import { type Clock, systemClock } from '../clock.ts'
+import { chartOf } from '../facts/chart-of.ts'
+import { latest } from '../facts/known-at.ts'
 import { type CdsService, chartServiceOf, type ServicePackage } from '../guideline-folder.ts'
-import { type Evaluation, evaluate } from '../pipeline.ts'
-import { readChart } from '../population/chart.ts'
-import { latest } from '../population/known-at.ts'
-import { patientChosen, requestOf, testsOrderedOf } from '../population/one-patient.ts'
+import { type Evaluation, evaluate, judgingOf, presented, respond } from '../pipeline.ts'
 import { cardText, judgmentText } from './evaluate-text.ts'
 import { withSettings } from './with-settings.ts'
 
@@ -58,9 +60,9 @@ export function runEvaluateCli(args: readonly string[], { services, clock, publi
     if (file === undefined || positionals.length > 1) throw new UsageError('Name one file.')
     const asOf = values['as-of'] === undefined ? undefined : dateOf(values['as-of'])
     const json: unknown = parsed(file)
-    const evaluations = evaluateCall(json, services, { ...values, publicUrl, asOf, now: asOf ?? clock() })
-    stdout.write(values.json ? jsonOf(evaluations) : textOf(evaluations, values.why))
-    return exitCode(evaluations)
+    const made = evaluations(json, services, { ...values, publicUrl, asOf, now: asOf ?? clock() })
+    stdout.write(values.json ? jsonOf(made) : textOf(made, values.why))
+    return exitCode(made)
   } catch (error) {
     const usageFault = error instanceof UsageError
     stderr.write(`${error instanceof Error ? error.message : String(error)}\n${usageFault ? `\n${usage}` : ''}`)
@@ -106,43 +108,75 @@ type Wanted = {
   readonly now: number
 }
 
-function evaluateCall(
+function evaluations(
   json: unknown,
   services: readonly ServicePackage[],
   { hook, patient, publicUrl, asOf, now }: Wanted
 ): readonly Evaluation[] {
   const body = object(json)
   const isRequest = body?.resourceType === undefined && body?.hook !== undefined
-  const chart = isRequest ? undefined : readChart(testsOrderedOf(json))
+  const chart = isRequest ? undefined : readChart(json)
   if (chart && patient === undefined && chart.patientIds.length > 1)
     throw new UsageError(`The file holds ${chart.patientIds.length} patients. Choose one by --patient.`)
   const wanted = hook ?? (isRequest ? String(body?.hook) : undefined)
   const offered = services.flatMap(service => offersOf(service, wanted).map(offer => ({ service, offer })))
   if (offered.length === 0) throw new UsageError(`No service answers the hook ${wanted}.`)
   return offered.map(({ service, offer }: { service: ServicePackage; offer: CdsService }) => {
-    const request = chart
-      ? requestOf(chart, service, { hook: offer.hook, kind: offer.kind, patientId: patientChosen(chart, patient), asOf })
-      : parseHookRequest({ ...body, hook: offer.hook })
-    const call = { service, offer, request, profile: openProfile, publicUrl, asOf: now, elapsed: () => 0 }
-    return evaluate(call)
+    const about = { service, offer, profile: openProfile, publicUrl, asOf: now, elapsed: () => 0 }
+    if (!chart) return respond({ ...about, request: parseHookRequest({ ...body, hook: offer.hook }) })
+    const patientId = patientChosen(chart, patient)
+    const resources = chart.resources.filter(item => concerns(item, patientId))
+    const isDraft = (item: Resource): boolean => offer.kind === 'orders' && item.status === 'draft' && item.intent !== undefined
+    const call = { ...about, request: requestOf(offer, patientId, resources.filter(isDraft)) }
+    const { draftOrders } = call.request.context
+    // A whole chart: what it does not hold is none.
+    const options = { subject: { patientId }, inputs: new Inputs(service.requirements), canTell: () => true }
+    const history = chartOf(
+      resources.filter(item => !isDraft(item)),
+      options
+    )
+    const evaluated = evaluate(history.chart.at(asOf, { draftOrders: draftOrders ?? undefined }), judgingOf(call))
+    return { evaluated, response: presented(call, evaluated) }
   })
+}
+
+/** The call that a client would have sent about this patient, draft orders in the context of an order hook. */
+function requestOf({ hook, kind }: CdsService, patientId: string, drafts: readonly Resource[]): HookRequest {
+  const draftOrders = { resourceType: 'Bundle', entry: drafts.map(draft => ({ resource: draft })) }
+  return parseHookRequest({
+    hook,
+    hookInstance: randomUUID(),
+    context: kind === 'orders' ? { patientId, draftOrders } : { patientId }
+  })
+}
+
+/**
+ * The patient a chart is about.
+ * @throws ChartError if there is none, or several and none was chosen.
+ */
+function patientChosen({ patientIds }: BundleChart, wanted: string | undefined): string {
+  const id = wanted?.replace(/^Patient\//, '')
+  if (id !== undefined && !patientIds.includes(id)) throw new ChartError(`There is no patient ${id} in the file.`)
+  const only = id ?? patientIds[0]
+  if (only === undefined) throw new ChartError('The file names no patient.')
+  return only
 }
 
 const offersOf = (service: ServicePackage, hook: string | undefined): readonly CdsService[] =>
   hook === undefined ? [chartServiceOf(service)] : service.offers.filter(offer => offer.hook === hook)
 
-const textOf = (evaluations: readonly Evaluation[], why: boolean): string => {
-  const cards = evaluations.flatMap(({ response }) => response.cards)
+const textOf = (made: readonly Evaluation[], why: boolean): string => {
+  const cards = made.flatMap(({ response }) => response.cards)
   const texts = cards.length > 0 ? cards.map(cardText) : ['No card.\n']
-  return [...texts, ...(why ? evaluations.map(({ evaluated }) => judgmentText(evaluated)) : [])].join('\n')
+  return [...texts, ...(why ? made.map(({ evaluated }) => judgmentText(evaluated)) : [])].join('\n')
 }
 
-const jsonOf = (evaluations: readonly Evaluation[]): string =>
+const jsonOf = (made: readonly Evaluation[]): string =>
   `${JSON.stringify(
     {
-      cards: evaluations.flatMap(({ response }) => response.cards),
-      verdicts: evaluations.flatMap(({ evaluated }) => evaluated.verdicts),
-      facts: evaluations.flatMap(({ evaluated }) =>
+      cards: made.flatMap(({ response }) => response.cards),
+      verdicts: made.flatMap(({ evaluated }) => evaluated.verdicts),
+      facts: made.flatMap(({ evaluated }) =>
         evaluated.recommendations.map(({ topic, basis, unknown }) => ({ topic, basis, unknown }))
       )
     },
@@ -150,8 +184,8 @@ const jsonOf = (evaluations: readonly Evaluation[]): string =>
     2
   )}\n`
 
-function exitCode(evaluations: readonly Evaluation[]): number {
-  const cards = evaluations.flatMap(({ response }) => response.cards)
+function exitCode(made: readonly Evaluation[]): number {
+  const cards = made.flatMap(({ response }) => response.cards)
   if (cards.some(card => card.indicator === 'critical')) return 2
   return cards.length > 0 ? 1 : 0
 }

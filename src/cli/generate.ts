@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { chartValuesSchema } from './chart-values-schema.ts'
 import { withConfigurationTable } from './configuration-table.ts'
 import { withLimitTable } from './limit-table.ts'
 import { registrySchema, withRegistryTables } from './registry-reference.ts'
@@ -56,6 +57,7 @@ async function generated(): Promise<ReadonlyMap<string, string>> {
   texts.set('README.md', withConfigurationTable(read('README.md')))
   texts.set('docs/registry.md', withRegistryTables(read('docs/registry.md')))
   texts.set('deploy/clients.schema.json', `${JSON.stringify(registrySchema(), null, 2)}\n`)
+  texts.set('deploy/helm/values.schema.json', `${JSON.stringify(chartValuesSchema(), null, 2)}\n`)
   texts.set('deploy/README.md', withLimitTable(read('deploy/README.md')))
   return texts
 }

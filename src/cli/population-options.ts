@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os'
 import { parseArgs } from 'node:util'
-import { latest } from '../population/known-at.ts'
+import { latest } from '../facts/known-at.ts'
 import { defaultMemory } from '../population/memory-plan.ts'
 import type { RunOptions } from '../population/run.ts'
 

@@ -1,7 +1,7 @@
 import { parseHookRequest } from '../cds-hooks/request.ts'
 import { openProfile } from '../clients/profile.ts'
 import type { ServicePackage } from '../guideline-folder.ts'
-import { evaluate } from '../pipeline.ts'
+import { respond } from '../pipeline.ts'
 import { ServiceError } from '../service-error.ts'
 import { demoFixtures } from './demo-fixtures.ts'
 
@@ -33,7 +33,7 @@ export function warmUp(services: readonly ServicePackage[], now: number, folder?
     unlessRefused(() => {
       const request = parseHookRequest(JSON.parse(body))
       const call = { service, offer, request, profile: openProfile, publicUrl: '', asOf: now, elapsed: () => 0 }
-      return JSON.stringify(evaluate(call).response)
+      return JSON.stringify(respond(call).response)
     })
   }
   return calls.length

@@ -1,8 +1,10 @@
+import { owned, unowned } from '../acquisition/compartment.ts'
 import type { DataRequirement } from '../acquisition/data-requirement.ts'
 import { checkShape, usualShape } from '../acquisition/depth.ts'
-import { object, type Resource, resource, string } from '../acquisition/json.ts'
+import { Inputs } from '../acquisition/inputs.ts'
+import { object, objects, type Resource, resource, string } from '../acquisition/json.ts'
 import { type LocalCodes, translated } from '../acquisition/local-codes.ts'
-import { Inputs } from './prefetch.ts'
+import { loincCodes } from '../acquisition/observation-codes.ts'
 
 /** Why a line of an export could not be used. */
 export type BadLine =
@@ -24,33 +26,32 @@ export type Intake =
 
 const typeAtFront = /^\s*\{\s*"resourceType"\s*:\s*"([A-Za-z]{1,64})"/
 const plainId = /^[A-Za-z0-9._-]{1,128}$/
+const isRead = (resourceType: string): boolean => owned.has(resourceType) || unowned.has(resourceType)
 const unused = { kind: 'unused' } as const
 const bad = (reason: BadLine) => ({ kind: 'bad', reason }) as const
 
 /** Reads lines of an export for services that ask for these inputs. References count if relative or under the given FHIR base. */
 export class IntakeReader {
   readonly #inputs: Inputs
-  readonly #types: ReadonlySet<string>
   readonly #base: string
   readonly #localCodes: LocalCodes | undefined
 
   constructor(requirements: readonly DataRequirement[], fhirServer: string | undefined) {
     this.#inputs = new Inputs(requirements)
-    this.#types = new Set([...requirements.map(({ resourceType }) => resourceType), 'Medication', 'Specimen'])
     this.#localCodes = requirements.find(({ localCodes }) => localCodes)?.localCodes
     this.#base = `${(fhirServer ?? '').replace(/\/+$/, '')}/`
   }
 
   read(line: Buffer): Intake {
     const type = typeAtFront.exec(line.toString('latin1', 0, 120))?.[1]
-    if (type !== undefined && !this.#types.has(type)) return unused
+    if (type !== undefined && !isRead(type)) return unused
     if (isTooDeep(line)) return bad('too-deep')
     const item = parsed(line)
     if (item === undefined) return bad('not-json')
     const sent = resource(item)
     if (!sent) return bad('not-a-resource')
     const found = translated(sent, this.#localCodes)
-    if (!this.#types.has(found.resourceType)) return unused
+    if (!isRead(found.resourceType)) return unused
     const id = string(found.id)
     if (found.resourceType === 'Medication')
       return id && plainId.test(id) ? { kind: 'medication', id, item: found } : bad('no-id')
@@ -65,8 +66,13 @@ export class IntakeReader {
     const patientId = subject ?? patient
     if (patientId === undefined) return bad('no-patient')
     if (subject !== undefined && patient !== undefined && subject !== patient) return bad('two-patients')
-    if (item.resourceType !== 'Specimen' && this.#inputs.of(item).length === 0) return unused
+    if (item.resourceType === 'Observation' && !this.#isAskedFor(item)) return unused
     return { kind: 'chart', patientId, item }
+  }
+
+  /** A result under no LOINC code at all may go by the name of one that is read, which a rule then says. */
+  #isAskedFor(item: Resource): boolean {
+    return this.#inputs.of(item).length > 0 || [item, ...objects(item.component)].every(part => loincCodes(part).length === 0)
   }
 
   #patientId(value: unknown): string | undefined {

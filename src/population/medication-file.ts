@@ -1,6 +1,6 @@
 import { DatabaseSync } from 'node:sqlite'
 import { type Resource, resource } from '../acquisition/json.ts'
-import { lastUpdated } from './known-at.ts'
+import { lastUpdated } from '../facts/known-at.ts'
 
 /** Drugs belong to no patient: orders of any chart may refer to them, and all of them may be more than fits into memory. */
 export class MedicationFile {

@@ -1,8 +1,9 @@
+import type { DataRequirement } from '../acquisition/data-requirement.ts'
+import { Inputs } from '../acquisition/inputs.ts'
 import { openProfile } from '../clients/profile.ts'
 import type { ServicePackage } from '../guideline-folder.ts'
 import { MedicationFile } from './medication-file.ts'
 import { evaluatePart } from './part-evaluation.ts'
-import { Inputs } from './prefetch.ts'
 
 export type JudgeSettings = {
   readonly medications: string
@@ -30,7 +31,8 @@ export function partJudge(services: readonly ServicePackage[], settings: JudgeSe
               service: { ...service, trigger: service.trigger },
               inputs: new Inputs(service.requirements),
               maxCards: openProfile.maxCards,
-              exported
+              // Only of types of which it holds any can an export tell that a patient has none.
+              canTell: ({ resourceType }: DataRequirement) => exported.has(resourceType)
             }
           ]
         : []

@@ -1,16 +1,18 @@
 import type { DataRequirement } from '../acquisition/data-requirement.ts'
+import type { Inputs } from '../acquisition/inputs.ts'
 import { object, type Resource } from '../acquisition/json.ts'
+import type { PatientRecord } from '../acquisition/patient-record.ts'
+import { asItWas, endUndated } from '../facts/as-it-was.ts'
+import { chartOf, type Sorted } from '../facts/chart-of.ts'
+import { knownAt } from '../facts/known-at.ts'
 import { day, moment } from '../facts/time.ts'
-import type { EvaluationResult } from '../guideline/rule.ts'
 import { chartServiceOf, type ServicePackage, type Trigger } from '../guideline-folder.ts'
+import { type Evaluated, evaluate, type Judging } from '../pipeline.ts'
 import { shownOf } from '../presentation/card.ts'
-import { asItWas, endUndated } from './as-it-was.ts'
+import { ServiceError } from '../service-error.ts'
 import { count } from './count.ts'
 import type { EvaluationRow } from './evaluation-row.ts'
-import { knownAt } from './known-at.ts'
-import { type Dated, PatientChart } from './patient-chart.ts'
 import { encounterOf, isWithdrawn } from './patient-resources.ts'
-import type { Inputs } from './prefetch.ts'
 
 export type EvaluationOptions = {
   readonly service: ServicePackage & { readonly trigger: Trigger }
@@ -21,8 +23,8 @@ export type EvaluationOptions = {
   /** Results dated after this moment, the start of the run, cannot be true. */
   readonly until: number
   readonly maxCards: number
-  /** Resource types of which the export holds any: only of these it can tell that a patient has none. */
-  readonly exported: ReadonlySet<string>
+  /** Would the export hold a resource of such an input if there was one? */
+  readonly canTell: (requirement: DataRequirement) => boolean
 }
 
 /** What was noticed on the way, by resource type. */
@@ -38,58 +40,67 @@ export function patientEvaluations(
   options: EvaluationOptions,
   notices: Notices
 ): readonly EvaluationRow[] {
-  const { service, inputs } = options
-  const { hook, kind } = chartServiceOf(service)
-  const undated = new Set<number>()
-  const dated: Dated[] = []
-  for (const item of patient.resources) {
-    const sorted = inputs.of(item)
-    const known = knownAt(item)
+  const { service, inputs, canTell } = options
+  const { chart, parts } = chartOf(patient.resources, {
+    subject: { patientId: patient.id, fhirServer: options.fhirServer },
+    inputs,
+    canTell
+  })
+  for (const { item, known } of parts) {
     if (endUndated(item)) count(notices.endUndated, item.resourceType)
-    if (known !== undefined) dated.push({ item, inputs: sorted, known })
-    else {
-      count(notices.undated, item.resourceType)
-      for (const input of sorted) undated.add(input)
-    }
+    if (known === Number.POSITIVE_INFINITY) count(notices.undated, item.resourceType)
   }
-  const triggerInput = inputs.requirements.findIndex(({ key }) => key === service.trigger.key)
-  const results = dated.filter(({ item, inputs: own }) => own.includes(triggerInput) && !isWithdrawn(item))
-  const triggers = results.filter(({ known }) => known <= options.until)
-  if (results.length > triggers.length) count(notices.future, 'Observation', results.length - triggers.length)
+  const triggers = triggersOf(parts, options, notices)
   const moments = momentsOf(triggers, options.asOf)
   if (moments.length === 0) return []
-  // What cannot be dated is left out, so that of such an input nobody can say that there is nothing.
-  const canTell = (requirement: DataRequirement): boolean =>
-    options.exported.has(requirement.resourceType) && !undated.has(inputs.requirements.indexOf(requirement))
-  const subject = { patientId: patient.id, fhirServer: options.fhirServer }
-  const chart = new PatientChart(subject, dated, inputs, inputs.requirements.map(canTell))
   const treatments = service.trigger.treatments(chart.at(undefined))
-  const encounters = dated.filter(({ item }) => item.resourceType === 'Encounter')
+  const encounters = parts.filter(({ item }) => item.resourceType === 'Encounter')
+  const { hook, kind, needs } = chartServiceOf(service)
   return moments.map(asOf => {
-    const records = chart.at(asOf)
-    const situation = { hook, kind, asOf, encounterId: runningEncounter(triggers, encounters, asOf) }
-    const evaluated = service.evaluate(records, situation)
-    const reading = service.trigger.read(records, situation)
-    const band = 'band' in reading ? service.trigger.bands.find(({ name }) => name === reading.band) : undefined
+    const encounterId = runningEncounter(triggers, encounters, asOf)
+    const context = { service, hook, kind, needs, asOf, encounterId, isLayUser: false }
+    const about = { patient: patient.hash, at: new Date(asOf).toISOString(), service: service.name, hook }
+    const { result, ...said } = judged(chart.at(asOf), context, options)
+    const band = 'band' in result ? service.trigger.bands.find(({ name }) => name === result.band) : undefined
     const ordered = treatments.some(({ from, to }) => from <= asOf + day && (to === undefined || to > asOf))
-    return {
-      patient: patient.hash,
-      at: new Date(asOf).toISOString(),
-      service: service.name,
-      hook,
-      ...reading,
-      ...said(evaluated, options.maxCards),
-      ...(band?.needsOrder ? { ordered } : {})
-    }
+    return { ...about, ...result, ...said, ...(band?.needsOrder ? { ordered } : {}) }
   })
 }
 
-function momentsOf(triggers: readonly Dated[], asOf: number | undefined): readonly number[] {
+/** New results that set off an evaluation. */
+function triggersOf(
+  parts: readonly Sorted[],
+  { service, inputs, until }: EvaluationOptions,
+  notices: Notices
+): readonly Sorted[] {
+  const trigger = inputs.requirements.findIndex(({ key }) => key === service.trigger.key)
+  const results = parts.filter(
+    ({ item, inputs: own, known }) => known !== Number.POSITIVE_INFINITY && own.includes(trigger) && !isWithdrawn(item)
+  )
+  const triggers = results.filter(({ known }) => known <= until)
+  if (results.length > triggers.length) count(notices.future, 'Observation', results.length - triggers.length)
+  return triggers
+}
+
+function momentsOf(triggers: readonly Sorted[], asOf: number | undefined): readonly number[] {
   if (asOf !== undefined) return [asOf]
   return [...new Set(triggers.map(({ known }) => known))].sort((a, b) => a - b)
 }
 
-function said({ recommendations, verdicts }: EvaluationResult, maxCards: number) {
+/** What a call would have been answered, and the result that was judged; or why nothing was. */
+function judged(record: PatientRecord, context: Judging, { service, maxCards }: EvaluationOptions) {
+  try {
+    const evaluated = evaluate(record, context)
+    const { silence } = evaluated
+    const result = silence ? { reason: silence } : service.trigger.read(record, context)
+    return { result, ...said(evaluated, maxCards) }
+  } catch (error) {
+    if (!(error instanceof ServiceError)) throw error
+    return { result: { reason: error.code }, cards: [], notShown: 0, cannotTell: [], missing: [] }
+  }
+}
+
+function said({ recommendations, verdicts }: Evaluated, maxCards: number) {
   const { shown, dropped } = shownOf(recommendations, maxCards)
   const missing = recommendations.flatMap(({ unknown }) => unknown.map(({ name, reason }) => `${name}:${reason}`))
   return {
@@ -101,7 +112,7 @@ function said({ recommendations, verdicts }: EvaluationResult, maxCards: number)
 }
 
 /** The encounter in which the new result arose, if it is still running: then it is the one that the client names. */
-function runningEncounter(triggers: readonly Dated[], encounters: readonly Dated[], asOf: number): string | undefined {
+function runningEncounter(triggers: readonly Sorted[], encounters: readonly Sorted[], asOf: number): string | undefined {
   const ids = new Set(triggers.flatMap(({ item, known }) => (known === asOf ? (encounterOf(item) ?? []) : [])))
   const running = encounters.find(
     ({ item, known }) => known <= asOf && ids.has(String(item.id)) && asItWas(item, asOf).status === 'in-progress'

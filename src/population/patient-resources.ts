@@ -1,6 +1,6 @@
 import { object, type Resource, resource, string } from '../acquisition/json.ts'
+import { lastUpdated } from '../facts/known-at.ts'
 import { count } from './count.ts'
-import { lastUpdated } from './known-at.ts'
 
 /**
  * The resources of one patient from lines of an export. Of several with one id the newest counts, of equally old ones the one that

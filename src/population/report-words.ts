@@ -13,7 +13,9 @@ const reasonWords: Readonly<Record<string, string>> = {
   future: 'dated in the future',
   'other-patient': 'belongs to another patient',
   undated: 'has no date',
-  'not-asked': 'not asked for'
+  'not-asked': 'not asked for',
+  deceased: 'the patient had died',
+  'missing-data': 'nothing of the chart was known'
 }
 
 export const reasonIn = (code: string): string => reasonWords[code] ?? code

@@ -3,7 +3,7 @@ import { service } from '../../cds-services/hypomagnesemia/service.ts'
 import { parseHookRequest } from '../../src/cds-hooks/request.ts'
 import type { Card, Suggestion } from '../../src/cds-hooks/response.ts'
 import { type ProfileName, profileNames, profiles } from '../../src/clients/profile.ts'
-import { evaluate } from '../../src/pipeline.ts'
+import { respond } from '../../src/pipeline.ts'
 import { type Chart, condition, lab, noon, requestOf } from '../support/chart.ts'
 import { draftsOf, orderCall } from '../support/draft-call.ts'
 
@@ -16,7 +16,7 @@ function cardsOf(profile: ProfileName, body: { readonly hook?: unknown }): reado
   const request = parseHookRequest(body)
   const offer = service.offers.find(item => item.hook === request.hook)
   if (!offer) throw new Error(`nobody answers ${request.hook}`)
-  return evaluate({
+  return respond({
     service,
     offer,
     request,

@@ -4,7 +4,7 @@ import { parseHookRequest } from '../../src/cds-hooks/request.ts'
 import type { Card } from '../../src/cds-hooks/response.ts'
 import { type ProfileName, profileNames, profiles } from '../../src/clients/profile.ts'
 import { loadServices, type ServicePackage } from '../../src/guideline-folder.ts'
-import { evaluate } from '../../src/pipeline.ts'
+import { respond } from '../../src/pipeline.ts'
 import { captureTime } from '../support/app.ts'
 import { drugOrders, topicOf } from '../support/cards.ts'
 import { fixturesOf, purposeOf } from '../support/fixtures/replay.ts'
@@ -38,7 +38,7 @@ function cardsOf(example: Example, name: ProfileName): readonly Card[] {
     const offer = service.offers.find(item => item.hook === example.body.hook)
     if (!offer) continue
     const request = parseHookRequest(example.body)
-    return evaluate({
+    return respond({
       service,
       offer,
       request,
@@ -100,7 +100,7 @@ describe.each(examples().map(example => [example.name, example] as const))('%s',
     const offer = service?.offers.find(item => item.hook === example.body.hook)
     if (!service || !offer) throw new Error('no service')
     for (const name of profileNames) {
-      const { response } = evaluate({
+      const { response } = respond({
         service,
         offer,
         request: parseHookRequest(example.body),
@@ -123,7 +123,7 @@ describe('order codes of a site', () => {
     if (!service || !offer) throw new Error('no service')
     const own = { system: 'urn:example:preference-list', code: '4711', display: 'Magnesium level' }
     const profile = { ...profiles.epic, orderCodes: { '19123-9': own } }
-    const { response } = evaluate({
+    const { response } = respond({
       service,
       offer,
       request: parseHookRequest(example.body),

@@ -3,7 +3,7 @@ import { expect, it } from 'vitest'
 import { service } from '../../cds-services/hypomagnesemia/service.ts'
 import { parseHookRequest } from '../../src/cds-hooks/request.ts'
 import { type Profile, profileChoiceSchema, profileNames, profiles } from '../../src/clients/profile.ts'
-import { evaluate } from '../../src/pipeline.ts'
+import { respond } from '../../src/pipeline.ts'
 import { outline } from '../support/cards.ts'
 import { type Chart, condition, lab, noon, order, requestOf } from '../support/chart.ts'
 import { bolus, infusion, orderCall, tablets } from '../support/draft-call.ts'
@@ -61,7 +61,7 @@ function judgedBy(profile: Profile, body: { readonly hook?: unknown }) {
   const request = parseHookRequest(body)
   const offer = service.offers.find(item => item.hook === request.hook)
   if (!offer) throw new Error(`nobody answers ${request.hook}`)
-  const { evaluated, response } = evaluate({
+  const { evaluated, response } = respond({
     service,
     offer,
     request,

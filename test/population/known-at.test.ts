@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { Resource } from '../../src/acquisition/json.ts'
-import { asItWas, endUndated } from '../../src/population/as-it-was.ts'
-import { knownAt } from '../../src/population/known-at.ts'
+import { asItWas, endUndated } from '../../src/facts/as-it-was.ts'
+import { knownAt } from '../../src/facts/known-at.ts'
 
 const noon = '2026-03-01T12:00:00Z'
 const later = '2026-03-05T12:00:00Z'
@@ -20,6 +20,8 @@ describe('a resource counts from', () => {
     ['its last update, not its onset', of('Condition', { onsetDateTime: noon, meta: { lastUpdated: later } }), later],
     ['its authoring', of('MedicationRequest', { authoredOn: noon, meta: { lastUpdated: later } }), noon],
     ['its beginning', of('Encounter', { period: { start: noon, end: later } }), noon],
+    ['the beginning of its being given', of('MedicationAdministration', { effectivePeriod: { start: noon, end: later } }), noon],
+    ['its assertion', of('MedicationStatement', { dateAsserted: later, effectiveDateTime: noon }), later],
     ['its being done', of('Procedure', { performedPeriod: { start: noon, end: later } }), later],
     ['nothing that is known', of('Condition', { onsetDateTime: noon }), undefined],
     ['no figure or object', of('Observation', { issued: 5, effectiveDateTime: {} }), undefined]
@@ -80,6 +82,16 @@ describe('as it was', () => {
       { status: 'entered-in-error' }
     ],
     [
+      'an infusion that ended later is in progress, without its end',
+      of('MedicationAdministration', { status: 'completed', effectivePeriod: { start: '2026-03-01', end: later } }),
+      { status: 'in-progress', effectivePeriod: { start: '2026-03-01' } }
+    ],
+    [
+      'a medicine that was taken until later is taken',
+      of('MedicationStatement', { status: 'stopped', effectivePeriod: { start: '2026-01-01', end: later } }),
+      { status: 'active', effectivePeriod: { start: '2026-01-01' } }
+    ],
+    [
       'a stay that ended later is running, without its end and later places',
       of('Encounter', {
         status: 'finished',
@@ -101,5 +113,7 @@ describe('as it was', () => {
     expect(endUndated(of('Condition', { clinicalStatus: coded('resolved') }))).toBe(true)
     expect(endUndated(of('Condition', { clinicalStatus: coded('active') }))).toBe(false)
     expect(endUndated(of('Encounter', { status: 'finished', period: { start: noon } }))).toBe(true)
+    expect(endUndated(of('Patient', { deceasedBoolean: true, meta: { lastUpdated: later } }))).toBe(true)
+    expect(endUndated(of('Patient', { deceasedDateTime: noon }))).toBe(false)
   })
 })

@@ -1,17 +1,22 @@
 import { describe, expect, test } from 'vitest'
+import { unowned } from '../../src/acquisition/compartment.ts'
 import type { DataRequirement } from '../../src/acquisition/data-requirement.ts'
+import { Inputs } from '../../src/acquisition/inputs.ts'
 import type { Resource } from '../../src/acquisition/json.ts'
 import { type PatientRecord, readPatientRecord } from '../../src/acquisition/patient-record.ts'
+import { asItWas } from '../../src/facts/as-it-was.ts'
+import { chartOf } from '../../src/facts/chart-of.ts'
+import { knownAt } from '../../src/facts/known-at.ts'
 import { loadServices } from '../../src/guideline-folder.ts'
-import { asItWas } from '../../src/population/as-it-was.ts'
-import { knownAt } from '../../src/population/known-at.ts'
-import { type Dated, PatientChart } from '../../src/population/patient-chart.ts'
-import { Inputs, prefetchOf } from '../../src/population/prefetch.ts'
 import { syntheticPatient } from '../../src/population/synthetic.ts'
 import { readRecipe } from '../../src/population/synthetic-recipe.ts'
+import { serverPrefetch } from '../support/server-prefetch.ts'
 
 const services = await loadServices(['hypomagnesemia', 'hypokalemia'])
 const base = 'https://fhir.example.org/base'
+
+/** Inputs bring resources in their own order. */
+const sorted = (all: readonly object[]): readonly string[] => all.map(item => JSON.stringify(item)).sort()
 
 /** What the records say to everything that can be asked of them. */
 function told(records: PatientRecord, requirements: readonly DataRequirement[], references: readonly string[]) {
@@ -19,8 +24,8 @@ function told(records: PatientRecord, requirements: readonly DataRequirement[], 
   const codes = [...new Set(requirements.flatMap(requirement => requirement.codes ?? [])), '0-0']
   return {
     patient: records.patient,
-    types: types.map(type => records.resources(type)),
-    observations: codes.map(code => records.observations(code)),
+    types: types.map(type => sorted(records.resources(type))),
+    observations: codes.map(code => sorted(records.observations(code))),
     states: [...requirements.map(({ key }) => records.state(key)), records.state('nothing')],
     uncoded: records.uncoded(),
     resolve: references.map(reference => records.resolve(reference)),
@@ -30,21 +35,21 @@ function told(records: PatientRecord, requirements: readonly DataRequirement[], 
 }
 
 /** Both ways to the records of a moment: through the prefetch that would have been sent, and straight from the chart. */
-function both(resources: readonly Resource[], requirements: readonly DataRequirement[], patientId: string) {
+function both(all: readonly Resource[], requirements: readonly DataRequirement[], patientId: string) {
   const inputs = new Inputs(requirements)
+  // What no input asks for comes by neither way.
+  const resources = all.filter(item => inputs.of(item).length > 0 || unowned.has(item.resourceType))
   const subject = { patientId, fhirServer: base }
-  const dated: Dated[] = resources.flatMap(item => {
-    const known = knownAt(item)
-    return known === undefined ? [] : [{ item, inputs: inputs.of(item), known }]
-  })
   const canTell = (requirement: DataRequirement): boolean => requirement.resourceType !== 'Procedure'
-  const chart = new PatientChart(subject, dated, inputs, requirements.map(canTell))
+  const { chart, parts } = chartOf(resources, { subject, inputs, canTell })
   const references = resources.flatMap(({ resourceType, id }) => [`${resourceType}/${id}`, `${base}/${resourceType}/${id}`])
-  const moments = [...new Set(dated.map(({ known }) => known))].filter(Number.isFinite)
+  const moments = [...new Set(parts.map(({ known }) => known))].filter(Number.isFinite)
   return [undefined, ...moments.filter((_, index) => index % 2 === 0), Math.max(...moments)].map(asOf => {
-    const then = asOf === undefined ? dated : dated.filter(({ known }) => known <= asOf)
-    const sent = then.map(part => ({ ...part, item: asOf === undefined ? part.item : asItWas(part.item, asOf) }))
-    const read = readPatientRecord(subject, prefetchOf(sent, inputs, canTell), requirements, undefined, undefined)
+    const then = resources.flatMap(item => {
+      if (asOf === undefined) return item
+      return (knownAt(item) ?? Number.POSITIVE_INFINITY) <= asOf ? asItWas(item, asOf) : []
+    })
+    const read = readPatientRecord(subject, serverPrefetch(then, inputs, canTell), requirements, undefined, undefined)
     return {
       straight: told(chart.at(asOf), requirements, references),
       sent: told(read, requirements, references)
@@ -100,14 +105,19 @@ function odd(id: string): readonly Resource[] {
 }
 
 describe.each(services.map(service => [service.name, service.requirements] as const))('for %s', (_, requirements) => {
+  const states = new Set<string>()
+
   test.each([0, 1, 2, 3, 4, 5])('the records of patient %i are those of the prefetch, at every moment', number => {
     const id = `synthetic-${number}`
     const pairs = both([...syntheticPatient(number, 11, recipe), ...odd(id)] as Resource[], requirements, id)
     expect(pairs.length).toBeGreaterThan(5)
     for (const { straight, sent } of pairs) expect(straight).toEqual(sent)
     expect(pairs.some(({ sent }) => sent.foreign.length > 0)).toBe(true)
-    const states = new Set(pairs.flatMap(({ sent }) => sent.states))
-    for (const state of ['present', 'empty', 'absent']) expect(states).toContain(state)
+    for (const state of pairs.flatMap(({ sent }) => sent.states)) states.add(state)
+  })
+
+  test('inputs were found in every state that an export can tell', () => {
+    for (const state of ['present', 'empty', 'absent', 'unrecognized']) expect(states).toContain(state)
   })
 })
 

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest'
 import { service } from '../../cds-services/hypomagnesemia/service.ts'
 import { parseHookRequest } from '../../src/cds-hooks/request.ts'
 import { profiles } from '../../src/clients/profile.ts'
-import { evaluate } from '../../src/pipeline.ts'
+import { respond } from '../../src/pipeline.ts'
 import { recordOfCall } from '../../src/store/record-of-call.ts'
 import { daily, lab, noon, order, requestOf } from '../support/chart.ts'
 
@@ -16,7 +16,7 @@ it.each(Object.values(profiles))('keeps no word of the chart of what was offered
   const request = parseHookRequest(requestOf({ labs: [lab('magnesium-moles', 3), lab('creatinine', 0.8)], orders: [named] }))
   const offer = service.offers.find(({ hook }) => hook === 'patient-view')
   if (!offer) throw new Error('no offer')
-  const { evaluated, response } = evaluate({
+  const { evaluated, response } = respond({
     service,
     offer,
     request,

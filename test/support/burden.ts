@@ -1,8 +1,8 @@
+import { Inputs } from '../../src/acquisition/inputs.ts'
 import { openProfile } from '../../src/clients/profile.ts'
 import type { ServicePackage, Trigger } from '../../src/guideline-folder.ts'
 import { loadServices } from '../../src/guideline-folder.ts'
 import { patientEvaluations } from '../../src/population/patient-evaluations.ts'
-import { Inputs } from '../../src/population/prefetch.ts'
 import { syntheticPatient } from '../../src/population/synthetic.ts'
 import { readRecipe } from '../../src/population/synthetic-recipe.ts'
 import type { Recommendation } from '../../src/recommendation.ts'
@@ -63,7 +63,7 @@ function ofPopulation(service: ServicePackage & { readonly trigger: Trigger }, p
         asOf: undefined,
         until: Number.POSITIVE_INFINITY,
         maxCards: openProfile.maxCards,
-        exported: new Set(resources.map(item => item.resourceType))
+        canTell: ({ resourceType }) => resources.some(item => item.resourceType === resourceType)
       },
       { undated: {}, endUndated: {}, future: {} }
     )

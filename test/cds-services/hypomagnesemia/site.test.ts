@@ -7,7 +7,7 @@ import { tablesOf } from '../../../cds-services/hypomagnesemia/site/site.ts'
 import { parseHookRequest } from '../../../src/cds-hooks/request.ts'
 import { profiles } from '../../../src/clients/profile.ts'
 import type { ServicePackage } from '../../../src/guideline-folder.ts'
-import { evaluate } from '../../../src/pipeline.ts'
+import { respond } from '../../../src/pipeline.ts'
 import { drugOrders, topicOf } from '../../support/cards.ts'
 import { type Chart, condition, lab } from '../../support/chart.ts'
 import { draftsOf, orderService } from '../../support/draft-call.ts'
@@ -146,7 +146,7 @@ describe('one service in several versions', () => {
   const answerOf = (by: ServicePackage, { request }: (typeof fixtures)[number], profile = profiles.open) => {
     const offer = by.offers.find(item => item.hook === request.hook)
     if (!offer) throw new Error(`nobody answers ${request.hook}`)
-    const { response } = evaluate({
+    const { response } = respond({
       service: by,
       offer,
       request: parseHookRequest(request),

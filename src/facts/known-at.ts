@@ -1,5 +1,5 @@
 import { object, type Resource, string } from '../acquisition/json.ts'
-import { day, moment } from '../facts/time.ts'
+import { day, moment } from './time.ts'
 
 /** Types without a moment of their own: they are as old as what refers to them. */
 const timeless = new Set(['Patient', 'Medication', 'Specimen'])
@@ -36,6 +36,11 @@ function recordedAt(item: Resource): number | undefined {
       const performed = object(item.performedPeriod)
       return latest(item.performedDateTime) ?? latest(performed?.end) ?? latest(performed?.start)
     }
+    // What is given is charted when it begins.
+    case 'MedicationAdministration':
+      return latest(item.effectiveDateTime) ?? latest(period?.start) ?? latest(period?.end)
+    case 'MedicationStatement':
+      return latest(item.dateAsserted) ?? latest(item.effectiveDateTime) ?? latest(period?.start)
     default:
       return latest(item.recordedDate)
   }

@@ -1,6 +1,6 @@
 import { object, objects, type Resource } from '../acquisition/json.ts'
-import { moment } from '../facts/time.ts'
 import { lastUpdated, latest } from './known-at.ts'
+import { moment } from './time.ts'
 
 /**
  * A resource as it was at an earlier moment, as far as its dates tell. An export holds the newest version alone: what happened to a
@@ -11,17 +11,26 @@ export function asItWas(item: Resource, asOf: number): Resource {
   if (item.resourceType === 'Condition') return condition(item, asOf)
   if (item.resourceType === 'MedicationRequest') return order(item, asOf)
   if (item.resourceType === 'Encounter') return encounter(item, asOf)
+  if (item.resourceType === 'MedicationAdministration' || item.resourceType === 'MedicationStatement') return taken(item, asOf)
   if (item.resourceType === 'AllergyIntolerance' && isOver(item) && changedLater(item, asOf)) return active(item)
   return item
 }
 
-const changing = new Set(['Condition', 'MedicationRequest', 'Encounter', 'AllergyIntolerance'])
+const changing = new Set([
+  'Condition',
+  'MedicationRequest',
+  'MedicationAdministration',
+  'MedicationStatement',
+  'Encounter',
+  'AllergyIntolerance'
+])
 
 /** May it have been another at an earlier moment? What does not change is the same at all of them. */
 export const canChange = ({ resourceType }: Pick<Resource, 'resourceType'>): boolean => changing.has(resourceType)
 
-/** Has this resource ended, with nothing that tells when? Then an earlier state of it cannot be told. */
+/** Has this resource ended, with nothing that tells when? Then an earlier state of it cannot be told. Of a patient: dead since when? */
 export function endUndated(item: Resource): boolean {
+  if (item.resourceType === 'Patient') return item.deceasedBoolean === true
   if (lastUpdated(item) !== undefined) return false
   if (item.resourceType === 'Condition') return isOver(item) && abated(item) === undefined
   if (item.resourceType === 'MedicationRequest') return endedOrders.has(item.status) && statedEnd(item) === undefined
@@ -61,6 +70,16 @@ function order(item: Resource, asOf: number): Resource {
   const changed = lastUpdated(item)
   const endsLater = changed === undefined ? (statedEnd(item) ?? Number.NEGATIVE_INFINITY) > asOf : changed > asOf
   return endsLater ? { ...item, status: 'active' } : item
+}
+
+/** A dose given, or a medicine reported, that went on beyond the moment. */
+function taken(item: Resource, asOf: number): Resource {
+  const period = object(item.effectivePeriod)
+  const end = latest(period?.end)
+  if (end === undefined || end <= asOf || item.status === 'entered-in-error') return item
+  const isOver = item.status === 'completed' || item.status === 'stopped'
+  const running = item.resourceType === 'MedicationStatement' ? 'active' : 'in-progress'
+  return { ...item, status: isOver ? running : item.status, effectivePeriod: { start: period?.start } }
 }
 
 function statedEnd(item: Resource): number | undefined {

@@ -1,10 +1,10 @@
-import { type Json, object, objects, type Resource, resource, string } from '../acquisition/json.ts'
+import { type Json, object, objects, type Resource, resource, string } from './json.ts'
 
 /** A chart that cannot be read: what is wrong, in words for the person at the terminal. */
 export class ChartError extends Error {}
 
 /** Resources of a file, with references between them made relative (`Patient/1`). */
-export type Chart = { readonly resources: readonly Resource[]; readonly patientIds: readonly string[] }
+export type BundleChart = { readonly resources: readonly Resource[]; readonly patientIds: readonly string[] }
 
 const deepest = 5
 
@@ -12,7 +12,9 @@ const deepest = 5
  * Reads a Bundle of any kind (transaction, collection, searchset, history, responses with Bundles inside). References by `urn:uuid:`
  * or by full URL become relative ones; of several versions of a resource the first counts, in a history the newest.
  */
-export function readChart(bundle: Resource): Chart {
+export function readChart(json: unknown): BundleChart {
+  const bundle = resource(json)
+  if (bundle?.resourceType !== 'Bundle') throw new ChartError('This is neither a FHIR Bundle nor a CDS Hooks request.')
   const entries = entriesOf(bundle, 0)
   const names = new Map(
     entries.flatMap(({ item, fullUrl }) => (fullUrl ? [[fullUrl, `${item.resourceType}/${item.id}`] as const] : []))
@@ -54,8 +56,15 @@ function renamed(value: unknown, names: ReadonlyMap<string, string>): unknown {
   )
 }
 
+/** Of this patient, or of nobody. What names somebody else is left to its own chart. */
+export function concerns(item: Resource, patientId: string): boolean {
+  if (item.resourceType === 'Patient') return item.id === patientId
+  const [owner] = patientOf(item)
+  return owner === undefined || owner === patientId
+}
+
 /** The id behind `Patient/1`, with or without a version. */
-export function patientOf(item: Resource): readonly string[] {
+function patientOf(item: Resource): readonly string[] {
   const reference = string(object(item.subject ?? item.patient)?.reference)
   const id = reference?.match(/^Patient\/([A-Za-z0-9._-]{1,128})(?:\/_history\/[^/]+)?$/)?.[1]
   return id === undefined ? [] : [id]
