@@ -8,7 +8,7 @@ export type Recommendation = {
   /** Stable topic code. */
   readonly topic: string
   /** Row of the decision table. */
-  readonly row?: string
+  readonly row?: string | undefined
   readonly urgency: Urgency
   /** One sentence: what is recommended, with the value that caused it. */
   readonly headline: string

@@ -4,6 +4,8 @@
  */
 export type Coding = { readonly system: string; readonly code: string; readonly display?: string | undefined }
 
+type Reason = { readonly system: string; readonly code: string; readonly display: string }
+
 export type Indicator = 'info' | 'warning' | 'critical'
 
 export type Link = {
@@ -34,7 +36,7 @@ export type Card = {
   readonly source: { readonly label: string; readonly url?: string | undefined; readonly topic?: Coding | undefined }
   readonly suggestions?: readonly Suggestion[] | undefined
   readonly selectionBehavior?: 'at-most-one' | 'any' | undefined
-  readonly overrideReasons?: readonly Required<Coding>[] | undefined
+  readonly overrideReasons?: readonly Reason[] | undefined
   readonly links?: readonly Link[] | undefined
   readonly extension?: Readonly<Record<string, unknown>> | undefined
 }

@@ -34,7 +34,7 @@ export const contraindicatedRenal = rule({
       f,
       {
         topic: 'contraindicatedRenal',
-        ...(f.pathway.row ? { row: f.pathway.row } : {}),
+        row: f.pathway.row,
         urgency: graveUrgency(f),
         headline: `${magnesiumWords(f)} but kidney function is too low${f.kidney.acuteInjury ? ' or unstable' : ''}: no magnesium; nephrology advice`,
         why: whyLines(f),

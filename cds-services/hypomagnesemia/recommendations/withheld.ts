@@ -37,7 +37,7 @@ export const contraindicatedCondition = rule({
       f,
       {
         topic: 'contraindicatedCondition',
-        ...(f.pathway.row ? { row: f.pathway.row } : {}),
+        row: f.pathway.row,
         urgency: graveUrgency(f),
         headline: namesBefore(
           f.pathway.reasons.map((reason, index) => (index === 0 ? `${magnesiumWords(f)}, but ${reason}` : reason)),
@@ -127,7 +127,7 @@ export const pregnancy = rule({
       f,
       {
         topic: 'pregnancy',
-        ...(f.pathway.row ? { row: f.pathway.row } : {}),
+        row: f.pathway.row,
         urgency,
         headline,
         why: whyLines(f),
@@ -213,7 +213,7 @@ export const renalFunctionUnknown = rule({
       f,
       {
         topic: 'renalFunctionUnknown',
-        ...(f.pathway.row ? { row: f.pathway.row } : {}),
+        row: f.pathway.row,
         urgency: graveUrgency(f),
         headline: `${magnesiumWords(f)}, kidney function ${state}: creatinine recommended before any magnesium dose`,
         why: whyLines(f),
