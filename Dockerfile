@@ -1,5 +1,8 @@
+# The release names the base by its digest: --build-arg BASE=node:24-bookworm-slim@sha256:... (see docs/release.md).
+ARG BASE=node:24-bookworm-slim
+
 # Install exactly what the lock file says, build the pages.
-FROM node:24-bookworm-slim AS build
+FROM ${BASE} AS build
 WORKDIR /app
 COPY package.json package-lock.json ./
 # No package needs its install script here, so none may run.
@@ -23,17 +26,25 @@ CMD ["node", "test/demo/fhir.ts"]
 
 # From the lock file too, run-time packages only. --omit=optional leaves out the Node 24 that
 # package.json brings for other machines: these images have their own.
-FROM node:24-bookworm-slim AS packages
+FROM ${BASE} AS packages
 WORKDIR /app
 COPY package.json package-lock.json ./
 RUN npm ci --omit=dev --omit=optional --ignore-scripts
 
 # What runs, and what is made unless another stage is named. Node 24 strips the types itself, so the sources are the program.
-FROM node:24-bookworm-slim
+FROM ${BASE}
 # Inside a container the service has to listen on all addresses. In open demo mode (no client
 # registry) such an address stops the start, because anybody could call it: configure the clients,
 # or set ALLOW_OPEN=true for a demonstration that holds no real patient data.
 ENV NODE_ENV=production HOST=0.0.0.0 PORT=8080
+ARG BASE VERSION=unreleased REVISION=unknown SOURCE=unknown
+LABEL org.opencontainers.image.title="Hypomagnesemia CDS" \
+  org.opencontainers.image.description="A CDS Hooks service for low magnesium; the guideline is pending clinical sign-off" \
+  org.opencontainers.image.licenses="Apache-2.0" \
+  org.opencontainers.image.version="${VERSION}" \
+  org.opencontainers.image.revision="${REVISION}" \
+  org.opencontainers.image.source="${SOURCE}" \
+  org.opencontainers.image.base.name="${BASE}"
 WORKDIR /app
 COPY package.json LICENSE NOTICE ./
 COPY --from=packages /app/node_modules ./node_modules

@@ -141,6 +141,8 @@ export type ServicePackage = {
   readonly terms?: () => readonly Term[]
   /** What other systems may take of it; without it nothing is published. */
   readonly publication?: () => Publication
+  /** What the site's file states as a protocol of its own, on one page; nothing where it states none. */
+  readonly sitePage?: () => GuidelinePage | undefined
   /** For the pages about one patient. Without it nothing is drawn, and examples alone can be tried out. */
   readonly chart?: ChartView
   /**

@@ -2,13 +2,18 @@ import type { GuidelinePage, GuidelineSection } from '../../src/guideline-folder
 import { amendmentTable } from './amendments.ts'
 import { decisionSections } from './decision-sections.ts'
 import { cellText, conflictTables, heading, notDetectable, notOffered, statements } from './guideline-tables.ts'
-import { guideline, rechecks, type Tables, tables } from './knowledge.ts'
+import { dischargeTable, guideline, protocolLimits, rechecks, type Tables, tables } from './knowledge.ts'
 import { between, limitWords, magnesiumRange, magnesiumWords, renalWords } from './pages/figures.ts'
 import { resolutionCells } from './pages/resolution-cells.ts'
 import { topicText } from './pages/topic-text.ts'
 import { oralWords } from './recommendations/proposals.ts'
 import { startPlan } from './recommendations/shared.ts'
 import { bounds } from './site/bounds.ts'
+
+const daysOf = ({ fromDays, toDays }: { readonly fromDays: number; readonly toDays: number }): string =>
+  `${fromDays} to ${toDays}`
+
+const protocolLimitRows = Object.values(protocolLimits).filter(limit => typeof limit !== 'string')
 
 /** The tables of the knowledge as a clinician reads them. */
 export function tableSections(): readonly GuidelineSection[] {
@@ -107,6 +112,32 @@ export function tableSections(): readonly GuidelineSection[] {
       table: {
         columns: ['Name', 'From', 'To', 'What', 'Sources'],
         rows: bounds.map(row => [row.name, String(row.from), String(row.to), row.meaning, row.cite])
+      }
+    },
+    {
+      title: "Limits of a site's replacement protocol",
+      table: {
+        columns: ['Limit', 'Value', 'Sources'],
+        rows: protocolLimitRows.map(({ meaning, value, unit, cite }) => [meaning, `${value} ${unit}`, cite])
+      }
+    },
+    {
+      title: 'After discharge',
+      table: {
+        columns: ['What', 'Days', 'Sources'],
+        rows: [
+          ['Magnesium again', daysOf(dischargeTable.recheck.usual), dischargeTable.recheck.usual.cite],
+          [
+            'Magnesium again, with a risk or reduced kidneys',
+            daysOf(dischargeTable.recheck.atRisk),
+            dischargeTable.recheck.atRisk.cite
+          ],
+          [
+            'Retest after stopping the acid suppressant',
+            String(dischargeTable.acidSuppressant.retestDays),
+            dischargeTable.acidSuppressant.cite
+          ]
+        ]
       }
     },
     {

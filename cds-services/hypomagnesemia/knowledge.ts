@@ -23,6 +23,7 @@ import {
 } from './knowledge-schema.ts'
 import { correctionSchema, indicationSchema, potassiumSchema, separationSchema } from './order-schema.ts'
 import { localSchema } from './site/local-schema.ts'
+import { protocolLimitSchema, type SiteProtocol } from './site/protocol-schema.ts'
 import { type Content, contentColumns, contentRow, problemWordSchema } from './value-set-schema.ts'
 
 export { type Bolus, type Infusion, type MagnesiumBand, magnesiumBands, molarMass, type RenalBand } from './knowledge-schema.ts'
@@ -34,6 +35,7 @@ export const possibleProblems = problemReader(readKnowledge(file('problem-words.
 export const rechecks = readKnowledge(file('rechecks.json'), recheckSchema)
 export const potassiumTable = readKnowledge(file('potassium.json'), potassiumSchema)
 export const indications = readKnowledge(file('indications.json'), indicationSchema)
+export const protocolLimits = readKnowledge(file('protocol-limits.json'), protocolLimitSchema)
 export const dischargeTable = readKnowledge(file('discharge.json'), dischargeSchema)
 export const separations = readKnowledge(file('separations.json'), separationSchema)
 export const corrections = readKnowledge(file('corrections.json'), correctionSchema)
@@ -169,6 +171,8 @@ export type Tables = {
   readonly catalog: DrugCatalog
   /** The site vouches that its administration record, if it is empty, says that nothing was given (M2). */
   readonly marComplete: boolean
+  /** The site's own replacement protocol (M40). */
+  readonly protocol: SiteProtocol | undefined
   /** What codes of the site's own mean, of results and problems. */
   readonly localCodes: LocalCodes
   /** Elemental magnesium of products, by RxNorm code. What is not listed has no readable content. */
@@ -183,6 +187,7 @@ export const ownTables: Tables = {
   local: readKnowledge(file('local.json'), localSchema),
   catalog: drugCatalog,
   marComplete: false,
+  protocol: undefined,
   localCodes: new Map(),
   content: magnesiumContent
 }

@@ -52,6 +52,7 @@ export const indicationSchema = z.strictObject({
   supraventricular: use,
   asthma: use.extend({ hours: z.number().positive() }),
   laxative: z.strictObject({ mmolPerDay: z.number().positive(), meaning: z.string(), cite }),
+  trace: z.strictObject({ mmolPerDay: z.number().positive(), meaning: z.string(), cite }),
   obstetric: z.strictObject({
     load: use,
     fastLoad: use.extend({ meaning: z.string() }),

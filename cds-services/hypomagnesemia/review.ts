@@ -1,3 +1,4 @@
+import { z } from 'zod'
 import { tableSections } from './guideline-page.ts'
 import { notDetectable, notOffered, openQuestions, sources, cellText as text } from './guideline-tables.ts'
 import { guideline, overrideReasons, tables } from './knowledge.ts'
@@ -5,6 +6,7 @@ import { cardsText, findingsText } from './review/cards.ts'
 import { amendmentsText, conflictsText, coverageText, type Mentions } from './review/coverage.ts'
 import type { Example } from './review/examples.ts'
 import { list, parts, table } from './review/markdown.ts'
+import { siteSchema } from './site/local-schema.ts'
 
 /** REVIEW.md: everything that a clinician has to judge, made from knowledge, rules and the answers to the fixtures. */
 export function review(examples: readonly Example[], mentions: Mentions): string {
@@ -43,6 +45,12 @@ export function review(examples: readonly Example[], mentions: Mentions): string
     )
   )}\n`
 }
+
+/** The form of a site's file, for editors and reviewers. What no single row can show is checked at the start. */
+export const siteFileSchema = (): object => ({
+  title: `File of a site: ${guideline.title}`,
+  ...z.toJSONSchema(siteSchema, { io: 'input' })
+})
 
 function governance(): string {
   const { version, label, based, authors, reviewedBy, reviewedOn, nextReview, purpose } = guideline

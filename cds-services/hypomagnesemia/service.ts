@@ -12,6 +12,7 @@ import { terms } from './pages/terms.ts'
 import { topicPage } from './pages/topic-page.ts'
 import { publication } from './publication/publication.ts'
 import { rules } from './rules.ts'
+import { protocolPage } from './site/protocol-page.ts'
 import { tablesOf } from './site/site.ts'
 import { topics } from './topics.ts'
 import { trigger } from './trigger.ts'
@@ -105,6 +106,7 @@ function serviceOf(tables: Tables, version: string): ServicePackage {
     codes: during(codes),
     terms,
     publication: during(publication),
+    sitePage: during(protocolPage),
     chart: during(chart)(),
     withLocal: (json, name) => serviceOf(tablesOf(json), `${guideline.version}+${name}`)
   }

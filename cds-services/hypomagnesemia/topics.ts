@@ -45,7 +45,14 @@ export const topics = [
 
 /** Finding codes by topic: as much a contract as the topics. */
 /** What the kidneys say against magnesium that is in force, on whichever card leads (M6). */
-export const ofRunning: readonly string[] = ['renalContraindicated', 'renalDose', 'renalUnknown']
+export const ofRunning: readonly string[] = [
+  'renalContraindicated',
+  'renalDose',
+  'renalUnknown',
+  'intramuscularLimit',
+  'conditionContraindicated',
+  'allergy'
+]
 
 export const findingCodes: Readonly<Record<string, readonly string[]>> = {
   severe: ['volumeFirst'],
@@ -53,7 +60,8 @@ export const findingCodes: Readonly<Record<string, readonly string[]>> = {
   moderateSymptomatic: ['volumeFirst'],
   oralReplacement: ['lowStart', 'divided'],
   volumeFirst: ['volumeFirst'],
-  contraindicatedRenal: ofRunning,
+  contraindicatedRenal: ofRunning.slice(0, 4),
+  contraindicatedCondition: ofRunning.slice(4),
   highMagnesium: ['stopLimitReached'],
   resultUnusable: ['contaminationSuspected'],
   magnesiumOrder: [

@@ -4,9 +4,10 @@ import { fileURLToPath } from 'node:url'
 import { chartValuesSchema } from './chart-values-schema.ts'
 import { withConfigurationTable } from './configuration-table.ts'
 import { withLimitTable } from './limit-table.ts'
+import { withPackageTable } from './package-table.ts'
 import { registrySchema, withRegistryTables } from './registry-reference.ts'
 
-/** `npm run review` writes REVIEW.md of every service and the tables of settings and limits; `npm run check:generated` tells what is out of date. */
+/** `npm run review` writes REVIEW.md and the schema of site files of every service, and the tables of settings and limits; `npm run check:generated` tells what is out of date. */
 
 const root = new URL('../../', import.meta.url)
 const read = (path: string): string => readFileSync(new URL(path, root), 'utf8')
@@ -51,10 +52,12 @@ async function generated(): Promise<ReadonlyMap<string, string>> {
   for (const service of readdirSync(new URL('cds-services/', root)).sort()) {
     const module = new URL(`cds-services/${service}/review.ts`, root)
     if (!existsSync(module)) continue
-    const { review }: { review: Review } = await import(module.href)
+    const { review, siteFileSchema }: { review: Review; siteFileSchema?: () => object } = await import(module.href)
     texts.set(`cds-services/${service}/REVIEW.md`, review(examplesOf(service), mentionsOf(service)))
+    if (siteFileSchema) texts.set(`cds-services/${service}/site.schema.json`, `${JSON.stringify(siteFileSchema(), null, 2)}\n`)
   }
   texts.set('README.md', withConfigurationTable(read('README.md')))
+  texts.set('docs/packages.md', withPackageTable(read('docs/packages.md'), read('package-lock.json')))
   texts.set('docs/registry.md', withRegistryTables(read('docs/registry.md')))
   texts.set('deploy/clients.schema.json', `${JSON.stringify(registrySchema(), null, 2)}\n`)
   texts.set('deploy/helm/values.schema.json', `${JSON.stringify(chartValuesSchema(), null, 2)}\n`)

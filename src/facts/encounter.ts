@@ -20,8 +20,17 @@ export type Setting = {
   readonly current: ReadonlySet<string>
   /** These, and those that are in progress or ended within a day, as from the emergency department to the ward. */
   readonly ofNow: ReadonlySet<string>
+  /** Where the encounter of the call is, by codes and references, for a site's own rules about its places. */
+  readonly place: Place
   /** What the encounters in progress are called: class, type, service and place. */
   readonly about: readonly Json[]
+}
+
+/** Codes of class and service, and places where the patient is now (`Location/id`). */
+export type Place = {
+  readonly classes: readonly string[]
+  readonly serviceTypes: readonly string[]
+  readonly locations: readonly string[]
 }
 
 const underWay = new Set(['in-progress'])
@@ -72,10 +81,36 @@ function settingTold(records: PatientRecord, encounterId: string | undefined, as
     assumed: considered.length === 0 || (classUnknown && !inpatient),
     intensiveCare: considered.some(item => objects(item.location).some(place => isIntensive(object(place.location), place))),
     knownInpatient: inpatient,
+    place: placeOf(considered),
     current,
     ofNow: new Set([...current, ...going, ...justEnded]),
     about: encounters.filter(item => is(item, present)).flatMap(namesOf)
   }
+}
+
+const placeOf = (encounters: readonly Json[]): Place => ({
+  classes: encounters.flatMap(item => codesIn(item.class)),
+  serviceTypes: encounters.flatMap(item => codesIn(item.serviceType)),
+  locations: encounters.flatMap(item =>
+    objects(item.location)
+      .filter(isNow)
+      .flatMap(({ location }) => placeName(location))
+  )
+})
+
+/** Codes of a coding or a concept, or of a list of them. */
+const codesIn = (value: unknown): readonly string[] =>
+  objects(Array.isArray(value) ? value : [value]).flatMap(item =>
+    [item, ...objects(item.coding)].flatMap(({ code }) => string(code)?.trim() ?? [])
+  )
+
+const left = new Set<unknown>(['completed', 'planned', 'reserved'])
+const isNow = ({ status, period }: Json): boolean => !left.has(status) && endOfPeriod(period) === undefined
+
+/** `Location/id`, of a relative reference or an address. */
+const placeName = (location: unknown): readonly string[] => {
+  const found = /Location\/[^/]+(?=$|\/_history)/.exec(string(object(location)?.reference) ?? '')
+  return found ? [found[0]] : []
 }
 
 const namesOf = (encounter: Json): readonly Json[] => [

@@ -42,6 +42,19 @@ describe('the stages', () => {
   })
 })
 
+describe('labels', () => {
+  test('say what the image is, by whose source, and on which base', () => {
+    const labels = values(run, 'LABEL').join(' ')
+    const named = [...labels.matchAll(/org\.opencontainers\.image\.([\w.]+)="([^"]+)"/g)].map(([, name = '']) => name)
+    expect(named).toEqual(['title', 'description', 'licenses', 'version', 'revision', 'source', 'base.name'])
+    const { license } = JSON.parse(readFileSync(`${root}package.json`, 'utf8')) as { license: string }
+    expect(labels).toContain(`licenses="${license}"`)
+    // What a build is told has a default, so that nothing is left empty where nobody says it.
+    for (const [, name = ''] of labels.matchAll(/\$\{(\w+)\}/g))
+      expect(values(run, 'ARG').join(' '), name).toMatch(new RegExp(`\\b${name}\\b`))
+  })
+})
+
 describe('what is copied', () => {
   const ignored = readFileSync(`${root}.dockerignore`, 'utf8').split('\n')
 

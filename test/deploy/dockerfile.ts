@@ -15,12 +15,13 @@ function stagesOf(dockerfile: string): readonly Stage[] {
     .replace(/^\s*#.*\n/gm, '')
     .replace(/\\\n\s*/g, '')
     .split('\n')
+  const base = /^ARG BASE=(\S+)$/m.exec(dockerfile)?.[1] ?? ''
   const found: (Stage & { instructions: Instruction[] })[] = []
   for (const line of lines) {
     const [, name = '', value = ''] = /^(\S+)\s+(.*)$/.exec(line) ?? []
     if (name === 'FROM') {
       const [, image = '', alias = ''] = /^(\S+)(?: AS (\S+))?$/i.exec(value) ?? []
-      found.push({ name: alias, image, instructions: [] })
+      found.push({ name: alias, image: image.replace(/\$\{BASE\}/, base), instructions: [] })
     } else if (name) found.at(-1)?.instructions.push({ name, value })
   }
   return found

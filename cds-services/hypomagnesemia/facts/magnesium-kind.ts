@@ -24,6 +24,9 @@ const rows = rowsOf(
 
 const classes = new Set(rows.flatMap(row => row.classes))
 
+/** Into a balanced crystalloid it may be diluted; none holds it of itself. */
+const sulfate = /magnesium sul(f|ph)ate|\bmgso4\b/i
+
 /** Does it hold magnesium, of whatever kind? */
 export const holdsMagnesium = ({ drug }: Pick<DrugOrder, 'drug'>): boolean => [...drug.classes].some(name => classes.has(name))
 
@@ -31,7 +34,11 @@ export const holdsMagnesium = ({ drug }: Pick<DrugOrder, 'drug'>): boolean => [.
 export function magnesiumKindOf(order: DrugOrder): MagnesiumKind | undefined {
   if (!holdsMagnesium(order)) return undefined
   const { drug } = order
-  const found = rows.find(row => row.classes.some(name => drug.classes.has(name)) || row.words?.test(drug.text))?.kind
+  const byWords = (words: RegExp | undefined, kind: MagnesiumKind): boolean =>
+    words?.test(drug.text) === true && !(kind === 'crystalloid' && sulfate.test(drug.text))
+  const found = rows.find(
+    ({ kind, classes, words }) => classes.some(name => drug.classes.has(name)) || byWords(words, kind)
+  )?.kind
   const isSalt = found === undefined || found === 'supplement' || found === 'antacid' || found === 'laxative'
   return isParenteral(order) && isSalt ? 'parenteral' : (found ?? 'supplement')
 }

@@ -27,7 +27,8 @@ const rows: readonly Row[] = [
   ['body', 'weight and height', 'the weight'],
   ['recentMedications', 'list of ended orders', 'magnesium already given', true],
   ['magnesiumGiven', 'administration record', 'magnesium already given', true],
-  ['safety', 'vital signs', 'blood pressure and respiratory rate', true]
+  ['safety', 'vital signs', 'blood pressure and respiratory rate', true],
+  ['vitals', 'urine output', 'too little urine', true]
 ]
 
 export const unreadInputs = ({ state }: Pick<PatientRecord, 'state'>): readonly UnreadInput[] =>

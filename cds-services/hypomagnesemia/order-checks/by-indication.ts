@@ -2,16 +2,18 @@ import { indications } from '../knowledge.ts'
 import { above, type Checked, type Note, note } from './checked.ts'
 import { obstetricChecks } from './obstetric-checks.ts'
 import { isRenewal, otherReasonSuffices } from './renewal.ts'
+import { protocolLine } from './within-protocol.ts'
 
 const level = new Set(['magnesiumInRange', 'ivNotNeeded'])
 
-/** What of the findings stays for the use an order is for (M29, M30): within the figures of that use some are silent, outside none. */
+/** What of the findings stays for the use an order is for (M29, M30), or by the site's protocol (M40): within the figures of that use some are silent, outside none. */
 export function byIndication(check: Checked, notes: readonly Note[]): readonly Note[] {
   if (!check.adult) return notes
   if (check.purpose.obstetric && check.parenteral) return obstetricChecks(check, notes)
   if (isAsthmaDose(check, notes)) return asthma(check, notes)
   if (isSupraventricular(check)) return notes.filter(item => !level.has(item.code))
   if (isLaxative(check)) return notes.filter(item => !laxativeSilent.has(item.code))
+  if (protocolLine(check)) return notes.filter(item => !level.has(item.code))
   if (isRenewal(check, notes)) return notes.filter(item => renewalStays.has(item.code))
   return otherReasonSuffices(check) ? notes.filter(item => item.code !== 'labsStale') : notes
 }

@@ -3,6 +3,7 @@ import { suspectTube } from '../pathway/related-electrolytes.ts'
 import type { TestKey } from '../recommendations/proposals.ts'
 import { type Checked, type Note, note, softened, worst } from './checked.ts'
 import { sampleChecks } from './sample-checks.ts'
+import { protocolLine } from './within-protocol.ts'
 
 /** What the checks could not know: results too old or missing to sign on, and what of the order could not be read. */
 export function dataChecks(check: Checked): readonly Note[] {
@@ -45,7 +46,8 @@ function staleOf({ f, parenteral }: Checked): readonly TestKey[] {
 }
 
 /** Parts of the order that stayed unread and that no other finding names. */
-function unread({ parts, order, dose, mixture }: Checked): readonly Note[] {
+function unread(check: Checked): readonly Note[] {
+  const { parts, order, dose, mixture } = check
   const told = (text: string): readonly Note[] => [note('notChecked', 'warning', ['S-031'], text)]
   if (mixture) return [note('notChecked', 'info', ['S-031'], 'A mixture: its magnesium was not read, amounts are not checked.')]
   // Where neither route nor dose can be read, the dose is what is asked for.
@@ -54,6 +56,7 @@ function unread({ parts, order, dose, mixture }: Checked): readonly Note[] {
     return told(
       order.route ? 'Route not known to the checks: amounts are not judged.' : 'Dose not checked: the route is not stated.'
     )
-  const often = parts.some(part => part.frequencyUnread)
+  // By the site's protocol the level tells how often.
+  const often = parts.some(part => part.frequencyUnread) && protocolLine(check) !== 'by-level'
   return often && !dose.saltOrElemental ? told('How often it is given could not be read: amounts per day are not checked.') : []
 }

@@ -6,13 +6,12 @@ import { type Checked, type Note, note } from './checked.ts'
 /** Conditions, allergy, and the magnesium level itself. */
 export function levelChecks(check: Checked): readonly Note[] {
   const { adult } = check
-  return [
-    ...(adult ? conditions(check) : []),
-    ...(adult ? allergic(check) : []),
-    ...tooHigh(check),
-    ...(adult ? inRange(check) : [])
-  ]
+  return [...contraindicationChecks(check), ...tooHigh(check), ...(adult ? inRange(check) : [])]
 }
+
+/** What stands against magnesium whatever its level: conditions, and allergy. */
+export const contraindicationChecks = (check: Checked): readonly Note[] =>
+  check.adult ? [...conditions(check), ...allergic(check)] : []
 
 /** An intolerance with harmless reactions alone is told on the chart's card; nothing known of it is asked first (M19). */
 function allergic({ f, emergency }: Checked): readonly Note[] {

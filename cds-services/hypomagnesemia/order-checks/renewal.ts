@@ -1,18 +1,16 @@
 import { isMeasurement } from '../../../src/facts/lab.ts'
 import { day } from '../../../src/facts/time.ts'
-import { indications, limitOf, magnesiumBand } from '../knowledge.ts'
+import { indications, magnesiumBand } from '../knowledge.ts'
+import type { Assessed } from '../pathway/assessed.ts'
 import type { Checked, Note } from './checked.ts'
+import { kidneyOfRenewal } from './kidney-of-renewal.ts'
 
 /** Tablets that go on as they were, with a level in range and kidneys known long enough for that (M30). */
 export function isRenewal(check: Checked, notes: readonly Note[]): boolean {
-  const { f, parenteral, renal } = check
+  const { f, parenteral } = check
   if (parenteral || !goesOn(check) || notes.some(({ code }) => code === 'magnesiumHigh')) return false
-  const frail = renal !== 'R1' || (f.age.known && f.age.value >= limitOf('frailAge'))
-  const { magnesiumDays, creatinineDays, creatinineDaysReduced } = indications.renewal
-  const drawn = f.kidney.at
-  const kidney = f.kidney.band === 'R1' || f.kidney.band === 'R2'
-  const known = drawn !== undefined && f.asOf - drawn <= (frail ? creatinineDaysReduced : creatinineDays) * day
-  return kidney && known && !changedSince(check, drawn) && levelWithin(check, magnesiumDays) === 'RNG'
+  const kidney = kidneyOfRenewal(f)
+  return kidney !== undefined && !changedSince(f, kidney.at) && levelWithin(check, indications.renewal.magnesiumDays) === 'RNG'
 }
 
 /** Another reason than a low level is stated: a level of half a year suffices (M30). */
@@ -46,7 +44,7 @@ const sameDose = (a: Dosed, b: Dosed): boolean =>
   a?.dose !== undefined && a.dose.high === b?.dose?.high && a.dose.unit === b.dose.unit && a.perDay?.high === b.perDay?.high
 
 /** A drug of the renin system begun, or acute injury charted, after the kidneys were last measured. */
-function changedSince({ f }: Checked, drawn: number): boolean {
+export function changedSince(f: Assessed, drawn: number): boolean {
   const begun = f.drugs.of('ace-inhibitor', 'arb', 'arni').some(order => (order.authored?.at ?? 0) > drawn)
   const injury = f.findings.of('acute-kidney-injury', 'acute-tubular-necrosis').some(({ time }) => (time?.at ?? f.asOf) > drawn)
   return begun || injury

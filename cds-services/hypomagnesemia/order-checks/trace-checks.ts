@@ -1,23 +1,24 @@
-import { toxicFrom, windowOf } from '../knowledge.ts'
+import { magnesiumKindOf } from '../facts/magnesium-kind.ts'
+import { indications, toxicFrom, windowOf } from '../knowledge.ts'
 import { magnesiumWords } from '../wording/words.ts'
 import { type Checked, type Note, note } from './checked.ts'
 
-const fluids = ['magnesium-crystalloid', 'parenteral-nutrition-magnesium', 'parenteral-nutrition-additive-magnesium']
-const vitamins = 'multivitamin-mineral-magnesium'
+const kinds: ReadonlySet<string | undefined> = new Set(['crystalloid', 'nutrition'])
 /** mmol a day up to which vitamins and nutrition hold a trace. */
-const traceMost = 3
+const traceMost = (): number => indications.trace.mmolPerDay
 
 /** Fluids, nutrition and vitamins in which magnesium is a trace: they neither replace it nor are held back for it (M5). */
 export function isTrace({ order, dose }: Checked): boolean {
-  const { classes } = order.drug
-  if (classes.has('magnesium-product') || classes.has('magnesium-cathartic')) return false
-  if (fluids.some(name => classes.has(name))) return true
-  return classes.has(vitamins) && (dose.mmolPerDay === undefined || dose.mmolPerDay.high <= traceMost)
+  const kind = magnesiumKindOf(order)
+  if (kinds.has(kind)) return true
+  return kind === 'multivitamin' && (dose.mmolPerDay === undefined || dose.mmolPerDay.high <= traceMost())
 }
 
 /** A high level asks for a fluid without magnesium; kidneys that fail ask it of nutrition. Nothing here is ever removed. */
 export function traceChecks(check: Checked): readonly Note[] {
-  return check.order.drug.classes.has(vitamins) ? [] : [...highLevel(check), ...nutrition(check)]
+  const kind = magnesiumKindOf(check.order)
+  if (kind === 'multivitamin') return []
+  return [...highLevel(check), ...(kind === 'nutrition' ? nutritionChecks(check) : [])]
 }
 
 function highLevel({ f, renal }: Checked): readonly Note[] {
@@ -39,10 +40,11 @@ function highLevel({ f, renal }: Checked): readonly Note[] {
   ]
 }
 
-function nutrition({ order, dose, renal }: Checked): readonly Note[] {
-  if (renal !== 'R4' || order.drug.classes.has('magnesium-crystalloid')) return []
+/** Nutrition with more than a trace, or an amount that nobody can read, in kidneys that fail. */
+export function nutritionChecks({ dose, renal }: Checked): readonly Note[] {
+  if (renal !== 'R4') return []
   const perDay = dose.mmolPerDay?.high
-  if (perDay !== undefined && perDay <= traceMost) return []
+  if (perDay !== undefined && perDay <= traceMost()) return []
   const amount = perDay === undefined ? 'an amount that could not be read' : `${Math.round(perDay * 10) / 10} mmol a day`
   return [
     note(

@@ -2,6 +2,8 @@ import type { ChartFacts } from '../facts/chart-facts.ts'
 import { hasObstetricIndication } from '../facts/obstetric-indication.ts'
 import { limitOf } from '../knowledge.ts'
 
+export const obstetricHoldLine = 'Reduce or hold the maintenance. Mg now and every 2 to 4 h; obstetrics and nephrology.'
+
 /** An obstetric infusion that poor kidneys do not excrete, before any sign of toxicity: reduced or held with obstetrics (M6). */
 export function obstetricInWeakKidneys(f: ChartFacts): boolean {
   const orders = f.ledger.parenteral.map(({ asOrder }) => asOrder)

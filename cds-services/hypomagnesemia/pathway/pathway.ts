@@ -54,7 +54,10 @@ export function pathwayOf(f: ChartFacts): Pathway {
     toxic(f) ??
     emergency(f) ??
     high(f) ??
-    withRow(f) ?? { gate: 'G10', topics: [], renal: f.renalOral, reasons: [] }
+    withRow(f) ??
+    (obstetricInWeakKidneys(f)
+      ? stop('G7', ['pregnancy'], f.kidney.band)
+      : { gate: 'G10', topics: [], renal: f.renalOral, reasons: [] })
   )
 }
 
@@ -148,7 +151,7 @@ const eclamptic = (f: ChartFacts): boolean =>
 function emergencyTopics(f: ChartFacts): readonly PathwayTopic[] {
   const onlySeizure = f.emergencies.every(item => item.kind === 'seizure')
   if (eclamptic(f) && onlySeizure) return ['pregnancy']
-  const high = current(f) && (bandOf(f) === 'HI' || bandOf(f) === 'TOX')
+  const high = current(f) && (bandOf(f) === 'HI' || bandOf(f) === 'TOX') && !obstetricException(f) && !obstetricInWeakKidneys(f)
   return high ? ['emergencyMagnesium', 'highMagnesium'] : ['emergencyMagnesium']
 }
 
@@ -172,7 +175,7 @@ function withRow(f: ChartFacts): Pathway | undefined {
   const renal = parenteral ? f.renalParenteral : f.renalOral
   const contraindications = contraindicationsOf(f)
   // M6: the obstetric team's card speaks for the kidneys too.
-  if (contraindications.length === 0 && obstetricInWeakKidneys(f)) return stop('G7', ['pregnancy'], f.kidney.band, [], row)
+  if (obstetricInWeakKidneys(f)) return stop('G7', ['pregnancy'], f.kidney.band, [], row)
   if (row === 'N1') return current(f) ? stop('G10', [topic], renal, [], row) : undefined
   if (sampleAge(f) > windowOf(parenteral ? 'parenteral' : 'oral', 'magnesium', f.setting.inpatient)) {
     return stop('G10', ['recheckDue'], renal, ['the result is too old to act on'], row)

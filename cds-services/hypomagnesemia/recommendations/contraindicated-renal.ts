@@ -1,11 +1,9 @@
-import type { Proposal, Recommendation } from '../../../src/recommendation.ts'
+import type { Proposal } from '../../../src/recommendation.ts'
 import { type Facts, rule } from '../assessment.ts'
-import { namesBefore } from '../order-checks/headline.ts'
 import type { PathwayTopic } from '../pathway/pathway.ts'
-import { ledgerLines } from '../wording/ledger-words.ts'
-import { kidneyLine, magnesiumLine, magnesiumWords } from '../wording/words.ts'
+import { magnesiumWords } from '../wording/words.ts'
 import { companionTests, now, option, test } from './proposals.ts'
-import { type RunningMagnesium, runningAgainstKidneys, stopRunning } from './running-magnesium.ts'
+import { runningAlone, runningCard } from './running-alone.ts'
 import {
   gapLines,
   graveTests,
@@ -27,9 +25,9 @@ export const contraindicatedRenal = rule({
   statements: ['S-092', 'S-093', 'S-031', 'S-133'],
   amendments: ['M6'],
   needs: [],
-  when: f => includes('contraindicatedRenal')(f) || runsAlone(f) !== undefined,
+  when: f => includes('contraindicatedRenal')(f) || runningAlone(f, 'contraindicatedRenal') !== undefined,
   recommend: f => {
-    if (!includes('contraindicatedRenal')(f)) return runningCard(f)
+    if (!includes('contraindicatedRenal')(f)) return runningCard(f, 'contraindicatedRenal')
     return recommendation(
       f,
       {
@@ -64,36 +62,3 @@ const repeatTests = (f: Facts): readonly Proposal[] => [
   test('magnesium', now, 'urgent', 'G6'),
   ...companionTests(f, 'G6', 'urgent')
 ]
-
-/** Magnesium that is in force against the kidneys, where no card leads on which it could be said (M6). */
-const runsAlone = (f: Facts): RunningMagnesium | undefined => (f.pathway.topics.length > 0 ? undefined : runningAgainstKidneys(f))
-
-function runningCard(f: Facts): readonly Recommendation[] {
-  const running = runsAlone(f)
-  if (!running) return []
-  const names = [...new Set(running.sources.map(({ name }) => name))]
-  return [
-    recommendation(f, {
-      topic: 'contraindicatedRenal',
-      urgency: running.urgency,
-      headline: namesBefore(names, ` in force, ${callOf(running)}, Mg and creatinine now`),
-      why: [magnesiumLine(f), kidneyLine(f), ...f.kidney.notes, ...ledgerLines(f)],
-      plan: running.lines,
-      before: gapLines(f),
-      monitor: ['Reflexes, respiratory rate, blood pressure, urine; Mg and creatinine now.'],
-      findings: running.findings,
-      statements: ['S-091', 'S-092'],
-      conflicts: ['C-04', 'C-07'],
-      amendments: ['M6'],
-      facts: ['magnesium', 'renal', 'age', 'medications'],
-      options: stopRunning(running, [test('magnesium', now, 'stat', 'M6'), test('creatinine', now, 'stat', 'M6')])
-    })
-  ]
-}
-
-/** The gravest of what is found, in few words. */
-function callOf({ findings }: RunningMagnesium): string {
-  const codes = findings.map(({ code }) => code)
-  if (codes.includes('renalContraindicated')) return 'renal function too low: stop'
-  return codes.includes('renalUnknown') ? 'renal function not known: check' : 'too much for this renal function: reduce or hold'
-}

@@ -10,7 +10,7 @@ import { factLine, figure, magnesiumLine, riskLine } from '../wording/words.ts'
 import { nextPlan } from './escalate-oral.ts'
 import { potassiumMatters, potassiumUrgency } from './potassium.ts'
 import { betweenDays, bolusOf, bolusWords, inHours, now, option, oralOrder, oralWords, test } from './proposals.ts'
-import { runningAgainstKidneys } from './running-magnesium.ts'
+import { runningMagnesium } from './running-magnesium.ts'
 import { oralCautions, patientView, recommendation, startCeiling, withinSoftTotal } from './shared.ts'
 
 const statements = ['S-034', 'S-044', 'S-122', 'S-123']
@@ -108,7 +108,7 @@ function symptomLine(f: Facts): readonly string[] {
 }
 
 /** The tablets of the row, where nothing in force stands against the kidneys. */
-const offered = (f: Facts, { plan }: DischargeNeed) => (runningAgainstKidneys(f) ? undefined : plan)
+const offered = (f: Facts, { plan }: DischargeNeed) => (runningMagnesium(f) ? undefined : plan)
 
 /** Hours until a sample tells how the last injection has worked. */
 const hoursToWait = (f: Facts): number => recheckOf(f)?.hours ?? 0

@@ -5,6 +5,7 @@ import { isPulseless, isWithoutPulse } from '../facts/clinical-class.ts'
 import type { Bolus, Infusion } from '../knowledge.ts'
 import { namesBefore } from '../order-checks/headline.ts'
 import { type AfterBolus, afterBolus } from '../pathway/after-bolus.ts'
+import { obstetricHoldLine, obstetricInWeakKidneys } from '../pathway/obstetric.ts'
 import { contraindicationsOf, current } from '../pathway/pathway.ts'
 import { dosesSince } from '../pathway/unmeasured-doses.ts'
 import { factLine, figure, kidneyLine, magnesiumLine, magnesiumWords, problemWords } from '../wording/words.ts'
@@ -72,6 +73,7 @@ export const emergencyMagnesium = rule({
               ...(arrest ? ['If pulseless: IV push by the resuscitation team.'] : []),
               ...doubts.map(doubt => `Not preselected: ${doubt}.`),
               ...pacingLine(f),
+              ...(obstetricInWeakKidneys(f) ? [`Obstetric infusion with poor renal function: ${obstetricHoldLine}`] : []),
               ...pregnantLine(f, seizure),
               ...(f.renalEmergency === 'R3' || f.renalEmergency === 'R4' || f.renalEmergency === 'RU'
                 ? ['1 g because kidney function is poor or not known. Involve nephrology.']

@@ -1,7 +1,7 @@
 import type { Amendment, Option } from '../../../src/recommendation.ts'
 import { type Facts, rule } from '../assessment.ts'
 import { limitOf, toxicFrom } from '../knowledge.ts'
-import { obstetricInWeakKidneys } from '../pathway/obstetric.ts'
+import { obstetricHoldLine, obstetricInWeakKidneys } from '../pathway/obstetric.ts'
 import { current, stopAbove } from '../pathway/pathway.ts'
 import { adult } from '../pathway/related-electrolytes.ts'
 import { kidneyLine, magnesiumLine, magnesiumWords } from '../wording/words.ts'
@@ -87,10 +87,13 @@ export const toxicMagnesium = rule({
   recommend: f => {
     const emergency = f.magnesium.value >= limitOf('antidoteFrom') || f.holdParameters.stop.length > 0
     const grown = adult(f)
+    const obstetric = obstetricInWeakKidneys(f)
     return recommendation(f, {
       topic: 'toxicMagnesium',
       urgency: 'critical',
-      headline: `${magnesiumWords(f)}, toxic: stop all magnesium; reflexes, respiration, ECG${emergency ? '; emergency team' : ''}`,
+      headline: obstetric
+        ? `${magnesiumWords(f)}, too high for these kidneys: reduce or hold the obstetric maintenance; obstetrics and nephrology`
+        : `${magnesiumWords(f)}, toxic: stop all magnesium; reflexes, respiration, ECG${emergency ? '; emergency team' : ''}`,
       why: [
         magnesiumLine(f),
         kidneyLine(f),
@@ -103,7 +106,7 @@ export const toxicMagnesium = rule({
           : [])
       ],
       plan: [
-        'Stop all magnesium. No bolus, also not for an arrhythmia.',
+        obstetric ? `${obstetricHoldLine} No bolus.` : 'Stop all magnesium. No bolus, also not for an arrhythmia.',
         ...(emergency && grown
           ? [
               'Emergency team. Antidote: IV calcium, chloride 10% 5 to 10 mL by a central line or gluconate 10% 10 to 30 mL, slowly with ECG; small slow doses on digoxin.',

@@ -21,6 +21,12 @@ function coded(key: ProductKey): Code {
   return { system, code, display }
 }
 
+/** A product as an order names it, and in words. */
+export const codedProduct = (key: ProductKey): { readonly code: Code; readonly text: string } => ({
+  code: coded(key),
+  text: productOf(key).words
+})
+
 /** The site's own order for a proposal, where it has one. */
 function siteOrderOf(proposal: string): { readonly siteOrder?: Code } {
   const found = tables().local.orders.find(order => order.for === proposal)
@@ -30,7 +36,7 @@ function siteOrderOf(proposal: string): { readonly siteOrder?: Code } {
 const mmolOf = (grams: number): number => (grams * 1000) / molarMass.heptahydrate
 
 /** Grams of the heptahydrate in the unit the site writes doses in. */
-function dosed(grams: number): Measure {
+export function dosed(grams: number): Measure {
   const { doseUnit } = tables().local
   if (doseUnit === 'mg') return { value: grams * 1000, unit: 'mg', code: 'mg' }
   if (doseUnit === 'mmol') return { value: Number(figure(mmolOf(grams))), unit: 'mmol', code: 'mmol' }

@@ -1,43 +1,77 @@
 import type { Finding, Option, Proposal, Urgency } from '../../../src/recommendation.ts'
 import type { MagnesiumSource } from '../facts/ledger-source.ts'
-import { checked, type Note } from '../order-checks/checked.ts'
+import { isTrace } from '../facts/ledger-traces.ts'
+import { byIndication } from '../order-checks/by-indication.ts'
+import { type Checked, checked, type Note } from '../order-checks/checked.ts'
+import { injectionChecks } from '../order-checks/injection-checks.ts'
 import { kidneyChecks } from '../order-checks/kidney-checks.ts'
+import { kidneyOfRenewal } from '../order-checks/kidney-of-renewal.ts'
+import { contraindicationChecks } from '../order-checks/level-checks.ts'
+import { changedSince } from '../order-checks/renewal.ts'
+import { nutritionChecks } from '../order-checks/trace-checks.ts'
 import type { Assessed } from '../pathway/assessed.ts'
 import { obstetricInWeakKidneys } from '../pathway/obstetric.ts'
 import { stopOrders } from './magnesium-sources.ts'
 import { option } from './proposals.ts'
 
-/** What the kidneys say against magnesium that is in force already: as loud as against the same order when it is signed (M6). */
+/** What the kidneys, and conditions, say against magnesium that is in force already: as loud as against the same order when it is signed (M6). */
 export type RunningMagnesium = {
   readonly urgency: Urgency
   readonly findings: readonly Finding[]
   readonly lines: readonly string[]
+  readonly names: readonly string[]
+  /** Those that may be stopped by one click: of obstetrics the team decides. */
   readonly sources: readonly MagnesiumSource[]
 }
 
-type Said = { readonly source: MagnesiumSource; readonly note: Pick<Note, 'code' | 'severity' | 'statements' | 'text'> }
+type Said = {
+  readonly source: MagnesiumSource
+  readonly obstetric: boolean
+  readonly note: Pick<Note, 'code' | 'severity' | 'statements' | 'text'>
+}
 
 const rank: Readonly<Record<Urgency, number>> = { critical: 0, warning: 1, info: 2 }
 
-/** Nothing where the kidneys allow what is in force. */
-export function runningAgainstKidneys(f: Assessed): RunningMagnesium | undefined {
-  const parenteral = obstetricInWeakKidneys(f) ? [] : f.ledger.parenteral
-  const said = [...parenteral, ...f.ledger.oral].flatMap(source => saidOf(f, source))
+/** Findings that conditions make, not the kidneys. */
+export const ofCondition: ReadonlySet<string> = new Set(['conditionContraindicated', 'allergy'])
+
+/** Nothing where kidneys and conditions allow what is in force. */
+export function runningMagnesium(f: Assessed): RunningMagnesium | undefined {
+  const said = f.ledger.sources.filter(isConcerned).flatMap(source => saidOf(f, source))
   const [worst] = [...said].sort((a, b) => rank[a.note.severity] - rank[b.note.severity])
   if (!worst) return undefined
-  const byCode = new Map(said.map(({ note }) => [note.code, note]))
+  const byCode = new Map<string, Said['note']>()
+  for (const { note } of said) {
+    const before = byCode.get(note.code)
+    if (!before || rank[note.severity] < rank[before.severity]) byCode.set(note.code, note)
+  }
   return {
     urgency: worst.note.severity,
     findings: [...byCode.values()].map(({ code, severity, statements }) => ({ code, severity, statements, amendments: ['M6'] })),
-    lines: [...new Set(said.map(({ source, note }) => `${source.name} is in force. ${note.text}`))],
-    sources: [...new Set(said.map(({ source }) => source))]
+    lines: [...new Set(said.map(({ source, note }) => `${source.name} ${stateWords(source)}. ${note.text}`))],
+    names: [...new Set(said.map(({ source }) => source.name))],
+    sources: [...new Set(said.flatMap(({ source, obstetric }) => (obstetric ? [] : source)))]
   }
 }
 
-const concerns: ReadonlySet<string> = new Set(['renalContraindicated', 'renalDose', 'renalUnknown'])
+const inForce: ReadonlySet<string> = new Set(['running', 'scheduled', 'once', 'conditional'])
+
+/** Whatever is in force, as needed too; traces apart, but nutrition that holds more than one. */
+const isConcerned = (source: MagnesiumSource): boolean =>
+  inForce.has(source.state) && (!isTrace(source) || source.kind === 'nutrition')
+
+const stateWords = ({ state }: MagnesiumSource): string => (state === 'conditional' ? 'is ordered as needed' : 'is in force')
+
+const concerns: ReadonlySet<string> = new Set([
+  'renalContraindicated',
+  'renalDose',
+  'renalUnknown',
+  'intramuscularLimit',
+  ...ofCondition
+])
 
 function saidOf(f: Assessed, source: MagnesiumSource): readonly Said[] {
-  const { asOrder, parenteral } = source
+  const { asOrder, parenteral, kind, state } = source
   const draft = {
     order: asOrder,
     selected: false,
@@ -46,12 +80,33 @@ function saidOf(f: Assessed, source: MagnesiumSource): readonly Said[] {
     withdrawn: false,
     isDrugOrder: true
   }
-  const notes = kidneyChecks(checked(f, draft, asOrder)).filter(
-    // Tablets whose kidney function was not measured of late are a matter of the recheck, not of an alarm at each opening of the chart.
-    ({ code, severity }) => concerns.has(code) && severity !== 'info' && (parenteral || code !== 'renalUnknown')
-  )
-  const injured = parenteral && f.kidney.acuteInjury && f.renalParenteral === 'R3' && notes.length === 0
-  return [...notes, ...(injured ? [holdForInjury] : [])].map(note => ({ source, note }))
+  const check = checked(f, draft, asOrder)
+  const notes = notesOf(check, kind).filter(note => concerns.has(note.code) && note.severity !== 'info')
+  const injured =
+    parenteral && f.kidney.acuteInjury && f.renalParenteral === 'R3' && notes.length === 0 && !obstetricInWeakKidneys(f)
+  const high = f.magnesium.known && f.magnesium.value > f.magnesiumResult.upperLimit
+  const told = state === 'conditional' && !high ? notes.flatMap(asNeeded) : notes
+  const obstetric = parenteral && (check.purpose.obstetric || obstetricInWeakKidneys(f))
+  return [...told, ...(injured ? [holdForInjury] : [])].map(note => ({ source, obstetric, note }))
+}
+
+/** What the same order is told when it is drafted; tablets that go on, as a renewal of them (M30). */
+function notesOf(check: Checked, kind: MagnesiumSource['kind']): readonly Note[] {
+  if (kind === 'nutrition') return check.adult ? nutritionChecks(check) : []
+  const against = check.parenteral ? contraindicationChecks(check).filter(({ severity }) => severity === 'critical') : []
+  // M6: of an obstetric infusion in poor kidneys the card of the obstetric team speaks.
+  if (check.parenteral && obstetricInWeakKidneys(check.f)) return against
+  const byKidney = check.renal !== 'R1' && check.renal !== 'RU' && !check.purpose.obstetric
+  const limits = byKidney ? injectionChecks(check).filter(({ severity }) => severity === 'critical') : []
+  const notes = byIndication(check, [...kidneyChecks(check), ...limits, ...against])
+  const measured = check.parenteral ? undefined : kidneyOfRenewal(check.f)
+  return measured && !changedSince(check.f, measured.at) ? notes.filter(({ code }) => code !== 'renalUnknown') : notes
+}
+
+/** What may be taken is warned of where kidneys bear none at all, and stopped by a decision, not by a click that is chosen. */
+function asNeeded(note: Note): readonly Note[] {
+  if (note.code === 'renalContraindicated') return [{ ...note, code: 'renalDose', severity: 'warning' }]
+  return ofCondition.has(note.code) ? [{ ...note, severity: 'warning' }] : []
 }
 
 const holdForInjury = {

@@ -14,6 +14,7 @@ import { outsideHospital } from './outside-hospital.ts'
 import { withPreselection } from './preselection.ts'
 import { companionTests, type OralPlan, oralMmol, oralOrder, oralTests, oralWords, statTests } from './proposals.ts'
 import { withSevereQtc } from './severe-qtc.ts'
+import { withSiteProtocol } from './site-protocol.ts'
 import { withSmallInfusion } from './small-infusion.ts'
 import { gapLines, withUnread } from './unread.ts'
 import { withRunning } from './with-running.ts'
@@ -229,12 +230,26 @@ export const supervisedLine = (mmol: number): readonly string[] =>
 export const recommendation = (f: Facts, draft: Draft, renal?: RenalBand): Recommendation =>
   withBasis(
     f,
-    [withUnread, withRunning, withSmallDose, withGut, withSevereQtc, outsideHospital, withPreselection, withGoalsOfCare].reduce(
-      (made, add) => add(f, made),
-      draft
-    ),
+    [
+      withProtocol,
+      withUnread,
+      withRunning,
+      withSmallDose,
+      withGut,
+      withSevereQtc,
+      outsideHospital,
+      withPreselection,
+      withGoalsOfCare
+    ].reduce((made, add) => add(f, made), draft),
     renal
   )
+
+const withProtocol = (f: Facts, draft: Draft): Draft =>
+  withSiteProtocol(f, draft, () => ({
+    fits: (renal, grams) => withinSoftTotal(f, renal, grams),
+    checks: parenteralChecks(f),
+    hold: holdLine()
+  }))
 
 const withSmallDose = (f: Facts, draft: Draft): Draft =>
   withSmallInfusion(f, draft, (renal, grams) => withinSoftTotal(f, renal, grams))

@@ -9,7 +9,8 @@ const statements = ['S-060', 'S-062']
 
 /** Adds the one small infusion beside the row, never preselected (M20, M21, M41). */
 export function withSmallInfusion(f: Facts, draft: Draft, fits: (renal: RenalBand, grams: number) => boolean): Draft {
-  if (draft.about !== undefined || draft.topic !== f.pathway.topics[0]) return draft
+  // Beside the site's own row none is added: one of both by vein.
+  if (draft.about !== undefined || draft.topic !== f.pathway.topics[0] || draft.amendments?.includes('M40')) return draft
   const reason = smallInfusionOf(f)
   const dose = bolusOf('V3', f.renalParenteral)
   if (!reason || !dose || !fits(f.renalParenteral, dose.grams)) return draft

@@ -1,19 +1,19 @@
 import type { Urgency } from '../../../src/recommendation.ts'
 import type { Facts } from '../assessment.ts'
 import type { Draft } from '../wording/basis.ts'
-import { runningAgainstKidneys, stopRunning } from './running-magnesium.ts'
+import { runningMagnesium, stopRunning } from './running-magnesium.ts'
 
-/** Cards that stop every source themselves, and the card of what runs alone. */
-const speaksItself: ReadonlySet<string> = new Set(['toxicMagnesium', 'highMagnesium'])
+/** Cards that stop every source themselves. */
+const stopsItself: ReadonlySet<string> = new Set(['toxicMagnesium', 'highMagnesium'])
 
 const rank: Readonly<Record<Urgency, number>> = { critical: 0, warning: 1, info: 2 }
 
-/** What is in force against the kidneys is said on the leading card of the chart, as loud as of a draft (M6). */
+/** What is in force against kidneys or conditions is said on the leading card of the chart, as loud as of a draft (M6). */
 export function withRunning(f: Facts, draft: Draft): Draft {
-  const leads = f.kind === 'chart' && draft.topic === f.pathway.topics[0] && !speaksItself.has(draft.topic)
-  const running = leads ? runningAgainstKidneys(f) : undefined
+  const leads = f.kind === 'chart' && draft.topic === f.pathway.topics[0]
+  const running = leads ? runningMagnesium(f) : undefined
   if (!running) return draft
-  const [stop] = stopRunning(running, []).filter(({ proposals }) => proposals.length > 0)
+  const stop = stopsItself.has(draft.topic) ? undefined : stopRunning(running, []).find(({ proposals }) => proposals.length > 0)
   return {
     ...draft,
     urgency: rank[running.urgency] < rank[draft.urgency] ? running.urgency : draft.urgency,

@@ -2,10 +2,11 @@ import type { Option, Recommendation } from '../../../src/recommendation.ts'
 import { type Facts, rule } from '../assessment.ts'
 import { dosedByCrrt } from '../facts/kidney/crrt-dosing.ts'
 import { namesBefore } from '../order-checks/headline.ts'
-import { obstetricInWeakKidneys } from '../pathway/obstetric.ts'
+import { obstetricHoldLine, obstetricInWeakKidneys } from '../pathway/obstetric.ts'
 import type { PathwayTopic } from '../pathway/pathway.ts'
 import { magnesiumWords, muchReducedWords } from '../wording/words.ts'
 import { bolusOf, bolusWords, companionTests, infusionOf, now, option, oralWords, test } from './proposals.ts'
+import { runningAlone, runningCard } from './running-alone.ts'
 import {
   gapLines,
   graveTests,
@@ -30,10 +31,12 @@ export const contraindicatedCondition = rule({
   topic: 'contraindicatedCondition',
   hooks: patientView,
   statements: ['S-088'],
-  needs: ['magnesium'],
-  when: includes('contraindicatedCondition'),
-  recommend: f =>
-    recommendation(
+  amendments: ['M6'],
+  needs: [],
+  when: f => includes('contraindicatedCondition')(f) || runningAlone(f, 'contraindicatedCondition') !== undefined,
+  recommend: f => {
+    if (!includes('contraindicatedCondition')(f)) return runningCard(f, 'contraindicatedCondition')
+    return recommendation(
       f,
       {
         topic: 'contraindicatedCondition',
@@ -68,6 +71,7 @@ export const contraindicatedCondition = rule({
       },
       f.pathway.renal
     )
+  }
 })
 
 /** On dialysis: through the dialysate, by nephrology. */
@@ -112,7 +116,9 @@ export const pregnancy = rule({
   statements: ['S-175'],
   amendments: ['M6'],
   needs: [],
-  when: f => includes('pregnancy')(f) || (obstetricInWeakKidneys(f) && !includes('toxicMagnesium')(f)),
+  when: f =>
+    includes('pregnancy')(f) ||
+    (obstetricInWeakKidneys(f) && !includes('toxicMagnesium')(f) && !includes('emergencyMagnesium')(f)),
   recommend: f => {
     if (obstetricInWeakKidneys(f)) return obstetricHold(f)
     const eclampsia = f.pathway.gate === 'G3' || f.pathway.gate === 'G1'
@@ -132,10 +138,7 @@ export const pregnancy = rule({
         headline,
         why: whyLines(f),
         plan: eclampsia
-          ? [
-              ...orderedNow(f),
-              'A seizure in pregnancy or within 6 weeks after it is eclampsia until shown otherwise: magnesium by the local eclampsia protocol, not by this guideline.'
-            ]
+          ? [...orderedNow(f), eclampsiaLine]
           : high
             ? [
                 'Reflexes, respiration and urine as the protocol says. Other limits hold from 3.5 mmol/L, or with any sign of toxicity.',
@@ -158,6 +161,9 @@ export const pregnancy = rule({
   }
 })
 
+const eclampsiaLine =
+  'A seizure in pregnancy or within 6 weeks after it is eclampsia until shown otherwise: magnesium by the local eclampsia protocol, not by this guideline.'
+
 /** An obstetric infusion that the kidneys do not excrete: reduced or held, never stopped by one click (M6). */
 const obstetricHold = (f: Facts): Recommendation =>
   recommendation(
@@ -168,7 +174,8 @@ const obstetricHold = (f: Facts): Recommendation =>
       headline: `${magnesiumWords(f)} on an obstetric infusion with poor renal function: reduce or hold the maintenance, Mg now`,
       why: whyLines(f),
       plan: [
-        'Reduce or hold the maintenance. Mg now and every 2 to 4 h; obstetrics and nephrology.',
+        ...(f.pathway.gate === 'G3' || f.pathway.gate === 'G1' ? [eclampsiaLine] : []),
+        obstetricHoldLine,
         'The load is not the question: what builds up is the maintenance.',
         ...longInfusion(f)
       ],

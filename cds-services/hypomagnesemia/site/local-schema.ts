@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { codeFault } from '../../../src/guideline/code-systems.ts'
 import { cite, molarMass, productKey } from '../knowledge-schema.ts'
+import { protocolSchema } from './protocol-schema.ts'
 
 /** What `knowledge/local.json` may contain, and what a site may put in its place. */
 
@@ -93,7 +94,8 @@ export const siteSchema = z
     thresholds: z.record(z.string(), z.number()),
     codes: z.array(siteCode),
     /** Every dose that is given stands in the administration record: an empty one says that nothing was. */
-    marComplete: z.boolean()
+    marComplete: z.boolean(),
+    protocol: protocolSchema
   })
   .partial()
 export type Site = z.infer<typeof siteSchema>

@@ -5,6 +5,7 @@ import { proposed } from '../recommendations/proposal-keys.ts'
 import type { Content } from '../value-set-schema.ts'
 import { moved } from './bounds.ts'
 import { type Local, type LocalProduct, localSchema, type Site, siteSchema } from './local-schema.ts'
+import { protocolFaults } from './protocol-faults.ts'
 import { checkSite } from './site-checks.ts'
 import { localCodesOf, siteDrugs } from './site-codes.ts'
 
@@ -15,9 +16,17 @@ const checkedSite = siteSchema.superRefine(checkSite)
  * @throws Error naming the path of everything that is wrong.
  */
 export function tablesOf(json: unknown): Tables {
-  const { thresholds = {}, marComplete = ownTables.marComplete, codes, ...own } = parsed(checkedSite, json)
+  const { thresholds = {}, marComplete = ownTables.marComplete, codes, protocol, ...own } = parsed(checkedSite, json)
   const local = parsed(localSchema, { ...ownTables.local, ...own, ...replaced(own) })
-  return { ...moved(ownTables, thresholds), marComplete, local, ...withDrugsOf(local, codes), localCodes: localCodesOf(codes) }
+  const figures = moved(ownTables, thresholds)
+  assertWithinLimits(protocol, { ...figures, local })
+  return { ...figures, marComplete, protocol, local, ...withDrugsOf(local, codes), localCodes: localCodesOf(codes) }
+}
+
+/** @throws Error naming the path of every limit that the protocol breaks. */
+function assertWithinLimits(protocol: Site['protocol'], held: Pick<Tables, 'doses' | 'thresholds' | 'local'>): void {
+  const faults = protocol ? protocolFaults(protocol, held) : []
+  if (faults.length > 0) throw new Error(faults.map(({ path, message }) => `${path}: ${message}`).join('; '))
 }
 
 function parsed<S extends z.ZodType>(schema: S, json: unknown): z.infer<S> {

@@ -18,6 +18,7 @@ const inCall = (...ofNow: readonly string[]): Setting => ({
   knownInpatient: true,
   current: new Set(ofNow.slice(0, 1)),
   ofNow: new Set(ofNow),
+  place: { classes: [], serviceTypes: [], locations: [] },
   about: []
 })
 const here = inCall('e1', 'ed')

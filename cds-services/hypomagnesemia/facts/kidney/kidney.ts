@@ -17,6 +17,7 @@ import { type Body, type Lowest, lowestOf, ownEstimates, reportedAlone } from '.
 import { kidneyNotes } from './kidney-notes.ts'
 import { kidneyResults, unreadableNote } from './kidney-results.ts'
 import { kidneyStates } from './kidney-states.ts'
+import { standingRate } from './standing-rate.ts'
 import { readUrineOutput, type UrineOutput } from './urine-output.ts'
 import { worstOf } from './worst-result.ts'
 
@@ -72,8 +73,11 @@ export function readKidney(inputs: KidneyInputs): Kidney {
   // Both equations are those of adults.
   const grown = age.known && age.value >= limitOf('adultAge')
   const estimates = usable.known && grown ? ownEstimates(inputs, usable.value, age.value) : undefined
+  const standing = standingRate({ series, oldest, body: inputs, age, grown })
   const newestAlone =
-    estimates && usable.known ? lowestOf(estimates, reported, usable.at ?? 0, inputs) : reportedAlone(reported, inputs, asOf)
+    estimates && usable.known
+      ? lowestOf(estimates, reported, usable.at ?? 0, inputs)
+      : (standing ?? reportedAlone(reported, inputs, asOf))
   const beside = kidneyResults(series, reported, creatinineAnalyte.plausible[0], oldest)
   const worst = worstOf(beside, inputs, age, grown)
   const worse = worst && newestAlone && worst.rate < newestAlone.rate ? worst : undefined
@@ -119,6 +123,7 @@ export function readKidney(inputs: KidneyInputs): Kidney {
     urine,
     notes: [
       ...(worse ? [worse.note] : []),
+      ...(standing ? [standing.note] : []),
       ...(unreadable ? [unreadableNote(unreadable)] : []),
       ...kidneyNotes({
         injury,

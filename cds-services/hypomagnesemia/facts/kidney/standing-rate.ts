@@ -1,0 +1,30 @@
+import type { Fact } from '../../../../src/facts/fact.ts'
+import { isMeasurement, type Series } from '../../../../src/facts/lab.ts'
+import { formatTime } from '../../../../src/facts/time.ts'
+import { renalBand } from '../../knowledge.ts'
+import { reasonWords } from '../reason-words.ts'
+import { type Body, type Lowest, ownEstimates } from './estimates.ts'
+
+export type StandingInputs = {
+  readonly series: Series
+  readonly oldest: number
+  readonly body: Body
+  readonly age: Fact<number>
+  readonly grown: boolean
+}
+
+/**
+ * A creatinine that forbids magnesium stands until it is repeated, although a newer result is there that nobody can read: what cannot be
+ * used never takes a stop away. A milder one gives way to the newer, unreadable one.
+ */
+export function standingRate(inputs: StandingInputs): (Lowest & { readonly note: string }) | undefined {
+  const { series, oldest, body, age, grown } = inputs
+  const { newest, usable } = series
+  if (!newest || isMeasurement(newest) || !usable || usable.at < oldest || !grown || !age.known) return undefined
+  const { egfr, clearance = egfr } = ownEstimates(body, usable.value, age.value)
+  const rate = Math.min(egfr, clearance)
+  if (renalBand(rate) !== 'R4') return undefined
+  const at = formatTime(usable.at, usable.dateOnly)
+  const note = `The newest creatinine cannot be used (${reasonWords[newest.reason]}): ${usable.reported}, ${at}, stands until it is repeated.`
+  return { rate, at: usable.at, note }
+}

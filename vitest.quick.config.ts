@@ -1,0 +1,16 @@
+import { defineConfig } from 'vitest/config'
+import { bestOfThree } from './test/support/best-of-three.ts'
+
+/** For daily work, in less than a minute: knowledge, rules and cards, facts, layers and documents. What starts servers is left out. */
+export default defineConfig({
+  test: {
+    include: [
+      'test/{architecture,decision,documents,fixtures,knowledge,packages}.test.ts',
+      'test/{cds-hooks,facts,presentation,suppression,terminology}/**/*.test.ts',
+      'test/cds-services/**/*.test.ts'
+    ],
+    isolate: false,
+    retry: bestOfThree,
+    testTimeout: 20_000
+  }
+})
