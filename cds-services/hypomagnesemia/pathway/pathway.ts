@@ -67,14 +67,7 @@ const stop = (
   renal: RenalBand,
   reasons: readonly string[] = [],
   row?: Row
-): Pathway => ({
-  gate,
-  topics,
-  renal,
-  reasons,
-  row,
-  unconfirmed: undefined
-})
+): Pathway => ({ gate, topics, renal, reasons, row, unconfirmed: undefined })
 
 const bandOf = (f: ChartFacts): MagnesiumBand | 'UNK' => (f.magnesiumBand.known ? f.magnesiumBand.value : 'UNK')
 const low = (f: ChartFacts): boolean => f.magnesium.known && f.magnesium.value < f.lowLimit
