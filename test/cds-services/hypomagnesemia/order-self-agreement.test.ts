@@ -88,7 +88,7 @@ const stated: Readonly<Record<string, RegExp>> = {
   allergy: /allergy/i,
   renalContraindicated: /kidney function is poor|nephrology/i,
   renalUnknown: /not known/i,
-  labsStale: /ago|not known|may have been given/i,
+  labsStale: /ago|not known/i,
   volumeFirst: /volume/i,
   dailyTotal: /by injection within 24 h/i,
   twoDayTotal: /by injection within 24 h/i,
