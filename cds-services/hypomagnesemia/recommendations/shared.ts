@@ -297,4 +297,5 @@ const withSmallDose = (f: Facts, draft: Draft): Draft =>
     before: parenteralChecks(f),
     stopIf: [holdLine()]
   })
+
 export { gapLines, severeOrSymptomatic, startPlan }
