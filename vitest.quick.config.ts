@@ -5,13 +5,14 @@ import { bestOfThree } from './test/support/best-of-three.ts'
 export default defineConfig({
   test: {
     include: [
-      'test/{architecture,decision,documents,fixtures,knowledge,packages}.test.ts',
-      'test/{cds-hooks,facts,presentation,suppression,terminology}/**/*.test.ts',
+      'test/{architecture,documents,fixtures,knowledge,packages}.test.ts',
+      'test/{cds-hooks,facts,presentation,terminology}/**/*.test.ts',
       'test/cds-services/hypokalemia/**/*.test.ts',
       'test/cds-services/hypomagnesemia/{chart-{clauses,gates,rows},conditions,guideline-text,kidneys,order-{clauses,limits},value-sets}.test.ts'
     ],
     isolate: false,
     retry: bestOfThree,
-    testTimeout: 20_000
+    testTimeout: 20_000,
+    hookTimeout: 30_000
   }
 })
