@@ -124,9 +124,9 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   const launchesTrend = smartClientId !== undefined
   const logsDecisions = config.DECISION_LOG === 'facts'
   const settings = { publicUrl, launchesTrend, fetchWithin, hashKey, logsDecisions }
-  serviceCalls(app, { services, sites, clock, store, breakers, metrics: counts, ...settings })
+  serviceCalls(app, { services, sites, clock, ticks, store, breakers, metrics: counts, ...settings })
   feedback(app, { services, store, keepComments, metrics: counts })
-  insight(app, { store, trust, adminToken, open: !registry && listensOnLoopback(config) })
+  insight(app, { store, shadow: counts.shadowCounts, trust, adminToken, open: !registry && listensOnLoopback(config) })
   capabilities(app, services, config)
   artifacts(app, services)
   prefetchDocuments(app, {

@@ -9,21 +9,23 @@ import { cleanText } from '../../store/clean-text.ts'
 import type { StoreQuery } from '../../store/queries.ts'
 import type { Store } from '../../store/store.ts'
 import { type AdminOptions, assertAllowed } from '../admin.ts'
+import type { ShadowCounts } from '../meters/shadow-meters.ts'
 
 export type InsightOptions = AdminOptions & {
   readonly store: Pick<Store, 'report' | 'exportFeedback' | 'ready'>
+  readonly shadow: () => ShadowCounts
   /** Nobody but this machine can call, and it is a demonstration. */
   readonly open: boolean
 }
 
 /** `GET /insight/...`: what became of the cards, for those who govern them. */
 export function insight(app: FastifyInstance, options: InsightOptions): void {
-  const { store } = options
+  const { store, shadow } = options
   // Pages of other origins never read this, not even in the open demo.
   const route = { config: { cors: false as const }, onRequest: (request: FastifyRequest) => assertAdmin(request, options) }
   // The page asks first, so that it need not be refused to learn that a token is wanted.
   app.get('/insight/access', { config: { cors: false as const } }, async request => ({ open: isOpen(request, options) }))
-  app.get('/insight/data', route, async request => store.report(queryOf(request)))
+  app.get('/insight/data', route, async request => ({ ...(await store.report(queryOf(request))), shadow: shadow() }))
   app.get('/insight/export.csv', route, async (request, reply) => {
     const query = queryOf(request)
     await assertThere(store)

@@ -1,4 +1,5 @@
 import { useCallback, useEffect, useRef, useState } from 'preact/hooks'
+import type { ShadowCounts } from '../../http/meters/shadow-meters.ts'
 import type { Report } from '../../store/report.ts'
 import { authorization } from '../shared/authorization.ts'
 import type { Definition } from '../shared/definition.ts'
@@ -8,10 +9,12 @@ import { Days } from './days.tsx'
 import { Exports } from './exports.tsx'
 import { type Filter, Filters, noFilter, queryOf } from './filters.tsx'
 import { Missing } from './missing.tsx'
+import { Shadow } from './shadow.tsx'
 import { Groups, percent, Reasons, Suggestions } from './tables.tsx'
 import { Topics } from './topics.tsx'
 
-type Data = { readonly report: Report; readonly definition: Definition }
+type Counted = Report & { readonly shadow: ShadowCounts }
+type Data = { readonly report: Counted; readonly definition: Definition }
 
 /** What became of the cards: for those who decide whether the service helps. */
 export function Insight() {
@@ -30,7 +33,7 @@ export function Insight() {
         return
       }
       const [report, definition] = await Promise.all([
-        fetchJson<Report>(`insight/data${queryOf(within)}`, { headers: authorization(said) }),
+        fetchJson<Counted>(`insight/data${queryOf(within)}`, { headers: authorization(said) }),
         fetchJson<Definition>('definition')
       ])
       if (mine !== asked.current) return
@@ -142,6 +145,7 @@ function Filled({ report, definition, filter }: Data & { readonly filter: Filter
       <Reasons reasons={report.reasons} titleOf={titleOf} />
       <Suggestions suggestions={report.suggestions} titleOf={titleOf} />
       <Missing calls={calls} titleOf={titleOf} />
+      <Shadow shadow={report.shadow} titleOf={titleOf} />
       <Groups title="By urgency" groups={report.byIndicator} />
       <Groups title="By hook" groups={report.byHook} />
       <Groups title="By client" groups={report.byClient} />
