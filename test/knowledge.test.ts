@@ -7,6 +7,7 @@ import type { z } from 'zod'
 import { amendments } from '../cds-services/hypomagnesemia/amendments.ts'
 import { conflictTables, notOffered, statements } from '../cds-services/hypomagnesemia/guideline-tables.ts'
 import { limitOf, magnesiumBand, magnesiumBands, rechecks, renalBand, tables } from '../cds-services/hypomagnesemia/knowledge.ts'
+import type { LimitName } from '../cds-services/hypomagnesemia/knowledge-names.ts'
 import {
   doseSchema,
   overrideSchema,
@@ -327,7 +328,7 @@ describe('broken knowledge stops the start with file and path', () => {
   })
 
   it('names a number that is asked for and not there', () =>
-    expect(() => limitOf('nothing')).toThrow(/thresholds\.json: limits\.nothing/))
+    expect(() => limitOf('nothing' as LimitName)).toThrow(/thresholds\.json: limits\.nothing/))
 })
 
 describe('settings that stop the start', () => {

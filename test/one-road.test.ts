@@ -15,7 +15,7 @@ import { knownAt } from '../src/facts/known-at.ts'
 import type { EvaluationResult } from '../src/guideline/rule.ts'
 import { chartServiceOf, loadServices, type ServicePackage } from '../src/guideline-folder.ts'
 import { type Call, evaluate, judgingOf, recordOf, respond } from '../src/pipeline.ts'
-import { patientEvaluations } from '../src/population/patient-evaluations.ts'
+import { patientEvaluations } from '../src/population/run/patient-evaluations.ts'
 import { type Fixture, fixturesOf, purposeOf, Replay } from './support/fixtures/replay.ts'
 
 /** A live call, `evaluate`, a replay and a population judge one chart alike, because all of them come by `evaluate` of the pipeline. */

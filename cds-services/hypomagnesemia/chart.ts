@@ -4,6 +4,7 @@ import type { ChartBand, ChartMeasure, ChartView, HourRange } from '../../src/gu
 import { readKnowledge } from '../../src/guideline/knowledge.ts'
 import { concepts } from './inputs.ts'
 import { analyte, drugLimits, drugMembers, drugProducts, recheckAfter, tables, windowOf } from './knowledge.ts'
+import type { LabConcept } from './knowledge-names.ts'
 
 const code = z.strictObject({ code: z.string(), display: z.string() })
 const choices = readKnowledge(
@@ -33,7 +34,7 @@ const levels: Readonly<Record<string, number>> = { SEV: 3, DEF: 2, BRD: 1, RNG: 
 
 type About = { readonly drawn?: boolean; readonly bands?: readonly ChartBand[]; readonly limits?: readonly string[] }
 
-function measure(name: string, title: string, input: string, of: readonly string[], about: About = {}): ChartMeasure {
+function measure(name: string, title: string, input: string, of: readonly LabConcept[], about: About = {}): ChartMeasure {
   const { unit, codes, units, plausible } = analyte(name, ...of)
   return {
     name,
@@ -55,7 +56,7 @@ const always = (key: Parameters<typeof recheckAfter>[0]): HourRange => [recheckA
 
 /** In hospital, or where the setting is not known (M35), a low result is too old to act on before its own interval is over. */
 const untreated = (key: Parameters<typeof recheckAfter>[0]): HourRange => [
-  Math.min(recheckAfter(key), windowOf('oral', 'magnesium', true) / hour),
+  Math.min(recheckAfter(key), windowOf('oral/magnesium', true) / hour),
   recheckAfter(key)
 ]
 

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { readKnowledge } from '../../src/guideline/knowledge.ts'
 import { limitOf } from './knowledge.ts'
+import type { LimitName } from './knowledge-names.ts'
 
 const sentence = z.string().min(10)
 const gate = z.strictObject({
@@ -50,4 +51,6 @@ export const decisionTable = () => ({
   checks: table.checks
 })
 
-const withFigures = (words: string): string => words.replaceAll(/\{(\w+)\}/g, (_, name: string) => String(limitOf(name)))
+/** Of a name that is no limit, `limitOf` says so. */
+const withFigures = (words: string): string =>
+  words.replaceAll(/\{(\w+)\}/g, (_, name: string) => String(limitOf(name as LimitName)))

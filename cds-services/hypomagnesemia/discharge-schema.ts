@@ -1,5 +1,8 @@
 import { z } from 'zod'
+import { drugClasses } from './knowledge-names.ts'
 import { cite } from './knowledge-schema.ts'
+
+const drugClass = z.enum(drugClasses)
 
 const days = z
   .strictObject({ fromDays: z.number().positive(), toDays: z.number().positive(), cite })
@@ -18,10 +21,10 @@ export const dischargeSchema = z.strictObject({
     cite
   }),
   acidSuppressant: z.strictObject({
-    classes: z.array(z.string()).min(1),
+    classes: z.array(drugClass).min(1),
     retestDays: z.number().positive(),
-    keepWith: z.array(z.string()),
-    keepWithTwoOf: z.string(),
+    keepWith: z.array(drugClass),
+    keepWithTwoOf: drugClass,
     /** Words of a problem after which it is kept. */
     keepAfter: z.string().transform(words => new RegExp(words, 'i')),
     cite

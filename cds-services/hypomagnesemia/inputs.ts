@@ -1,7 +1,14 @@
 import type { DataRequirement } from '../../src/guideline-folder.ts'
 import { codesOf } from './knowledge.ts'
+import type { LabConcept } from './knowledge-names.ts'
 
-const labs = (key: string, concepts: readonly string[], count: number, purpose: string, without: string): DataRequirement => ({
+const labs = (
+  key: string,
+  concepts: readonly LabConcept[],
+  count: number,
+  purpose: string,
+  without: string
+): DataRequirement => ({
   key,
   resourceType: 'Observation',
   codes: codesOf(...concepts),

@@ -7,6 +7,7 @@ import { readKnowledge } from '../../src/guideline/knowledge.ts'
 import { Analytes } from '../../src/guideline/toolkit/analytes.ts'
 import { type LabCode, readCodeList, readProducts, readRows } from '../../src/guideline/toolkit/code-lists.ts'
 import { dischargeSchema } from './discharge-schema.ts'
+import type { DrugClass, LabConcept, LimitName, WindowName } from './knowledge-names.ts'
 import {
   capabilitySchema,
   doseSchema,
@@ -41,19 +42,19 @@ export const overrideReasons = readKnowledge(file('override-reasons.json'), over
 export const capabilities = readKnowledge(file('capabilities.json'), capabilitySchema)
 
 /** A number of the guideline by its name in `thresholds.json`. */
-export function limitOf(name: string): number {
+export function limitOf(name: LimitName): number {
   const found = tables().thresholds.limits[name]
   if (!found) throw new Error(`knowledge/thresholds.json: limits.${name}: missing`)
   return found.value
 }
 
 /** How old a fact may be for a purpose, in milliseconds. */
-export const windowOf = (purpose: string, fact: string, inpatient = true): number =>
-  windowHours(tables().windows.rows, purpose, fact, inpatient) * 3_600_000
+export const windowOf = (name: WindowName, inpatient = true): number =>
+  windowHours(tables().windows.rows, name, inpatient) * 3_600_000
 
-function windowHours(rows: Tables['windows']['rows'], purpose: string, fact: string, inpatient = true): number {
-  const found = rows.find(row => row.purpose === purpose && row.fact === fact)
-  if (!found) throw new Error(`knowledge/windows.json: ${purpose}/${fact}: missing`)
+function windowHours(rows: Tables['windows']['rows'], name: WindowName, inpatient = true): number {
+  const found = rows.find(row => `${row.purpose}/${row.fact}` === name)
+  if (!found) throw new Error(`knowledge/windows.json: ${name}: missing`)
   if ('hours' in found) return found.hours
   return inpatient ? found.inpatient : found.outpatient
 }
@@ -95,7 +96,7 @@ export function renalBand(rate: number): Exclude<RenalBand, 'RU'> {
 export const analytes = new Analytes(file('value-sets/labs.json'), file('units.json'))
 
 /** LOINC codes of concepts of `value-sets/labs.json`. */
-export const codesOf = (...concepts: readonly string[]): readonly string[] => analytes.codesOf(...concepts)
+export const codesOf = (...concepts: readonly LabConcept[]): readonly string[] => analytes.codesOf(...concepts)
 
 export const labCodesOf = (concept: string): readonly LabCode[] => analytes.codes.filter(row => row.concept === concept)
 
@@ -110,7 +111,7 @@ export const codesUnder = (prefix: string): readonly string[] =>
   analytes.codes.filter(row => row.concept.startsWith(prefix)).map(row => row.code)
 
 /** An analyte from its concepts and its unit table. */
-export const analyte = (name: string, ...concepts: readonly string[]): Analyte => analytes.analyte(name, ...concepts)
+export const analyte = (name: string, ...concepts: readonly LabConcept[]): Analyte => analytes.analyte(name, ...concepts)
 
 const conditions = readCodeList(file('value-sets/conditions.json'), 'concept')
 export const conditionMembers = conditions.members
@@ -124,7 +125,7 @@ const drugClasses = readCodeList(file('value-sets/drug-classes.json'), 'class')
 export const drugMembers = drugClasses.members
 export const drugRules = drugClasses.rules
 /** The kinds of product that hold magnesium. The first alone may replace it. */
-export const magnesiumKinds = [
+export const magnesiumKinds: readonly DrugClass[] = [
   'magnesium-product',
   'magnesium-cathartic',
   'magnesium-crystalloid',
@@ -189,7 +190,7 @@ export const ownTables: Tables = {
 }
 
 for (const { key, hours } of rechecks.rows) {
-  const counts = windowHours(ownTables.windows.rows, 'companion', 'magnesium')
+  const counts = windowHours(ownTables.windows.rows, 'companion/magnesium')
   if (key.startsWith('untreated') && hours > counts)
     throw new Error(`knowledge/rechecks.json: ${key}: ${hours} h is longer than a result counts (${counts} h)`)
 }

@@ -3,11 +3,12 @@ import { basename, join } from 'node:path'
 import type { Writable } from 'node:stream'
 import type { Clock } from '../clock.ts'
 import type { ServicePackage } from '../guideline-folder.ts'
-import { finishedRun } from '../population/finished-run.ts'
-import { Progress } from '../population/progress.ts'
-import { writeReport } from '../population/report.ts'
-import { runPopulation } from '../population/run.ts'
-import { withSite } from '../population/with-site.ts'
+import { writeReport } from '../population/report/report.ts'
+import { rowsPath } from '../population/rows/rows-file.ts'
+import { bytesOf, filesOf } from '../population/run/deal-export.ts'
+import { Progress } from '../population/run/progress.ts'
+import { finishedRun, runPopulation } from '../population/run/run.ts'
+import { withSite } from '../population/run/with-site.ts'
 import { judgingOf } from './population-options.ts'
 
 export type CompareSurroundings = {
@@ -47,15 +48,17 @@ export async function runBoth(
   ]
   const keyFile = judging.keyFile ?? join(out, 'patient.key')
   const progress = new Progress(stderr, clock)
+  const files = filesOf(folder, out)
+  const input = { files: files.length, bytes: bytesOf(files) }
+  const texts = { ndjson: true, csv: false }
   for (const run of runs) {
-    const finished = judging.resume ? finishedRun(run.out, { folder, asOf: judging.asOf, shard: undefined }) : undefined
+    const finished = judging.resume ? finishedRun(run.out, { asOf: judging.asOf, part: null, input }) : undefined
     if (!finished) progress.say(`Judging with ${run.name}`)
     const { services: bySite } = run
     const tallies =
       finished ??
-      (await runPopulation({ ...judging, ...run, folder, keyFile, shard: undefined, csv: false, clock, signal, progress }))
-        .tallies
-    await writeReport(run.out, tallies, bySite)
+      (await runPopulation({ ...judging, ...run, folder, keyFile, shard: undefined, texts, clock, signal, progress })).tallies
+    writeReport({ rows: rowsPath(run.out), out: run.out, tallies, services: bySite })
   }
   return runs.map(({ name, out: made }) => ({ name, folder: made }))
 }

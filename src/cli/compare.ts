@@ -3,12 +3,12 @@ import { join } from 'node:path'
 import type { Writable } from 'node:stream'
 import { systemClock } from '../clock.ts'
 import type { ServicePackage } from '../guideline-folder.ts'
-import { type Comparison, compareRuns, type PatientChange } from '../population/comparison.ts'
-import { type Compared, comparisonCells, comparisonColumns, comparisonPage } from '../population/comparison-page.ts'
-import { rounded } from '../population/progress.ts'
-import { RunError } from '../population/run-error.ts'
-import { readTallies, writeWhole } from '../population/run-state.ts'
-import { TextFile } from '../population/text-file.ts'
+import { RunError } from '../population/intake/run-error.ts'
+import { TextFile, writeWhole } from '../population/intake/text-file.ts'
+import { type Compared, comparisonCells, comparisonColumns, comparisonPage } from '../population/report/comparison-page.ts'
+import { type Comparison, compareRuns, type PatientChange } from '../population/rows/comparison.ts'
+import { readTallies } from '../population/rows/tallies.ts'
+import { rounded } from '../population/run/progress.ts'
 import { type CompareSurroundings, type NamedRun, runBoth } from './compare-sites.ts'
 import { judgingOptions, parsed, UsageError } from './population-options.ts'
 import { withSettings } from './with-settings.ts'
@@ -43,11 +43,11 @@ export async function runCompareCli(args: readonly string[], surroundings: Compa
       return 0
     }
     const { population, local = [], out } = values
-    if (population === undefined) return await compared(pairOf(positionals, local), out, services, stdout)
+    if (population === undefined) return compared(pairOf(positionals, local), out, services, stdout)
     if (positionals.length > 0 || out === undefined || local.length < 1 || local.length > 2)
       throw new UsageError('--population needs --out and one or two --local.')
     const runs = await runBoth({ ...values, population, local, out }, surroundings)
-    return await compared(runs, out, services, stdout)
+    return compared(runs, out, services, stdout)
   } catch (error) {
     if (signal.aborted) {
       stderr.write('\nStopped. Go on with --resume.\n')
@@ -65,12 +65,12 @@ function pairOf(folders: readonly string[], local: readonly string[]): readonly 
   return folders.map(folder => ({ folder, name: folder }))
 }
 
-async function compared(
+function compared(
   runs: readonly NamedRun[],
   wanted: string | undefined,
   services: readonly ServicePackage[],
   stdout: Writable
-): Promise<number> {
+): number {
   const [first, second] = runs.map(run => finished(run))
   if (!first || !second) throw new UsageError('Name two folders.')
   assertComparable(first, second)
@@ -78,7 +78,7 @@ async function compared(
   mkdirSync(out, { recursive: true })
   const shown: PatientChange[] = []
   const changes = new TextFile(join(out, 'changes.ndjson'), 0)
-  const comparison = await compareRuns(first.folder, second.folder, change => {
+  const comparison = compareRuns(first.folder, second.folder, change => {
     changes.add(`${JSON.stringify(change)}\n`)
     if (shown.length < maxShown) shown.push(change)
   })
@@ -101,8 +101,8 @@ function assertComparable(one: Compared, other: Compared): void {
     throw new RunError(
       'The runs had different keys, so nobody can tell whose rows belong together. Give both the same --key-file.'
     )
-  const inputOf = ({ tallies }: Compared): string => JSON.stringify([tallies.input.lines, tallies.input.bytes, tallies.shard])
-  if (inputOf(one) !== inputOf(other)) throw new RunError('The runs were of different exports or shards.')
+  const inputOf = ({ tallies }: Compared): string => JSON.stringify([tallies.input.lines, tallies.input.bytes, tallies.part])
+  if (inputOf(one) !== inputOf(other)) throw new RunError('The runs were of different exports or parts.')
 }
 
 function comparisonText({ evaluations, patients, topics }: Comparison, services: readonly ServicePackage[]): string {

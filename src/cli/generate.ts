@@ -3,11 +3,15 @@ import { join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { chartValuesSchema } from './chart-values-schema.ts'
 import { withConfigurationTable } from './configuration-table.ts'
+import { knowledgeNames } from './knowledge-names.ts'
 import { withLimitTable } from './limit-table.ts'
 import { withPackageTable } from './package-table.ts'
 import { registrySchema, withRegistryTables } from './registry-reference.ts'
 
-/** `npm run review` writes REVIEW.md and the schema of site files of every service, and the tables of settings and limits; `npm run check:generated` tells what is out of date. */
+/**
+ * `npm run review` writes REVIEW.md, the names and the schema of site files of every reviewed service, and the tables of settings and
+ * limits; `npm run check:generated` tells what is out of date.
+ */
 
 const root = new URL('../../', import.meta.url)
 const read = (path: string): string => readFileSync(new URL(path, root), 'utf8')
@@ -47,11 +51,18 @@ function mentionsOf(service: string): ReadonlyMap<string, readonly string[]> {
   return found
 }
 
+const folderOf = (service: string): URL => new URL(`cds-services/${service}/`, root)
+
+/** Guidelines that are reviewed by clinicians, each with a document for them. */
+const reviewed = (): readonly string[] =>
+  readdirSync(new URL('cds-services/', root))
+    .filter(service => existsSync(new URL('review.ts', folderOf(service))))
+    .sort()
+
 async function generated(): Promise<ReadonlyMap<string, string>> {
   const texts = new Map<string, string>()
-  for (const service of readdirSync(new URL('cds-services/', root)).sort()) {
-    const module = new URL(`cds-services/${service}/review.ts`, root)
-    if (!existsSync(module)) continue
+  for (const service of reviewed()) {
+    const module = new URL('review.ts', folderOf(service))
     const { review, siteFileSchema }: { review: Review; siteFileSchema?: () => object } = await import(module.href)
     texts.set(`cds-services/${service}/REVIEW.md`, review(examplesOf(service), mentionsOf(service)))
     if (siteFileSchema) texts.set(`cds-services/${service}/site.schema.json`, `${JSON.stringify(siteFileSchema(), null, 2)}\n`)
@@ -65,15 +76,25 @@ async function generated(): Promise<ReadonlyMap<string, string>> {
   return texts
 }
 
+/** Names come first: the guidelines themselves are read with them. */
+const names = (): ReadonlyMap<string, string> =>
+  new Map(reviewed().map(service => [`cds-services/${service}/knowledge-names.ts`, knowledgeNames(folderOf(service))]))
+
 const checking = process.argv.includes('--check')
-for (const [path, text] of await generated()) {
-  const file = new URL(path, root)
-  if (existsSync(file) && readFileSync(file, 'utf8') === text) continue
-  if (checking) {
-    process.stderr.write(`${path} is out of date: npm run review\n`)
-    process.exitCode = 1
-  } else {
-    writeFileSync(file, text)
-    process.stdout.write(`${path} written\n`)
+
+function settle(texts: ReadonlyMap<string, string>): void {
+  for (const [path, text] of texts) {
+    const file = new URL(path, root)
+    if (existsSync(file) && readFileSync(file, 'utf8') === text) continue
+    if (checking) {
+      process.stderr.write(`${path} is out of date: npm run review\n`)
+      process.exitCode = 1
+    } else {
+      writeFileSync(file, text)
+      process.stdout.write(`${path} written\n`)
+    }
   }
 }
+
+settle(names())
+settle(await generated())

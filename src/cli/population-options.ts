@@ -1,8 +1,9 @@
 import { availableParallelism } from 'node:os'
 import { parseArgs } from 'node:util'
 import { latest } from '../facts/known-at.ts'
-import { defaultMemory } from '../population/memory-plan.ts'
-import type { RunOptions } from '../population/run.ts'
+import type { Portion } from '../population/intake/range.ts'
+import { defaultMemory } from '../population/run/memory-plan.ts'
+import type { RunOptions } from '../population/run/run.ts'
 
 /** Arguments that nobody can act on: what is wrong with them. */
 export class UsageError extends Error {}
@@ -35,6 +36,29 @@ export function judgingOf(values: Values): Judging {
     fhirServer: values['fhir-server'],
     longestLine: wholeNumber('--longest-line', values['longest-line'] ?? '8') * 2 ** 20
   }
+}
+
+/** @throws UsageError */
+export function shardOf(text: string): Portion {
+  const [, index, of] = /^(\d{1,5})\/(\d{1,5})$/.exec(text) ?? []
+  if (index === undefined || of === undefined || Number(index) >= Number(of))
+    throw new UsageError('--shard must be I/N with I from 0 to N-1, such as 0/8.')
+  return { index: Number(index), of: Number(of) }
+}
+
+const mostParts = 256
+
+/** @throws UsageError */
+export function countOf(name: string, text: string): number {
+  const count = wholeNumber(name, text)
+  if (count > mostParts) throw new UsageError(`${name} must be at most ${mostParts}.`)
+  return count
+}
+
+/** Counted from 0. @throws UsageError */
+export function indexOf(name: string, text: string): number {
+  if (!/^\d{1,5}$/.test(text)) throw new UsageError(`${name} must be a whole number from 0.`)
+  return Number(text)
 }
 
 function wholeNumber(name: string, text: string): number {

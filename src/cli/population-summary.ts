@@ -1,7 +1,8 @@
-import { indicators } from '../population/aggregate.ts'
-import { rounded } from '../population/progress.ts'
-import type { ServiceReport } from '../population/report-service.ts'
-import type { Tallies } from '../population/run-state.ts'
+import type { ServicePackage } from '../guideline-folder.ts'
+import type { ServiceReport } from '../population/report/report-service.ts'
+import { indicators } from '../population/rows/aggregate.ts'
+import type { Tallies } from '../population/rows/tallies.ts'
+import { rounded } from '../population/run/progress.ts'
 
 type Seconds = { readonly partition: number; readonly evaluation: number }
 
@@ -41,4 +42,24 @@ function serviceLines({ service, aggregate }: ServiceReport, tallies: Tallies): 
       return `${display.slice(0, 43).padEnd(44)}${cells}  ${((all * 1000) / of).toFixed(1).padStart(8)}`
     })
   ]
+}
+
+/** What to do where no result was read that sets off an evaluation of some service; nothing where one was. */
+export function unreadWarning(
+  { input, services: judged }: Pick<Tallies, 'input' | 'services'>,
+  services: readonly ServicePackage[]
+): string {
+  const blind = services.flatMap(({ name, trigger }) =>
+    trigger && judged.some(service => service.name === name) && !input.results[trigger.key] ? [trigger.title] : []
+  )
+  if (blind.length === 0) return ''
+  const codes = input.unread.map(
+    ({ code, system, display, count }) =>
+      `  ${rounded(count).padStart(10)}  ${[code, system, display].filter(Boolean).join('  ').replace(/\p{C}/gu, '?')}`
+  )
+  return `${[
+    `No result was read for ${blind.join(', ')}: the export has none, or under codes that are not known.`,
+    ...(codes.length > 0 ? ['The commonest laboratory codes that are not read, with the number of results:', ...codes] : []),
+    'If one of them is meant, name it in the file of the site, {"codes": [{"system": "...", "code": "...", "concept": "..."}]}, and give that by --local.'
+  ].join('\n')}\n`
 }

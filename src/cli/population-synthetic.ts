@@ -1,7 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs'
 import { parseArgs } from 'node:util'
-import { writeSyntheticExport } from '../population/synthetic-export.ts'
-import { readRecipe } from '../population/synthetic-recipe.ts'
+import { writeSyntheticExport } from '../population/synthetic/export.ts'
+import { readRecipe } from '../population/synthetic/recipe.ts'
 
 const usage = `Usage: npm run synthetic -- --patients N --out FOLDER [--seed N] [--recipe FILE]
 

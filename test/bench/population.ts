@@ -5,8 +5,8 @@ import { join } from 'node:path'
 import { PassThrough } from 'node:stream'
 import { systemClock } from '../../src/clock.ts'
 import { loadServices } from '../../src/guideline-folder.ts'
-import { Progress } from '../../src/population/progress.ts'
-import { runPopulation } from '../../src/population/run.ts'
+import { Progress } from '../../src/population/run/progress.ts'
+import { runPopulation } from '../../src/population/run/run.ts'
 
 /**
  * `npm run bench:population`: what one core makes of a synthetic export, by the processor's time, which a busy machine distorts least.
@@ -41,7 +41,7 @@ const { tallies } = await runPopulation({
   workers: 1,
   memory: 500,
   longestLine: 8 * 2 ** 20,
-  csv: false,
+  texts: { ndjson: true, csv: false },
   resume: false,
   clock: systemClock,
   signal: new AbortController().signal,

@@ -4,6 +4,8 @@ import { PassThrough } from 'node:stream'
 import { text } from 'node:stream/consumers'
 import { describe, expect, test } from 'vitest'
 import { runCompareCli } from '../../src/cli/compare.ts'
+import type { EvaluationRow } from '../../src/population/rows/evaluation-row.ts'
+import { RowsWriter, rowsPath, talliesIn } from '../../src/population/rows/rows-file.ts'
 import { creatinine, magnesium, person } from '../support/charts.ts'
 import { exportOf, keyFile, population, read, rows, services, temporaryFolder } from '../support/population-run.ts'
 
@@ -40,6 +42,14 @@ async function compareUntil(signal: AbortSignal, ...args: string[]) {
   return { code, said: await said, complained: await complained }
 }
 
+/** The folder as if its run had given these rows. */
+function writeRows(out: string, all: readonly EvaluationRow[]): void {
+  const tallies = talliesIn(rowsPath(out))
+  const writer = new RowsWriter(out)
+  for (const row of all) writer.add(row)
+  writer.finish(tallies)
+}
+
 const first = await finished('--key-file', key)
 
 test('finds nothing between two runs alike', async () => {
@@ -57,7 +67,7 @@ test('tells which topics and patients change', async () => {
     { ...two, cards: [...two.cards, { topic: 'pregnancy', indicator: 'critical' }] },
     { ...three, cards: three.cards.map(card => ({ ...card, indicator: 'info' })) }
   ]
-  writeFileSync(join(second, 'evaluations.ndjson'), changed.map(row => `${JSON.stringify(row)}\n`).join(''))
+  writeRows(second, changed)
   const { code, said } = await compare(first, second)
   expect(code).toBe(1)
   expect(said).toMatch(/Magnesium in pregnancy\s+0\s+1\s+0\s+1\s+0\s+1/)
@@ -80,7 +90,7 @@ test('tells which topics and patients change', async () => {
 test('sees patients that only one run has', async () => {
   const second = join(temporaryFolder('out'), 'run')
   cpSync(first, second, { recursive: true })
-  writeFileSync(join(second, 'evaluations.ndjson'), `${JSON.stringify(rows(first)[1])}\n`)
+  writeRows(second, rows(first).slice(1, 2))
   expect((await compare(first, second)).said).toMatch(/only in the first run 2, only in the second 0/)
 })
 

@@ -10,8 +10,8 @@ import { openProfile } from '../../src/clients/profile.ts'
 import { asItWas } from '../../src/facts/as-it-was.ts'
 import { knownAt } from '../../src/facts/known-at.ts'
 import { respond } from '../../src/pipeline.ts'
-import { syntheticPatient } from '../../src/population/synthetic.ts'
-import { readRecipe } from '../../src/population/synthetic-recipe.ts'
+import { syntheticPatient } from '../../src/population/synthetic/patient.ts'
+import { readRecipe } from '../../src/population/synthetic/recipe.ts'
 import { creatinine, magnesium, person } from '../support/charts.ts'
 import { exportOf, keyFile, ndjson, population, read, rows, services, temporaryFolder } from '../support/population-run.ts'
 import { serverPrefetch } from '../support/server-prefetch.ts'
@@ -87,7 +87,7 @@ describe('the result', () => {
     const all = rows(reference)
     const cellsOf = (label: string) =>
       report
-        .match(new RegExp(`<th scope="row">${label}</th>(.*?)</tr>`))?.[1]
+        .match(new RegExp(`<th scope="row"><a [^>]*>${label}</a></th>(.*?)</tr>`))?.[1]
         ?.split('</td>')
         .map(cell => cell.replace('<td>', ''))
     expect(report).toContain(`<b>${all.length}</b>Evaluations`)
@@ -111,20 +111,31 @@ describe('the result', () => {
   })
 
   test('holds no name and no id of a patient', () => {
-    for (const name of ['evaluations.ndjson', 'evaluations.csv', 'report.html', 'tallies.json', 'bad-lines.ndjson'])
+    for (const name of [
+      'evaluations.ndjson',
+      'evaluations.csv',
+      'evaluations.sqlite',
+      'report.html',
+      'tallies.json',
+      'bad-lines.ndjson'
+    ])
       expect(read(reference, name)).not.toMatch(/synthetic-\d|Familysynthetic/)
     expect(existsSync(join(reference, 'work'))).toBe(false)
   })
 
-  test('of shards joined is that of one run', async () => {
-    const shards = await Promise.all(['0/3', '1/3', '2/3'].map(shard => run(whole, '--shard', shard)))
+  test('of shards joined is that of one run, and each says that parts are better', async () => {
+    const shards = ['0/3', '1/3', '2/3'].map(shard => ({ shard, out: join(temporaryFolder('out'), 'shard') }))
+    for (const { shard, out } of shards) {
+      const args = [whole, '--out', out, '--key-file', key, '--workers', '1', '--shard', shard]
+      expect(await population(args)).toMatchObject({ code: 0, complained: expect.stringContaining('use --deal and --part') })
+    }
     const out = join(temporaryFolder('out'), 'merged')
-    const merged = await population(['--merge', ...shards.toReversed(), '--out', out, '--csv'])
+    const merged = await population(['--merge', ...shards.map(shard => shard.out).toReversed(), '--out', out, '--csv'])
     expect(merged.code).toBe(0)
     for (const name of ['evaluations.ndjson', 'evaluations.csv', 'report.html', 'tallies.json'])
       expect(read(out, name), name).toBe(read(reference, name))
-    const incomplete = await population(['--merge', ...shards.slice(1), '--out', `${out}2`])
-    expect(incomplete).toMatchObject({ code: 65, complained: expect.stringContaining('not all shards') })
+    const incomplete = await population(['--merge', ...shards.slice(1).map(shard => shard.out), '--out', `${out}2`])
+    expect(incomplete).toMatchObject({ code: 65, complained: expect.stringContaining('not all parts') })
   })
 
   test('of a run that was stopped and resumed is that of one run', async () => {

@@ -5,8 +5,8 @@ import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import { gzipSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { writeSyntheticExport } from '../../src/population/synthetic-export.ts'
-import { readRecipe } from '../../src/population/synthetic-recipe.ts'
+import { writeSyntheticExport } from '../../src/population/synthetic/export.ts'
+import { readRecipe } from '../../src/population/synthetic/recipe.ts'
 import { magnesium, person } from '../support/charts.ts'
 import { keyFile, ndjson, population, read, rows, temporaryFolder } from '../support/population-run.ts'
 
@@ -77,11 +77,11 @@ describe('a run that is killed', () => {
   test.each([
     [
       'while it reads',
-      (work: string) => existsSync(join(work, 'state.json')) && /"filesDone":[1-9]/.test(read(work, 'state.json'))
+      (work: string) => existsSync(join(work, 'manifest.json')) && /"filesDone":[1-9]/.test(read(work, 'manifest.json'))
     ],
     [
       'while it judges',
-      (work: string) => existsSync(join(work, 'state.json')) && read(work, 'state.json').includes('"partitioned":true')
+      (work: string) => existsSync(join(work, 'manifest.json')) && read(work, 'manifest.json').includes('"dealt":true')
     ]
   ])('%s goes on to the same report', { timeout: 240_000 }, async (_, ready) => {
     const out = outOf('killed')
@@ -104,7 +104,7 @@ describe('a run that is killed', () => {
     const out = outOf('stopped')
     const child = start(small, '--out', out, '--workers', '2')
     const ended = once(child, 'exit')
-    while (child.exitCode === null && !existsSync(join(out, 'work', 'state.json'))) await setTimeout(3)
+    while (child.exitCode === null && !existsSync(join(out, 'work', 'manifest.json'))) await setTimeout(3)
     child.kill('SIGINT')
     expect((await ended)[0]).toBe(130)
     expect(child.said).toContain('--resume')

@@ -8,8 +8,8 @@ import { asItWas } from '../../src/facts/as-it-was.ts'
 import { chartOf } from '../../src/facts/chart-of.ts'
 import { knownAt } from '../../src/facts/known-at.ts'
 import { loadServices } from '../../src/guideline-folder.ts'
-import { syntheticPatient } from '../../src/population/synthetic.ts'
-import { readRecipe } from '../../src/population/synthetic-recipe.ts'
+import { syntheticPatient } from '../../src/population/synthetic/patient.ts'
+import { readRecipe } from '../../src/population/synthetic/recipe.ts'
 import { serverPrefetch } from '../support/server-prefetch.ts'
 
 const services = await loadServices(['hypomagnesemia', 'hypokalemia'])

@@ -2,7 +2,7 @@ import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, it } from 'vitest'
-import { makeKey, patientKey } from '../../src/population/patient-key.ts'
+import { makeKey, patientKey } from '../../src/population/run/patient-key.ts'
 
 let folder: string
 beforeEach(() => {

@@ -1,11 +1,11 @@
 import { PassThrough } from 'node:stream'
 import { expect, test } from 'vitest'
-import { csvHeading, toCsvLine } from '../../src/population/evaluation-row.ts'
-import { figure, html, table } from '../../src/population/html.ts'
-import { memoryPlan } from '../../src/population/memory-plan.ts'
-import { barPlot, histogramPlot } from '../../src/population/plots.ts'
-import { Progress } from '../../src/population/progress.ts'
-import { rangeName, shardRange, split } from '../../src/population/range.ts'
+import { rangeName, rangeOf, split } from '../../src/population/intake/range.ts'
+import { figure, html, table } from '../../src/population/report/html.ts'
+import { barPlot, histogramPlot } from '../../src/population/report/plots.ts'
+import { csvHeading, toCsvLine } from '../../src/population/rows/evaluation-row.ts'
+import { memoryPlan, partsFor } from '../../src/population/run/memory-plan.ts'
+import { Progress } from '../../src/population/run/progress.ts'
 
 const hostile = `"><script>alert('x')</script>&`
 
@@ -29,7 +29,7 @@ test.each([
 ])('writes %d as %s', (value, text) => expect(figure(value)).toBe(text))
 
 test('shards and parts follow each other without gap', () => {
-  const shards = [0, 1, 2].map(index => shardRange({ index, of: 3 }))
+  const shards = [0, 1, 2].map(index => rangeOf({ index, of: 3 }))
   expect(shards[0]?.from).toBe(0)
   expect(shards[2]?.to).toBe(2 ** 32)
   const parts = shards.flatMap(shard => split(shard, 7))
@@ -39,10 +39,10 @@ test('shards and parts follow each other without gap', () => {
 })
 
 test('memory decides how many workers there are', () => {
-  expect(memoryPlan(900, 8, 0).workers).toBe(3)
-  expect(memoryPlan(100, 8, 0).workers).toBe(1)
-  expect(memoryPlan(4000, 8, 0).workers).toBe(8)
-  expect(memoryPlan(900, 2, 10 ** 12).parts).toBe(256)
+  expect(memoryPlan(900, 8).workers).toBe(3)
+  expect(memoryPlan(100, 8).workers).toBe(1)
+  expect(memoryPlan(4000, 8).workers).toBe(8)
+  expect(partsFor(10 ** 12, 2)).toBe(256)
 })
 
 test('a line of the table holds what the row holds', () => {

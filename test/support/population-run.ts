@@ -1,11 +1,11 @@
 import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
-import { PassThrough } from 'node:stream'
+import { PassThrough, Readable } from 'node:stream'
 import { text } from 'node:stream/consumers'
 import { runPopulationCli } from '../../src/cli/population.ts'
 import { loadServices } from '../../src/guideline-folder.ts'
-import type { EvaluationRow } from '../../src/population/evaluation-row.ts'
+import type { EvaluationRow } from '../../src/population/rows/evaluation-row.ts'
 
 export const services = await loadServices(['hypomagnesemia'])
 const runMoment = Date.parse('2026-11-22T00:00:00Z')
@@ -35,12 +35,19 @@ export function keyFile(): string {
   return path
 }
 
-export async function population(args: readonly string[], signal: AbortSignal = never) {
+export async function population(args: readonly string[], signal: AbortSignal = never, input = '') {
   const stdout = new PassThrough()
   const stderr = new PassThrough()
   const said = text(stdout)
   const complained = text(stderr)
-  const code = await runPopulationCli(args, { services, clock: () => runMoment, signal, stdout, stderr })
+  const code = await runPopulationCli(args, {
+    services,
+    clock: () => runMoment,
+    signal,
+    stdin: Readable.from([Buffer.from(input)]),
+    stdout,
+    stderr
+  })
   stdout.end()
   stderr.end()
   return { code, said: await said, complained: await complained }

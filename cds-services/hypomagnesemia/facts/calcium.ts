@@ -28,7 +28,7 @@ export type Calcium = {
 }
 
 export function readCalcium(records: PatientRecord, asOf: number): Calcium {
-  const oldest = asOf - windowOf('companion', 'calcium')
+  const oldest = asOf - windowOf('companion/calcium')
   const read = (name: keyof typeof analytes, since: number, limits: readonly number[]) =>
     newest(records, labSeries(records, analytes[name], asOf), {
       key: 'calcium',
@@ -43,7 +43,7 @@ export function readCalcium(records: PatientRecord, asOf: number): Calcium {
   const total = read('total', oldest, adjustedLimits)
   const corrected = read('corrected', oldest, adjustedLimits)
   const ionized = read('ionized', oldest, [limitOf('ionizedCalciumLow'), limitOf('ionizedCalciumCritical')])
-  const albumin = read('albumin', asOf - windowOf('adjusting', 'albumin'), [])
+  const albumin = read('albumin', asOf - windowOf('adjusting/albumin'), [])
   const shared = { total, albumin }
 
   if (ionized.known && !(total.known && (total.at ?? 0) - (ionized.at ?? 0) > day)) {

@@ -1,3 +1,4 @@
+import type { Concept, DrugClass } from '../knowledge-names.ts'
 import type { Drugs } from './drugs.ts'
 import type { Findings } from './findings.ts'
 import { isWithoutSubstitute } from './without-substitute.ts'
@@ -13,7 +14,7 @@ export type Cause = {
   readonly expected: boolean
 }
 
-type DrugCause = readonly [classes: readonly string[], words: string, statement: string, renal: boolean]
+type DrugCause = readonly [classes: readonly DrugClass[], words: string, statement: string, renal: boolean]
 
 const drugCauses: readonly DrugCause[] = [
   [['loop-diuretic'], 'loop diuretic', 'S-147', true],
@@ -29,20 +30,20 @@ const drugCauses: readonly DrugCause[] = [
   [['mg-wasting-other', 'mg-wasting-antituberculous'], 'other drug that can waste magnesium', 'S-141', true]
 ]
 
-type ConditionCause = readonly [concepts: readonly string[], words: string, statement: string]
+type ConditionCause = readonly [concepts: readonly Concept[], words: string, statement: string]
 
 const conditionCauses: readonly ConditionCause[] = [
   [['malabsorption', 'celiac-disease', 'inflammatory-bowel-disease', 'pancreatic-insufficiency'], 'malabsorption', 'S-142'],
   [['chronic-diarrhea'], 'diarrhea', 'S-143'],
   [['short-bowel-syndrome', 'intestinal-resection-status', 'bariatric-surgery-status'], 'short bowel or bowel surgery', 'S-144'],
-  [['high-output-stoma', 'ileostomy', 'jejunostomy', 'colostomy'], 'stoma losses', 'S-145'],
-  [['malnutrition', 'refeeding-syndrome'], 'malnutrition or refeeding', 'S-146'],
+  [['ileostomy', 'jejunostomy', 'colostomy'], 'stoma losses', 'S-145'],
+  [['malnutrition'], 'malnutrition', 'S-146'],
   [['bartter-syndrome'], 'Bartter syndrome', 'S-155'],
   [['gitelman-syndrome'], 'Gitelman syndrome', 'S-156'],
   [['alcohol-use-disorder'], 'alcohol', 'S-158'],
   [['diabetes-type-1', 'diabetes-type-2', 'diabetes-any', 'diabetic-ketoacidosis'], 'diabetes', 'S-159'],
   [['dialysis-dependence'], 'kidney replacement therapy', 'S-160'],
-  [['post-obstructive-diuresis', 'polyuria'], 'diuresis after obstruction', 'S-162'],
+  [['polyuria'], 'polyuria', 'S-162'],
   [['acute-tubular-necrosis'], 'recovery from tubular necrosis', 'S-163'],
   [['kidney-transplant'], 'kidney transplant', 'S-164'],
   [['hyperthyroidism'], 'thyroid disease', 'S-166'],
@@ -52,11 +53,11 @@ const conditionCauses: readonly ConditionCause[] = [
 ]
 
 /** Conditions that something can be done about now: losses of the gut, and alcohol. */
-const actionableConditions: ReadonlySet<string> = new Set([
+const actionableConditions: ReadonlySet<Concept | undefined> = new Set<Concept>([
   'malabsorption',
   'chronic-diarrhea',
   'short-bowel-syndrome',
-  'high-output-stoma',
+  'ileostomy',
   'bartter-syndrome',
   'alcohol-use-disorder'
 ])
@@ -81,8 +82,8 @@ export function causesOf(findings: Findings, drugs: Drugs): readonly Cause[] {
       ]
     }),
     ...conditionCauses.flatMap(([concepts, words, statement]) => {
-      const key = concepts[0] as string
-      const actionable = actionableConditions.has(key)
+      const key = concepts[0] ?? ''
+      const actionable = actionableConditions.has(concepts[0])
       return findings.has(...concepts) ? [{ key, words, statements: [statement], renal: false, expected: false, actionable }] : []
     })
   ]

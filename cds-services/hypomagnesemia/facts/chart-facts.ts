@@ -14,6 +14,7 @@ import type { EvaluationContext, PatientRecord } from '../../../src/guideline-fo
 import type { MissingFact } from '../../../src/recommendation.ts'
 import { concepts } from '../inputs.ts'
 import { analyte, conditionCodes, limitOf, type MagnesiumBand, type RenalBand, tables, windowOf } from '../knowledge.ts'
+import type { LimitName } from '../knowledge-names.ts'
 import { type Calcium, readCalcium, readParathyroid } from './calcium.ts'
 import { type Cause, causesOf } from './causes.ts'
 import { type Emergency, emergenciesOf } from './clinical-class.ts'
@@ -134,8 +135,14 @@ const potassiumAnalyte = analyte('potassium', ...concepts.potassium, 'dialysis-r
 const weightAnalyte = analyte('weight', ...concepts.weight)
 const phosphateAnalyte = analyte('phosphate', ...concepts.phosphate)
 const heightAnalyte = analyte('height', ...concepts.height)
-const phosphateLimits = ['phosphateLow', 'phosphateMarked', 'phosphateCritical']
-const potassiumLimits = ['potassiumReplace', 'potassiumLow', 'potassiumSevere', 'potassiumHigh', 'contaminationPotassium']
+const phosphateLimits: readonly LimitName[] = ['phosphateLow', 'phosphateMarked', 'phosphateCritical']
+const potassiumLimits: readonly LimitName[] = [
+  'potassiumReplace',
+  'potassiumLow',
+  'potassiumSevere',
+  'potassiumHigh',
+  'contaminationPotassium'
+]
 
 /** How each fact is made; made at its first question (`lazyFacts`). */
 export const chartFactDefinitions: FactDefinitions<ChartFacts, CallContext> = {
@@ -152,7 +159,7 @@ export const chartFactDefinitions: FactDefinitions<ChartFacts, CallContext> = {
     readOtherMagnesium(
       records,
       f.asOf,
-      Math.max(f.magnesiumResult.series.newest?.at ?? 0, f.asOf - windowOf('companion', 'magnesium'))
+      Math.max(f.magnesiumResult.series.newest?.at ?? 0, f.asOf - windowOf('companion/magnesium'))
     ),
   magnesium: f => f.magnesiumResult.fact,
   magnesiumBand: f => {
@@ -172,7 +179,7 @@ export const chartFactDefinitions: FactDefinitions<ChartFacts, CallContext> = {
     newest(records, labSeries(records, weightAnalyte, f.asOf), {
       key: 'body',
       unit: weightAnalyte.unit,
-      oldest: f.asOf - windowOf('dosing', 'weight', f.setting.inpatient),
+      oldest: f.asOf - windowOf('dosing/weight', f.setting.inpatient),
       limits: []
     }),
   height: (f, { records }) =>
@@ -206,8 +213,8 @@ export const chartFactDefinitions: FactDefinitions<ChartFacts, CallContext> = {
     newest(records, labSeries(records, phosphateAnalyte, f.asOf), {
       key: 'phosphate',
       unit: phosphateAnalyte.unit,
-      oldest: f.asOf - windowOf('companion', 'phosphate'),
-      limits: phosphateLimits.map(limitOf).toSorted((a, b) => a - b)
+      oldest: f.asOf - windowOf('companion/phosphate'),
+      limits: phosphateLimits.map(name => limitOf(name)).toSorted((a, b) => a - b)
     }),
   ecgDone: (f, { records }) => ecgWithinDay(records, f.asOf),
   findings: (f, { records, situation }) =>
@@ -276,8 +283,8 @@ function usablePotassium(f: ChartFacts, records: PatientRecord): Fact<number> {
   return newest(records, f.potassiumSeries, {
     key: 'potassium',
     unit: potassiumAnalyte.unit,
-    oldest: f.asOf - windowOf('companion', 'potassium'),
-    limits: potassiumLimits.map(limitOf).toSorted((a, b) => a - b),
+    oldest: f.asOf - windowOf('companion/potassium'),
+    limits: potassiumLimits.map(name => limitOf(name)).toSorted((a, b) => a - b),
     warns: value => value < limitOf('potassiumSevere') || value >= limitOf('potassiumHigh'),
     spoiled: ({ hemolyzed, code, value }) => hemolyzed || (dialysisSample(code) !== undefined && !dangerous(value))
   })

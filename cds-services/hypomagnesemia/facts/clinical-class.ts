@@ -2,6 +2,7 @@ import type { Problem } from '../../../src/facts/condition.ts'
 import type { Fact } from '../../../src/facts/fact.ts'
 import { day } from '../../../src/facts/time.ts'
 import { limitOf } from '../knowledge.ts'
+import type { Concept, LimitName } from '../knowledge-names.ts'
 import type { Calcium } from './calcium.ts'
 import type { Findings } from './findings.ts'
 
@@ -27,7 +28,7 @@ export type ClassInputs = {
   readonly wastingDrug: boolean
 }
 
-const anyMagnesium: readonly (readonly [string, EmergencyKind])[] = [
+const anyMagnesium: readonly (readonly [Concept, EmergencyKind])[] = [
   ['torsades-de-pointes', 'torsades'],
   ['polymorphic-vt', 'polymorphic-vt'],
   ['ventricular-fibrillation', 'ventricular-fibrillation'],
@@ -47,10 +48,10 @@ export const isPulseless = ({ emergencies }: { readonly emergencies: readonly Em
 /** Emergencies that count, the most specific first. Non-sustained tachycardia, epilepsy and histories are never among them. */
 export function emergenciesOf(inputs: ClassInputs): readonly Emergency[] {
   const { findings, magnesium, potassium, calcium } = inputs
-  const now = (kind: EmergencyKind, ...names: readonly string[]): readonly Emergency[] =>
+  const now = (kind: EmergencyKind, ...names: readonly Concept[]): readonly Emergency[] =>
     findings.happening(...names).map(problem => ({ kind, problem, possible: findings.datingOf(problem) === 'possible' }))
   const found: Emergency[] = anyMagnesium.flatMap(([concept, kind]) => now(kind, concept))
-  const below = (limit: string): boolean => magnesium.known && magnesium.value < limitOf(limit)
+  const below = (limit: LimitName): boolean => magnesium.known && magnesium.value < limitOf(limit)
 
   if (!magnesium.known || below('lowMagnesium')) {
     found.push(...now('ventricular-tachycardia', 'ventricular-tachycardia-sustained', 'ventricular-tachycardia'))
@@ -74,7 +75,6 @@ export const seizureConcepts = ['seizure-acute', 'eclampsia'] as const
 /** Conditions of gut loss. */
 export const gutLoss = [
   'chronic-diarrhea',
-  'high-output-stoma',
   'ileostomy',
   'jejunostomy',
   'colostomy',

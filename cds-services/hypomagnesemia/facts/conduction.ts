@@ -34,14 +34,14 @@ export function readConduction(records: PatientRecord, findings: Findings, asOf:
 function pacing(findings: Findings): 'yes' | 'perhaps' | 'no' {
   if (findings.has('exclude-pacemaker', 'pacemaker-device-failure')) return 'no'
   if (findings.ever('cardiac-pacemaker-status')) return 'yes'
-  const temporary = findings.within(['cardiac-pacemaker-temporary'], windowOf('any', 'temporaryPacing'))
+  const temporary = findings.within(['cardiac-pacemaker-temporary'], windowOf('any/temporaryPacing'))
   return temporary || findings.ever('implantable-defibrillator-status') ? 'perhaps' : 'no'
 }
 
 /** The newest pulse of the last day, if it is slow. */
 function readSlowPulse(records: PatientRecord, asOf: number): string | undefined {
   const [newest] = labSeries(records, rateAnalyte, asOf)
-    .since(asOf - windowOf('any', 'pulse'))
+    .since(asOf - windowOf('any/pulse'))
     .filter(isMeasurement)
   return newest && newest.value < limitOf('slowPulse') ? newest.reported : undefined
 }

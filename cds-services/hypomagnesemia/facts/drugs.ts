@@ -1,4 +1,5 @@
 import type { DrugOrder } from '../../../src/facts/drug-order.ts'
+import type { DrugClass } from '../knowledge-names.ts'
 
 /** The drugs in force, asked by class. */
 export class Drugs {
@@ -10,17 +11,17 @@ export class Drugs {
     for (const { drug } of this.active) for (const name of drug.classes) this.#classes.add(name)
   }
 
-  of(...classes: readonly string[]): readonly DrugOrder[] {
+  of(...classes: readonly DrugClass[]): readonly DrugOrder[] {
     if (!this.has(...classes)) return []
     return this.active.filter(order => classes.some(name => order.drug.classes.has(name)))
   }
 
-  has(...classes: readonly string[]): boolean {
+  has(...classes: readonly DrugClass[]): boolean {
     return classes.some(name => this.#classes.has(name))
   }
 
   /** Names, each once, uncertain ones marked. */
-  names(...classes: readonly string[]): readonly string[] {
+  names(...classes: readonly DrugClass[]): readonly string[] {
     if (!this.has(...classes)) return []
     return [
       ...new Set(

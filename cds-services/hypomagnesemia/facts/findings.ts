@@ -1,6 +1,7 @@
 import type { Problem } from '../../../src/facts/condition.ts'
 import type { Setting } from '../../../src/facts/encounter.ts'
 import { day, hasBegun } from '../../../src/facts/time.ts'
+import type { Concept } from '../knowledge-names.ts'
 import { type Dating, datingOf } from './event-dating.ts'
 
 /** The problems of a chart, asked by concept. */
@@ -20,25 +21,25 @@ export class Findings {
   }
 
   /** Active problems with one of the concepts. */
-  of(...concepts: readonly string[]): readonly Problem[] {
+  of(...concepts: readonly Concept[]): readonly Problem[] {
     return this.all.filter(problem => problem.active && concepts.some(concept => problem.concepts.has(concept)))
   }
 
-  has(...concepts: readonly string[]): boolean {
+  has(...concepts: readonly Concept[]): boolean {
     return concepts.some(concept => this.#active.has(concept))
   }
 
   /** Ever charted, over or not. */
-  ever(...concepts: readonly string[]): boolean {
+  ever(...concepts: readonly Concept[]): boolean {
     return this.all.some(problem => concepts.some(concept => problem.concepts.has(concept)))
   }
 
   /** Active and begun within a time, or charted in the current encounter if undated. */
-  recent(concepts: readonly string[], window: number): readonly Problem[] {
+  recent(concepts: readonly Concept[], window: number): readonly Problem[] {
     return this.has(...concepts) ? this.of(...concepts).filter(problem => this.isRecent(problem, window)) : []
   }
 
-  within(concepts: readonly string[], window: number): boolean {
+  within(concepts: readonly Concept[], window: number): boolean {
     return window === Number.POSITIVE_INFINITY ? this.has(...concepts) : this.recent(concepts, window).length > 0
   }
 
@@ -67,7 +68,7 @@ export class Findings {
   }
 
   /** Active conditions of the last day, or perhaps of it; histories are none. */
-  happening(...concepts: readonly string[]): readonly Problem[] {
+  happening(...concepts: readonly Concept[]): readonly Problem[] {
     if (!this.has(...concepts)) return []
     return this.of(...concepts).filter(problem => problem.kind === 'condition' && this.datingOf(problem) !== 'history')
   }

@@ -24,7 +24,7 @@ export function readQtc(records: PatientRecord, asOf: number): Fact<number> {
       .since(near.at - hour)
       .filter(isMeasurement)
       .find(result => Math.abs(result.at - near.at) <= hour)
-  const oldest = asOf - windowOf('risk', 'qtc')
+  const oldest = asOf - windowOf('risk/qtc')
   const unreliable = rate !== undefined && (rate.value < 60 || rate.value > 100)
   if (qt && rate && (unreliable || !reported) && qt.at >= oldest && !(reported && reported.at - qt.at > hour)) {
     return known(Math.round(round6(fridericia(qt.value, rate.value))), { ...aboutOf(qt), unit: 'ms' })

@@ -49,7 +49,7 @@ export function readMagnesium(records: PatientRecord, asOf: number): Magnesium {
   const nothing = { upperLimit: defaultUpperLimit(), nearSevere: false, dateOnly: false, series }
   const settled = settle(series, {
     bandOf: measurement => bandOf(measurement, upperLimitOf(measurement)),
-    oldest: asOf - windowOf('any', 'magnesium'),
+    oldest: asOf - windowOf('any/magnesium'),
     // Red cells hold more magnesium than serum: hemolysis can only raise the result, so a low one stands.
     spoiled: ({ hemolyzed, value }) => hemolyzed && value >= limitOf('lowMagnesium')
   })
@@ -59,7 +59,7 @@ export function readMagnesium(records: PatientRecord, asOf: number): Magnesium {
   if (settled.kind === 'none') return withoutResult(records, nothing)
   if (settled.kind === 'blocked') return blocked(settled, nothing, asOf)
   const { measurement, band } = settled
-  if (asOf - measurement.at > windowOf('any', 'magnesium')) {
+  if (asOf - measurement.at > windowOf('any/magnesium')) {
     const stale = unknown('stale', aboutOf(measurement))
     return { ...nothing, fact: stale, band: stale, measurement, dateOnly: measurement.dateOnly }
   }
@@ -68,7 +68,7 @@ export function readMagnesium(records: PatientRecord, asOf: number): Magnesium {
 
 function highAroundDialysis(records: PatientRecord, newest: number | undefined, asOf: number): Measurement | undefined {
   const { usable } = labSeries(records, dialysisAnalyte, asOf)
-  if (!usable || asOf - usable.at > windowOf('companion', 'magnesium') || usable.at <= (newest ?? 0)) return undefined
+  if (!usable || asOf - usable.at > windowOf('companion/magnesium') || usable.at <= (newest ?? 0)) return undefined
   return usable.value > upperLimitOf(usable) ? usable : undefined
 }
 
@@ -116,7 +116,7 @@ function blocked({ by, possible, standing }: Blocked, nothing: Nothing, asOf: nu
 /** High within the time for which that is told; of the future only what is toxic. */
 function warns(result: Measurement, asOf: number): boolean {
   const band = bandOf(result, upperLimitOf(result))
-  if (asOf - result.at > windowOf('companion', 'magnesium')) return false
+  if (asOf - result.at > windowOf('companion/magnesium')) return false
   return band === 'TOX' || (band === 'HI' && result.at <= asOf + clockSkew)
 }
 

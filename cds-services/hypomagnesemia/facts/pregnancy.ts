@@ -46,7 +46,7 @@ export function readPregnancy(
   sex: Fact<Sex>,
   asOf: number
 ): Pregnancy {
-  const longest = windowOf('any', 'pregnancy')
+  const longest = windowOf('any/pregnancy')
   const current = ({ time }: Problem): boolean => !time || asOf - time.at <= longest
   const charted = findings.all.filter(
     problem => problem.active && current(problem) && (isPregnancy(problem) || isFailedTermination(problem))
@@ -71,7 +71,7 @@ export function readPregnancy(
   const ends = [...times([...over, ...lost, ...denied]), ...seen(notPregnantValues)]
   const yes = [...charted.map(({ time }) => time?.at ?? 0), ...seen(pregnantValues)]
   const pregnant = yes.length > 0 && Math.max(...yes) > Math.max(-1, ...ends)
-  const after = windowOf('any', 'postpartum')
+  const after = windowOf('any/postpartum')
   const postpartum =
     !pregnant && over.some(problem => (problem.time ? asOf - problem.time.at <= after : findings.ofCurrentEncounter(problem)))
   const grounds = findings.all

@@ -1,5 +1,6 @@
 import type { Fact } from '../../../src/facts/fact.ts'
 import { limitOf, type RenalBand } from '../knowledge.ts'
+import type { Concept } from '../knowledge-names.ts'
 import type { Calcium } from './calcium.ts'
 import { gutLoss } from './clinical-class.ts'
 import type { Drugs } from './drugs.ts'
@@ -15,7 +16,7 @@ export type RiskInputs = {
   readonly renalBand: RenalBand
 }
 
-const heart: readonly (readonly [string, string])[] = [
+const heart: readonly (readonly [Concept, string])[] = [
   ['heart-failure', 'heart failure'],
   ['acute-myocardial-infarction', 'myocardial infarction'],
   ['ischemic-heart-disease', 'ischemic heart disease'],
@@ -27,7 +28,7 @@ const heart: readonly (readonly [string, string])[] = [
   ['long-qt', 'long QT']
 ]
 
-const everHeart: readonly string[] = [
+const everHeart: readonly Concept[] = [
   'torsades-de-pointes',
   'ventricular-tachycardia',
   'ventricular-tachycardia-sustained',

@@ -16,7 +16,7 @@ export type SevereQtc = {
 
 export function readSevereQtc(qtc: Fact<number>, drugs: Drugs, findings: Findings, asOf: number): SevereQtc | undefined {
   if (!qtc.known || qtc.value < limitOf('qtcCritical')) return undefined
-  if (asOf - (qtc.at ?? 0) > windowOf('severe', 'qtc')) return undefined
+  if (asOf - (qtc.at ?? 0) > windowOf('severe/qtc')) return undefined
   return {
     value: qtc.value,
     at: qtc.at ?? 0,

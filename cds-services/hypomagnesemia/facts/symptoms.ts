@@ -1,6 +1,7 @@
 import type { Problem } from '../../../src/facts/condition.ts'
 import { isMeasurement, type Series } from '../../../src/facts/lab.ts'
 import { limitOf, windowOf } from '../knowledge.ts'
+import type { Concept } from '../knowledge-names.ts'
 import { symptomsOf } from './clinical-class.ts'
 import type { Findings } from './findings.ts'
 
@@ -15,7 +16,7 @@ export type Symptoms = {
 }
 
 /** Unspecific symptoms, and what else explains each. */
-const otherCauses: readonly (readonly [symptom: string, causes: readonly string[]])[] = [
+const otherCauses: readonly (readonly [symptom: Concept, causes: readonly Concept[]])[] = [
   ['symptom-muscle-weakness', ['other-cause-weakness', 'other-cause-paresthesia-weakness']],
   ['symptom-paresthesia', ['other-cause-paresthesia-weakness']],
   ['symptom-tremor', ['other-cause-tremor']]
@@ -40,7 +41,7 @@ function otherExplanation(problem: Problem, findings: Findings, since: number, a
   if (pairs.length === 0) return undefined
   const cause = findings.of(...pairs.flatMap(([, causes]) => causes)).find(({ time }) => time === undefined || time.at < since)
   if (cause) return cause.name
-  const longAgo = asOf - windowOf('any', 'firstSymptom')
+  const longAgo = asOf - windowOf('any/firstSymptom')
   const before = findings.all.some(
     other => other.time !== undefined && other.time.at < longAgo && [...other.codes].some(code => problem.codes.has(code))
   )

@@ -58,6 +58,6 @@ const asDrug = ({ drug }: DrugOrder): ListEntry => ({ name: drug.name, understoo
 
 /** Of a time in which magnesium that was given still counts. */
 function isRecent({ authored, ends }: DrugOrder, asOf: number): boolean {
-  const since = asOf - windowOf('any', 'magnesiumGiven')
+  const since = asOf - windowOf('any/magnesiumGiven')
   return authored === undefined || Math.max(authored.at, ends ?? authored.at) >= since
 }

@@ -3,6 +3,7 @@ import { day, hour } from '../../../src/facts/time.ts'
 import type { PatientRecord } from '../../../src/guideline-folder.ts'
 import { concepts } from '../inputs.ts'
 import { analyte, limitOf, type RenalBand } from '../knowledge.ts'
+import type { Concept, DrugClass } from '../knowledge-names.ts'
 import { gutLoss } from './clinical-class.ts'
 import type { Drugs } from './drugs.ts'
 import type { Findings } from './findings.ts'
@@ -24,7 +25,7 @@ export type Volume = {
 /** Codes that also mean a passing diarrhea; they count for a week. */
 const passing = new Set(['R19.7', 'K52.9'])
 
-const fluidRestricting = [
+const fluidRestricting: readonly Concept[] = [
   'heart-failure',
   'cirrhosis',
   'ascites',
@@ -34,7 +35,7 @@ const fluidRestricting = [
   'anuria-oliguria',
   'oliguria'
 ]
-const diuretics = ['loop-diuretic', 'thiazide-or-thiazide-like', 'potassium-sparing-diuretic']
+const diuretics: readonly DrugClass[] = ['loop-diuretic', 'thiazide-or-thiazide-like', 'potassium-sparing-diuretic']
 
 /** Reduced kidneys that hold back water: with hypertension, or on a diuretic (M37). */
 const overloaded = (findings: Findings, drugs: Drugs, renal: RenalBand): boolean =>

@@ -1,8 +1,9 @@
 import type { DrugOrder } from '../../../src/facts/drug-order.ts'
+import type { DrugClass } from '../knowledge-names.ts'
 import type { Findings } from './findings.ts'
 
 /** Drugs that waste magnesium and that nothing takes the place of (M31); calcineurin inhibitors only after a transplant. */
-const drugsWithoutSubstitute = [
+const drugsWithoutSubstitute: readonly DrugClass[] = [
   'cisplatin',
   'carboplatin',
   'oxaliplatin',
@@ -11,13 +12,11 @@ const drugsWithoutSubstitute = [
   'amphotericin-b'
 ]
 
-const transplants = ['kidney-transplant', 'transplant-other', 'organ-transplant']
-
 /** Low magnesium is expected with the drug: it is given with magnesium, and its need is not questioned. */
 export function isWithoutSubstitute({ findings }: { readonly findings: Findings }, { drug }: DrugOrder): boolean {
   if (drugsWithoutSubstitute.some(name => drug.classes.has(name))) return true
   return (
     drug.classes.has('calcineurin-inhibitor') &&
-    (findings.ever(...transplants) || findings.all.some(({ name }) => /transplant/i.test(name)))
+    (findings.ever('kidney-transplant') || findings.all.some(({ name }) => /transplant/i.test(name)))
   )
 }

@@ -3,6 +3,7 @@ import { purposeText } from '../../../src/facts/purpose-text.ts'
 import { day } from '../../../src/facts/time.ts'
 import { activeDrafts } from '../facts/drafts.ts'
 import { conditionCodes, potassiumTable } from '../knowledge.ts'
+import type { Concept } from '../knowledge-names.ts'
 import type { Assessed } from '../pathway/assessed.ts'
 import { digoxinToxicity } from '../pathway/digoxin-toxicity.ts'
 import { adult, calciumSigns, longQtcCritical, magnesiumWithheld } from '../pathway/related-electrolytes.ts'
@@ -37,7 +38,13 @@ export const calciumOrder: Role = (f, order, draft) => {
   ]
 }
 
-const heartConcepts = ['hyperkalemia', 'hypermagnesemia', 'magnesium-overdose', 'cardiac-arrest', 'pulseless-vt']
+const heartConcepts: readonly Concept[] = [
+  'hyperkalemia',
+  'hypermagnesemia',
+  'magnesium-overdose',
+  'cardiac-arrest',
+  'pulseless-vt'
+]
 const heartWords = /hyperkal|high potassium|hypermagn|magnesium toxicity|calcium[- ]channel|\bccb\b|cardiac arrest/
 
 /** M26: calcium for the heart, in high potassium or magnesium, poisoning with a calcium channel blocker, or arrest. */
@@ -49,7 +56,7 @@ function forHeart(f: Assessed, order: DrugOrder): boolean {
     (f.potassium.known && f.potassium.value >= potassiumTable.calciumFrom.value) ||
     band === 'HI' ||
     band === 'TOX' ||
-    stated.some(concept => heartConcepts.includes(concept)) ||
+    heartConcepts.some(concept => stated.includes(concept)) ||
     heartWords.test(words) ||
     f.findings.recent(heartConcepts, day).length > 0
   )

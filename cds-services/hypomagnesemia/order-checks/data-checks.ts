@@ -1,4 +1,5 @@
 import { windowOf } from '../knowledge.ts'
+import type { WindowName } from '../knowledge-names.ts'
 import { suspectTube } from '../pathway/related-electrolytes.ts'
 import type { TestKey } from '../recommendations/proposals.ts'
 import { type Checked, type Note, note, softened, worst } from './checked.ts'
@@ -35,13 +36,12 @@ function results(check: Checked): readonly Note[] {
 }
 
 function staleOf({ f, parenteral }: Checked): readonly TestKey[] {
-  const purpose = parenteral ? 'parenteral' : 'oral'
-  const isOld = (fact: { readonly known: boolean; readonly at?: number }, name: string): boolean =>
-    fact.known && f.asOf - (fact.at ?? 0) > windowOf(purpose, name, f.setting.inpatient)
+  const isOld = (fact: { readonly known: boolean; readonly at?: number }, name: WindowName): boolean =>
+    fact.known && f.asOf - (fact.at ?? 0) > windowOf(name, f.setting.inpatient)
   return [
-    ...(isOld(f.magnesium, 'magnesium') ? (['magnesium'] as const) : []),
-    ...(parenteral && isOld(f.potassium, 'potassium') ? (['potassium'] as const) : []),
-    ...(parenteral && isOld(f.calcium.fact, 'calcium') ? (['calcium'] as const) : [])
+    ...(isOld(f.magnesium, parenteral ? 'parenteral/magnesium' : 'oral/magnesium') ? (['magnesium'] as const) : []),
+    ...(parenteral && isOld(f.potassium, 'parenteral/potassium') ? (['potassium'] as const) : []),
+    ...(parenteral && isOld(f.calcium.fact, 'parenteral/calcium') ? (['calcium'] as const) : [])
   ]
 }
 

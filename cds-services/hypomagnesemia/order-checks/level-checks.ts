@@ -44,7 +44,7 @@ function conditions({ f, parenteral, purpose, emergency }: Checked): readonly No
   ]
 }
 
-const levelIsCurrent = ({ f }: Checked): boolean => f.asOf - (f.magnesium.at ?? 0) <= windowOf('companion', 'magnesium')
+const levelIsCurrent = ({ f }: Checked): boolean => f.asOf - (f.magnesium.at ?? 0) <= windowOf('companion/magnesium')
 
 function tooHigh(check: Checked): readonly Note[] {
   const { f, purpose, emergency } = check

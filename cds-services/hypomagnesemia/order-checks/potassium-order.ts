@@ -62,7 +62,7 @@ function tooMuch(f: Assessed, order: DrugOrder, value: number | undefined): read
 /** With weak kidneys no potassium is given on a level that nobody knows. */
 function notKnown(f: Assessed, order: DrugOrder): readonly Note[] {
   const weak = f.kidney.band === 'R3' || f.kidney.band === 'R4' || f.kidney.dialysis
-  const known = f.potassium.known && f.asOf - (f.potassium.at ?? 0) <= windowOf('parenteral', 'potassium', f.setting.inpatient)
+  const known = f.potassium.known && f.asOf - (f.potassium.at ?? 0) <= windowOf('parenteral/potassium', f.setting.inpatient)
   if (!weak || known) return []
   const text = `${named(order)}Potassium is ${f.potassium.known ? 'too old' : 'not known'} with much reduced renal function: measure it first.`
   return [note('potassiumUnknown', 'warning', ['S-105'], text, { amendments: ['M26'], tests: ['potassium', 'creatinine'] })]

@@ -2,6 +2,7 @@ import type { DrugOrder } from '../../../src/facts/drug-order.ts'
 import { displayText } from '../../../src/facts/order-text.ts'
 import { hasObstetricIndication } from '../facts/obstetric-indication.ts'
 import { conditionCodes } from '../knowledge.ts'
+import type { Concept } from '../knowledge-names.ts'
 import type { Assessed } from '../pathway/assessed.ts'
 
 /** What an order for magnesium is for, as far as its reason and the chart tell. */
@@ -24,9 +25,9 @@ export type Purpose = {
   readonly laxative: boolean
 }
 
-const pulselessConcepts = ['cardiac-arrest', 'pulseless-vt', 'ventricular-fibrillation']
-const rhythmConcepts = ['torsades-de-pointes', 'polymorphic-vt', 'ventricular-fibrillation', 'pulseless-vt']
-const acuteConcepts = [
+const pulselessConcepts: readonly Concept[] = ['cardiac-arrest', 'pulseless-vt', 'ventricular-fibrillation']
+const rhythmConcepts: readonly Concept[] = ['torsades-de-pointes', 'polymorphic-vt', 'ventricular-fibrillation', 'pulseless-vt']
+const acuteConcepts: readonly Concept[] = [
   ...pulselessConcepts,
   ...rhythmConcepts,
   'ventricular-tachycardia-sustained',
@@ -44,14 +45,14 @@ const otherWords =
 const antacidWords =
   /hydroxide|carbonate|citrate [\d.]* ?(mg\/ml )?oral solution|trisilicate|magaldrate|picosulf|salicylate|polyethylene glycol|sodium sulfate/i
 
-const supraventricular = ['atrial-fibrillation', 'supraventricular-tachycardia']
+const supraventricular: readonly Concept[] = ['atrial-fibrillation', 'supraventricular-tachycardia']
 const supraventricularWords = /atrial (fibrillation|flutter)|\bafib\b|\ba-?fib\b|supraventricular|\bsvt\b/
 const laxativeWords = /constipat|laxat|bowel (prep|cleans)|dyspep|reflux|heartburn|antacid|indigest/
 
 const isExacerbation = (words: string): boolean => /asthma/.test(words) && /exacerbat|acute|severe|status|attack/.test(words)
 
 /** Charted as happening: of the last day or of this encounter. */
-function isCurrent(f: Assessed, concepts: readonly string[]): boolean {
+function isCurrent(f: Assessed, concepts: readonly Concept[]): boolean {
   return f.findings
     .of(...concepts)
     .some(problem => f.findings.ofCurrentEncounter(problem) || f.findings.datingOf(problem) !== 'history')

@@ -2,6 +2,7 @@ import type { DrugOrder } from '../../../src/facts/drug-order.ts'
 import type { Urgency } from '../../../src/recommendation.ts'
 import type { DraftOrder } from '../facts/drafts.ts'
 import { limitOf } from '../knowledge.ts'
+import type { DrugClass, LimitName } from '../knowledge-names.ts'
 import type { Assessed } from '../pathway/assessed.ts'
 import { magnesiumNow } from '../pathway/related-electrolytes.ts'
 import { magnesiumWords } from '../wording/words.ts'
@@ -10,10 +11,11 @@ import { type Note, note } from './checked.ts'
 /** What a draft can be to this service: gives the findings on it in that role. */
 export type Role = (f: Assessed, order: DrugOrder, draft: DraftOrder) => readonly Note[]
 
-export const is = (order: DrugOrder, ...classes: readonly string[]): boolean => classes.some(name => order.drug.classes.has(name))
+export const is = (order: DrugOrder, ...classes: readonly DrugClass[]): boolean =>
+  classes.some(name => order.drug.classes.has(name))
 
 /** Usable, of the last two weeks, and below a limit. */
-export function low(f: Assessed, limit = 'lowMagnesium'): boolean {
+export function low(f: Assessed, limit: LimitName = 'lowMagnesium'): boolean {
   const value = magnesiumNow(f)
   return value !== undefined && value < (limit === 'lowMagnesium' ? f.lowLimit : limitOf(limit))
 }

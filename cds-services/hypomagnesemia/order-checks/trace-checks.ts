@@ -23,7 +23,7 @@ export function traceChecks(check: Checked): readonly Note[] {
 
 function highLevel({ f, renal }: Checked): readonly Note[] {
   const { magnesium, magnesiumResult, asOf } = f
-  const current = magnesium.known && asOf - (magnesium.at ?? 0) <= windowOf('companion', 'magnesium')
+  const current = magnesium.known && asOf - (magnesium.at ?? 0) <= windowOf('companion/magnesium')
   if (!magnesium.known || !current || magnesium.value <= magnesiumResult.upperLimit) return []
   const matters = renal === 'R3' || renal === 'R4' || magnesium.value >= toxicFrom()
   return [

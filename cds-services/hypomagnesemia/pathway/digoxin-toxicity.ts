@@ -2,6 +2,7 @@ import { isMeasurement, labSeries } from '../../../src/facts/lab.ts'
 import { day } from '../../../src/facts/time.ts'
 import { concepts } from '../inputs.ts'
 import { analyte, limitOf } from '../knowledge.ts'
+import type { Concept } from '../knowledge-names.ts'
 import type { Assessed } from './assessed.ts'
 import { ventricular } from './related-electrolytes.ts'
 
@@ -37,7 +38,7 @@ export function digoxinToxicity(f: Assessed): boolean {
   return rhythm || potassium
 }
 
-const arrhythmias = [
+const arrhythmias: readonly Concept[] = [
   'ventricular-tachycardia',
   'ventricular-tachycardia-nonsustained',
   'ventricular-arrhythmia-unspecified',

@@ -3,6 +3,7 @@ import type { ChartFacts } from '../facts/chart-facts.ts'
 import { seizureConcepts } from '../facts/clinical-class.ts'
 import { hasObstetricIndication } from '../facts/obstetric-indication.ts'
 import { limitOf, type MagnesiumBand, type RenalBand, tables, windowOf } from '../knowledge.ts'
+import type { Concept } from '../knowledge-names.ts'
 import { obstetricInWeakKidneys } from './obstetric.ts'
 import { potassiumResists } from './potassium-resists.ts'
 import { cannotWait, dosesSince } from './unmeasured-doses.ts'
@@ -80,7 +81,7 @@ const low = (f: ChartFacts): boolean => f.magnesium.known && f.magnesium.value <
 const sampleAge = (f: ChartFacts): number => f.asOf - (f.magnesium.at ?? 0)
 
 /** Recent enough for companions and for warnings of too much. */
-export const current = (f: ChartFacts): boolean => f.magnesium.known && sampleAge(f) <= windowOf('companion', 'magnesium')
+export const current = (f: ChartFacts): boolean => f.magnesium.known && sampleAge(f) <= windowOf('companion/magnesium')
 
 /** G0: no amounts for children, nor where the age is not known. */
 function notAdult(f: ChartFacts): Pathway | undefined {
@@ -176,7 +177,7 @@ function withRow(f: ChartFacts): Pathway | undefined {
   // M6: the obstetric team's card speaks for the kidneys too.
   if (obstetricInWeakKidneys(f)) return stop('G7', ['pregnancy'], f.kidney.band, [], row)
   if (row === 'N1') return current(f) ? stop('G10', [topic], renal, [], row) : undefined
-  if (sampleAge(f) > windowOf(parenteral ? 'parenteral' : 'oral', 'magnesium', f.setting.inpatient)) {
+  if (sampleAge(f) > windowOf(parenteral ? 'parenteral/magnesium' : 'oral/magnesium', f.setting.inpatient)) {
     return stop('G10', ['recheckDue'], renal, ['the result is too old to act on'], row)
   }
   const gated =
@@ -214,7 +215,7 @@ function withoutGut(f: ChartFacts, candidate: Candidate | undefined): Candidate 
 
 /** What forbids magnesium by injection, and asks for a specialist before tablets. */
 export function contraindicationsOf(f: ChartFacts): readonly string[] {
-  const coma = (concept: string): boolean =>
+  const coma = (concept: Concept): boolean =>
     f.findings.of(concept).some(problem => !problem.time || f.findings.isRecent(problem, 7 * day))
   return [
     ...(f.findings.has('myasthenia-gravis') ? ['myasthenia gravis'] : []),

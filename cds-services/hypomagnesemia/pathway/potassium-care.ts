@@ -1,5 +1,6 @@
 import { day } from '../../../src/facts/time.ts'
 import { potassiumTable } from '../knowledge.ts'
+import type { Concept } from '../knowledge-names.ts'
 import type { Assessed } from './assessed.ts'
 import { longQtcCritical, poorKidney, retainsPotassium, ventricular } from './related-electrolytes.ts'
 
@@ -24,7 +25,7 @@ function kidneyColumn(f: Assessed): 'well' | 'reduced' | 'poor' {
   return f.kidney.band === 'R3' || f.pathway.renal === 'R3' ? 'reduced' : 'well'
 }
 
-const arrhythmias = [
+const arrhythmias: readonly Concept[] = [
   'atrial-fibrillation',
   'ventricular-tachycardia',
   'ventricular-tachycardia-sustained',

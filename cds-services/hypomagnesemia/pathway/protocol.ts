@@ -84,7 +84,7 @@ export function protocolDoseOf(f: Assessed): ProtocolDose | undefined {
 
 /** What every injection asks, whichever row the guideline itself takes. */
 function mayInject(f: Assessed): boolean {
-  const fresh = f.asOf - (f.magnesium.at ?? 0) <= windowOf('parenteral', 'magnesium', f.setting.inpatient)
+  const fresh = f.asOf - (f.magnesium.at ?? 0) <= windowOf('parenteral/magnesium', f.setting.inpatient)
   const free =
     contraindicationsOf(f).length === 0 && !f.kidney.dialysis && !f.pregnancy.pregnant && f.holdParameters.stop.length === 0
   const measured = dosesSince(f, f.renalParenteral).length === 0 && f.ledger.parenteral.length === 0

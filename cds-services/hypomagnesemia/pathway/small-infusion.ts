@@ -34,7 +34,7 @@ export function smallInfusionOf(f: Assessed): SmallInfusion | undefined {
 
 /** What every injection asks, and the row of a tablet has not asked. */
 function mayInject(f: Assessed): boolean {
-  const fresh = f.asOf - (f.magnesium.at ?? 0) <= windowOf('parenteral', 'magnesium', f.setting.inpatient)
+  const fresh = f.asOf - (f.magnesium.at ?? 0) <= windowOf('parenteral/magnesium', f.setting.inpatient)
   const clears = f.renalParenteral === 'R1' || f.renalParenteral === 'R2'
   const free = contraindicationsOf(f).length === 0 && !f.kidney.dialysis && !f.pregnancy.pregnant
   return fresh && clears && free && dosesSince(f, f.renalParenteral).length === 0 && f.ledger.parenteral.length === 0

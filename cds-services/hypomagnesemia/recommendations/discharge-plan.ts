@@ -139,7 +139,8 @@ function acidLine({ names, keep }: AcidSuppressant): string {
 
 /** Other drugs and losses that something can be done about. */
 function causeLine(f: Facts): readonly string[] {
-  const others = f.causes.filter(({ actionable, key }) => actionable && !dischargeTable.acidSuppressant.classes.includes(key))
+  const suppressants = dischargeTable.acidSuppressant.classes
+  const others = f.causes.filter(({ actionable, key }) => actionable && !suppressants.some(name => name === key))
   return others.length > 0
     ? [
         `Review: ${others

@@ -227,7 +227,7 @@ export function companionTests(
   purpose: 'companion' | 'parenteral' = 'companion'
 ): readonly Test[] {
   const fresh = (name: 'potassium' | 'calcium', at: number | undefined): boolean =>
-    f.asOf - (at ?? 0) <= windowOf(purpose, name, f.setting.inpatient)
+    f.asOf - (at ?? 0) <= windowOf(`${purpose}/${name}`, f.setting.inpatient)
   const wanted: TestKey[] = [
     ...(f.potassium.known && fresh('potassium', f.potassium.at) ? [] : (['potassium'] as const)),
     ...(f.calcium.fact.known && fresh('calcium', f.calcium.fact.at) ? [] : (['calcium'] as const)),

@@ -4,6 +4,7 @@ import { day, formatTime } from '../../../src/facts/time.ts'
 import { dialysisSampleWords } from '../facts/kidney/dialysis-sample.ts'
 import { reasonWords } from '../facts/reason-words.ts'
 import { limitOf, molarMass, renalBand, tables } from '../knowledge.ts'
+import type { LimitName } from '../knowledge-names.ts'
 import type { Assessed } from '../pathway/assessed.ts'
 
 /** At most two decimals, no trailing zeros: 0.41, 2.5, 12. */
@@ -51,13 +52,21 @@ export function magnesiumWords(f: Assessed): string {
     : `Mg ${result.reported} (${sign}${figureBeside(result.value, magnesiumEdges(f))} mmol/L)`
 }
 
-const calciumLimits = ['adjustedCalciumLow', 'adjustedCalciumCritical', 'ionizedCalciumLow', 'ionizedCalciumCritical']
+const calciumLimits: readonly LimitName[] = [
+  'adjustedCalciumLow',
+  'adjustedCalciumCritical',
+  'ionizedCalciumLow',
+  'ionizedCalciumCritical'
+]
 
 /** Calcium in the laboratory's own unit, SI behind; an adjusted one in the unit of the total it was made from. */
 export function calciumWords(f: Assessed): string {
   const { fact, kind, total } = f.calcium
   if (!fact.known) return ''
-  const si = `${figureBeside(fact.value, calciumLimits.map(limitOf))} mmol/L`
+  const si = `${figureBeside(
+    fact.value,
+    calciumLimits.map(name => limitOf(name))
+  )} mmol/L`
   const reported = fact.reported ?? si
   if (/mmol/i.test(reported)) return si
   if (kind !== 'adjusted' || !total.known) return `${reported} (${si})`

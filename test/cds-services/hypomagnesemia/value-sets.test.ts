@@ -84,7 +84,7 @@ describe('a code of a problem', () => {
 
 describe('products that hold magnesium', () => {
   it('are each of one kind', () => {
-    const several = drugProducts.filter(({ classes }) => classes.filter(name => magnesiumKinds.includes(name)).length > 1)
+    const several = drugProducts.filter(({ classes }) => magnesiumKinds.filter(name => classes.includes(name)).length > 1)
     expect(several).toEqual([])
   })
 

@@ -32,7 +32,7 @@ function risenInjury(inputs: InjuryInputs): Injury | undefined {
 }
 
 function roseWithinTwoDays({ newest, week }: CreatinineHistory): boolean {
-  const window = windowOf('rise', 'creatinine')
+  const window = windowOf('rise/creatinine')
   const now = hundredths(newest.value)
   return week.some(({ at, value }) => newest.at - at <= window && hundredths(now - hundredths(value)) >= limitOf('injuryRise'))
 }

@@ -1,9 +1,10 @@
 import { limitOf, windowOf } from '../../knowledge.ts'
+import type { Concept } from '../../knowledge-names.ts'
 import { reaches } from './band.ts'
 import { hundredths } from './creatinine-history.ts'
 import type { Injury, InjuryInputs } from './injury.ts'
 
-const injuryConcepts = ['acute-kidney-injury', 'acute-tubular-necrosis']
+const injuryConcepts: readonly Concept[] = ['acute-kidney-injury', 'acute-tubular-necrosis']
 
 /**
  * A charted acute injury forbids magnesium. It is milder only where a creatinine of the last day has come back to the lowest of a
@@ -11,7 +12,7 @@ const injuryConcepts = ['acute-kidney-injury', 'acute-tubular-necrosis']
  */
 export function chartedInjury(inputs: InjuryInputs): Injury | undefined {
   const { findings } = inputs
-  const recent = findings.within(injuryConcepts, windowOf('injury', 'condition'))
+  const recent = findings.within(injuryConcepts, windowOf('injury/condition'))
   if (!recent && !unspecifiedFailure(inputs)) return undefined
   const back = recent ? creatinineBack(inputs) : undefined
   if (back !== undefined)
@@ -23,15 +24,15 @@ export function chartedInjury(inputs: InjuryInputs): Injury | undefined {
 /** Failure of unstated kind counts as acute where no creatinine of the last seven days says how the kidneys are. */
 function unspecifiedFailure({ findings, history, asOf }: InjuryInputs): boolean {
   const drawn = history?.newest.at
-  const old = drawn === undefined || asOf - drawn > windowOf('injury', 'creatinine')
-  return old && findings.within(['kidney-failure-unspecified'], windowOf('injury', 'condition'))
+  const old = drawn === undefined || asOf - drawn > windowOf('injury/creatinine')
+  return old && findings.within(['kidney-failure-unspecified'], windowOf('injury/condition'))
 }
 
 function creatinineBack({ history, rate, asOf }: InjuryInputs): number | undefined {
   if (!history || !rate.known || !reaches(rate.value, 'R1')) return undefined
   const { newest, week, older } = history
   const others = [...week, ...older].map(({ value }) => hundredths(value))
-  const fresh = asOf - newest.at <= windowOf('recovered', 'creatinine')
+  const fresh = asOf - newest.at <= windowOf('recovered/creatinine')
   if (others.length === 0 || !fresh) return undefined
   const now = hundredths(newest.value)
   return hundredths(now / Math.min(now, ...others)) <= limitOf('injuryRecovered') ? now : undefined

@@ -19,11 +19,11 @@ export function creatinineHistory(series: Series, worse?: Measurement): Creatini
   if (!first) return undefined
   const newest = worse && worse.value > first.value ? { ...first, value: worse.value, reported: worse.reported } : first
   const age = ({ at }: Measurement): number => newest.at - at
-  const week = windowOf('injury', 'creatinine')
+  const week = windowOf('injury/creatinine')
   return {
     newest,
     week: before.filter(result => age(result) <= week),
-    older: before.filter(result => age(result) > week && age(result) <= windowOf('baseline', 'creatinineHistory'))
+    older: before.filter(result => age(result) > week && age(result) <= windowOf('baseline/creatinineHistory'))
   }
 }
 

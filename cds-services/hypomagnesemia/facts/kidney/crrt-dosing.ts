@@ -14,5 +14,5 @@ type CrrtInputs = {
  */
 export function dosedByCrrt({ asOf, kidney, magnesium, magnesiumResult }: CrrtInputs): boolean {
   if (!kidney.crrt || !magnesium.known || magnesium.value > magnesiumResult.upperLimit) return false
-  return asOf - (magnesium.at ?? Number.NEGATIVE_INFINITY) <= windowOf('crrt', 'magnesium')
+  return asOf - (magnesium.at ?? Number.NEGATIVE_INFINITY) <= windowOf('crrt/magnesium')
 }

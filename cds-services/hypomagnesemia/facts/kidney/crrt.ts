@@ -15,5 +15,5 @@ function runs(problem: Problem, asOf: number): boolean {
   if (problem.ongoing) return true
   const { time, ended } = problem
   const age = time && !time.coarse ? asOf - time.at : Number.POSITIVE_INFINITY
-  return !ended && age >= 0 && age <= windowOf('crrt', 'act')
+  return !ended && age >= 0 && age <= windowOf('crrt/act')
 }

@@ -2,6 +2,7 @@ import type { Problem } from '../../../../src/facts/condition.ts'
 import { recordedSince } from '../../../../src/facts/lab.ts'
 import type { PatientRecord } from '../../../../src/guideline-folder.ts'
 import { codesUnder, windowOf } from '../../knowledge.ts'
+import type { Concept } from '../../knowledge-names.ts'
 import type { Drugs } from '../drugs.ts'
 import type { Findings } from '../findings.ts'
 
@@ -15,10 +16,10 @@ export type Dialysis = {
 
 /** Results drawn before or after a session, and those of the dialysate. */
 const resultCodes = [...codesUnder('dialysis-result-'), ...codesUnder('exclude-creatinine-dialysis-fluid')]
-const actConcepts = ['dialysis-procedure', 'crrt']
+const actConcepts: readonly Concept[] = ['dialysis-procedure', 'crrt']
 
 export function readDialysis(records: PatientRecord, findings: Findings, drugs: Drugs, asOf: number): Dialysis {
-  const window = windowOf('dialysis', 'act')
+  const window = windowOf('dialysis/act')
   const acts = findings.of(...actConcepts).filter(problem => isAct(problem, findings, window))
   const measured = recordedSince(records, resultCodes, asOf - window, asOf)
   return {

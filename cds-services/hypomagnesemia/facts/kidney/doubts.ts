@@ -32,10 +32,10 @@ function twoAtOnce({ creatinine, bandOf }: DoubtInputs): readonly string[] {
 
 /** A creatinine of 3 mg/dL or more that falls by 40 percent within a day: dialysis does that, kidneys rarely do. */
 function fallen({ creatinine, findings }: DoubtInputs): readonly string[] {
-  if (findings.within(['urinary-obstruction'], windowOf('injury', 'condition'))) return []
+  if (findings.within(['urinary-obstruction'], windowOf('injury/condition'))) return []
   const results = creatinine.all.filter(isMeasurement).filter(({ comparator }) => !comparator?.startsWith('<'))
   const newest = results[0]?.at ?? 0
-  const recent = results.filter(({ at }) => newest - at <= windowOf('injury', 'creatinine'))
+  const recent = results.filter(({ at }) => newest - at <= windowOf('injury/creatinine'))
   const index = newestFallen(recent)
   const low = recent[index]
   const high = low && recent.slice(index + 1).find(({ at, value }) => inWindow(at, low.at) && isFall(value, low.value))
@@ -44,7 +44,7 @@ function fallen({ creatinine, findings }: DoubtInputs): readonly string[] {
     : []
 }
 
-const inWindow = (from: number, to: number): boolean => to - from <= windowOf('fall', 'creatinine')
+const inWindow = (from: number, to: number): boolean => to - from <= windowOf('fall/creatinine')
 
 /**
  * Place of the newest result below one of the day before, or -1; results newest first. If any of that day is high enough, the highest is: of

@@ -43,7 +43,7 @@ export function reportedRate(result: Measurement, { weight, height }: Body): num
 /** What the newest reported estimate says where no creatinine is there to hold it against. */
 export function reportedAlone(reported: Series, body: Body, asOf: number): Lowest | undefined {
   const first = reported.usable
-  if (!first || asOf - first.at > windowOf('any', 'creatinine')) return undefined
+  if (!first || asOf - first.at > windowOf('any/creatinine')) return undefined
   const together = reported.since(first.at).filter(isMeasurement)
   const rates = together.map(result => aloneRate(result, body))
   const known = rates.filter(rate => rate !== undefined)

@@ -39,7 +39,7 @@ function isRecovering({ week }: CreatinineHistory, now: number): boolean {
 function higherSince({ newest, older }: CreatinineHistory): number | undefined {
   const near = older.filter(
     ({ at, value }) =>
-      newest.at - at <= windowOf('knownRise', 'creatinineHistory') &&
+      newest.at - at <= windowOf('knownRise/creatinineHistory') &&
       Math.abs(value - newest.value) <= (newest.value * limitOf('injuryAlike')) / 100 + 1e-9
   )
   return near.at(-1)?.at

@@ -1,4 +1,5 @@
 import { day } from '../../../../src/facts/time.ts'
+import type { Concept } from '../../knowledge-names.ts'
 import type { Findings } from '../findings.ts'
 import type { Dialysis } from './dialysis.ts'
 import { leftOver, transplantOf } from './transplant.ts'
@@ -15,7 +16,7 @@ export type KidneyStates = {
   readonly notes: readonly string[]
 }
 
-const stages = ['end-stage-renal-disease', 'ckd-stage-5', 'ckd-stage-5-or-esrd']
+const stages: readonly Concept[] = ['end-stage-renal-disease', 'ckd-stage-5', 'ckd-stage-5-or-esrd']
 
 /** @param works whether the lowest estimate is at least 30 mL/min */
 export function kidneyStates(findings: Findings, { states, act }: Dialysis, works: boolean): KidneyStates {

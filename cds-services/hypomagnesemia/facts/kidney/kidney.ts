@@ -66,7 +66,7 @@ export function readKidney(inputs: KidneyInputs): Kidney {
   const { records, asOf, age, weight, findings, drugs, obstetric } = inputs
   const series = labSeries(records, creatinineAnalyte, asOf)
   const reported = labSeries(records, egfrAnalyte, asOf)
-  const oldest = asOf - windowOf('any', 'creatinine')
+  const oldest = asOf - windowOf('any/creatinine')
   const creatinine = newestConfirmed(records, series, oldest)
   const usable =
     creatinine.known && series.usable?.comparator?.startsWith('>') ? unknown('comparator', aboutOf(series.usable)) : creatinine

@@ -1,5 +1,6 @@
 import type { Problem } from '../../../../src/facts/condition.ts'
 import { day } from '../../../../src/facts/time.ts'
+import type { Concept } from '../../knowledge-names.ts'
 import type { Findings } from '../findings.ts'
 
 /** Which of some codes of kidney failure still decide beside a kidney transplant (M12). */
@@ -11,7 +12,7 @@ export type LeftOver = {
   readonly unordered: readonly Problem[]
 }
 
-const present = ['kidney-transplant', 'kidney-transplant-complication']
+const present: readonly Concept[] = ['kidney-transplant', 'kidney-transplant-complication']
 
 /** A transplant that stands and has not failed. */
 export function transplantOf(findings: Findings): readonly Problem[] {

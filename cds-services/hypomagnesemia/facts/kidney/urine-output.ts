@@ -26,7 +26,7 @@ export function readUrineOutput(records: PatientRecord, weight: Fact<number>, co
   if (!counted) return nothing
   const entries = [...labSeries(records, urineAnalyte, asOf).measurements()].flatMap(result => entryOf(result) ?? [])
   const last = Math.max(...entries.map(({ to }) => to))
-  if (entries.length === 0 || asOf - last > windowOf('band', 'urine')) return nothing
+  if (entries.length === 0 || asOf - last > windowOf('band/urine')) return nothing
   const volumes = volumesBack(entries)
   const { rows, hold } = tables().thresholds.urineOutput
   const kilograms = weight.known ? weight.value : lightest
@@ -37,7 +37,7 @@ export function readUrineOutput(records: PatientRecord, weight: Fact<number>, co
       const volume = low(row)
       return volume ? [{ band: row.renal, volume }] : []
     })[0]
-  const held = asOf - last <= windowOf('hold', 'urine') ? low(hold) : undefined
+  const held = asOf - last <= windowOf('hold/urine') ? low(hold) : undefined
   const told = found?.volume ?? held
   return {
     ...(found ? { band: found.band } : {}),

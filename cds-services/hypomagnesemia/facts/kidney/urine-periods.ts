@@ -1,7 +1,7 @@
 import type { Measurement } from '../../../../src/facts/lab.ts'
 import { observedPeriod } from '../../../../src/facts/observed-period.ts'
 import { hour, minute } from '../../../../src/facts/time.ts'
-import { codesOf, tables } from '../../knowledge.ts'
+import { labCodesOf, tables } from '../../knowledge.ts'
 
 /** Urine of a stated time. */
 type Entry = { readonly from: number; readonly to: number; readonly milliliters: number }
@@ -18,7 +18,7 @@ export function entryOf(result: Measurement): Entry | undefined {
 
 /** Hours that a LOINC code counts urine for. */
 const collectionHours = (code: string): number | undefined =>
-  tables().thresholds.urineOutput.periods.find(({ concept }) => codesOf(concept).includes(code))?.hours
+  tables().thresholds.urineOutput.periods.find(({ concept }) => labCodesOf(concept).some(row => row.code === code))?.hours
 
 /** Clocks of hourly entries are read to the quarter hour. */
 const slack = 15 * minute

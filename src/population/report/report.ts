@@ -1,0 +1,58 @@
+import { join } from 'node:path'
+import type { ServicePackage } from '../../guideline-folder.ts'
+import { writeWhole } from '../intake/text-file.ts'
+import { aggregate } from '../rows/aggregate.ts'
+import { assertJudgedBy } from '../rows/judged-by.ts'
+import { openRows } from '../rows/rows-file.ts'
+import type { Tallies } from '../rows/tallies.ts'
+import { type Html, html } from './html.ts'
+import { page } from './page.ts'
+import { runSections } from './report-run.ts'
+import { type ServiceReport, serviceSections } from './report-service.ts'
+import { topicSections } from './report-topics.ts'
+
+export type ReportOptions = {
+  /** The file of the rows. */
+  readonly rows: string
+  readonly out: string
+  readonly tallies: Tallies
+  readonly services: readonly ServicePackage[]
+}
+
+/**
+ * Adds up the rows of a finished run and writes `report.html`. The same rows give the same page: it tells no time of its own making.
+ * @throws RunError
+ */
+export function writeReport({ rows, out, tallies, services }: ReportOptions): readonly ServiceReport[] {
+  assertJudgedBy(services, tallies)
+  const file = openRows(rows)
+  try {
+    const reports = services.flatMap(service => {
+      if (!service.trigger || !tallies.services.some(({ name }) => name === service.name)) return []
+      const triggered = { ...service, trigger: service.trigger }
+      return [{ service: triggered, aggregate: aggregate(file, triggered, tallies.input.end) }]
+    })
+    writeWhole(join(out, 'report.html'), reportPage(tallies, reports))
+    return reports
+  } finally {
+    file.close()
+  }
+}
+
+function reportPage(tallies: Tallies, reports: readonly ServiceReport[]): string {
+  const { export: about, now, asOf } = tallies
+  const dateOf = (at: number): string => new Date(at).toISOString().slice(0, 10)
+  const body: readonly Html[] = [
+    html`<h1>Before go-live: what would have been shown</h1>`,
+    html`<p>Export <b>${about.name}</b>, last changed on ${dateOf(about.changed)}; judged on ${dateOf(now)}.</p>`,
+    html`<p class="soft">Every evaluation is one that opening the chart would have made with what was known at that moment. ${
+      asOf === null
+        ? 'One evaluation at each new result.'
+        : `One evaluation of each patient as of ${new Date(asOf).toISOString()}.`
+    }</p>`,
+    ...reports.flatMap(report => serviceSections(report, tallies)),
+    ...runSections(tallies),
+    ...reports.flatMap(report => topicSections(report))
+  ]
+  return page('Before go-live', body)
+}

@@ -1,0 +1,18 @@
+/** A thread that judges parts of a population, one after the other. */
+import { parentPort, workerData } from 'node:worker_threads'
+import { loadServices } from '../../guideline-folder.ts'
+import { type PartSettings, partJudge } from './part-judge.ts'
+import { withSite } from './with-site.ts'
+
+type WorkerData = PartSettings & {
+  readonly services: readonly { readonly name: string; readonly version: string }[]
+  readonly local: string | undefined
+}
+
+const { services: wanted, local, ...settings } = workerData as WorkerData
+const services = withSite(await loadServices(wanted.map(({ name }) => name)), local)
+if (services.some(({ knowledge }, index) => knowledge.version !== wanted[index]?.version))
+  throw new Error(`${local ?? 'cds-services'} was changed during the run.`)
+const { evaluate } = partJudge(services, settings)
+
+parentPort?.on('message', (part: string) => parentPort?.postMessage(evaluate(part)))
