@@ -1,5 +1,6 @@
 import Fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify'
 import { circuitBreakers } from './acquisition/circuit-breaker.ts'
+import { openDemoClient } from './clients/client.ts'
 import { tokenMemory } from './clients/jti-replay-cache.ts'
 import { keyLookup } from './clients/key-set.ts'
 import type { RegistrySource } from './clients/registry.ts'
@@ -126,7 +127,15 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   const settings = { publicUrl, launchesTrend, fetchWithin, hashKey, logsDecisions }
   serviceCalls(app, { services, sites, clock, ticks, store, breakers, metrics: counts, ...settings })
   feedback(app, { services, store, keepComments, metrics: counts })
-  insight(app, { store, shadow: counts.shadowCounts, trust, adminToken, open: !registry && listensOnLoopback(config) })
+  insight(app, {
+    store,
+    shadow: counts.shadowCounts,
+    services,
+    isClient: id => registry?.current.clients.some(client => client.id === id) ?? id === openDemoClient.id,
+    trust,
+    adminToken,
+    open: !registry && listensOnLoopback(config)
+  })
   capabilities(app, services, config)
   artifacts(app, services)
   prefetchDocuments(app, {
@@ -135,7 +144,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     adminToken,
     profileOf: id => registry?.current.clients.find(client => client.id === id)?.profile.name
   })
-  webPages(app, { services, registry, smartClientId, smartOrigins, clock, publicUrl })
+  webPages(app, { services, registry, smartClientId, smartOrigins, clock, publicUrl, bodyBytes: config.BODY_LIMIT })
   methods.delete('*')
   wrongMethods(app, new Map([...methods].map(([url, set]) => [url, new Set(set)])))
   return app

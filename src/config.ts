@@ -27,7 +27,7 @@ const originList = z
     z.array(z.string().regex(/^https?:\/\/[\w.-]+(:\d+)?$/, 'must be origins such as https://login.example.org, comma between'))
   )
 
-/** Every variable the service reads. The description of each is a row of the README's table. */
+/** Every variable the service reads. The description of each is a row of docs/configuration.md. */
 export const environmentSchema = z.object({
   PORT: wholeNumber(0, 65535).default(8080).describe('Port to listen on; 0 takes a free one'),
   HOST: z.string().min(1).default('127.0.0.1').describe('Address to listen on'),
@@ -68,7 +68,7 @@ export const environmentSchema = z.object({
     .enum(['off', 'facts'])
     .default('off')
     .describe(
-      '`facts` keeps, encrypted, the part of the chart that each evaluation was judged from, for `npm run replay`. These are patient data: read [SECURITY.md](SECURITY.md#the-decision-log) first'
+      '`facts` keeps, encrypted, the part of the chart that each evaluation was judged from, for `npm run replay`. These are patient data: read [SECURITY.md](../SECURITY.md#the-decision-log) first'
     ),
   DECISION_LOG_KEY: keyList
     .optional()

@@ -132,6 +132,8 @@ export type ServicePackage = {
   readonly capabilities: Capabilities
   readonly trigger?: Trigger
   readonly evaluate: (records: PatientRecord, situation: EvaluationContext) => EvaluationResult
+  /** Why each rule that does not apply has nothing to say, by topic: for whoever asks, not for calls. */
+  readonly silence?: (records: PatientRecord, situation: EvaluationContext) => Readonly<Record<string, string>>
   readonly guideline: () => GuidelinePage
   /** The page of a topic, or of whatever else the guideline gives an id. */
   readonly topicPage: (code: string) => GuidelinePage | undefined

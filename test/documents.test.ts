@@ -14,6 +14,9 @@ const documents = [
   ...['README.md', 'cds-services/README.md', 'SECURITY.md', 'deploy/README.md', 'CONTRIBUTING.md'],
   ...readdirSync(resolve(root, 'docs')).flatMap(name => (name.endsWith('.md') ? [`docs/${name}`] : []))
 ]
+const recent = ['architecture', 'authoring', 'commands', 'configuration', 'packages', 'performance', 'release', 'sandbox'].map(
+  name => `docs/${name}.md`
+)
 const ci = text('.ci/run')
 const { scripts } = JSON.parse(text('package.json')) as { scripts: Readonly<Record<string, string>> }
 
@@ -100,6 +103,18 @@ describe('commands in the text', () => {
   it.each(mentioned)('npm run %s is a script, and is run by CI or by a test', script => {
     expect(scripts[script]).toBeDefined()
     expect(isTried(script)).toBe(true)
+  })
+})
+
+describe('the README', () => {
+  it('has at most 700 words', () => {
+    expect(text('README.md').trim().split(/\s+/).length).toBeLessThanOrEqual(700)
+  })
+
+  it.each(['README.md', ...recent])('%s has lines of prose under 160 characters', path => {
+    // Code, tables, quotes, comments and addresses are as long as they are.
+    const prose = text(path).replace(/^ *```[\s\S]*?^ *```$/gm, '')
+    expect(prose.split('\n').filter(line => line.length >= 160 && !/^(\||>|<!--|`http)/.test(line))).toEqual([])
   })
 })
 

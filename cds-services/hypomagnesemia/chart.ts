@@ -13,6 +13,8 @@ const choices = readKnowledge(
     about: z.string(),
     drugs: z.array(code),
     conditions: z.array(code),
+    allergies: z.array(z.strictObject({ substance: code, reaction: code.optional() })),
+    starters: z.array(z.strictObject({ example: z.string(), words: z.string() })).length(5),
     drafts: z.array(
       z.strictObject({
         key: z.string(),
@@ -98,6 +100,18 @@ export const chart = (): ChartView => ({
   tryOut: {
     drugs: choices.drugs.map(drug => ({ system: rxnorm, ...drug })),
     conditions: choices.conditions.map(condition => ({ system: snomed, ...condition })),
+    starters: choices.starters,
+    allergies: choices.allergies.map(({ substance, reaction }) => ({
+      substance: { system: snomed, ...substance },
+      reaction: reaction && { system: snomed, ...reaction }
+    })),
+    products: tables().local.products.map(({ system, code, display, words, form, unit, unitCode }) => ({
+      drug: { system, code, display },
+      words,
+      route: form === 'tablet' || form === 'capsule' ? ('oral' as const) : ('intravenous' as const),
+      unit,
+      unitCode
+    })),
     drafts: choices.drafts.map(({ drug, timesPerDay, runsMinutes, ...draft }) => ({
       ...draft,
       drug: { system: rxnorm, ...drug },

@@ -20,6 +20,7 @@ export type LimitName =
   | 'crrtDose'
   | 'crrtRate'
   | 'crystalloidMagnesium'
+  | 'digoxinAfterDose'
   | 'digoxinAim'
   | 'digoxinLevel'
   | 'elderlyAge'

@@ -23,7 +23,7 @@ import {
 import { correctionSchema, indicationSchema, potassiumSchema, separationSchema } from './order-schema.ts'
 import { localSchema } from './site/local-schema.ts'
 import { protocolLimitSchema, type SiteProtocol } from './site/protocol-schema.ts'
-import { type Content, contentColumns, contentRow, problemWordSchema } from './value-set-schema.ts'
+import { type Content, contentColumns, contentRow, courseSchema, problemWordSchema } from './value-set-schema.ts'
 
 export { type Bolus, type Infusion, type MagnesiumBand, magnesiumBands, molarMass, type RenalBand } from './knowledge-schema.ts'
 export type { Content } from './value-set-schema.ts'
@@ -151,6 +151,7 @@ export const drugLimits = {
     'magnesium-cathartic',
     'phosphate-cathartic'
   ],
+  courseNames: readKnowledge(file('courses.json'), courseSchema).words,
   alike: magnesiumKinds
 }
 const drugCatalog = new DrugCatalog(drugProducts, drugMembers, drugLimits, drugRules)

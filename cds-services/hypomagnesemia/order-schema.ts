@@ -64,6 +64,13 @@ export const indicationSchema = z.strictObject({
       reduced: z.number().positive(),
       cite
     }),
+    intramuscular: z.strictObject({
+      once: z.number().positive(),
+      each: z.number().positive(),
+      everyHours: z.number().positive(),
+      meaning: z.string(),
+      cite
+    }),
     labelDay: z.strictObject({ grams: z.number().positive(), meaning: z.string(), cite }),
     duration: z.strictObject({
       warningHours: z.number().positive(),

@@ -1,5 +1,5 @@
 import { evaluateRules } from '../../src/guideline/rule.ts'
-import type { CdsService, ServicePackage, Topic } from '../../src/guideline-folder.ts'
+import type { CdsService, EvaluationContext, PatientRecord, ServicePackage, Topic } from '../../src/guideline-folder.ts'
 import type { Code } from '../../src/recommendation.ts'
 import { readFacts } from './assessment.ts'
 import { chart } from './chart.ts'
@@ -12,6 +12,7 @@ import { terms } from './pages/terms.ts'
 import { topicPage } from './pages/topic-page.ts'
 import { publication } from './publication/publication.ts'
 import { rules } from './rules.ts'
+import { silenceOf } from './silence/silence.ts'
 import { protocolPage } from './site/protocol-page.ts'
 import { tablesOf } from './site/site.ts'
 import { topics } from './topics.ts'
@@ -66,6 +67,13 @@ const toReason = ({ own, code, display }: ReasonRow): Code => ({
   display
 })
 
+/** Why each rule of the hook that does not apply stays silent. */
+function silence(records: PatientRecord, situation: EvaluationContext): Readonly<Record<string, string>> {
+  const facts = readFacts({ records, situation })
+  const silent = (byHook.get(situation.hook) ?? []).filter(rule => rule.evaluate(facts).verdict.verdict === 'does-not-apply')
+  return Object.fromEntries(silent.map(({ topic }) => [topic, silenceOf(topic, facts)]))
+}
+
 /** The service by these tables, which are in force while it judges and writes pages. */
 function serviceOf(tables: Tables, version: string): ServicePackage {
   const during =
@@ -100,6 +108,7 @@ function serviceOf(tables: Tables, version: string): ServicePackage {
     capabilities,
     trigger: { ...watched, read: during(read), treatments: during(treatments) },
     evaluate: during((records, situation) => evaluateRules(byHook.get(situation.hook) ?? [], readFacts({ records, situation }))),
+    silence: during(silence),
     guideline: during(guidelinePage),
     topicPage: during(topicPage),
     dosesPage: during(dosesPage),

@@ -3,6 +3,8 @@ import { z } from 'zod'
 /** The words under which problems stand in free text, and what magnesium a product holds. */
 
 const lowerCase = z.array(z.string().regex(/^[a-z0-9 ]+$/, 'must be lower case, without signs')).min(1)
+export const courseSchema = z.strictObject({ title: z.string(), words: z.array(z.string().regex(/^[a-z]+$/)) })
+
 export const problemWordSchema = z.strictObject({
   about: z.string(),
   negations: lowerCase,

@@ -10,7 +10,8 @@ export const owned: ReadonlySet<string> = new Set([
   'Procedure',
   'AllergyIntolerance',
   'Device',
-  'ServiceRequest'
+  'ServiceRequest',
+  'NutritionOrder'
 ])
 /** Types that hang on others and have no patient of their own, or need none. */
 export const unowned: ReadonlySet<string> = new Set(['Medication', 'Specimen'])

@@ -1,8 +1,10 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { loadServices } from '../guideline-folder.ts'
 import { chartValuesSchema } from './chart-values-schema.ts'
 import { withConfigurationTable } from './configuration-table.ts'
+import { withExampleCard } from './example-card.ts'
 import { knowledgeNames } from './knowledge-names.ts'
 import { withLimitTable } from './limit-table.ts'
 import { withPackageTable } from './package-table.ts'
@@ -67,7 +69,9 @@ async function generated(): Promise<ReadonlyMap<string, string>> {
     texts.set(`cds-services/${service}/REVIEW.md`, review(examplesOf(service), mentionsOf(service)))
     if (siteFileSchema) texts.set(`cds-services/${service}/site.schema.json`, `${JSON.stringify(siteFileSchema(), null, 2)}\n`)
   }
-  texts.set('README.md', withConfigurationTable(read('README.md')))
+  const example = read('fixtures/example/severe.json')
+  texts.set('README.md', withExampleCard(read('README.md'), example, await loadServices(['hypomagnesemia'])))
+  texts.set('docs/configuration.md', withConfigurationTable(read('docs/configuration.md')))
   texts.set('docs/packages.md', withPackageTable(read('docs/packages.md'), read('package-lock.json')))
   texts.set('docs/registry.md', withRegistryTables(read('docs/registry.md')))
   texts.set('deploy/clients.schema.json', `${JSON.stringify(registrySchema(), null, 2)}\n`)

@@ -58,6 +58,8 @@ export type ClassLimits = {
   readonly minorInMixtures: readonly string[]
   /** Classes that are given as a course: an order is over after a month, where nothing tells its end. Others run while they are active. */
   readonly courses: readonly string[]
+  /** The same by words of their names, in lower case, where no class tells it. */
+  readonly courseNames?: readonly string[]
   /** Classes that are kinds of one thing: codes that name several of them do not contradict each other. */
   readonly alike?: readonly string[]
 }
@@ -83,7 +85,10 @@ export class DrugCatalog {
   }
 
   isCourse(drug: Drug): boolean {
-    return this.#limits.courses.some(name => drug.classes.has(name))
+    const { courses, courseNames = [] } = this.#limits
+    if (courses.some(name => drug.classes.has(name))) return true
+    const words = courseNames.length > 0 ? drug.text.toLowerCase() : ''
+    return courseNames.some(name => words.includes(name))
   }
 
   product(code: string): Product | undefined {

@@ -43,7 +43,7 @@ export function labSeries(records: PatientRecord, analyte: Analyte, asOf: number
   const doubtful: Doubtful[] = []
   for (const [observation, code] of observationsOf(records, analyte)) {
     const status = standingOf(observation)
-    if (status === 'none') continue
+    if (status === 'none' || analyte.apart?.(records, observation)) continue
     const told = resultTime(records, observation)
     const sample = new Sample(records, analyte, observation, code, told)
     const { time } = told

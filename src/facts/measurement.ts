@@ -21,6 +21,8 @@ export type Analyte = {
   readonly unitAgainstCode?: UnitAgainstCode | undefined
   /** How results are called that stand under codes nobody here knows, and words that make it something else. */
   readonly names?: { readonly said: RegExp; readonly but: RegExp } | undefined
+  /** Results that are told apart although their code is one of these: they are none of this analyte. */
+  readonly apart?: ((records: PatientRecord, observation: Json) => boolean) | undefined
 }
 
 /** The converted value lies between `from` and `to`, and within a factor of another result of the last `days`. */

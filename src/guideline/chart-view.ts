@@ -20,6 +20,12 @@ export type ChartView = {
     readonly drugs: readonly Code[]
     readonly conditions: readonly Code[]
     readonly drafts: readonly DraftToTry[]
+    /** Products of which an order or a dose of one's own can be made. */
+    readonly products?: readonly ProductToTry[]
+    /** Allergies, each with the reaction that was seen. */
+    readonly allergies?: readonly { readonly substance: Code; readonly reaction?: Code | undefined }[]
+    /** Examples to begin with, by name and in a few words. */
+    readonly starters?: readonly { readonly example: string; readonly words: string }[]
   }
 }
 
@@ -77,4 +83,13 @@ export type DraftToTry = {
   readonly dose?: { readonly value: number; readonly unit: string; readonly code: string }
   readonly timesPerDay?: number
   readonly runsMinutes?: number
+}
+
+export type ProductToTry = {
+  readonly drug: Code
+  readonly words: string
+  readonly route: DraftToTry['route']
+  /** In what its dose is written. */
+  readonly unit: string
+  readonly unitCode: string
 }

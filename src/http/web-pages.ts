@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify'
 import type { Clock } from '../clock.ts'
+import { callExamples } from './call-examples.ts'
 import { demoFixtures } from './demo-fixtures.ts'
 import { changes } from './routes/changes.ts'
 import { guidelinePages } from './routes/guideline.ts'
@@ -10,7 +11,7 @@ import { workbench } from './routes/workbench.ts'
 /** Everything that people look at, and the description for those who program. */
 export function webPages(
   app: FastifyInstance,
-  options: PageOptions & { readonly clock: Clock; readonly publicUrl: string }
+  options: PageOptions & { readonly clock: Clock; readonly publicUrl: string; readonly bodyBytes: number }
 ): void {
   const { services, registry, clock } = options
   const open = registry === undefined
@@ -18,6 +19,6 @@ export function webPages(
   changes(app, services)
   guidelinePages(app, { services, ...(open ? { examples: fixtures.list } : {}) })
   pages(app, options)
-  workbench(app, { fixtures, open, clock })
-  openapi(app, { services, publicUrl: options.publicUrl, authenticated: !open })
+  workbench(app, { services, fixtures, open, clock, publicUrl: options.publicUrl, bodyBytes: options.bodyBytes })
+  openapi(app, { services, publicUrl: options.publicUrl, authenticated: !open, examples: callExamples })
 }

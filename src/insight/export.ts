@@ -3,8 +3,11 @@ import { limits } from '../limits.ts'
 import { cleanText } from '../store/clean-text.ts'
 import type { FeedbackRow } from '../store/feedback-row.ts'
 
-/** The columns of the export, in order. The first six are those that certified records systems must be able to give. */
-const columns = {
+/** Columns of an export, in order: a name, and the cell of a row. */
+export type Columns<T> = Readonly<Record<string, (row: T) => string>>
+
+/** The columns of the feedback, in order. The first six are those that certified records systems must be able to give. */
+export const feedbackColumns = {
   intervention: row => (row.shown ? `${row.service}: ${row.shown.topic}` : row.service),
   action: row => [row.outcome, ...labels(row)].join(': '),
   feedback: row =>
@@ -22,34 +25,34 @@ const columns = {
   card: row => row.card,
   shown: row => row.shown?.at ?? '',
   received: row => row.received
-} as const satisfies Readonly<Record<string, (row: FeedbackRow) => string>>
+} as const satisfies Columns<FeedbackRow>
 
 /** Names of the suggestions taken, or their uuids where the card is unknown. */
 function labels(row: FeedbackRow): readonly string[] {
   return row.suggestions.map(uuid => row.shown?.suggestions.find(suggestion => suggestion.uuid === uuid)?.label ?? uuid)
 }
 
-const cellsOf = (row: FeedbackRow): readonly (readonly [string, string])[] =>
+const cellsOf = <T>(row: T, columns: Columns<T>): readonly (readonly [string, string])[] =>
   Object.entries(columns).map(([name, cellOf]) => [name, cellOf(row)])
 
 /** Lines of comma-separated values after RFC 4180, with a heading. */
-export async function* toCsv(rows: AsyncIterable<FeedbackRow>): AsyncIterable<string> {
+export async function* toCsv<T>(rows: AsyncIterable<T>, columns: Columns<T>): AsyncIterable<string> {
   yield `${Object.keys(columns).join(',')}\r\n`
   yield* orError(lines(), `${broken}\r\n`)
   async function* lines(): AsyncIterable<string> {
     for await (const row of rows)
-      yield `${cellsOf(row)
+      yield `${cellsOf(row, columns)
         .map(([, value]) => toCell(value))
         .join(',')}\r\n`
   }
 }
 
 /** One JSON object a line, with the same members as the columns. */
-export async function* toNdjson(rows: AsyncIterable<FeedbackRow>): AsyncIterable<string> {
+export async function* toNdjson<T>(rows: AsyncIterable<T>, columns: Columns<T>): AsyncIterable<string> {
   yield* orError(lines(), `${JSON.stringify({ error: broken })}\n`)
   async function* lines(): AsyncIterable<string> {
     for await (const row of rows)
-      yield `${JSON.stringify(Object.fromEntries(cellsOf(row).map(([name, value]) => [name, cleanText(value)])))}\n`
+      yield `${JSON.stringify(Object.fromEntries(cellsOf(row, columns).map(([name, value]) => [name, cleanText(value)])))}\n`
   }
 }
 

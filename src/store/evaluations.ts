@@ -32,10 +32,12 @@ export async function insertEvaluations({ kysely, rowsOf }: Database, rows: read
 }
 
 /** A call as it is read back for counting. */
-export type EvaluationRow = Pick<EvaluationRecord, 'id' | 'verdicts' | 'missing'> & {
+export type EvaluationRow = Pick<EvaluationRecord, 'id' | 'hook' | 'client' | 'knowledgeVersion' | 'verdicts' | 'missing'> & {
   readonly at: string
   readonly suppressed: NonNullable<EvaluationRecord['suppressed']>
 }
+
+type Column = 'id' | 'at' | 'hook' | 'client' | 'knowledge_version' | 'verdicts' | 'missing' | 'suppressed'
 
 /** One page of calls in order of time. */
 export async function evaluationPage(
@@ -44,16 +46,19 @@ export async function evaluationPage(
   after: Place,
   size: number
 ): Promise<readonly EvaluationRow[]> {
-  const page = await sql<Pick<EvaluationTable, 'id' | 'at' | 'verdicts' | 'missing' | 'suppressed'>>`
-    select id, at, verdicts, missing, suppressed from evaluations
+  const page = await sql<Pick<EvaluationTable, Column>>`
+    select id, at, hook, client, knowledge_version, verdicts, missing, suppressed from evaluations
     where (at, id) > (${after.at}, ${after.key}) and at < ${utcText(query.to)}
     ${query.service === undefined ? sql`` : sql`and service = ${query.service}`}
     ${query.client === undefined ? sql`` : sql`and client = ${query.client}`}
     ${query.knowledgeVersion === undefined ? sql`` : sql`and knowledge_version = ${query.knowledgeVersion}`}
     order by at, id limit ${size}`.execute(kysely)
-  return page.rows.map(({ id, at, verdicts, missing, suppressed }) => ({
+  return page.rows.map(({ id, at, hook, client, knowledge_version, verdicts, missing, suppressed }) => ({
     id,
     at,
+    hook,
+    client,
+    knowledgeVersion: knowledge_version,
     verdicts: JSON.parse(verdicts),
     missing: JSON.parse(missing),
     suppressed: JSON.parse(suppressed)

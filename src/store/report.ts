@@ -1,5 +1,6 @@
 import type { OverrideReason } from '../cds-hooks/override-reason.ts'
 import { limits } from '../limits.ts'
+import { type Burden, BurdenCount } from './burden.ts'
 import { type CallCounts, countCalls } from './call-counts.ts'
 import type { EvaluationRow } from './evaluations.ts'
 import type { FeedbackRow } from './feedback-row.ts'
@@ -34,6 +35,11 @@ export type Report = {
   readonly byHook: readonly Group[]
   readonly byClient: readonly Group[]
   readonly byKnowledgeVersion: readonly Group[]
+  /** Calls in which such a card was shown. */
+  readonly callsWithCard: number
+  readonly burden: Burden
+  /** Versions of the knowledge, each with the first day of this time on which a card of it was shown. */
+  readonly versions: readonly { readonly version: string; readonly from: string }[]
   readonly reasons: readonly ReasonCount[]
   readonly suggestions: readonly SuggestionCount[]
   /** Feedback that arrived in this time about cards the store does not know. */
@@ -62,8 +68,14 @@ export async function reportOf(
   const groups = Object.entries(dimensions).map(([name, nameOf]) => ({ name, nameOf, tallies: new Map<string, Tally>() }))
   const reasons = new Map<string, ReasonCount>()
   const suggestions = new Map<string, SuggestionCount>()
+  const burden = new BurdenCount()
+  const withCard = new CallCount()
+  const versions = new Map<string, string>()
   for await (const row of shown) {
     total.add(row)
+    burden.add(row)
+    withCard.add(row)
+    at(versions, row.knowledgeVersion, () => row.at.slice(0, 10))
     for (const { nameOf, tallies } of groups) at(tallies, nameOf(row), () => new Tally()).add(row)
     countReasons(reasons, row)
     countSuggestions(suggestions, row)
@@ -81,10 +93,29 @@ export async function reportOf(
     byHook: named('byHook'),
     byClient: named('byClient'),
     byKnowledgeVersion: named('byKnowledgeVersion'),
+    callsWithCard: withCard.count,
+    burden: burden.result(),
+    versions: [...versions].map(([version, from]) => ({ version, from })),
     reasons: [...reasons.values()].sort((a, b) => b.count - a.count),
     suggestions: [...suggestions.values()].sort((a, b) => b.taken - a.taken),
     unknownCards: await countUnknown(feedback),
     calls: await countCalls(calls)
+  }
+}
+
+/** Calls among cards that come in order of time: those of one call have the same moment. */
+class CallCount {
+  count = 0
+  #at = ''
+  #seen = new Set<string>()
+
+  add({ at: moment, evaluation }: ShownRow): void {
+    if (moment !== this.#at) {
+      this.#at = moment
+      this.#seen = new Set()
+    }
+    if (!this.#seen.has(evaluation)) this.count += 1
+    this.#seen.add(evaluation)
   }
 }
 

@@ -11,6 +11,8 @@ import { utcText } from './utc-text.ts'
 /** A card that was shown, with what its users said, in the order of their acts. */
 export type ShownRow = {
   readonly card: string
+  /** Id of the call. */
+  readonly evaluation: string
   readonly at: string
   readonly topic: string
   readonly row: string
@@ -18,6 +20,9 @@ export type ShownRow = {
   readonly hook: string
   readonly client: string
   readonly knowledgeVersion: string
+  /** Keyed hashes; nothing where the operator set no key. */
+  readonly patientHash: string | null
+  readonly userHash: string | null
   readonly suggestions: readonly ShownSuggestion[]
   readonly events: readonly CardEvent[]
 }
@@ -40,7 +45,8 @@ const eventsRead = limits.cardEventsRead
 /** One page of shown cards in order of time. */
 export async function shownPage(database: Database, query: StoreQuery, after: Place, size: number): Promise<readonly ShownRow[]> {
   const page = await sql<CardRecord>`
-    select s.card, s.at, s.topic, s.rule_row as "row", s.indicator, s.suggestions, e.hook, e.client, e.knowledge_version as "knowledgeVersion"
+    select s.card, s.evaluation, s.at, s.topic, s.rule_row as "row", s.indicator, s.suggestions, e.hook, e.client,
+      e.knowledge_version as "knowledgeVersion", e.patient_hash as "patientHash", e.user_hash as "userHash"
     from shown_cards s join evaluations e on e.id = s.evaluation
     where (s.at, s.card) > (${after.at}, ${after.key}) and s.at < ${utcText(query.to)}
     ${query.service === undefined ? sql`` : sql`and e.service = ${query.service}`}

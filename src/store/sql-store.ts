@@ -7,7 +7,7 @@ import { ServiceError } from '../service-error.ts'
 import type { Database, Driver } from './database.ts'
 import { decisionOf, insertDecisions, toDecisionRow } from './decisions.ts'
 import type { EvaluationRecord } from './evaluation-record.ts'
-import { evaluationPage, insertEvaluations, toRows } from './evaluations.ts'
+import { type EvaluationRow, evaluationPage, insertEvaluations, toRows } from './evaluations.ts'
 import { type Added, charactersOf, type FeedbackPost, feedbackPage, insertPosts, type Place, toPost } from './feedback-events.ts'
 import type { FeedbackRow } from './feedback-row.ts'
 import { GroupCommit } from './group-commit.ts'
@@ -16,7 +16,7 @@ import type { DecisionRecord, Droppable, FeedbackSource, OverrideQuery, StoreQue
 import { type Report, reportOf } from './report.ts'
 import type { UsedTokenTable } from './schema.ts'
 import { sealDecision } from './sealed-decision.ts'
-import { clientsOf, overridesOf, shownPage } from './shown-cards.ts'
+import { clientsOf, overridesOf, type ShownRow, shownPage } from './shown-cards.ts'
 import type { Store, StoreOptions } from './store.ts'
 import { StoreLink } from './store-link.ts'
 import { toToken, useTokens } from './used-tokens.ts'
@@ -116,9 +116,22 @@ export class SqlStore implements Store {
   }
 
   report(query: StoreQuery = {}): Promise<Report> {
-    const shown = this.#pages(query, shownPage, limits.reportRows, row => ({ at: row.at, key: row.card }))
-    const calls = this.#pages(query, evaluationPage, pageSize, row => ({ at: row.at, key: row.id }))
-    return reportOf(query, shown, this.exportFeedback(query), calls)
+    return reportOf(query, this.exportShown(query), this.exportFeedback(query), this.exportCalls(query))
+  }
+
+  exportShown(query: StoreQuery = {}): AsyncIterable<ShownRow> {
+    return this.#pages(query, shownPage, limits.reportRows, row => ({ at: row.at, key: row.card }))
+  }
+
+  exportCalls(query: StoreQuery = {}): AsyncIterable<EvaluationRow> {
+    return this.#pages(query, evaluationPage, pageSize, row => ({ at: row.at, key: row.id }))
+  }
+
+  async knowsClient(client: string): Promise<boolean> {
+    const found = await this.#link.use(({ kysely }) =>
+      sql`select 1 from evaluations where client = ${client} limit 1`.execute(kysely)
+    )
+    return found.rows.length > 0
   }
 
   exportFeedback(query: StoreQuery = {}): AsyncIterable<FeedbackRow> {

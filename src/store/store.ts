@@ -2,10 +2,12 @@ import type { FeedbackEntry } from '../cds-hooks/feedback.ts'
 import type { OverrideReason } from '../cds-hooks/override-reason.ts'
 import type { Clock } from '../clock.ts'
 import type { EvaluationRecord } from './evaluation-record.ts'
+import type { EvaluationRow } from './evaluations.ts'
 import type { FeedbackRow } from './feedback-row.ts'
 import type { DecisionRecord, Droppable, FeedbackSource, OverrideQuery, StoreQuery } from './queries.ts'
 import type { Report } from './report.ts'
 import type { DecisionKeys, SealedDecision } from './sealed-decision.ts'
+import type { ShownRow } from './shown-cards.ts'
 
 /**
  * What the service remembers. Unless said otherwise a method rejects with ServiceError `store-unavailable` while the database is away,
@@ -40,6 +42,12 @@ export type Store = {
   report(query?: StoreQuery): Promise<Report>
   /** Every feedback event in order of arrival, with the card it is about where that is known. Selected by time of arrival. */
   exportFeedback(query?: StoreQuery): AsyncIterable<FeedbackRow>
+  /** Every shown card in order of time, with what became of it. */
+  exportShown(query?: StoreQuery): AsyncIterable<ShownRow>
+  /** Every call in order of time, whether or not anything was shown. */
+  exportCalls(query?: StoreQuery): AsyncIterable<EvaluationRow>
+  /** Whether any call of a client of this name is kept. */
+  knowsClient(client: string): Promise<boolean>
   /** Number of feedback events. */
   count(): Promise<number>
   /** Deletes evaluations, their cards, what they were judged from, and feedback older than a moment, in small steps, and gives the number of rows deleted. */

@@ -8,6 +8,8 @@ export type TallyResult = {
   readonly noResponse: number
   /** Share of overrides among the cards that got an answer: ignored cards are never reported by clients. Missing without answers. */
   readonly overrideRate?: Interval
+  /** Of all that were shown, answered or not: what a committee judges by. Missing where nothing was shown. */
+  readonly ofShown?: { readonly accepted: Interval; readonly overridden: Interval; readonly noResponse: Interval }
   /** From the answer of the service to the first act of the user. */
   readonly medianSecondsToAction?: number
 }
@@ -34,6 +36,11 @@ export class Tally {
     this.#seconds.set(rounded, (this.#seconds.get(rounded) ?? 0) + 1)
   }
 
+  #ofShown(noResponse: number) {
+    const of = (count: number): Interval => wilson(count, this.#shown)
+    return { accepted: of(this.#accepted), overridden: of(this.#overridden), noResponse: of(noResponse) }
+  }
+
   result(): TallyResult {
     const answered = this.#accepted + this.#overridden
     const median = medianOf(this.#seconds)
@@ -42,6 +49,7 @@ export class Tally {
       accepted: this.#accepted,
       overridden: this.#overridden,
       noResponse: this.#shown - answered,
+      ...(this.#shown > 0 ? { ofShown: this.#ofShown(this.#shown - answered) } : {}),
       ...(answered > 0 ? { overrideRate: wilson(this.#overridden, answered) } : {}),
       ...(median === undefined ? {} : { medianSecondsToAction: median })
     }

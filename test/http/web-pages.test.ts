@@ -46,6 +46,29 @@ describe('the workbench', () => {
     expect(cards[0]?.indicator).toBe('critical')
   })
 
+  it('previews what each kind of client is shown, with why the other rules stayed silent, and records nothing', async () => {
+    const payload = (await app.inject('/workbench/fixtures/severe-just-below-limit')).json()
+    for (const profile of ['open', 'generic', 'epic', 'sidebar']) {
+      const url = `/workbench/preview/hypomagnesemia-patient-view?profile=${profile}`
+      const { cards, verdicts } = (await app.inject({ method: 'POST', url, payload })).json()
+      expect(cards[0]?.indicator).toBe('critical')
+      const silent = verdicts.filter(({ verdict }: { verdict: string }) => verdict === 'does-not-apply')
+      expect(silent.length).toBeGreaterThan(10)
+      for (const { because } of silent) expect(because).toMatch(/.{5,}/)
+    }
+    const url = '/workbench/preview/hypomagnesemia-patient-view?profile=other'
+    expect((await app.inject({ method: 'POST', url, payload })).statusCode).toBe(400)
+    expect((await app.inject({ method: 'POST', url: '/workbench/preview/nothing', payload })).statusCode).toBe(404)
+  })
+
+  it('finds drugs and conditions of the value sets by name', async () => {
+    const found = async (kind: string, q: string) => (await app.inject(`/workbench/terms?kind=${kind}&q=${q}`)).json().terms
+    expect((await found('drug', 'omepra'))[0]).toMatchObject({ name: 'Omeprazole', coding: { code: '7646' } })
+    expect((await found('condition', 'tremor'))[0]?.coding.system).toContain('snomed')
+    expect(await found('drug', '')).toEqual([])
+    expect(await found('other', 'omepra')).toEqual([])
+  })
+
   it.each(['../../package', '..%2f..%2fpackage.json', 'nothing', '__proto__'])('has no example %s', async name => {
     expect((await app.inject(`/workbench/fixtures/${encodeURIComponent(name)}`)).statusCode).toBe(404)
   })
@@ -102,9 +125,12 @@ describe('pages', () => {
       registry,
       smartOrigins: ['https://login.example.org'],
       clock: () => now,
-      publicUrl: 'https://cds.example.org'
+      publicUrl: 'https://cds.example.org',
+      bodyBytes: 1000
     })
-    expect((await closed.inject('/workbench/setup')).json()).toEqual({ open: false, fixtures: [] })
+    expect((await closed.inject('/workbench/setup')).json()).toEqual({ open: false, bodyBytes: 1000, fixtures: [] })
+    const preview = { method: 'POST', url: '/workbench/preview/hypomagnesemia-patient-view', payload: {} } as const
+    expect((await closed.inject(preview)).statusCode).toBe(404)
     expect((await closed.inject('/workbench/fixtures/severe')).statusCode).toBe(404)
     const policy = String((await closed.inject('/smart/trend')).headers['content-security-policy'])
     expect(policy).toContain("connect-src 'self' https://fhir.example.org https://login.example.org;")
@@ -164,6 +190,22 @@ describe('the API description', () => {
     const { paths } = (await closed.inject('/openapi.json')).json()
     expect(paths['/cds-services'].get.security).toEqual([{ client: [] }])
     expect(paths['/health/live'].get).not.toHaveProperty('security')
+  })
+
+  it('has an example of every call and feedback that the service answers', async () => {
+    const { paths } = (await app.inject('/openapi.json')).json()
+    for (const hook of ['patient-view', 'order-select', 'order-sign']) {
+      const url = `/cds-services/hypomagnesemia-${hook}`
+      const { requestBody, responses } = paths[url].post
+      const { example } = requestBody.content['application/json']
+      const answer = await app.inject({ method: 'POST', url, payload: example })
+      expect([hook, answer.statusCode]).toEqual([hook, 200])
+      expect(hookResponseSchema.parse(responses['200'].content['application/json'].example).cards.length).toBeGreaterThan(0)
+      const feedback = paths[`${url}/feedback`].post.requestBody.content['application/json'].example
+      expect((await app.inject({ method: 'POST', url: `${url}/feedback`, payload: feedback })).statusCode).toBe(200)
+    }
+    expect(paths['/insight/data'].get.parameters.map(({ name }: { name: string }) => name)).toContain('topic')
+    expect(paths['/capabilities'].get.responses).toHaveProperty('200')
   })
 
   it('names every service and feedback, and refers to nothing that is missing', async () => {

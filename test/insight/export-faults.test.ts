@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { toCsv, toNdjson } from '../../src/insight/export.ts'
+import { feedbackColumns, toCsv, toNdjson } from '../../src/insight/export.ts'
 import type { FeedbackRow } from '../../src/store/feedback-row.ts'
 import { openStore } from '../../src/store/open-store.ts'
 import { noon } from '../support/feedback-samples.ts'
@@ -26,7 +26,7 @@ async function* failing(): AsyncIterable<FeedbackRow> {
 }
 const cell = async (comment: string): Promise<string> => {
   let text = ''
-  for await (const line of toCsv(rowsOf(comment))) text = line
+  for await (const line of toCsv(rowsOf(comment), feedbackColumns)) text = line
   return text.split(',')[2] ?? ''
 }
 
@@ -60,7 +60,7 @@ describe('an export that fails', () => {
   ])('%s: has what came before, and a last line that says so', async (_name, write, last) => {
     const lines: string[] = []
     const reading = async (): Promise<void> => {
-      for await (const line of write(failing())) lines.push(line)
+      for await (const line of write(failing(), feedbackColumns)) lines.push(line)
     }
     await expect(reading()).rejects.toThrow('away')
     expect(lines.join('')).toContain('first')

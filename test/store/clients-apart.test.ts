@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { toCsv, toNdjson } from '../../src/insight/export.ts'
+import { feedbackColumns, toCsv, toNdjson } from '../../src/insight/export.ts'
 import { limits } from '../../src/limits.ts'
 import { migrate, migrations } from '../../src/store/migrations.ts'
 import { openStore } from '../../src/store/open-store.ts'
@@ -118,7 +118,7 @@ describe.each(databases)('a store on $name', { timeout: 60_000 }, ({ address, dr
     const raw = async function* () {
       if (row) yield { ...row, reasons: said, comment: '\0=1' }
     }
-    for (const text of [...(await all(toCsv(raw()))), ...(await all(toNdjson(raw())))])
+    for (const text of [...(await all(toCsv(raw(), feedbackColumns))), ...(await all(toNdjson(raw(), feedbackColumns)))])
       expect(text).not.toMatch(/[\0\p{Cs}]|\\u0000|\\ud8/u)
     await store.close()
   })

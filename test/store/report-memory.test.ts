@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { toCsv } from '../../src/insight/export.ts'
+import { feedbackColumns, toCsv } from '../../src/insight/export.ts'
 import { openStore } from '../../src/store/open-store.ts'
 import { sqliteDriver } from '../../src/store/sqlite.ts'
 import { evaluation, noon, shownCard } from '../support/feedback-samples.ts'
@@ -51,7 +51,7 @@ test('a store from before there were limits: 40,000 entries about one card, each
     const { total, reasons } = await again.report()
     expect(total).toMatchObject({ shown: 401, overridden: 1 })
     expect(reasons).toHaveLength(1)
-    for await (const line of toCsv(again.exportFeedback())) last = line
+    for await (const line of toCsv(again.exportFeedback(), feedbackColumns)) last = line
   })
   expect(last).toContain('reason')
   expect(peak).toBeLessThan(100)

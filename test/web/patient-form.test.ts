@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest'
 import { service } from '../../cds-services/hypomagnesemia/service.ts'
 import { object } from '../../src/acquisition/json.ts'
 import type { ServiceDefinition } from '../../src/web/shared/definition.ts'
-import { ageIn, blankRequest, figureOf, requestOf, splitMeasure } from '../../src/web/workbench/request.ts'
+import { figureOf, splitMeasure } from '../../src/web/workbench/measures.ts'
+import { ageIn, blankRequest, requestOf } from '../../src/web/workbench/request.ts'
 import { blankState } from '../../src/web/workbench/state.ts'
 
 const now = Date.parse('2026-11-25T01:00:00Z')

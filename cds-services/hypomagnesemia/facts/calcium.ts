@@ -7,7 +7,7 @@ import { aboutOf, newest } from '../../../src/guideline/toolkit/newest-result.ts
 import type { PatientRecord } from '../../../src/guideline-folder.ts'
 import { concepts } from '../inputs.ts'
 import { analyte, limitOf, windowOf } from '../knowledge.ts'
-import { dialysisSample } from './kidney/dialysis-sample.ts'
+import { sampleOf } from './kidney/dialysis-sample.ts'
 
 const analytes = {
   total: analyte('calcium', ...concepts.totalCalcium, 'dialysis-result-calcium'),
@@ -37,7 +37,7 @@ export function readCalcium(records: PatientRecord, asOf: number): Calcium {
       limits,
       warns: value => limits.length > 0 && value < Math.min(...limits),
       // Around dialysis only a critical value is told (M8).
-      spoiled: ({ code, value }) => dialysisSample(code) !== undefined && value >= Math.min(...limits)
+      spoiled: result => sampleOf(records, result) !== undefined && result.value >= Math.min(...limits)
     })
   const adjustedLimits = [limitOf('adjustedCalciumLow'), limitOf('adjustedCalciumCritical')]
   const total = read('total', oldest, adjustedLimits)

@@ -30,7 +30,7 @@ import { ecgWithinDay, isLongQtc, readQtc } from './heart.ts'
 import { type HoldParameters, holdParameters } from './hold-parameters.ts'
 import { leastOf } from './kidney/band.ts'
 import { bandFor } from './kidney/band-for.ts'
-import { dialysisSample } from './kidney/dialysis-sample.ts'
+import { sampleOf } from './kidney/dialysis-sample.ts'
 import { type Kidney, readKidney } from './kidney/kidney.ts'
 import { type MagnesiumLedger, readLedger } from './ledger.ts'
 import { type MarState, marStateOf } from './ledger-mar.ts'
@@ -286,7 +286,7 @@ function usablePotassium(f: ChartFacts, records: PatientRecord): Fact<number> {
     oldest: f.asOf - windowOf('companion/potassium'),
     limits: potassiumLimits.map(name => limitOf(name)).toSorted((a, b) => a - b),
     warns: value => value < limitOf('potassiumSevere') || value >= limitOf('potassiumHigh'),
-    spoiled: ({ hemolyzed, code, value }) => hemolyzed || (dialysisSample(code) !== undefined && !dangerous(value))
+    spoiled: result => result.hemolyzed || (sampleOf(records, result) !== undefined && !dangerous(result.value))
   })
 }
 

@@ -15,6 +15,7 @@ import {
   toxicFrom,
   windowOf
 } from '../knowledge.ts'
+import { sampleOf } from './kidney/dialysis-sample.ts'
 import { atReportedEdges } from './reported-edges.ts'
 
 /** Of samples around dialysis only what is high is told: nothing is given by them (M8). */
@@ -51,7 +52,9 @@ export function readMagnesium(records: PatientRecord, asOf: number): Magnesium {
     bandOf: measurement => bandOf(measurement, upperLimitOf(measurement)),
     oldest: asOf - windowOf('any/magnesium'),
     // Red cells hold more magnesium than serum: hemolysis can only raise the result, so a low one stands.
-    spoiled: ({ hemolyzed, value }) => hemolyzed && value >= limitOf('lowMagnesium')
+    spoiled: result =>
+      (result.hemolyzed && result.value >= limitOf('lowMagnesium')) ||
+      (sampleOf(records, result) !== undefined && result.value <= upperLimitOf(result))
   })
   const sample = highAroundDialysis(records, series.newest?.at, asOf)
   const sampleBand = sample && bandOf(sample, upperLimitOf(sample))

@@ -1,3 +1,4 @@
+import { problemsNamed } from '../../../src/facts/condition.ts'
 import { type DrugOrder, isParenteral } from '../../../src/facts/drug-order.ts'
 import { purposeText } from '../../../src/facts/purpose-text.ts'
 import { day } from '../../../src/facts/time.ts'
@@ -58,9 +59,17 @@ function forHeart(f: Assessed, order: DrugOrder): boolean {
     band === 'TOX' ||
     heartConcepts.some(concept => stated.includes(concept)) ||
     heartWords.test(words) ||
-    f.findings.recent(heartConcepts, day).length > 0
+    f.findings.recent(heartConcepts, day).length > 0 ||
+    isPoisoned(f)
   )
 }
+
+const poisoning =
+  /(calcium[- ]channel|\bccb\b|amlodipine|diltiazem|verapamil|nifedipine).*(poison|overdos|toxic)|(poison|overdos|toxic).*(calcium[- ]channel|\bccb\b|amlodipine|diltiazem|verapamil|nifedipine)/i
+
+/** Charted within a day in words: no code of it is in the lists. */
+const isPoisoned = ({ records, findings, asOf }: Assessed): boolean =>
+  problemsNamed(records, conditionCodes, poisoning, asOf).some(problem => problem.active && findings.isRecent(problem, day))
 
 function antidote(f: Assessed, order: DrugOrder, supplement: boolean): readonly Note[] {
   if (!supplement || !isParenteral(order) || !digoxinToxicity(f)) return []

@@ -75,7 +75,8 @@ function muscle({ f, dose, parts, purpose, renal, order }: Checked): readonly No
   const critical = [
     ...(above(fourHourly, 10) ? [`${figure(fourHourly)} g within 4 h, at most 10`] : []),
     ...(above(fourHourly, cap) || above(perKilogram, 0.25) ? [`above ${figure(cap)} g (250 mg/kg, at most 20 g)`] : []),
-    ...(renal === 'R2' || renal === 'R3' || renal === 'R4' ? ['reduced kidney function'] : [])
+    // M29: obstetrics judges kidneys by creatinine, in its own table.
+    ...((renal === 'R2' || renal === 'R3' || renal === 'R4') && !purpose.obstetric ? ['reduced kidney function'] : [])
   ]
   const warning = [
     ...(above(dose.grams24, 4) && !purpose.obstetric ? [`${figure(dose.grams24)} g in 24 h, at most 4`] : []),

@@ -33,7 +33,8 @@ export function obstetricChecks(check: Checked, notes: readonly Note[]): readonl
     .map(item => (item.code === 'renalUnknown' ? { ...item, severity: 'info' as const, amendments: ['M29'] } : item))
   const own = [
     ...check.parts.flatMap(part => [
-      ...outside(part),
+      // Into muscle between "within" and "outside" the limits of section 7 stand.
+      ...(check.order.route === 'intramuscular' ? [] : outside(part)),
       ...(isSeizureLoad(check, part) && !isLoad(check, part) ? seizureOnly() : [])
     ]),
     ...duration(check),
@@ -51,8 +52,15 @@ const obstetric = (code: string, severity: Note['severity'], text: string, more:
 
 function isWithin(check: Checked, part: DosePart): boolean {
   if (part.continuous) return !above(gramsPerHour(part), table.maintenance.gramsPerHour)
-  if (check.order.route === 'intramuscular') return true
+  if (check.order.route === 'intramuscular') return isIntoMuscle(part)
   return isLoad(check, part) || isSeizureLoad(check, part)
+}
+
+/** 10 g once, then 5 g every four hours at the most. */
+function isIntoMuscle({ grams, timesPerDay }: DosePart): boolean {
+  const { once, each, everyHours } = table.intramuscular
+  const repeats = (timesPerDay?.high ?? 0) > 1
+  return grams !== undefined && !above(grams.high, repeats ? each : once) && !above(timesPerDay?.high, 24 / everyHours)
 }
 
 type Use = { readonly grams: number; readonly minutes: number; readonly mgPerMinute: number }

@@ -1,9 +1,12 @@
 import type { DrugOrder } from '../../../src/facts/drug-order.ts'
 import { displayText } from '../../../src/facts/order-text.ts'
+import { day } from '../../../src/facts/time.ts'
 import { hasObstetricIndication } from '../facts/obstetric-indication.ts'
 import { conditionCodes } from '../knowledge.ts'
 import type { Concept } from '../knowledge-names.ts'
 import type { Assessed } from '../pathway/assessed.ts'
+import { digoxinToxicity } from '../pathway/digoxin-toxicity.ts'
+import { ventricular } from '../pathway/related-electrolytes.ts'
 
 /** What an order for magnesium is for, as far as its reason and the chart tell. */
 export type Purpose = {
@@ -58,6 +61,19 @@ function isCurrent(f: Assessed, concepts: readonly Concept[]): boolean {
     .some(problem => f.findings.ofCurrentEncounter(problem) || f.findings.datingOf(problem) !== 'history')
 }
 
+/** Digoxin toxicity with a ventricular arrhythmia: magnesium as for the emergencies, while the heart conducts (M29). */
+function isDigoxinRhythm(f: Assessed): boolean {
+  const conducts = !f.conduction.unpacedBlock && f.conduction.doubts.length === 0
+  return conducts && digoxinToxicity(f) && (ventricular(f) || f.findings.recent(ventricularConcepts, day).length > 0)
+}
+
+const ventricularConcepts = [
+  'ventricular-tachycardia',
+  'ventricular-tachycardia-sustained',
+  'ventricular-tachycardia-nonsustained',
+  'ventricular-arrhythmia-unspecified'
+] as const
+
 export function purposeOf(f: Assessed, order: DrugOrder): Purpose {
   const words = displayText(order.reasons).toLowerCase()
   const concepts = new Set(order.reasons.flatMap(reason => [...conditionCodes.conceptsOf(reason)]))
@@ -65,7 +81,7 @@ export function purposeOf(f: Assessed, order: DrugOrder): Purpose {
   const kinds = new Set<string>(f.emergencies.map(item => item.kind))
   const reasonActs = coded(acuteConcepts) || rhythmWords.test(words) || (otherAcuteWords.test(words) && !notNow.test(words))
   return {
-    acute: f.emergencies.length > 0 || reasonActs,
+    acute: f.emergencies.length > 0 || reasonActs || isDigoxinRhythm(f),
     pulseless:
       kinds.has('arrest') ||
       kinds.has('pulseless-vt') ||

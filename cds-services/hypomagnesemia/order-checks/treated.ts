@@ -1,27 +1,33 @@
+import type { DrugOrder } from '../../../src/facts/drug-order.ts'
 import { activeDrafts } from '../facts/drafts.ts'
-import { isConfirmed } from '../facts/ledger-standing.ts'
-import { type MagnesiumDose, magnesiumDose } from '../facts/magnesium-dose.ts'
-import { oralLimits } from '../knowledge.ts'
+import { type MagnesiumLedger, readLedger } from '../facts/ledger.ts'
+import { standingOf } from '../facts/ledger-standing.ts'
+import { limitOf, oralLimits } from '../knowledge.ts'
 import type { Assessed } from '../pathway/assessed.ts'
 import { bolusOf } from '../recommendations/proposals.ts'
 
-/** Magnesium in the basket or running that answers the row by the measure of M4: half its grams, or 80 percent of the start by mouth. */
+/** Magnesium in the basket or running that answers the row by the measure of M4, as if what is drafted were signed now. */
 export function isTreated(f: Assessed): boolean {
-  const drafted = activeDrafts(f.drafts)
-    .filter(({ order }) => order.drug.classes.has('magnesium-product') && order.dosages.every(dosage => !dosage.asNeeded))
-    .map(({ order }) => magnesiumDose(order))
-  const standing = [...f.ledger.parenteral.filter(source => isConfirmed(source, f.ledger, f.asOf)), ...f.ledger.taken].map(
-    ({ dose }) => dose
-  )
-  return [...drafted, ...standing].some(dose => answers(f, dose))
+  const ledger = withBasket(f)
+  const { row } = f.pathway
+  const wanted = bolusOf(row === 'V1' || row === 'V2' ? row : 'V3', f.pathway.renal)
+  const severeSince = f.magnesiumBand.known && f.magnesiumBand.value === 'SEV' && f.magnesium.known ? f.magnesium.at : undefined
+  const byVein =
+    wanted !== undefined &&
+    standingOf(ledger, f.asOf, { kind: row === 'V1' ? 'bolus' : 'dose', grams: wanted.grams, severeSince }).silencedBy.length > 0
+  return byVein || (row !== 'V1' && row !== 'V2' && row !== 'E1' && isTaken(f, ledger))
 }
 
-function answers(f: Assessed, dose: MagnesiumDose): boolean {
-  const { row, renal } = f.pathway
-  if (!dose.parenteral) {
-    const severe = row === 'V1' || row === 'V2' || row === 'E1'
-    return !severe && (dose.mmolPerDay?.high ?? 0) >= oralLimits(renal).start * 0.8 && oralLimits(renal).start > 0
-  }
-  const wanted = bolusOf(row === 'V1' || row === 'V2' ? row : 'V3', renal)
-  return wanted !== undefined && (dose.grams24 ?? 0) >= wanted.grams / 2
+/** At least the share of the starting dose by mouth. */
+function isTaken({ pathway }: Assessed, { oralPerDay, taken }: MagnesiumLedger): boolean {
+  const { start } = oralLimits(pathway.renal)
+  return start > 0 && taken.length > 0 && (oralPerDay ?? 0) >= start * limitOf('standingTablets')
+}
+
+function withBasket(f: Assessed): MagnesiumLedger {
+  const signed = activeDrafts(f.drafts).map(
+    ({ order }): DrugOrder => ({ ...order, status: 'active', active: true, authored: { at: f.asOf, dateOnly: false } })
+  )
+  const weight = f.weight.known ? f.weight.value : undefined
+  return readLedger({ orders: [...f.orders, ...signed], given: f.given, mar: f.mar, asOf: f.asOf, weight })
 }

@@ -1,5 +1,5 @@
 import { isMeasurement, labSeries } from '../../../src/facts/lab.ts'
-import { day } from '../../../src/facts/time.ts'
+import { day, hour } from '../../../src/facts/time.ts'
 import { concepts } from '../inputs.ts'
 import { analyte, limitOf } from '../knowledge.ts'
 import type { Concept } from '../knowledge-names.ts'
@@ -8,12 +8,24 @@ import { ventricular } from './related-electrolytes.ts'
 
 const levelAnalyte = analyte('digoxinLevel', ...concepts.digoxinLevel)
 
-/** The newest digoxin level of two days, if it is above the limit. When the dose was taken is not known: the card asks for it. */
+/** The newest digoxin level of two days, if it is above the limit and not drawn too soon after a charted dose. */
 function highLevel(f: Assessed): string | undefined {
   const { newest } = labSeries(f.records, levelAnalyte, f.asOf)
   if (!newest || !isMeasurement(newest) || f.asOf - newest.at > 2 * day || newest.comparator?.startsWith('<')) return undefined
-  return newest.value > limitOf('digoxinLevel') ? newest.reported : undefined
+  return newest.value > limitOf('digoxinLevel') && !isTooSoon(f, newest.at) ? newest.reported : undefined
 }
+
+/** Until the drug has left the blood for the tissues its level says nothing (M23). Where no dose is charted the card asks for its time. */
+const isTooSoon = ({ given }: Assessed, drawn: number): boolean =>
+  given.some(
+    ({ drug, at, notDone }) =>
+      drug.classes.has('digoxin') &&
+      !notDone &&
+      at !== undefined &&
+      !at.dateOnly &&
+      at.at <= drawn &&
+      drawn - at.at < limitOf('digoxinAfterDose') * hour
+  )
 
 /** A level above 2.0 ng/mL, in words; nothing if there is none. */
 export function digoxinLevelHigh(f: Assessed): string | undefined {
@@ -33,7 +45,9 @@ export function digoxinToxicity(f: Assessed): boolean {
   if (charted) return true
   if (!highLevel(f)) return false
   const rhythm =
-    ventricular(f) || f.findings.recent(['bradycardia', 'heart-block-2nd-3rd-degree', ...arrhythmias], 2 * day).length > 0
+    ventricular(f) ||
+    f.conduction.slowPulse !== undefined ||
+    f.findings.recent(['bradycardia', 'heart-block-2nd-3rd-degree', ...arrhythmias], 2 * day).length > 0
   const potassium = f.potassium.known && f.potassium.value > limitOf('potassiumHigh')
   return rhythm || potassium
 }

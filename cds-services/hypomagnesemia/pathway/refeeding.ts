@@ -1,4 +1,5 @@
-import { day } from '../../../src/facts/time.ts'
+import { statusWords } from '../../../src/facts/status-words.ts'
+import { day, moment } from '../../../src/facts/time.ts'
 import type { Urgency } from '../../../src/recommendation.ts'
 import { limitOf } from '../knowledge.ts'
 import type { LimitName } from '../knowledge-names.ts'
@@ -21,12 +22,30 @@ export function refeedingOf(f: Assessed): Refeeding | undefined {
 const feeds = ['parenteral-nutrition-magnesium', 'parenteral-nutrition-additive-magnesium'] as const
 
 /** Malnutrition, anorexia, alcohol, or feeding begun within 7 days. */
-function reasonsOf({ findings, drugs, asOf }: Assessed): readonly string[] {
+function reasonsOf(f: Assessed): readonly string[] {
+  const { findings, drugs, asOf } = f
   const charted = findings.of('malnutrition', 'eating-disorder', 'alcohol-use-disorder').map(({ name }) => name)
   const fed = findings.recent(['parenteral-nutrition', 'feeding-tube'], 7 * day).map(({ name }) => `${name}, begun within 7 days`)
   const begun = drugs.of(...feeds).filter(({ authored }) => authored !== undefined && asOf - authored.at <= 7 * day)
-  return [...new Set([...charted, ...fed, ...begun.map(({ drug }) => `${drug.name}, begun within 7 days`)])]
+  return [
+    ...new Set([...charted, ...fed, ...nutritionOrders(f), ...begun.map(({ drug }) => `${drug.name}, begun within 7 days`)])
+  ]
 }
+
+/** Feeding that was ordered within a week, where such orders are sent; they are not asked for (part H). */
+function nutritionOrders({ records, asOf }: Assessed): readonly string[] {
+  const drafted = records.drafts.filter(({ ofThisPatient }) => ofThisPatient).map(({ resource }) => resource)
+  return [...records.resources('NutritionOrder'), ...drafted].flatMap(item => {
+    const { resourceType, status, dateTime } = item
+    const feeds = item.enteralFormula !== undefined || item.supplement !== undefined
+    const at = moment(dateTime)
+    const ended = statusWords(status).some(word => over.has(word))
+    const recent = at === undefined || asOf - at.at <= 7 * day
+    return resourceType === 'NutritionOrder' && feeds && !ended && recent ? ['feeding ordered within 7 days'] : []
+  })
+}
+
+const over: ReadonlySet<string> = new Set(['completed', 'revoked', 'cancelled', 'entered-in-error', 'stopped', 'suspended'])
 
 /** Kidneys that keep phosphate, or a calcium that it would bind. */
 export const nephrologyForPhosphate = (f: Assessed): boolean => f.kidney.band === 'R4' || f.kidney.dialysis || f.calcium.veryLow

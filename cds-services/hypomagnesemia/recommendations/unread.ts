@@ -1,4 +1,5 @@
 import type { Fact, UnknownReason } from '../../../src/facts/fact.ts'
+import type { Series } from '../../../src/facts/lab.ts'
 import { formatTime } from '../../../src/facts/time.ts'
 import type { UnreadList } from '../../../src/facts/unread.ts'
 import type { Facts } from '../assessment.ts'
@@ -18,18 +19,29 @@ export function gapLines(f: Facts): readonly string[] {
 }
 
 /** Results beside magnesium that exist and cannot be used; a kidney result that cannot has its own note. */
-function unusableLines({ potassium, calcium, otherMagnesium }: Facts): readonly string[] {
+function unusableLines({ potassium, calcium, otherMagnesium, magnesiumResult }: Facts): readonly string[] {
   const named: readonly (readonly [string, Fact<number>])[] = [
     ['Potassium', potassium],
     ['Calcium', calcium.fact]
   ]
   return [
     ...named.flatMap(([name, fact]) => (!fact.known && fact.reported && !told.has(fact.reason) ? [factLine(name, fact)] : [])),
+    ...cancelledLines(magnesiumResult.series),
     ...otherMagnesium.map(
       ({ kind, reported, at, dateOnly }) => `${kind} ${reported}, ${formatTime(at, dateOnly)}: not compared with serum limits.`
     )
   ]
 }
+
+/** A result that was taken back and still shows its value: named where no standing result is newer, and never used. */
+const cancelledLines = ({ withdrawn, newest }: Series): readonly string[] =>
+  withdrawn
+    .filter(({ at, reported }) => reported !== undefined && at !== undefined && at > (newest?.at ?? 0))
+    .slice(0, 1)
+    .map(
+      ({ at = 0, dateOnly, reported, status = 'cancelled' }) =>
+        `Magnesium ${reported}, ${formatTime(at, dateOnly)}, is ${status}: not used; ask the laboratory.`
+    )
 
 /** Too old is no news; of results that contradict each other a card of their own speaks. */
 const told: ReadonlySet<UnknownReason> = new Set(['stale', 'contradictory'])

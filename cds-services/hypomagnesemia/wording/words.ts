@@ -90,7 +90,7 @@ export function magnesiumLine(f: Assessed): string {
     f.magnesiumBand.known && f.magnesiumBand.value === 'RNG'
       ? ''
       : ` (range ${limitOf('lowMagnesium').toFixed(2)} to ${figure(f.magnesiumResult.upperLimit)} mmol/L)`
-  return `${magnesiumWords(f).replace(/^Mg/, 'Magnesium')}${meaning}${range}, ${dialysisSampleWords(result) ? `${dialysisSampleWords(result)}, ` : ''}drawn ${formatTime(result.at, result.dateOnly)}${ageWords(f.asOf - result.at)}`
+  return `${magnesiumWords(f).replace(/^Mg/, 'Magnesium')}${meaning}${range}, ${dialysisSampleWords(result) ? `${dialysisSampleWords(result)}, ` : ''}${result.timeReported ? 'reported (time of drawing not told)' : 'drawn'} ${formatTime(result.at, result.dateOnly)}${ageWords(f.asOf - result.at)}`
 }
 
 const meaningOf = (band: string): string =>

@@ -10,7 +10,11 @@ export type OpenApiOptions = {
   readonly publicUrl: string
   /** Calls need a token of a registered client. */
   readonly authenticated: boolean
+  /** A made-up call with its answer, by hook. */
+  readonly examples?: (service: ServicePackage) => CallExamples
 }
+
+export type CallExamples = Readonly<Record<string, { readonly request: object; readonly response: object }>>
 
 /** `GET /openapi.json`: the interface for programs, made from the schemas that check it. */
 export function openapi(app: FastifyInstance, options: OpenApiOptions): void {
@@ -29,10 +33,11 @@ const schemas = {
   OperationOutcome: operationOutcomeSchema
 }
 
-function documentOf({ services, publicUrl, authenticated }: OpenApiOptions): object {
+function documentOf({ services, publicUrl, authenticated, examples: examplesOf }: OpenApiOptions): object {
   const security = authenticated ? { security: [{ client: [] }] } : {}
-  const paths = services.flatMap(service =>
-    service.offers.flatMap(({ id, title, description }) => [
+  const paths = services.flatMap(service => {
+    const examples = examplesOf?.(service)
+    return service.offers.flatMap(({ id, hook, title, description }) => [
       [
         `/cds-services/${id}`,
         {
@@ -41,8 +46,8 @@ function documentOf({ services, publicUrl, authenticated }: OpenApiOptions): obj
             summary: title,
             description,
             ...security,
-            ...body('HookRequest'),
-            ...answers('HookResponse', ['412'])
+            ...body('HookRequest', examples?.[hook]?.request),
+            ...answers('HookResponse', ['412'], examples?.[hook]?.response)
           }
         }
       ],
@@ -53,13 +58,13 @@ function documentOf({ services, publicUrl, authenticated }: OpenApiOptions): obj
             operationId: `${id}-feedback`,
             summary: `Feedback on cards of: ${title}`,
             ...security,
-            ...body('Feedback'),
+            ...body('Feedback', feedbackExample),
             ...answers()
           }
         }
       ]
     ])
-  )
+  })
   return {
     openapi: '3.1.0',
     info: {
@@ -71,6 +76,25 @@ function documentOf({ services, publicUrl, authenticated }: OpenApiOptions): obj
     paths: {
       '/cds-services': { get: { operationId: 'discovery', summary: 'What is offered', ...security, ...answers('Discovery') } },
       ...Object.fromEntries(paths),
+      '/insight/data': {
+        get: {
+          operationId: 'insight',
+          summary: 'What became of the cards, for administrators',
+          ...security,
+          parameters: insightParameters,
+          responses: {
+            200: { description: 'Counts, rates and intervals', content: { 'application/json': { schema: { type: 'object' } } } },
+            ...refusals(['400', '401', '503'])
+          }
+        }
+      },
+      '/capabilities': {
+        get: {
+          operationId: 'capabilities',
+          summary: 'What is supported, for whom, with which limits; a page for browsers',
+          responses: { 200: { description: 'Capabilities', content: { 'application/json': { schema: { type: 'object' } } } } }
+        }
+      },
       '/health/live': {
         get: { operationId: 'live', summary: 'The process answers', responses: { 200: { description: 'It does' } } }
       },
@@ -107,14 +131,50 @@ function jsonSchema(schema: z.ZodType): object {
 }
 
 const reference = (name: keyof typeof schemas) => ({ 'application/json': { schema: { $ref: `#/components/schemas/${name}` } } })
-const body = (name: keyof typeof schemas) => ({ requestBody: { required: true, content: reference(name) } })
+const body = (name: keyof typeof schemas, example?: object) => ({
+  requestBody: { required: true, content: withExample(reference(name), example) }
+})
 
-function answers(name?: keyof typeof schemas, further: readonly string[] = []) {
+type Content = { readonly 'application/json': { readonly schema: object; readonly example?: object } }
+const withExample = (content: Content, example: object | undefined): Content =>
+  example ? { 'application/json': { ...content['application/json'], example } } : content
+
+const feedbackExample = {
+  feedback: [
+    {
+      card: '4e0a3a1e-3065-4682-8ed6-20e226341ca3',
+      outcome: 'overridden',
+      overrideReason: { reason: { system: 'https://terminology.example.org/reasons', code: 'not-now', display: 'Not now' } },
+      outcomeTimestamp: '2026-11-22T08:15:00Z'
+    }
+  ]
+}
+
+function answers(name?: keyof typeof schemas, further: readonly string[] = [], example?: object) {
   const refused = ['400', '401', '404', '413', '415', '429', '500', '503', ...further]
   return {
     responses: {
-      200: { description: 'Done', ...(name ? { content: reference(name) } : {}) },
-      ...Object.fromEntries(refused.map(status => [status, { description: 'Refused', content: reference('OperationOutcome') }]))
+      200: { description: 'Done', ...(name ? { content: withExample(reference(name), example) } : {}) },
+      ...refusals(refused)
     }
   }
 }
+
+const refusals = (statuses: readonly string[]) =>
+  Object.fromEntries(statuses.map(status => [status, { description: 'Refused', content: reference('OperationOutcome') }]))
+
+const insightParameters = [
+  ['from', 'First day or moment, included', '2026-11-01'],
+  ['to', 'Day or moment before which', '2026-12-01'],
+  ['service', 'Id of a service', undefined],
+  ['client', 'Id of a client', undefined],
+  ['knowledgeVersion', 'Version of the knowledge', undefined],
+  ['topic', 'Topic of a card', undefined]
+].map(([name, description, example]) => ({
+  name,
+  in: 'query',
+  description,
+  required: false,
+  schema: { type: 'string' },
+  ...(example ? { example } : {})
+}))

@@ -1,4 +1,4 @@
-import { useState } from 'preact/hooks'
+import { useRef } from 'preact/hooks'
 import type { Report } from '../../store/report.ts'
 import type { Definition } from '../shared/definition.ts'
 
@@ -13,6 +13,26 @@ export type Filter = {
 
 export const noFilter: Filter = { from: '', to: '', client: '', knowledgeVersion: '', topic: '' }
 
+/** What the address says: a link shows the same figures. */
+export function filterOf(search: string): Filter {
+  const said = new URLSearchParams(search)
+  return {
+    from: said.get('from') ?? '',
+    to: said.get('to') ?? '',
+    client: said.get('client') ?? '',
+    knowledgeVersion: said.get('knowledgeVersion') ?? '',
+    topic: said.get('topic') ?? ''
+  }
+}
+
+const day = 86_400_000
+const dateOf = (at: number): string => new Date(at).toISOString().slice(0, 10)
+
+export const lastDays = (days: number, now = Date.now()): Pick<Filter, 'from' | 'to'> => ({
+  from: dateOf(now - (days - 1) * day),
+  to: dateOf(now + day)
+})
+
 export function queryOf(filter: Filter): string {
   const said = new URLSearchParams(Object.entries(filter).filter(([, value]) => value !== ''))
   return said.size > 0 ? `?${said}` : ''
@@ -26,12 +46,25 @@ type Props = {
 }
 
 export function Filters({ filter, change, report, definition }: Props) {
-  // What was there at first stays to be chosen from, also when figures are narrowed.
-  const [clients] = useState(() => report.byClient.map(group => group.name))
-  const [versions] = useState(() => report.byKnowledgeVersion.map(group => group.name))
+  // What was seen once stays to be chosen from, also when figures are narrowed.
+  const clients = useSeen(report.byClient.map(group => group.name).concat(filter.client || []))
+  const versions = useSeen(report.byKnowledgeVersion.map(group => group.name).concat(filter.knowledgeVersion || []))
   const topics = definition.services.flatMap(service => service.topics)
   return (
     <form class="chips" onSubmit={event => event.preventDefault()}>
+      {[7, 30, 90].map(days => (
+        <button
+          key={days}
+          type="button"
+          aria-pressed={filter.from === lastDays(days).from}
+          onClick={() => change(lastDays(days))}
+        >
+          {days} days
+        </button>
+      ))}
+      <button type="button" aria-pressed={filter.from === '' && filter.to === ''} onClick={() => change({ from: '', to: '' })}>
+        All
+      </button>
       <label>
         From <input type="date" value={filter.from} onChange={event => change({ from: event.currentTarget.value })} />
       </label>
@@ -54,6 +87,12 @@ export function Filters({ filter, change, report, definition }: Props) {
       </Choice>
     </form>
   )
+}
+
+function useSeen(names: readonly string[]): readonly string[] {
+  const seen = useRef(new Set<string>())
+  for (const name of names) seen.current.add(name)
+  return [...seen.current].sort()
 }
 
 type ChoiceProps = {

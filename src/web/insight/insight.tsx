@@ -1,16 +1,20 @@
 import { useCallback, useEffect, useRef, useState } from 'preact/hooks'
 import type { ShadowCounts } from '../../http/meters/shadow-meters.ts'
 import type { Report } from '../../store/report.ts'
+import { wilson } from '../../store/wilson.ts'
 import { authorization } from '../shared/authorization.ts'
 import type { Definition } from '../shared/definition.ts'
 import { fetchJson, Refusal } from '../shared/fetch-json.ts'
 import { Frame } from '../shared/frame.tsx'
+import { BeforeAfter } from './before-after.tsx'
+import { BurdenTable } from './burden-table.tsx'
 import { Days } from './days.tsx'
 import { Exports } from './exports.tsx'
-import { type Filter, Filters, noFilter, queryOf } from './filters.tsx'
+import { type Filter, Filters, filterOf, queryOf } from './filters.tsx'
 import { Missing } from './missing.tsx'
 import { Shadow } from './shadow.tsx'
-import { Groups, percent, Reasons, Suggestions } from './tables.tsx'
+import { Groups, Reasons, rateWords, Suggestions } from './tables.tsx'
+import { ToTune } from './to-tune.tsx'
 import { Topics } from './topics.tsx'
 
 type Counted = Report & { readonly shadow: ShadowCounts }
@@ -19,7 +23,7 @@ type Data = { readonly report: Counted; readonly definition: Definition }
 /** What became of the cards: for those who decide whether the service helps. */
 export function Insight() {
   const [token, setToken] = useState('')
-  const [filter, setFilter] = useState(noFilter)
+  const [filter, setFilter] = useState(() => filterOf(location.search))
   const [data, setData] = useState<Data>()
   const [refusal, setRefusal] = useState<{ readonly status: number; readonly words: string }>()
   // Figures that come late, after another question, are dropped: they would stand under the wrong filter.
@@ -49,10 +53,11 @@ export function Insight() {
       )
     }
   }, [])
-  useEffect(() => void load('', noFilter), [load])
+  useEffect(() => void load('', filterOf(location.search)), [load])
   const change = (part: Partial<Filter>): void => {
     const next = { ...filter, ...part }
     setFilter(next)
+    history.replaceState(null, '', `${location.pathname}${queryOf(next)}`)
     void load(token, next)
   }
   return (
@@ -73,7 +78,11 @@ export function Insight() {
         {data ? (
           <>
             <Filters filter={filter} change={change} {...data} />
-            {data.report.calls.total === 0 && data.report.total.shown === 0 ? <Empty /> : <Filled {...data} filter={filter} />}
+            {data.report.calls.total === 0 && data.report.total.shown === 0 ? (
+              <Empty />
+            ) : (
+              <Filled {...data} filter={filter} token={token} />
+            )}
             <Exports token={token} query={queryOf(filter)} />
           </>
         ) : null}
@@ -104,7 +113,7 @@ function TokenForm({ use, failed }: { readonly use: (token: string) => void; rea
 
 const Empty = () => (
   <section>
-    <h2>Nothing was shown in this time</h2>
+    <h2>Nothing in this time</h2>
     <p>
       Every card is counted when it is shown, and again when a clinician accepts or overrides it and the client reports that. Try
       it in the <a href="./">workbench</a>: accept, override or dismiss a card, then reload this page.
@@ -112,20 +121,23 @@ const Empty = () => (
   </section>
 )
 
-function Filled({ report, definition, filter }: Data & { readonly filter: Filter }) {
+type FilledProps = Data & { readonly filter: Filter; readonly token: string }
+
+function Filled({ report, definition, filter, token }: FilledProps) {
   const { total, calls } = report
-  const topics = definition.services.flatMap(service => service.topics)
-  const titleOf = (code: string): string => topics.find(topic => topic.code === code)?.display ?? code
-  const rate = total.overrideRate
+  const all = definition.services.flatMap(service => service.topics)
+  const topics = filter.topic ? all.filter(topic => topic.code === filter.topic) : all
+  const titleOf = (code: string): string => all.find(topic => topic.code === code)?.display ?? code
+  const codes: Readonly<Record<string, string>> = Object.assign({}, ...definition.services.map(service => service.codes))
+  const narrowed = filter.topic ? `with a card "${titleOf(filter.topic)}"` : 'with a card'
+  const withCard = calls.total > 0 ? wilson(report.callsWithCard, calls.total) : undefined
   const figures: readonly (readonly [string, string, string?])[] = [
     ['Calls', String(calls.total)],
+    [`Calls ${narrowed}`, String(report.callsWithCard), rateWords(withCard)],
     ['Cards shown', String(total.shown)],
-    ['Accepted', String(total.accepted)],
-    ['Overridden', String(total.overridden)],
-    ['Without response', String(total.noResponse)],
-    rate
-      ? ['Override rate of those answered', percent(rate.rate), `95 %: ${percent(rate.low)} to ${percent(rate.high)}`]
-      : ['Override rate of those answered', '-'],
+    ['Accepted', String(total.accepted), rateWords(total.ofShown?.accepted)],
+    ['Overridden', String(total.overridden), rateWords(total.ofShown?.overridden)],
+    ['Without response', String(total.noResponse), rateWords(total.ofShown?.noResponse)],
     ['Median time to act', total.medianSecondsToAction === undefined ? '-' : `${Math.round(total.medianSecondsToAction)} s`]
   ]
   return (
@@ -140,11 +152,15 @@ function Filled({ report, definition, filter }: Data & { readonly filter: Filter
           </div>
         ))}
       </dl>
-      <Days days={report.byDay} />
-      <Topics report={report} topics={filter.topic ? topics.filter(topic => topic.code === filter.topic) : topics} />
+      <p class="hint">Shares are of all that were shown, each with the range in which the true one lies with 95 % confidence.</p>
+      <ToTune report={report} topics={topics} />
+      <Days days={report.byDay} versions={report.versions} />
+      <BurdenTable burden={report.burden} />
+      <Topics report={report} topics={topics} />
       <Reasons reasons={report.reasons} titleOf={titleOf} />
-      <Suggestions suggestions={report.suggestions} titleOf={titleOf} />
-      <Missing calls={calls} titleOf={titleOf} />
+      <Suggestions suggestions={report.suggestions} titleOf={titleOf} codes={codes} />
+      <BeforeAfter report={report} filter={filter} token={token} titleOf={titleOf} />
+      <Missing calls={calls} topic={filter.topic} titleOf={titleOf} />
       <Shadow shadow={report.shadow} titleOf={titleOf} />
       <Groups title="By urgency" groups={report.byIndicator} />
       <Groups title="By hook" groups={report.byHook} />

@@ -2,9 +2,13 @@ import type { CallCounts } from '../../store/call-counts.ts'
 import { spaced } from '../shared/words.ts'
 import { percent, Table } from './tables.tsx'
 
+type Props = { readonly calls: CallCounts; readonly topic: string; readonly titleOf: (topic: string) => string }
+
 /** What calls lacked, and which rules could not tell because of it: where a client's prefetch or chart has gaps. */
-export function Missing({ calls, titleOf }: { readonly calls: CallCounts; readonly titleOf: (topic: string) => string }) {
-  const unclear = calls.verdicts.filter(item => item.cannotTell > 0).toSorted((a, b) => b.cannotTell - a.cannotTell)
+export function Missing({ calls, topic: only, titleOf }: Props) {
+  const unclear = calls.verdicts
+    .filter(item => item.cannotTell > 0 && (only === '' || item.topic === only))
+    .toSorted((a, b) => b.cannotTell - a.cannotTell)
   const share = (count: number): string => percent(count / Math.max(1, calls.total))
   return (
     <>

@@ -13,7 +13,19 @@ type GroupsProps = { readonly title: string; readonly groups: readonly Group[]; 
 /** Counts of one dimension, with the share of overrides among the answered and its interval. */
 export function Groups({ title, groups, nameOf = name => name }: GroupsProps) {
   return (
-    <Table title={title} columns={['', 'Shown', 'Accepted', 'Overridden', 'No response', 'Override rate (95 %)', 'Median s']}>
+    <Table
+      title={title}
+      columns={[
+        '',
+        'Shown',
+        'Accepted',
+        'Overridden',
+        'No response',
+        'Overridden of shown (95 %)',
+        'Of answers (95 %)',
+        'Median s'
+      ]}
+    >
       {groups.map(group => (
         <tr key={group.name}>
           <th scope="row">{nameOf(group.name)}</th>
@@ -21,6 +33,7 @@ export function Groups({ title, groups, nameOf = name => name }: GroupsProps) {
           <td class="number">{group.accepted}</td>
           <td class="number">{group.overridden}</td>
           <td class="number">{group.noResponse}</td>
+          <td class="rate">{rateWords(group.ofShown?.overridden)}</td>
           <td class="rate">{rateWords(group.overrideRate)}</td>
           <td class="number">{group.medianSecondsToAction === undefined ? '' : Math.round(group.medianSecondsToAction)}</td>
         </tr>
@@ -32,27 +45,38 @@ export function Groups({ title, groups, nameOf = name => name }: GroupsProps) {
 type Named = { readonly titleOf: (topic: string) => string }
 
 export function Reasons({ reasons, titleOf }: { readonly reasons: readonly ReasonCount[] } & Named) {
+  const total = reasons.reduce((sum, { count }) => sum + count, 0)
   return (
-    <Table title="Reasons for overriding" columns={['Reason', 'Topic', 'Count']}>
+    <Table
+      title="Reasons for overriding"
+      hint={`${total} reasons in all.`}
+      columns={['Reason', 'Topic', 'Count', 'Share of all reasons']}
+    >
       {reasons.map(reason => (
         <tr key={`${reason.topic} ${reason.system} ${reason.code} ${reason.display}`}>
           <th scope="row">{reason.display ?? reason.code ?? 'not said'}</th>
           <td>{titleOf(reason.topic)}</td>
           <td class="number">{reason.count}</td>
+          <td class="number">{percent(reason.count / Math.max(1, total))}</td>
         </tr>
       ))}
     </Table>
   )
 }
 
-export function Suggestions({ suggestions, titleOf }: { readonly suggestions: readonly SuggestionCount[] } & Named) {
+type SuggestionProps = {
+  readonly suggestions: readonly SuggestionCount[]
+  readonly codes: Readonly<Record<string, string>>
+} & Named
+
+export function Suggestions({ suggestions, codes, titleOf }: SuggestionProps) {
   return (
     <Table title="Suggestions" columns={['Suggestion', 'Topic', 'Row', 'Offered', 'Taken']}>
       {suggestions.map(one => (
         <tr key={`${one.topic} ${one.row} ${one.index} ${one.label}`}>
           <th scope="row">{one.label}</th>
           <td>{titleOf(one.topic)}</td>
-          <td>{one.row}</td>
+          <td>{codes[one.row] ? `${one.row}: ${codes[one.row]}` : one.row}</td>
           <td class="number">{one.offered}</td>
           <td class="number">{one.taken}</td>
         </tr>

@@ -1,5 +1,6 @@
 import type { Group, Report } from '../../store/report.ts'
 import { rateWords, Table } from './tables.tsx'
+import { per100 } from './to-tune.tsx'
 
 type Topic = { readonly code: string; readonly display: string }
 
@@ -26,11 +27,13 @@ export function Topics({ report, topics }: { readonly report: Report; readonly t
         columns={[
           'Topic',
           'Applied in calls',
+          'Per 100 calls',
           'Shown',
           'Accepted',
           'Overridden',
           'No response',
-          'Override rate (95 %)',
+          'Overridden of shown (95 %)',
+          'Of answers (95 %)',
           'Median s',
           'Not shown'
         ]}
@@ -43,10 +46,12 @@ export function Topics({ report, topics }: { readonly report: Report; readonly t
                 <a href={`guideline/${encodeURIComponent(code)}`}>{display}</a>
               </th>
               <td class="number">{applies}</td>
+              <td class="number">{per100(shown?.shown ?? 0, report.calls.total)}</td>
               <td class="number">{shown?.shown ?? 0}</td>
               <td class="number">{shown?.accepted ?? 0}</td>
               <td class="number">{shown?.overridden ?? 0}</td>
               <td class="number">{shown?.noResponse ?? 0}</td>
+              <td class="rate">{rateWords(shown?.ofShown?.overridden)}</td>
               <td class="rate">{rateWords(shown?.overrideRate)}</td>
               <td class="number">{shown?.medianSecondsToAction === undefined ? '' : Math.round(shown.medianSecondsToAction)}</td>
               <td>{notShown.join(', ')}</td>

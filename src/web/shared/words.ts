@@ -22,6 +22,19 @@ export const reasonWords: Readonly<Record<string, string>> = {
 export const spaced = (name: string): string =>
   name.replace(/([a-z])([A-Z])/g, (_, a: string, b: string) => `${a} ${b.toLowerCase()}`)
 
+/** `2026-11-22 09:00 CET`: in the reader's own zone. */
+export function localTimeWords(at: number): string {
+  const date = new Date(at)
+  // A date alone has no zone, and is no other day in another one.
+  if (Number.isNaN(date.getTime()) || at % 86_400_000 === 0) return timeWords(at)
+  const two = (value: number): string => String(value).padStart(2, '0')
+  const zone = new Intl.DateTimeFormat('en', { timeZoneName: 'short' })
+    .formatToParts(date)
+    .find(({ type }) => type === 'timeZoneName')
+  const day = `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`
+  return `${day} ${two(date.getHours())}:${two(date.getMinutes())} ${zone?.value ?? ''}`.trim()
+}
+
 /** `2026-11-22 08:00 UTC`. Times of a chart are compared with its log, so the zone is said. */
 export function timeWords(at: string | number): string {
   const date = new Date(at)

@@ -1,8 +1,11 @@
-import { figure, timeWords } from '../shared/words.ts'
+import { useContext, useState } from 'preact/hooks'
+import { figure } from '../shared/words.ts'
 import { DueSpan, Marks } from './events.tsx'
 import type { Point } from './point.ts'
 import type { Curve, Trend } from './read-trend.ts'
 import { type Span, scale, tickWords, timeTicks, valueSpan, valueTicks } from './scales.ts'
+import { thinned } from './thinned.ts'
+import { Times } from './times.ts'
 
 const left = 58
 const right = 12
@@ -33,27 +36,56 @@ export function Chart({ trend, span, now, width }: Props) {
     const values = valueSpan({ ...curve, points: within(curve.points, span) })
     return { curve, place: { x, y: scale(values, top + own, top), values, top, height: own, width } }
   })
+  const timeWords = useContext(Times)
+  const [told, setTold] = useState('')
+  // The nearest result to the finger or the pointer, of whichever panel.
+  const tell = (event: PointerEvent): void => {
+    const box = (event.currentTarget as SVGElement).getBoundingClientRect()
+    const [px, py] = [((event.clientX - box.left) * width) / box.width, ((event.clientY - box.top) * height) / box.height]
+    const all = panels.flatMap(({ curve, place }) =>
+      thinned(within(curve.points, span)).map(point => ({
+        text: `${curve.measure.title} ${point.reported}, ${timeWords(point.at)}`,
+        distance: Math.hypot(place.x(point.at) - px, place.y(point.value ?? 0) - py)
+      }))
+    )
+    const nearest = all.reduce<(typeof all)[number] | undefined>(
+      (best, one) => (best && best.distance <= one.distance ? best : one),
+      undefined
+    )
+    setTold(nearest && nearest.distance < 60 ? nearest.text : '')
+  }
   return (
-    <svg viewBox={`0 0 ${width} ${height}`} role="img" aria-label={summary(curves, span)}>
-      {panels.map(({ curve, place }) => (
-        <Bands key={curve.measure.name} curve={curve} place={place} />
-      ))}
-      {timeTicks(span, Math.max(2, Math.floor(width / 110))).map(at => (
-        <g key={at}>
-          <line class="grid" x1={x(at)} x2={x(at)} y1={gap} y2={height - axis} />
-          {x(at) < width - 40 ? (
-            <text class="faint" x={x(at)} y={height - 8} text-anchor="middle">
-              {tickWords(at, span)}
-            </text>
-          ) : null}
-        </g>
-      ))}
-      <DueSpan due={trend.due} span={span} now={now} x={x} top={gap} bottom={height - axis} />
-      {panels.map(({ curve, place }) => (
-        <Panel key={curve.measure.name} curve={curve} span={span} place={place} />
-      ))}
-      <Marks marks={trend.marks.filter(mark => mark.at >= span.from && mark.at <= span.to)} x={x} base={gap + firstHeight} />
-    </svg>
+    <>
+      <p class="hint told" role="status">
+        {told || 'Touch or point at the curve for a value.'}
+      </p>
+      <svg
+        viewBox={`0 0 ${width} ${height}`}
+        role="img"
+        aria-label={summary(curves, span)}
+        onPointerMove={tell}
+        onPointerDown={tell}
+      >
+        {panels.map(({ curve, place }) => (
+          <Bands key={curve.measure.name} curve={curve} place={place} />
+        ))}
+        {timeTicks(span, Math.max(2, Math.floor(width / 110))).map(at => (
+          <g key={at}>
+            <line class="grid" x1={x(at)} x2={x(at)} y1={gap} y2={height - axis} />
+            {x(at) < width - 40 ? (
+              <text class="faint" x={x(at)} y={height - 8} text-anchor="middle">
+                {tickWords(at, span)}
+              </text>
+            ) : null}
+          </g>
+        ))}
+        <DueSpan due={trend.due} span={span} now={now} x={x} top={gap} bottom={height - axis} />
+        {panels.map(({ curve, place }) => (
+          <Panel key={curve.measure.name} curve={curve} span={span} place={place} />
+        ))}
+        <Marks marks={trend.marks.filter(mark => mark.at >= span.from && mark.at <= span.to)} x={x} base={gap + firstHeight} />
+      </svg>
+    </>
   )
 }
 
@@ -87,7 +119,8 @@ function Bands({ curve: { measure }, place: { y, values, top, height, width } }:
 function Panel({ curve, span, place }: PanelProps & { readonly span: Span }) {
   const { measure } = curve
   const { x, y, values, top, height, width } = place
-  const points = within(curve.points, span).toSorted((a, b) => a.at - b.at)
+  const timeWords = useContext(Times)
+  const points = thinned(within(curve.points, span).toSorted((a, b) => a.at - b.at))
   const path = points.map(
     (point, index) => `${index === 0 ? 'M' : 'L'}${x(point.at).toFixed(1)} ${y(point.value ?? 0).toFixed(1)}`
   )

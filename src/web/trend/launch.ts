@@ -9,7 +9,7 @@ async function launch(): Promise<void> {
   const { smartClientId } = await fetchJson<Definition>('../definition')
   if (!smartClientId) throw new Error('the operator has set no SMART_CLIENT_ID, so no record knows this app')
   const said = new URLSearchParams(location.search)
-  if (!said.get('iss')) throw new Error('the address names no record (iss)')
+  if (!said.get('iss')) throw new Error('the address names no record (iss): it was opened without a server')
   await FHIR.oauth2.authorize({
     clientId: smartClientId,
     scope: `${said.get('launch') ? 'launch' : 'launch/patient'} ${reading}`,

@@ -1,4 +1,4 @@
-import { type Json, object, objects } from '../../acquisition/json.ts'
+import { type Json, object, objects, string } from '../../acquisition/json.ts'
 import { type InputState, readPatientRecord } from '../../acquisition/patient-record.ts'
 import { type Drug, DrugCatalog } from '../../facts/drug-catalog.ts'
 import { drugsGiven } from '../../facts/drug-given.ts'
@@ -7,11 +7,17 @@ import { type Analyte, isMeasurement, labSeries, type Result } from '../../facts
 import { unitTable } from '../../facts/quantity.ts'
 import type { ChartBand, ChartMeasure, ChartView } from '../../guideline/chart-view.ts'
 import type { ServiceDefinition } from '../shared/definition.ts'
+import { figure } from '../shared/words.ts'
 import { givenMarks, type Mark, orderMarks } from './marks.ts'
 import { type Due, nextRecheck } from './next-recheck.ts'
 import type { Point } from './point.ts'
 
-export type Curve = { readonly measure: ChartMeasure; readonly points: readonly Point[] }
+export type Curve = {
+  readonly measure: ChartMeasure
+  readonly points: readonly Point[]
+  /** The laboratory's own range, as the newest result that has one tells it. */
+  readonly range?: string | undefined
+}
 export type Trend = { readonly curves: readonly Curve[]; readonly marks: readonly Mark[]; readonly due?: Due | undefined }
 
 export type Subject = { readonly patientId: string; readonly fhirServer?: string | undefined }
@@ -27,7 +33,7 @@ export function readTrend({ inputs, chart }: ServiceDefinition, prefetch: Json, 
     .map(measure => {
       const { all, doubts } = labSeries(records, analyteOf(measure), now)
       const points = [...all, ...doubts].flatMap(result => pointOf(measure, result)).sort((a, b) => b.at - a.at)
-      return { measure, points }
+      return { measure, points, range: rangeIn(prefetch, measure) }
     })
   const catalog = catalogOf(chart)
   const isMarked = ({ drug }: { readonly drug: Drug }): boolean => drug.classes.has(chart.marks.drugClass)
@@ -43,6 +49,23 @@ export function readTrend({ inputs, chart }: ServiceDefinition, prefetch: Json, 
     marks: [...orderMarks(orders), ...givenMarks(given)].sort((a, b) => b.at - a.at),
     ...(chart.recheck && ordersTold ? { due: nextRecheck(chart.recheck, orders, newest, now) } : {})
   }
+}
+
+/** `1.6 to 2.6 mg/dL`, of the newest result of the measure that carries a range. */
+function rangeIn(prefetch: Json, measure: ChartMeasure): string | undefined {
+  const codes = new Set(measure.codes.map(([code]) => code))
+  const timeOf = (resource: Json): string => string(resource.effectiveDateTime) ?? ''
+  const newest = objects(object(prefetch[measure.input])?.entry)
+    .map(entry => object(entry.resource) ?? {})
+    .filter(resource => objects(object(resource.code)?.coding).some(({ code }) => codes.has(String(code))))
+    .filter(resource => objects(resource.referenceRange).length > 0)
+    .toSorted((a, b) => (timeOf(a) < timeOf(b) ? 1 : -1))[0]
+  const range = objects(newest?.referenceRange)[0]
+  const [low, high] = [object(range?.low), object(range?.high)]
+  const ends = [low?.value, high?.value].flatMap(value => (typeof value === 'number' ? [figure(value)] : []))
+  const unit = string(high?.unit) ?? string(low?.unit) ?? ''
+  if (ends.length === 2) return `${ends.join(' to ')} ${unit}`.trim()
+  return string(range?.text)
 }
 
 /** One result; of one without a time that can be read there is no place to draw it. */

@@ -16,6 +16,10 @@ export type ChartData = {
   readonly banner?: string | undefined
   /** The record told what was given; else only orders are known. */
   readonly toldGiven: boolean
+  /** Opened from a record, which is not to be left. */
+  readonly launched: boolean
+  /** What was searched for, in words. */
+  readonly searched: readonly string[]
 }
 
 /** Where the chart comes from: an example of the workbench named after `#`, else the record the app was launched from. */
@@ -35,7 +39,14 @@ async function fromExample(definition: ServiceDefinition, topic: string | undefi
       : await fetchJson<Json>(`../workbench/fixtures/${encodeURIComponent(state.patient)}`)
   const request = offer ? requestOf(base, state, definition, offer, now) : base
   const patientId = string(object(request.context)?.patientId) ?? ''
-  return { subject: { patientId }, prefetch: object(request.prefetch) ?? {}, topic, toldGiven: false }
+  return {
+    subject: { patientId },
+    prefetch: object(request.prefetch) ?? {},
+    topic,
+    toldGiven: false,
+    launched: false,
+    searched: ['the example']
+  }
 }
 
 const maxPages = 10
@@ -43,7 +54,10 @@ const maxPages = 10
 async function fromRecord({ inputs, chart }: ServiceDefinition): Promise<ChartData> {
   const client = await FHIR.oauth2.ready()
   const patientId = client.patient.id
-  if (!patientId) throw new Error('The record was opened without a patient.')
+  if (!patientId) throw new Error('it was opened without a patient (the token names none).')
+  const scope = string(client.state.tokenResponse?.scope)
+  if (scope !== undefined && !readsResults(scope))
+    throw new Error(`the record granted no scope that reads results (Observation); granted: ${scope.slice(0, 120)}.`)
   const { serverUrl } = client.state
   const wanted = new Set(chart.measures.filter(measure => measure.drawn).map(measure => measure.input))
   const asked = inputs.filter(({ key, resourceType }) => wanted.has(key) || resourceType === 'MedicationRequest')
@@ -67,9 +81,14 @@ async function fromRecord({ inputs, chart }: ServiceDefinition): Promise<ChartDa
     prefetch: { ...Object.fromEntries(answers.flat()), ...(told ? { given: told } : {}) },
     topic: context,
     banner,
-    toldGiven: told !== undefined
+    toldGiven: told !== undefined,
+    launched: true,
+    searched: [...new Set(asked.map(({ resourceType }) => resourceType)), 'MedicationAdministration']
   }
 }
+
+/** `patient/Observation.rs`, `patient/*.read`, or the same of a user. */
+const readsResults = (scope: string): boolean => /(?:patient|user)\/(?:Observation|\*)\.(?:read|\*|[a-z]*[rs][a-z]*)/.test(scope)
 
 const patientIn = (id: string, request: (url: string) => Promise<Json>): Promise<Json | undefined> =>
   request(`Patient/${encodeURIComponent(id)}`).catch(() => undefined)

@@ -2,13 +2,15 @@ import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks'
 import type { Definition, ServiceDefinition } from '../shared/definition.ts'
 import { fetchJson } from '../shared/fetch-json.ts'
 import { Frame } from '../shared/frame.tsx'
-import { figure, timeWords } from '../shared/words.ts'
+import { figure, localTimeWords, timeWords as utcTimeWords } from '../shared/words.ts'
 import { Chart } from './chart.tsx'
 import { DueWords } from './due-words.tsx'
+import { inUnit, reportedUnit } from './in-unit.ts'
 import type { Point } from './point.ts'
 import { readTrend, type Trend } from './read-trend.ts'
-import { wholeSpan } from './scales.ts'
+import { type Span, wholeSpan } from './scales.ts'
 import { chartSource } from './sources.ts'
+import { Times } from './times.ts'
 import { ValuesTable } from './values-table.tsx'
 
 type Drawn = {
@@ -17,6 +19,8 @@ type Drawn = {
   readonly topic?: string | undefined
   readonly toldGiven: boolean
   readonly banner?: string | undefined
+  readonly launched: boolean
+  readonly searched: readonly string[]
   readonly now: number
 }
 
@@ -30,7 +34,7 @@ export function TrendApp() {
       .catch((error: Error) => setFailed(error.message.slice(0, 200)))
   }, [])
   return (
-    <Frame page="trend" up="../">
+    <Frame page="trend" up="../" alone={drawn?.some(({ launched }) => launched) ?? false}>
       <main id="main" class="prose trend">
         {failed ? <NotLaunched words={failed} /> : null}
         {!failed && !drawn ? <p role="status">Reading the record...</p> : null}
@@ -72,49 +76,95 @@ const ranges: readonly (readonly [string, number])[] = [
   ['1 year', 365 * day]
 ]
 
-function TrendView({ service, trend, topic, toldGiven, banner, now }: Drawn) {
-  const [back, setBack] = useState<number>()
+function TrendView({ service, trend, topic, toldGiven, banner, launched, searched, now }: Drawn) {
+  const [span, setSpan] = useState<Span>()
+  const [local, setLocal] = useState(true)
+  const [asReported, setAsReported] = useState(true)
   const [width, place] = useWidth()
-  const span = back === undefined ? wholeSpan(trend, now) : { from: now - back, to: now }
+  const whole = wholeSpan(trend, now)
+  const seen = span ?? whole
   const [first] = trend.curves
   const newest = first?.points[0]
   const about = service.topics.find(item => item.code === topic)
+  const timeWords = local ? localTimeWords : utcTimeWords
+  const shown = asReported ? { ...trend, curves: trend.curves.map(curve => inUnit(curve, reportedUnit(curve))) } : trend
+  const found = trend.curves.some(({ points }) => points.length > 0)
+  const length = seen.to - seen.from
+  const move = (share: number, factor = 1): void => {
+    const middle = (seen.from + seen.to) / 2 + share * length
+    setSpan({ from: middle - (length * factor) / 2, to: middle + (length * factor) / 2 })
+  }
   return (
-    <section>
-      {banner ? <p data-banner>{banner}</p> : null}
-      <h1>{first ? `${first.measure.title} over time` : service.title}</h1>
-      {about ? (
-        <p>
-          Opened for: <a href={`../guideline/${about.code}`}>{about.display}</a>
-        </p>
-      ) : null}
-      <p>{first && newest ? newestWords(first.measure.unit, newest) : 'No result was found.'}</p>
-      {trend.due && service.chart.recheck ? <DueWords view={service.chart.recheck} due={trend.due} now={now} /> : null}
-      <div class="chips">
-        <button type="button" aria-pressed={back === undefined} onClick={() => setBack(undefined)}>
-          All
-        </button>
-        {ranges.map(([label, length]) => (
-          <button key={label} type="button" aria-pressed={back === length} onClick={() => setBack(length)}>
-            {label}
+    <Times.Provider value={timeWords}>
+      <section>
+        {banner ? <p data-banner>{banner}</p> : null}
+        <h1>{first ? `${first.measure.title} over time` : service.title}</h1>
+        {about ? (
+          <p>Opened for: {launched ? about.display : <a href={`../guideline/${about.code}`}>{about.display}</a>}</p>
+        ) : null}
+        <p>{first && newest ? newestWords(first.measure.unit, newest, timeWords) : nothingWords(found, searched)}</p>
+        {first?.range ? (
+          <p class="hint">
+            The laboratory's own range of {first.measure.title.toLowerCase()}: {first.range}.
+          </p>
+        ) : null}
+        {trend.due && service.chart.recheck ? <DueWords view={service.chart.recheck} due={trend.due} now={now} /> : null}
+        <div class="chips">
+          <button type="button" aria-pressed={span === undefined} onClick={() => setSpan(undefined)}>
+            All
           </button>
-        ))}
-      </div>
-      <div ref={place}>
-        <Chart trend={trend} span={span} now={now} width={width} />
-      </div>
-      <p class="hint">
-        Open arrows: {service.chart.marks.title.toLowerCase()} ordered.{' '}
-        {toldGiven ? 'Filled arrows: given.' : 'What was given is not told here.'} Shaded: when the next result is due. Bands,
-        limits and intervals are those of the guideline, version {service.knowledge.version}, {service.knowledge.reviewedBy}.
-      </p>
-      <ValuesTable trend={trend} />
-    </section>
+          {ranges.map(([label, back]) => (
+            <button
+              key={label}
+              type="button"
+              aria-pressed={span?.from === now - back && span.to === now}
+              onClick={() => setSpan({ from: now - back, to: now })}
+            >
+              {label}
+            </button>
+          ))}
+          <button type="button" onClick={() => move(-0.5)}>
+            Earlier
+          </button>
+          <button type="button" onClick={() => move(0.5)}>
+            Later
+          </button>
+          <button type="button" onClick={() => move(0, 0.5)}>
+            Zoom in
+          </button>
+          <button type="button" onClick={() => move(0, 2)}>
+            Zoom out
+          </button>
+          <button type="button" aria-pressed={local} onClick={() => setLocal(!local)}>
+            Local time
+          </button>
+          <button type="button" aria-pressed={asReported} onClick={() => setAsReported(!asReported)}>
+            Units as reported
+          </button>
+        </div>
+        <div ref={place}>
+          <Chart trend={shown} span={seen} now={now} width={width} />
+        </div>
+        <p class="hint">
+          Open arrows: {service.chart.marks.title.toLowerCase()} ordered.{' '}
+          {toldGiven ? 'Filled arrows: given.' : 'What was given is not told here.'} Shaded: when the next result is due. Bands,
+          limits and intervals are those of the guideline, version {service.knowledge.version}, {service.knowledge.reviewedBy}.
+        </p>
+        <ValuesTable trend={shown} />
+        <p class="printed">
+          {banner ? `${banner}. ` : ''}Printed {timeWords(Date.now())}.
+        </p>
+      </section>
+    </Times.Provider>
   )
 }
 
+/** What was looked for, so that an empty page is not taken for a patient without results. */
+const nothingWords = (found: boolean, searched: readonly string[]): string =>
+  `${found ? 'No result of it was found.' : 'No result was found.'} Searched: ${searched.join(', ')}.`
+
 /** As reported, and in the unit of the curve where that is another one. */
-function newestWords(unit: string, { value, reported, band, at }: Point): string {
+function newestWords(unit: string, { value, reported, band, at }: Point, timeWords: (at: number) => string): string {
   const figured = value === undefined ? '' : `${figure(value)} ${unit}`
   const said = reported && figured && !reported.endsWith(unit) ? `${reported} (${figured})` : figured || reported
   return `Newest: ${said}${band ? `, ${band.meaning}` : ''}, ${timeWords(at)}.`

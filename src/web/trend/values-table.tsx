@@ -1,9 +1,13 @@
-import { useState } from 'preact/hooks'
+import { useContext, useState } from 'preact/hooks'
 import { Scrollable } from '../shared/scrollable.tsx'
-import { figure, reasonWords, timeWords } from '../shared/words.ts'
+import { figure, reasonWords } from '../shared/words.ts'
 import type { Trend } from './read-trend.ts'
+import { Times } from './times.ts'
 
 type Row = { readonly at: number; readonly cells: readonly [what: string, value: string, reported: string, remark: string] }
+
+/** Rows shown at first. */
+const newest = 50
 
 const columns = ['When', 'What', 'Value', 'As reported', 'Remark']
 
@@ -22,8 +26,11 @@ function rowsOf({ curves, marks }: Trend): readonly Row[] {
 
 /** Everything drawn, and what could not be drawn, for reading and copying. */
 export function ValuesTable({ trend }: { readonly trend: Trend }) {
+  const timeWords = useContext(Times)
   const [said, setSaid] = useState('')
+  const [all, setAll] = useState(false)
   const rows = rowsOf(trend)
+  const seen = all ? rows : rows.slice(0, newest)
   const copy = async (): Promise<void> => {
     const lines = [columns, ...rows.map(({ at, cells }) => [timeWords(at), ...cells])]
     try {
@@ -42,7 +49,7 @@ export function ValuesTable({ trend }: { readonly trend: Trend }) {
         </button>{' '}
         <span role="status">{said}</span>
       </p>
-      <Scrollable label="Values">
+      <Scrollable label="Table of values">
         <table>
           <thead>
             <tr>
@@ -54,7 +61,7 @@ export function ValuesTable({ trend }: { readonly trend: Trend }) {
             </tr>
           </thead>
           <tbody>
-            {rows.map(({ at, cells }) => (
+            {seen.map(({ at, cells }) => (
               <tr key={`${at} ${cells.join(' ')}`}>
                 <th scope="row">{timeWords(at)}</th>
                 <td>{cells[0]}</td>
@@ -66,6 +73,13 @@ export function ValuesTable({ trend }: { readonly trend: Trend }) {
           </tbody>
         </table>
       </Scrollable>
+      {rows.length > newest ? (
+        <p class="actions">
+          <button type="button" onClick={() => setAll(!all)}>
+            {all ? `The newest ${newest} only` : `Show all ${rows.length}`}
+          </button>
+        </p>
+      ) : null}
     </section>
   )
 }

@@ -1,4 +1,4 @@
-import { useState } from 'preact/hooks'
+import { useEffect, useRef, useState } from 'preact/hooks'
 import type { Action, Card, Suggestion } from '../../cds-hooks/response.ts'
 import { Markdown } from '../shared/markdown.tsx'
 import { JsonText } from '../shared/scrollable.tsx'
@@ -6,10 +6,25 @@ import { type Act, sendFeedback } from './feedback.ts'
 
 type Done = { readonly what: string; readonly recorded: string }
 
+type CardProps = {
+  readonly card: Card
+  readonly service: string
+  readonly here: string
+  /** A preview was shown to nobody: nothing can be reported about it. */
+  readonly previewed?: boolean
+}
+
 /** One card as an EHR would show it, with everything that can be done about it. */
-export function CardView({ card, service, here }: { readonly card: Card; readonly service: string; readonly here: string }) {
+export function CardView({ card, service, here, previewed = false }: CardProps) {
   const [done, setDone] = useState<Done>()
+  const status = useRef<HTMLParagraphElement>(null)
+  const isDone = done !== undefined
+  // The button that had the focus is gone or cannot be pressed any more: what became of it takes its place.
+  useEffect(() => {
+    if (isDone) status.current?.focus()
+  }, [isDone])
   const act = async (what: string, did: Act): Promise<void> => {
+    if (previewed) return setDone({ what, recorded: 'A preview: nothing was sent.' })
     setDone({ what, recorded: 'Sending feedback...' })
     setDone({ what, recorded: await sendFeedback(service, card.uuid, did) })
   }
@@ -25,7 +40,7 @@ export function CardView({ card, service, here }: { readonly card: Card; readonl
       ) : null}
       <footer>
         {done ? null : <Dismissal card={card} act={act} />}
-        <p class="done" role="status">
+        <p class="done" role="status" ref={status} tabIndex={-1}>
           {done ? `${done.what} ${done.recorded}` : ''}
         </p>
         <p class="source">

@@ -3,8 +3,12 @@ import type { Json } from '../../acquisition/json.ts'
 import type { ChartMeasure } from '../../guideline/chart-view.ts'
 import type { Code } from '../../recommendation.ts'
 import type { ServiceDefinition } from '../shared/definition.ts'
-import { ageIn, figureOf, listsOf, measureIn, type Offer, ownItems, patientIn, splitMeasure } from './request.ts'
+import { DraftForm } from './draft-form.tsx'
+import { figureOf, measureIn, splitMeasure } from './measures.ts'
+import { MoreForm } from './more-form.tsx'
+import { ageIn, chosenOf, listsOf, type Offer, oldest, ownItems, patientIn } from './request.ts'
 import type { State } from './state.ts'
+import { TermSearch } from './term-search.tsx'
 
 export type FormProps = {
   readonly base: Json
@@ -53,6 +57,7 @@ export function PatientForm({ base, state, definition, offer, now, change }: For
           name={list.name}
           own={ownItems(base, list)}
           choices={list.choices}
+          system={list.system}
           added={list.added(state)}
           removed={state.removed}
           remove={removed => change({ removed })}
@@ -71,14 +76,19 @@ export function PatientForm({ base, state, definition, offer, now, change }: For
           >
             <option value="">As in the example</option>
             <option value="none">None</option>
+            {tryOut.products ? <option value="own">An order of my own</option> : null}
             {tryOut.drafts.map(draft => (
               <option key={draft.key} value={draft.key}>
                 {draft.text}
               </option>
             ))}
           </select>
+          {state.draft === 'own' && tryOut.products ? (
+            <DraftForm own={state.own} products={tryOut.products} say={own => change({ own })} />
+          ) : null}
         </fieldset>
       ) : null}
+      <MoreForm state={state} definition={definition} change={change} />
     </form>
   )
 }
@@ -86,6 +96,7 @@ export function PatientForm({ base, state, definition, offer, now, change }: For
 /** Without a figure the age is that of the example, which must not come back between two keys of who types another. */
 function AgeField({ age, say }: { readonly age: string; readonly say: (age: string) => void }) {
   const [typed, setTyped] = useState<string>()
+  const unread = !isAge(typed ?? age)
   const type = (text: string): void => {
     setTyped(text)
     say(text)
@@ -97,12 +108,17 @@ function AgeField({ age, say }: { readonly age: string; readonly say: (age: stri
         inputMode="numeric"
         name="age"
         value={typed ?? age}
+        aria-invalid={unread}
         onInput={event => type(event.currentTarget.value)}
         onBlur={() => setTyped(undefined)}
       />
+      {unread ? <span class="hint"> This is no age: taken as the example's.</span> : null}
     </label>
   )
 }
+
+/** Whole years, or nothing. */
+const isAge = (text: string): boolean => text.trim() === '' || (/^\d+$/.test(text.trim()) && Number(text) <= oldest)
 
 type MeasureProps = { readonly measure: ChartMeasure; readonly said: string; readonly say: (said: string) => void }
 
@@ -152,13 +168,14 @@ type ListProps = {
   readonly name: string
   readonly own: readonly string[]
   readonly choices: readonly Code[]
+  readonly system: string
   readonly added: readonly string[]
   readonly removed: readonly string[]
   readonly remove: (removed: readonly string[]) => void
   readonly add: (codes: readonly string[]) => void
 }
 
-function ListField({ name, own, choices, added, removed, remove, add }: ListProps) {
+function ListField({ name, own, choices, system, added, removed, remove, add }: ListProps) {
   const title = name === 'drugs' ? 'Drugs' : 'Conditions'
   return (
     <fieldset>
@@ -184,7 +201,7 @@ function ListField({ name, own, choices, added, removed, remove, add }: ListProp
           <li key={code}>
             <label>
               <input type="checkbox" checked onChange={() => add(added.filter(other => other !== code))} />{' '}
-              {choices.find(choice => choice.code === code)?.display ?? code}
+              {chosenOf({ choices, system }, code)?.display ?? code}
             </label>
           </li>
         ))}
@@ -204,6 +221,11 @@ function ListField({ name, own, choices, added, removed, remove, add }: ListProp
             </option>
           ))}
       </select>
+      <TermSearch
+        kind={name === 'drugs' ? 'drug' : 'condition'}
+        label={`Find a ${name === 'drugs' ? 'drug' : 'condition'}`}
+        add={said => add([...added.filter(other => other !== said), said])}
+      />
     </fieldset>
   )
 }

@@ -1,20 +1,14 @@
 import { type Json, object, objects, string } from '../../acquisition/json.ts'
 import { completedYears } from '../../facts/patient.ts'
-import { plainUnit } from '../../facts/quantity.ts'
-import { observedAt } from '../../facts/result-time.ts'
-import type { ChartMeasure, DraftToTry } from '../../guideline/chart-view.ts'
+import type { DraftToTry } from '../../guideline/chart-view.ts'
 import type { Code } from '../../recommendation.ts'
 import type { ServiceDefinition } from '../shared/definition.ts'
+import { encounterIdOf, ownDraft, routeCode, withEdits } from './edits.ts'
+import { bundle, concept, day, entriesOf, iso, resourceOf } from './fhir-parts.ts'
+import { withMeasure, withTimes } from './measures.ts'
 import type { State } from './state.ts'
 
 export type Offer = ServiceDefinition['offers'][number]
-
-const day = 86_400_000
-const iso = (at: number): string => `${new Date(at).toISOString().slice(0, 19)}Z`
-const bundle = (entries: readonly unknown[] = []) => ({ resourceType: 'Bundle', type: 'searchset', entry: entries })
-const entriesOf = (prefetch: Json, key: string): readonly Json[] => objects(object(prefetch[key])?.entry)
-const resourceOf = (entry: Json): Json => object(entry.resource) ?? {}
-const concept = (code: Code) => ({ coding: [code], text: code.display })
 
 /** A patient of whom nothing is known but age and sex, every search having found nothing. */
 export function blankRequest({ inputs, offers }: ServiceDefinition, now: number): Json {
@@ -37,23 +31,25 @@ export function requestOf(base: Json, state: State, definition: ServiceDefinitio
   for (const measure of chart.measures) {
     const said = state.measures[measure.name]
     if (said !== undefined) prefetch = withMeasure(prefetch, measure, said, subject, now)
+    prefetch = withTimes(prefetch, measure, state, subject, now)
   }
   prefetch = withPatient(prefetch, state, now)
   for (const list of listsOf(definition)) {
-    const added = list.added(state).flatMap((code, index) => {
-      const known = list.choices.find(choice => choice.code === code)
+    const added = list.added(state).flatMap((said, index) => {
+      const known = chosenOf(list, said)
       return known ? [{ resource: list.resource(known, index, subject, now) }] : []
     })
     const own = entriesOf(prefetch, list.key)
     const kept = own.filter((_, index) => !state.removed.includes(`${list.name}:${index}`))
     if (added.length > 0 || kept.length < own.length) prefetch = { ...prefetch, [list.key]: bundle([...kept, ...added]) }
   }
+  const encounterId = encounterIdOf(state)
   return {
     ...base,
     hook: offer.hook,
     hookInstance: crypto.randomUUID(),
-    context: withDrafts(context, state, definition, offer, subject, now),
-    prefetch
+    context: withDrafts(encounterId ? { ...context, encounterId } : context, state, definition, offer, subject, now),
+    prefetch: withEdits(prefetch, state, definition, subject, now)
   }
 }
 
@@ -61,8 +57,16 @@ type EditedList = {
   readonly name: 'drugs' | 'conditions'
   readonly key: string
   readonly choices: readonly Code[]
+  /** Of codes that are chosen by name from the value sets. */
+  readonly system: string
   readonly added: (state: State) => readonly string[]
   readonly resource: (code: Code, index: number, subject: Json, now: number) => Json
+}
+
+/** A choice by its code; one of the value sets carries its name behind the code: `7646|Omeprazole`. */
+export function chosenOf({ choices, system }: Pick<EditedList, 'choices' | 'system'>, said: string): Code | undefined {
+  const [code = '', display] = said.split('|')
+  return choices.find(choice => choice.code === code) ?? (display && code ? { system, code, display } : undefined)
 }
 
 /** The two lists of a chart that can be edited, under the keys at which the service asks for them. */
@@ -77,6 +81,7 @@ export function listsOf({ inputs, chart }: ServiceDefinition): readonly EditedLi
             name: 'drugs' as const,
             key: drugs,
             choices: chart.tryOut.drugs,
+            system: 'http://www.nlm.nih.gov/research/umls/rxnorm',
             added: (state: State) => state.addedDrugs,
             resource: drugResource
           }
@@ -88,6 +93,7 @@ export function listsOf({ inputs, chart }: ServiceDefinition): readonly EditedLi
             name: 'conditions' as const,
             key: conditions,
             choices: chart.tryOut.conditions,
+            system: 'http://snomed.info/sct',
             added: (state: State) => state.addedConditions,
             resource: conditionResource
           }
@@ -108,80 +114,6 @@ export function ownItems(base: Json, list: EditedList): readonly string[] {
   })
 }
 
-/** The newest result of a measure as it would be typed: `1.1 mg/dL`. */
-export function measureIn(base: Json, measure: ChartMeasure): string {
-  const newest = resultsOf(object(base.prefetch) ?? {}, measure)[0]
-  const quantity = object(newest?.valueQuantity)
-  if (!quantity || typeof quantity.value !== 'number') return ''
-  const unit = string(quantity.unit) ?? string(quantity.code) ?? ''
-  return `${string(quantity.comparator) ?? ''}${quantity.value} ${unit}`.trim()
-}
-
-/**
- * `<1.1 mg/dL` into figure and unit. The figure is what was typed, also half of it or nothing: what is no figure yet must not become a
- * unit, and a unit stays when its figure is taken away.
- */
-export function splitMeasure(said: string): { readonly figure: string; readonly unit: string } {
-  const [figure = '', ...unit] = said.replace(/^([<>]=?)\s+(?=\d)/, '$1').split(/\s+/)
-  return { figure, unit: unit.join(' ').trim() }
-}
-
-type Figure = { readonly value: number; readonly comparator?: string }
-
-/** A figure as it was typed, with a point or a comma; nothing if it is none. */
-export function figureOf(typed: string): Figure | undefined {
-  const [, comparator, digits] = /^([<>]=?)?([+-]?(?:\d+(?:[.,]\d*)?|[.,]\d+)(?:e[+-]?\d+)?)$/i.exec(typed) ?? []
-  const value = Number(digits?.replace(',', '.'))
-  if (!Number.isFinite(value)) return undefined
-  return comparator ? { value, comparator } : { value }
-}
-
-function isOf(measure: ChartMeasure, resource: Json): boolean {
-  const codes = new Set(measure.codes.map(([code]) => code))
-  return objects(object(resource.code)?.coding).some(coding => codes.has(String(coding.code)))
-}
-
-function resultsOf(prefetch: Json, measure: ChartMeasure): readonly Json[] {
-  return entriesOf(prefetch, measure.input)
-    .map(resourceOf)
-    .filter(resource => isOf(measure, resource))
-    .sort((a, b) => (observedAt(b).time?.at ?? 0) - (observedAt(a).time?.at ?? 0))
-}
-
-/** Writes the newest result anew, or a first one of an hour ago. Where there is no figure, all results are taken away. */
-function withMeasure(prefetch: Json, measure: ChartMeasure, said: string, subject: Json, now: number): Json {
-  const entries = entriesOf(prefetch, measure.input)
-  const { figure, unit } = splitMeasure(said)
-  const read = figureOf(figure)
-  const others = entries.filter(entry => !isOf(measure, resourceOf(entry)))
-  if (!read) return { ...prefetch, [measure.input]: bundle(others) }
-  const known = measure.units.find(one => [one.code, ...one.spellings].some(spelling => plainUnit(spelling) === plainUnit(unit)))
-  const newest = resultsOf(prefetch, measure)[0]
-  const written = {
-    ...(newest ?? {
-      resourceType: 'Observation',
-      id: `tried-${measure.name}`,
-      status: 'final',
-      subject,
-      effectiveDateTime: iso(now - day / 24)
-    }),
-    code: { coding: [{ system: 'http://loinc.org', code: codeFor(measure, known?.property) }], text: measure.title },
-    valueQuantity: {
-      ...read,
-      ...(unit ? { unit } : {}),
-      ...(known ? { system: 'http://unitsofmeasure.org', code: known.code } : {})
-    }
-  }
-  const rest = entries.filter(entry => resourceOf(entry) !== newest)
-  return { ...prefetch, [measure.input]: bundle([{ resource: written }, ...rest]) }
-}
-
-/** A mass is written under a mass code, so that unit and code agree. */
-function codeFor(measure: ChartMeasure, property: string | undefined): string {
-  const fitting = measure.codes.find(([, kind]) => kind === property || kind === 'any' || property === 'any')
-  return (fitting ?? measure.codes[0])?.[0] ?? ''
-}
-
 function birthDate(years: number, now: number): string {
   const today = new Date(now)
   const born = Date.UTC(today.getUTCFullYear() - years, today.getUTCMonth(), today.getUTCDate()) - day
@@ -200,7 +132,7 @@ export const patientIn = (base: Json): Json | undefined =>
     .find(value => value?.resourceType === 'Patient')
 
 /** Nobody is older; what is typed beyond is passed over. */
-const oldest = 130
+export const oldest = 130
 
 function withPatient(prefetch: Json, { age, sex }: State, now: number): Json {
   if (!age && !sex) return prefetch
@@ -244,7 +176,7 @@ const conditionResource = (condition: Code, index: number, subject: Json, now: n
 
 function withDrafts(
   context: Json,
-  { draft }: State,
+  { draft, own }: State,
   { chart }: ServiceDefinition,
   offer: Offer,
   subject: Json,
@@ -253,8 +185,15 @@ function withDrafts(
   const { draftOrders, selections: _, ...rest } = context
   if (!offer.hook.startsWith('order-')) return rest
   const chosen = chart.tryOut.drafts.find(item => item.key === draft)
+  const mine = draft === 'own' ? ownDraft(own, chart.tryOut.products ?? [], subject, now) : undefined
   const orders =
-    draft === 'none' ? [] : chosen ? [{ resource: draftResource(chosen, subject, now) }] : objects(object(draftOrders)?.entry)
+    draft === 'none'
+      ? []
+      : mine
+        ? [{ resource: mine }]
+        : chosen
+          ? [{ resource: draftResource(chosen, subject, now) }]
+          : objects(object(draftOrders)?.entry)
   const names = orders.map(resourceOf).map(order => `${order.resourceType}/${order.id}`)
   return {
     ...rest,
@@ -262,12 +201,6 @@ function withDrafts(
     ...(offer.hook === 'order-select' ? { selections: names } : {})
   }
 }
-
-const routes = {
-  oral: { system: 'http://snomed.info/sct', code: '26643006', display: 'Oral route' },
-  intravenous: { system: 'http://snomed.info/sct', code: '47625008', display: 'Intravenous route' },
-  intramuscular: { system: 'http://snomed.info/sct', code: '78421000', display: 'Intramuscular route' }
-} as const
 
 function draftResource(draft: DraftToTry, subject: Json, now: number): Json {
   const { dose, timesPerDay, runsMinutes } = draft
@@ -287,7 +220,7 @@ function draftResource(draft: DraftToTry, subject: Json, now: number): Json {
       {
         text: draft.text,
         timing: { repeat },
-        route: { coding: [routes[draft.route]] },
+        route: { coding: [routeCode(draft.route)] },
         ...(dose ? { doseAndRate: [{ doseQuantity: { ...dose, system: 'http://unitsofmeasure.org' } }] } : {})
       }
     ]

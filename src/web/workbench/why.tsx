@@ -2,8 +2,9 @@ import type { HookResponse } from '../../cds-hooks/response.ts'
 import type { ServiceDefinition } from '../shared/definition.ts'
 import { Scrollable } from '../shared/scrollable.tsx'
 import { figure, reasonWords, spaced, timeWords, unitWords } from '../shared/words.ts'
+import type { Preview } from './use-answer.ts'
+import type { Verdict } from './why-none.ts'
 
-type Verdict = { readonly recommendation: string; readonly verdict: string; readonly missing?: readonly string[] }
 type Fact = {
   readonly name: string
   readonly value: number | string | readonly string[]
@@ -28,8 +29,14 @@ type Evaluation = {
   readonly elapsedMs: number
 }
 
+type WhyProps = {
+  readonly response: HookResponse
+  readonly preview: Preview | undefined
+  readonly definition: ServiceDefinition
+}
+
 /** Beside the cards: what every rule answered, from which facts, and what was not known. */
-export function Why({ response, definition }: { readonly response: HookResponse; readonly definition: ServiceDefinition }) {
+export function Why({ response, preview, definition }: WhyProps) {
   const evaluation = response.extension?.[definition.namespace.evaluation] as Evaluation | undefined
   const evidence = response.cards.flatMap(card => {
     const found = card.extension?.[definition.namespace.evidence] as Evidence | undefined
@@ -38,12 +45,17 @@ export function Why({ response, definition }: { readonly response: HookResponse;
   const titleOf = (code: string): string => definition.topics.find(topic => topic.code === code)?.display ?? spaced(code)
   return (
     <>
-      <Verdicts verdicts={evaluation?.verdicts ?? []} evidence={evidence} titleOf={titleOf} />
+      <Verdicts
+        verdicts={preview?.verdicts ?? evaluation?.verdicts ?? []}
+        evidence={evidence}
+        titleOf={titleOf}
+        codes={definition.codes}
+      />
       <Facts facts={distinct(evidence.flatMap(item => item.facts ?? []))} />
       <Unknowns unknown={distinct(evidence.flatMap(item => item.unknown ?? []))} />
       {evaluation ? (
         <p class="note">
-          Knowledge {evaluation.knowledge.version}, {evaluation.knowledge.reviewedBy}. CheckedDraft in {evaluation.elapsedMs} ms.
+          Knowledge {evaluation.knowledge.version}, {evaluation.knowledge.reviewedBy}. Evaluated in {evaluation.elapsedMs} ms.
         </p>
       ) : null}
     </>
@@ -58,9 +70,10 @@ type VerdictProps = {
   readonly verdicts: readonly Verdict[]
   readonly evidence: readonly Evidence[]
   readonly titleOf: (code: string) => string
+  readonly codes: Readonly<Record<string, string>>
 }
 
-function Verdicts({ verdicts, evidence, titleOf }: VerdictProps) {
+function Verdicts({ verdicts, evidence, titleOf, codes }: VerdictProps) {
   const of = (verdict: string): readonly Verdict[] => verdicts.filter(item => item.verdict === verdict)
   const [applies, unclear, not] = [of('applies'), of('cannot-tell'), of('does-not-apply')]
   const link = (code: string) => <a href={`guideline/${encodeURIComponent(code)}`}>{titleOf(code)}</a>
@@ -71,7 +84,7 @@ function Verdicts({ verdicts, evidence, titleOf }: VerdictProps) {
         {applies.map(({ recommendation }) => (
           <li key={recommendation} class="applies">
             <span class="verdict">applies</span> {link(recommendation)}
-            {evidence.filter(item => item.recommendation === recommendation).map(cited)}
+            {evidence.filter(item => item.recommendation === recommendation).map(item => cited(item, codes))}
           </li>
         ))}
       </ul>
@@ -88,11 +101,14 @@ function Verdicts({ verdicts, evidence, titleOf }: VerdictProps) {
           </ul>
         </details>
       ))}
-      <details>
-        <summary>{not.length} do not apply</summary>
+      <details class="silent" open={applies.length === 0 && unclear.length === 0}>
+        <summary>{not.length} do not apply, and why</summary>
         <ul class="verdicts">
-          {not.map(({ recommendation }) => (
-            <li key={recommendation}>{link(recommendation)}</li>
+          {not.map(({ recommendation, because }) => (
+            <li key={recommendation}>
+              {link(recommendation)}
+              {because ? <span class="hint">: {because}</span> : null}
+            </li>
           ))}
         </ul>
       </details>
@@ -105,10 +121,13 @@ function grouped(verdicts: readonly Verdict[]): readonly (readonly [string, read
   return [...Map.groupBy(verdicts, ({ missing = [] }) => missing.map(spaced).join(', '))]
 }
 
-function cited({ row, statements = [], conflicts = [], amendments = [], findings = [] }: Evidence) {
+function cited(
+  { row, statements = [], conflicts = [], amendments = [], findings = [] }: Evidence,
+  codes: Readonly<Record<string, string>>
+) {
   return (
     <span class="hint">
-      {row ? ` row ${row};` : ''} {[...statements, ...conflicts, ...amendments].join(', ')}
+      {row ? ` row ${row}${codes[row] ? ` (${codes[row]})` : ''};` : ''} {[...statements, ...conflicts, ...amendments].join(', ')}
       {findings.length > 0 ? `; found ${findings.map(finding => spaced(finding.code)).join(', ')}` : ''}
     </span>
   )
@@ -119,7 +138,7 @@ function Facts({ facts }: { readonly facts: readonly Fact[] }) {
   return (
     <section aria-labelledby="facts">
       <h3 id="facts">Facts used</h3>
-      <Scrollable label="Facts used">
+      <Scrollable label="Table of facts used">
         <table>
           <thead>
             <tr>

@@ -6,7 +6,8 @@ import { entry, evaluation, noon, shownCard } from '../../support/feedback-sampl
 import { authorization, ehr, publicUrl, type Running, type RunningOptions, running } from '../../support/running-service.ts'
 
 const adminToken = 'an admin token of the site'
-const addresses = ['/insight/data', '/insight/export.csv', '/insight/export.ndjson']
+const files = ['export', 'cards', 'calls'].flatMap(name => [`/insight/${name}.csv`, `/insight/${name}.ndjson`])
+const addresses = ['/insight/data', ...files]
 const closing: Running[] = []
 afterEach(async () => {
   for (const service of closing.splice(0)) await service.close()
@@ -102,7 +103,7 @@ describe('what is told', () => {
     ])
   })
 
-  test.each(['from=yesterday', 'to=2026-13-01', 'from=2026-11-20&from=2026-11-21', 'client='])(
+  test.each(['from=yesterday', 'to=2026-13-01', 'from=2026-11-20&from=2026-11-21', 'client=', 'topic=none', 'client=nobody'])(
     '%s is refused by name',
     async query => {
       const service = await withData()

@@ -1,7 +1,15 @@
-import { isMeasurement, type Result } from '../../../../src/facts/lab.ts'
+import { isMeasurement, type Measurement, type Result } from '../../../../src/facts/lab.ts'
+import type { PatientRecord } from '../../../../src/guideline-folder.ts'
 import { codesUnder, labDisplay } from '../../knowledge.ts'
+import { dialysisContext } from './dialysis-context.ts'
 
 const codes = new Set(codesUnder('dialysis-result-'))
+
+/** By its code, or by a qualifier beside it. */
+export const sampleOf = (
+  records: PatientRecord,
+  { code, raw }: Pick<Measurement, 'code' | 'raw'>
+): 'before' | 'after' | undefined => dialysisSample(code) ?? dialysisContext(records, raw)
 
 /** Whether a result was drawn before or after a session of dialysis, by its code: then it is no steady value (M8). */
 export function dialysisSample(code: string): 'before' | 'after' | undefined {

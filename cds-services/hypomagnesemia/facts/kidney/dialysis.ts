@@ -1,10 +1,14 @@
 import type { Problem } from '../../../../src/facts/condition.ts'
 import { recordedSince } from '../../../../src/facts/lab.ts'
+import { resultTime } from '../../../../src/facts/result-time.ts'
+import { hasBegun } from '../../../../src/facts/time.ts'
 import type { PatientRecord } from '../../../../src/guideline-folder.ts'
 import { codesUnder, windowOf } from '../../knowledge.ts'
 import type { Concept } from '../../knowledge-names.ts'
 import type { Drugs } from '../drugs.ts'
 import type { Findings } from '../findings.ts'
+import { dialysisContext } from './dialysis-context.ts'
+import { dialysisServices } from './dialysis-services.ts'
 
 /** What proves dialysis (M8, M9). */
 export type Dialysis = {
@@ -21,12 +25,20 @@ const actConcepts: readonly Concept[] = ['dialysis-procedure', 'crrt']
 export function readDialysis(records: PatientRecord, findings: Findings, drugs: Drugs, asOf: number): Dialysis {
   const window = windowOf('dialysis/act')
   const acts = findings.of(...actConcepts).filter(problem => isAct(problem, findings, window))
-  const measured = recordedSince(records, resultCodes, asOf - window, asOf)
+  const measured = recordedSince(records, resultCodes, asOf - window, asOf) || sampledSince(records, asOf - window, asOf)
   return {
     states: findings.of('dialysis-dependence'),
-    act: acts.length > 0 || measured || drugs.has('dialysis-fluid')
+    act: acts.length > 0 || measured || drugs.has('dialysis-fluid') || dialysisServices(records, asOf).length > 0
   }
 }
+
+/** A qualifier calls one of the results a sample of dialysis. */
+const sampledSince = (records: PatientRecord, since: number, asOf: number): boolean =>
+  records.resources('Observation').some(item => {
+    if (dialysisContext(records, item) === undefined) return false
+    const { time } = resultTime(records, item)
+    return time !== undefined && time.at >= since && hasBegun(time, asOf)
+  })
 
 /** An act of this encounter, however long it lasts, counts too; without a date it may be of today. */
 function isAct(problem: Problem, findings: Findings, window: number): boolean {

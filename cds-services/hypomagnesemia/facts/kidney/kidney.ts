@@ -12,6 +12,8 @@ import { leastOf, oneLower, reaches } from './band.ts'
 import { creatinineHistory } from './creatinine-history.ts'
 import { crrtInForce } from './crrt.ts'
 import { readDialysis } from './dialysis.ts'
+import { dialysisContext } from './dialysis-context.ts'
+import { dialysisServices } from './dialysis-services.ts'
 import { kidneyDoubts } from './doubts.ts'
 import { type Body, type Lowest, lowestOf, ownEstimates, reportedAlone } from './estimates.ts'
 import { kidneyNotes } from './kidney-notes.ts'
@@ -21,7 +23,12 @@ import { standingRate } from './standing-rate.ts'
 import { readUrineOutput, type UrineOutput } from './urine-output.ts'
 import { worstOf } from './worst-result.ts'
 
-const creatinineAnalyte = analyte('creatinine', ...concepts.creatinine)
+/** Samples of dialysis are no kidney function, by whatever their code or a qualifier tells (M8). */
+const creatinineAnalyte = {
+  ...analyte('creatinine', ...concepts.creatinine),
+  apart: (records: PatientRecord, observation: Readonly<Record<string, unknown>>) =>
+    dialysisContext(records, observation) !== undefined
+}
 const egfrAnalyte = analyte('egfr', ...concepts.egfr)
 
 /** What is known of the kidneys, before anybody asks how fresh it must be. */
@@ -115,7 +122,7 @@ export function readKidney(inputs: KidneyInputs): Kidney {
     ...(lowest ? { at: lowest.at } : {}),
     fixed: states.failed || (injury?.charted === true && injury.band === 'R4'),
     dialysis: states.dialysis,
-    crrt: states.dialysis && crrtInForce(findings, drugs, asOf),
+    crrt: states.dialysis && (crrtInForce(findings, drugs, asOf) || dialysisServices(records, asOf).some(({ crrt }) => crrt)),
     acuteInjury: injury !== undefined,
     unreadable: beside.unreadable !== undefined,
     doubts,
