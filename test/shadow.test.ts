@@ -157,6 +157,7 @@ describe('differences', () => {
         act: 'test' as const,
         test: { system: 's', code: 'c', display: 'd' },
         kind: 'laboratory' as const,
+        words: { what: 't', when: 'now' },
         text: 't',
         when: { kind: 'in' as const, hours },
         urgency: 'routine' as const,
