@@ -114,6 +114,7 @@ export function presented(
     publicUrl,
     launchesTrend,
     orders,
+    timeZone: call.timeZone,
     isTooEarly: judgingOf(call).trigger === 'chart-opening'
   })
   return { cards, ...evaluationExtension(call, evaluated) }

@@ -4,6 +4,9 @@ import type { Revision } from './facts/revised-order.ts'
 
 export type Urgency = 'info' | 'warning' | 'critical'
 
+/** A sentence or phrase of a card, and what stands in its place where cards are kept short; an empty text is left out. */
+export type Line = string | { readonly full: string; readonly short: string }
+
 export type Recommendation = {
   /** Stable topic code. */
   readonly topic: string
@@ -12,12 +15,16 @@ export type Recommendation = {
   readonly urgency: Urgency
   /** One sentence: what is recommended, with the value that caused it. */
   readonly headline: string
-  readonly why: readonly string[]
-  readonly plan: readonly string[]
-  readonly before?: readonly string[]
-  readonly monitor?: readonly string[]
+  /** The values that decided it. */
+  readonly why: readonly Line[]
+  readonly plan: readonly Line[]
+  /** What to check before. */
+  readonly before?: readonly Line[]
+  readonly stopIf?: readonly Line[]
   /** What was missing, withheld or unreadable and matters here. */
-  readonly notKnown?: readonly string[]
+  readonly notKnown?: readonly Line[]
+  /** What was looked at and changes nothing that is done: kept in the evidence, told on no card. */
+  readonly background?: readonly string[]
   readonly findings?: readonly Finding[]
   readonly statements: readonly string[]
   readonly conflicts?: readonly string[]
@@ -53,7 +60,13 @@ export type BasisFact = {
 export type MissingFact = { readonly name: string; readonly reason: string }
 
 /** Things to do together. */
-export type Option = { readonly label: string; readonly recommended: boolean; readonly proposals: readonly Proposal[] }
+export type Option = {
+  readonly label: string
+  readonly recommended: boolean
+  readonly proposals: readonly Proposal[]
+  /** An alternative in words with its condition, for the text of the card; a first option is the plan itself. */
+  readonly inWords?: string
+}
 
 export type Proposal = Prescription | Test | Amendment | Removal
 
@@ -103,6 +116,8 @@ export type Test = {
   readonly siteOrder?: Code
   readonly kind: 'laboratory' | 'recording'
   readonly text: string
+  /** The parts of `text`: what is measured, and when. */
+  readonly words: { readonly what: string; readonly when: string }
   readonly when: TestTime
   readonly urgency: 'stat' | 'urgent' | 'routine'
   readonly note: string

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { dirname, relative, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
@@ -213,6 +213,32 @@ describe('the world outside comes in as an argument', () => {
         /\bconsole\./
       )
     ).toEqual([])
+  })
+})
+
+describe('the twin in CQL', () => {
+  const twin = tests.filter(({ path }) => path.startsWith('test/support/twin/'))
+
+  it('shares no code with what it is compared with: it takes figures and codes from their files', () => {
+    expect(twin.length).toBeGreaterThan(5)
+    const shared = twin.flatMap(({ path, imports }) =>
+      imports.filter(target => !target.startsWith('test/support/twin/')).map(target => `${path} imports ${target}`)
+    )
+    expect(shared).toEqual([])
+    const read = twin.flatMap(({ text }) => [...text.matchAll(/new URL\('(\.\.\/[^']+)'/g)].map(([, file = '']) => file))
+    expect(new Set(read)).toEqual(
+      new Set(['../../../cds-services/hypomagnesemia/knowledge/', '../../../cds-services/hypomagnesemia/cql/'])
+    )
+  })
+
+  it('includes libraries of its own alone', () => {
+    const folder = 'cds-services/hypomagnesemia/cql'
+    const texts = readdirSync(resolve(root, folder)).flatMap(name =>
+      name.endsWith('.cql') ? [readFileSync(resolve(root, folder, name), 'utf8')] : []
+    )
+    const included = texts.flatMap(text => [...text.matchAll(/^include (\w+)/gm)].map(([, name = '']) => name))
+    expect(included.length).toBeGreaterThan(5)
+    expect(included.filter(name => !existsSync(resolve(root, folder, `${name}.cql`)))).toEqual([])
   })
 })
 

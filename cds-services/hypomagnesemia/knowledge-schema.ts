@@ -119,7 +119,7 @@ export const doseSchema = z
           cite
         })
       )
-      .length(4),
+      .length(5),
     rates: z.strictObject({ warnInfusion: rate, obstetricFrom: rate, continuousMost: rate, most: rate, emergencyMost: rate })
   })
   .superRefine((tables, context) => {

@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { readConfig } from '../config.ts'
 import { loadServices } from '../guideline-folder.ts'
 import { chartValuesSchema } from './chart-values-schema.ts'
 import { withConfigurationTable } from './configuration-table.ts'
@@ -70,7 +71,7 @@ async function generated(): Promise<ReadonlyMap<string, string>> {
     if (siteFileSchema) texts.set(`cds-services/${service}/site.schema.json`, `${JSON.stringify(siteFileSchema(), null, 2)}\n`)
   }
   const example = read('fixtures/example/severe.json')
-  texts.set('README.md', withExampleCard(read('README.md'), example, await loadServices(['hypomagnesemia'])))
+  texts.set('README.md', withExampleCard(read('README.md'), example, await loadServices(readConfig({}).SERVICES)))
   texts.set('docs/configuration.md', withConfigurationTable(read('docs/configuration.md')))
   texts.set('docs/packages.md', withPackageTable(read('docs/packages.md'), read('package-lock.json')))
   texts.set('docs/registry.md', withRegistryTables(read('docs/registry.md')))

@@ -37,3 +37,15 @@ export function instantIn(zone: string, shown: number): number {
   const first = shown - aheadOfUtc(zone, shown)
   return shown - aheadOfUtc(zone, first)
 }
+
+/** What the clocks of a zone show at a moment, as if it were UTC. */
+export const shownIn = (zone: string, at: number): number => at + aheadOfUtc(zone, at)
+
+const named = new Map<string, Intl.DateTimeFormat>()
+
+/** `CST`, `GMT+1`: the short name of a zone at a moment. */
+export function zoneName(zone: string, at: number): string {
+  const known = named.get(zone) ?? new Intl.DateTimeFormat('en-US', { timeZone: zone, timeZoneName: 'short' })
+  named.set(zone, known)
+  return known.formatToParts(at).find(({ type }) => type === 'timeZoneName')?.value ?? zone
+}

@@ -4,10 +4,11 @@ import type { Profile } from '../clients/profile.ts'
 import type { Revision } from '../facts/revised-order.ts'
 import { isoOf } from '../facts/time.ts'
 import type { ServicePackage } from '../guideline-folder.ts'
-import type { BasisFact, Code, Prescription, Recommendation, Urgency } from '../recommendation.ts'
+import type { BasisFact, Code, Line, Option, Prescription, Recommendation, Urgency } from '../recommendation.ts'
 import { type Part, renderDetail } from './detail.ts'
+import { localTimes } from './local-times.ts'
 import type { OrderContext } from './order.ts'
-import { leftOut, toSuggestions } from './suggestion.ts'
+import { beside, toSuggestions } from './suggestion.ts'
 import { timeOrderedUuid } from './time-ordered-uuid.ts'
 
 export type CardContext = {
@@ -18,6 +19,8 @@ export type CardContext = {
   /** The trend app is known to the record, which can so open it from a card. */
   readonly launchesTrend?: boolean | undefined
   readonly orders: OrderContext
+  /** Zone of the times that a card shows; UTC without one. */
+  readonly timeZone?: string | undefined
   /** Only critical cards offer orders; the others say in words what could be ordered. */
   readonly isTooEarly?: boolean | undefined
 }
@@ -53,13 +56,12 @@ function toCard(
   const options = context.isTooEarly && item.urgency !== 'critical' ? [] : item.options
   const drugCategory = profile.orderCategory === 'by-encounter' ? topic?.orderCategory : undefined
   const suggestions = toSuggestions(options, profile, { ...context.orders, drugCategory })
-  const notOrdered = leftOut(options, profile)
   return {
     uuid: timeOrderedUuid(),
     summary: clip(item.headline),
     indicator: item.urgency,
     detail: renderDetail(
-      partsOf(item, notOrdered, dropped, profile),
+      inLocalTime(partsOf(item, options, dropped, profile), context),
       closingOf(item, service.knowledge, profile),
       profile.detail
     ),
@@ -106,20 +108,30 @@ function placeOf({ row, basis }: Recommendation): string {
 /** What to do, what to check before, when to stop, what decided it, what is not known: in the order in which it is needed. */
 function partsOf(
   item: Recommendation,
-  notOrdered: readonly string[],
+  options: readonly Option[],
   dropped: readonly Recommendation[],
-  { length }: Profile
+  profile: Profile
 ): readonly Part[] {
+  const { length } = profile
+  const worded = (lines: readonly Line[] = []): readonly string[] => lines.map(line => wordsOf(line, length)).filter(Boolean)
   const parts: readonly Part[] = [
-    { title: givesDrug(item) ? 'Give' : 'Do', lines: [...item.plan, ...notOrdered] },
-    { title: 'First', lines: item.before ?? [] },
-    { title: 'Stop if', lines: item.monitor ?? [] },
-    { title: 'Because', lines: item.why },
-    { title: 'Not known', lines: item.notKnown ?? [] },
+    { title: givesDrug(item) ? 'Give' : 'Do', lines: [...worded(item.plan), ...beside(options, profile)] },
+    { title: 'First', lines: worded(item.before) },
+    { title: 'Stop if', lines: worded(item.stopIf) },
+    { title: 'Because', lines: worded(item.why) },
+    { title: 'Not known', lines: worded(item.notKnown) },
     { title: 'Not shown', lines: dropped.map(other => other.headline) }
   ]
   return length === 'short' ? parts.filter(({ title }) => title !== 'Stop if' || concernsInjection(item)) : parts
 }
+
+function inLocalTime(parts: readonly Part[], { orders, timeZone }: CardContext): readonly Part[] {
+  const local = localTimes(orders.asOf, timeZone)
+  return parts.map(({ title, lines }) => ({ title, lines: lines.map(local) }))
+}
+
+const wordsOf = (line: Line, length: Profile['length']): string =>
+  typeof line === 'string' ? line : length === 'short' ? line.short : line.full
 
 /** The row, and whether anybody has signed it off. */
 function closingOf(
@@ -158,11 +170,15 @@ function evidence(item: Recommendation, knowledge: ServicePackage['knowledge']):
     ...nonEmpty('statements', item.statements),
     ...nonEmpty('conflicts', item.conflicts ?? []),
     ...nonEmpty('amendments', item.amendments ?? []),
-    ...nonEmpty('facts', item.basis.map(dated)),
+    ...nonEmpty('facts', [...item.basis.map(dated), ...backgroundOf(item)]),
     ...nonEmpty('unknown', item.unknown),
     knowledge: knowledgeOf(knowledge)
   }
 }
+
+/** What the card leaves out, in sentences, as one more fact. */
+const backgroundOf = ({ background = [] }: Recommendation): readonly BasisFact[] =>
+  background.length > 0 ? [{ name: 'background', value: [...new Set(background)] }] : []
 
 export const knowledgeOf = ({ version, reviewedBy, reviewedOn }: ServicePackage['knowledge']): object => ({
   version,

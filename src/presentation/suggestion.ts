@@ -40,22 +40,59 @@ function oneByOne(options: readonly Option[], profile: Profile, context: OrderCo
   const proposals = drugs.length < option.proposals.filter(isDrug).length ? sent.filter(item => !isDrug(item)) : sent
   return proposals.map(proposal => {
     const place = drugs.length > 1 && isDrug(proposal) ? `${drugs.indexOf(proposal) + 1} of ${drugs.length}: ` : ''
-    return alone(`${place}${proposal.text}`, option.recommended, proposal, context)
+    return alone(`${place}${labelOf(proposal, place !== '')}`, option.recommended, proposal, context)
   })
 }
+
+/** A new order begins with what is done; changes and removals do so themselves. */
+function labelOf({ act, text }: Proposal, follows: boolean): string {
+  if (act !== 'prescribe' && act !== 'test') return text
+  const verb = act === 'prescribe' ? 'Give' : 'Order'
+  return `${follows ? verb.toLowerCase() : verb} ${beginsSmall(text)}`
+}
+
+/** `Magnesium sulfate` inside a sentence; symbols such as IV and PTH stay as they are. */
+const beginsSmall = (text: string): string => (/^[A-Z][a-z]/.test(text) ? text.charAt(0).toLowerCase() + text.slice(1) : text)
 
 /** The recommended regimen, else the first that is offered. */
 const sentAlone = (options: readonly Option[]): Option | undefined => options.find(option => option.recommended) ?? options[0]
 
-/** What of the options does not reach the client as an order, in words for the card. */
-export function leftOut(options: readonly Option[], profile: Profile): readonly string[] {
+/** For the text of the card: the options beside the first, each with its condition, and what of the orders is not in an order. */
+export function beside(options: readonly Option[], profile: Profile): readonly string[] {
   const only = profile.actionsPerSuggestion === 'one' ? sentAlone(options) : undefined
-  const sent = only ? [only] : options
-  const missing = sent.flatMap(({ proposals }) =>
-    proposals.filter(proposal => !forClient(proposal, profile)).map(({ text }) => text)
-  )
-  const others = only ? options.filter(option => option !== only).map(({ label }) => label) : []
-  return [...others, ...(missing.length > 0 ? [`Not in the order: ${[...new Set(missing)].join('; ')}.`] : [])]
+  const sent = only ? [only] : options.filter(option => option.proposals.some(proposal => forClient(proposal, profile)))
+  const missing = (only ? [only] : options).flatMap(({ proposals }) => notSent(proposals, profile))
+  return [
+    ...options.flatMap(option => {
+      if (!sent.includes(option)) return only ? [option.label] : []
+      return option.inWords === undefined || option === only ? [] : [buttonWords(option.inWords, sent.indexOf(option))]
+    }),
+    ...(missing.length > 0 ? [`Not in the order: ${inFewWords(missing)}.`] : [])
+  ]
+}
+
+/** Of a client that takes one action a suggestion no half of a regimen is sent: its drugs are named together. */
+function notSent(proposals: readonly Proposal[], profile: Profile): readonly Proposal[] {
+  const missing = proposals.filter(item => !forClient(item, profile))
+  const whole = profile.actionsPerSuggestion === 'one' && missing.some(isDrug)
+  return whole ? proposals.filter(item => isDrug(item) || missing.includes(item)) : missing
+}
+
+const places = ['first', 'second', 'third', 'fourth']
+const buttonWords = (words: string, index: number): string => (places[index] ? `${words} (${places[index]} button)` : words)
+
+/** `Magnesium, Potassium every 6 h; 12-lead ECG now`: tests of one time together, and none that a series measures anyhow. */
+function inFewWords(proposals: readonly Proposal[]): string {
+  const tests = proposals.filter(item => item.act === 'test')
+  const series = new Set(tests.flatMap(({ when, words }) => (when.kind === 'every' ? words.what : [])))
+  const counted = tests.filter(({ when, words }) => when.kind === 'every' || !series.has(words.what))
+  const byTime = Map.groupBy(counted, ({ words }) => words.when)
+  return [
+    ...new Set([
+      ...proposals.flatMap(item => (item.act === 'test' ? [] : item.text)),
+      ...[...byTime].map(([when, same]) => `${[...new Set(same.map(({ words }) => words.what))].join(', ')} ${when}`)
+    ])
+  ].join('; ')
 }
 
 function suggestion(label: string, recommended: boolean, proposals: readonly Proposal[], context: OrderContext): Suggestion {

@@ -86,6 +86,7 @@ describe('what is published', () => {
       'http://hl7.org/fhir/sid/icd-10-cm',
       'http://loinc.org',
       'http://snomed.info/sct',
+      'http://terminology.hl7.org/CodeSystem/library-type',
       'http://terminology.hl7.org/CodeSystem/plan-definition-type',
       'http://unitsofmeasure.org',
       'http://www.ama-assn.org/go/cpt',

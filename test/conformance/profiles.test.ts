@@ -136,6 +136,6 @@ describe('order codes of a site', () => {
     expect(codings).toContain('4711')
     expect(codings).not.toContain('http://loinc.org')
     const severe = response.cards.find(card => topicOf(card) === 'severe')
-    expect(severe?.detail).toMatch(/2\.5 g IV over 3 h in 250 mL/)
+    expect(severe?.detail).toMatch(/2\.5 g magnesium sulfate IV in 250 mL over 3 h/)
   })
 })

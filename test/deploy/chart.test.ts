@@ -238,14 +238,14 @@ describe('helm test', () => {
     const service = await running({ clients: [ehr()] })
     expect(await tried(service.origin)).toContain('ready, and closed')
     await service.close()
-  })
+  }, 60_000)
 
   it('fails beside one that lets everybody in, and where nothing answers', async () => {
     const open = await running()
     expect(await tried(open.origin)).toMatch(/failed: [\s\S]*a call without a token is answered 200/)
     await open.close()
     expect(await tried(open.origin)).toMatch(/failed: [\s\S]*fetch failed/)
-  })
+  }, 60_000)
 })
 
 describe('the language of the templates', () => {

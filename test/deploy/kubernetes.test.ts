@@ -59,7 +59,7 @@ it('every pod has a policy of what it may talk to', () => {
   const policies = kindOf('NetworkPolicy') as { podSelector: { matchLabels: unknown }; policyTypes: unknown }[]
   for (const { policyTypes } of policies) expect(policyTypes).toEqual(['Ingress', 'Egress'])
   const held = policies.map(({ podSelector }) => nameOf(podSelector.matchLabels))
-  expect(pods).toHaveLength(3)
+  expect(pods).toHaveLength(4)
   for (const { template } of pods) expect(held).toContain(nameOf(template.metadata.labels))
 })
 

@@ -19,8 +19,8 @@ export const magnesiumUnmeasured = rule({
       topic: 'potassiumLowMagnesiumUnmeasured',
       urgency: severe ? 'warning' : 'info',
       headline: unread
-        ? `K ${shown(f.potassium)}, magnesium could not be read: look whether it was measured`
-        : `K ${shown(f.potassium)} and no usable magnesium in 14 days: measuring magnesium is recommended`,
+        ? `Look whether magnesium was measured: K ${shown(f.potassium)}, magnesium could not be read`
+        : `Measure magnesium: K ${shown(f.potassium)} and no usable magnesium in 14 days`,
       why: [
         line('Potassium', f.potassium),
         line('Magnesium', f.magnesium),
@@ -29,7 +29,7 @@ export const magnesiumUnmeasured = rule({
       plan: careLines(f),
       amendments: ['M25'],
       statements: ['S-097', 'S-104'],
-      options: unread ? [] : [option('Magnesium', [test('magnesium', severe ? 'urgent' : 'routine')])]
+      options: unread ? [] : [option('Order magnesium', [test('magnesium', severe ? 'urgent' : 'routine')])]
     })
   }
 })

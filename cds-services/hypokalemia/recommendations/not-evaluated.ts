@@ -14,9 +14,9 @@ export const notEvaluated = rule({
       {
         topic: 'potassiumNotEvaluated',
         urgency: 'info',
-        headline: `Low potassium was not fully checked: ${f.gaps.map(gap => gap.name).join(', ')} could not be had or used`,
+        headline: `Low potassium was not fully checked: ${f.gaps.map(gap => gap.name).join(', ')} not available or not usable`,
         why: f.gaps.map(gap => `${gap.name}: ${gap.reason}`),
-        plan: ['No answer here is not an all-clear: look at the missing data yourself.'],
+        plan: ['No card is no all-clear: look at the missing data.'],
         statements: ['S-097'],
         options: []
       },

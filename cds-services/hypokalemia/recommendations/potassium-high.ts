@@ -17,14 +17,14 @@ export const potassiumHigh = rule({
     return recommendation(f, {
       topic: 'potassiumHighOnSupplement',
       urgency: 'warning',
-      headline: `K ${shown(f.potassium)} on a supplement and a drug that retains potassium: stop ${more ? 'both' : 'the supplement'}, recheck`,
+      headline: `Stop ${more ? 'both' : 'the supplement'}, recheck: K ${shown(f.potassium)} on a supplement and a drug that retains potassium`,
       why: [line('Potassium', f.potassium), `Supplement: ${names(f.supplements)}`, `Retains potassium: ${names(f.retaining)}`],
       plan: [
         `From ${thresholds.rows.at(-1)?.from} mmol/L the supplement stops; above ${thresholds.stopSparing.value} the potassium-sparing drug too.`
       ],
-      monitor: ['Potassium and creatinine now; ECG by local protocol.'],
+      before: ['ECG by local protocol.'],
       statements: ['S-105'],
-      options: [option(`Stop and recheck`, [...stops(stopped), test('potassium', 'urgent'), test('creatinine', 'urgent')])]
+      options: [option('Stop and recheck', [...stops(stopped), test('potassium', 'urgent'), test('creatinine', 'urgent')])]
     })
   }
 })

@@ -25,12 +25,12 @@ export const potassiumResists = rule({
       // Below 3.0 mmol/L with low magnesium: as urgent as on the card of low magnesium (M25).
       urgency: isLow(f) && potassiumRow(f.potassium.value) === 'severe' ? 'critical' : 'warning',
       headline: isLow(f)
-        ? `K ${shown(f.potassium)}, low twice on a supplement, with Mg ${shown(f.magnesium)}: treat magnesium as well`
-        : `K ${shown(f.potassium)}, low twice on a supplement, no magnesium in 7 days: measure it`,
+        ? `Treat magnesium as well: K ${shown(f.potassium)}, low twice on a supplement, with Mg ${shown(f.magnesium)}`
+        : `Measure magnesium: K ${shown(f.potassium)}, low twice on a supplement, none in 7 days`,
       why: [line('Potassium', f.potassium), `Active: ${names(f.supplements)}`, line('Magnesium', f.magnesium)],
       plan: ['Potassium that will not rise is often low magnesium.', ...careLines(f)],
       amendments: ['M25'],
       statements: ['S-097', 'S-099'],
-      options: isLow(f) ? [] : [option('Magnesium', [test('magnesium', 'urgent')])]
+      options: isLow(f) ? [] : [option('Order magnesium', [test('magnesium', 'urgent')])]
     })
 })

@@ -60,7 +60,7 @@ function asthma(check: Checked, notes: readonly Note[]): readonly Note[] {
   const rest = notes.filter(({ code }) => !asthmaSilent.has(code))
   const amendments = ['M29']
   if (check.renal === 'R4') {
-    const text = 'Asthma exacerbation with kidney failure: 1 to 2 g once, Mg after it.'
+    const text = 'Asthma with renal failure: 1 to 2 g once, Mg after it.'
     return [
       ...rest,
       note('renalContraindicated', 'warning', ['S-092'], text, {
@@ -71,11 +71,11 @@ function asthma(check: Checked, notes: readonly Note[]): readonly Note[] {
     ]
   }
   if (check.renal === 'R3') {
-    const text = 'Asthma exacerbation with much reduced renal function: once, Mg before any other.'
+    const text = 'Asthma with much reduced renal function: once, Mg before any other.'
     return [...rest, note('renalDose', 'info', ['S-094'], text, { amendments, lead: 'One dose only' })]
   }
   if (check.renal !== 'RU') return rest
-  const text = 'Asthma exacerbation, renal function not known: once, creatinine and Mg before any other.'
+  const text = 'Asthma, renal function not known: once, creatinine and Mg before any other.'
   return [
     ...rest,
     note('renalUnknown', 'info', ['S-030'], text, { amendments, tests: ['creatinine', 'magnesium'], lead: 'One dose only' })

@@ -24,7 +24,7 @@ export const calciumOrder: Role = (f, order, draft) => {
     : beside
       ? `calcium or vitamin D alone does not hold; ${beside}`
       : 'calcium and vitamin D do not hold until it is replaced.'
-  const lead = urgent ? (withheld ? 'Calcium without delay' : 'Both together recommended') : withheld ? withheldLead : undefined
+  const lead = urgent ? (withheld ? 'Calcium without delay' : 'Give both together') : withheld ? withheldLead : undefined
   const apart = supplement && !isParenteral(order) && f.ledger.swallowed.length > 0
   return [
     // A product that holds magnesium as well replaces it.
@@ -103,14 +103,7 @@ function activeVitamin(f: Assessed, order: DrugOrder, own: string): readonly Not
     ...doseNote(order, analogue),
     ...(measured
       ? []
-      : [
-          note(
-            'calciumMonitoring',
-            'warning',
-            ['S-119', 'S-137'],
-            'No calcium within 7 days: measure it every 2 to 3 days at first.'
-          )
-        ]),
+      : [note('calciumMonitoring', 'warning', ['S-119', 'S-137'], 'No calcium in 7 days: measure every 2 to 3 days at first.')]),
     ...(both ? [note('twoAnalogues', 'warning', ['S-121'], 'Calcitriol and alfacalcidol together: never both.')] : [])
   ]
 }

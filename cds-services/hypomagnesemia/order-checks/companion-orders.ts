@@ -9,7 +9,7 @@ import { is, low, lowNote, type Role } from './shared.ts'
 
 export const neuromuscularBlockerOrder: Role = (f, order) => {
   if (!is(order, 'neuromuscular-blocker') || f.ledger.parenteral.length === 0) return []
-  const text = 'Magnesium by injection is active: deeper and longer block, train-of-four, smaller doses.'
+  const text = 'Parenteral magnesium is active: deeper, longer block; train-of-four, smaller doses.'
   return [note('interaction', 'warning', ['S-088', 'S-107'], text, { with: 'magnesium' })]
 }
 
@@ -27,7 +27,7 @@ export const potassiumSparingOrder: Role = (f, order) => {
             'renalLimit',
             'warning',
             ['S-106'],
-            `Kidney function ${figure(rate.value, 1)} mL/min: below ${limitOf('sparingKidney')} not to spare magnesium.`
+            `Renal function ${figure(rate.value, 1)} mL/min: below ${limitOf('sparingKidney')} not to spare magnesium.`
           )
         ]
       : [])
@@ -76,18 +76,12 @@ export const wastingDrugOrder: Role = (f, order) => {
     ? 'expected with this drug: give magnesium, monitor.'
     : `it ${uptake ? 'hinders magnesium uptake' : 'wastes magnesium'}: still needed, replaceable, dose?`
   const bartter = is(order, 'ppi') && f.findings.has('bartter-syndrome')
-  const text = 'With Bartter syndrome a proton pump inhibitor adds intestinal loss.'
+  const text = 'With Bartter syndrome a PPI adds intestinal loss.'
   return [
     ...(low(f)
       ? [
           {
-            ...lowNote(
-              f,
-              'warning',
-              ['S-141', statement],
-              advice,
-              expected ? 'Magnesium and monitoring recommended' : 'Review recommended'
-            ),
+            ...lowNote(f, 'warning', ['S-141', statement], advice, expected ? 'Give magnesium, monitor' : 'Review'),
             ...(expected ? { amendments: ['M31'] } : {})
           }
         ]

@@ -17,7 +17,7 @@ export function crrtChecks({ parts, dose }: Checked): readonly Note[] {
     note('renalDose', excess.length > 0 ? 'critical' : 'warning', ['S-095'], `${text}.`, {
       amendments: ['M13'],
       brief: excess[0] ?? 'continuous renal replacement runs',
-      lead: excess.length > 0 ? 'Lower dose recommended' : 'CRRT protocol decides'
+      lead: excess.length > 0 ? 'Reduce the dose' : 'CRRT protocol decides'
     })
   ]
 }

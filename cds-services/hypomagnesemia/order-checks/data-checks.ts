@@ -49,7 +49,7 @@ function staleOf({ f, parenteral }: Checked): readonly TestKey[] {
 function unread(check: Checked): readonly Note[] {
   const { parts, order, dose, mixture } = check
   const told = (text: string): readonly Note[] => [note('notChecked', 'warning', ['S-031'], text)]
-  if (mixture) return [note('notChecked', 'info', ['S-031'], 'A mixture: its magnesium was not read, amounts are not checked.')]
+  if (mixture) return [note('notChecked', 'info', ['S-031'], 'A mixture: its magnesium was not read or checked.')]
   // Where neither route nor dose can be read, the dose is what is asked for.
   if (order.route === undefined && (parts.length === 0 || parts.some(part => part.doseUnread))) return []
   if (order.route === undefined || order.route === 'other')
@@ -58,5 +58,5 @@ function unread(check: Checked): readonly Note[] {
     )
   // By the site's protocol the level tells how often.
   const often = parts.some(part => part.frequencyUnread) && protocolLine(check) !== 'by-level'
-  return often && !dose.saltOrElemental ? told('How often it is given could not be read: amounts per day are not checked.') : []
+  return often && !dose.saltOrElemental ? told('Frequency not read: amounts per day are not checked.') : []
 }

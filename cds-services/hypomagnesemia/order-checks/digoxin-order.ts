@@ -10,15 +10,14 @@ export const digoxinOrder: Role = (f, order) => {
   if (!is(order, 'digoxin') || !adult(f)) return []
   const value = f.potassium.known ? f.potassium.value : undefined
   // Poor or unknown kidneys: no level is aimed for.
-  const aim =
-    f.kidney.band === 'R1' || f.kidney.band === 'R2' ? 'aim for 0.82 to 1.05 mmol/L' : 'monitor, no aim with such kidneys'
+  const aim = f.kidney.band === 'R1' || f.kidney.band === 'R2' ? 'aim for 0.82 to 1.05 mmol/L' : 'monitor only, no aim'
   const severity = digoxinToxicity(f) ? 'critical' : low(f) ? 'warning' : 'info'
   const level = digoxinLevelHigh(f)
   const more = [...(digoxinToxicity(f) ? [`Digoxin toxicity: ${toxicityLine(f)}`] : []), ...(level ? [level] : [])].join(' ')
   const text = `digoxin is more toxic; ${aim}; ECG.${more ? ` ${more}` : ''}`
   return [
     ...(low(f, 'digoxinAim')
-      ? [{ ...lowNote(f, severity, ['S-020', 'S-108'], text, 'ECG and magnesium review recommended'), amendments: ['M23'] }]
+      ? [{ ...lowNote(f, severity, ['S-020', 'S-108'], text, 'Review ECG and magnesium'), amendments: ['M23'] }]
       : []),
     ...(notMeasured(f) ? [note('magnesiumUnknown', 'warning', ['S-108'], 'Magnesium not known: measure it with digoxin.')] : []),
     ...(value !== undefined && value < limitOf('potassiumLow')

@@ -53,7 +53,7 @@ function keptNote(f: Assessed, { dose, parts }: Checked, note: Note): Note {
     ...note,
     severity,
     remove: false,
-    text: `${note.text} Not removed in an emergency: the local resuscitation protocol decides.`,
+    text: `${note.text} Not removed: the local resuscitation protocol decides.`,
     amendments: [...new Set([...(note.amendments ?? []), 'M28'])]
   }
 }

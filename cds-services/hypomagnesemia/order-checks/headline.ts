@@ -2,12 +2,17 @@
 const longest = 139
 
 /**
- * `Slower rate recommended (magnesium sulfate): rate 200 mg/min (+2)`: what to do, with which order, and why. A long name gives
- * way first; then the finding is shortened at the end of a thought and never inside one. All of it stands in the card's text.
+ * `Slow the rate (magnesium sulfate): 200 mg/min, and 2 more`: what to do, with which order, and why. A long name gives way
+ * first; then the finding is shortened at the end of a thought and never inside one. All of it stands in the card's text.
  */
-export function headline(lead: string, name: string, finding: string, others: number): string {
-  const more = others > 0 ? ` (+${others})` : ''
-  const advice = continued(finding.replace(/\.$/, ''))
+export function headline(lead: string, name: string, finding: string, others: readonly string[]): string {
+  const told = [finding, ...others].map(text => continued(text.replace(/\.$/, '')).replaceAll(': ', ', '))
+  const [advice = '', second] = told
+  if (others.length === 1 && second) {
+    const both = `${lead} (${plainName(name)}): ${advice}; ${second}`
+    if (both.length <= longest) return both
+  }
+  const more = others.length > 0 ? `, and ${others.length} more` : ''
   const room = longest - lead.length - 5 - more.length
   const short = wholeWords(plainName(name), Math.max(20, Math.min(50, room - advice.length)))
   return `${lead} (${short}): ${wholeThoughts(advice, room - short.length)}${more}`
@@ -25,7 +30,8 @@ export function plainName(name: string): string {
 }
 
 /** A sentence after a colon begins small, unless it begins with a symbol such as Mg. */
-const continued = (text: string): string => (/^[A-Z][a-z]{2,}/.test(text) ? text.charAt(0).toLowerCase() + text.slice(1) : text)
+export const continued = (text: string): string =>
+  /^[A-Z][a-z]{2,}/.test(text) ? text.charAt(0).toLowerCase() + text.slice(1) : text
 
 /** As many whole words as fit; a single long word is cut, but not inside a character. */
 export function wholeWords(text: string, most: number): string {
@@ -47,7 +53,7 @@ const isClosed = (text: string): boolean => text.split('(').length === text.spli
 /** Several names before the rest of a headline that must stay whole: those that fit, and how many more there are. */
 export function namesBefore(names: readonly string[], rest: string): string {
   const room = longest - rest.length
-  const more = (left: number): string => (left > 0 ? ` (+${left})` : '')
+  const more = (left: number): string => (left > 0 ? ` and ${left} more` : '')
   // No more names than the room could hold if each were a letter.
   for (let shown = Math.min(names.length, Math.ceil(room / 3)); shown > 1; shown -= 1) {
     const text = `${names.slice(0, shown).join(', ')}${more(names.length - shown)}`

@@ -39,7 +39,7 @@ function needed({ f, adult, purpose, emergency, renal }: Checked): readonly Note
   // Where tablets are no way out either, none are named.
   const tablets = renal === 'R4' || renal === 'RU' || contraindicationsOf(f).length > 0 ? '' : ': tablets would do'
   const text = `Neither severe nor with recorded symptoms${tablets}.`
-  return [note('ivNotNeeded', 'info', ['S-060'], text, tablets ? {} : { lead: 'Check of the need recommended' })]
+  return [note('ivNotNeeded', 'info', ['S-060'], text, tablets ? {} : { lead: 'Check the need' })]
 }
 
 const plateletAnalyte = analyte('platelets', ...concepts.platelets)
@@ -76,14 +76,14 @@ function muscle({ f, dose, parts, purpose, renal, order }: Checked): readonly No
     ...(above(fourHourly, 10) ? [`${figure(fourHourly)} g within 4 h, at most 10`] : []),
     ...(above(fourHourly, cap) || above(perKilogram, 0.25) ? [`above ${figure(cap)} g (250 mg/kg, at most 20 g)`] : []),
     // M29: obstetrics judges kidneys by creatinine, in its own table.
-    ...((renal === 'R2' || renal === 'R3' || renal === 'R4') && !purpose.obstetric ? ['reduced kidney function'] : [])
+    ...((renal === 'R2' || renal === 'R3' || renal === 'R4') && !purpose.obstetric ? ['reduced renal function'] : [])
   ]
   const warning = [
     ...(above(dose.grams24, 4) && !purpose.obstetric ? [`${figure(dose.grams24)} g in 24 h, at most 4`] : []),
     ...(f.drugs.has('anticoagulant') ? ['anticoagulant'] : []),
     ...platelets(f)
   ]
-  return limited('intramuscularLimit', ['S-083', 'S-084', 'S-085'], 'Into muscle', critical, warning)
+  return limited('intramuscularLimit', ['S-083', 'S-084', 'S-085'], 'IM', critical, warning)
 }
 
 function childMuscle({ order, parts }: Checked): readonly Note[] {
@@ -93,7 +93,7 @@ function childMuscle({ order, parts }: Checked): readonly Note[] {
     stated.length > 0
       ? stated.some(strength => above(strength, 20))
       : isConcentrate(content) || /\b(50 ?%|500 ?mg\/ml)/i.test(order.drug.text)
-  const text = 'Under 18 or age not known: into muscle only at 20% or weaker.'
+  const text = 'Under 18 or age not known: IM only at 20% or weaker.'
   return strong ? [note('intramuscularLimit', 'critical', ['S-084'], text)] : []
 }
 
@@ -107,8 +107,8 @@ function skin({ parts, dose, renal }: Checked): readonly Note[] {
     ...(smallest === undefined ? ['volume not stated, at least 500 mL'] : []),
     ...(smallest !== undefined && smallest < 500 ? [`in ${figure(smallest)} mL, at least 500`] : [])
   ]
-  const critical = renal === 'R4' ? ['kidneys too weak'] : []
-  return limited('subcutaneousLimit', ['S-086'], 'Under the skin', critical, warning)
+  const critical = renal === 'R4' ? ['renal function too low'] : []
+  return limited('subcutaneousLimit', ['S-086'], 'SC', critical, warning)
 }
 
 function limited(

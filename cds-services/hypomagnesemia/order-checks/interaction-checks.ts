@@ -42,6 +42,6 @@ function monitoring({ f }: Checked): readonly Note[] {
   const ordered = f.records.drafts.some(
     draft => draft.resource.resourceType === 'ServiceRequest' && /magnesium/i.test(displayText(draft.resource.code))
   )
-  const text = 'Order Mg, K, Ca and creatinine with it; calcium at hand as the antidote.'
+  const text = 'With it: Mg, K, Ca, creatinine; calcium gluconate available.'
   return ordered ? [] : [note('monitoringMissing', 'info', ['S-090', 'S-122'], text)]
 }

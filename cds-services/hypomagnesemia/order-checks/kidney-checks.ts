@@ -2,7 +2,7 @@ import { dosedByCrrt } from '../facts/kidney/crrt-dosing.ts'
 import type { DosePart } from '../facts/magnesium-dose.ts'
 import { limitOf, oralLimits, renalBand, tables, tolerated } from '../knowledge.ts'
 import type { Assessed } from '../pathway/assessed.ts'
-import { figure, kidneyLine, muchReducedWords, rateFigure } from '../wording/words.ts'
+import { figure, kidneyValue, muchReducedWords, rateFigure } from '../wording/words.ts'
 import { catharticChecks, isCathartic } from './cathartic-checks.ts'
 import { above, type Checked, type Note, note, softened } from './checked.ts'
 import { crrtChecks } from './crrt-checks.ts'
@@ -18,20 +18,22 @@ export function kidneyChecks(check: Checked): readonly Note[] {
 
 function contraindicated(check: Checked): readonly Note[] {
   if (check.renal !== 'R4') return []
-  const text = `Kidneys too weak for magnesium: ${kidneyLine(check.f).replace(/^Kidney( function)?: /, '')}. Nephrology advice.`
+  const why = whyTooLow(check.f)
+  const text = `Renal function too low (${why}): no magnesium; nephrology advice.`
   return [
     note('renalContraindicated', softened(check, 'critical'), ['S-092', 'S-093'], text, {
       remove: !check.emergency,
-      brief: `kidneys too weak for magnesium (${whyTooWeak(check.f)})`
+      brief: `renal function too low (${why})`
     })
   ]
 }
 
 /** An estimate is the reason only where it is itself too low: 75 mL/min with anuria is none. */
-function whyTooWeak({ kidney: { rate, band, dialysis, acuteInjury, fixed, urine } }: Assessed): string {
+function whyTooLow(f: Assessed): string {
+  const { rate, band, dialysis, acuteInjury, fixed, urine } = f.kidney
   if (dialysis) return 'dialysis'
   if ((urine.band === 'R4' || urine.hold) && band !== 'R4') return `urine ${urine.words}`
-  if (rate.known && renalBand(rate.value) === 'R4') return `${rateFigure(rate.value)} mL/min`
+  if (rate.known && renalBand(rate.value) === 'R4') return kidneyValue(f)
   if (acuteInjury) return 'acute kidney injury'
   return fixed || !rate.known ? 'failure or anuria is charted' : `${rateFigure(rate.value)} mL/min, and no weight`
 }
@@ -45,8 +47,8 @@ function unknownKidney(check: Checked): readonly Note[] {
       'renalUnknown',
       softened(check, check.parenteral ? 'critical' : 'warning'),
       ['S-030', 'S-031'],
-      `Kidney function is ${state}: creatinine before magnesium.`,
-      { brief: `kidney function is ${state}` }
+      `Renal function ${state}: creatinine before magnesium.`,
+      { brief: `renal function ${state}` }
     )
   ]
 }
@@ -58,19 +60,17 @@ function doseForKidney(check: Checked): readonly Note[] {
   const told = [...(parenteral ? new Set(parts.flatMap(part => injected(check, part))) : oral(check)), ...unreadable(check)]
   if (told.length === 0) return []
   const range = renal === 'R2' ? '30 to 59' : muchReducedWords()
-  const text = `Reduced kidney function (${range} mL/min, or taken as such): ${told.join('; ')}.`
+  const text = `Renal function ${range} mL/min: ${told.join('; ')}.`
   return [
     note('renalDose', softened(check, 'warning'), parenteral ? ['S-094', 'S-133'] : ['S-042', 'S-094'], text, {
-      brief: `reduced kidney function: ${told[0]}`
+      brief: `renal function ${range} mL/min, ${told[0]}`
     })
   ]
 }
 
 /** What nobody can read may be too much for these kidneys (M14). */
 function unreadable({ renal, parts }: Checked): readonly string[] {
-  return renal === 'R3' && (parts.length === 0 || parts.some(part => part.doseUnread))
-    ? ['the amount of magnesium could not be read']
-    : []
+  return renal === 'R3' && (parts.length === 0 || parts.some(part => part.doseUnread)) ? ['amount not readable'] : []
 }
 
 function oral({ dose, renal, f }: Checked): readonly string[] {

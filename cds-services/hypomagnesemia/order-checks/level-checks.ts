@@ -18,9 +18,7 @@ function allergic({ f, emergency }: Checked): readonly Note[] {
   const { allergy } = f
   if (!allergy || allergy.grade === 'note') return []
   if (allergy.grade === 'ask')
-    return [
-      note('allergy', 'warning', ['S-088'], 'Allergy or intolerance to magnesium is charted without a reaction: which reaction?')
-    ]
+    return [note('allergy', 'warning', ['S-088'], 'Allergy or intolerance to magnesium charted: which reaction?')]
   const text = `Allergy to magnesium is charted${allergy.reactions ? ` (${allergy.reactions})` : ''}: clarify product and reaction.`
   return [note('allergy', 'critical', ['S-088'], text, { remove: !emergency })]
 }
@@ -60,7 +58,7 @@ function tooHigh(check: Checked): readonly Note[] {
       protocol ? 'info' : 'critical',
       ['S-031', 'S-091'],
       protocol
-        ? `${magnesiumWords(f)} is above the usual range, within that of an obstetric protocol: follow it.`
+        ? `${magnesiumWords(f)}, within the range of an obstetric protocol: follow it.`
         : `${magnesiumWords(f)} is above the range: give no magnesium.`,
       {
         remove: !protocol && !(emergency && band === 'HI' && f.holdParameters.stop.length === 0),

@@ -27,10 +27,10 @@ function unread({ parts, order }: Checked): readonly Note[] {
   if (!missing || order.route === 'other') return []
   // So many pieces of a product of which nobody knows whether its label counts salt or magnesium (S-045, C-48).
   if (order.dosages.some(({ dose }) => dose?.unit === 'count')) {
-    const text = 'Dose not checked: the magnesium in this product is not known. State mg elemental or mmol.'
+    const text = 'Dose not checked, magnesium content not known: state mg elemental or mmol.'
     return [note('saltOrElemental', 'warning', ['S-031', 'S-045'], text, { brief: 'its magnesium content is not known' })]
   }
-  const text = 'Dose not read, not checked: product and unit do not tell the magnesium content. State tablets or mmol.'
+  const text = 'Dose not read, not checked: state tablets or mmol.'
   return [note('notChecked', 'warning', ['S-031', 'S-035'], text, { brief: 'dose not read, not checked' })]
 }
 
@@ -78,7 +78,7 @@ function saltOrElemental({ dose, parts }: Checked): readonly Note[] {
   if (!dose.saltOrElemental && !pattern) return []
   const text = pattern
     ? 'Written as elemental magnesium: 480 and 960 mg are weights of the oxide; 480 mg elemental is 19.7 mmol, 12 mmol is 292 mg.'
-    : 'Dose not read, not checked: milligrams of salt or of elemental magnesium? State tablets or mmol.'
+    : 'Dose not read: mg of salt or elemental? State tablets or mmol.'
   const brief = pattern
     ? 'written as elemental, 480 and 960 mg are weights of the oxide'
     : 'dose not read: mg of salt or elemental?'
@@ -90,7 +90,7 @@ function routeForSeverity({ f, purpose }: Checked): readonly Note[] {
   const injected =
     f.ledger.parenteral.length > 0 ||
     activeDrafts(f.drafts).some(({ order }) => order.drug.classes.has('magnesium-product') && isParenteral(order))
-  const text = 'Severely low: tablets alone are too slow; magnesium by vein fits better.'
+  const text = 'Severely low: tablets alone are too slow.'
   return injected ? [] : [note('routeForSeverity', 'warning', ['S-012', 'S-060'], text)]
 }
 
@@ -115,7 +115,7 @@ function timing({ parts, order, f }: Checked): readonly Note[] {
   const atOnce = part.mmol?.high ?? 0
   return [
     ...(daily && !order.dosages.some(dosage => dosage.timeStated) && !atNight.test(part.words)
-      ? [note('nightDose', 'info', ['S-037'], 'Once a day: bedtime gives the best absorption.')]
+      ? [note('nightDose', 'info', ['S-037'], 'Once a day: best at bedtime.')]
       : []),
     ...(atOnce > tolerated(oralLimits('R1').start) || (f.volume.gutLoss && daily && atOnce > smallest)
       ? [note('divideDose', 'info', ['S-050', 'S-054'], 'Divide the daily amount.')]

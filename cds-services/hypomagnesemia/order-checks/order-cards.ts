@@ -1,9 +1,9 @@
-import type { Finding, Option, Recommendation, Test, Urgency } from '../../../src/recommendation.ts'
+import type { Finding, Option, Proposal, Recommendation, Test, Urgency } from '../../../src/recommendation.ts'
 import { type Facts, rule } from '../assessment.ts'
 import { now, option, type TestKey, test } from '../recommendations/proposals.ts'
-import { gapLines, recommendation } from '../recommendations/shared.ts'
+import { account, because, gapLines, holdLine, recommendation } from '../recommendations/shared.ts'
 import { leadOf } from '../wording/calls-to-action.ts'
-import { factLine, kidneyLine, magnesiumLine, magnesiumWords } from '../wording/words.ts'
+import { factLine, magnesiumWords } from '../wording/words.ts'
 import type { Note } from './checked.ts'
 import type { CheckedDraft } from './checked-draft.ts'
 import { type OrderTopic, roles } from './checks.ts'
@@ -68,16 +68,22 @@ export const orderRules = roles.map(([topic]) =>
 /** One fact, one card: what low or unknown magnesium means for each of the drafts that it names (M33). */
 function sharedCard(f: Facts, topic: OrderTopic, sharing: readonly CheckedDraft[]): Recommendation {
   const notes = sharing.flatMap(item => item.notes).sort((a, b) => rank[a.severity] - rank[b.severity])
-  const names = [...new Set(sharing.map(({ order }) => plainName(order.drug.name)))]
+  const [first = '', ...others] = [...new Set(sharing.map(({ order }) => plainName(order.drug.name)))]
   const low = notes.some(({ code }) => code === 'magnesiumLow')
   const tests = [...new Map(sharing.flatMap(item => companions(f, item)).map(item => [item.text, item])).values()]
   return recommendation(f, {
     topic,
     urgency: notes[0]?.severity ?? 'info',
-    headline: namesBefore(names, low ? `: ${magnesiumWords(f)}, low; replace magnesium` : ': magnesium not known; measure it'),
-    why: [magnesiumLine(f), kidneyLine(f)],
-    plan: sharing.map(({ order, notes: own }) => `${order.drug.name}: ${own.map(({ text }) => text).join(' ')}`),
-    before: gapLines(f),
+    headline: namesBefore(
+      [`${low ? 'Replace' : 'Measure'} magnesium (${first}`, ...others],
+      low ? `): ${magnesiumWords(f)}, low` : '): magnesium not known'
+    ),
+    why: because(f),
+    background: account(f),
+    plan: sharing.map(
+      ({ order, notes: own }) => `${plainName(order.drug.name)}: ${own.map(({ text }) => withoutValue(f, text)).join(' ')}`
+    ),
+    notKnown: gapLines(f),
     findings: [...new Map(notes.map(item => [item.code, findingOf(item)])).values()],
     statements: [...new Set(notes.flatMap(item => item.statements))],
     amendments: [...new Set([...notes.flatMap(item => item.amendments ?? []), 'M33'])],
@@ -86,32 +92,28 @@ function sharedCard(f: Facts, topic: OrderTopic, sharing: readonly CheckedDraft[
   })
 }
 
+/** The value stands in the headline and among the reasons. */
+const withoutValue = (f: Facts, text: string): string => text.replace(`${magnesiumWords(f)}: `, '')
+
 const addLabel = (tests: readonly Test[]): string =>
   `Add ${tests.map(item => item.text.replace(/ now$/, '').toLowerCase()).join(', ')}`
 
 function cardOf(f: Facts, judged: CheckedDraft): Recommendation {
   const { topic, notes } = judged
   const sorted = [...notes].sort((a, b) => rank[a.severity] - rank[b.severity])
+  const [first, ...others] = sorted.filter(({ code }, index) => index === 0 || code !== 'monitoringMissing')
   const ofMagnesium = topic === 'magnesiumOrder'
+  const options = optionsOf(f, judged)
   return recommendation(f, {
     topic,
     ...(f.pathway.row && ofMagnesium ? { row: f.pathway.row } : {}),
     urgency: sorted[0]?.severity ?? 'info',
-    headline: headline(
-      sorted[0] ? leadOf(sorted[0]) : '',
-      judged.order.drug.name,
-      sorted[0]?.brief ?? sorted[0]?.text ?? '',
-      sorted.length - 1
-    ),
-    why: [
-      orderLine(judged),
-      magnesiumLine(f),
-      kidneyLine(f),
-      ...f.kidney.notes,
-      ...(withPotassium.has(topic) ? [factLine('Potassium', f.potassium, 'mmol/L')] : [])
-    ],
-    plan: sorted.map(item => item.text),
-    before: gapLines(f),
+    headline: headline(first ? leadOf(first) : '', judged.order.drug.name, briefly(first), others.map(briefly)),
+    why: [...dosageLine(judged), ...because(f), ...(withPotassium.has(topic) ? [factLine('K', f.potassium, 'mmol/L')] : [])],
+    background: [orderLine(judged), ...account(f)],
+    plan: sorted.map(item => withoutValue(f, item.text)).map(text => text.charAt(0).toUpperCase() + text.slice(1)),
+    stopIf: options.some(({ proposals }) => proposals.some(givesInjection)) ? [holdLine()] : [],
+    notKnown: gapLines(f),
     findings: sorted.map(findingOf),
     statements: [...new Set(sorted.flatMap(item => item.statements))],
     amendments: [...new Set(sorted.flatMap(item => item.amendments ?? []))],
@@ -121,14 +123,22 @@ function cardOf(f: Facts, judged: CheckedDraft): Recommendation {
     ...(notes.some(item => item.code === 'renalUnknown')
       ? { missing: [{ name: 'renalFunction', reason: unknownKidneyReason(f) }] }
       : {}),
-    options: optionsOf(f, judged),
+    options,
     about: judged.draft.reference
   })
 }
 
+const briefly = (item: Note | undefined): string => item?.brief ?? item?.text ?? ''
+
 function unknownKidneyReason({ kidney: { doubts, rate } }: Facts) {
   if (doubts.length > 0) return 'implausible'
   return rate.known ? 'stale' : rate.reason
+}
+
+/** The dosage as it was written, which tells the order from others. */
+function dosageLine({ order }: CheckedDraft): readonly string[] {
+  const [words] = order.dosages.flatMap(({ text }) => text ?? [])
+  return words ? [`Order: ${wholeWords(words, 60)}`] : []
 }
 
 /** The order as it was written. */
@@ -136,6 +146,9 @@ function orderLine({ order }: CheckedDraft): string {
   const words = order.dosages.flatMap(({ text }) => (text ? [wholeWords(text, 120)] : []))
   return `Order: ${[order.drug.name, ...words.slice(0, 2)].join('; ')}`
 }
+
+const givesInjection = (proposal: Proposal): boolean =>
+  proposal.act === 'amend' && proposal.change !== 'stop' && proposal.change.route !== 'oral'
 
 const withPotassium = new Set<OrderTopic>(['potassiumOrder', 'digoxinOrder', 'potassiumSparingOrder'])
 

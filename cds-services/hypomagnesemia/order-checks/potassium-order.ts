@@ -97,9 +97,9 @@ function togetherWith(f: Assessed, potassium: number | undefined): { readonly te
   const waits = withheld && `${withheld.short}. ${withheld.line}`
   const ordered = magnesiumIsOrdered(f)
   const magnesium = waits ?? (ordered ? 'magnesium is ordered as well.' : 'replace magnesium.')
-  const lead = withheld ? { lead: withheldLead } : ordered ? { lead: 'Both together recommended' } : {}
+  const lead = withheld ? { lead: withheldLead } : ordered ? { lead: 'Give both together' } : {}
   if (potassium === undefined && poorKidney(f))
-    return { text: `potassium only with nephrology; ${magnesium}`, lead: 'Nephrology advice recommended' }
+    return { text: `potassium only with nephrology; ${magnesium}`, lead: 'Nephrology advice first' }
   if (potassium === undefined || potassium >= limitOf('potassiumReplace'))
     return potassium === undefined
       ? { text: `do not delay potassium; ${magnesium}`, ...lead }
@@ -108,7 +108,7 @@ function togetherWith(f: Assessed, potassium: number | undefined): { readonly te
   if (care === 'smallWithNephrology' || care === 'repeat')
     return {
       text: `${care === 'repeat' ? 'repeat potassium, nephrology before any' : 'small, monitored potassium doses with nephrology'}; ${magnesium}`,
-      lead: 'Nephrology advice recommended'
+      lead: 'Nephrology advice first'
     }
   if (care === 'none') return { text: `recheck potassium before any supplement; ${magnesium}`, ...lead }
   const dose = care === 'small' ? 'smaller, monitored potassium doses' : 'do not delay potassium'

@@ -19,7 +19,7 @@ export const qtDrugOrder: Role = (f, order) => {
   const qtc = f.severeQtc ? `, QTc ${f.severeQtc.value} ms` : ''
   const withheld = magnesiumWithheld(f)
   const advice = withheld ? `ECG; ${withheld.short}. ${withheld.line}` : 'replace magnesium, ECG.'
-  const lead = f.severeQtc ? 'Review of the drug recommended' : withheld ? withheldLead : undefined
+  const lead = f.severeQtc ? 'Review the drug' : withheld ? withheldLead : undefined
   return [lowNote(f, severity ?? 'warning', ['S-082', 'S-130'], `this drug prolongs QT${qtc}: ${advice}`, lead), ...notes]
 }
 

@@ -52,7 +52,7 @@ function tooFast(check: Checked, part: DosePart): readonly Note[] {
       `${figure(rate, 1)} mg/min: above ${rates().most.value}, for life-threatening emergencies only.`
     )
   const minutes = part.minutes ?? Number.POSITIVE_INFINITY
-  return check.adult && above(rate, rates().warnInfusion.value) && minutes > 30
+  return above(rate, rates().warnInfusion.value) && minutes > 30
     ? fast(softened(check, 'warning'), `${perHour(rate)} for longer than 30 min: above 2 g/h.`)
     : []
 }
@@ -62,8 +62,7 @@ function missingRate(check: Checked): readonly Note[] {
   const missing = (text: string): readonly Note[] => [note('rateMissing', softened(check, 'warning'), ['S-064', 'S-066'], text)]
   if (order.dosages.length === 0 || parts.some(part => part.doseUnread))
     return missing('Dose not read, not checked: state grams and duration.')
-  if (parts.some(part => part.mgPerMinute === undefined && !isPush(part)))
-    return missing('Rate needed: no duration or rate is stated that could be read.')
+  if (parts.some(part => part.mgPerMinute === undefined && !isPush(part))) return missing('No duration or rate could be read.')
   return []
 }
 

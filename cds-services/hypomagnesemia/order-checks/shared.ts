@@ -28,4 +28,4 @@ export const lowNote = (f: Assessed, severity: Urgency, statements: readonly str
   note('magnesiumLow', severity, statements, `${magnesiumWords(f)}: ${text}`, lead ? { lead } : {})
 
 /** Opens a card on low magnesium where a gate withholds it. */
-export const withheldLead = 'Advice on magnesium recommended'
+export const withheldLead = 'Ask about magnesium first'

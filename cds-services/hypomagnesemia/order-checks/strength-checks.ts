@@ -36,7 +36,7 @@ function undiluted(check: Checked, part: DosePart): readonly Note[] {
   const pushed = /\b(push|ivp)\b/.test(part.words.replace(negated, ' '))
   const bare = part.volume === undefined && ownStrength(check) === undefined && !dilutionWords.test(part.words)
   if (!saysUndiluted(part) && !(pushed && bare)) return []
-  return [note('undilutedPush', 'critical', ['S-067'], 'Undiluted by vein: dilute to 20% or weaker.')]
+  return [note('undilutedPush', 'critical', ['S-067'], 'Undiluted IV: dilute to 20% or weaker.')]
 }
 
 function tooStrong(check: Checked, part: DosePart): readonly Note[] {
@@ -45,7 +45,7 @@ function tooStrong(check: Checked, part: DosePart): readonly Note[] {
     const text = `Strength ${figure(strength, 1)}%: dilute to 20% or weaker.`
     return [note('concentrationTooHigh', 'critical', ['S-067'], text)]
   }
-  if (!check.adult || !above(strength, 10) || /\bcentral (line|venous|vein)|\bcvc\b|\bpicc\b/.test(part.words)) return []
+  if (!above(strength, 10) || /\bcentral (line|venous|vein)|\bcvc\b|\bpicc\b/.test(part.words)) return []
   const text = `Strength ${figure(strength, 1)}%: above 10% by a peripheral vein.`
   return [note('concentrationTooHigh', softened(check, 'warning'), ['S-067'], text)]
 }
@@ -54,7 +54,5 @@ function diluent(check: Checked, part: DosePart): readonly Note[] {
   if (otherDiluents.test(part.words.replace(negated, ' ')))
     return [note('diluent', 'warning', ['S-068'], 'Diluent other than 5% dextrose or 0.9% sodium chloride.')]
   const unstated = isVial(check) && part.volume === undefined && !dilutionWords.test(part.words) && !saysUndiluted(part)
-  return unstated
-    ? [note('diluent', softened(check, 'warning'), ['S-067', 'S-068'], 'A 50% vial by vein: dilution not stated.')]
-    : []
+  return unstated ? [note('diluent', softened(check, 'warning'), ['S-067', 'S-068'], '50% vial IV: dilution not stated.')] : []
 }

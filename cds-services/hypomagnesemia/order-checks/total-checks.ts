@@ -72,7 +72,7 @@ function injectedTotals(check: Checked, sources: Sources): readonly Note[] {
     ? overCrrtDay(totals.day)
     : [...overDay(check, totals.day), ...overTwoDays(check, totals.two)]
   if (totals.complete || found.some(item => item.code === 'dailyTotal')) return found
-  const text = 'Magnesium already ordered by injection could not be read: the daily total is not checked.'
+  const text = 'Parenteral magnesium already ordered could not be read: daily total not checked.'
   return [...found, note('dailyTotal', softened(check, 'warning'), ['S-070'], text)]
 }
 
@@ -88,19 +88,16 @@ const absoluteMost = 40
 
 function overDay(check: Checked, day: number): readonly Note[] {
   const found = (severity: Note['severity'], limit: number): readonly Note[] => {
-    const extreme = above(day, absoluteMost) ? ' The source texts name 30 to 40 g as the absolute most.' : ''
+    const extreme = above(day, absoluteMost) ? ' Absolute most in the source texts: 30 to 40 g.' : ''
     return [note('dailyTotal', severity, ['S-070'], `${figure(day)} g within 24 h: above ${limit} g.${extreme}`)]
   }
   if (check.purpose.obstetric) return above(day, absoluteMost) ? found('critical', absoluteMost) : []
-  const renal = check.renal === 'RU' ? 'R1' : check.renal
-  const limits = tables().doses.totals.find(row => row.renal === renal)
-  const hard = limits?.hard24 ?? 28
-  if (above(day, hard)) return found('critical', hard)
-  return limits?.soft24 !== undefined && above(day, limits.soft24) ? found(softened(check, 'warning'), limits.soft24) : []
+  const { soft24, hard24 } = tables().doses.totals.find(row => row.renal === check.renal) ?? {}
+  if (hard24 !== undefined && above(day, hard24)) return found('critical', hard24)
+  return soft24 !== undefined && above(day, soft24) ? found(softened(check, 'warning'), soft24) : []
 }
 
 function overTwoDays(check: Checked, two: number): readonly Note[] {
-  if (check.renal !== 'R3' && check.renal !== 'R4') return []
   const { soft48, hard48 } = tables().doses.totals.find(row => row.renal === check.renal) ?? {}
   const found = (severity: Note['severity'], limit: number): readonly Note[] => [
     note('twoDayTotal', severity, ['S-094'], `${figure(two)} g within 48 h: above ${limit} g.`)

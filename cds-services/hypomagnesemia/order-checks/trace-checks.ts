@@ -31,7 +31,7 @@ function highLevel({ f, renal }: Checked): readonly Note[] {
       'magnesiumHigh',
       matters ? 'warning' : 'info',
       ['S-091'],
-      `${magnesiumWords(f)} is above the range: choose a magnesium-free fluid or additive with pharmacy.`,
+      `${magnesiumWords(f)} is high: choose a magnesium-free fluid or additive with pharmacy.`,
       {
         amendments: ['M5'],
         lead: 'Magnesium-free fluid'
@@ -51,10 +51,10 @@ export function nutritionChecks({ dose, renal }: Checked): readonly Note[] {
       'renalDose',
       'warning',
       ['S-092'],
-      `Nutrition with magnesium (${amount}) and failing kidneys: choose a magnesium-free additive with pharmacy.`,
+      `Nutrition with magnesium (${amount}) with renal failure: choose a magnesium-free additive with pharmacy.`,
       {
         amendments: ['M5'],
-        brief: 'nutrition with magnesium, failing kidneys'
+        brief: 'nutrition with magnesium, renal failure'
       }
     )
   ]

@@ -5,7 +5,12 @@ import { isConfirmed } from '../facts/ledger-standing.ts'
 import type { Assessed } from './assessed.ts'
 
 /** Why a dose is offered and not chosen for the reader, and the amendment that says so. */
-export type Doubt = { readonly why: string; readonly amendment?: string }
+export type Doubt = {
+  readonly why: string
+  readonly amendment?: string
+  /** What was not read or not charted, which the card names elsewhere. */
+  readonly unread?: true
+}
 
 /** Doubts about any magnesium, about injections alone, about tablets alone. The emergency bolus has doubts of its own. */
 export type Doubts = {
@@ -18,7 +23,7 @@ export type Doubts = {
 export function hiddenDoubts({ possible, notUnderstood }: ChartFacts): Doubt[] {
   const words = possible.map(({ text }) => ({ why: `text in the problem list: "${text}"; confirm` }))
   return notUnderstood.length > 0
-    ? [...words, { why: `not all of ${notUnderstood.map(listWords).join(', ')} was understood` }]
+    ? [...words, { why: `not all of ${notUnderstood.map(listWords).join(', ')} was understood`, unread: true }]
     : words
 }
 
@@ -36,19 +41,23 @@ export function doubtsOf(f: Assessed): Doubts {
   const unreadDoubts = (ofInjections: boolean): readonly Doubt[] =>
     unread
       .filter(input => input.injections === ofInjections)
-      .map(({ words, state }) => ({ why: `the ${words} could not be read${state === 'partial' ? ' in full' : ''}` }))
+      .map(({ words, state }) => ({
+        why: `the ${words} could not be read${state === 'partial' ? ' in full' : ''}`,
+        unread: true
+      }))
   const any: Doubt[] = [...hiddenDoubts(f), ...kidney.unsure.map(why => ({ why, amendment: 'M12' })), ...unreadDoubts(false)]
   const injections: Doubt[] = [...conduction.doubts.map(why => ({ why, amendment: 'M19' })), ...unreadDoubts(true)]
   if (pregnancy.inMan.length > 0) {
     any.push({ why: `pregnancy is charted in a man (${pregnancy.inMan.join(', ')}): one of them is wrong`, amendment: 'M15' })
   }
   if (allergy?.grade === 'ask') {
-    any.push({ why: 'allergy or intolerance to magnesium is charted without a reaction: which reaction?', amendment: 'M19' })
+    any.push({ why: 'allergy or intolerance to magnesium is charted: which reaction?', amendment: 'M19' })
   }
   if (findings.within(['acute-myocardial-infarction'], 7 * day)) {
     injections.push({ why: 'myocardial infarction within 7 days: continuous ECG' })
   }
-  if (f.pathway.unconfirmed) injections.push({ why: 'magnesium may have been given since this result', amendment: 'M2' })
+  if (f.pathway.unconfirmed)
+    injections.push({ why: 'magnesium may have been given since this result', amendment: 'M2', unread: true })
   const doubtful = f.ledger.parenteral.filter(source => !isConfirmed(source, f.ledger, f.asOf)).map(({ name }) => name)
   if (doubtful.length > 0) {
     injections.push({ why: `it is not known whether ${[...new Set(doubtful)].join(', ')} runs`, amendment: 'M4' })

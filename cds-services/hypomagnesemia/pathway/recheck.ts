@@ -28,7 +28,7 @@ export function recheckOf(f: Assessed): Recheck | undefined {
   if (since.length > 0 && !f.pathway.unconfirmed) {
     return { kind: 'given', why: whyMeasured(since), hours: Math.min(hoursAfterInjection(f), hoursOnInfusion(f)) }
   }
-  if (withheld || forgotten(f)) return { kind: 'old', why: 'The result is too old to act on.', hours: 0 }
+  if (withheld || forgotten(f)) return { kind: 'old', why: '', hours: 0 }
   const why = f.magnesium.known ? overdue(f, f.magnesium.at ?? 0) : unmeasured(f)
   return why ? { kind: 'overdue', why, hours: 0 } : undefined
 }
@@ -36,10 +36,10 @@ export function recheckOf(f: Assessed): Recheck | undefined {
 /** What was given after the sample, or may have been. */
 function whyMeasured(doses: readonly PastDose[]): string {
   if (doses.some(dose => dose.certain))
-    return 'Magnesium was given by injection after this result, or it was drawn too soon after a dose.'
+    return 'Parenteral magnesium was given after this result, or it was drawn too soon after a dose.'
   return doses.some(dose => dose.unconfirmedEnd)
-    ? 'Magnesium was ordered by injection after this result: completed by the order, not on the MAR. Check what was given.'
-    : 'Magnesium was ordered by injection after this result. The MAR is not available: check what was given.'
+    ? 'Parenteral magnesium ordered after this result: completed by the order, not on the MAR. Check what was given.'
+    : 'Parenteral magnesium ordered after this result; MAR not available: check what was given.'
 }
 
 /** Magnesium by injection runs, or ended of late, and no level tells how it works: then its own start counts (rule 24). */
@@ -86,11 +86,11 @@ function overdue(f: Assessed, drawn: number): string | undefined {
   const past = (start: number | undefined, hours: number): boolean => f.asOf > Math.max(drawn, start ?? drawn) + hours * hour
   if (parenteral.length > 0) {
     const interval = injectionInterval(f)
-    return past(lastInjection, interval) ? `Recheck overdue: every ${span(interval)} on magnesium by injection.` : undefined
+    return past(lastInjection, interval) ? `Recheck overdue: every ${span(interval)} on parenteral magnesium.` : undefined
   }
   if (injectionsEnded !== undefined && f.asOf - injectionsEnded <= 2 * day) {
     const interval = recheckAfter('injectionEnded')
-    return past(injectionsEnded, interval) ? `Recheck overdue: ${span(interval)} after magnesium by injection.` : undefined
+    return past(injectionsEnded, interval) ? `Recheck overdue: ${span(interval)} after parenteral magnesium.` : undefined
   }
   if (oral.length > 0) {
     const often = f.risks.length > 0 || f.kidney.band !== 'R1'

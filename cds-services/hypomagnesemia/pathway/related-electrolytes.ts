@@ -43,17 +43,17 @@ export function magnesiumWithheld(f: Assessed): Withheld | undefined {
   if (f.pathway.topics.includes('emergencyMagnesium')) return undefined
   const conditions = contraindicationsOf(f)
   if (conditions.length > 0) {
-    return { short: 'magnesium: specialist', line: `Magnesium only with specialist advice: ${conditions.join(', ')}.` }
+    return { short: 'magnesium with specialist advice', line: `Magnesium only with specialist advice: ${conditions.join(', ')}.` }
   }
   const { renal } = f.pathway
   if (renal === 'R4' || f.kidney.band === 'R4' || f.kidney.dialysis) {
-    return { short: 'magnesium: nephrology', line: 'Magnesium only with nephrology: these kidneys cannot get rid of an excess.' }
+    return { short: 'magnesium with nephrology', line: 'Magnesium only with nephrology.' }
   }
-  if (f.pregnancy.pregnant) return { short: 'magnesium: obstetrics', line: 'Magnesium only with obstetric advice.' }
+  if (f.pregnancy.pregnant) return { short: 'magnesium with obstetrics', line: 'Magnesium only with obstetric advice.' }
   if (renal === 'RU')
-    return { short: 'magnesium: creatinine first', line: 'Magnesium once kidney function is known: creatinine first.' }
+    return { short: 'magnesium after creatinine', line: 'Magnesium once renal function is known: creatinine first.' }
   return f.pathway.topics.includes('volumeFirst')
-    ? { short: 'magnesium: volume first', line: 'Magnesium by mouth once volume is judged and restored.' }
+    ? { short: 'magnesium after volume', line: 'Magnesium by mouth once volume is judged and restored.' }
     : undefined
 }
 

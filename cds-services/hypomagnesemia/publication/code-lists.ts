@@ -19,12 +19,22 @@ export function codeLists(): readonly CodeList[] {
       codes: rows.map(({ code, display }) => ({ system: loinc, code, display }))
     })),
     ...listed('condition', conditionMembers, conditionRules.excludes),
+    ...magnesiumByRoute(),
     ...listed('drug', drugMembers, drugRules.excludes).map(list => {
       const members = products.get(list.id.slice('drug-'.length)) ?? []
       return { ...list, codes: once([...list.codes, ...members.map(({ code }) => code)]) }
     })
   ].filter(({ codes, branches }) => codes.length + branches.length > 0)
 }
+
+/** Products of magnesium by the way they are given, which the logic tells apart. */
+const magnesiumByRoute = (): readonly CodeList[] =>
+  (['oral', 'injection'] as const).map(route => ({
+    ...plain('drug', `magnesium-product-${route}`),
+    codes: drugProducts
+      .filter(({ classes, route: own }) => own === route && classes.includes('magnesium-product'))
+      .map(({ code, display }) => ({ system: rxnorm, code, display }))
+  }))
 
 const plain = (kind: string, name: string): CodeList => ({
   id: `${kind}-${name}`,

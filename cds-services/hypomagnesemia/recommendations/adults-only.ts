@@ -2,7 +2,7 @@ import type { Urgency } from '../../../src/recommendation.ts'
 import { type Facts, rule } from '../assessment.ts'
 import { reasonWords } from '../facts/reason-words.ts'
 import { namesBefore } from '../order-checks/headline.ts'
-import { magnesiumLine, magnesiumWords, problemWords } from '../wording/words.ts'
+import { magnesiumLine, magnesiumValue, magnesiumWords, problemWords } from '../wording/words.ts'
 import { patientView, recommendation } from './shared.ts'
 
 /** Children, and patients whose age is not known: no amounts. */
@@ -16,20 +16,18 @@ export const adultsOnly = rule({
     const severe = f.emergencies.length > 0 || (f.magnesiumBand.known && f.magnesiumBand.value === 'SEV')
     const names = [...new Set(f.emergencies.map(item => item.problem.name))]
     const who = f.age.known ? 'Under 18' : names.length > 0 ? 'Age unknown' : 'Age not known (under 18?)'
-    const rest = `${magnesiumWords(f)}. ${who}: ${severe ? 'local pediatric emergency protocol; ' : ''}adult guideline, no dose offered`
+    const rest = `${severe ? 'Local pediatric emergency protocol, no' : 'No'} dose offered: ${magnesiumWords(f)}, ${who.charAt(0).toLowerCase()}${who.slice(1)}, adult guideline`
     return recommendation(f, {
       topic: 'adultsOnly',
       urgency: urgencyOf(f),
-      headline: names.length > 0 ? namesBefore(names, `, ${rest}`) : rest,
+      headline: names.length > 0 ? namesBefore(names, `. ${rest}`) : rest,
       why: [
-        magnesiumLine(f),
+        magnesiumValue(f),
         f.age.known ? `Age ${f.age.value}` : `Age: ${reasonWords[f.age.reason] ?? f.age.reason}`,
         ...f.emergencies.map(item => problemWords(item.problem))
       ],
-      plan: [
-        'No amount and no order is offered. Pediatric doses go by weight and need a pediatric source.',
-        'In children magnesium for intramuscular use must be 20% or weaker.'
-      ],
+      plan: ['Pediatric doses go by weight and need a pediatric source; IM only at 20% or weaker.'],
+      background: [magnesiumLine(f)],
       statements: ['S-003'],
       conflicts: ['O-01'],
       facts: ['magnesium', 'age', 'emergencies'],

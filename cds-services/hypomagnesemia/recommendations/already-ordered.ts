@@ -1,4 +1,4 @@
-import type { Option } from '../../../src/recommendation.ts'
+import type { Line, Option } from '../../../src/recommendation.ts'
 import { isRefractory, type Standing, standingOf, type Wanted } from '../facts/ledger-standing.ts'
 import type { Bolus, Infusion } from '../knowledge.ts'
 import type { Assessed } from '../pathway/assessed.ts'
@@ -20,11 +20,9 @@ export function alreadyOrdered(f: Assessed, kind: Wanted['kind'], grams: number)
     lines: [
       ...useless.map(
         ({ name, course }) =>
-          `Still ${magnesiumWords(f)} under ${name}, ${sinceWords(course.from ?? f.asOf, f.asOf)}: check line, pump and losses.`
+          `Still ${magnesiumWords(f)} under ${name}, ${sinceWords(course.from ?? f.asOf, f.asOf)}: check line, pump, losses.`
       ),
-      ...(standing.grams > 0
-        ? [`Due within 24 h from what is ordered: ${figure(standing.grams)} g, taken off the dose here.`]
-        : [])
+      ...(standing.grams > 0 ? [`${figure(standing.grams)} g due within 24 h is taken off.`] : [])
     ]
   }
 }
@@ -47,14 +45,18 @@ export function shortened(infusion: Infusion, grams: number): Lessened<Infusion>
   return hours >= 1 ? { ...infusion, hours, lessened: true } : undefined
 }
 
-export const unconfirmedLine =
-  'Magnesium may have been given since this result: Mg stat now. Give the dose only if the MAR confirms that nothing was given.'
+/** A dose that waits for the administration record where magnesium may have been given since the result (M2). */
+export function ifConfirmed(f: Assessed, dose: Line): Line {
+  if (!f.pathway.unconfirmed) return dose
+  const words = (text: string): string => `Mg stat now. Only if the MAR confirms that nothing was given since: ${text}`
+  return typeof dose === 'string' ? words(dose) : { full: words(dose.full), short: words(dose.short) }
+}
 
 /** The options of a row; where magnesium may have been given already (M2) the level first, and none of them preselected. */
 export function firstConfirmed(f: Assessed, options: readonly Option[]): readonly Option[] {
   if (!f.pathway.unconfirmed) return options
   const later = options.map(({ label, proposals }) =>
-    option(`${label}, only if the MAR confirms that nothing was given`, false, proposals)
+    option(`If the MAR confirms that nothing was given: ${label.charAt(0).toLowerCase()}${label.slice(1)}`, false, proposals)
   )
-  return [option('Stat magnesium now', true, [test('magnesium', now, 'stat', 'M2')]), ...later]
+  return [option('Measure magnesium now', true, [test('magnesium', now, 'stat', 'M2')]), ...later]
 }

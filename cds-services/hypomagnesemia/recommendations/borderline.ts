@@ -1,17 +1,18 @@
 import { rule } from '../assessment.ts'
 import { magnesiumWords } from '../wording/words.ts'
 import { infusionInPlace } from './infusion-in-place.ts'
-import { betweenDays, companionTests, option, oralRecheckWords, oralTests, oralWords, test } from './proposals.ts'
+import { betweenDays, companionTests, option, oralTests, shortOralWords, test } from './proposals.ts'
 import {
-  gapLines,
+  account,
+  because,
+  notKnown,
   oralAlready,
   oralCautions,
   oralOption,
   oralStanding,
   patientView,
   recommendation,
-  startPlan,
-  whyLines
+  startPlan
 } from './shared.ts'
 
 const statements = ['S-010']
@@ -37,22 +38,20 @@ export const borderline = rule({
         topic: 'borderline',
         row: 'O2',
         urgency: 'info',
-        headline: `${magnesiumWords(f)}, borderline low: repeat${offers ? '; tablets are an option because of risk' : already ? '; oral magnesium is already ordered' : f.setting.knownInpatient ? ' daily in hospital' : ' in 1 to 2 weeks'}`,
-        why: whyLines(f),
-        plan: [
-          ...(f.ledger.taken.length > 0 ? [oralAlready(f)] : []),
-          matters || f.setting.knownInpatient
-            ? oralRecheckWords(f, renal)
-            : 'Repeat Mg in 1 to 2 weeks; no treatment needed now.',
-          ...(offers ? [`Option, not preselected: ${oralWords(plan)}.`] : [])
-        ],
-        before: [...oralCautions(f), ...gapLines(f)],
+        headline: `Repeat${offers ? ', consider tablets because of risk' : already ? ', oral magnesium is already ordered' : f.setting.knownInpatient ? ' daily in hospital' : ' in 1 to 2 weeks'}: ${magnesiumWords(f)}, borderline low`,
+        why: because(f),
+        plan: [...(f.ledger.taken.length > 0 ? [oralAlready(f)] : []), ...(matters ? [] : ['No treatment needed now.'])],
+        before: oralCautions(f),
+        notKnown: notKnown(f),
+        background: account(f),
         statements,
         conflicts: ['C-15'],
         facts: ['magnesium', 'symptoms', 'renal', 'potassium', 'calcium', 'age', 'medications'],
         options: [
           option('Repeat magnesium', true, [...repeat, ...companionTests(f, 'O2', 'routine')]),
-          ...(offers ? [oralOption(f, plan, 'O2', renal, ['S-010', 'S-034'], false)] : [])
+          ...(offers
+            ? [{ ...oralOption(f, plan, 'O2', renal, ['S-010', 'S-034'], false), inWords: `Consider ${shortOralWords(plan)}` }]
+            : [])
         ]
       },
       renal

@@ -26,37 +26,36 @@ export const calcium = rule({
     return recommendation(f, {
       topic: 'calcium',
       urgency: critical ? 'critical' : 'warning',
-      headline: `${name} ${shown} with ${magnesiumWords(f)}: ${adviceOf(critical, withheld)}`,
+      headline: `${adviceOf(critical, withheld)}: ${name} ${reportedCalcium(shown)}, ${magnesiumWords(f)}`,
       why: [
-        factLine(name, fact.known && kind === 'adjusted' ? { ...fact, reported: shown } : fact, 'mmol/L'),
+        `${factLine(name, fact.known ? { ...fact, reported: shown } : fact, 'mmol/L')}; ${magnesiumWords(f)}`,
+        ...(kind === 'total' ? ['No albumin within 7 days.'] : []),
+        ...(f.parathyroid.known && f.parathyroid.value === 'not-raised' ? ['PTH is not raised, as in magnesium deficiency.'] : [])
+      ],
+      background: [
         ...(kind === 'adjusted' && f.calcium.total.known
           ? [factLine('Total calcium', f.calcium.total), factLine('Albumin', f.calcium.albumin)]
           : []),
-        ...(kind === 'total' ? ['Not adjusted for albumin: no albumin within 7 days.'] : []),
-        magnesiumLine(f),
-        ...(f.parathyroid.known && f.parathyroid.value === 'not-raised'
-          ? ['Parathyroid hormone is not raised: fits functional hypoparathyroidism of magnesium deficiency.']
-          : [])
+        magnesiumLine(f)
       ],
       plan: critical
         ? [
-            `Tetany, seizure, long QTc or very low calcium: IV calcium gluconate by local protocol ${withheld ? 'now' : 'with magnesium, neither delays the other'}.`,
+            `IV calcium gluconate by local protocol ${withheld ? 'now' : 'with magnesium, neither delays the other'}.`,
             ...(withheld ? [withheld.line] : []),
             ...(f.drugs.has('digoxin') ? ['On digoxin: small slow doses with ECG.'] : [])
           ]
         : [
-            'Calcium or vitamin D alone will not hold while magnesium is low.',
+            'Calcium or vitamin D alone does not hold while Mg is low.',
             ...(withheld ? [withheld.line] : []),
-            'Expect calcium to rise from day 1 to 3; allow 7 days. Still low after 7 days with magnesium in range: look further.',
-            'Calcitriol 0.25 microgram a day can bridge the gap, with a stop date and calcium every 2 to 3 days; specialist decision.'
+            'Still low 7 days after Mg is in range: look further.',
+            'Mg and Ca every 2 to 3 days, PTH again after 48 h. Consider calcitriol 0.25 microgram a day as a bridge, with a stop date: specialist.'
           ],
-      before: gapLines(f),
-      monitor: ['Mg and Ca every 2 to 3 days, then weekly; parathyroid hormone now and once after 48 h.'],
+      notKnown: gapLines(f),
       statements: critical ? ['S-096', 'S-100', 'S-101'] : ['S-100', 'S-101', 'S-102', 'S-103', 'S-118'],
       conflicts: ['C-20', 'C-39', 'C-40', 'C-43'],
       facts: ['calcium', 'magnesium', 'symptoms', 'qtc', 'medications'],
       options: [
-        option('Calcium and parathyroid hormone', true, [
+        option('Order calcium and parathyroid hormone', true, [
           test('calcium', critical ? inHours(4) : betweenDays(2, 3), critical ? 'urgent' : 'routine', 'Ca'),
           test('pth', now, 'routine', 'Ca'),
           ...(f.calcium.albumin.known ? [] : [test('albumin', now, 'routine', 'Ca')])
@@ -67,9 +66,11 @@ export const calcium = rule({
 })
 
 function adviceOf(critical: boolean, withheld: Withheld | undefined): string {
-  if (withheld)
-    return `${critical ? 'IV calcium by local protocol, do not wait' : 'calcium alone will not hold'}; ${withheld.short}`
+  if (withheld) return `${critical ? 'IV calcium now by local protocol' : 'Calcium alone does not hold'}; ${withheld.short}`
   return critical
-    ? 'IV calcium by local protocol together with magnesium; do not wait'
-    : 'magnesium first; calcium follows in 1 to 7 days'
+    ? 'IV calcium by local protocol now, together with magnesium'
+    : 'Magnesium first, calcium follows in 1 to 7 days'
 }
+
+/** The laboratory's own unit alone. */
+const reportedCalcium = (shown: string): string => shown.replace(/ \(.*\)$/, '')

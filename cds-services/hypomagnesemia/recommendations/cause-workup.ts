@@ -2,7 +2,7 @@ import { rule } from '../assessment.ts'
 import { femg } from '../facts/urine.ts'
 import { limitOf } from '../knowledge.ts'
 import { lowAndCurrent } from '../pathway/related-electrolytes.ts'
-import { figure, magnesiumLine } from '../wording/words.ts'
+import { figure, magnesiumLine, magnesiumWords } from '../wording/words.ts'
 import { patientView, recommendation } from './shared.ts'
 
 /** Where the magnesium goes, once urine has told. */
@@ -20,11 +20,9 @@ export const causeWorkup = rule({
       topic: 'causeWorkup',
       urgency: 'info',
       headline: `Fractional excretion of magnesium ${figure(excretion, 1)}%: ${meaning}`,
-      why: [
-        `Fractional excretion ${figure(excretion, 2)}% (below ${low} extrarenal, ${low} to ${high} indeterminate, above ${high} renal; one source text takes 2 as the only limit)`,
-        magnesiumLine(f)
-      ],
-      plan: ['High aldosterone from volume depletion raises it without disease of the tubules.', 'It never delays treatment.'],
+      why: [`${figure(excretion, 2)}%: below ${low} extrarenal, above ${high} renal; ${magnesiumWords(f)}`],
+      background: [magnesiumLine(f), 'One source text takes 2 as the only limit.'],
+      plan: ['Volume depletion raises it too. It never delays treatment.'],
       statements: ['S-029', 'S-173', 'S-174'],
       conflicts: ['C-45'],
       facts: ['magnesium', 'renal'],

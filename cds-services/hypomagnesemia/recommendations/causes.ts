@@ -53,24 +53,17 @@ export const causes = rule({
       urgency: 'info',
       headline:
         found.length > 0
-          ? `Possible cause${found.length > 1 ? 's' : ''} of low magnesium: ${found
+          ? `Review possible cause${found.length > 1 ? 's' : ''} of low magnesium: ${found
               .slice(0, 3)
               .map(cause => cause.words.split(':')[0])
-              .join(', ')}${found.length > 3 ? ' and more' : ''}; review`
-          : `${magnesiumWords(f)} and no cause charted: urine magnesium and creatinine recommended`,
-      why:
-        found.length > 0
-          ? found.map(cause => cause.words)
-          : ['No drug or disease recognized in the chart explains it. A brand name without a code is not recognized.'],
+              .join(', ')}${found.length > 3 ? ` and ${found.length - 3} more` : ''}`
+          : `Urine magnesium and creatinine: ${magnesiumWords(f)} and no cause charted`,
+      why: found.length > 0 ? found.map(cause => cause.words) : ['No drug or disease recognized explains it.'],
       plan:
         found.length > 0
-          ? [
-              'Review each: still needed, replaceable, dose?',
-              ...(bartter ? ['Bartter syndrome with a proton pump inhibitor: losses add up.'] : []),
-              ...sparing
-            ]
+          ? ['Still needed, replaceable, dose?', ...(bartter ? ['Bartter syndrome with a PPI: losses add up.'] : []), ...sparing]
           : ['Fractional excretion of magnesium tells renal from intestinal loss.'],
-      before: gapLines(f),
+      notKnown: gapLines(f),
       statements: [
         ...new Set([
           'S-141',
@@ -88,7 +81,7 @@ export const causes = rule({
           ? []
           : [
               option(
-                'Urine studies',
+                'Order urine studies',
                 true,
                 (['urineMagnesium', 'urineCreatinine', 'urineCalcium'] as const).map(key => test(key, now, 'routine', 'CAUSE'))
               )
@@ -122,8 +115,6 @@ function sparingLine(f: Facts): readonly string[] {
     !f.pregnancy.pregnant &&
     !f.kidney.dialysis
   return fits
-    ? [
-        'Option for renal loss: amiloride 5 to 10 mg or spironolactone 25 to 50 mg a day; potassium, magnesium and creatinine at 3 and 7 days.'
-      ]
+    ? ['For renal loss consider amiloride 5 to 10 mg or spironolactone 25 to 50 mg a day; K, Mg, creatinine at 3 and 7 days.']
     : []
 }

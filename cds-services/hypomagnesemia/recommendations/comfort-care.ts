@@ -16,7 +16,6 @@ export function withGoalsOfCare(f: Facts, draft: Draft): Draft {
   return {
     ...draft,
     urgency: 'info',
-    headline: draft.headline.replace(/ recommended$/, ' is an option'),
     plan: ['Comfort care is charted: goals of care first.', ...draft.plan],
     options: draft.options.map(item => ({ ...item, recommended: false })),
     amendments

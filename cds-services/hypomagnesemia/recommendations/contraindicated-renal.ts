@@ -5,15 +5,16 @@ import { magnesiumWords } from '../wording/words.ts'
 import { companionTests, now, option, test } from './proposals.ts'
 import { runningAlone, runningCard } from './running-alone.ts'
 import {
-  gapLines,
+  account,
+  because,
   graveTests,
   graveUrgency,
+  notKnown,
   orderedNow,
   patientView,
   recommendation,
   severeOrSymptomatic,
-  specialistLine,
-  whyLines
+  specialistLine
 } from './shared.ts'
 
 const includes = (topic: PathwayTopic) => (f: Facts) => f.pathway.topics.includes(topic)
@@ -34,21 +35,22 @@ export const contraindicatedRenal = rule({
         topic: 'contraindicatedRenal',
         ...(f.pathway.row ? { row: f.pathway.row } : {}),
         urgency: graveUrgency(f),
-        headline: `${magnesiumWords(f)} but kidney function is too low${f.kidney.acuteInjury ? ' or unstable' : ''}: no magnesium; nephrology advice`,
-        why: whyLines(f),
+        headline: `No magnesium, nephrology advice: ${magnesiumWords(f)}, renal function too low${f.kidney.acuteInjury ? ' or unstable' : ''}`,
+        why: because(f),
         plan: [
           ...orderedNow(f),
-          'Below 20 mL/min, with anuria or acute kidney injury magnesium builds up: no oral, intramuscular or intravenous dose is offered.',
+          'No oral, IM or IV magnesium: it builds up.',
           specialistLine,
           'One emergency bolus stays possible for torsades, seizure or arrest.'
         ],
-        before: gapLines(f),
+        notKnown: notKnown(f),
+        background: account(f),
         statements: ['S-092', 'S-093'],
         conflicts: ['C-04', 'C-05', 'C-06', 'O-12'],
         facts: ['magnesium', 'symptoms', 'renal', 'potassium', 'calcium', 'age', 'weight'],
         options: [
           severeOrSymptomatic(f)
-            ? option('Stat bloods and ECG', true, graveTests(f, 'G6'))
+            ? option('Order stat labs and ECG', true, graveTests(f, 'G6'))
             : option('Repeat creatinine and magnesium', true, repeatTests(f))
         ]
       },

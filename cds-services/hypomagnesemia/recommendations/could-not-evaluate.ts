@@ -35,8 +35,8 @@ export const couldNotEvaluate = rule({
     const unspecified = f.kind !== 'chart' && f.drafts.some(isUntold)
     const nameless = namesNoDrug(f)
     const named = new Set([...gaps.map(gap => gap.name), ...partsOf(f)])
-    const missing = gaps.map(gap => wordsFor(gap.name)).join(', ')
-    const parts = partsOf(f).map(wordsFor).join(', ')
+    const missing = fewNames(gaps.map(({ name }) => name))
+    const parts = fewNames(partsOf(f))
     if (f.kind !== 'chart' && !f.records.draftsSent) return nothingChecked(f)
     return recommendation(f, {
       topic: 'couldNotEvaluate',
@@ -46,18 +46,16 @@ export const couldNotEvaluate = rule({
         : f.drafts.some(draft => !draft.ofThisPatient)
           ? 'Order not checked for magnesium: it names another patient'
           : unspecified
-            ? 'Order not checked for magnesium: its drug stands in a resource that could not be read'
+            ? 'Order not checked for magnesium: its drug could not be read'
             : nameless
               ? 'Order not checked for magnesium: it names no drug'
-              : `Low magnesium was not fully checked: ${missing ? `${missing} could not be had` : `only a part of ${parts} came`}`,
+              : `Look yourself, low magnesium not fully checked: ${missing ? `${missing} not available` : `${parts} in part`}`,
       why: [
-        ...(unspecified
-          ? ['The order refers to a Medication that did not come along, and no name of the drug stands beside it.']
-          : []),
-        ...gaps.map(gap => `${wordsFor(gap.name)}: ${reasonWords[gap.reason as keyof typeof reasonWords] ?? gap.reason}`),
-        ...partsOf(f).map(name => `${wordsFor(name)}: only a part came, the rest was not read`)
+        ...(unspecified ? ['The order refers to a Medication that did not come, without a name beside it.'] : []),
+        ...byReason(gaps.map(({ name, reason }) => ({ name, why: reasonWords[reason as keyof typeof reasonWords] ?? reason }))),
+        ...byReason(partsOf(f).map(name => ({ name, why: 'in part' })))
       ],
-      plan: ['No answer here is not an all-clear: look at the missing data yourself.'],
+      plan: ['No card is no all-clear: look at the missing data.'],
       statements: ['S-031'],
       conflicts: ['O-30'],
       facts: [],
@@ -74,6 +72,16 @@ export const couldNotEvaluate = rule({
   }
 })
 
+/** The first three; the text names them all. */
+function fewNames(inputs: readonly string[]): string {
+  const more = inputs.length > 3 ? ` and ${inputs.length - 3} more` : ''
+  return `${inputs.slice(0, 3).map(wordsFor).join(', ')}${more}`
+}
+
+/** `Magnesium, creatinine: was not sent`: inputs of one reason together. */
+const byReason = (inputs: readonly { readonly name: string; readonly why: string }[]): readonly string[] =>
+  [...Map.groupBy(inputs, ({ why }) => why)].map(([why, same]) => `${same.map(({ name }) => wordsFor(name)).join(', ')}: ${why}`)
+
 /** Needed inputs of which a part did not come; for an order, also those of which a part was not understood. */
 const partsOf = (f: Facts): readonly string[] =>
   f.kind === 'chart' ? f.parts : [...new Set([...f.parts, ...f.notUnderstood.map(({ name }) => name)])]
@@ -83,8 +91,8 @@ const nothingChecked = (f: Facts) =>
     topic: 'couldNotEvaluate',
     urgency: 'info',
     headline: 'Orders not checked for magnesium: the call carried no orders',
-    why: ['The call carried no orders: nothing was checked.'],
-    plan: ['No answer here is not an all-clear: look at the orders yourself.'],
+    why: ['The call carried no orders.'],
+    plan: ['No card is no all-clear: look at the orders.'],
     statements: ['S-031'],
     conflicts: ['O-30'],
     facts: [],

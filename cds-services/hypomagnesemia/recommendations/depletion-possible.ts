@@ -1,6 +1,7 @@
 import { rule } from '../assessment.ts'
+import { limitOf } from '../knowledge.ts'
 import { potassiumResists } from '../pathway/potassium-resists.ts'
-import { factLine, figure, magnesiumLine, magnesiumWords } from '../wording/words.ts'
+import { factLine, figure, magnesiumLine, magnesiumValue, magnesiumWords } from '../wording/words.ts'
 import { now, option, test } from './proposals.ts'
 import { gapLines, patientView, recommendation } from './shared.ts'
 
@@ -16,24 +17,25 @@ export const depletionPossible = rule({
       topic: 'depletionPossible',
       row: 'N1',
       urgency: 'info',
-      headline: `${magnesiumWords(f)} in range does not rule out depletion${f.ecgDone ? '' : ': ECG is an option'}`,
+      headline: `${f.ecgDone ? 'Depletion is possible' : 'Consider an ECG'}: ${magnesiumWords(f)} in range does not rule out depletion`,
       why: [
-        magnesiumLine(f),
+        magnesiumValue(f),
         ...(potassiumResists(f) ? ['Potassium low twice on a supplement'] : []),
         ...(f.calcium.low ? ['Low calcium'] : []),
-        ...(f.longQtc ? [factLine('QTc', f.qtc)] : [])
+        ...(f.longQtc && !f.severeQtc ? [factLine('QTc', f.qtc)] : [])
       ],
       plan: [
-        'Serum shows the stores poorly. No magnesium order is offered.',
+        'No magnesium order is offered.',
         // C-17: no level is aimed for with weak or unknown kidneys.
         f.kidney.band === 'R1' || f.kidney.band === 'R2'
-          ? `With arrhythmia risk aim for 0.82 to ${figure(f.magnesiumResult.upperLimit)} mmol/L, never above.`
-          : 'Kidneys reduced or not known: monitor only, no aim.'
+          ? `With arrhythmia risk aim for ${limitOf('digoxinAim')} to ${figure(f.magnesiumResult.upperLimit)} mmol/L.`
+          : 'Renal function reduced or not known: monitor only, no aim.'
       ],
-      before: gapLines(f),
+      notKnown: gapLines(f),
+      background: [magnesiumLine(f)],
       statements: ['S-016'],
       conflicts: ['C-17'],
       facts: ['magnesium', 'potassium', 'calcium', 'qtc', 'medications'],
-      options: f.ecgDone ? [] : [option('12-lead ECG', true, [test('ecg', now, 'routine', 'N1')])]
+      options: f.ecgDone ? [] : [option('Order 12-lead ECG', true, [test('ecg', now, 'routine', 'N1')])]
     })
 })

@@ -1,9 +1,10 @@
 import type { Option, Urgency } from '../../../src/recommendation.ts'
 import { type Facts, rule } from '../assessment.ts'
+import { limitOf } from '../knowledge.ts'
 import { digoxinLevelHigh, digoxinToxicity, toxicityLine } from '../pathway/digoxin-toxicity.ts'
 import { adult, magnesiumNow } from '../pathway/related-electrolytes.ts'
 import { digoxinMatters, testsOrderedOf } from '../pathway/tests-ordered.ts'
-import { factLine, figure, magnesiumLine, magnesiumWords } from '../wording/words.ts'
+import { factLine, figure, magnesiumFact, magnesiumLine, magnesiumWords } from '../wording/words.ts'
 import { now, option, test } from './proposals.ts'
 import { gapLines, patientView, recommendation } from './shared.ts'
 
@@ -23,27 +24,22 @@ export const digoxin = rule({
       topic: 'digoxin',
       urgency: urgencyOf(f),
       headline: toxic
-        ? `Digoxin toxicity with ${magnesiumWords(f)}: antibody fragments by local protocol; magnesium only with intact conduction`
+        ? `Antibody fragments by local protocol, magnesium only with intact conduction: digoxin toxicity, ${magnesiumWords(f)}`
         : level
-          ? level.replace(/\.$/, '')
+          ? `Check the time of the dose: ${level.split(': ')[0]}`
           : magnesiumNow(f) !== undefined
-            ? `Digoxin with ${magnesiumWords(f)}: ECG, potassium and magnesium checks recommended`
-            : 'Digoxin and magnesium not known: magnesium, potassium and ECG recommended',
-      why: [
-        ...(f.drugs.has('digoxin') ? [`Active: ${f.drugs.names('digoxin').join(', ')}`] : []),
-        ...(level ? [level] : []),
-        magnesiumLine(f),
-        factLine('Potassium', f.potassium, 'mmol/L'),
-        'Low magnesium raises the risk of digoxin toxicity.'
-      ],
+            ? `Check ECG, potassium and magnesium: digoxin with ${magnesiumWords(f)}`
+            : 'Measure magnesium, potassium, ECG: digoxin and magnesium not known',
+      why: [...(level ? [level] : []), `${factLine('Mg', magnesiumFact(f))}; ${factLine('K', f.potassium, 'mmol/L')}`],
+      background: [magnesiumLine(f), ...(f.drugs.has('digoxin') ? [`Active: ${f.drugs.names('digoxin').join(', ')}`] : [])],
       plan: [
         ...(toxic ? [`Toxicity: ${toxicityLine(f)}`] : []),
         monitorOnly
-          ? 'Kidneys reduced or not known: monitor only, no aim.'
-          : `Aim for magnesium 0.82 to ${figure(f.magnesiumResult.upperLimit)} mmol/L (2.0 mg/dL to the upper limit), not above; by mouth unless another card says otherwise.`,
-        'Intravenous magnesium only with ECG monitoring: heart block can follow.'
+          ? 'Renal function reduced or not known: monitor only, no aim.'
+          : `Aim for Mg ${limitOf('digoxinAim')} to ${figure(f.magnesiumResult.upperLimit)} mmol/L, by mouth.`,
+        'IV magnesium only with ECG monitoring: heart block can follow.'
       ],
-      before: gapLines(f),
+      notKnown: gapLines(f),
       statements: ['S-020', 'S-108'],
       conflicts: ['C-17'],
       amendments: ['M23'],
@@ -69,7 +65,7 @@ function checksOf(f: Facts): readonly Option[] {
     ...(bundle.ecg || f.ecgDone ? [] : (['ecg'] as const))
   ]
   if (tests.length === 0) return []
-  const label = bundle.bloods ? '12-lead ECG' : `Magnesium and potassium${tests.includes('ecg') ? ', ECG' : ''}`
+  const label = bundle.bloods ? 'Order 12-lead ECG' : `Order magnesium and potassium${tests.includes('ecg') ? ', ECG' : ''}`
   return [
     option(
       label,

@@ -6,12 +6,12 @@ import { type DischargeNeed, recheckDays, recheckWords } from '../pathway/discha
 import { potassiumCare } from '../pathway/potassium-care.ts'
 import { recheckOf } from '../pathway/recheck.ts'
 import { magnesiumWithheld } from '../pathway/related-electrolytes.ts'
-import { factLine, figure, magnesiumLine, riskLine } from '../wording/words.ts'
+import { factLine, figure, magnesiumValue } from '../wording/words.ts'
 import { nextPlan } from './escalate-oral.ts'
 import { potassiumMatters, potassiumUrgency } from './potassium.ts'
 import { betweenDays, bolusOf, bolusWords, inHours, now, option, oralOrder, oralWords, test } from './proposals.ts'
 import { runningMagnesium } from './running-magnesium.ts'
-import { oralCautions, patientView, recommendation, startCeiling, withinSoftTotal } from './shared.ts'
+import { account, oralCautions, patientView, recommendation, startCeiling, withinSoftTotal } from './shared.ts'
 
 const statements = ['S-034', 'S-044', 'S-122', 'S-123']
 
@@ -41,7 +41,8 @@ export const dischargePlan = rule({
         ...causeLine(f)
       ],
       before: need.plan ? oralCautions(f) : [],
-      why: [...(need.why === 'low' ? [] : [treatedLine(f)]), magnesiumLine(f), ...riskLine(f)],
+      why: [...(need.why === 'low' ? [] : [treatedLine(f)]), magnesiumValue(f)],
+      background: account(f),
       notKnown: need.recheck === 'unknown' ? ['Lab orders not available: is a recheck ordered?'] : [],
       statements,
       amendments: ['M39'],

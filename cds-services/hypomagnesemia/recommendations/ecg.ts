@@ -17,12 +17,13 @@ export const ecg = rule({
     recommendation(f, {
       topic: 'ecg',
       urgency: 'info',
-      headline: `12-lead ECG recommended with ${magnesiumWords(f)}: ${ecgReasons(f).slice(0, 2).join(', ')}`,
-      why: [magnesiumLine(f), `Because of: ${ecgReasons(f).join(', ')}`, 'No ECG found in the last 24 h.'],
-      plan: ['Look for a long QTc, flat T waves, ST depression, U waves. Repeat during correction.'],
+      headline: `12-lead ECG: ${magnesiumWords(f)}, ${ecgReasons(f).slice(0, 2).join(', ')}`,
+      why: [`${ecgReasons(f).join(', ')}; no ECG in the last 24 h`],
+      background: [magnesiumLine(f)],
+      plan: ['Look for a long QTc, flat T, ST depression, U waves. Repeat during correction.'],
       statements: ['S-082', 'S-130', 'S-131'],
       facts: ['magnesium', 'potassium', 'calcium', 'qtc', 'medications'],
-      options: [option('12-lead ECG', true, [test('ecg', now, 'urgent', 'ECG')])]
+      options: [option('Order 12-lead ECG', true, [test('ecg', now, 'urgent', 'ECG')])]
     })
 })
 

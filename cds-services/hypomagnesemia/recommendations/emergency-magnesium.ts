@@ -2,13 +2,13 @@ import { formatTime } from '../../../src/facts/time.ts'
 import type { Option, Proposal, Urgency } from '../../../src/recommendation.ts'
 import { type Facts, rule } from '../assessment.ts'
 import { isPulseless, isWithoutPulse } from '../facts/clinical-class.ts'
-import type { Bolus, Infusion } from '../knowledge.ts'
+import { type Bolus, type Infusion, limitOf } from '../knowledge.ts'
 import { namesBefore } from '../order-checks/headline.ts'
 import { type AfterBolus, afterBolus } from '../pathway/after-bolus.ts'
 import { obstetricHoldLine, obstetricInWeakKidneys } from '../pathway/obstetric.ts'
 import { contraindicationsOf, current } from '../pathway/pathway.ts'
 import { dosesSince } from '../pathway/unmeasured-doses.ts'
-import { factLine, figure, kidneyLine, magnesiumLine, magnesiumWords, problemWords } from '../wording/words.ts'
+import { factLine, figure, magnesiumWords, problemWords } from '../wording/words.ts'
 import {
   bolusOf,
   bolusOrder,
@@ -22,7 +22,16 @@ import {
   statTests,
   test
 } from './proposals.ts'
-import { gapLines, interactionLines, patientView, recommendation, totalLine, withinSoftTotal } from './shared.ts'
+import {
+  account,
+  because,
+  gapLines,
+  interactionLines,
+  patientView,
+  recommendation,
+  totalLine,
+  withinSoftTotal
+} from './shared.ts'
 
 const statements = ['S-074', 'S-076', 'S-077', 'S-078', 'S-081', 'S-090']
 
@@ -53,51 +62,40 @@ export const emergencyMagnesium = rule({
         headline: namesBefore(
           names,
           ordered
-            ? ': local resuscitation protocol first. A magnesium bolus was ordered just now'
-            : `: local resuscitation protocol first; magnesium sulfate ${words} ${recommended ? 'recommended' : 'is an option'}`
+            ? ': local resuscitation protocol first; a magnesium bolus was ordered just now'
+            : `: local resuscitation protocol first; ${recommended ? '' : 'consider '}magnesium sulfate ${words}`
         ),
-        why: [
-          ...f.emergencies.map(item => problemWords(item.problem)),
-          magnesiumLine(f),
-          factLine('Potassium', f.potassium, 'mmol/L'),
-          kidneyLine(f),
-          ...totalLine(f)
-        ],
+        why: [...f.emergencies.map(item => problemWords(item.problem)), ...because(f), ...totalLine(f)],
         plan: ordered
-          ? [
-              `A bolus was ordered ${formatTime(after.at)}: no further one is offered. A second dose is the prescriber's decision.`
-            ]
+          ? [`Ordered ${formatTime(after.at)}: no further bolus is offered; a second dose is the prescriber's decision.`]
           : [
               ...(after?.state === 'not-charted' ? [`Ordered ${formatTime(after.at)}, not on the MAR: give it or check.`] : []),
-              `Option: magnesium sulfate ${words}, diluted to 20% or weaker. No automatic repeat.`,
+              `Magnesium sulfate ${words}, 20% or weaker, once.`,
               ...(arrest ? ['If pulseless: IV push by the resuscitation team.'] : []),
-              ...doubts.map(doubt => `Not preselected: ${doubt}.`),
               ...pacingLine(f),
               ...(obstetricInWeakKidneys(f) ? [`Obstetric infusion with poor renal function: ${obstetricHoldLine}`] : []),
               ...pregnantLine(f, seizure),
               ...(f.renalEmergency === 'R3' || f.renalEmergency === 'R4' || f.renalEmergency === 'RU'
-                ? ['1 g because kidney function is poor or not known. Involve nephrology.']
-                : []),
-              ...(dose
                 ? [
-                    isPulseless(f)
-                      ? 'Faster than 150 mg/min, as a push: for this emergency only.'
-                      : `Faster than 150 mg/min and in less than 15 min (${figure((dose.grams * 1000) / dose.minutes, 0)} mg/min): for this emergency only.`
+                    `${dose?.grams ?? 0} g: renal function ${f.renalEmergency === 'RU' ? 'not known' : 'reduced'}; involve nephrology.`
                   ]
                 : []),
-              ...noInfusionLine(f, dose),
-              'Do not delay defibrillation, a benzodiazepine or airway care.'
+              ...(dose ? [rateLine(f, dose)] : []),
+              ...noInfusionLine(f, dose)
             ],
-        before: ['Calcium at the bedside as the antidote.', ...interactionLines(f), ...gapLines(f)],
-        monitor: [
-          'Continuous ECG, blood pressure, respiratory rate, oxygen saturation, reflexes.',
-          'Mg, K, Ca and creatinine now; Mg again at 6 h (at 1 to 2 h with poor kidneys).'
+        before: [
+          'Do not delay defibrillation, benzodiazepine or airway care.',
+          'Continuous ECG, RR and reflexes watched; calcium gluconate at the bedside.',
+          ...interactionLines(f)
         ],
+        stopIf: ordered || isPulseless(f) ? [] : [`reflexes lost or RR <${limitOf('respirationStop')}.`],
+        notKnown: [...(ordered ? [] : doubts.map(doubt => `Not preselected: ${doubt}`)), ...gapLines(f)],
+        background: [...account(f), factLine('Potassium', f.potassium, 'mmol/L')],
         statements,
         conflicts: ['C-28', 'C-29', 'C-30', 'C-31'],
         amendments: [...(after ? ['M17'] : []), ...(isPossible(f) ? ['M16'] : []), ...(pacingLine(f).length > 0 ? ['M19'] : [])],
         facts: ['emergencies', 'magnesium', 'potassium', 'calcium', 'renal', 'age', 'qtc'],
-        options: ordered ? [option('Stat bloods and ECG', true, bloods(f))] : optionsOf(f, dose, recommended)
+        options: ordered ? [option('Order stat labs and ECG', true, labs(f))] : optionsOf(f, dose, recommended)
       },
       f.renalEmergency
     )
@@ -115,7 +113,7 @@ function urgencyOf(f: Facts, after: AfterBolus | undefined): Urgency {
 
 /** Why a bolus is not given again at once. */
 function doubtsAfter(after: AfterBolus | undefined): readonly string[] {
-  if (after?.state === 'given') return [`given at ${formatTime(after.at)}; again only if it recurs or persists`]
+  if (after?.state === 'given') return [`given ${formatTime(after.at)}; again only if it recurs or persists`]
   return after?.state === 'not-charted' && !after.charted ? ['it may have been given, the MAR is not available'] : []
 }
 
@@ -126,9 +124,15 @@ const isSevere = (f: Facts): boolean => f.magnesiumBand.known && f.magnesiumBand
 const pacingLine = (f: Facts): readonly string[] =>
   f.conduction.doubts.length > 0 || f.conduction.unpacedBlock
     ? [
-        `Pacing and defibrillator ready${f.conduction.doubts.length > 0 ? ` (${f.conduction.doubts.join('; ')})` : ''}; the bolus is not delayed for it.`
+        `Pacing and defibrillator ready${f.conduction.doubts.length > 0 ? ` (${f.conduction.doubts.join('; ')})` : ''}, without delay.`
       ]
     : []
+
+/** The rate is told, because every other dose is slower. */
+const rateLine = (f: Facts, dose: Bolus): string =>
+  isPulseless(f)
+    ? 'As a push: for this emergency only.'
+    : `At ${figure((dose.grams * 1000) / dose.minutes, 0)} mg/min: for this emergency only.`
 
 /** Why the bolus is offered but not preselected. */
 function doubtsOf(f: Facts, high: boolean): readonly string[] {
@@ -144,7 +148,7 @@ function doubtsOf(f: Facts, high: boolean): readonly string[] {
         ]
       : []),
     ...contraindicationsOf(f).filter(reason => !(rhythm && reason.startsWith('AV block')) && !reason.includes('coma')),
-    ...(f.allergy?.grade === 'ask' ? ['an allergy or intolerance to magnesium is charted: which reaction?'] : []),
+    ...(f.allergy?.grade === 'ask' ? ['allergy or intolerance to magnesium is charted: which reaction?'] : []),
     ...(isPossible(f) ? ['recorded today without a date of onset: is it happening now?'] : [])
   ]
 }
@@ -154,12 +158,12 @@ function pregnantLine(f: Facts, seizure: boolean): readonly string[] {
   if (!f.pregnancy.pregnant) return []
   return [
     seizure
-      ? 'Pregnant with a seizure: eclampsia protocol and obstetric team as well.'
-      : 'Pregnant: obstetric team as well; the shortest harmful time of a continuous infusion is not known.'
+      ? 'Eclampsia protocol and obstetric team as well.'
+      : 'Pregnant: obstetric team as well; the shortest harmful infusion is not known.'
   ]
 }
 
-function bloods(f: Facts): readonly Proposal[] {
+function labs(f: Facts): readonly Proposal[] {
   const poor = f.renalEmergency === 'R3' || f.renalEmergency === 'R4'
   return [
     ...statTests('E1', 'ecg'),
@@ -170,19 +174,22 @@ function bloods(f: Facts): readonly Proposal[] {
 }
 
 function optionsOf(f: Facts, dose: ReturnType<typeof bolusOf>, recommended: boolean): readonly Option[] {
-  if (!dose) return [option('Stat bloods and ECG', true, bloods(f))]
+  if (!dose) return [option('Order stat labs and ECG', true, labs(f))]
   const monitoring = ['Continuous ECG; blood pressure, respiration and reflexes during and after.']
-  const bolus = option(`Magnesium sulfate ${doseWords(f, dose)}, stat bloods and ECG`, recommended, [
+  const bolus = option(`Give magnesium sulfate ${doseWords(f, dose)}, stat labs and ECG`, recommended, [
     bolusOrder(dose, statements, monitoring, 'stat', isPulseless(f)),
-    ...bloods(f)
+    ...labs(f)
   ])
   const infusion = infusionAfter(f)
   if (!infusion || !infusionFits(f, dose, infusion)) return [bolus]
-  const after = option(`If it persists after the bolus: magnesium sulfate ${infusionWords(infusion)}`, false, [
-    infusionOrder(infusion, ['S-080'], monitoring),
-    test('magnesium', { kind: 'every', hours: 6, forHours: 24 }, 'urgent', 'E2'),
-    test('ecg', inHours(1), 'urgent', 'E2')
-  ])
+  const after = {
+    ...option(`If it persists after the bolus: give ${infusionWords(infusion)}`, false, [
+      infusionOrder(infusion, ['S-080'], monitoring),
+      test('magnesium', { kind: 'every', hours: 6, forHours: 24 }, 'urgent', 'E2'),
+      test('ecg', inHours(1), 'urgent', 'E2')
+    ]),
+    inWords: `If it persists: ${infusion.mgPerMinute} mg/min`
+  }
   return [bolus, after]
 }
 
@@ -205,9 +212,7 @@ function infusionFits(f: Facts, bolus: Bolus, { mgPerMinute, hours }: Infusion):
 function noInfusionLine(f: Facts, dose: Bolus | undefined): readonly string[] {
   const infusion = infusionAfter(f)
   return dose && infusion && !infusionFits(f, dose, infusion)
-    ? [
-        'No infusion is offered after the bolus: one runs already, magnesium was given since the last result, or the total is at its limit.'
-      ]
+    ? ['No infusion after it: one runs, magnesium was given since the last result, or the total is at its limit.']
     : []
 }
 

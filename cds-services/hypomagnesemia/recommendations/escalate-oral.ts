@@ -2,27 +2,19 @@ import type { Option } from '../../../src/recommendation.ts'
 import { type Facts, rule } from '../assessment.ts'
 import { limitOf } from '../knowledge.ts'
 import { magnesiumWords } from '../wording/words.ts'
+import { companionTests, type OralPlan, option, oralAmount, oralMmol, oralOrder, oralTests, shortOralWords } from './proposals.ts'
 import {
-  companionTests,
-  type OralPlan,
-  option,
-  oralMmol,
-  oralOrder,
-  oralRecheckWords,
-  oralTests,
-  oralWords
-} from './proposals.ts'
-import {
+  account,
   acidLine,
+  because,
   ceilingOf,
-  gapLines,
+  notKnown,
   oralAlready,
   oralCautions,
   patientView,
   recommendation,
   startCeiling,
-  supervisedLine,
-  whyLines
+  supervisedLine
 } from './shared.ts'
 
 const statements = ['S-039', 'S-040', 'S-024']
@@ -45,19 +37,19 @@ export const escalateOral = rule({
         topic: 'escalateOral',
         row: 'O5',
         urgency: value < 0.65 ? 'warning' : 'info',
-        headline: `${magnesiumWords(f)} on oral magnesium: ${oralWords(plan).replace(/ \(.*/, '')} ${recommended ? 'recommended' : 'is an option'}`,
-        why: [...whyLines(f), oralAlready(f)],
+        headline: `${recommended ? 'Step up to' : 'Consider'} ${shortOralWords(plan)}: ${magnesiumWords(f)} on oral magnesium`,
+        why: [...because(f), oralAlready(f)],
         plan: [
-          `Option: ${oralWords(plan)}.`,
-          ...(recommended ? [] : ['The minimum of 0.60 mmol/L is reached: the higher dose is offered, not preselected.']),
-          'First: is it taken, is it tolerated, is volume depletion overlooked?',
-          ...(renal === 'R2' && plan === 'tablet-twice' ? ['Reduced kidneys: only while creatinine is stable.'] : []),
+          `${oralAmount(plan)}.`,
+          ...(recommended ? [] : [`Minimum of ${limitOf('minimumReached').toFixed(2)} mmol/L reached: not preselected.`]),
+          ...(renal === 'R2' && plan === 'tablet-twice' ? ['Only while creatinine is stable.'] : []),
           ...(f.ledger.taken.length > 1 ? ['Several magnesium orders stand: change them by hand.'] : []),
           ...supervisedLine(oralMmol(plan)),
           ...acidLine(f)
         ],
-        before: [...oralCautions(f), ...gapLines(f)],
-        monitor: [oralRecheckWords(f, renal)],
+        before: ['Taken, tolerated, volume depletion overlooked?', ...oralCautions(f)],
+        notKnown: notKnown(f),
+        background: account(f),
         statements,
         conflicts: ['C-15', 'C-34'],
         facts: ['magnesium', 'symptoms', 'renal', 'potassium', 'calcium', 'age', 'medications'],
@@ -84,7 +76,7 @@ function optionsOf(f: Facts, plan: OralPlan, recommended: boolean): readonly Opt
   if (!order?.reference || others.length > 0) return [option('Order the rechecks', true, rechecks)]
   const handle = { reference: order.reference, source: order.source }
   return [
-    option(`Change to ${oralWords(plan).replace(/ \(.*/, '')}`, recommended, [
+    option(`Change to ${shortOralWords(plan)}`, recommended, [
       { act: 'amend', order: handle, text: change.text, change },
       ...rechecks
     ])

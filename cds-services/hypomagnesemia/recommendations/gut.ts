@@ -15,9 +15,8 @@ export function withGut(f: Facts, draft: Draft): Draft {
 }
 
 function gutLines({ gut }: Facts): readonly string[] {
-  const lines = gut.doubtful.map(name => `${name} is charted: tablets after it.`)
+  const lines = gut.doubtful.map(name => `${name}: tablets after it.`)
   if (gut.tube) lines.push('By tube: liquid or dispersible product.')
-  if (gut.diarrhea.length > 0)
-    lines.push(`Diarrhea (${gut.diarrhea.join(', ')}): magnesium by mouth worsens it; divide the dose over the day.`)
+  if (gut.diarrhea.length > 0) lines.push(`Diarrhea (${gut.diarrhea.join(', ')}): oral magnesium worsens it, divide the dose.`)
   return lines
 }

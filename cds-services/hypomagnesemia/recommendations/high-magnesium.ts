@@ -4,10 +4,10 @@ import { limitOf, toxicFrom } from '../knowledge.ts'
 import { obstetricHoldLine, obstetricInWeakKidneys } from '../pathway/obstetric.ts'
 import { current, stopAbove } from '../pathway/pathway.ts'
 import { adult } from '../pathway/related-electrolytes.ts'
-import { kidneyLine, magnesiumLine, magnesiumWords } from '../wording/words.ts'
+import { magnesiumWords } from '../wording/words.ts'
 import { sourceLines, stopOrders } from './magnesium-sources.ts'
 import { inHours, now, option, statTests, test } from './proposals.ts'
-import { gapLines, patientView, recommendation } from './shared.ts'
+import { account, because, gapLines, patientView, recommendation } from './shared.ts'
 
 /** On tablets, a value still in range at which reduced kidneys ask for a stop. What kidneys bear at all is said by `contraindicatedRenal`. */
 function stopLimitReached(f: Facts): boolean {
@@ -40,25 +40,19 @@ export const highMagnesium = rule({
       topic: 'highMagnesium',
       urgency: signs.length > 0 ? 'critical' : 'warning',
       headline: onlyLimit
-        ? `${magnesiumWords(f)} on oral magnesium with reduced kidney function: stop or reduce, recheck`
-        : `${magnesiumWords(f)}, above the range: stop magnesium, look for the source, repeat${signs.length > 0 ? '; check reflexes' : ''}`,
-      why: [
-        magnesiumLine(f),
-        kidneyLine(f),
-        ...f.kidney.notes,
-        ...sourceLines(f),
-        ...(signs.length > 0 ? [`Signs: ${signs.join(', ')}`] : [])
-      ],
+        ? `Stop or reduce oral magnesium, recheck: ${magnesiumWords(f)} with reduced renal function`
+        : `Stop magnesium, look for the source, repeat${signs.length > 0 ? ', check reflexes' : ''}: ${magnesiumWords(f)}, above the range`,
+      why: [...because(f), ...sourceLines(f), ...(signs.length > 0 ? [`Signs: ${signs.join(', ')}`] : [])],
       plan: [
         onlyLimit
-          ? 'Review every magnesium source, antacids and laxatives included: stop or reduce.'
+          ? 'Every source counts, antacids and laxatives included.'
           : 'Stop oral and maintenance magnesium; list every source, antacids and laxatives included.',
-        ...(signs.length > 0 ? ['Check reflexes, respiration, blood pressure and ECG at once.'] : []),
+        ...(signs.length > 0 ? ['Reflexes, RR, BP and ECG at once.'] : []),
         ...(oldToxic ? [oldToxicLine(f)] : []),
-        ...(adult(f) ? [] : ['Under 18 or age not known: adult limits do not apply; pediatric advice.'])
+        ...(adult(f) ? [] : ['Under 18 or age not known: pediatric advice.'])
       ],
-      before: gapLines(f),
-      monitor: [atOnce ? 'Creatinine and Mg now; Mg again in 6 to 24 h.' : 'Creatinine; Mg again in 6 to 24 h.'],
+      notKnown: gapLines(f),
+      background: account(f),
       ...(onlyLimit
         ? { findings: [{ code: 'stopLimitReached', severity: 'warning' as const, statements: ['S-091'], amendments: ['M6'] }] }
         : {}),
@@ -73,8 +67,8 @@ export const highMagnesium = rule({
 
 const oldToxicLine = (f: Facts): string =>
   f.pathway.topics.includes('emergencyMagnesium')
-    ? "The value was in the toxic zone and is older than a day: repeat it now; until then the bolus is the prescriber's decision."
-    : 'The value was in the toxic zone and is older than a day: repeat it now before anything is given.'
+    ? "It was toxic and is older than a day: repeat now; until then the bolus is the prescriber's decision."
+    : 'It was toxic and is older than a day: repeat now before anything is given.'
 
 /** Toxic: stop everything, look at the patient, call. */
 export const toxicMagnesium = rule({
@@ -92,32 +86,31 @@ export const toxicMagnesium = rule({
       topic: 'toxicMagnesium',
       urgency: 'critical',
       headline: obstetric
-        ? `${magnesiumWords(f)}, too high for these kidneys: reduce or hold the obstetric maintenance; obstetrics and nephrology`
-        : `${magnesiumWords(f)}, toxic: stop all magnesium; reflexes, respiration, ECG${emergency ? '; emergency team' : ''}`,
+        ? `Reduce or hold the obstetric maintenance; obstetrics and nephrology: ${magnesiumWords(f)}, too high for this renal function`
+        : `Stop all magnesium; reflexes, respiration, ECG${emergency ? '; emergency team' : ''}: ${magnesiumWords(f)}, toxic`,
       why: [
-        magnesiumLine(f),
-        kidneyLine(f),
-        ...f.kidney.notes,
+        ...because(f),
         ...sourceLines(f),
         ...(f.holdParameters.stop.length > 0 ? [`Signs: ${f.holdParameters.stop.join(', ')}`] : []),
         // S-089, C-13: where collapse is printed, beside a value on the way there; no alarm waits for it.
         ...(f.magnesium.value >= limitOf('antidoteFrom')
-          ? ['Circulatory collapse and respiratory paralysis are placed at 6 to 10 mmol/L (14.6 to 24.3 mg/dL).']
+          ? ['Collapse and respiratory paralysis at 6 to 10 mmol/L (14.6 to 24.3 mg/dL).']
           : [])
       ],
       plan: [
-        obstetric ? `${obstetricHoldLine} No bolus.` : 'Stop all magnesium. No bolus, also not for an arrhythmia.',
+        obstetric ? `${obstetricHoldLine} No bolus.` : 'No bolus, also not for an arrhythmia.',
         ...(emergency && grown
           ? [
-              'Emergency team. Antidote: IV calcium, chloride 10% 5 to 10 mL by a central line or gluconate 10% 10 to 30 mL, slowly with ECG; small slow doses on digoxin.',
+              'Antidote: IV calcium, chloride 10% 5 to 10 mL by a central line or gluconate 10% 10 to 30 mL, slowly with ECG; small slow doses on digoxin.',
               'Dialysis with kidney failure.'
             ]
           : []),
         ...(f.kidney.band === 'R3' || f.kidney.band === 'R4' ? ['Nephrology now.'] : []),
-        ...(grown ? [] : ['Under 18 or age not known: local pediatric emergency protocol; no amounts are given here.'])
+        ...(grown ? [] : ['Under 18 or age not known: local pediatric emergency protocol, no amounts here.'])
       ],
-      before: gapLines(f),
-      monitor: ['Reflexes, respiratory rate, blood pressure, ECG; Mg every 2 to 4 h.'],
+      before: ['Reflexes, RR, BP, ECG; Mg every 2 to 4 h.'],
+      notKnown: gapLines(f),
+      background: account(f),
       statements: ['S-031', 'S-088', 'S-090', 'S-091'],
       conflicts: ['C-13', 'C-30', 'C-51'],
       amendments: ['M5', 'M6', 'M7'],

@@ -2,9 +2,14 @@ import type { Recommendation } from '../../../src/recommendation.ts'
 import type { Facts } from '../assessment.ts'
 import { magnesiumWords } from '../wording/words.ts'
 import { alreadyOrdered, firstConfirmed, lessStanding } from './already-ordered.ts'
-import { bolusOf, bolusOrder, bolusWords, companionTests, inHours, now, option, test } from './proposals.ts'
+import { bolusOf, bolusOrder, companionTests, dilutedDose, doseWords, inHours, now, option, test } from './proposals.ts'
 import {
+  account,
+  because,
+  becauseOfDose,
   holdLine,
+  noDoseWords,
+  notKnown,
   onceLine,
   parenteralChecks,
   recommendation,
@@ -13,7 +18,6 @@ import {
   totalReachedLine,
   volumeFinding,
   volumeLine,
-  whyLines,
   withinSoftTotal
 } from './shared.ts'
 
@@ -27,13 +31,11 @@ export function infusionInPlace(f: Facts, topic: 'oralReplacement' | 'borderline
   const running = standing.silenced
   const left = lessStanding(dose, standing.grams)
   const offered = left && withinSoftTotal(f, renal, left.grams) && !running ? left : undefined
-  const words = offered ? `magnesium sulfate ${bolusWords(offered)}` : ''
   const tests = [
     test('magnesium', offered ? inHours(7) : now, 'urgent', 'V3'),
     test('creatinine', inHours(12), 'urgent', 'V3'),
     ...companionTests(f, 'V3', 'urgent', [], 'parenteral')
   ]
-  const otherwise = running ? runningWords(f) : 'no further dose offered, see total'
   const low = topic === 'borderline' ? 'borderline low' : 'low'
   return recommendation(
     f,
@@ -41,18 +43,20 @@ export function infusionInPlace(f: Facts, topic: 'oralReplacement' | 'borderline
       topic,
       row: 'V3',
       urgency: topic === 'borderline' || f.risks.length === 0 ? 'info' : 'warning',
-      headline: `${magnesiumWords(f)}, ${low}, no enteral route: ${offered ? `${words} ${topic === 'borderline' ? 'is an option' : 'recommended'}` : otherwise}`,
-      why: [...whyLines(f), ...totalLine(f)],
+      headline: `${offered ? `${topic === 'borderline' ? 'Consider ' : ''}IV magnesium ${doseWords(offered)}` : running ? runningWords(f) : noDoseWords}: ${magnesiumWords(f)}, ${low}, no enteral route`,
+      why: [...(offered ? becauseOfDose(f, renal) : because(f)), ...totalLine(f)],
       plan: [
-        `No enteral route charted (${f.gut.none.join(', ')}): no tablets.`,
+        `No tablets: ${f.gut.none.join(', ')}.`,
         ...standing.lines,
-        ...(offered ? [`Option: ${words}. A second dose only after a new Mg.`] : []),
+        ...(offered ? [dilutedDose(offered, false), 'A second dose only after a new Mg.'] : []),
         ...(offered || running ? [] : [totalReachedLine]),
         ...onceLine(renal),
         ...volumeLine(f)
       ],
-      before: parenteralChecks(f),
-      monitor: ['Mg 6 h after the end.', holdLine()],
+      before: offered ? parenteralChecks(f) : [],
+      stopIf: [holdLine()],
+      notKnown: notKnown(f),
+      background: account(f),
       findings: volumeFinding(f),
       statements,
       conflicts: ['C-26'],
@@ -60,12 +64,12 @@ export function infusionInPlace(f: Facts, topic: 'oralReplacement' | 'borderline
       facts: ['magnesium', 'symptoms', 'renal', 'potassium', 'calcium', 'age', 'medications'],
       options: offered
         ? firstConfirmed(f, [
-            option(`Magnesium sulfate ${bolusWords(offered)}`, topic !== 'borderline', [
+            option(`Give ${doseWords(offered)}`, topic !== 'borderline', [
               bolusOrder(offered, statements, ['Blood pressure and reflexes before and after.'], 'urgent'),
               ...tests
             ])
           ])
-        : [option('Bloods', true, tests)]
+        : [option('Order labs', true, tests)]
     },
     renal
   )

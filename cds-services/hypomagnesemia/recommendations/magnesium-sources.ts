@@ -21,11 +21,9 @@ export function sourceLines(f: Assessed): readonly string[] {
   const state = f.records.state('medications')
   const told = state === 'present' || state === 'empty'
   return [
-    ...(sources.length > 0
-      ? [`Magnesium sources: ${[...new Set(sources.map(source => sourceWords(source, f.asOf)))].join('; ')}`]
-      : []),
-    ...(sources.length === 0 && told ? ['No magnesium order found: ask for antacids, laxatives and supplements.'] : []),
-    ...(told ? [] : ['The orders could not be read: ask for every source, antacids, laxatives and supplements included.']),
+    ...(sources.length > 0 ? [`Sources: ${[...new Set(sources.map(source => sourceWords(source, f.asOf)))].join('; ')}`] : []),
+    ...(sources.length === 0 && told ? ['No magnesium order found: ask for antacids, laxatives, supplements.'] : []),
+    ...(told ? [] : ['Orders not available: ask for every source, antacids, laxatives, supplements.']),
     ...(traces.length > 0 ? [`${traces.join(', ')}: choose a magnesium-free fluid or additive with pharmacy.`] : [])
   ]
 }
@@ -42,6 +40,7 @@ const stateWords: Readonly<Record<SourceState, string>> = {
 
 function sourceWords({ name, state, order, course }: MagnesiumSource, asOf: number): string {
   const words = state === 'unsure' && order?.onHold ? 'on hold' : stateWords[state]
-  const since = order && course.from !== undefined ? `, ${sinceWords(course.from, asOf)}` : ''
-  return `${name} (${words}${since})`
+  const since = order && course.from !== undefined ? sinceWords(course.from, asOf) : ''
+  const told = since && words === 'ordered' ? since : [words, since].filter(Boolean).join(', ')
+  return `${name} (${told})`
 }

@@ -17,20 +17,20 @@ export const magnesiumUnknown = rule({
     return recommendation(f, {
       topic: 'magnesiumUnknown',
       urgency: isPressing(f) ? 'warning' : 'info',
-      headline: `Magnesium test recommended: ${f.magnesium.known ? 'no recent result' : 'not known'}, with ${reasons[0]}`,
+      headline: `Measure magnesium: ${f.magnesium.known ? 'no recent result' : 'not known'}, with ${reasons[0]}`,
       why: [
-        factLine('Magnesium', f.magnesium),
+        factLine('Mg', f.magnesium),
         ...reasons
           .filter(reason => !reason.startsWith('potassium'))
           .map(reason => reason.charAt(0).toUpperCase() + reason.slice(1)),
-        factLine('Potassium', f.potassium, 'mmol/L')
+        factLine('K', f.potassium, 'mmol/L')
       ],
-      plan: ['Low potassium or calcium that does not respond is often low magnesium.'],
-      before: gapLines(f),
+      plan: ['Low K or Ca that resists is often low Mg.'],
+      notKnown: gapLines(f),
       statements: ['S-099', 'S-104', ...(f.setting.intensiveCare ? ['S-168'] : [])],
       conflicts: ['O-30'],
       facts: ['magnesium', 'potassium', 'calcium', 'qtc', 'age', 'medications'],
-      options: [option('Magnesium', true, [test('magnesium', now, isPressing(f) ? 'urgent' : 'routine', 'U1')])]
+      options: [option('Order magnesium', true, [test('magnesium', now, isPressing(f) ? 'urgent' : 'routine', 'U1')])]
     })
   }
 })

@@ -1,22 +1,28 @@
 import { rule } from '../assessment.ts'
-import { magnesiumWords } from '../wording/words.ts'
+import { figure, magnesiumWords } from '../wording/words.ts'
 import { alreadyOrdered, lessStanding } from './already-ordered.ts'
 import {
   bolusOf,
   bolusOrder,
-  bolusWords,
   companionTests,
+  doseWords,
   inHours,
   now,
   option,
   oralOrder,
   oralTests,
-  oralWords,
-  test
+  shortOralWords,
+  test,
+  timeWords
 } from './proposals.ts'
 import {
+  account,
+  because,
+  becauseOfDose,
   holdLine,
   intramuscularLine,
+  noDoseWords,
+  notKnown,
   oralAlready,
   oralCautions,
   parenteralChecks,
@@ -29,7 +35,6 @@ import {
   totalReachedLine,
   volumeFinding,
   volumeLine,
-  whyLines,
   withinSoftTotal
 } from './shared.ts'
 
@@ -67,24 +72,26 @@ export const moderateSymptomatic = rule({
         row: 'V3',
         urgency: 'warning',
         headline: offered
-          ? `${magnesiumWords(f)}, low with symptoms: magnesium sulfate ${bolusWords(offered)}${addOral ? ', then tablets' : ''} recommended`
-          : `${magnesiumWords(f)}, low with symptoms: ${running ? runningWords(f) : 'no further dose offered, see total'}`,
-        why: [...whyLines(f), ...totalLine(f)],
+          ? `IV magnesium ${doseWords(offered)}${addOral ? ', then tablets' : ''}: ${magnesiumWords(f)}, low with symptoms`
+          : `${running ? runningWords(f) : noDoseWords}: ${magnesiumWords(f)}, low with symptoms`,
+        why: [...(offered ? becauseOfDose(f, renal) : because(f)), ...totalLine(f)],
         plan: [
           ...standing.lines,
           ...(offered
             ? [
-                `Option: magnesium sulfate ${bolusWords(offered)}${addOral ? `, then ${oralWords(plan)}` : ''}. A second dose only after a new Mg.`
+                `${figure(offered.grams)} g magnesium sulfate IV over ${timeWords(offered.minutes)}${addOral ? `, then ${shortOralWords(plan)}` : ''}. A second dose only after a new Mg.`
               ]
             : []),
           ...(offered || running ? [] : [totalReachedLine]),
           ...(hasOral ? [oralAlready(f)] : []),
-          'Symptoms at this level are unusual: look for another cause as well.',
+          'Look for another cause of the symptoms as well.',
           ...intramuscularLine(f, renal),
           ...volumeLine(f)
         ],
-        before: [...parenteralChecks(f), ...(addOral ? oralCautions(f) : [])],
-        monitor: ['Mg at 6 to 12 h.', holdLine()],
+        before: [...(offered ? parenteralChecks(f) : []), ...(addOral ? oralCautions(f) : [])],
+        stopIf: [holdLine()],
+        notKnown: notKnown(f),
+        background: account(f),
         findings: volumeFinding(f),
         statements,
         amendments: ['M4'],
@@ -92,13 +99,13 @@ export const moderateSymptomatic = rule({
         facts: ['magnesium', 'symptoms', 'renal', 'potassium', 'calcium', 'age', 'medications'],
         options: offered
           ? [
-              option(`Magnesium sulfate ${bolusWords(offered)}${addOral ? ', then tablets' : ''}`, true, [
+              option(`Give ${doseWords(offered)}${addOral ? ', then tablets' : ''}`, true, [
                 bolusOrder(offered, statements, ['Blood pressure and reflexes before and after.'], 'urgent'),
                 ...oral,
                 ...tests
               ])
             ]
-          : [option(f.ecgDone ? 'Bloods' : 'Bloods and ECG', true, tests)]
+          : [option(f.ecgDone ? 'Order labs' : 'Order labs and ECG', true, tests)]
       },
       renal
     )

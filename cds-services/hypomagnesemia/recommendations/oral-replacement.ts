@@ -7,17 +7,19 @@ import {
   companionTests,
   inHours,
   option,
+  oralAmount,
   oralMmol,
-  oralRecheckWords,
   oralTests,
-  oralWords,
+  shortOralWords,
   test
 } from './proposals.ts'
 import {
+  account,
   acidLine,
+  because,
   checkTakenLine,
-  gapLines,
   intramuscularLine,
+  notKnown,
   oralAlready,
   oralCautions,
   oralOption,
@@ -25,8 +27,7 @@ import {
   patientView,
   recommendation,
   startPlan,
-  supervisedLine,
-  whyLines
+  supervisedLine
 } from './shared.ts'
 
 const statements = ['S-033', 'S-034', 'S-037', 'S-038']
@@ -75,36 +76,26 @@ export const oralReplacement = rule({
         row,
         urgency: f.risks.length > 0 ? 'warning' : 'info',
         headline: already
-          ? `${magnesiumWords(f)}, low: oral magnesium is already ordered; recheck as below`
+          ? `Recheck, oral magnesium is already ordered: ${magnesiumWords(f)}, low`
           : plan
-            ? `${magnesiumWords(f)}, low: ${oralWords(plan).replace(/ \(.*/, '')} recommended`
-            : `${magnesiumWords(f)}, low: check the oral magnesium that is taken; recheck as below`,
-        why: whyLines(f),
+            ? `${shortOralWords(plan).replace(/^o/, 'O')}: ${magnesiumWords(f)}, low`
+            : `Check the oral magnesium that is taken: ${magnesiumWords(f)}, low`,
+        why: because(f),
         plan: !plan
           ? [oralAlready(f), ...(already ? [] : [checkTakenLine])]
           : [
               ...(f.ledger.taken.length > 0 ? [oralAlready(f)] : []),
-              `Option: ${oralWords(plan)}.`,
-              ...(variant === 'standard' && renal !== 'R3'
-                ? ['The starting dose is 12 mmol a day; one 400 mg tablet gives 9.9 of it.']
-                : []),
-              ...(variant === 'lowStart'
-                ? [
-                    'Low calcium with parathyroid hormone not raised: start with 4 mmol, add 4 mmol every 3 to 5 days to 12, at most 24.'
-                  ]
-                : []),
-              ...(variant === 'divided'
-                ? ['Gut losses or malabsorption: divide over the day, up to 24 mmol; limit dietary fat in short bowel.']
-                : []),
-              ...(renal === 'R3'
-                ? ['Reduced kidneys: 4 mmol to start, at most 12 mmol a day. Confirm kidney function first.']
-                : []),
+              `${oralAmount(plan)}.`,
+              ...(variant === 'lowStart' ? ['Low calcium, PTH not raised: add 4 mmol every 3 to 5 days to 12, at most 24.'] : []),
+              ...(variant === 'divided' ? ['Gut losses: up to 24 mmol, divided; limit dietary fat in short bowel.'] : []),
+              ...(renal === 'R3' ? ['At most 12 mmol a day. Confirm renal function first.'] : []),
               ...acidLine(f),
               ...supervisedLine(oralMmol(plan)),
               ...intramuscularLine(f, renal)
             ],
-        before: ['Ask for symptoms: with any, magnesium by vein fits better.', ...oralCautions(f), ...gapLines(f)],
-        monitor: [oralRecheckWords(f, renal), 'Stool: stop or divide if diarrhea three times a day or more.'],
+        before: ['Any symptom: consider IV.', ...oralCautions(f)],
+        notKnown: notKnown(f),
+        background: account(f),
         findings: findingsOf(variant),
         statements,
         conflicts: ['C-01', 'C-34', 'C-38'],

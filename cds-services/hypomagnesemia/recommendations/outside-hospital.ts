@@ -31,7 +31,7 @@ export function outsideHospital(f: Facts, draft: Draft): Draft {
 
 const place = {
   outpatient: 'Needs a monitored place today: emergency department or infusion unit.',
-  none: 'Setting not known: unless in hospital, needs a monitored place today (emergency department or infusion unit).'
+  none: 'Setting not known: unless in hospital, needs a monitored place today.'
 } as const
 const call = {
   outpatient: 'Call emergency services first.',

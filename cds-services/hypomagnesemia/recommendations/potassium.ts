@@ -36,25 +36,21 @@ export const potassium = rule({
     return recommendation(f, {
       topic: 'potassium',
       urgency,
-      headline: [
-        `K ${shown} with ${known ? magnesiumWords(f) : 'magnesium not known'}: ${advice[care]}${together}`,
+      headline: `${[
+        `${advice[care]}${together}`,
         ...(insulin ? [`insulin waits until K is ${limitOf('potassiumLow')} mmol/L`] : []),
         ...(withheld ? [withheld.short] : known ? [] : ['measure magnesium'])
-      ].join('; '),
-      why: [
-        factLine('Potassium', f.potassium, 'mmol/L'),
-        ...sampleLine(f),
-        magnesiumLine(f),
-        'While magnesium is low, potassium is lost in the urine as fast as it is given.'
-      ],
+      ].join('; ')}: K ${shown}, ${known ? magnesiumWords(f) : 'magnesium not known'}`,
+      why: [`${factLine('K', f.potassium, 'mmol/L')}; ${magnesiumWords(f)}`, ...sampleLine(f)],
+      background: [magnesiumLine(f)],
       plan: [
-        ...(insulin ? [`Ketoacidosis or hyperosmolar state: insulin waits until K >=${limitOf('potassiumLow')} mmol/L.`] : []),
+        ...(insulin ? ['Ketoacidosis or hyperosmolar state: potassium before insulin.'] : []),
         plans[care],
         ...(withheld ? [withheld.line] : []),
-        ...(urgent && care !== 'none' ? [urgentPlans[care]] : [])
+        ...(urgent && care !== 'none' ? [urgentPlans[care]] : []),
+        ...(care === 'now' && !poorKidney(f) ? [aim] : [])
       ],
-      before: gapLines(f),
-      monitor: care === 'now' && !poorKidney(f) ? ['Aim for potassium 4.0 to 5.0 mmol/L.'] : [],
+      notKnown: gapLines(f),
       statements: ['S-096', 'S-098'],
       conflicts: ['C-18', 'C-19'],
       amendments: ['M25'],
@@ -73,28 +69,29 @@ function sampleLine(f: Facts): readonly string[] {
   return words ? [`Potassium was ${words}.`] : []
 }
 
+const aim = 'Aim for K 4.0 to 5.0 mmol/L.'
+
 const advice: Readonly<Record<PotassiumCare, string>> = {
-  now: 'replace now',
-  small: 'replace now in smaller, monitored doses',
-  smallWithNephrology: 'small, monitored doses now with nephrology',
-  repeat: 'repeat K; nephrology before any potassium',
-  none: 'recheck before any supplement'
+  now: 'Replace potassium now',
+  small: 'Replace potassium now in smaller, monitored doses',
+  smallWithNephrology: 'Small, monitored potassium doses now with nephrology',
+  repeat: 'Repeat K; nephrology before any potassium',
+  none: 'Recheck K before any supplement'
 }
 
 const plans: Readonly<Record<PotassiumCare, string>> = {
-  now: 'Replace potassium by local protocol; do not wait for magnesium.',
-  small: 'Replace now in smaller, monitored doses, urine output seen; do not wait for magnesium.',
-  smallWithNephrology:
-    'Replace now in small, monitored doses with nephrology; on dialysis the dialysate potassium comes first. Do not wait for magnesium.',
-  repeat: 'Repeat potassium now, on dialysis 6 h or more after the session; nephrology before any potassium.',
-  none: 'Recheck before any supplement.'
+  now: 'By local protocol, without waiting for magnesium.',
+  small: 'Urine output seen; without waiting for magnesium.',
+  smallWithNephrology: 'On dialysis the dialysate potassium comes first. Do not wait for magnesium.',
+  repeat: 'Repeat now, on dialysis 6 h or more after the session.',
+  none: ''
 }
 
 const urgentPlans: Readonly<Record<PotassiumCare, string>> = {
-  now: 'Urgent: ECG, and potassium by the local protocol for severe hypokalemia.',
-  small: 'Urgent: ECG and continuous monitoring.',
-  smallWithNephrology: 'Urgent: ECG, continuous monitoring, creatinine, and call nephrology now.',
-  repeat: 'Urgent: ECG, and call nephrology now.',
+  now: 'ECG now.',
+  small: 'ECG now, continuous monitoring.',
+  smallWithNephrology: 'ECG, creatinine and call nephrology now; continuous monitoring.',
+  repeat: 'ECG and call nephrology now.',
   none: ''
 }
 

@@ -18,11 +18,16 @@ export function withPreselection(f: Facts, draft: Draft): Draft {
   if (found.size === 0) return draft
   return {
     ...draft,
-    headline: draft.headline.replace(/ recommended$/, ' is an option'),
-    plan: [...draft.plan, ...[...found.keys()].map(why => `Not preselected: ${why}.`)],
+    notKnown: [...(draft.notKnown ?? []), ...whyNot([...found.values()])],
     options,
     amendments: [...new Set([...(draft.amendments ?? []), ...[...found.values()].flatMap(({ amendment }) => amendment ?? [])])]
   }
+}
+
+/** Lists that were not read are named among what is not known already. */
+function whyNot(doubts: readonly Doubt[]): readonly string[] {
+  const why = doubts.flatMap(({ why: words, unread }) => (unread ? [] : words))
+  return [`Not preselected${why.length > 0 ? `: ${why.join('; ')}` : ' for that'}`]
 }
 
 function doubtsAbout({ proposals }: Option, { any, injections, tablets }: Doubts): readonly Doubt[] {

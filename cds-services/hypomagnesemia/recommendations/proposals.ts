@@ -1,6 +1,6 @@
 import type { Revision } from '../../../src/facts/revised-order.ts'
 import { testOrder } from '../../../src/guideline/toolkit/test-order.ts'
-import type { Code, Measure, Option, Prescription, Proposal, Test, TestTime } from '../../../src/recommendation.ts'
+import type { Code, Line, Measure, Option, Prescription, Proposal, Test, TestTime } from '../../../src/recommendation.ts'
 import { type Bolus, type Infusion, molarMass, type RenalBand, tables, windowOf } from '../knowledge.ts'
 import type { Assessed } from '../pathway/assessed.ts'
 import type { Local } from '../site/local-schema.ts'
@@ -45,7 +45,7 @@ export function dosed(grams: number): Measure {
 }
 
 /** `2 g`, with the amount in the site's unit behind it where that is another. */
-function doseWords(grams: number): string {
+function amountWords(grams: number): string {
   const { value, unit } = dosed(grams)
   return `${figure(grams)} g${unit === 'g' ? '' : ` (${figure(value)} ${unit})`}`
 }
@@ -72,12 +72,27 @@ export const timeWords = (minutes: number): string =>
 /** `2 g IV over 15 min`. */
 export const bolusWords = (dose: Bolus): string => `${figure(dose.grams)} g IV over ${timeWords(dose.minutes)}`
 
+/** `2 g over 15 min`. */
+export const doseWords = (dose: Bolus): string => `${figure(dose.grams)} g over ${timeWords(dose.minutes)}`
+
+/** The dose with what it is diluted in, for the text of a card; a short one leaves the diluent to the order. */
+export function dilutedDose(dose: Bolus, small: boolean): Line {
+  const start = `${figure(dose.grams)} g magnesium sulfate IV in ${dose.volume} mL`
+  const end = `over ${timeWords(dose.minutes)}`
+  return {
+    full: `${start}${small ? ' (small volume)' : ''} 0.9% NaCl or 5% dextrose ${end}`,
+    short: `${start} ${end}`
+  }
+}
+
 const preparation = (dose: Bolus): string => {
   const product = productOf(dose.product)
   if (product.form === 'premix') return `Ready-made ${product.words}, no further dilution.`
   const milliliters = (dose.grams * (product.ml ?? 0)) / (product.grams ?? 1)
   return `${figure(milliliters)} mL of ${product.words} diluted to ${dose.volume} mL with 0.9% sodium chloride or 5% dextrose (${dose.strength}).`
 }
+
+const apart = 'Not in one line with calcium, bicarbonate or phosphate.'
 
 /** One dose by vein over a stated time. */
 export function bolusOrder(
@@ -94,11 +109,11 @@ export function bolusOrder(
     act: 'prescribe',
     product: coded(dose.product),
     ...(dose.lessened ? {} : siteOrderOf(bolusKey(dose.row, dose.renal))),
-    text: `Magnesium sulfate ${doseWords(dose.grams)} ${how} once, in ${dose.volume} mL (${dose.strength})${pulseless ? '' : perHour}`,
+    text: `Magnesium sulfate ${amountWords(dose.grams)} ${how} once, in ${dose.volume} mL (${dose.strength})${pulseless ? '' : perHour}`,
     route: 'intravenous',
     dose: dosed(dose.grams),
     schedule: pulseless ? { kind: 'once' } : { kind: 'once', runs: dose.minutes },
-    instructions: [preparation(dose), ...monitoring],
+    instructions: [preparation(dose), apart, ...monitoring],
     urgency,
     note: noteOf(dose.row.split('-')[0] ?? dose.row, statements)
   }
@@ -120,13 +135,14 @@ export function infusionOrder(
     act: 'prescribe',
     product: coded(infusionProduct),
     ...(dose.lessened ? {} : siteOrderOf(infusionKey(dose.row, dose.renal))),
-    text: `Magnesium sulfate IV infusion ${infusionWords(dose)}, ${dose.bagGrams} g in ${dose.volume} mL at ${dose.mlPerHour} mL/h (total at most ${doseWords(Number(total))})`,
+    text: `Magnesium sulfate IV infusion ${infusionWords(dose)}, ${dose.bagGrams} g in ${dose.volume} mL at ${dose.mlPerHour} mL/h (total at most ${amountWords(Number(total))})`,
     route: 'intravenous',
     schedule: { kind: 'continuous', endsAfter: dose.hours },
     rate: rated(dose.mgPerMinute),
     maxPerDay: dosed(Number(total)),
     instructions: [
       `${figure((dose.bagGrams * ml) / grams)} mL of magnesium sulfate ${figure((grams / ml) * 100)}% in ${dose.volume} mL 0.9% sodium chloride or 5% dextrose.`,
+      apart,
       `Stop at Mg ${lowLimitWords()} or after ${dose.hours} h.`,
       ...monitoring
     ],
@@ -141,6 +157,19 @@ export function oralWords(plan: OralPlan): string {
   const product = productOf(key)
   const mg = figure((product.elementalMg ?? 0) * times, 0)
   return `one ${product.words} ${when} (${figure(product.mmol * times, 1)} mmol, ${mg} mg elemental magnesium a day)`
+}
+
+/** `one magnesium oxide 400 mg tablet at bedtime`. */
+export function shortOralWords(plan: OralPlan): string {
+  const { key, when } = oralPlans[plan]
+  return `one ${productOf(key).words} ${when}`
+}
+
+/** `9.9 mmol (241 mg elemental) a day`: what a headline that names the tablets leaves to say. */
+export function oralAmount(plan: OralPlan): string {
+  const { key, times } = oralPlans[plan]
+  const { mmol, elementalMg = 0 } = productOf(key)
+  return `${figure(mmol * times, 1)} mmol (${figure(elementalMg * times, 0)} mg elemental) daily`
 }
 
 /** The plan in place of a written order: its product, one piece, so many times a day. */
@@ -262,13 +291,6 @@ export function oralTests(f: Assessed, renal: RenalBand, row: string): readonly 
   }
   return (['magnesium', 'creatinine'] as const).map(key => test(key, betweenDays(7, 14), 'routine', row))
 }
-
-export const oralRecheckWords = (f: Assessed, renal: RenalBand): string =>
-  f.setting.knownInpatient
-    ? 'Mg daily in hospital, creatinine in 2 to 3 days.'
-    : f.risks.length > 0 || renal === 'R2' || renal === 'R3'
-      ? 'Mg and creatinine after 2 to 3 days and after 7 days.'
-      : 'Mg and creatinine after 7 to 14 days.'
 
 export const option = (label: string, recommended: boolean, proposals: readonly Proposal[]): Option => ({
   label,

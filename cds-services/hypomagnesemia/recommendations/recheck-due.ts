@@ -1,7 +1,7 @@
 import { type Facts, rule } from '../assessment.ts'
 import { limitOf } from '../knowledge.ts'
 import { injectionInterval, isSevere, type Recheck, recheckOf } from '../pathway/recheck.ts'
-import { magnesiumLine, magnesiumWords } from '../wording/words.ts'
+import { magnesiumLine, magnesiumValue, magnesiumWords } from '../wording/words.ts'
 import { inHours, now, option, test } from './proposals.ts'
 import { gapLines, patientView, recommendation } from './shared.ts'
 
@@ -23,14 +23,15 @@ export const recheckDue = rule({
       ...(f.pathway.row ? { row: f.pathway.row } : {}),
       urgency: hold ? 'critical' : isSevere(f) || withheld ? 'warning' : 'info',
       headline: headlineOf(f, due),
-      why: [magnesiumLine(f), due.why],
+      why: [magnesiumValue(f), due.why],
       plan: planOf(f, due, withheld),
-      before: gapLines(f),
+      notKnown: gapLines(f),
+      background: [magnesiumLine(f)],
       statements: ['S-122', 'S-123'],
       conflicts: ['C-38', 'O-04'],
       facts: ['magnesium', 'creatinine', 'age', 'medications'],
       options: [
-        option('Recheck', true, [
+        option(`Recheck magnesium and creatinine${hold && !f.ecgDone ? ', ECG' : ''}`, true, [
           test('magnesium', when, urgency, 'recheck'),
           test('creatinine', when, urgency, 'recheck'),
           ...(hold && !f.ecgDone ? [test('ecg', now, 'stat', 'recheck')] : [])
@@ -41,13 +42,13 @@ export const recheckDue = rule({
 })
 
 function headlineOf(f: Facts, { kind, hours }: Recheck): string {
-  if (kind === 'hold') return `Hold the magnesium infusion and check reflexes: ${f.holdParameters.stop.join(', ')}`
+  if (kind === 'hold') return `Hold the magnesium infusion, check reflexes: ${f.holdParameters.stop.join(', ')}`
   if (kind === 'given')
-    return `${magnesiumWords(f)} is from before the last magnesium dose: recheck ${hours > 0 ? `in ${hours} h` : 'now'} before any other`
-  if (callIn(f, kind)) return `${magnesiumWords(f)} was never answered: call the patient in today for magnesium and creatinine`
-  if (kind === 'old') return `${magnesiumWords(f)} is too old to act on: recheck magnesium and creatinine recommended`
-  if (!f.magnesium.known) return 'Magnesium by injection and no level known: magnesium and creatinine recommended now'
-  return `${magnesiumWords(f)}: recheck of magnesium and creatinine is overdue`
+    return `Recheck ${hours > 0 ? `in ${hours} h` : 'now'} before any other dose: ${magnesiumWords(f)} is from before the last one`
+  if (callIn(f, kind)) return `Call the patient in today for magnesium and creatinine: ${magnesiumWords(f)} was never answered`
+  if (kind === 'old') return `Recheck magnesium and creatinine: ${magnesiumWords(f)} is too old to act on`
+  if (!f.magnesium.known) return 'Measure magnesium and creatinine now: parenteral magnesium and no level known'
+  return `Recheck magnesium and creatinine, overdue: ${magnesiumWords(f)}`
 }
 
 /** Outside the hospital a severe result that no order has answered cannot wait for the next visit (M35). */
@@ -64,13 +65,13 @@ const during = (f: Facts): string =>
     : ''
 
 function planOf(f: Facts, { kind }: Recheck, withheld: boolean): readonly string[] {
-  if (kind === 'hold') return ['Hold the infusion; check reflexes, respiration, blood pressure, urine and ECG; magnesium now.']
+  if (kind === 'hold') return ['Hold the infusion; check reflexes, RR, BP, urine, ECG; magnesium now.']
   return [
     ...(withheld ? ['No dose is offered on this result.'] : []),
-    ...(callIn(f, kind) ? ['Call the patient in today: the severe result was never answered by an order.'] : []),
+    ...(callIn(f, kind) ? ['No order has answered the severe result.'] : []),
     ...(kind === 'old' && isSevere(f)
-      ? ['It was severely low: repeat today, and ask for tremor, cramps, weakness, tetany, seizure, arrhythmia.']
+      ? ['It was severely low: repeat today; ask for tremor, cramps, weakness, tetany, seizure, arrhythmia.']
       : []),
-    ...(kind === 'given' ? [`Magnesium is measured 6 h after the end of a dose${during(f)}.`] : [])
+    ...(kind === 'given' ? [`Measure 6 h after the end of a dose${during(f)}.`] : [])
   ]
 }

@@ -20,26 +20,22 @@ export const refeeding = rule({
       urgency: risk.urgency,
       headline: headlineOf(f, risk),
       why: [
-        `Risk of refeeding: ${risk.why.join(', ')}`,
-        magnesiumLine(f),
-        factLine('Phosphate', f.phosphate, 'mmol/L'),
-        factLine('Potassium', f.potassium, 'mmol/L')
+        risk.why.join(', '),
+        `${magnesiumWords(f)}; ${factLine('phosphate', f.phosphate, 'mmol/L')}; ${factLine('K', f.potassium, 'mmol/L')}`
       ],
+      background: [magnesiumLine(f)],
       plan: [
-        'Magnesium, potassium and phosphate fall together: correct all three.',
-        nephrologyForPhosphate(f)
-          ? 'Phosphate only with nephrology: kidneys, or a calcium that phosphate would lower further.'
-          : 'Phosphate by local protocol.',
+        'Correct magnesium, potassium and phosphate together.',
+        nephrologyForPhosphate(f) ? 'Phosphate only with nephrology (kidneys, or low calcium).' : 'Phosphate by local protocol.',
         'Thiamine before feeding or glucose. No more calories until corrected.'
       ],
-      before: gapLines(f),
-      monitor: ['Mg, K and phosphate every 12 h for 3 days, then daily.'],
+      notKnown: gapLines(f),
       statements: [],
       amendments: ['M24'],
       facts: ['magnesium', 'phosphate', 'potassium', 'calcium', 'renal', 'medications'],
       options: [
         option(
-          'Mg, K and phosphate every 12 h for 3 days',
+          'Order Mg, K and phosphate every 12 h for 3 days',
           true,
           (['magnesium', 'potassium', 'phosphate'] as const).map(key =>
             test(key, { kind: 'every', hours: 12, forHours: 72 }, risk.urgency === 'info' ? 'routine' : 'urgent', 'refeeding')
@@ -52,6 +48,6 @@ export const refeeding = rule({
 
 function headlineOf(f: Facts, { urgency }: Refeeding): string {
   const phosphate = f.phosphate.known ? `, phosphate ${f.phosphate.reported ?? f.phosphate.value}` : ', phosphate not known'
-  const how = urgency === 'critical' ? 'correct phosphate now' : 'measure and correct all three'
-  return `${magnesiumWords(f)}${phosphate}: refeeding risk, thiamine first, ${how}`
+  const how = urgency === 'critical' ? 'correct phosphate now' : 'measure and correct Mg, K, phosphate'
+  return `Thiamine first, ${how}: refeeding risk, ${magnesiumWords(f)}${phosphate}`
 }

@@ -3,7 +3,7 @@ import type { RenalBand } from '../knowledge.ts'
 import { urineStudiesFit } from '../pathway/urine-studies.ts'
 import { magnesiumWords } from '../wording/words.ts'
 import { companionTests, now, option, test } from './proposals.ts'
-import { gapLines, oralAlready, patientView, recommendation, whyLines } from './shared.ts'
+import { account, because, notKnown, oralAlready, patientView, recommendation } from './shared.ts'
 
 const urine = ['urineMagnesium', 'urineCreatinine', 'urineCalcium'] as const
 const statements = ['S-134', 'S-071', 'S-086', 'S-172']
@@ -22,20 +22,21 @@ export const refractory = rule({
         topic: 'refractory',
         row: 'F1',
         urgency: 'warning',
-        headline: `${magnesiumWords(f)} after 2 weeks of full oral dose: ${urineStudiesFit(f) ? 'urine studies and ' : ''}specialist advice recommended`,
-        why: [...whyLines(f), oralAlready(f)],
+        headline: `${urineStudiesFit(f) ? 'Urine studies and specialist advice' : 'Specialist advice'}: ${magnesiumWords(f)} after 2 weeks of full oral dose`,
+        why: [...because(f), oralAlready(f)],
         plan: [
-          'Adherence, volume, stool or stoma losses, proton pump inhibitor and diuretic reviewed?',
           ...injections(f.pathway.renal),
-          'Or alfacalcidol 0.25 microgram a day, slow steps, only with adjusted calcium up to 2.50 mmol/L and normal phosphate, never with calcitriol; calcium twice weekly for 2 weeks, then weekly.',
-          'Or an organic salt at the same mmol, or a liquid form.'
+          'Or alfacalcidol 0.25 microgram a day (adjusted Ca up to 2.50 mmol/L, normal phosphate, never with calcitriol).',
+          'Or an organic salt, or a liquid.'
         ],
-        before: gapLines(f),
+        before: ['Adherence, volume, stool or stoma losses, PPI, diuretic reviewed?'],
+        notKnown: notKnown(f),
+        background: [...account(f), 'On alfacalcidol: slow steps, calcium twice weekly for 2 weeks, then weekly.'],
         statements,
         conflicts: ['C-42', 'C-43', 'C-44'],
         facts: ['magnesium', 'renal', 'potassium', 'calcium', 'causes', 'age', 'medications'],
         options: [
-          option(urineStudiesFit(f) ? 'Urine studies' : 'Magnesium and creatinine', true, [
+          option(urineStudiesFit(f) ? 'Order urine studies' : 'Order magnesium and creatinine', true, [
             ...[...(urineStudiesFit(f) ? urine : []), ...(['magnesium', 'creatinine'] as const)].map(key =>
               test(key, now, 'routine', 'F1')
             ),
@@ -49,10 +50,9 @@ export const refractory = rule({
 
 /** Injections that a specialist may choose; with reduced kidneys the least amount and none under the skin. */
 function injections(renal: RenalBand): readonly string[] {
-  if (renal === 'R3')
-    return ['Specialist options, one at a time: magnesium sulfate 4 mmol (1 g) IV over 4 h, each time only after a new Mg.']
+  if (renal === 'R3') return ['One at a time, by a specialist: magnesium sulfate 1 g IV over 4 h, each time only after a new Mg.']
   return [
-    'Specialist options, one at a time: magnesium sulfate 4 to 8 mmol (1 to 2 g) IV in 100 to 250 mL saline over 2 to 4 h, 2 to 3 times a week.',
-    'Or 4 to 12 mmol (1 to 3 g) subcutaneously in at least 500 mL saline, 1 to 3 times a week (off-label).'
+    'One at a time, by a specialist: magnesium sulfate 1 to 2 g IV over 2 to 4 h, 2 to 3 times a week.',
+    'Or 1 to 3 g SC in 500 mL saline, 1 to 3 times a week (off-label).'
   ]
 }

@@ -40,31 +40,29 @@ function ofMagnesium(f: Facts): Recommendation {
     topic: 'resultUnusable',
     urgency: unusable ? urgencyOf(f, unusable) : 'warning',
     headline: urgent
-      ? `Magnesium ${reported ?? ''} may come from tube contamination: repeat now; what the patient shows decides`.replace(
+      ? `Repeat now, what the patient shows decides: magnesium ${reported ?? ''} may come from tube contamination`.replace(
           '  ',
           ' '
         )
       : headlineOf(reported, what, unusable),
     why: [
-      `Newest magnesium: ${reported ?? 'no figure'}${shownAt}; ${what}.`,
+      `Mg ${reported ?? 'without a figure'}${shownAt}: ${what}.`,
       ...standingLine(f),
       ...(contaminated
-        ? [
-            `${factLine('Potassium', f.potassium, 'mmol/L')}; ${factLine('calcium', f.calcium.total)}: from one draw this looks like a tube additive.`
-          ]
-        : []),
-      ...(hasOlder(f) ? ['Older results are not used in its place.'] : [])
+        ? [`${factLine('K', f.potassium, 'mmol/L')}; ${factLine('Ca', f.calcium.total)}: one draw, looks like a tube additive.`]
+        : [])
     ],
+    ...(hasOlder(f) ? { background: ['Older results are not used in its place.'] } : {}),
     plan: [
       urgent
-        ? 'Repeat magnesium, potassium and calcium now. Symptoms or an emergency are charted: the other cards stand, and do not wait for it.'
+        ? 'Repeat Mg, K and Ca now; symptoms or an emergency are charted: the other cards do not wait for it.'
         : unusable && confirmable.has(unusable.reason)
-          ? 'Confirm it with the laboratory or repeat it; no dose is offered until then.'
-          : 'Repeat magnesium; no dose is offered on this result.',
+          ? 'Confirm or repeat it; no dose is offered until then.'
+          : 'Repeat magnesium; no dose on this result.',
       ...(unusable?.possiblyHigh ? ['The figure may be high: give no magnesium until it is repeated.'] : []),
       ...(unusable?.reason === 'specimen' ? ['Hemolysis can hide a deficiency or feign an excess.'] : [])
     ],
-    before: gapLines(f),
+    notKnown: gapLines(f),
     ...(contaminated
       ? { findings: [{ code: 'contaminationSuspected', severity: 'warning' as const, statements: ['S-031'] }] }
       : {}),
@@ -89,20 +87,18 @@ function ofOtherKind(f: Facts): Recommendation {
   return recommendation(f, {
     topic: 'resultUnusable',
     urgency: 'info',
-    headline: `${newest?.kind ?? 'Magnesium'} ${newest?.reported ?? ''} alone: not compared with serum limits`,
+    headline: `Serum magnesium if a deficiency is suspected: ${newest?.kind ?? 'magnesium'} ${newest?.reported ?? ''} is not compared with serum`,
     why: [newest, ...others].flatMap(result =>
       result
-        ? [
-            `${result.kind} ${result.reported}, ${formatTime(result.at, result.dateOnly)}; no serum magnesium of the last two weeks.`
-          ]
+        ? [`${result.kind} ${result.reported}, ${formatTime(result.at, result.dateOnly)}; no serum magnesium in two weeks.`]
         : []
     ),
-    plan: ['Serum magnesium, if a deficiency is suspected.'],
+    plan: ['Measure serum magnesium if a deficiency is suspected.'],
     statements: ['S-031'],
     amendments: ['M38'],
     conflicts: [],
     facts: ['magnesium'],
-    options: [option('Serum magnesium', false, [test('magnesium', now, 'routine', 'G1')])]
+    options: [option('Order serum magnesium', false, [test('magnesium', now, 'routine', 'G1')])]
   })
 }
 
@@ -122,9 +118,9 @@ function ofContradiction(f: Facts, { name, fact }: Contradiction): Recommendatio
   return recommendation(f, {
     topic: 'resultUnusable',
     urgency: 'warning',
-    headline: `${title} ${fact.reported ?? ''} at one time contradict each other: repeat recommended`,
+    headline: `Repeat ${name}: ${fact.reported ?? 'results'} at one time contradict each other`,
     why: [factLine(title, fact)],
-    plan: [`Repeat ${name}; nothing that depends on it is judged until then.`],
+    plan: ['Nothing that depends on it is judged until then.'],
     statements: ['S-003', 'S-031'],
     amendments: ['M37'],
     conflicts: [],
@@ -149,14 +145,13 @@ function headlineOf(reported: string | undefined, what: string, unusable: Unusab
   if (unusable?.reason === 'not-final' && reported) {
     const status = unusable.status ?? 'no status'
     const named = status === 'no status' ? `magnesium of ${reported} without a status` : `${status} magnesium of ${reported}`
-    return `A ${chartText(named, 80)} is there: confirm it before any dose`
+    return `Confirm before any dose: a ${chartText(named, 80)} is there`
   }
   if (unusable?.reason === 'local-code' && reported)
-    return `Magnesium ${reported} stands under a local code: confirm it before any dose`
-  if (unusable?.reason === 'contradictory' && reported)
-    return `Magnesium ${reported} at one time contradict each other: repeat recommended`
+    return `Confirm before any dose: magnesium ${reported} stands under a local code`
+  if (unusable?.reason === 'contradictory' && reported) return `Repeat magnesium: ${reported} at one time contradict each other`
   const said = what === reasonWords['no-unit'] && reported?.includes('no unit') ? '' : ` (${what})`
-  return `Magnesium ${reported ? `result ${reported}` : 'result'} cannot be used${said}: repeat recommended`
+  return `Repeat magnesium: ${reported ? `result ${reported}` : 'the result'} cannot be used${said.replace(': ', ', ')}`
 }
 
 /** What the newest usable result warns of, until it is repeated. */

@@ -1,11 +1,9 @@
 import type { Recommendation } from '../../../src/recommendation.ts'
 import type { Facts } from '../assessment.ts'
-import { namesBefore } from '../order-checks/headline.ts'
-import { ledgerLines } from '../wording/ledger-words.ts'
-import { kidneyLine, magnesiumLine } from '../wording/words.ts'
+import { namesBefore, plainName } from '../order-checks/headline.ts'
 import { now, test } from './proposals.ts'
 import { ofCondition, type RunningMagnesium, runningMagnesium, stopRunning } from './running-magnesium.ts'
-import { gapLines, recommendation } from './shared.ts'
+import { account, because, notKnown, recommendation } from './shared.ts'
 
 type Topic = 'contraindicatedRenal' | 'contraindicatedCondition'
 
@@ -21,15 +19,18 @@ const topicOf = ({ findings }: RunningMagnesium): Topic =>
 export function runningCard(f: Facts, topic: Topic): readonly Recommendation[] {
   const running = runningAlone(f, topic)
   if (!running) return []
+  const [first = 'magnesium', ...others] = running.names.map(plainName)
+  const { call, why } = callOf(running)
   return [
     recommendation(f, {
       topic,
       urgency: running.urgency,
-      headline: namesBefore(running.names, ` in force, ${callOf(running)}, Mg and creatinine now`),
-      why: [magnesiumLine(f), kidneyLine(f), ...f.kidney.notes, ...ledgerLines(f)],
+      headline: namesBefore([`${call} ${first}`, ...others], `: ${why}; Mg and creatinine now`),
+      why: because(f),
       plan: running.lines,
-      before: gapLines(f),
-      monitor: ['Reflexes, respiratory rate, blood pressure, urine; Mg and creatinine now.'],
+      before: ['Reflexes, RR, BP and urine now.'],
+      notKnown: notKnown(f),
+      background: account(f),
       findings: running.findings,
       statements: [...new Set(['S-091', ...running.findings.flatMap(({ statements }) => statements)])],
       conflicts: topic === 'contraindicatedRenal' ? ['C-04', 'C-07'] : ['O-16', 'O-17'],
@@ -41,11 +42,11 @@ export function runningCard(f: Facts, topic: Topic): readonly Recommendation[] {
 }
 
 /** The gravest of what is found, in few words. */
-function callOf({ findings }: RunningMagnesium): string {
+function callOf({ findings }: RunningMagnesium): { readonly call: string; readonly why: string } {
   const codes = findings.map(({ code }) => code)
-  if (codes.includes('renalContraindicated')) return 'renal function too low: stop'
-  if (codes.includes('renalUnknown')) return 'renal function not known: check'
+  if (codes.includes('renalContraindicated')) return { call: 'Stop', why: 'renal function too low' }
+  if (codes.includes('renalUnknown')) return { call: 'Check', why: 'in force, renal function not known' }
   return codes.every(code => ofCondition.has(code))
-    ? 'contraindicated: prescriber decision'
-    : 'too much for this renal function: reduce or hold'
+    ? { call: 'Decide on', why: 'in force, contraindicated' }
+    : { call: 'Reduce or hold', why: 'too much for this renal function' }
 }

@@ -3,6 +3,7 @@ import type { MagnesiumSource } from '../facts/ledger-source.ts'
 import { isTrace } from '../facts/ledger-traces.ts'
 import { byIndication } from '../order-checks/by-indication.ts'
 import { type Checked, checked, type Note } from '../order-checks/checked.ts'
+import { continued } from '../order-checks/headline.ts'
 import { injectionChecks } from '../order-checks/injection-checks.ts'
 import { kidneyChecks } from '../order-checks/kidney-checks.ts'
 import { kidneyOfRenewal } from '../order-checks/kidney-of-renewal.ts'
@@ -48,7 +49,7 @@ export function runningMagnesium(f: Assessed): RunningMagnesium | undefined {
   return {
     urgency: worst.note.severity,
     findings: [...byCode.values()].map(({ code, severity, statements }) => ({ code, severity, statements, amendments: ['M6'] })),
-    lines: [...new Set(said.map(({ source, note }) => `${source.name} ${stateWords(source)}. ${note.text}`))],
+    lines: [...new Set(said.map(({ source, note }) => `${source.name} ${stateWords(source)}: ${continued(note.text)}`))],
     names: [...new Set(said.map(({ source }) => source.name))],
     sources: [...new Set(said.flatMap(({ source, obstetric }) => (obstetric ? [] : source)))]
   }
@@ -60,7 +61,7 @@ const inForce: ReadonlySet<string> = new Set(['running', 'scheduled', 'once', 'c
 const isConcerned = (source: MagnesiumSource): boolean =>
   inForce.has(source.state) && (!isTrace(source) || source.kind === 'nutrition')
 
-const stateWords = ({ state }: MagnesiumSource): string => (state === 'conditional' ? 'is ordered as needed' : 'is in force')
+const stateWords = ({ state }: MagnesiumSource): string => (state === 'conditional' ? 'ordered as needed' : 'in force')
 
 const concerns: ReadonlySet<string> = new Set([
   'renalContraindicated',

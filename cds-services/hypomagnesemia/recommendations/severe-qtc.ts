@@ -1,6 +1,7 @@
 import { formatTime } from '../../../src/facts/time.ts'
 import type { Facts } from '../assessment.ts'
 import { limitOf } from '../knowledge.ts'
+import { continued, plainName } from '../order-checks/headline.ts'
 import { leadingTopic } from '../pathway/discharge.ts'
 import { poorKidney, retainsPotassium } from '../pathway/related-electrolytes.ts'
 import type { Draft } from '../wording/basis.ts'
@@ -18,7 +19,7 @@ export function withSevereQtc(f: Facts, draft: Draft): Draft {
   if (!qtc || draft.about !== undefined || !(leads || draft.topic === 'potassium')) return draft
   const urgency = draft.urgency === 'info' && raised.has(draft.topic) && !qtc.overstated ? 'warning' : draft.urgency
   if (!leads) return { ...draft, urgency }
-  const headline = `QTc ${qtc.value} ms; ${draft.headline}`
+  const headline = `QTc ${qtc.value} ms; ${continued(draft.headline)}`
   return {
     ...draft,
     urgency,
@@ -32,7 +33,7 @@ export function withSevereQtc(f: Facts, draft: Draft): Draft {
 function qtcLine({ severeQtc }: Facts): string {
   if (!severeQtc) return ''
   const { value, at, dateOnly, drugs, overstated } = severeQtc
-  const named = drugs.length > 0 ? ` on ${drugs.join(', ')}: is each still needed?` : ', no QT drug found in force.'
+  const named = drugs.length > 0 ? ` on ${drugs.map(plainName).join(', ')}: still needed?` : ', no QT drug found in force.'
   return `QTc ${value} ms, ${formatTime(at, dateOnly)},${named}${overstated ? ' Paced: QTc overstates, correct for QRS.' : ''}`
     .replace(',,', ',')
     .replace(', on', ' on')
@@ -44,12 +45,12 @@ function aimsLine(f: Facts): string {
   const low = limitOf('digoxinAim').toFixed(2)
   const aim = figure(limitOf('potassiumReplace'), 1)
   const magnesium =
-    f.kidney.band === 'R1' || f.kidney.band === 'R2'
-      ? `Aim for Mg ${low} mmol/L or more`
-      : 'Monitor Mg; no aim with these kidneys'
-  if (poorKidney(f)) return `${magnesium}; potassium only with nephrology.`
+    f.kidney.band === 'R1' || f.kidney.band === 'R2' ? `Aim for Mg ${low}` : 'Monitor Mg; no aim with these kidneys'
+  const aimed = magnesium.startsWith('Aim')
+  const unit = aimed ? ' mmol/L or more' : ''
+  if (poorKidney(f)) return `${magnesium}${unit}; potassium only with nephrology.`
   const reached = value !== undefined && value >= limitOf('potassiumReplace')
   const careful = f.kidney.band === 'R3' || retainsPotassium(f)
-  if (reached || !careful) return `${magnesium}, and for K ${Number(aim).toFixed(1)} mmol/L or more.`
-  return `${magnesium}; K below ${Number(aim).toFixed(1)} mmol/L: recheck, then by protocol.`
+  if (reached || !careful) return `${magnesium}${aimed ? ' and' : '; aim for'} K ${Number(aim).toFixed(1)} mmol/L or more.`
+  return `${magnesium}${unit}; K below ${Number(aim).toFixed(1)} mmol/L: recheck, then by protocol.`
 }

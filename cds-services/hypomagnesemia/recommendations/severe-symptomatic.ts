@@ -1,23 +1,29 @@
-import type { Option, Proposal } from '../../../src/recommendation.ts'
+import type { Line, Option, Proposal } from '../../../src/recommendation.ts'
 import { type Facts, rule } from '../assessment.ts'
 import type { RenalBand } from '../knowledge.ts'
-import { lowLimitWords, magnesiumWords } from '../wording/words.ts'
-import { alreadyOrdered, firstConfirmed, lessStanding, shortened, unconfirmedLine } from './already-ordered.ts'
+import { figure, lowLimitWords, magnesiumWords } from '../wording/words.ts'
+import { alreadyOrdered, firstConfirmed, ifConfirmed, lessStanding, shortened } from './already-ordered.ts'
 import {
   bolusOf,
   bolusOrder,
-  bolusWords,
   companionTests,
+  doseWords,
   infusionOf,
   infusionOrder,
   infusionTests,
   infusionWords,
   now,
   option,
-  test
+  test,
+  timeWords
 } from './proposals.ts'
 import {
+  account,
+  because,
+  becauseOfDose,
   holdLine,
+  noDoseWords,
+  notKnown,
   onceLine,
   parenteralChecks,
   patientView,
@@ -27,7 +33,6 @@ import {
   totalReachedLine,
   volumeFinding,
   volumeLine,
-  whyLines,
   withinSoftTotal
 } from './shared.ts'
 
@@ -46,7 +51,6 @@ export const severeSymptomatic = rule({
     const standing = alreadyOrdered(f, 'bolus', bolusOf('V1', renal)?.grams ?? 0)
     const running = standing.silenced
     const acute = acuteCorrection(f, renal, true, standing.grams)
-    const words = acute?.words ?? 'no further dose offered'
     return recommendation(
       f,
       {
@@ -54,32 +58,26 @@ export const severeSymptomatic = rule({
         row: 'V1',
         urgency: 'critical',
         headline: running
-          ? `${magnesiumWords(f)}, severe with symptoms: ${runningWords(f)}`
-          : `${magnesiumWords(f)}, severe with symptoms: ${acute ? `magnesium sulfate ${words} recommended` : words}`,
-        why: [...whyLines(f), ...totalLine(f)],
+          ? `${runningWords(f)}: ${magnesiumWords(f)}, severe with symptoms`
+          : `${acute ? `IV magnesium ${acute.words}` : noDoseWords}: ${magnesiumWords(f)}, severe with symptoms`,
+        why: [...(acute && !running ? becauseOfDose(f, renal) : because(f)), ...totalLine(f)],
         plan: [
-          ...(f.pathway.unconfirmed ? [unconfirmedLine] : []),
           ...standing.lines,
-          ...(running
-            ? ['Magnesium by injection is already ordered: one maintenance at a time.']
-            : acute
-              ? [`Option: magnesium sulfate ${acute.full}.`]
-              : [totalReachedLine]),
+          ...(running ? ['One maintenance at a time.'] : acute ? [ifConfirmed(f, acute.full)] : [totalReachedLine]),
           ...onceLine(renal),
           ...volumeLine(f)
         ],
-        before: parenteralChecks(f),
-        monitor: [
-          'Mg, K, Ca and creatinine every 6 h; ECG; blood pressure, heart rate, respiration and reflexes each hour.',
-          holdLine()
-        ],
+        before: acute && !running ? parenteralChecks(f) : [],
+        stopIf: [holdLine()],
+        notKnown: notKnown(f),
+        background: account(f),
         findings: volumeFinding(f),
         statements,
         amendments: ['M2', 'M4'],
         conflicts: ['C-25', 'C-32'],
         facts: ['magnesium', 'symptoms', 'renal', 'potassium', 'calcium', 'age', 'weight', 'medications'],
         options:
-          running || !acute ? [option('Bloods and ECG', true, monitoring(f, renal, 24))] : firstConfirmed(f, [acute.option])
+          running || !acute ? [option('Order labs and ECG', true, monitoring(f, renal, 24))] : firstConfirmed(f, [acute.option])
       },
       renal
     )
@@ -101,8 +99,8 @@ export function acuteCorrection(
   renal: RenalBand,
   recommended: boolean,
   standing: number,
-  label?: string
-): { readonly option: Option; readonly words: string; readonly full: string } | undefined {
+  label = 'Give '
+): { readonly option: Option; readonly words: string; readonly full: Line } | undefined {
   const whole = infusionOf('V1', renal)
   const wholeGrams = whole ? (whole.mgPerMinute * 60 * whole.hours) / 1000 : 0
   const dose = lessStanding(bolusOf('V1', renal), standing - wholeGrams)
@@ -113,15 +111,19 @@ export function acuteCorrection(
   const total = dose.grams + (infusion ? (infusion.mgPerMinute * 60 * infusion.hours) / 1000 : 0)
   const withInfusion = infusion && withinSoftTotal(f, renal, total) ? infusion : undefined
   const care = ['Blood pressure, heart rate, respiration and reflexes each hour.']
-  const words = `${bolusWords(dose)}${withInfusion ? `, then ${withInfusion.mgPerMinute} mg/min` : ''}`
-  const until = withInfusion ? `, then ${infusionWords(withInfusion)}, until Mg is ${lowLimitWords()}` : ''
+  const words = `${doseWords(dose)}${withInfusion ? `, then ${withInfusion.mgPerMinute} mg/min` : ''}`
+  const then = withInfusion ? `, then ${infusionWords(withInfusion)}, until Mg is ${lowLimitWords()}` : ''
+  const alone = `${figure(dose.grams)} g magnesium sulfate IV in ${dose.volume} mL over ${timeWords(dose.minutes)}`
   return {
     words,
-    full: `${bolusWords(dose)} in ${dose.volume} mL${until}`,
-    option: option(`${label ?? ''}magnesium sulfate ${words}`.replace(/^m/, 'M'), recommended, [
-      bolusOrder(dose, statements, care, 'stat'),
-      ...(withInfusion ? [infusionOrder(withInfusion, statements, care)] : []),
-      ...monitoring(f, renal, withInfusion?.hours ?? dose.minutes / 60)
-    ])
+    full: { full: `${alone}${then}`, short: `${alone}${withInfusion ? `, then ${infusionWords(withInfusion)}` : ''}` },
+    option: {
+      ...option(`${label}${words}`, recommended, [
+        bolusOrder(dose, statements, care, 'stat'),
+        ...(withInfusion ? [infusionOrder(withInfusion, statements, care)] : []),
+        ...monitoring(f, renal, withInfusion?.hours ?? dose.minutes / 60)
+      ]),
+      ...(recommended ? {} : { inWords: `Any symptom: ${doseWords(dose)}` })
+    }
   }
 }

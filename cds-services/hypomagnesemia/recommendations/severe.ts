@@ -1,12 +1,17 @@
 import { type Facts, rule } from '../assessment.ts'
 import { limitOf } from '../knowledge.ts'
 import { magnesiumWords } from '../wording/words.ts'
-import { alreadyOrdered, firstConfirmed, lessStanding, unconfirmedLine } from './already-ordered.ts'
-import { bolusOf, bolusOrder, bolusWords, companionTests, infusionTests, now, option, test } from './proposals.ts'
+import { alreadyOrdered, firstConfirmed, ifConfirmed, lessStanding } from './already-ordered.ts'
+import { bolusOf, bolusOrder, companionTests, dilutedDose, doseWords, infusionTests, now, option, test } from './proposals.ts'
 import { acuteCorrection } from './severe-symptomatic.ts'
 import {
+  account,
+  because,
+  becauseOfDose,
   holdLine,
   intramuscularLine,
+  noDoseWords,
+  notKnown,
   onceLine,
   parenteralChecks,
   patientView,
@@ -16,7 +21,6 @@ import {
   totalReachedLine,
   volumeFinding,
   volumeLine,
-  whyLines,
   withinSoftTotal
 } from './shared.ts'
 
@@ -38,10 +42,9 @@ export const severe = rule({
     const running = standing.silenced
     const left = lessStanding(dose, standing.grams)
     const offered = left && withinSoftTotal(f, renal, left.grams) && !running ? left : undefined
-    const words = offered ? `magnesium sulfate ${bolusWords(offered)}` : ''
     const acute =
       offered && (renal === 'R1' || renal === 'R2')
-        ? acuteCorrection(f, renal, false, standing.grams, 'If any symptom: acute correction, ')
+        ? acuteCorrection(f, renal, false, standing.grams, 'If any symptom: give ')
         : undefined
     const tests = [
       ...infusionTests(renal, 'V2', dose ? dose.minutes / 60 : 3),
@@ -55,28 +58,22 @@ export const severe = rule({
         row: 'V2',
         urgency: 'critical',
         headline: offered
-          ? `${magnesiumWords(f)}, severe: IV ${words} recommended`.replace(' g IV over', ' g over')
-          : running
-            ? `${magnesiumWords(f)}, severe: ${runningWords(f)}`
-            : `${magnesiumWords(f)}, severe: no further dose offered, the total given or due is at its limit or not readable`,
-        why: [...whyLines(f), ...totalLine(f)],
+          ? `IV magnesium ${doseWords(offered)}: ${magnesiumWords(f)}, severe`
+          : `${running ? runningWords(f) : noDoseWords}: ${magnesiumWords(f)}, severe`,
+        why: [...(offered ? becauseOfDose(f, renal) : because(f)), ...totalLine(f)],
         plan: [
-          ...(f.pathway.unconfirmed ? [unconfirmedLine] : []),
           ...standing.lines,
-          ...(offered
-            ? [
-                `Option: ${words} in ${offered.volume} mL${small ? ' (small volume)' : ''} of 0.9% sodium chloride or 5% dextrose.`
-              ]
-            : []),
-          ...(running ? ['Magnesium by injection is already ordered: no second course is offered.'] : []),
+          ...(offered ? [ifConfirmed(f, dilutedDose(offered, small))] : []),
+          ...(running ? ['No second course beside what is ordered.'] : []),
           ...(offered || running ? [] : [totalReachedLine]),
-          ...(acute ? [`If there is any symptom, the acute correction fits better: ${acute.full}.`] : []),
           ...onceLine(renal),
           ...intramuscularLine(f, renal),
           ...volumeLine(f)
         ],
-        before: parenteralChecks(f),
-        monitor: [`Mg, K, Ca and creatinine every ${renal === 'R1' ? '6 to 12' : '6'} h and 6 h after the end.`, holdLine()],
+        before: offered ? parenteralChecks(f) : [],
+        stopIf: [holdLine()],
+        notKnown: notKnown(f),
+        background: account(f),
         findings: volumeFinding(f),
         statements,
         amendments: ['M2', 'M4'],
@@ -84,13 +81,13 @@ export const severe = rule({
         facts: ['magnesium', 'symptoms', 'renal', 'potassium', 'calcium', 'age', 'weight', 'qtc', 'medications'],
         options: offered
           ? firstConfirmed(f, [
-              option(`Magnesium sulfate ${bolusWords(offered)}`, true, [
+              option(`Give ${doseWords(offered)}`, true, [
                 bolusOrder(offered, statements, ['Blood pressure, respiration and reflexes each hour.'], 'urgent'),
                 ...tests
               ]),
               ...(acute ? [acute.option] : [])
             ])
-          : [option(f.risks.length > 0 ? 'Bloods and ECG' : 'Bloods', true, tests)]
+          : [option(f.risks.length > 0 ? 'Order labs and ECG' : 'Order labs', true, tests)]
       },
       renal
     )

@@ -1,18 +1,30 @@
-import type { Finding, Option, Proposal, Recommendation, Urgency } from '../../../src/recommendation.ts'
+import type { Finding, Line, Option, Proposal, Recommendation, Urgency } from '../../../src/recommendation.ts'
 import type { Facts } from '../assessment.ts'
 import { injectionInteractions, separationsOf } from '../facts/interactions.ts'
 import { isVentilated } from '../facts/invasive-ventilation.ts'
 import { limitOf, oralLimits, type RenalBand, tables, tolerated } from '../knowledge.ts'
+import { continued, plainName } from '../order-checks/headline.ts'
 import { startPlan } from '../pathway/start-plan.ts'
 import { severeOrSymptomatic } from '../pathway/tests-ordered.ts'
 import { type Draft, withBasis } from '../wording/basis.ts'
-import { ledgerLines } from '../wording/ledger-words.ts'
-import { figure, kidneyLine, magnesiumLine, possibleSymptomLine, riskLine, settingLine, symptomLine } from '../wording/words.ts'
+import { ledgerDoubts, ledgerFacts } from '../wording/ledger-words.ts'
+import {
+  chartedLine,
+  figure,
+  kidneyLine,
+  kidneyValue,
+  magnesiumLine,
+  magnesiumValue,
+  possibleSymptomLine,
+  riskLine,
+  settingLine,
+  symptomLine
+} from '../wording/words.ts'
 import { withGoalsOfCare } from './comfort-care.ts'
 import { withGut } from './gut.ts'
 import { outsideHospital } from './outside-hospital.ts'
 import { withPreselection } from './preselection.ts'
-import { companionTests, type OralPlan, oralMmol, oralOrder, oralTests, oralWords, statTests } from './proposals.ts'
+import { companionTests, type OralPlan, oralMmol, oralOrder, oralTests, shortOralWords, statTests } from './proposals.ts'
 import { withSevereQtc } from './severe-qtc.ts'
 import { withSiteProtocol } from './site-protocol.ts'
 import { withSmallInfusion } from './small-infusion.ts'
@@ -22,61 +34,85 @@ import { withRunning } from './with-running.ts'
 /** Hooks at which a chart is looked at. */
 export const patientView = ['patient-view', 'encounter-discharge'] as const
 
-/** The lines that every repletion card begins with. */
-export function whyLines(f: Facts): readonly string[] {
+/** What decided a repletion card: the values, and what put them where they are. */
+export function because(f: Facts, taken = ''): readonly Line[] {
+  const magnesium = magnesiumValue(f)
+  const beside = (value: string): string => `${value}; ${kidneyValue(f)}${taken}`
+  return [
+    typeof magnesium === 'string' ? beside(magnesium) : { full: beside(magnesium.full), short: beside(magnesium.short) },
+    ...(f.pathway.row === 'E1' ? [] : chartedLine(f)),
+    ...possibleSymptomLine(f),
+    ...f.kidney.notes,
+    ...nearLine(f),
+    ...ledgerFacts(f),
+    ...expectedLines(f)
+  ]
+}
+
+/** What stands behind no value: lists that did not come, and doses of which nobody knows. */
+export const notKnown = (f: Facts): readonly string[] => [...ledgerDoubts(f), ...gapLines(f)]
+
+const doseOf: Readonly<Record<RenalBand, string>> = {
+  R1: ': full dose',
+  R2: ': reduced dose',
+  R3: ': one small dose',
+  R4: '',
+  RU: ''
+}
+
+/** The same for a dose by vein, which goes by the kidneys. */
+export const becauseOfDose = (f: Facts, renal: RenalBand): readonly Line[] => because(f, doseOf[renal])
+
+/** All that was looked at, in full sentences, for the evidence. */
+export function account(f: Facts): readonly string[] {
   return [
     magnesiumLine(f),
     symptomLine(f),
-    ...possibleSymptomLine(f),
     kidneyLine(f),
-    ...f.kidney.notes,
+    ...f.kidney.asides,
     ...riskLine(f),
     ...settingLine(f),
-    ...nearLine(f),
-    ...ledgerLines(f),
-    ...causeLines(f)
+    ...noCauseLine(f)
   ]
 }
 
-/** What no card of its own says: drugs with which it is expected, and that no cause is charted. */
-function causeLines(f: Facts): readonly string[] {
-  const expected = f.causes.filter(cause => cause.expected)
+/** Drugs with which a low magnesium is expected; no card of their own says it. */
+const expectedLines = (f: Facts): readonly string[] =>
+  f.causes
+    .filter(cause => cause.expected)
+    .map(cause => `${cause.words.replace(/^.*?: /, '')}: low Mg is expected with it; give magnesium, monitor.`)
+
+function noCauseLine(f: Facts): readonly string[] {
   const unread = f.gaps.some(gap => gap.name === 'medications' || gap.name === 'conditions')
-  return [
-    ...expected.map(cause => `${cause.words.replace(/^.*?: /, '')}: low Mg is expected with it; give magnesium, monitor.`),
-    ...(f.causes.length === 0 && !unread ? ['No cause charted.'] : [])
-  ]
+  return f.causes.length === 0 && !unread ? ['No cause charted.'] : []
 }
 
-const nearLine = (f: Facts): readonly string[] =>
-  f.magnesiumResult.nearSevere ? ['Within assay error of severe (0.50 to 0.52 mmol/L).'] : []
+const nearLine = (f: Facts): readonly string[] => (f.magnesiumResult.nearSevere ? ['Within assay error of severe.'] : [])
 
+/** What must be seen before magnesium goes into a vein. */
 export const parenteralChecks = (f: Facts): readonly string[] => [
   ...(f.holdParameters.stop.length > 0
     ? [`Charted now, against any dose until judged: ${f.holdParameters.stop.join(', ')}.`]
     : []),
-  `Patellar reflexes present, respiratory rate ${limitOf('respirationReview')} or more, urine at least 100 mL in 4 h (0.5 mL/kg/h), blood pressure.`,
-  'Not with myasthenia, AV block without a pacemaker, or allergy. Not in one line with calcium, bicarbonate or phosphate.',
-  'Calcium at hand as the antidote.',
-  ...(f.sex.known && f.sex.value === 'female' && f.age.known && f.age.value >= 12 && f.age.value <= 55
-    ? ['Pregnancy status: if pregnant, obstetric advice before any continuous infusion.']
-    : []),
+  `Reflexes present, RR >=${limitOf('respirationReview')}, urine 100 mL/4 h; no myasthenia, AV block, allergy${mayBePregnant(f) ? ' or pregnancy' : ''}; calcium gluconate available.`,
   ...allergyLine(f),
-  ...interactionLines(f),
-  ...gapLines(f)
+  ...interactionLines(f)
 ]
+
+const mayBePregnant = ({ sex, age }: Facts): boolean =>
+  sex.known && sex.value === 'female' && age.known && age.value >= 12 && age.value <= 55
 
 /** An intolerance that is no reason against a dose. */
 const allergyLine = ({ allergy }: Facts): readonly string[] =>
   allergy?.grade === 'note'
-    ? [
-        `Intolerance to magnesium is charted${allergy.reactions ? ` (${allergy.reactions})` : ''}: no contraindication; give it slowly.`
-      ]
+    ? [`Intolerance charted${allergy.reactions ? ` (${allergy.reactions})` : ''}: no contraindication; give slowly.`]
     : []
 
 /** Drugs in force that add to magnesium by injection, in the words of the order checks. */
 export const interactionLines = (f: Facts): readonly string[] =>
-  injectionInteractions(f.drugs.active, [], isVentilated(f)).map(({ names, text }) => `With ${names.join(', ')}: ${text}.`)
+  injectionInteractions(f.drugs.active, [], isVentilated(f)).map(
+    ({ names, text }) => `With ${names.map(plainName).join(', ')}: ${text}.`
+  )
 
 /** What tablets would come on top of, and drugs in force that they must stay away from: in the words of the order checks. */
 export const oralCautions = (f: Facts): readonly string[] => [
@@ -88,12 +124,13 @@ export const oralCautions = (f: Facts): readonly string[] => [
 function onHoldLine(f: Facts): readonly string[] {
   const held = f.orders.filter(order => order.onHold && order.drug.classes.has('magnesium-product'))
   return held.length > 0
-    ? [`On hold: ${[...new Set(held.map(({ drug }) => drug.name))].join(', ')}. See why; a new order beside it is a duplicate.`]
+    ? [`On hold: ${[...new Set(held.map(({ drug }) => drug.name))].join(', ')}: see why; a new order is a duplicate.`]
     : []
 }
 
+/** When an infusion is stopped. */
 export const holdLine = (): string =>
-  `Stop and check when reflexes are lost, respiratory rate falls below ${limitOf('respirationStop')} (review below ${limitOf('respirationReview')}), urine is under 100 mL in 4 h, systolic pressure is under ${limitOf('systolicHold')}, or a new AV block appears.`
+  `reflexes lost, RR <${limitOf('respirationStop')}, SBP <${limitOf('systolicHold')}, urine <100 mL/4 h, new AV block.`
 
 export const graveUrgency = (f: Facts, otherwise: Urgency = 'warning'): Urgency =>
   severeOrSymptomatic(f) ? 'critical' : otherwise
@@ -103,30 +140,23 @@ export function graveTests(f: Facts, row: string): readonly Proposal[] {
   return [...statTests(row, 'ecg'), ...companionTests(f, row, 'stat', ['potassium', 'calcium'])]
 }
 
-export const specialistLine =
-  'Speak with nephrology or intensive care. Two of the source texts allow a reduced dose under close monitoring; that is their decision.'
+export const specialistLine = 'Nephrology or intensive care now: a reduced dose is their decision.'
 
 /** Section 6, R3: one small dose, no infusion after it, and the next only on a new level. */
 export const onceLine = (renal: RenalBand): readonly string[] =>
-  renal === 'R3'
-    ? [
-        'Once: no infusion after it without nephrology or intensive care; more only on a new Mg below 0.70 drawn 6 h after the end.'
-      ]
-    : []
+  renal === 'R3' ? ['Once: more only with nephrology, and on a new Mg drawn 6 h after the end.'] : []
 
 export const volumeFinding = (f: Facts): readonly Finding[] =>
   f.volume.first ? [{ code: 'volumeFirst', severity: 'warning', statements: ['S-021', 'S-027'] }] : []
 
 export const volumeLine = (f: Facts): readonly string[] =>
-  f.volume.first
-    ? [`Volume: ${f.volume.why.join('; ')}. Judge and treat volume as well; do not delay this magnesium for it.`]
-    : []
+  f.volume.first ? [`Treat volume as well, without delaying magnesium (${f.volume.why.join('; ')}).`] : []
 
 /** What to do with an infusion that runs: let it, unless a sign of too much is charted. */
 export const runningWords = (f: Facts): string =>
   f.holdParameters.stop.length > 0
-    ? `IV magnesium is ordered: hold it and check (${f.holdParameters.stop.join(', ')})`
-    : 'IV magnesium is already ordered; check that it runs'
+    ? `Hold the IV magnesium and check (${f.holdParameters.stop.join(', ')})`
+    : 'IV magnesium is already ordered, check that it runs'
 
 /** Whether a dose keeps the rolling totals within the soft limits. Totals that could not be read do not. */
 export function withinSoftTotal(f: Facts, renal: RenalBand, grams24: number, grams48 = grams24): boolean {
@@ -140,19 +170,21 @@ export function withinSoftTotal(f: Facts, renal: RenalBand, grams24: number, gra
 
 export const totalLine = (f: Facts): readonly string[] => {
   const { grams24 } = f.ledger
-  if (grams24 === undefined)
-    return ['Magnesium by injection is ordered or given and its amount could not be read: no further dose is offered.']
-  return grams24 > 0 ? [`By injection within 24 h, given or due: ${figure(grams24)} g.`] : []
+  if (grams24 === undefined) return ['Parenteral magnesium is ordered or given in an amount that could not be read.']
+  return grams24 > 0 ? [`Parenteral Mg in 24 h, given or due: ${figure(grams24)} g.`] : []
 }
+
+/** The same, to begin a headline. */
+export const noDoseWords = 'No further dose, total at its limit or not readable'
 
 /** In place of a dose: the first thing to find out. */
 export const totalReachedLine =
-  'The total given or due is at its limit, or could not be read: no further dose is offered. See what was given, measure Mg, then a specialist decides.'
+  'No further dose: the total given or due is at its limit, or could not be read. See what was given, measure Mg, then a specialist decides.'
 
 /** What is in force already although none may be given. */
 export function orderedNow(f: Facts): readonly string[] {
   const names = [...f.ledger.oral, ...f.ledger.parenteral].map(({ name }) => name)
-  return names.length > 0 ? [`Ordered now: ${[...new Set(names)].join(', ')}. Review it before more is given.`] : []
+  return names.length > 0 ? [`Ordered now: ${[...new Set(names)].join(', ')}: review.`] : []
 }
 
 /** Into the muscle only where nothing goes through the gut (M37): then a vein is all that is left. */
@@ -161,7 +193,7 @@ export function intramuscularLine(f: Facts, renal: RenalBand): readonly string[]
   const fits = f.gut.none.length > 0 && !f.drugs.has('anticoagulant') && f.ledger.grams24 === 0 && !f.fewPlatelets
   return intramuscular.renal.includes(renal) && fits
     ? [
-        `If no vein can be used either: ${intramuscular.grams} g deep intramuscular every ${intramuscular.everyHours} h, ${intramuscular.count} doses; not with anticoagulants, platelets under ${limitOf('platelets')}, or pregnancy.`
+        `If no vein can be used: ${intramuscular.grams} g deep IM every ${intramuscular.everyHours} h, ${intramuscular.count} doses; not with anticoagulants, platelets <${limitOf('platelets')}, or pregnancy.`
       ]
     : []
 }
@@ -183,7 +215,7 @@ export function oralOption(
   recommended: boolean
 ): Option {
   return {
-    label: `Order ${oralWords(plan).replace(/ \(.*/, '')}`,
+    label: `Give ${shortOralWords(plan)}`,
     recommended,
     proposals: [
       oralOrder(plan, row, statements, startCeiling(renal)),
@@ -207,7 +239,7 @@ export function oralStanding(f: Facts, plan: OralPlan): OralStanding {
 
 /** Where what is taken is too little for the row and leaves no room beside it. */
 export const checkTakenLine =
-  'Too little to answer the row, and too much for another beside it: check what is taken, then change that order.'
+  'Too little for this level, too much for another beside it: check what is taken, then change that order.'
 
 export const oralAlready = (f: Facts): string => {
   const { taken: oral, oralPerDay } = f.ledger
@@ -221,28 +253,37 @@ export const oralAlready = (f: Facts): string => {
 /** Acid suppression makes magnesium oxide dissolve less. */
 export const acidLine = (f: Facts): readonly string[] =>
   f.drugs.has('ppi', 'h2-blocker', 'potassium-competitive-acid-blocker') || f.findings.ever('gastrectomy-status')
-    ? ['Acid suppression: oxide dissolves less. Review the need for it, or use an organic salt at the same mmol.']
+    ? ['Acid suppression: oxide dissolves less; review it, or use an organic salt.']
     : []
 
 export const supervisedLine = (mmol: number): readonly string[] =>
-  mmol > 14.4 ? ['Above 350 mg elemental magnesium a day: a supervised dose.'] : []
+  mmol > 14.4 ? ['Above 350 mg elemental a day: supervise.'] : []
 
-export const recommendation = (f: Facts, draft: Draft, renal?: RenalBand): Recommendation =>
-  withBasis(
-    f,
-    [
-      withProtocol,
-      withUnread,
-      withRunning,
-      withSmallDose,
-      withGut,
-      withSevereQtc,
-      outsideHospital,
-      withPreselection,
-      withGoalsOfCare
-    ].reduce((made, add) => add(f, made), draft),
-    renal
-  )
+export function recommendation(f: Facts, draft: Draft, renal?: RenalBand): Recommendation {
+  const steps = [
+    withProtocol,
+    withUnread,
+    withRunning,
+    withSmallDose,
+    withGut,
+    withSevereQtc,
+    outsideHospital,
+    withPreselection,
+    withGoalsOfCare
+  ]
+  const made = steps.reduce((all, add) => add(f, all), draft)
+  return withBasis(f, isChosen(draft) && !isChosen(made) ? { ...made, headline: considered(made.headline) } : made, renal)
+}
+
+/** A dose is chosen for the reader. */
+const isChosen = ({ options }: Draft): boolean =>
+  options.some(({ recommended, proposals }) => recommended && proposals.some(({ act }) => act !== 'test'))
+
+/** What is no longer chosen for the reader is for him to consider. */
+const considered = (headline: string): string => {
+  const [, measured = '', rest = ''] = /^(QTc [\d.]+ ms; )?(.*)$/s.exec(headline) ?? []
+  return /^consider/i.test(rest) ? headline : `${measured}${measured ? 'consider' : 'Consider'} ${continued(rest)}`
+}
 
 const withProtocol = (f: Facts, draft: Draft): Draft =>
   withSiteProtocol(f, draft, () => ({
@@ -252,6 +293,10 @@ const withProtocol = (f: Facts, draft: Draft): Draft =>
   }))
 
 const withSmallDose = (f: Facts, draft: Draft): Draft =>
-  withSmallInfusion(f, draft, (renal, grams) => withinSoftTotal(f, renal, grams))
+  withSmallInfusion(f, draft, {
+    fits: (renal, grams) => withinSoftTotal(f, renal, grams),
+    before: parenteralChecks(f),
+    stopIf: [holdLine()]
+  })
 
 export { gapLines, severeOrSymptomatic, startPlan }

@@ -37,7 +37,7 @@ export function withSiteProtocol(f: Facts, draft: Draft, partsOf: () => Injectio
     headline: recommended && headline.length <= longest ? headline : draft.headline,
     plan: [lineOf(dose), ...draft.plan],
     before: [...new Set([...checks, ...(draft.before ?? [])])],
-    monitor: [...new Set([...(draft.monitor ?? []), hold])],
+    stopIf: [...new Set([...(draft.stopIf ?? []), hold])],
     amendments: [...new Set([...(draft.amendments ?? []), 'M40'])],
     options: [own, ...draft.options.map(item => (recommended ? { ...item, recommended: false } : item))]
   }

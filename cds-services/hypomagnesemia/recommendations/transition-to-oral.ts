@@ -1,7 +1,17 @@
 import { rule } from '../assessment.ts'
 import { magnesiumWords } from '../wording/words.ts'
-import { inHours, oralWords, test } from './proposals.ts'
-import { acidLine, gapLines, oralCautions, oralOption, patientView, recommendation, startPlan, whyLines } from './shared.ts'
+import { inHours, oralAmount, shortOralWords, test } from './proposals.ts'
+import {
+  account,
+  acidLine,
+  because,
+  notKnown,
+  oralCautions,
+  oralOption,
+  patientView,
+  recommendation,
+  startPlan
+} from './shared.ts'
 
 const statements = ['S-044', 'S-019']
 
@@ -22,15 +32,12 @@ export const transitionToOral = rule({
         topic: 'transitionToOral',
         row: 'O6',
         urgency: 'info',
-        headline: `${magnesiumWords(f)} after IV magnesium: ${oralWords(plan).replace(/ \(.*/, '')} to keep it`,
-        why: whyLines(f),
-        plan: [
-          `Option: ${oralWords(plan)}.`,
-          'Continue for at least 48 h after the range is reached, then review the cause.',
-          ...acidLine(f)
-        ],
-        before: [...oralCautions(f), ...gapLines(f)],
-        monitor: ['Mg daily for 2 days, then as for tablets.'],
+        headline: `${shortOralWords(plan).replace(/^o/, 'O')} to keep it: ${magnesiumWords(f)} after IV magnesium`,
+        why: because(f),
+        plan: [`${oralAmount(plan)}.`, 'At least 48 h after the range is reached, then review the cause.', ...acidLine(f)],
+        before: oralCautions(f),
+        notKnown: notKnown(f),
+        background: account(f),
         statements,
         conflicts: ['C-54'],
         facts: ['magnesium', 'renal', 'age', 'medications'],

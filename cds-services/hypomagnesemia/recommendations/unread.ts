@@ -11,9 +11,9 @@ import { factLine } from '../wording/words.ts'
 /** What could not be read and must be checked at the bedside before magnesium is given. */
 export function gapLines(f: Facts): readonly string[] {
   const checks: Readonly<Record<string, string>> = {
-    conditions: 'The problem list could not be read: rule out myasthenia, heart block, dialysis and pregnancy yourself.',
-    medications: 'The medication list could not be read: look for magnesium already ordered, digoxin and drugs that interact.',
-    potassium: 'Potassium could not be had.'
+    conditions: 'Problem list not available: rule out myasthenia, AV block, dialysis, pregnancy.',
+    medications: 'Medication list not available: look for magnesium, digoxin, drugs that interact.',
+    potassium: 'Potassium not available.'
   }
   return [...f.gaps.flatMap(gap => checks[gap.name] ?? []), ...unusableLines(f)]
 }
@@ -28,7 +28,7 @@ function unusableLines({ potassium, calcium, otherMagnesium, magnesiumResult }: 
     ...named.flatMap(([name, fact]) => (!fact.known && fact.reported && !told.has(fact.reason) ? [factLine(name, fact)] : [])),
     ...cancelledLines(magnesiumResult.series),
     ...otherMagnesium.map(
-      ({ kind, reported, at, dateOnly }) => `${kind} ${reported}, ${formatTime(at, dateOnly)}: not compared with serum limits.`
+      ({ kind, reported, at, dateOnly }) => `${kind} ${reported}, ${formatTime(at, dateOnly)}: not compared with serum.`
     )
   ]
 }
@@ -48,12 +48,8 @@ const told: ReadonlySet<UnknownReason> = new Set(['stale', 'contradictory'])
 
 /** Lists without which a drug can be offered where the client never sends them, but not without saying so. */
 const neverSent = [
-  { name: 'allergies', injections: false, words: 'The allergy list could not be read: ask about magnesium.' },
-  {
-    name: 'recentMedications',
-    injections: true,
-    words: 'Orders that ended in the last 48 h could not be read: look for magnesium already given.'
-  }
+  { name: 'allergies', injections: false, words: 'allergies', lookFor: 'a reaction to magnesium' },
+  { name: 'recentMedications', injections: true, words: 'doses of the last 48 h', lookFor: 'magnesium already given' }
 ] as const
 
 /** Which entries of a list nobody could read: how many, and the first three as they call themselves. */
@@ -61,7 +57,18 @@ function unreadLine(list: UnreadList): string {
   const { entries, of } = list
   const shown = entries.slice(0, 3).map(name => `"${name}"`)
   const more = entries.length > shown.length ? ', ...' : ''
-  return `Not read: ${entries.length} of ${of} entries of ${listWords(list)} (${shown.join(', ')}${more}). Look at them yourself.`
+  return `Not read in ${listWords(list)}: ${shown.join(', ')}${more} (${entries.length} of ${of}).`
+}
+
+type Unseen = { readonly words: string; readonly lookFor: string; readonly state?: string }
+
+/** `Allergies, doses of the last 48 h not available: ask.` Of one list alone what to look for in its place. */
+function unseenLines(lists: readonly Unseen[]): readonly string[] {
+  const [first, ...others] = lists
+  if (!first) return []
+  const named = lists.map(({ words, state }) => `${words}${state === 'partial' ? ' (in part)' : ''}`).join(', ')
+  const text = `${named} not available: ${others.length > 0 ? 'ask' : `look for ${first.lookFor}`}.`
+  return [text.charAt(0).toUpperCase() + text.slice(1)]
 }
 
 /** Says on a card that offers a drug which lists were not read, and what to look for in their place. */
@@ -80,14 +87,10 @@ export function withUnread(f: Facts, draft: Draft): Draft {
   const named = new Set(unread.map(({ name }) => name))
   return {
     ...draft,
-    before: [
-      ...(draft.before ?? []),
-      ...absent.map(({ words }) => words),
-      ...unread.map(
-        ({ words, state, lookFor }) =>
-          `The ${words} could not be read${state === 'partial' ? ' in full' : ''}: look for ${lookFor}.`
-      ),
-      ...parts.map(unreadLine)
+    notKnown: [...(draft.notKnown ?? []), ...unseenLines([...absent, ...unread]), ...parts.map(unreadLine)],
+    background: [
+      ...(draft.background ?? []),
+      ...[...absent, ...unread].map(({ words, lookFor }) => `The ${words} could not be read: look for ${lookFor}.`)
     ],
     missing: [
       ...(draft.missing ?? []),

@@ -2,15 +2,16 @@ import { rule } from '../assessment.ts'
 import { magnesiumWords } from '../wording/words.ts'
 import { companionTests, now, option, test } from './proposals.ts'
 import {
-  gapLines,
+  account,
+  because,
+  notKnown,
   oralAlready,
   oralCautions,
   oralOption,
   oralStanding,
   patientView,
   recommendation,
-  startPlan,
-  whyLines
+  startPlan
 } from './shared.ts'
 
 const statements = ['S-021', 'S-026', 'S-027']
@@ -31,26 +32,26 @@ export const volumeFirst = rule({
         topic: 'volumeFirst',
         row: f.pathway.row ?? 'O4',
         urgency: 'warning',
-        headline: `${magnesiumWords(f)} with possible volume depletion: judge and restore volume before tablets`,
-        why: [...whyLines(f), `Volume: ${f.volume.why.join('; ')}`],
+        headline: `Judge and restore volume before tablets: ${magnesiumWords(f)} with possible volume depletion`,
+        why: [...because(f), `Volume: ${f.volume.why.join('; ')}`],
         plan: [
-          'Depletion keeps aldosterone high, and magnesium is lost in the urine as fast as it is given.',
           ...(f.volume.restricted
-            ? ['Heart failure, oliguria or dialysis: fluids only after bedside judgment.']
+            ? ['Fluids only after bedside judgment (heart failure, oliguria or dialysis).']
             : [
-                'Isotonic saline by local practice if depletion is confirmed; the source texts name 2 to 4 L a day to begin with. No order is offered.'
+                'If confirmed, isotonic saline by local practice (source texts: 2 to 4 L a day to begin with). No order is offered.'
               ]),
           ...(f.ledger.taken.length > 0 ? [oralAlready(f)] : []),
-          ...(plan ? ['Tablets after that: the order below is not preselected.'] : [])
+          ...(plan ? ['Tablets after that.'] : [])
         ],
-        before: [...oralCautions(f), ...gapLines(f)],
-        monitor: ['Stoma or stool volume, weight, urine sodium, Mg weekly.'],
+        before: ['Stoma or stool volume, weight.', ...oralCautions(f)],
+        notKnown: notKnown(f),
+        background: account(f),
         findings: [{ code: 'volumeFirst', severity: 'warning', statements }],
         statements,
         conflicts: ['C-22', 'C-23'],
         facts: ['magnesium', 'symptoms', 'renal', 'potassium', 'calcium', 'causes', 'age', 'medications'],
         options: [
-          option('Urine sodium', true, [test('urineSodium', now, 'routine', 'G9'), ...companionTests(f, 'G9', 'routine')]),
+          option('Order urine sodium', true, [test('urineSodium', now, 'routine', 'G9'), ...companionTests(f, 'G9', 'routine')]),
           ...(plan ? [oralOption(f, plan, f.pathway.row ?? 'O4', renal, ['S-050', 'S-056'], false)] : [])
         ]
       },

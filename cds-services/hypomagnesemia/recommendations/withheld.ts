@@ -1,23 +1,26 @@
 import type { Option, Recommendation } from '../../../src/recommendation.ts'
 import { type Facts, rule } from '../assessment.ts'
 import { dosedByCrrt } from '../facts/kidney/crrt-dosing.ts'
+import { limitOf, tables } from '../knowledge.ts'
 import { namesBefore } from '../order-checks/headline.ts'
 import { obstetricHoldLine, obstetricInWeakKidneys } from '../pathway/obstetric.ts'
 import type { PathwayTopic } from '../pathway/pathway.ts'
 import { magnesiumWords, muchReducedWords } from '../wording/words.ts'
-import { bolusOf, bolusWords, companionTests, infusionOf, now, option, oralWords, test } from './proposals.ts'
+import { bolusOf, companionTests, infusionOf, now, option, shortOralWords, test, timeWords } from './proposals.ts'
 import { runningAlone, runningCard } from './running-alone.ts'
 import {
-  gapLines,
+  account,
+  because,
   graveTests,
   graveUrgency,
+  holdLine,
+  notKnown,
   orderedNow,
   patientView,
   recommendation,
   severeOrSymptomatic,
   specialistLine,
-  startPlan,
-  whyLines
+  startPlan
 } from './shared.ts'
 
 /** Cards of the gates that offer no magnesium: what stands against it, and what can be done instead. */
@@ -43,30 +46,31 @@ export const contraindicatedCondition = rule({
         ...(f.pathway.row ? { row: f.pathway.row } : {}),
         urgency: graveUrgency(f),
         headline: namesBefore(
-          f.pathway.reasons.map((reason, index) => (index === 0 ? `${magnesiumWords(f)}, but ${reason}` : reason)),
-          ': no magnesium by injection; specialist advice'
+          f.pathway.reasons.map((reason, index) =>
+            index === 0 ? `No IV magnesium, specialist advice: ${magnesiumWords(f)}, but ${reason}` : reason
+          ),
+          ''
         ),
-        why: [...whyLines(f), `Against it: ${f.pathway.reasons.join(', ')}`],
+        why: because(f),
         plan: [
           ...orderedNow(f),
           f.pathway.reasons.some(reason => weakens.test(reason))
-            ? 'Magnesium by injection weakens muscle and slows conduction further: none is offered.'
-            : 'Magnesium by injection is not offered.',
+            ? `No parenteral magnesium (${f.pathway.reasons.join(', ')}): it weakens muscle and slows conduction.`
+            : `No parenteral magnesium (${f.pathway.reasons.join(', ')}).`,
           ...(f.allergy?.grade === 'contraindicated'
-            ? ['Allergy to magnesium is charted: clarify product and reaction first.']
-            : ['Tablets only together with the treating specialist.']),
-          ...(severeOrSymptomatic(f)
-            ? ['Severe or symptomatic: intensive care and the treating specialist now, airway support at hand.']
-            : [])
+            ? ['Clarify product and reaction first.']
+            : ['Tablets only with the treating specialist.']),
+          ...(severeOrSymptomatic(f) ? ['Intensive care and the specialist now, airway support ready.'] : [])
         ],
-        before: gapLines(f),
+        notKnown: notKnown(f),
+        background: account(f),
         statements: ['S-088'],
         conflicts: ['O-16', 'O-17', 'O-18', 'O-28'],
         facts: ['magnesium', 'symptoms', 'renal', 'potassium', 'calcium', 'age'],
         options: [
           severeOrSymptomatic(f)
-            ? option('Stat bloods and ECG', true, graveTests(f, 'G5'))
-            : option('ECG', true, [test('ecg', now, 'urgent', 'G5'), ...companionTests(f, 'G5', 'urgent')])
+            ? option('Order stat labs and ECG', true, graveTests(f, 'G5'))
+            : option('Order ECG', true, [test('ecg', now, 'urgent', 'G5'), ...companionTests(f, 'G5', 'urgent')])
         ]
       },
       f.pathway.renal
@@ -89,21 +93,21 @@ export const dialysis = rule({
         row: 'D1',
         urgency: graveUrgency(f, 'info'),
         headline: dosedByCrrt(f)
-          ? `${magnesiumWords(f)} on continuous renal replacement: dose by the CRRT protocol, Mg every 6 h`
-          : `${magnesiumWords(f)} on dialysis: no magnesium order; ask nephrology about dialysate magnesium`,
-        why: whyLines(f),
+          ? `Dose by the CRRT protocol, Mg every 6 h: ${magnesiumWords(f)} on continuous renal replacement`
+          : `No magnesium order, ask nephrology about dialysate magnesium: ${magnesiumWords(f)} on dialysis`,
+        why: because(f),
         plan: [
           ...orderedNow(f),
-          'Replacement goes through dialysis fluid that contains magnesium.',
-          'Citrate anticoagulation and phosphate-free fluids add to the loss.',
+          'Replace through dialysis fluid with magnesium; citrate and phosphate-free fluids add to the loss.',
           ...(severeOrSymptomatic(f) ? [specialistLine] : [])
         ],
-        before: gapLines(f),
+        notKnown: notKnown(f),
+        background: account(f),
         statements: ['S-095'],
         amendments: dosedByCrrt(f) ? ['M9', 'M13'] : ['M9'],
         conflicts: ['C-53', 'O-21'],
         facts: ['magnesium', 'symptoms', 'renal', 'potassium', 'calcium', 'age'],
-        options: severeOrSymptomatic(f) ? [option('Stat bloods and ECG', true, graveTests(f, 'D1'))] : []
+        options: severeOrSymptomatic(f) ? [option('Order stat labs and ECG', true, graveTests(f, 'D1'))] : []
       },
       'R4'
     )
@@ -125,10 +129,10 @@ export const pregnancy = rule({
     const high = f.magnesium.known && f.magnesium.value > f.magnesiumResult.upperLimit
     const urgency = eclampsia || (severeOrSymptomatic(f) && !high) ? 'critical' : high ? 'info' : 'warning'
     const headline = eclampsia
-      ? `${f.pregnancy.pregnant ? 'Pregnant' : 'Within 6 weeks of delivery'} with a seizure: local eclampsia protocol and obstetric team first`
+      ? `Local eclampsia protocol and obstetric team first: ${f.pregnancy.pregnant ? 'pregnant' : 'within 6 weeks of delivery'} with a seizure`
       : high
-        ? `${magnesiumWords(f)} within the range of an obstetric infusion: follow its protocol`
-        : `${magnesiumWords(f)} in pregnancy: no dose offered; obstetric advice`
+        ? `Follow the obstetric protocol: ${magnesiumWords(f)} within the range of its infusion`
+        : `Obstetric advice, no dose offered: ${magnesiumWords(f)} in pregnancy`
     return recommendation(
       f,
       {
@@ -136,33 +140,33 @@ export const pregnancy = rule({
         ...(f.pathway.row ? { row: f.pathway.row } : {}),
         urgency,
         headline,
-        why: whyLines(f),
+        why: because(f),
         plan: eclampsia
           ? [...orderedNow(f), eclampsiaLine]
           : high
             ? [
-                'Reflexes, respiration and urine as the protocol says. Other limits hold from 3.5 mmol/L, or with any sign of toxicity.',
+                `Reflexes, RR and urine by the protocol. Other limits from ${limitOf('antidoteFrom')} mmol/L, or with any sign of toxicity.`,
                 ...longInfusion(f)
               ]
             : [
                 ...orderedNow(f),
-                'Estimates of kidney function and the usual ranges do not hold in pregnancy: no amount is offered.',
-                'Continuous magnesium for more than 5 to 7 days harms the fetus; the shortest harmful time is not known.'
+                'Estimates of renal function and usual ranges do not hold: no amount is offered.',
+                'Continuous magnesium beyond 5 to 7 days harms the fetus; the shortest harmful time is not known.'
               ],
-        before: gapLines(f),
+        notKnown: notKnown(f),
+        background: account(f),
         statements: ['S-175'],
         conflicts: ['C-55', 'O-02'],
         amendments: ['M15'],
         facts: ['magnesium', 'symptoms', 'potassium', 'calcium', 'age'],
-        options: urgency === 'critical' ? [option('Stat bloods and ECG', true, graveTests(f, 'G7'))] : []
+        options: urgency === 'critical' ? [option('Order stat labs and ECG', true, graveTests(f, 'G7'))] : []
       },
       f.pathway.renal
     )
   }
 })
 
-const eclampsiaLine =
-  'A seizure in pregnancy or within 6 weeks after it is eclampsia until shown otherwise: magnesium by the local eclampsia protocol, not by this guideline.'
+const eclampsiaLine = 'Eclampsia until shown otherwise: magnesium by the local eclampsia protocol, not by this guideline.'
 
 /** An obstetric infusion that the kidneys do not excrete: reduced or held, never stopped by one click (M6). */
 const obstetricHold = (f: Facts): Recommendation =>
@@ -171,22 +175,23 @@ const obstetricHold = (f: Facts): Recommendation =>
     {
       topic: 'pregnancy',
       urgency: 'critical',
-      headline: `${magnesiumWords(f)} on an obstetric infusion with poor renal function: reduce or hold the maintenance, Mg now`,
-      why: whyLines(f),
+      headline: `Reduce or hold the maintenance, Mg now: ${magnesiumWords(f)} on an obstetric infusion with poor renal function`,
+      why: because(f),
       plan: [
         ...(f.pathway.gate === 'G3' || f.pathway.gate === 'G1' ? [eclampsiaLine] : []),
-        obstetricHoldLine,
-        'The load is not the question: what builds up is the maintenance.',
+        `${obstetricHoldLine} It is the maintenance that builds up.`,
         ...longInfusion(f)
       ],
-      before: gapLines(f),
-      monitor: ['Reflexes, respiratory rate, blood pressure and urine each hour.'],
+      before: ['Reflexes, RR, BP and urine each hour.'],
+      stopIf: [holdLine()],
+      notKnown: notKnown(f),
+      background: account(f),
       statements: ['S-175', 'S-094'],
       conflicts: ['C-55', 'O-02'],
       amendments: ['M6'],
       facts: ['magnesium', 'symptoms', 'renal', 'potassium', 'calcium', 'age', 'medications'],
       options: [
-        option('Magnesium now and every 2 to 4 h, creatinine', true, [
+        option('Order magnesium now and every 2 to 4 h, creatinine', true, [
           test('magnesium', now, 'stat', 'M6'),
           test('magnesium', { kind: 'every', hours: 2, upTo: 4, forHours: 24 }, 'stat', 'M6'),
           test('creatinine', now, 'stat', 'M6')
@@ -200,7 +205,7 @@ const obstetricHold = (f: Facts): Recommendation =>
 function longInfusion(f: Facts): readonly string[] {
   const starts = f.ledger.parenteral.flatMap(({ course }) => course.from ?? [])
   const hours = starts.length > 0 ? Math.round((f.asOf - Math.min(...starts)) / 3_600_000) : 0
-  return hours >= 120 ? [`Magnesium by injection is ordered since ${hours} h: 5 to 7 days and more harm the fetus.`] : []
+  return hours >= 120 ? [`Parenteral magnesium for ${hours} h: 5 to 7 days and more harm the fetus.`] : []
 }
 
 /** Kidney function is not known: the dose by band in words, creatinine as an order. */
@@ -222,10 +227,11 @@ export const renalFunctionUnknown = rule({
         topic: 'renalFunctionUnknown',
         ...(f.pathway.row ? { row: f.pathway.row } : {}),
         urgency: graveUrgency(f),
-        headline: `${magnesiumWords(f)}, kidney function ${state}: creatinine recommended before any magnesium dose`,
-        why: whyLines(f),
-        plan: [...orderedNow(f), 'No dose is offered without kidney function. Once it is known:', ...doseByBand(f)],
-        before: gapLines(f),
+        headline: `Creatinine before any magnesium dose: ${magnesiumWords(f)}, renal function ${state}`,
+        why: because(f),
+        plan: [...orderedNow(f), `No dose before renal function is known. Then: ${doseByBand(f).join('; ')}.`],
+        notKnown: notKnown(f),
+        background: account(f),
         statements: ['S-031', 'S-030'],
         conflicts: ['O-04', 'O-30'],
         facts: ['magnesium', 'symptoms', 'potassium', 'calcium', 'age', 'weight'],
@@ -240,8 +246,12 @@ export const renalFunctionUnknown = rule({
 function optionOf(f: Facts, severe: boolean): Option {
   const urgency = severe ? 'stat' : 'urgent'
   const weight = f.weight.known ? [] : [test('weight', now, 'routine', 'G8')]
-  if (severe) return option('Stat bloods and ECG', true, [...graveTests(f, 'G8'), ...weight])
-  return option('Creatinine', true, [test('creatinine', now, urgency, 'G8'), ...weight, ...companionTests(f, 'G8', urgency)])
+  if (severe) return option('Order stat labs and ECG', true, [...graveTests(f, 'G8'), ...weight])
+  return option('Order creatinine', true, [
+    test('creatinine', now, urgency, 'G8'),
+    ...weight,
+    ...companionTests(f, 'G8', urgency)
+  ])
 }
 
 /** The row's dose for each renal band, as text. */
@@ -252,16 +262,16 @@ function doseByBand(f: Facts): readonly string[] {
       .map(band => {
         const dose = bolusOf(row, band)
         const infusion = row === 'V1' ? infusionOf('V1', band) : undefined
-        return `${bandWords(band)}: ${dose ? `magnesium sulfate ${bolusWords(dose)}` : 'none'}${infusion ? `, then ${infusion.mgPerMinute} mg/min` : ''}`
+        const words = dose ? `${dose.grams} g ${band === 'R1' ? 'IV ' : ''}over ${timeWords(dose.minutes)}` : 'none'
+        return `${bandWords(band)}: ${words}${infusion ? `, then ${infusion.mgPerMinute} mg/min` : ''}`
       })
       .concat(noneBelow())
   }
   return [
-    `${bandWords('R1')} and ${bandWords('R2')}: ${oralWords(startPlan('R1', row === 'O3' ? 'lowStart' : row === 'O4' ? 'divided' : 'standard'))}`,
-    `${bandWords('R3')}: ${oralWords('capsule-night')}`
+    `${tables().thresholds.renal.rows.find(({ name }) => name === 'R2')?.from} mL/min or more: ${shortOralWords(startPlan('R1', row === 'O3' ? 'lowStart' : row === 'O4' ? 'divided' : 'standard'))}`,
+    `${bandWords('R3')}: ${shortOralWords('capsule-night')}`
   ].concat(noneBelow())
 }
 
-const bandWords = (band: 'R1' | 'R2' | 'R3'): string =>
-  ({ R1: '60 mL/min or more', R2: '30 to 59 mL/min', R3: `${muchReducedWords()} mL/min` })[band]
-const noneBelow = (): readonly string[] => [`Below ${muchReducedWords().split(' ')[0]} mL/min, dialysis or acute injury: none.`]
+const bandWords = (band: 'R1' | 'R2' | 'R3'): string => ({ R1: 'CrCl 60 or more', R2: '30 to 59', R3: muchReducedWords() })[band]
+const noneBelow = (): readonly string[] => [`below ${muchReducedWords().split(' ')[0]} mL/min, dialysis or acute injury: none`]

@@ -17,30 +17,41 @@ function ageWords(age: number): string {
   return age < 2 * month ? `${Math.round(age / day)} days` : `${Math.round(age / month)} months`
 }
 
-/** What of the ledger must be said beside a row that it does not answer: each kind once, with the names of its sources. */
-export function ledgerLines(f: Assessed): readonly string[] {
-  const { sources } = f.ledger
-  const lines = sources.flatMap(source => lineOf(source, f))
-  const named = (state: MagnesiumSource['state']): string =>
-    [...new Set(sources.filter(source => source.state === state).map(({ name }) => name))].join(', ')
+/** Sources that do not answer a row, each kind once: what they are. */
+export function ledgerFacts(f: Assessed): readonly string[] {
+  const reported = namesIn(f, 'reported')
+  return [...new Set([...f.ledger.sources.flatMap(traceLine), ...(reported ? [`At home (reported): ${reported}.`] : [])])]
+}
+
+/** What nobody knows of the sources: whether they run, were given, are taken. */
+export function ledgerDoubts(f: Assessed): readonly string[] {
+  const conditional = namesIn(f, 'conditional')
   return [
     ...new Set([
-      ...lines,
-      ...(named('conditional') ? [`As-needed magnesium is ordered: ${named('conditional')}. Check the MAR.`] : []),
-      ...(named('reported') ? [`Magnesium at home (reported): ${named('reported')}.`] : []),
+      ...f.ledger.sources.flatMap(source => doubtLine(source, f)),
+      ...(conditional ? [`As needed: ${conditional}: check the MAR.`] : []),
       ...unconfirmedLines(f)
     ])
   ]
 }
 
-function lineOf(source: MagnesiumSource, f: Assessed): readonly string[] {
-  const { name, kind, state, course } = source
+const namesIn = (f: Assessed, state: MagnesiumSource['state']): string =>
+  [...new Set(f.ledger.sources.filter(source => source.state === state).map(({ name }) => name))].join(', ')
+
+/** Magnesium as one mineral of many: `crystalloid` by its amount, the others by their kind. */
+function traceLine({ name, kind }: MagnesiumSource): readonly string[] {
   if (kind === 'crystalloid')
-    return [`${name}: balanced crystalloid, about ${figure(limitOf('crystalloidMagnesium'))} mmol/L: not a replacement.`]
-  if (kind === 'nutrition') return [`${name}: parenteral nutrition holds magnesium; reckon it with pharmacy.`]
-  if (kind === 'multivitamin') return [`${name} holds a trace of magnesium: not a replacement.`]
-  if (kind === 'dialysate') return [`${name}: dialysis fluid holds magnesium.`]
-  if (course.from === undefined) return []
+    return [`${name}: balanced crystalloid, ${figure(limitOf('crystalloidMagnesium'))} mmol/L: not a replacement.`]
+  if (kind === 'nutrition') return [`${name}: parenteral nutrition with magnesium: reckon it with pharmacy.`]
+  if (kind === 'multivitamin') return [`${name}: a trace of magnesium, not a replacement.`]
+  return kind === 'dialysate' ? [`${name}: dialysis fluid with magnesium.`] : []
+}
+
+const traces: ReadonlySet<string> = new Set(['crystalloid', 'nutrition', 'multivitamin', 'dialysate'])
+
+function doubtLine(source: MagnesiumSource, f: Assessed): readonly string[] {
+  const { name, kind, state, course } = source
+  if (course.from === undefined || traces.has(kind)) return []
   const since = sinceWords(course.from, f.asOf)
   if (state === 'scheduled' && isOld(source, f.asOf)) return [`${name}: ${since}: still taken?`]
   if (isConfirmed(source, f.ledger, f.asOf)) return []
@@ -58,6 +69,6 @@ function unconfirmedLines(f: Assessed): readonly string[] {
   const unknown = recent.filter(() => f.ledger.mar === 'unavailable')
   return [
     ...(done.length > 0 ? [`${names(done)}: completed by the order, not on the MAR: check.`] : []),
-    ...(unknown.length > 0 ? [`The MAR is not available: check what was given of ${names(unknown)}.`] : [])
+    ...(unknown.length > 0 ? [`MAR not available: check what was given of ${names(unknown)}.`] : [])
   ]
 }

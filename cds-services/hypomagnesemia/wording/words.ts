@@ -1,9 +1,10 @@
 import type { Problem } from '../../../src/facts/condition.ts'
 import type { Fact } from '../../../src/facts/fact.ts'
 import { day, formatTime } from '../../../src/facts/time.ts'
+import type { Line } from '../../../src/recommendation.ts'
 import { dialysisSampleWords } from '../facts/kidney/dialysis-sample.ts'
 import { reasonWords } from '../facts/reason-words.ts'
-import { limitOf, molarMass, renalBand, tables } from '../knowledge.ts'
+import { limitOf, molarMass, type RenalBand, renalBand, tables } from '../knowledge.ts'
 import type { LimitName } from '../knowledge-names.ts'
 import type { Assessed } from '../pathway/assessed.ts'
 
@@ -42,14 +43,33 @@ export function muchReducedWords(): string {
   return `${from} to ${to - 1}`
 }
 
-/** `Mg 1.0 mg/dL (0.41 mmol/L)`: as the laboratory wrote it, SI behind; SI alone where that is what it wrote. */
+/** `Mg 1.0 mg/dL`: as the laboratory wrote it. */
 export function magnesiumWords(f: Assessed): string {
   const result = f.magnesiumResult.measurement
-  if (!result) return 'Mg unknown'
-  const sign = result.comparator ?? ''
-  return /mmol/i.test(result.reported)
-    ? `Mg ${result.reported}`
-    : `Mg ${result.reported} (${sign}${figureBeside(result.value, magnesiumEdges(f))} mmol/L)`
+  return result ? `Mg ${result.reported}` : 'Mg unknown'
+}
+
+/** `Mg 1.0 mg/dL (0.41 mmol/L)`: SI behind; SI alone where that is what the laboratory wrote. */
+function magnesiumInBoth(f: Assessed): string {
+  const result = f.magnesiumResult.measurement
+  if (!result || /mmol/i.test(result.reported)) return magnesiumWords(f)
+  return `${magnesiumWords(f)} (${result.comparator ?? ''}${figureBeside(result.value, magnesiumEdges(f))} mmol/L)`
+}
+
+/** The newest usable magnesium as one more fact, though it be too old to act on. */
+export function magnesiumFact({ magnesium, magnesiumResult: { measurement } }: Assessed): Fact<number> {
+  if (magnesium.known || !measurement) return magnesium
+  const { reported, at, dateOnly } = measurement
+  return { ...magnesium, reported, at, ...(dateOnly ? { dateOnly } : {}) }
+}
+
+/** `Mg 1.0 mg/dL (0.41 mmol/L) 2026-11-21 20:11 UTC`: the value that decided, on the card. */
+export function magnesiumValue(f: Assessed): Line {
+  const result = f.magnesiumResult.measurement
+  if (!result) return factLine('Mg', f.magnesium)
+  const sample = dialysisSampleWords(result)
+  const drawn = `${result.timeReported ? ', time of drawing not told, reported' : ''} ${formatTime(result.at, result.dateOnly)}${ageWords(f.asOf - result.at)}${sample ? `, ${sample}` : ''}`
+  return { full: `${magnesiumInBoth(f)}${drawn}`, short: `${magnesiumWords(f)}${drawn}` }
 }
 
 const calciumLimits: readonly LimitName[] = [
@@ -90,7 +110,7 @@ export function magnesiumLine(f: Assessed): string {
     f.magnesiumBand.known && f.magnesiumBand.value === 'RNG'
       ? ''
       : ` (range ${limitOf('lowMagnesium').toFixed(2)} to ${figure(f.magnesiumResult.upperLimit)} mmol/L)`
-  return `${magnesiumWords(f).replace(/^Mg/, 'Magnesium')}${meaning}${range}, ${dialysisSampleWords(result) ? `${dialysisSampleWords(result)}, ` : ''}${result.timeReported ? 'reported (time of drawing not told)' : 'drawn'} ${formatTime(result.at, result.dateOnly)}${ageWords(f.asOf - result.at)}`
+  return `${magnesiumInBoth(f).replace(/^Mg/, 'Magnesium')}${meaning}${range}, ${dialysisSampleWords(result) ? `${dialysisSampleWords(result)}, ` : ''}${result.timeReported ? 'reported (time of drawing not told)' : 'drawn'} ${formatTime(result.at, result.dateOnly)}${ageWords(f.asOf - result.at)}`
 }
 
 const meaningOf = (band: string): string =>
@@ -103,6 +123,34 @@ function ageWords(age: number): string {
   if (age < day) return ''
   const days = Math.round(age / day)
   return days === 1 ? ', 1 day ago' : `, ${days} days ago`
+}
+
+/** `CrCl 69 mL/min`: the estimate that decides, or why there is none. */
+export function kidneyValue(f: Assessed): string {
+  const { rate, creatinine, dialysis, fixed, band, egfr, clearance, unreadable } = f.kidney
+  if (dialysis) return 'on dialysis'
+  if (!rate.known) {
+    if (fixed) return 'kidney failure charted'
+    if (creatinine.known && !unreadable) return `renal function not estimated ${f.age.known ? 'under 18' : 'without an age'}`
+    return `renal function not known (${reasonWords[rate.reason] ?? rate.reason})`
+  }
+  const isRate = (estimate: Fact<number>): boolean => estimate.known && Math.abs(estimate.value - rate.value) < 1e-3
+  const name = isRate(clearance) ? 'CrCl' : isRate(egfr) ? 'eGFR' : 'lowest estimate'
+  const failed = fixed && band !== renalBand(rate.value)
+  const taken = failed
+    ? ', but kidney failure is charted'
+    : band === renalBand(rate.value)
+      ? ''
+      : `, taken as ${takenWords(band)}`
+  return `${name} ${rateFigure(rate.value)} mL/min${taken}`
+}
+
+/** `20 to 29`, `below 20`: of the band into which the kidneys are put against their estimate. */
+function takenWords(band: RenalBand): string {
+  const { from, to } = tables().thresholds.renal.rows.find(row => row.name === band) ?? {}
+  if (from === undefined && to === undefined) return 'not known'
+  if (from === undefined) return `below ${to}`
+  return to === undefined ? `${from} or more` : `${from} to ${to - 1}`
 }
 
 export function kidneyLine(f: Assessed): string {
@@ -138,6 +186,12 @@ export function problemWords({ name, time }: Problem): string {
   return time ? `${name}, ${formatTime(time.at, time.dateOnly)}` : `${name}, undated, this encounter`
 }
 
+/** Symptoms that decided the row. */
+export const chartedLine = (f: Assessed): readonly string[] => {
+  const charted = [...new Set(f.symptomReading.counted.map(problemWords))]
+  return charted.length > 0 ? [`Charted: ${charted.join('; ')}`] : []
+}
+
 /** Symptoms charted, or that none are, which is not "asymptomatic". */
 export function symptomLine(f: Assessed): string {
   const unasked = f.gaps.some(gap => gap.name === 'conditions')
@@ -150,7 +204,7 @@ export function symptomLine(f: Assessed): string {
 /** Unspecific symptoms that something else may explain. */
 export const possibleSymptomLine = (f: Assessed): readonly string[] => {
   const told = f.symptomReading.possible.map(({ problem, why }) => `${problem.name} (${why})`)
-  return told.length > 0 ? [`Possible symptom: confirm. ${[...new Set(told)].join('; ')}.`] : []
+  return told.length > 0 ? [`Possible symptom: ${[...new Set(told)].join('; ')}: confirm.`] : []
 }
 
 export const riskLine = (f: Assessed): readonly string[] => (f.risks.length > 0 ? [`Risk: ${f.risks.join(', ')}`] : [])

@@ -10,6 +10,7 @@ export const testOrder = ({ system, code, display, words }: TestRow, ordered: Or
   act: 'test',
   test: { system, code, display },
   text: `${words} ${whenWords(ordered.when)}`,
+  words: { what: words, when: whenWords(ordered.when) },
   ...ordered
 })
 

@@ -52,17 +52,21 @@ describe('potassium (rule 9)', () => {
   ] as const)('%s', async (_, chart, expected) => expect(await indicatorOf('potassium', chart)).toBe(expected))
 
   it.each([
-    ['R1', withKidneys('R1', 0.6, kOf(3.4)), /replace now together with the magnesium above/],
-    ['R3', withKidneys('R3', 0.6, kOf(3.4)), /replace now in smaller, monitored doses/],
-    ['R3, very low', withKidneys('R3', 0.6, kOf(2.8)), /replace now in smaller, monitored doses/],
-    ['R4', withKidneys('R4', 0.6, kOf(3.4)), /repeat K; nephrology before any potassium/],
-    ['R4, very low', withKidneys('R4', 0.6, kOf(2.8)), /small, monitored doses now with nephrology/],
-    ['RU', withKidneys('RU', 0.6, kOf(3.4)), /repeat K; nephrology before any potassium; magnesium: creatinine first/],
-    ['lisinopril, 3.4', mg(0.6, kOf(3.4, { orders: [order('lisinopril')] })), /replace now together with the magnesium above/],
+    ['R1', withKidneys('R1', 0.6, kOf(3.4)), /^Replace potassium now together with the magnesium above/],
+    ['R3', withKidneys('R3', 0.6, kOf(3.4)), /^Replace potassium now in smaller, monitored doses/],
+    ['R3, very low', withKidneys('R3', 0.6, kOf(2.8)), /^Replace potassium now in smaller, monitored doses/],
+    ['R4', withKidneys('R4', 0.6, kOf(3.4)), /^Repeat K; nephrology before any potassium/],
+    ['R4, very low', withKidneys('R4', 0.6, kOf(2.8)), /^Small, monitored potassium doses now with nephrology/],
+    ['RU', withKidneys('RU', 0.6, kOf(3.4)), /^Repeat K; nephrology before any potassium; magnesium after creatinine/],
+    [
+      'lisinopril, 3.4',
+      mg(0.6, kOf(3.4, { orders: [order('lisinopril')] })),
+      /^Replace potassium now together with the magnesium above/
+    ],
     [
       'no magnesium and no creatinine',
       { labs: [lab('potassium', 2.8)] },
-      /small, monitored doses now with nephrology; measure magnesium/
+      /^Small, monitored potassium doses now with nephrology; measure magnesium/
     ]
   ] as const)('says in %s what may be done', async (_, chart, expected) => {
     const card = cardOf(await cardsFor(chart), 'potassium')
@@ -78,29 +82,29 @@ describe('where a gate withholds magnesium no other card tells to give it', () =
   const torsades = { encounter: 'IMP', conditions: [condition('torsades')] }
 
   it.each([
-    ['none', mg(0.55, both(3.4, 1.85)), 'calcium', /together with magnesium; do not wait/],
+    ['none', mg(0.55, both(3.4, 1.85)), 'calcium', /^IV calcium by local protocol now, together with magnesium/],
+    ['R4', withKidneys('R4', 0.55, both(3.4, 1.85)), 'calcium', /^IV calcium now by local protocol; magnesium with nephrology/],
+    ['R4, low', withKidneys('R4', 0.55, both(3.4, 2.05)), 'calcium', /^Calcium alone does not hold; magnesium with nephrology/],
     [
-      'R4',
-      withKidneys('R4', 0.55, both(3.4, 1.85)),
+      'R4 in torsades',
+      withKidneys('R4', 0.55, both(3.4, 1.85, torsades)),
       'calcium',
-      /IV calcium by local protocol, do not wait; magnesium: nephrology/
+      /^IV calcium by local protocol now, together with magnesium/
     ],
-    ['R4, low', withKidneys('R4', 0.55, both(3.4, 2.05)), 'calcium', /calcium alone will not hold; magnesium: nephrology/],
-    ['R4 in torsades', withKidneys('R4', 0.55, both(3.4, 1.85, torsades)), 'calcium', /together with magnesium; do not wait/],
-    ['RU', withKidneys('RU', 0.55, both(3.4, 2.05)), 'calcium', /magnesium: creatinine first/],
-    ['pregnant', mg(0.55, both(3.4, 2.05, pregnant)), 'calcium', /magnesium: obstetrics/],
-    ['myasthenia', mg(0.55, both(3.4, 2.05, myasthenia)), 'calcium', /magnesium: specialist/],
-    ['ileostomy', mg(0.55, both(3.4, 2.05, { conditions: [condition('ileostomy', old)] })), 'calcium', /magnesium: volume first/],
+    ['RU', withKidneys('RU', 0.55, both(3.4, 2.05)), 'calcium', /magnesium after creatinine/],
+    ['pregnant', mg(0.55, both(3.4, 2.05, pregnant)), 'calcium', /magnesium with obstetrics/],
+    ['myasthenia', mg(0.55, both(3.4, 2.05, myasthenia)), 'calcium', /magnesium with specialist/],
+    ['ileostomy', mg(0.55, both(3.4, 2.05, { conditions: [condition('ileostomy', old)] })), 'calcium', /magnesium after volume/],
     [
       'ileostomy, severe',
       mg(0.45, both(3.4, 2.05, { conditions: [condition('ileostomy', old)] })),
       'calcium',
-      /magnesium first;/
+      /^Magnesium first,/
     ],
-    ['none', mg(0.55, both(3.4, 2.05)), 'calcium', /magnesium first; calcium follows/],
-    ['none', mg(0.55, both(3.4, 2.3)), 'potassium', /replace now together with the magnesium above/],
-    ['pregnant', mg(0.55, both(3.4, 2.3, pregnant)), 'potassium', /replace now; magnesium: obstetrics/],
-    ['myasthenia', mg(0.55, both(3.4, 2.3, myasthenia)), 'potassium', /replace now; magnesium: specialist/]
+    ['none', mg(0.55, both(3.4, 2.05)), 'calcium', /^Magnesium first, calcium follows/],
+    ['none', mg(0.55, both(3.4, 2.3)), 'potassium', /^Replace potassium now together with the magnesium above/],
+    ['pregnant', mg(0.55, both(3.4, 2.3, pregnant)), 'potassium', /^Replace potassium now; magnesium with obstetrics/],
+    ['myasthenia', mg(0.55, both(3.4, 2.3, myasthenia)), 'potassium', /^Replace potassium now; magnesium with specialist/]
   ] as const)('%s: %#', async (_, chart, topic, expected) => {
     expect(cardOf(await cardsFor(chart), topic)?.summary).toMatch(expected)
   })

@@ -116,9 +116,9 @@ describe('the headline of an emergency keeps its advice', () => {
     ['no age', mg(0.4, { conditions, absent: ['patient'] })]
   ])('%s', async (_name, chart) => {
     const [lead] = await cardsFor(chart)
-    expect(lead?.summary).toMatch(/(recommended|is an option|no dose offered)$/)
+    expect(lead?.summary).toMatch(/(magnesium sulfate \d g IV over \d+ min|adult guideline)$/)
     expect(lead?.summary).toMatch(/^Torsades/)
-    expect(lead?.summary).toMatch(/\(\+\d\)/)
+    expect(lead?.summary).toMatch(/ and \d more/)
   })
 
   it('names the pregnancy beside a rhythm, whose infusion the order check speaks of', async () => {

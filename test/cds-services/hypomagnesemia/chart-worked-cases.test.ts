@@ -38,7 +38,7 @@ const cases: readonly Case[] = [
     card: 'oralReplacement:info',
     row: 'O1',
     doses: ['*198741 HS'],
-    says: /12 mmol a day; one 400 mg tablet gives 9\.9 of it/,
+    says: /9\.9 mmol \(241 mg elemental\) daily/,
     tests: ['Mg', 'creatinine']
   },
   {
@@ -108,7 +108,7 @@ const cases: readonly Case[] = [
     card: 'oralReplacement:warning',
     row: 'O1',
     doses: ['*198740 HS'],
-    says: /4 mmol/
+    says: /3\.5 mmol/
   },
   {
     number: '10',
@@ -126,7 +126,7 @@ const cases: readonly Case[] = [
     ),
     card: 'toxicMagnesium:critical',
     doses: [],
-    says: /Stop all magnesium\. No bolus/
+    says: /Stop all magnesium;[\s\S]*No bolus/
   },
   {
     number: '15',

@@ -100,7 +100,7 @@ describe('shapes of orders', () => {
 
   it('gives an estimate as the reason against magnesium only where it is one', async () => {
     const reason = async (chart: Chart) => (await service.sign(chart, bolus(2, 60)))[0]?.summary
-    expect(await reason(withKidneys('R4', 0.45))).toContain('too weak for magnesium (14.3 mL/min)')
+    expect(await reason(withKidneys('R4', 0.45))).toContain('renal function too low (eGFR 14.3 mL/min)')
     expect(await reason(mg(0.45, { conditions: [condition('anuria', { ago: 30 })] }))).toContain('(failure or anuria is charted)')
     const risen = [lab('creatinine', 1.8), lab('creatinine', 0.9, { ago: 30 })]
     expect(await reason(mg(0.45, { labs: risen }))).toContain('(acute kidney injury)')
@@ -144,10 +144,8 @@ describe('shapes of orders', () => {
 
   it('opens with what to do', async () => {
     const summary = async (chart: Chart, item: Json) => (await service.sign(chart, item))[0]?.summary
-    expect(await summary(withKidneys('R4', 0.55), tablets(1, 1))).toMatch(
-      /^Removal recommended \(magnesium oxide\): kidneys too weak/
-    )
-    expect(await summary(mg(0.45), bolus(2, 10))).toMatch(/^Slower rate recommended \(magnesium sulfate\): rate 200 mg\/min/)
+    expect(await summary(withKidneys('R4', 0.55), tablets(1, 1))).toMatch(/^Remove \(magnesium oxide\): renal function too low/)
+    expect(await summary(mg(0.45), bolus(2, 10))).toMatch(/^Slow the rate \(magnesium sulfate\): rate 200 mg\/min/)
     const torsades = mg(0.45, { conditions: [condition('torsades')] })
     expect(await summary(torsades, bolus(2, 5))).toMatch(/^Accepted in this emergency/)
     expect(await summary({ labs: [lab('magnesium-moles', 0.55)] }, tablets(1, 1))).toMatch(/^Creatinine first/)
@@ -161,6 +159,6 @@ describe('shapes of orders', () => {
   it('advises against nothing that an emergency excuses', () => {
     const found = (severity: 'info' | 'critical') => leadOf({ code: 'rateTooFast', severity, statements: [], text: '' })
     expect(found('info')).toBe('Accepted in this emergency')
-    expect(found('critical')).toBe('Slower rate recommended')
+    expect(found('critical')).toBe('Slow the rate')
   })
 })

@@ -266,7 +266,7 @@ describe('for children and where the age is not known', () => {
       expect(findingsOf(cards).filter(finding => !allowed.test(finding))).toEqual([])
       expect(cards).toHaveLength(1)
       expect(cards[0]?.detail).toContain('adult limits not applied')
-      expect(cards[0]?.detail).toContain('Kidney function: not estimated')
+      expect(cards[0]?.detail).toContain('renal function not estimated')
     }
     expect(findingsOf(await sign({ ...R4, age }, tablets(4, 4)))).toEqual(['notChecked:info'])
     expect(await sign({ ...R4, age }, draft({ name: 'Acetaminophen 500 mg oral tablet' }))).toEqual([])

@@ -86,13 +86,13 @@ const stated: Readonly<Record<string, RegExp>> = {
   magnesiumHigh: /above the range/i,
   conditionContraindicated: /myasthenia|AV block|coma/i,
   allergy: /allergy/i,
-  renalContraindicated: /kidney function is poor|nephrology/i,
+  renalContraindicated: /nephrology/i,
   renalUnknown: /not known/i,
   labsStale: /ago|not known|may have been given/i,
   volumeFirst: /volume/i,
-  dailyTotal: /by injection within 24 h/i,
-  twoDayTotal: /by injection within 24 h/i,
-  duplicate: /already ordered|by injection within 24 h/i,
+  dailyTotal: /parenteral Mg in 24 h/i,
+  twoDayTotal: /parenteral Mg in 24 h/i,
+  duplicate: /already ordered|parenteral Mg in 24 h/i,
   rateTooFast: /for this emergency only/i,
   bolusTooShort: /for this emergency only/i,
   pregnancy: /Pregnant/
@@ -107,7 +107,7 @@ function unstated(card: Card, answer: readonly Card[]): readonly string[] {
       const same = sentences.some(
         text => /^With |: take |hours|\d h /.test(text) && text.length > 12 && (card.detail ?? '').includes(text)
       )
-      const said = /taken off the dose here|still taken\?|at home \(reported\)/i.test(card.detail ?? '')
+      const said = /due within 24 h is taken off|still taken\?|at home \(reported\)/i.test(card.detail ?? '')
       if (code === 'duplicate' && topicOf(card) !== 'emergencyMagnesium') return said ? [] : ['duplicate of its own']
       return stated[code]?.test(card.detail ?? '') || (code === 'interaction' || code === 'separation' ? same : false)
         ? []

@@ -73,7 +73,7 @@ describe('a mapped code of', () => {
     expect(topics(mapped, chart({ system, code: 'MYA' }, { system, code: 'DIG' }))).toEqual(topics(service, listed))
     // Other codes of that system stay what they were: not read.
     const other = asked(mapped, chart({ system, code: 'OTHER' }, { system, code: 'DIG' }))
-    expect(JSON.stringify(other)).toContain('1 of 1 entries of the problem list')
+    expect(JSON.stringify(other)).toContain('Not read in the problem list')
   })
 })
 

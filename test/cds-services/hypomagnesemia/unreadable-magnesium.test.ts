@@ -9,7 +9,7 @@ import { withMagnesium as mg } from '../../support/usual-chart.ts'
 const cardsFor = directService()
 const preselected = (cards: readonly Card[]): readonly string[] =>
   cards.flatMap(({ suggestions }) => (suggestions ?? []).flatMap(item => (item.isRecommended ? [item.label] : [])))
-const givesMagnesium = (labels: readonly string[]): readonly string[] => labels.filter(label => /magnesium/i.test(label))
+const givesMagnesium = (labels: readonly string[]): readonly string[] => labels.filter(label => /^Give |: give /.test(label))
 
 const hospital = { encounter: 'IMP', encounterId: 'e1' } as const
 

@@ -19,18 +19,25 @@ export type NoteInputs = {
   readonly obstetric: boolean
 }
 
-/** What a reader must know to judge the band. */
+/** What put the kidneys into their band. */
 export function kidneyNotes(inputs: NoteInputs): readonly string[] {
-  const { injury, doubts, states, urine, lowered, rate, estimated, weight } = inputs
+  const { injury, doubts, states, urine, lowered, rate } = inputs
   return [
     ...(injury ? [injury.why] : knownRiseNote(inputs)),
     ...doubts,
     ...states.notes,
     ...(urine.words ? [`Urine ${urine.words}${urine.band ? `: by injection as ${columnWords[urine.band]}` : ''}.`] : []),
-    ...(estimated && !weight.known ? ['No usable weight: creatinine clearance could not be computed.'] : []),
     ...(lowered && rate.known
       ? [`Age ${limitOf('frailAge')} or more without a weight: kidney function is taken one band lower.`]
-      : []),
+      : [])
+  ]
+}
+
+/** What is not known of the kidneys and leaves the band as it is. */
+export function kidneyAsides(inputs: NoteInputs): readonly string[] {
+  const { estimated, weight, rate, injury } = inputs
+  return [
+    ...(estimated && !weight.known ? ['No usable weight: creatinine clearance could not be computed.'] : []),
     ...(rate.known && !injury ? stability(inputs) : [])
   ]
 }

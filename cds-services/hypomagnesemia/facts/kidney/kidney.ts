@@ -16,7 +16,7 @@ import { dialysisContext } from './dialysis-context.ts'
 import { dialysisServices } from './dialysis-services.ts'
 import { kidneyDoubts } from './doubts.ts'
 import { type Body, type Lowest, lowestOf, ownEstimates, reportedAlone } from './estimates.ts'
-import { kidneyNotes } from './kidney-notes.ts'
+import { kidneyAsides, kidneyNotes } from './kidney-notes.ts'
 import { kidneyResults, unreadableNote } from './kidney-results.ts'
 import { kidneyStates } from './kidney-states.ts'
 import { standingRate } from './standing-rate.ts'
@@ -56,6 +56,8 @@ export type Kidney = {
   readonly unsure: readonly string[]
   readonly urine: UrineOutput
   readonly notes: readonly string[]
+  /** What is not known of them and leaves the band as it is. */
+  readonly asides: readonly string[]
 }
 
 export type KidneyInputs = Body & {
@@ -108,6 +110,19 @@ export function readKidney(inputs: KidneyInputs): Kidney {
   })
   const urine = readUrineOutput(records, weight, inputs.inpatient && !states.dialysis, asOf)
 
+  const about = {
+    injury,
+    history,
+    doubts,
+    states,
+    urine,
+    lowered,
+    rate,
+    estimated: estimates !== undefined,
+    weight,
+    obstetric
+  }
+
   return {
     creatinine: usable,
     egfr: estimates
@@ -132,19 +147,9 @@ export function readKidney(inputs: KidneyInputs): Kidney {
       ...(worse ? [worse.note] : []),
       ...(standing ? [standing.note] : []),
       ...(unreadable ? [unreadableNote(unreadable)] : []),
-      ...kidneyNotes({
-        injury,
-        history,
-        doubts,
-        states,
-        urine,
-        lowered,
-        rate,
-        estimated: estimates !== undefined,
-        weight,
-        obstetric
-      })
-    ]
+      ...kidneyNotes(about)
+    ],
+    asides: kidneyAsides(about)
   }
 }
 

@@ -1,0 +1,125 @@
+import { readFacts } from '../../../cds-services/hypomagnesemia/assessment.ts'
+import { service } from '../../../cds-services/hypomagnesemia/service.ts'
+import { readPatientRecord } from '../../../src/acquisition/patient-record.ts'
+import { parseHookRequest } from '../../../src/cds-hooks/request.ts'
+import type { Twin } from '../twin/twin.ts'
+
+/** What both readings are asked for, and nothing else. */
+export type Reading = {
+  readonly band: string
+  readonly injections: string
+  readonly tablets: string
+  readonly emergency: string
+  readonly gate: string
+  readonly row: string
+  readonly measureFirst: string
+  /** `draft finding:severity`, sorted. */
+  readonly findings: string
+}
+
+/** The findings of drafts that the twin judges. */
+const compared: ReadonlySet<string> = new Set([
+  'rateTooFast',
+  'gramsPerMinute',
+  'rateMissing',
+  'bolusTooShort',
+  'bolusTooLarge',
+  'concentrationTooHigh',
+  'infusionOpenEnded',
+  'obstetricRate',
+  'dailyTotal',
+  'twoDayTotal',
+  'oralTooMuch'
+])
+
+/** What the service reads of a call. */
+export function readingOfService(body: unknown, asOf: number): Reading {
+  const request = parseHookRequest(body)
+  const offer = service.offers.find(({ hook }) => hook === request.hook)
+  if (!offer) throw new Error(`no service answers ${request.hook}`)
+  const { patientId, draftOrders, selections, encounterId } = request.context
+  const subject = { patientId, fhirServer: request.fhirServer ?? undefined, timeZone: undefined }
+  const records = readPatientRecord(
+    subject,
+    request.prefetch ?? {},
+    service.requirements,
+    draftOrders ?? undefined,
+    selections ?? undefined
+  )
+  const situation = { hook: offer.hook, kind: offer.kind, asOf, encounterId: encounterId ?? undefined }
+  const f = readFacts({ records, situation })
+  const { recommendations } = offer.kind === 'orders' ? service.evaluate(records, situation) : { recommendations: [] }
+  const findings = recommendations
+    .filter(({ topic }) => topic === 'magnesiumOrder')
+    .flatMap(({ about = '', findings: found = [] }) =>
+      found.map(({ code, severity }) => [about.split('/').at(-1) ?? '', code, severity] as const)
+    )
+  const { gate, row, topics } = f.pathway
+  return {
+    band: f.magnesiumBand.known ? f.magnesiumBand.value : 'UNK',
+    injections: f.renalParenteral,
+    tablets: f.renalOral,
+    emergency: f.renalEmergency,
+    gate,
+    row: row ?? '',
+    measureFirst: String(gate === 'G10' && topics.includes('recheckDue')),
+    findings: listOf(findings)
+  }
+}
+
+const listOf = (findings: readonly (readonly [string, string, string])[]): string =>
+  findings
+    .filter(([, code]) => compared.has(code))
+    .map(([draft, code, severity]) => `${draft} ${code}:${severity}`)
+    .sort()
+    .join(', ')
+
+type Json = Readonly<Record<string, unknown>>
+type Resource = Json & { readonly resourceType: string }
+type Body = {
+  readonly context?: {
+    readonly encounterId?: string
+    readonly draftOrders?: { readonly entry?: readonly { readonly resource?: Resource }[] }
+  }
+  readonly prefetch?: Readonly<Record<string, Resource | null>>
+}
+
+/** The same call as the twin takes it: its resources in one heap. */
+function resourcesOf({ prefetch = {}, context }: Body): readonly Resource[] {
+  const sent = Object.values(prefetch).flatMap(value =>
+    value?.resourceType === 'Bundle' ? entriesOf(value) : value ? [value] : []
+  )
+  const drafts = (context?.draftOrders?.entry ?? []).flatMap(({ resource }) =>
+    resource ? [{ ...resource, status: 'draft' }] : []
+  )
+  return [...sent.filter(({ resourceType }) => resourceType !== 'OperationOutcome'), ...drafts]
+}
+
+const entriesOf = (bundle: Resource): readonly Resource[] =>
+  ((bundle.entry ?? []) as readonly { readonly resource?: Resource }[]).flatMap(({ resource }) => (resource ? [resource] : []))
+
+/** What the twin reads of a call. */
+export async function readingOfTwin({ judge }: Twin, body: Body, asOf: number): Promise<Reading> {
+  const ask = judge({ resources: resourcesOf(body), asOf, encounterId: body.context?.encounterId })
+  const text = async (name: string): Promise<string> => String((await ask('Pathway', name)) ?? '')
+  const orders = (body.context?.draftOrders?.entry ?? []).length > 0
+  const found = orders
+    ? ((await ask('Orders', 'Findings')) as readonly { draft: string; finding: string; severity: string }[])
+    : []
+  return {
+    band: await text('Answered band'),
+    injections: await text('Renal band for injections'),
+    tablets: await text('Renal band for tablets'),
+    emergency: await text('Renal band for the emergency bolus'),
+    gate: await text('Gate'),
+    row: await text('Deciding row'),
+    measureFirst: String((await text('Answer')) === 'measure'),
+    findings: listOf(found.map(({ draft, finding, severity }) => [draft, finding, severity] as const))
+  }
+}
+
+/** `member: service | twin` for each member in which they differ. */
+export const differencesOf = (service: Reading, twin: Reading): readonly string[] =>
+  (Object.keys(service) as (keyof Reading)[]).flatMap(key =>
+    service[key] === twin[key] ? [] : [`${key}: ${service[key] || 'none'} | ${twin[key] || 'none'}`]
+  )
