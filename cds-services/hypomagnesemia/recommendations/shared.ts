@@ -88,7 +88,6 @@ function noCauseLine(f: Facts): readonly string[] {
 }
 
 const nearLine = (f: Facts): readonly string[] => (f.magnesiumResult.nearSevere ? ['Within assay error of severe.'] : [])
-
 /** What must be seen before magnesium goes into a vein. */
 export const parenteralChecks = (f: Facts): readonly string[] => [
   ...(f.holdParameters.stop.length > 0
