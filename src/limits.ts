@@ -33,10 +33,13 @@ export const limitTable = {
     'characters of all such entries of one call, and as many of the orders under way; further entries count as not read'
   ),
   entryObjects: count(1_000, 'objects and lists in such an entry'),
+  shadowJudging: ms(50, 'for which a shadow version may judge a call that is answered; what takes longer is counted and dropped'),
   feedbackEntries: count(1_000, 'entries of one post of feedback'),
   cardEvents: count(100, 'entries about one card of one client that are kept; further ones are refused'),
   entryReasons: count(20, 'reasons of one entry of feedback that are kept'),
   commentCharacters: count(10_000, 'characters of the comment of one entry'),
+  rehearsal: ms(10, 'of judging examples at a time, after the start, so that the first calls find compiled code'),
+  rehearsalPause: ms(40, 'between two such times'),
   loadCheck: ms(100, 'between two looks at how late the process is'),
   burst: count(150, 'calls in one moment of lateness before any is refused'),
   overloadRetry: count(2, 'seconds after which a refused caller is told to try again'),

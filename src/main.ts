@@ -10,7 +10,7 @@ import { readConfig, settingWarnings } from './config.ts'
 import { loadServices } from './guideline-folder.ts'
 import { listen } from './http/listen.ts'
 import { failureOf } from './http/plugins/errors.ts'
-import { warmUp } from './http/warm-up.ts'
+import { rehearse, warmUp } from './http/warm-up.ts'
 import { limits } from './limits.ts'
 import { openStore } from './store/open-store.ts'
 import type { Droppable } from './store/queries.ts'
@@ -55,6 +55,7 @@ async function start(): Promise<void> {
     app.metrics.lost(count, of)
   }
   const { RETENTION_DAYS: days } = config
+  let stopped = false
   const retention = days === undefined ? undefined : keepRetention(store, days, clock, { onDone: onPurged, onFailure })
   function onPurged(deleted: number): void {
     logger.info({ deleted, days }, 'retention: what is older has been deleted')
@@ -69,6 +70,7 @@ async function start(): Promise<void> {
     { delay: config.DRAIN_DELAY + config.DRAIN_TIMEOUT + closingTime, logger: false, skip: ['SIGHUP'] },
     async ({ err }) => {
       if (err) logger.error(failureOf(err), 'stopping after a failure')
+      stopped = true
       app.beginDraining()
       if (!err) await pause(config.DRAIN_DELAY)
       retention?.stop()
@@ -81,6 +83,10 @@ async function start(): Promise<void> {
   process.on('SIGHUP', () => void reload(registry, logger))
   logger.debug({ requests: warmUp(services, clock()) }, 'warmed up')
   const address = await listen(app, config)
+  void rehearse(services, clock(), { isStopped: () => stopped }).then(
+    requests => logger.debug({ requests }, 'rehearsed'),
+    error => logger.error(failureOf(error), 'the rehearsal failed')
+  )
   if (process.stdout.isTTY) process.stdout.write(`open ${address}\n`)
   if (registry) return
   logger.warn(

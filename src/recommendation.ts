@@ -11,7 +11,7 @@ export type Recommendation = {
   /** Stable topic code. */
   readonly topic: string
   /** Row of the decision table. */
-  readonly row?: string
+  readonly row?: string | undefined
   readonly urgency: Urgency
   /** One sentence: what is recommended, with the value that caused it. */
   readonly headline: string
@@ -50,11 +50,11 @@ export type Finding = {
 export type BasisFact = {
   readonly name: string
   readonly value: number | string | readonly string[]
-  readonly unit?: string
-  readonly reported?: string
-  readonly at?: number
-  readonly dateOnly?: true
-  readonly reference?: string
+  readonly unit?: string | undefined
+  readonly reported?: string | undefined
+  readonly at?: number | undefined
+  readonly dateOnly?: true | undefined
+  readonly reference?: string | undefined
 }
 
 export type MissingFact = { readonly name: string; readonly reason: string }

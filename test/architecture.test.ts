@@ -58,6 +58,7 @@ const layers = [
   'insight',
   'suppression',
   'pipeline.ts',
+  'shadow.ts',
   'decision.ts',
   'answer.ts',
   'http',
@@ -204,6 +205,16 @@ describe('the world outside comes in as an argument', () => {
     const passed = /(?:setTimeout|setInterval|AbortSignal\.timeout|pause)\([^()]*\b\d{2,}\b/
     const others = house.filter(source => !/^src\/(limits|config)\.ts$|^src\/(cli|web|population)\//.test(source.path))
     expect([...wrong(others, named), ...wrong(others, passed)]).toEqual([])
+  })
+
+  it('gives what a call is judged by one shape: members may be undefined, and are not spread in under a condition', () => {
+    const conditional = /\.\.\.\((?:[^()]|\([^()]*\))*\?\s*(?:\{\}|\{[^{}]*\}\s*:\s*\{\})/
+    const onTheWay = /^src\/(facts|guideline|presentation)\/|^cds-services\/hypomagnesemia\/(facts|pathway|wording)\//
+    // What goes back to a client must not have members without content, and artifacts are no part of a call.
+    const written = /^src\/(facts\/revised-order\.ts|presentation\/artifacts\/)/
+    const judged = [...house, ...services].filter(({ path }) => onTheWay.test(path) && !written.test(path))
+    expect(judged.length).toBeGreaterThan(100)
+    expect(wrong(judged, conditional)).toEqual([])
   })
 
   it('writes to no console', () => {

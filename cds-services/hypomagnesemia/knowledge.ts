@@ -1,8 +1,10 @@
 import type { z } from 'zod'
 import { DrugCatalog, type Product } from '../../src/facts/drug-catalog.ts'
 import type { Analyte } from '../../src/facts/lab.ts'
+import { problemReader } from '../../src/facts/problem-words.ts'
 import { type LocalCodes, type Member, ValueSets } from '../../src/facts/value-set.ts'
 import { inForce } from '../../src/guideline/in-force.ts'
+import { indexOfRows } from '../../src/guideline/index-of-rows.ts'
 import { readKnowledge } from '../../src/guideline/knowledge.ts'
 import { Analytes } from '../../src/guideline/toolkit/analytes.ts'
 import { type LabCode, readCodeList, readProducts, readRows } from '../../src/guideline/toolkit/code-lists.ts'
@@ -30,7 +32,7 @@ export type { Content } from './value-set-schema.ts'
 
 const file = (name: string): URL => new URL(`knowledge/${name}`, import.meta.url)
 export const guideline = readKnowledge(file('guideline.json'), guidelineSchema)
-export const problemWords = readKnowledge(file('problem-words.json'), problemWordSchema)
+export const possibleProblems = problemReader(readKnowledge(file('problem-words.json'), problemWordSchema))
 export const rechecks = readKnowledge(file('rechecks.json'), recheckSchema)
 export const potassiumTable = readKnowledge(file('potassium.json'), potassiumSchema)
 export const indications = readKnowledge(file('indications.json'), indicationSchema)
@@ -52,8 +54,10 @@ export function limitOf(name: LimitName): number {
 export const windowOf = (name: WindowName, inpatient = true): number =>
   windowHours(tables().windows.rows, name, inpatient) * 3_600_000
 
+const windowAt = indexOfRows<Tables['windows']['rows'][number]>(({ purpose, fact }) => `${purpose}/${fact}`)
+
 function windowHours(rows: Tables['windows']['rows'], name: WindowName, inpatient = true): number {
-  const found = rows.find(row => `${row.purpose}/${row.fact}` === name)
+  const found = windowAt(rows, name)
   if (!found) throw new Error(`knowledge/windows.json: ${name}: missing`)
   if ('hours' in found) return found.hours
   return inpatient ? found.inpatient : found.outpatient

@@ -15,8 +15,17 @@ const isLoinc = (system: unknown): boolean => typeof system === 'string' && cano
 
 /** The components of an Observation as observations of their own: each takes status, subject, time and id of its parent. */
 export const toComponents = (item: Json): readonly Json[] =>
-  objects(item.component).map(component => ({ ...item, component: undefined, ...withoutParentValue, ...component, id: item.id }))
+  item.component === undefined
+    ? none
+    : objects(item.component).map(component => ({
+        ...item,
+        component: undefined,
+        ...withoutParentValue,
+        ...component,
+        id: item.id
+      }))
 
+const none: readonly Json[] = []
 const withoutParentValue = {
   valueQuantity: undefined,
   valueCodeableConcept: undefined,

@@ -40,14 +40,17 @@ const baseOf = ({ fhirServer }: Subject): string | undefined => fhirServer?.repl
 
 /** Names that the patient has inside a Bundle with these entries. */
 export function namesOfPatient(subject: Subject, entries: readonly Json[]): LocalNames {
-  const names = new Set<string>()
+  let names: Set<string> | undefined
   for (const entry of entries) {
     const item = object(entry.resource)
+    if (item?.resourceType !== 'Patient' || item.id !== subject.patientId) continue
     const fullUrl = string(entry.fullUrl)
-    if (item?.resourceType === 'Patient' && item.id === subject.patientId && fullUrl?.startsWith('urn:')) names.add(fullUrl)
+    if (fullUrl?.startsWith('urn:')) names = (names ?? new Set()).add(fullUrl)
   }
-  return names
+  return names ?? noNames
 }
+
+const noNames: LocalNames = new Set()
 
 /** Without the base of the caller's own server, and without a version: what came is the only one there is. */
 export function relative(reference: string, subject: Subject): string {

@@ -39,13 +39,21 @@ export function readPatientRecord(
     arrivals.set(key, arrival)
     if (!declared.has(key)) unasked.push(...arrival.resources)
   }
-  const requirementOf = (key: string): DataRequirement | undefined => requirements.find(requirement => requirement.key === key)
+  const states = new Map<string, InputState>()
+  const state = (key: string): InputState => {
+    const known = states.get(key)
+    if (known) return known
+    const requirement = requirements.find(item => item.key === key)
+    const fresh = stateOf(requirement, arrivals.get(key), unasked)
+    states.set(key, fresh)
+    return fresh
+  }
   const chart = new Chart({
     subject,
     lasting: intake,
     changing: () => noHoldings,
     loose: intake.loose,
-    state: key => stateOf(requirementOf(key), arrivals.get(key), unasked)
+    state
   })
   return chart.at(undefined, { draftOrders, selections })
 }

@@ -39,23 +39,25 @@ export function withinLimits(item: Resource, budget: WordBudget): Resource {
 
 /** Of all texts of an entry; nothing where one of them, or all together, are too many. */
 function charactersOf(item: Json): number | undefined {
-  const open: Json[] = [item]
-  let characters = 0
+  const tally: Tally = { open: [item], characters: 0, fits: true }
   let objects = 0
-  for (let next = open.pop(); next !== undefined; next = open.pop()) {
+  for (let next = tally.open.pop(); next !== undefined; next = tally.open.pop()) {
     objects += 1
-    // No list of pairs is made: every order and problem of a chart comes by here.
-    for (const name in next) {
-      const value = next[name]
-      if (typeof value === 'string') {
-        if (unread.has(name)) continue
-        characters += value.length
-        if (value.length > limits.textCharacters) return undefined
-      } else if (typeof value === 'object' && value !== null && !unread.has(name)) open.push(value as Json)
-    }
-    if (objects > limits.entryObjects || characters > limits.entryCharacters) return undefined
+    // No list of pairs is made: every order and problem of a chart comes by here. Nor are places of a list named, which is slow.
+    if (Array.isArray(next)) for (const value of next) count(value, tally)
+    else for (const name in next) if (!unread.has(name)) count((next as Json)[name], tally)
+    if (!tally.fits || objects > limits.entryObjects || tally.characters > limits.entryCharacters) return undefined
   }
-  return characters
+  return tally.characters
+}
+
+type Tally = { readonly open: (Json | readonly unknown[])[]; characters: number; fits: boolean }
+
+function count(value: unknown, tally: Tally): void {
+  if (typeof value === 'string') {
+    tally.characters += value.length
+    if (value.length > limits.textCharacters) tally.fits = false
+  } else if (typeof value === 'object' && value !== null) tally.open.push(value as Json)
 }
 
 /** Its drug is one that is told nowhere; anything else has a name in no code system. */

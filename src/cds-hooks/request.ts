@@ -2,7 +2,10 @@ import { z } from 'zod'
 import { limits } from '../limits.ts'
 import { ServiceError } from '../service-error.ts'
 
-const json = z.record(z.string(), z.unknown())
+/** What is passed on as it came is looked at where it is read. */
+const json = z
+  .custom<Readonly<Record<string, unknown>>>(value => typeof value === 'object' && value !== null && !Array.isArray(value))
+  .meta({ type: 'object' })
 
 /** An id that some clients write with its type, as in a reference. */
 const idOf = (type: string) =>

@@ -17,28 +17,28 @@ export type Problem = {
   /** False if the chart says it is over. Nothing said means it stands. */
   readonly active: boolean
   /** Onset if known, else when it was recorded. */
-  readonly time?: Moment
+  readonly time?: Moment | undefined
   /** An act that is under way, with no end that has passed. */
-  readonly ongoing?: boolean
+  readonly ongoing?: boolean | undefined
   /** When an act ended, where that is told. */
-  readonly ended?: Moment
+  readonly ended?: Moment | undefined
   /** An onset was told, be it an age, a range or words. */
-  readonly onsetTold?: boolean
+  readonly onsetTold?: boolean | undefined
   /** When it began, if a date was told. */
   readonly onset?: Moment | undefined
   /** When it was written down. */
   readonly recorded?: Moment | undefined
   /** Where the chart keeps it; nothing if no category is told, or one that is neither. */
   readonly category?: 'encounter-diagnosis' | 'problem-list-item' | undefined
-  readonly encounterId?: string
-  readonly reference?: string
+  readonly encounterId?: string | undefined
+  readonly reference?: string | undefined
 }
 
 const ended = new Set<unknown>(['inactive', 'remission', 'resolved'])
 const denied = new Set<unknown>(['refuted', 'entered-in-error'])
 /** An entry that says of itself that it never was so. */
-const isWithdrawn = (item: Json): boolean =>
-  [...statusWords(item.verificationStatus), ...statusWords(item.status)].some(word => denied.has(word))
+const isWithdrawn = (item: Json): boolean => isDenied(item.verificationStatus) || isDenied(item.status)
+const isDenied = (status: unknown): boolean => status !== undefined && statusWords(status).some(word => denied.has(word))
 
 function isOver(item: Json, asOf: number): boolean {
   const abated = moment(item.abatementDateTime) ?? moment(object(item.abatementPeriod)?.end)
@@ -79,8 +79,8 @@ function condition(item: Resource, valueSets: ValueSets, asOf: number): Problem[
 export function problemsNamed(records: PatientRecord, valueSets: ValueSets, words: RegExp, asOf: number): readonly Problem[] {
   return records
     .resources('Condition')
+    .filter(item => words.test(nameOf(item, valueSets)))
     .flatMap(item => readCondition(item, valueSets.conceptsOf(object(item.code)), valueSets, asOf))
-    .filter(({ name }) => words.test(name))
 }
 
 function readCondition(item: Resource, concepts: ReadonlySet<string>, valueSets: ValueSets, asOf: number): Problem[] {
@@ -91,12 +91,30 @@ function readCondition(item: Resource, concepts: ReadonlySet<string>, valueSets:
   const recorded = moment(item.recordedDate)
   // An onset counts even if it cannot be dated; only without any does the date of recording.
   const time = onsetTold ? began : recorded
-  const dating = { onsetTold, onset: began, recorded, category: categoryOf(item) }
-  return [{ kind: 'condition', concepts, active: !over, ...about(item, time, valueSets), ...dating }]
+  const { name, codes, encounterId, reference } = about(item, valueSets)
+  return [
+    {
+      kind: 'condition',
+      concepts,
+      name,
+      codes,
+      active: !over,
+      time,
+      ongoing: undefined,
+      ended: undefined,
+      onsetTold,
+      onset: began,
+      recorded,
+      category: categoryOf(item),
+      encounterId,
+      reference
+    }
+  ]
 }
 
 /** By code or by words. An entry of both lists is one of the problem list: that tells less of when it happened. */
 function categoryOf(item: Json): Problem['category'] {
+  if (item.category === undefined) return undefined
   const told = objects(item.category)
     .flatMap(({ text, coding }) => [text, ...objects(coding).flatMap(({ code, display }) => [code, display])])
     .map(word => String(word ?? '').toLowerCase())
@@ -109,14 +127,19 @@ function procedure(item: Resource, valueSets: ValueSets, asOf: number): Problem[
   if (concepts.size === 0 || notDone(item)) return []
   const period = object(item.performedPeriod)
   const end = moment(period?.end)
+  const { name, codes, encounterId, reference } = about(item, valueSets)
   return [
     {
       kind: 'procedure',
       concepts,
+      name,
+      codes,
       active: true,
+      time: moment(item.performedDateTime) ?? end ?? moment(period?.start),
       ongoing: statusWords(item.status).includes('in-progress') && (end === undefined || end.at > asOf),
-      ...(end ? { ended: end } : {}),
-      ...about(item, moment(item.performedDateTime) ?? end ?? moment(period?.start), valueSets)
+      ended: end,
+      encounterId,
+      reference
     }
   ]
 }
@@ -129,18 +152,20 @@ function device(item: Resource, valueSets: ValueSets): Problem[] {
   const concepts = valueSets.conceptsOf(object(item.type))
   const status = statusWords(item.status)
   if (concepts.size === 0 || (status.length > 0 && !status.includes('active') && !status.includes('available'))) return []
-  return [{ kind: 'device', concepts, active: true, ...about(item, undefined, valueSets) }]
+  return [{ kind: 'device', concepts, active: true, ...about(item, valueSets) }]
 }
 
-function about(item: Resource, time: Moment | undefined, valueSets: ValueSets) {
+function about(item: Resource, valueSets: ValueSets): Pick<Problem, 'name' | 'codes' | 'encounterId' | 'reference'> {
   const concept = object(item.code) ?? object(item.type)
-  const codes = new Set(objects(concept?.coding).flatMap(coding => string(coding.code) ?? []))
-  const encounterId = referenceId(item.encounter ?? item.context)
   return {
-    name: chartText(displayOf(concept) ?? '') || chartText(valueSets.displayOf(concept) ?? '') || 'unnamed',
-    codes,
-    ...(time ? { time } : {}),
-    ...(encounterId ? { encounterId } : {}),
-    ...(string(item.id) ? { reference: `${item.resourceType}/${item.id}` } : {})
+    name: nameOf(item, valueSets),
+    codes: new Set(objects(concept?.coding).flatMap(coding => string(coding.code) ?? [])),
+    encounterId: referenceId(item.encounter ?? item.context),
+    reference: string(item.id) ? `${item.resourceType}/${item.id}` : undefined
   }
+}
+
+function nameOf(item: Resource, valueSets: ValueSets): string {
+  const concept = object(item.code) ?? object(item.type)
+  return chartText(displayOf(concept) ?? '') || chartText(valueSets.displayOf(concept) ?? '') || 'unnamed'
 }

@@ -14,18 +14,18 @@ export type Route = 'oral' | 'intravenous' | 'intramuscular' | 'subcutaneous' | 
 export type Dosage = DoseTiming & {
   /** All words of the instruction, made harmless. */
   readonly text: string
-  readonly route?: Route
-  readonly dose?: Amount
+  readonly route?: Route | undefined
+  readonly dose?: Amount | undefined
   /** Amount per minute. */
-  readonly rate?: Amount
+  readonly rate?: Amount | undefined
   /** The rate was written per minute in grams: a slip of a thousand. */
   readonly gramsPerMinute: boolean
   /** The most that may be given in 24 hours. */
-  readonly maxPerDay?: Amount
+  readonly maxPerDay?: Amount | undefined
   /** A dose or rate was written, and could not be read. */
   readonly unreadable: boolean
   readonly method: string
-  readonly sequence?: number
+  readonly sequence?: number | undefined
 }
 
 const routeCodes: ReadonlyMap<string, Route> = new Map(
@@ -69,19 +69,16 @@ function readDosage(instruction: Json, authored: number | undefined): Dosage {
   const dose = largest(entries.flatMap(entry => amountOf(entry.doseQuantity) ?? rangeOf(entry.doseRange) ?? []))
   const rates = entries.flatMap(entry => rateOf(entry) ?? [])
   const rate = largest(rates.flatMap(item => item.amount ?? []))
-  const route = routeOf(instruction, text)
-  const most = maxPerDay(instruction)
-  const sequence = number(instruction.sequence)
   return {
     ...doseTiming(instruction, text, authored),
     // Never cut: acquisition takes no entry with more words.
     text: chartText(text, 2 * limits.entryCharacters),
-    ...(sequence === undefined ? {} : { sequence }),
-    ...(route ? { route } : {}),
-    ...(dose ? { dose } : {}),
-    ...(rate ? { rate } : {}),
+    sequence: number(instruction.sequence),
+    route: routeOf(instruction, text),
+    dose,
+    rate,
     gramsPerMinute: rates.some(item => item.gramsPerMinute) || /\d\s*(g|gm|grams?)\s*(\/|per)\s*min/i.test(text),
-    ...(most ? { maxPerDay: most } : {}),
+    maxPerDay: maxPerDay(instruction),
     unreadable: entries.some(entry => hasUnread(entry, rateOf(entry))),
     method: [displayText(instruction.method), displayText(instruction.route)].join(' ')
   }

@@ -10,19 +10,19 @@ export type DoseTiming = {
    */
   readonly repetition: 'once' | 'repeated' | 'unsaid' | 'unread'
   /** Administrations on a day on which it is given, lowest and highest. */
-  readonly perDay?: { readonly low: number; readonly high: number }
+  readonly perDay?: { readonly low: number; readonly high: number } | undefined
   /** Administrations in a week, at the most. */
-  readonly perWeek?: number
+  readonly perWeek?: number | undefined
   /** Administrations in all. */
-  readonly count?: number
+  readonly count?: number | undefined
   /** Minutes that one administration runs. */
-  readonly runs?: number
+  readonly runs?: number | undefined
   /** Minutes from start to the end of the order. */
-  readonly lasts?: number
+  readonly lasts?: number | undefined
   /** When the first dose is due, where that is said. */
-  readonly starts?: number
+  readonly starts?: number | undefined
   /** When the order ends. */
-  readonly ends?: number
+  readonly ends?: number | undefined
   readonly asNeeded: boolean
   /** At night, by code or words. */
   readonly bedtime: boolean
@@ -91,12 +91,13 @@ export function doseTiming(instruction: Json, text: string, authored: number | u
   const bedtime = when.includes('HS') || nightCodes.has(code ?? '') || nightWords.test(text)
   return {
     repetition: repetitionOf({ timing, repeat, text, asNeeded, count, read: frequency !== undefined }),
-    ...(frequency ?? {}),
-    ...(count === undefined || count <= 0 ? {} : { count }),
-    ...(runs === undefined ? {} : { runs }),
-    ...(bounds.lasts === undefined ? {} : { lasts: bounds.lasts }),
-    ...(bounds.start === undefined ? {} : { starts: bounds.start }),
-    ...endOf(bounds, authored),
+    perDay: frequency?.perDay,
+    perWeek: frequency?.perWeek,
+    count: count === undefined || count <= 0 ? undefined : count,
+    runs,
+    lasts: bounds.lasts,
+    starts: bounds.start,
+    ends: endOf(bounds, authored),
     asNeeded,
     bedtime,
     timeStated: bedtime || when.length > 0 || list(repeat.timeOfDay).length > 0 || codesWithTime.has(code ?? '')
@@ -138,13 +139,12 @@ function repetitionOf({ timing, repeat, text, asNeeded, count, read }: Said): Do
 
 const onceCode = /^(ONCE|X1|STAT|ONE TIME|1 TIME)$/
 
-function endOf(bounds: Bounds, authored: number | undefined): { ends?: number } {
-  if (bounds.end !== undefined) return { ends: bounds.end }
-  if (bounds.lasts !== undefined && authored !== undefined) return { ends: authored + bounds.lasts * minute }
-  return {}
+function endOf({ end, lasts }: Bounds, authored: number | undefined): number | undefined {
+  if (end !== undefined) return end
+  return lasts !== undefined && authored !== undefined ? authored + lasts * minute : undefined
 }
 
-type Bounds = { readonly start?: number; readonly end?: number; readonly lasts?: number }
+type Bounds = { readonly start: number | undefined; readonly end: number | undefined; readonly lasts: number | undefined }
 
 /** An end that is not after its start, and a length without a unit, are none. */
 function boundsOf(repeat: Json): Bounds {
@@ -156,11 +156,7 @@ function boundsOf(repeat: Json): Bounds {
   const stated = endOfPeriod(period)
   const at = start && stated !== undefined && stated <= start.at ? undefined : stated
   const spans = start && at !== undefined ? (at - start.at) / minute : undefined
-  return {
-    ...(start ? { start: start.at } : {}),
-    ...(at === undefined ? {} : { end: at }),
-    ...((lasts ?? spans) === undefined ? {} : { lasts: (lasts ?? spans) as number })
-  }
+  return { start: start?.at, end: at, lasts: lasts ?? spans }
 }
 
 function timingCode(timing: Json | undefined): string | undefined {
@@ -170,7 +166,7 @@ function timingCode(timing: Json | undefined): string | undefined {
   return found.find(word => timingCodes[word] !== undefined) ?? found[0]
 }
 
-type Frequency = Required<Pick<DoseTiming, 'perDay' | 'perWeek'>>
+type Frequency = { readonly perDay: { readonly low: number; readonly high: number }; readonly perWeek: number }
 
 function timesPerDay(repeat: Json, code: string | undefined): Frequency | undefined {
   const when = list(repeat.when)

@@ -36,16 +36,16 @@ export type Drug = {
   readonly certain: boolean
   /** False if neither a code of a known system nor a recognized word says what it is. */
   readonly understood: boolean
-  readonly form?: FormRoute
+  readonly form?: FormRoute | undefined
   /** Key of the product, where one is known; else the RxNorm code that was sent. */
-  readonly code?: string
+  readonly code?: string | undefined
   /** Keys of all products that its codes name; they differ in nothing that their classes tell. */
   readonly products: readonly string[]
   readonly text: string
   /** Its codes contradict each other. */
   readonly contradictory?: true
   /** Several substances by its list of ingredients: what one dose holds of each cannot be read. */
-  readonly compounded?: true
+  readonly compounded?: true | undefined
   /** The order only says where its drug stands, and that did not come. */
   readonly unspecified?: true
 }
@@ -116,14 +116,13 @@ export class DrugCatalog {
       text,
       possible: none,
       products: products.map(({ key }) => key),
-      ...(code ? { code } : {}),
-      ...(form ? { form } : {})
+      code,
+      form
     }
     const coded = new Set(readings.flatMap(({ classes }) => [...classes]))
     if (this.#contradict(readings)) {
-      const { code: _, ...rest } = about
       const classes = this.#acting(coded, form, 1)
-      return { ...rest, products: [], classes, certain: false, understood: false, contradictory: true }
+      return { ...about, code: undefined, products: [], classes, certain: false, understood: false, contradictory: true }
     }
     if (product)
       return {
@@ -147,10 +146,9 @@ export class DrugCatalog {
     if (isMeant) return drug
     const known = [drug, ...parts].filter(({ classes, code }) => classes.size > 0 || code !== undefined)
     const only = parts.length === 1 && drug.classes.size === 0 ? parts[0] : undefined
-    const { code: _, ...rest } = drug
     return {
-      ...rest,
-      ...(only?.code ? { code: only.code } : {}),
+      ...drug,
+      code: only?.code,
       name: drug.text ? drug.name : parts.map(({ name }) => name).join(' / '),
       text,
       products: only?.products ?? [],
@@ -158,7 +156,7 @@ export class DrugCatalog {
       possible: new Set([drug, ...parts].flatMap(({ possible }) => [...possible])),
       certain: known.length > 0 && known.every(({ certain }) => certain),
       understood: parts.every(({ understood }) => understood),
-      ...(parts.length > 1 || drug.text ? { compounded: true as const } : {})
+      compounded: parts.length > 1 || drug.text ? true : undefined
     }
   }
 
@@ -172,6 +170,7 @@ export class DrugCatalog {
 
   /** Two products of different classes, or a code that shares no class with the product. */
   #contradict(readings: readonly Reading[]): boolean {
+    if (readings.length < 2) return false
     const [first, ...others] = [...readings.filter(({ product }) => product), ...readings.filter(({ product }) => !product)]
       .filter(({ classes }) => classes.size > 0)
       .map(({ product, classes }) => ({ product, kinds: this.#kinds(classes) }))
@@ -194,11 +193,12 @@ export class DrugCatalog {
   #acting(classes: ReadonlySet<string>, form: FormRoute | undefined, ingredients: number): ReadonlySet<string> {
     if (form === 'local') return none
     const { notAbsorbed, minorInMixtures } = this.#limits
-    return new Set(
-      [...classes].filter(
-        name => !(form === 'oral' && notAbsorbed.includes(name)) && !(ingredients > 3 && minorInMixtures.includes(name))
-      )
-    )
+    const acting = new Set<string>()
+    for (const name of classes) {
+      const passes = form === 'oral' && notAbsorbed.includes(name)
+      if (!passes && !(ingredients > 3 && minorInMixtures.includes(name))) acting.add(name)
+    }
+    return acting
   }
 }
 

@@ -72,7 +72,7 @@ function orderReference(item: Resource): string | undefined {
 function orderOf(item: Resource, { at, ends }: Times): Resource {
   const { text, route, method, dose, quantity, rateRatio, rateQuantity } = object(item.dosage) ?? {}
   const minutes = at && ends !== undefined && !at.dateOnly ? (ends - at.at) / minute : 0
-  const repeat: Json = { count: 1, ...(minutes > 0 ? { duration: minutes, durationUnit: 'min' } : {}) }
+  const repeat: Json = minutes > 0 ? { count: 1, duration: minutes, durationUnit: 'min' } : { count: 1 }
   const { medicationCodeableConcept, medicationReference, medication, contained } = item
   return {
     resourceType: 'MedicationRequest',

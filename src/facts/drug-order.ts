@@ -13,9 +13,9 @@ export type DrugOrder = {
   readonly dosages: readonly Dosage[]
   readonly route: Route | undefined
   readonly status: string
-  readonly authored?: Moment
+  readonly authored?: Moment | undefined
   /** When it is over by what it states: bounds, validity, supply. What is given as a course is over after a month. */
-  readonly ends?: number
+  readonly ends?: number | undefined
   /** In force at the moment judged. */
   readonly active: boolean
   readonly onHold: boolean
@@ -24,10 +24,10 @@ export type DrugOrder = {
   /** Taken at home as somebody reported or plans it; not ordered here. */
   readonly reported: boolean
   /** When the record of it was last changed: an order that has ended did so by then. */
-  readonly changed?: number
-  readonly reference?: string
+  readonly changed?: number | undefined
+  readonly reference?: string | undefined
   /** The order that this one takes the place of. */
-  readonly replaces?: string
+  readonly replaces?: string | undefined
   /** What it is for: coded reasons, and those of the conditions it refers to. */
   readonly reasons: readonly Json[]
   /** The order as it came; only presentation looks inside, to send it back changed. */
@@ -63,28 +63,23 @@ export function drugOrder(item: Resource, records: PatientRecord, catalog: DrugC
     dosages: read,
     route,
     status,
-    ...(authored ? { authored } : {}),
-    ...(ends === undefined ? {} : { ends }),
+    authored,
+    ends,
     active: status === 'active' && current,
     onHold: status === 'on-hold' && current,
     binding: binding.has(item.intent) && !reported,
     reported,
-    ...(string(item.id) ? { reference: `MedicationRequest/${item.id}` } : {}),
-    ...changedAt(item),
-    ...replacedBy(item),
+    changed: moment(object(item.meta)?.lastUpdated)?.at,
+    reference: string(item.id) ? `MedicationRequest/${item.id}` : undefined,
+    replaces: replacedBy(item),
     reasons: reasonsOf(item, records),
     source: item
   }
 }
 
-function changedAt(item: Resource): { readonly changed?: number } {
-  const changed = moment(object(item.meta)?.lastUpdated)
-  return changed ? { changed: changed.at } : {}
-}
-
-function replacedBy(item: Resource): { readonly replaces?: string } {
+function replacedBy(item: Resource): string | undefined {
   const id = referenceId(item.priorPrescription)
-  return id ? { replaces: `MedicationRequest/${id}` } : {}
+  return id ? `MedicationRequest/${id}` : undefined
 }
 
 function reasonsOf(item: Resource, records: PatientRecord): readonly Json[] {

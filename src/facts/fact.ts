@@ -25,25 +25,25 @@ export type Known<T> = {
   readonly known: true
   readonly value: T
   /** UCUM code of the value's unit. */
-  readonly unit?: string
+  readonly unit?: string | undefined
   /** As the laboratory wrote it, with unit and sign: `<1.0 mg/dL`. */
-  readonly reported?: string
+  readonly reported?: string | undefined
   /** When it was true, milliseconds since 1970. */
-  readonly at?: number
+  readonly at?: number | undefined
   /** Only the day is known; `at` is its beginning. */
-  readonly dateOnly?: true
+  readonly dateOnly?: true | undefined
   /** Where it stands in the chart: `Observation/123`. */
-  readonly reference?: string
+  readonly reference?: string | undefined
 }
 
 export type Unknown = {
   readonly known: false
   readonly reason: UnknownReason
-  readonly reported?: string
-  readonly at?: number
+  readonly reported?: string | undefined
+  readonly at?: number | undefined
   /** Only the day is known; `at` is its beginning. */
-  readonly dateOnly?: true
-  readonly reference?: string
+  readonly dateOnly?: true | undefined
+  readonly reference?: string | undefined
 }
 
 /** Unknown is a value. It is told, and it is never read as normal. */

@@ -85,8 +85,11 @@ class SampleSeries implements Series {
   }
 
   get usable(): Measurement | undefined {
-    const [newest] = this.measurements()
-    return newest
+    for (const sample of this.#samples) {
+      const result = this.#resultOf(sample)
+      if (isMeasurement(result)) return result
+    }
+    return undefined
   }
 
   *measurements(): Iterable<Measurement> {
@@ -112,8 +115,10 @@ class SampleSeries implements Series {
   }
 
   get doubts(): readonly Unusable[] {
-    const own = this.#doubtful.filter(({ why }) => why !== 'withdrawn')
-    return [...own, ...underUnknownCodes(this.#reading)].map(doubtOf)
+    const unknown = underUnknownCodes(this.#reading)
+    // Nearly every series is without doubt.
+    if (this.#doubtful.length + unknown.length === 0) return noDoubts
+    return [...this.#doubtful.filter(({ why }) => why !== 'withdrawn'), ...unknown].map(doubtOf)
   }
 
   get withdrawn(): readonly Unusable[] {
@@ -141,6 +146,8 @@ class SampleSeries implements Series {
   }
 }
 
+const noDoubts: readonly Unusable[] = []
+
 /** Not certainly older; of one and the same moment only what was corrected and issued alike. */
 function isRival(other: Sample, first: Sample): boolean {
   if (!other.time || !first.time) return false
@@ -154,21 +161,23 @@ function doubtOf({ sample: { result, status, time }, why }: Doubtful): Unusable 
   return {
     reason: reasonOf[why],
     status,
-    ...(isMeasurement(result) ? { possible: result } : {}),
-    ...(reported ? { reported } : {}),
-    ...(time ? { at: time.at, time } : {}),
+    possible: isMeasurement(result) ? result : undefined,
+    reported: reported || undefined,
+    at: time?.at,
+    time,
     dateOnly: time?.dateOnly === true,
     issued,
     corrected,
-    ...(reference ? { reference } : {})
+    reference
   }
 }
 
 /** Results that go by the analyte's name under no LOINC code at all. They are never its values, and may be newer than those. */
 function underUnknownCodes({ records, analyte, asOf }: Reading): readonly Doubtful[] {
   const { names } = analyte
-  if (!names) return []
-  return records.uncoded().flatMap(observation => {
+  const uncoded = names ? records.uncoded() : []
+  if (!names || uncoded.length === 0) return []
+  return uncoded.flatMap(observation => {
     const called = namesOf(observation)
     if (!called.some(name => names.said.test(name)) || called.some(name => names.but.test(name))) return []
     if (standingOf(observation) !== 'confirmed') return []
@@ -188,14 +197,20 @@ function namesOf({ code }: Json): readonly string[] {
 export const spanOf = (results: readonly Result[]): number => (results[0]?.at ?? 0) - (results.at(-1)?.at ?? 0)
 
 /** Every observation once, also where several of its codes mean the analyte; codes at odds about mass or moles leave it to the unit. */
-function observationsOf(records: PatientRecord, analyte: Analyte): Iterable<readonly [Json, Coded]> {
-  const met = analyte.codes.filter(({ code }) => records.observations(code).length > 0)
-  const [only] = met
-  if (!only) return []
+function observationsOf(records: PatientRecord, { codes }: Analyte): Iterable<readonly [Json, Coded]> {
+  let first: Coded | undefined
+  let several = false
+  for (const coded of codes) {
+    if (records.observations(coded.code).length === 0) continue
+    if (first) several = true
+    else first = coded
+  }
+  if (!first) return none
+  const only = first
   // As most laboratories send it: under one code.
-  if (met.length === 1) return records.observations(only.code).map(observation => [observation, only] as const)
+  if (!several) return records.observations(only.code).map(observation => [observation, only] as const)
   const found = new Map<Json, Coded>()
-  for (const coded of met) {
+  for (const coded of codes) {
     for (const observation of records.observations(coded.code)) {
       const known = found.get(observation)
       found.set(observation, known && known.property !== coded.property ? { code: known.code, property: 'any' } : coded)
@@ -203,6 +218,8 @@ function observationsOf(records: PatientRecord, analyte: Analyte): Iterable<read
   }
   return found
 }
+
+const none: readonly (readonly [Json, Coded])[] = []
 
 /** A result with its time; its value is read at the first question. */
 class Sample {
@@ -246,27 +263,10 @@ class Sample {
       time: this.time,
       issued: this.issued,
       corrected: this.corrected,
-      ...(this.#reported ? { timeReported: true as const } : {})
+      timeReported: this.#reported || undefined
     })
     return this.#result
   }
-}
-
-/** Confirmed results that are codes, not figures, newest first: when, and which codes. */
-export function codedResults(
-  records: PatientRecord,
-  codes: readonly string[],
-  asOf: number
-): readonly { readonly at: number; readonly codes: ReadonlySet<string> }[] {
-  return codes
-    .flatMap(code => records.observations(code))
-    .flatMap(observation => {
-      const { time } = resultTime(records, observation)
-      if (!time || !hasBegun(time, asOf) || standingOf(observation) !== 'confirmed') return []
-      const found = objects(object(observation.valueCodeableConcept)?.coding).flatMap(coding => string(coding.code) ?? [])
-      return [{ at: time.at, codes: new Set(found) }]
-    })
-    .sort((a, b) => b.at - a.at)
 }
 
 const neverMade = new Set(['entered-in-error', 'cancelled', 'registered'])

@@ -31,25 +31,25 @@ export type UnitAgainstCode = { readonly from: number; readonly to: number; read
 /** One usable measurement in the canonical unit. With a comparator the true value lies in an interval, `value` being its end. */
 export type Measurement = {
   readonly value: number
-  readonly comparator?: Comparator
+  readonly comparator?: Comparator | undefined
   /** As the laboratory wrote it. */
   readonly reported: string
   readonly at: number
   readonly dateOnly: boolean
   readonly time: Moment
   /** Only the time of issue, or of the specimen's collection, is known. */
-  readonly timeReported?: true
+  readonly timeReported?: true | undefined
   readonly issued: number
   readonly corrected: boolean
   readonly hemolyzed: boolean
-  readonly reference?: string
+  readonly reference?: string | undefined
   readonly code: string
   /** Upper end of the laboratory's own reference range, canonical unit. */
-  readonly upperLimit?: number
+  readonly upperLimit?: number | undefined
   /** Lower end of it. */
-  readonly lowerLimit?: number
+  readonly lowerLimit?: number | undefined
   /** How the laboratory itself judged it, where it sent no range. */
-  readonly flag?: 'low' | 'normal' | 'high'
+  readonly flag?: 'low' | 'normal' | 'high' | undefined
   readonly raw: Json
 }
 
@@ -57,19 +57,19 @@ export type Measurement = {
 export type Unusable = {
   readonly reason: UnknownReason
   /** More than is possible at all. */
-  readonly tooHigh?: true
+  readonly tooHigh?: true | undefined
   /** What it says if it is taken at its word: to be held against others, never to give anything by. */
-  readonly possible?: Measurement
+  readonly possible?: Measurement | undefined
   /** The status that keeps it from being used. */
-  readonly status?: string
-  readonly reported?: string
+  readonly status?: string | undefined
+  readonly reported?: string | undefined
   /** Missing where nothing of its time can be read. */
-  readonly at?: number
+  readonly at?: number | undefined
   readonly dateOnly: boolean
-  readonly time?: Moment
+  readonly time?: Moment | undefined
   readonly issued: number
   readonly corrected: boolean
-  readonly reference?: string
+  readonly reference?: string | undefined
 }
 
 export type Result = Measurement | Unusable
@@ -83,26 +83,10 @@ export type About = Pick<Measurement, 'issued' | 'corrected' | 'timeReported'> &
 const undated: Moment = { at: 0, dateOnly: true, coarse: true }
 
 /** The value of an Observation in the canonical unit, or why it cannot be used. */
-export function readObservation(
-  records: PatientRecord,
-  analyte: Analyte,
-  observation: Json,
-  { code, property }: Coded,
-  { time, ...standing }: About
-): Result {
-  const about = {
-    ...standing,
-    dateOnly: time?.dateOnly === true,
-    ...(string(observation.id) ? { reference: `Observation/${observation.id}` } : {})
-  }
+export function readObservation(records: PatientRecord, analyte: Analyte, observation: Json, coded: Coded, about: About): Result {
   const quantity = object(observation.valueQuantity)
   const reported = quantity ? asReported(quantity) : asWritten(observation)
-  const unusable = (reason: UnknownReason): Unusable => ({
-    ...about,
-    reason,
-    ...(time ? { at: time.at, time } : {}),
-    ...(reported ? { reported } : {})
-  })
+  const unusable = (reason: UnknownReason): Unusable => unusableOf(observation, reported, about, reason)
 
   // An extension that changes the meaning and that nobody here understands: the value may mean anything.
   if (objects(observation.modifierExtension).length > 0 || (quantity && objects(quantity.modifierExtension).length > 0)) {
@@ -112,42 +96,75 @@ export function readObservation(
   if (specimen === 'other') return unusable('specimen')
   // A reason for having no value, beside a value, means that the value is none.
   if (!quantity || object(observation.dataAbsentReason)) return unusable('not-convertible')
-  const read = readQuantity(quantity, analyte.units, property)
-  const measured = (value: number): Measurement => ({
-    ...about,
-    at: (time ?? undated).at,
-    time: time ?? undated,
+  const read = readQuantity(quantity, analyte.units, coded.property)
+  const measured = (value: number, comparator?: Comparator): Measurement => ({
     value,
+    comparator,
     reported: reported ?? '',
+    at: (about.time ?? undated).at,
+    dateOnly: about.time?.dateOnly === true,
+    time: about.time ?? undated,
+    timeReported: about.timeReported,
+    issued: about.issued,
+    corrected: about.corrected,
     hemolyzed: specimen === 'hemolyzed',
-    code,
+    reference: referenceOf(observation),
+    code: coded.code,
+    upperLimit: undefined,
+    lowerLimit: undefined,
+    flag: undefined,
     raw: observation
   })
   if (!read.ok) {
-    const byUnit = analyte.unitAgainstCode && read.byUnit ? { possible: measured(read.byUnit.value) } : {}
-    return { ...unusable(read.reason), ...byUnit }
+    const byUnit = analyte.unitAgainstCode && read.byUnit
+    return byUnit ? { ...unusable(read.reason), possible: measured(byUnit.value) } : unusable(read.reason)
   }
   const [lowest, highest] = analyte.plausible
   const bounded = read.comparator?.startsWith('<') ? Math.max(read.value, lowest) : read.value
   if (bounded < lowest || read.value < 0) return unusable('implausible')
   if (bounded > highest) return { ...unusable('implausible'), tooHigh: true }
+  const result = measured(read.value, read.comparator)
+  if (observation.referenceRange === undefined && observation.interpretation === undefined) return result
+  return { ...result, ...referenceRangeOf(observation, analyte), flag: flagOf(observation) }
+}
+
+const referenceOf = (observation: Json): string | undefined =>
+  string(observation.id) ? `Observation/${observation.id}` : undefined
+
+function unusableOf(
+  observation: Json,
+  reported: string | undefined,
+  { time, issued, corrected }: About,
+  reason: UnknownReason
+): Unusable {
   return {
-    ...measured(read.value),
-    ...(read.comparator ? { comparator: read.comparator } : {}),
-    ...referenceRangeOf(observation, analyte),
-    ...flagOf(observation)
+    reason,
+    tooHigh: undefined,
+    possible: undefined,
+    status: undefined,
+    reported: reported || undefined,
+    at: time?.at,
+    dateOnly: time?.dateOnly === true,
+    time,
+    issued,
+    corrected,
+    reference: referenceOf(observation)
   }
 }
 
 /** Ends of the laboratory's range of the healthy; a range without units, or whose lower end is not the lower, is none. */
 function referenceRangeOf(observation: Json, { units }: Analyte): Pick<Measurement, 'upperLimit' | 'lowerLimit'> {
   const range = objects(observation.referenceRange).find(isNormalRange)
-  const [low, high] = [object(range?.low), object(range?.high)].map(end => {
-    const read = end && (end.unit !== undefined || end.code !== undefined) ? readQuantity(end, units, 'any') : undefined
-    return read?.ok ? read.value : undefined
-  })
-  if (low !== undefined && high !== undefined && low >= high) return {}
-  return { ...(high === undefined ? {} : { upperLimit: high }), ...(low === undefined ? {} : { lowerLimit: low }) }
+  const lowerLimit = endOf(range?.low, units)
+  const upperLimit = endOf(range?.high, units)
+  const isReversed = lowerLimit !== undefined && upperLimit !== undefined && lowerLimit >= upperLimit
+  return isReversed ? { upperLimit: undefined, lowerLimit: undefined } : { upperLimit, lowerLimit }
+}
+
+function endOf(value: unknown, units: UnitTable): number | undefined {
+  const end = object(value)
+  const read = end && (end.unit !== undefined || end.code !== undefined) ? readQuantity(end, units, 'any') : undefined
+  return read?.ok ? read.value : undefined
 }
 
 const flags: ReadonlyMap<string, 'low' | 'normal' | 'high'> = new Map(
@@ -161,10 +178,10 @@ const flags: ReadonlyMap<string, 'low' | 'normal' | 'high'> = new Map(
 )
 
 /** The flag of v3-ObservationInterpretation; none where several disagree. */
-function flagOf(observation: Json): { readonly flag?: 'low' | 'normal' | 'high' } {
+function flagOf(observation: Json): Measurement['flag'] {
   const codes = objects(observation.interpretation).flatMap(concept => objects(concept.coding).map(coding => string(coding.code)))
   const [flag, ...others] = new Set(codes.flatMap(code => (code && flags.get(code)) || []))
-  return flag && others.length === 0 ? { flag } : {}
+  return others.length === 0 ? flag : undefined
 }
 
 /** A range of the healthy; critical and therapeutic ranges are none. */

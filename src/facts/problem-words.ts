@@ -17,35 +17,56 @@ export type ProblemWords = {
 }
 
 /** The problems that a text may speak of. Never certain: somebody has to confirm them. */
-export function possibleProblems(text: string, { negations, within, history, rows }: ProblemWords): readonly string[] {
-  const clauses = clausesOf(text)
-  const isThere = ({ words, unless = [], historyNegates = false }: WordedProblem): boolean =>
-    clauses.some(clause => {
-      if (unless.some(word => clause.includes(` ${word} `))) return false
-      return words.some(word => {
-        const at = clause.indexOf(` ${word}`)
-        if (at < 0) return false
-        const before = ` ${clause.slice(0, at).trim().split(' ').slice(-within).join(' ')} `
-        const denying = historyNegates ? [...negations, ...history] : negations
-        return !denying.some(negation => before.includes(` ${negation} `))
-      })
+export type ProblemReader = (text: string) => readonly string[]
+
+/** Made once for a table: most texts hold none of its words, and are looked at no further. */
+export function problemReader({ negations, within, history, rows }: ProblemWords): ProblemReader {
+  const anyWord = new RegExp(`(?:^|[^\\p{L}\\p{N}])(?:${rows.flatMap(({ words }) => words.map(beginningOf)).join('|')})`, 'u')
+  const inHistory = [...negations, ...history]
+  const isIn = (clause: string, { words, unless = [], historyNegates = false }: WordedProblem): boolean => {
+    if (unless.some(word => clause.includes(` ${word} `))) return false
+    return words.some(word => {
+      const at = clause.indexOf(` ${word}`)
+      if (at < 0) return false
+      const before = ` ${clause.slice(0, at).trim().split(' ').slice(-within).join(' ')} `
+      return !(historyNegates ? inHistory : negations).some(negation => before.includes(` ${negation} `))
     })
-  return rows.filter(isThere).map(({ concept }) => concept)
+  }
+  return text => {
+    const plain = plainOf(text)
+    if (!anyWord.test(plain)) return none
+    const clauses = clausesOf(plain)
+    return rows.filter(row => clauses.some(clause => isIn(clause, row))).map(({ concept }) => concept)
+  }
 }
 
-/** Clauses with one blank around each word; hyphens and slashes part words, as in `Lambert-Eaton`. */
-const clausesOf = (text: string): readonly string[] =>
-  text
-    .normalize('NFKD')
-    .replace(/\p{M}/gu, '')
+const none: readonly string[] = []
+
+/** How a text must go on at the beginning of some word. Of several words the first stands whole, whatever parts it from the next. */
+function beginningOf(words: string): string {
+  const [first = '', ...others] = words.split(' ')
+  const escaped = first.replace(/[^\p{L}\p{N}]/gu, '\\$&')
+  return others.length > 0 ? `${escaped}[^\\p{L}\\p{N}]` : escaped
+}
+
+/** In lower case, without accents and short forms. */
+function plainOf(text: string): string {
+  const letters = isAscii(text) ? text : text.normalize('NFKD').replace(/\p{M}/gu, '')
+  return letters
     .toLowerCase()
     .replace(/\br\/o\b/g, 'rule out')
     .replace(/\bh\/o\b/g, 'history of')
-    .split(/[.;,:()[\]\n]|\bbut\b|\bexcept\b|\balthough\b/)
-    .map(
-      clause =>
-        ` ${clause
-          .split(/[^\p{L}\p{N}]+/u)
-          .filter(Boolean)
-          .join(' ')} `
-    )
+}
+
+// biome-ignore lint/suspicious/noControlCharactersInRegex: all of ASCII
+const isAscii = (text: string): boolean => /^[\x00-\x7f]*$/.test(text)
+
+/** Clauses with one blank around each word; hyphens and slashes part words, as in `Lambert-Eaton`. */
+const clausesOf = (plain: string): readonly string[] =>
+  plain.split(/[.;,:()[\]\n]|\bbut\b|\bexcept\b|\balthough\b/).map(
+    clause =>
+      ` ${clause
+        .split(/[^\p{L}\p{N}]+/u)
+        .filter(Boolean)
+        .join(' ')} `
+  )

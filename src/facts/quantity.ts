@@ -54,13 +54,13 @@ export type ReadQuantity =
       readonly value: number
       readonly convert: (raw: number) => number
       readonly unit: Unit
-      readonly comparator?: Comparator
+      readonly comparator: Comparator | undefined
     }
   | {
       readonly ok: false
       readonly reason: 'no-unit' | 'not-convertible' | 'implausible' | 'comparator'
       /** The unit is a known one and no unit of what the code speaks of: what the quantity says if the unit is right. */
-      readonly byUnit?: { readonly value: number; readonly unit: Unit }
+      readonly byUnit: { readonly value: number; readonly unit: Unit } | undefined
     }
 
 export type Comparator = '<' | '<=' | '>' | '>='
@@ -72,25 +72,28 @@ const comparators = new Set<unknown>(['<', '<=', '>', '>='])
  */
 export function readQuantity(quantity: Json, units: UnitTable, property: Property): ReadQuantity {
   const value = number(quantity.value)
-  if (value === undefined) return { ok: false, reason: 'implausible' }
+  if (value === undefined) return unread('implausible')
   const code = string(quantity.code)
   const text = string(quantity.unit)
   // A code of another system is not UCUM: then the printed unit speaks.
   const spelled = quantity.system === undefined || isUcum(quantity.system) ? (code ?? text) : text
   // A table that lists the empty spelling says that the code fixes the unit.
   const unit = spelled === undefined && code !== undefined ? undefined : units.get(plainUnit(spelled ?? ''))
-  if (!unit) return { ok: false, reason: spelled === undefined ? 'no-unit' : 'not-convertible' }
+  if (!unit) return unread(spelled === undefined ? 'no-unit' : 'not-convertible')
   const printed = text && spelled === code ? units.get(plainUnit(text)) : undefined
-  if (printed && printed.code !== unit.code) return { ok: false, reason: 'not-convertible' }
+  if (printed && printed.code !== unit.code) return unread('not-convertible')
   const convert = (raw: number): number => besideEdges(round6((raw * unit.multiply) / unit.divide), raw, unit.edges)
   const compared = quantity.comparator !== undefined && quantity.comparator !== null
   if (property !== 'any' && unit.property !== 'any' && unit.property !== property) {
-    return { ok: false, reason: 'not-convertible', ...(compared ? {} : { byUnit: { value: convert(value), unit } }) }
+    return unread('not-convertible', compared ? undefined : { value: convert(value), unit })
   }
-  if (compared && !comparators.has(quantity.comparator)) return { ok: false, reason: 'comparator' }
-  const comparator = comparators.has(quantity.comparator) ? { comparator: quantity.comparator as Comparator } : {}
-  return { ok: true, value: convert(value), convert, unit, ...comparator }
+  if (compared && !comparators.has(quantity.comparator)) return unread('comparator')
+  const comparator = compared ? (quantity.comparator as Comparator) : undefined
+  return { ok: true, value: convert(value), convert, unit, comparator }
 }
+
+type Unread = Extract<ReadQuantity, { readonly ok: false }>
+const unread = (reason: Unread['reason'], byUnit?: Unread['byUnit']): Unread => ({ ok: false, reason, byUnit })
 
 /** A converted value on the side of each limit on which the written one lies. */
 function besideEdges(value: number, written: number, edges: readonly UnitEdge[] | undefined): number {

@@ -19,7 +19,7 @@ export type Blocked = {
   /** What the results at odds, or not to be used, say at their word. */
   readonly possible: readonly Measurement[]
   /** The newest usable result beside those: it raises warnings and permits nothing. */
-  readonly standing?: Measurement
+  readonly standing: Measurement | undefined
 }
 
 export type Settling<B> = {
@@ -28,7 +28,7 @@ export type Settling<B> = {
   /** Results from before this moment stand in nobody's way. */
   readonly oldest: number
   /** The specimen makes this value one that cannot be believed. */
-  readonly spoiled?: (measurement: Measurement) => boolean
+  readonly spoiled?: ((measurement: Measurement) => boolean) | undefined
 }
 
 export function settle<B extends number | string>(series: Series, settling: Settling<B>): Settled<B> {
@@ -44,7 +44,7 @@ export function settle<B extends number | string>(series: Series, settling: Sett
     const aside = new Set<unknown>(rivals.length > 0 ? [first, ...rivals] : [])
     const usable = (result: Measurement): boolean => !aside.has(result) && !spoiled(result) && bandOf(result) !== undefined
     const standing = [...series.measurements()].find(usable)
-    return { kind: 'blocked', by, possible: possibleOf(doubts, own, rivals), ...(standing ? { standing } : {}) }
+    return { kind: 'blocked', by, possible: possibleOf(doubts, own, rivals), standing }
   }
   return first && isMeasurement(first) && band !== undefined ? { kind: 'usable', measurement: first, band } : { kind: 'none' }
 }
@@ -79,7 +79,7 @@ function unusableIn(
 /** A measurement that must not be used, for this reason. */
 export const asUnusable = (measurement: Measurement, reason: UnknownReason): Unusable => {
   const { reported, at, dateOnly, time, issued, corrected, reference } = measurement
-  return { reason, possible: measurement, reported, at, dateOnly, time, issued, corrected, ...(reference ? { reference } : {}) }
+  return { reason, possible: measurement, reported, at, dateOnly, time, issued, corrected, reference }
 }
 
 function possibleOf(

@@ -79,7 +79,7 @@ function oddMoment(value: string, zone: string | undefined): Moment | undefined 
     match
   const date = Date.parse(`${year}-${month}-${dayOfMonth}T00:00:00Z`)
   if (Number.isNaN(date)) return undefined
-  if (hours === undefined) return { at: date, dateOnly: true, ...(match[3] ? {} : { coarse: true as const }) }
+  if (hours === undefined) return match[3] ? { at: date, dateOnly: true } : { at: date, dateOnly: true, coarse: true }
   const shown = Date.parse(`${year}-${month}-${dayOfMonth}T${hours}:${minutes}:${seconds}${part ? `.${part}` : ''}Z`)
   if (Number.isNaN(shown)) return undefined
   if (sign) {

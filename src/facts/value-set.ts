@@ -87,17 +87,20 @@ export class ValueSets {
 
   #collect({ system, code }: CanonicalCoding, found: Set<string>): void {
     if (isSequela(system, code)) return
+    const exact = this.#exact.get(`${system}|${code}`)
+    const lengths = this.#lengths.get(system)
+    if (!exact && !lengths) return
     const taken = new Set<number>()
-    this.#add(this.#exact.get(`${system}|${code}`), taken, found)
+    this.#add(exact, taken, found)
+    if (!lengths) return
     const prefixes = this.#prefixes.get(system)
-    for (const length of this.#lengths.get(system) ?? [])
-      if (length <= code.length) this.#add(prefixes?.get(code.slice(0, length)), taken, found)
+    for (const length of lengths) if (length <= code.length) this.#add(prefixes?.get(code.slice(0, length)), taken, found)
   }
 
   /** Asked from the longest listed code to the shortest, so that the first of a group is the one that counts. */
   #add(concepts: ReadonlySet<string> | undefined, taken: Set<number>, found: Set<string>): void {
     if (!concepts) return
-    const before = new Set(taken)
+    const before = taken.size === 0 ? noGroups : new Set(taken)
     for (const concept of concepts) {
       const group = this.#groups.get(concept)
       if (group !== undefined && before.has(group)) continue
@@ -106,6 +109,8 @@ export class ValueSets {
     }
   }
 }
+
+const noGroups: ReadonlySet<number> = new Set()
 
 /** The seventh character S of ICD-10-CM: what is left of something that is over. */
 const isSequela = (system: string, code: string): boolean =>

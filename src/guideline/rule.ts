@@ -50,9 +50,10 @@ export function ruleFor<F extends object>() {
       amendments,
       needs,
       evaluate: facts => {
-        const missing = needs.filter(name => isUnknown(facts[name]))
-        if (missing.length > 0)
+        if (needs.some(name => isUnknown(facts[name]))) {
+          const missing = needs.filter(name => isUnknown(facts[name]))
           return { verdict: { recommendation: topic, verdict: 'cannot-tell', missing }, recommendations: [] }
+        }
         const seen = facts as Seen<F, N>
         if (!when(seen)) return silent
         const found = definition.recommend(seen)
@@ -71,6 +72,12 @@ export type EvaluationResult = { readonly verdicts: readonly Verdict[]; readonly
 
 /** Judges every rule of a hook, in the order of the list. No rule sees another's answer. */
 export function evaluateRules<F>(rules: readonly Rule<F>[], facts: F): EvaluationResult {
-  const judged = rules.map(rule => rule.evaluate(facts))
-  return { verdicts: judged.map(item => item.verdict), recommendations: judged.flatMap(item => item.recommendations) }
+  const verdicts: Verdict[] = []
+  const recommendations: Recommendation[] = []
+  for (const rule of rules) {
+    const judged = rule.evaluate(facts)
+    verdicts.push(judged.verdict)
+    recommendations.push(...judged.recommendations)
+  }
+  return { verdicts, recommendations }
 }

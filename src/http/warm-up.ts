@@ -1,12 +1,16 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import { parseHookRequest } from '../cds-hooks/request.ts'
 import { openProfile } from '../clients/profile.ts'
 import type { ServicePackage } from '../guideline-folder.ts'
+import { limits } from '../limits.ts'
 import { respond } from '../pipeline.ts'
 import { ServiceError } from '../service-error.ts'
 import { demoFixtures } from './demo-fixtures.ts'
 
 /** So many that what every call needs has been compiled, and the start is delayed by a fraction of a second only. */
 const usualCount = 300
+/** So many more that most of it has been compiled well. */
+const laterCount = 2_000
 
 /**
  * Judges the example requests before the first call comes, because code is slow until the platform has compiled what is used: without it the
@@ -14,6 +18,38 @@ const usualCount = 300
  * @returns how many requests were judged.
  */
 export function warmUp(services: readonly ServicePackage[], now: number, folder?: URL, count = usualCount): number {
+  const judge = rehearsal(services, now, folder)
+  if (!judge) return 0
+  for (let place = 0; place < count; place += 1) judge(place)
+  return count
+}
+
+/**
+ * Goes on with it beside the first calls, a moment at a time: the platform compiles in several steps, and the first thousand calls after a
+ * start would be slower than later ones.
+ * @returns how many requests were judged when all were, or when there was a stop.
+ */
+export async function rehearse(
+  services: readonly ServicePackage[],
+  now: number,
+  { isStopped = () => false, count = laterCount }: { readonly isStopped?: () => boolean; readonly count?: number } = {}
+): Promise<number> {
+  const judge = rehearsal(services, now)
+  let judged = 0
+  while (judge && judged < count) {
+    await pause(limits.rehearsalPause, undefined, { ref: false })
+    if (isStopped()) break
+    const until = performance.now() + limits.rehearsal
+    do {
+      judge(judged)
+      judged += 1
+    } while (judged < count && performance.now() < until)
+  }
+  return judged
+}
+
+/** Judges the example at a place of their list, which begins again at its end; nothing where there are no examples. */
+function rehearsal(services: readonly ServicePackage[], now: number, folder?: URL): ((place: number) => void) | undefined {
   const fixtures = demoFixtures(
     services.map(service => service.name),
     folder
@@ -25,18 +61,15 @@ export function warmUp(services: readonly ServicePackage[], now: number, folder?
       return offer ? [{ service, offer, body }] : []
     })
   })
-  const rounds = Math.ceil(count / (examples.length || 1))
-  const calls = Array.from({ length: rounds }, () => examples)
-    .flat()
-    .slice(0, count)
-  for (const { service, offer, body } of calls) {
+  if (examples.length === 0) return undefined
+  return place => {
+    const { service, offer, body } = examples[place % examples.length] as (typeof examples)[number]
     unlessRefused(() => {
       const request = parseHookRequest(JSON.parse(body))
       const call = { service, offer, request, profile: openProfile, publicUrl: '', asOf: now, elapsed: () => 0 }
       return JSON.stringify(respond(call).response)
     })
   }
-  return calls.length
 }
 
 /** Some examples are there to be refused. */

@@ -68,27 +68,29 @@ function toCard(
     source: {
       label: service.source,
       url: guideline,
-      topic: { system: service.namespace.topicSystem, code: item.topic, ...(topic ? { display: topic.display } : {}) }
+      topic: { system: service.namespace.topicSystem, code: item.topic, display: topic?.display }
     },
-    ...(suggestions.length > 0 ? { suggestions, selectionBehavior: behaviorOf(item, profile) } : {}),
-    ...(item.urgency === 'info' ? {} : { overrideReasons }),
+    suggestions: suggestions.length > 0 ? suggestions : undefined,
+    selectionBehavior: suggestions.length > 0 ? behaviorOf(item, profile) : undefined,
+    overrideReasons: item.urgency === 'info' ? undefined : overrideReasons,
     links: [
       { label: 'Why', url: `${guideline}/${item.topic}${placeOf(item)}`, type: 'absolute' },
       ...trendLinks(item.topic, context)
     ],
-    ...extensionOf(item, context)
+    extension: extensionOf(item, context)
   }
 }
 
 const mediaTypes = { plain: 'text/plain', html: 'text/html' } as const
 
-function extensionOf(item: Recommendation, { service, profile }: CardContext): Pick<Card, 'extension'> {
+function extensionOf(item: Recommendation, { service, profile }: CardContext): Card['extension'] {
   const { detail, detailTypeExtension, sendsEvidence } = profile
-  const extension = {
-    ...(sendsEvidence ? { [service.namespace.evidence]: evidence(item, service.knowledge) } : {}),
-    ...(detailTypeExtension && detail !== 'markdown' ? { [detailTypeExtension]: mediaTypes[detail] } : {})
-  }
-  return Object.keys(extension).length > 0 ? { extension } : {}
+  const typed = detailTypeExtension !== undefined && detail !== 'markdown'
+  if (!sendsEvidence && !typed) return undefined
+  const extension: Record<string, unknown> = {}
+  if (sendsEvidence) extension[service.namespace.evidence] = evidence(item, service.knowledge)
+  if (typed) extension[detailTypeExtension] = mediaTypes[detail]
+  return extension
 }
 
 /** Leads to the curve behind the card; the app is told the topic when the record launches it. */
@@ -101,8 +103,12 @@ function trendLinks(topic: string, { service, publicUrl, launchesTrend }: CardCo
 /** Where the page of the topic shows this patient's row: `?row=V2&renal=R1`. */
 function placeOf({ row, basis }: Recommendation): string {
   const renal = basis.find(fact => fact.name === 'renalBand')?.value
-  const query = new URLSearchParams({ ...(row ? { row } : {}), ...(typeof renal === 'string' ? { renal } : {}) }).toString()
-  return query ? `?${query}` : ''
+  const query = [
+    row ? `row=${encodeURIComponent(row)}` : '',
+    typeof renal === 'string' ? `renal=${encodeURIComponent(renal)}` : ''
+  ]
+  const stated = query.filter(Boolean).join('&')
+  return stated ? `?${stated}` : ''
 }
 
 /** What to do, what to check before, when to stop, what decided it, what is not known: in the order in which it is needed. */
@@ -165,13 +171,13 @@ const hasDrug = (item: Recommendation): boolean =>
 function evidence(item: Recommendation, knowledge: ServicePackage['knowledge']): object {
   return {
     recommendation: item.topic,
-    ...(item.row ? { row: item.row } : {}),
-    ...nonEmpty('findings', item.findings ?? []),
-    ...nonEmpty('statements', item.statements),
-    ...nonEmpty('conflicts', item.conflicts ?? []),
-    ...nonEmpty('amendments', item.amendments ?? []),
-    ...nonEmpty('facts', [...item.basis.map(dated), ...backgroundOf(item)]),
-    ...nonEmpty('unknown', item.unknown),
+    row: item.row || undefined,
+    findings: unlessEmpty(item.findings),
+    statements: unlessEmpty(item.statements),
+    conflicts: unlessEmpty(item.conflicts),
+    amendments: unlessEmpty(item.amendments),
+    facts: unlessEmpty([...item.basis.map(dated), ...backgroundOf(item)]),
+    unknown: unlessEmpty(item.unknown),
     knowledge: knowledgeOf(knowledge)
   }
 }
@@ -183,22 +189,24 @@ const backgroundOf = ({ background = [] }: Recommendation): readonly BasisFact[]
 export const knowledgeOf = ({ version, reviewedBy, reviewedOn }: ServicePackage['knowledge']): object => ({
   version,
   reviewedBy,
-  ...(reviewedOn ? { reviewedOn } : {})
+  reviewedOn: reviewedOn || undefined
 })
 
-const nonEmpty = (name: string, items: readonly unknown[]): object => (items.length > 0 ? { [name]: items } : {})
+const unlessEmpty = <T>(items: readonly T[] | undefined): readonly T[] | undefined =>
+  items && items.length > 0 ? items : undefined
 
-/** A time as precise as it was told, and no more. */
-const dated = ({ at, dateOnly, ...fact }: BasisFact): object => ({
-  ...withPlainReference(fact),
-  ...(at === undefined ? {} : { at: dateOnly ? isoOf(at).slice(0, 10) : isoOf(at) })
+/**
+ * A time as precise as it was told, and no more. What stands where an id should be could say anything, to whatever reads the answer: it is
+ * left out.
+ */
+const dated = ({ name, value, unit, reported, at, dateOnly, reference }: BasisFact): object => ({
+  name,
+  value,
+  unit,
+  reported,
+  reference: reference !== undefined && isPlainReference(reference) ? reference : undefined,
+  at: at === undefined ? undefined : dateOnly ? isoOf(at).slice(0, 10) : isoOf(at)
 })
-
-/** What stands where an id should be could say anything, to whatever reads the answer: it is left out. */
-function withPlainReference(fact: Omit<BasisFact, 'at' | 'dateOnly'>): object {
-  const { reference, ...rest } = fact
-  return reference === undefined || isPlainReference(reference) ? fact : rest
-}
 
 /**
  * Cut between characters and marked as cut. Counted as JavaScript and Java count, where a character beyond the first 65,536 takes two:

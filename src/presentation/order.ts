@@ -45,11 +45,11 @@ function medicationRequest(order: Prescription, context: OrderContext): Medicati
     resourceType: 'MedicationRequest',
     status: 'draft',
     intent: context.intent,
-    ...drugCategoriesOf(context),
+    category: drugCategoriesOf(context),
     priority: order.urgency,
     medicationCodeableConcept: { coding: [{ ...order.product }], text: order.text },
     subject: { reference: `Patient/${context.patientId}` },
-    ...encounterOf(context),
+    encounter: encounterOf(context),
     reasonCode: [indicationOf(context)],
     note: [{ text: order.note }],
     dosageInstruction: [dosageInstruction(order)]
@@ -58,23 +58,18 @@ function medicationRequest(order: Prescription, context: OrderContext): Medicati
 
 /** Dose, rate, time and words of an order. */
 export function dosageInstruction(order: Prescription): NonNullable<MedicationRequest['dosageInstruction']>[number] {
-  const timing = timingOf(order.schedule)
-  const dose = order.dose && { doseQuantity: quantity(order.dose) }
-  const rate = order.rate && { rateQuantity: quantity(order.rate) }
+  const doseQuantity = order.dose && quantity(order.dose)
+  const rateQuantity = order.rate && quantity(order.rate)
   return {
     text: order.text,
-    ...(order.instructions.length > 0 ? { additionalInstruction: order.instructions.map(text => ({ text })) } : {}),
-    ...(timing ? { timing } : {}),
+    additionalInstruction: order.instructions.length > 0 ? order.instructions.map(text => ({ text })) : undefined,
+    timing: timingOf(order.schedule),
     route: { coding: [{ ...routes[order.route] }] },
-    ...(dose || rate ? { doseAndRate: [{ ...dose, ...rate }] } : {}),
-    ...(order.maxPerDay
-      ? {
-          maxDosePerPeriod: {
-            numerator: quantity(order.maxPerDay),
-            denominator: { value: 24, unit: 'h', system: ucum, code: 'h' }
-          }
-        }
-      : {})
+    doseAndRate: doseQuantity || rateQuantity ? [{ doseQuantity, rateQuantity }] : undefined,
+    maxDosePerPeriod: order.maxPerDay && {
+      numerator: quantity(order.maxPerDay),
+      denominator: { value: 24, unit: 'h', system: ucum, code: 'h' }
+    }
   }
 }
 
@@ -82,25 +77,19 @@ function quantity(measure: { readonly value: number; readonly unit: string; read
   return { value: measure.value, unit: measure.unit, system: ucum, code: measure.code ?? measure.unit }
 }
 
-function timingOf(schedule: Schedule): Timing | undefined {
-  const runs = schedule.runs === undefined ? {} : { duration: schedule.runs, durationUnit: 'min' as const }
+function timingOf(schedule: Schedule): Timing {
+  const duration = schedule.runs
+  const durationUnit = duration === undefined ? undefined : 'min'
   if (schedule.kind === 'bedtime') return { repeat: { frequency: 1, period: 1, periodUnit: 'd', when: ['HS'] } }
   if (schedule.kind === 'daily') return { repeat: { frequency: schedule.times ?? 1, period: 1, periodUnit: 'd' } }
   if (schedule.kind === 'every') {
-    return {
-      repeat: {
-        ...(schedule.count ? { count: schedule.count } : {}),
-        frequency: 1,
-        period: schedule.hours ?? 24,
-        periodUnit: 'h',
-        ...runs
-      }
-    }
+    const count = schedule.count || undefined
+    return { repeat: { count, frequency: 1, period: schedule.hours ?? 24, periodUnit: 'h', duration, durationUnit } }
   }
   if (schedule.kind === 'continuous') {
     return { repeat: { boundsDuration: { value: schedule.endsAfter ?? 24, unit: 'h', system: ucum, code: 'h' } } }
   }
-  return { repeat: { count: 1, ...runs } }
+  return { repeat: { count: 1, duration, durationUnit } }
 }
 
 function serviceRequest(order: Test, context: OrderContext): ServiceRequest {
@@ -108,11 +97,11 @@ function serviceRequest(order: Test, context: OrderContext): ServiceRequest {
     resourceType: 'ServiceRequest',
     status: 'draft',
     intent: context.intent,
-    ...categoriesOf(order, context),
+    category: categoriesOf(order, context),
     priority: order.urgency,
     code: { coding: [{ ...order.test }], text: order.text },
     subject: { reference: `Patient/${context.patientId}` },
-    ...encounterOf(context),
+    encounter: encounterOf(context),
     ...occurrence(order.when, context.asOf),
     reasonCode: [indicationOf(context)],
     note: [{ text: order.note }]
@@ -123,19 +112,17 @@ const filed = (code: string) => ({
   coding: [{ system: 'http://terminology.hl7.org/CodeSystem/medicationrequest-category', code }]
 })
 
-function drugCategoriesOf({ drugCategory, category }: OrderContext): Pick<MedicationRequest, 'category'> {
+function drugCategoriesOf({ drugCategory, category }: OrderContext): MedicationRequest['category'] {
   const own = drugCategory ?? category
-  return own ? { category: [filed(own)] } : {}
+  return own ? [filed(own)] : undefined
 }
 
-function categoriesOf({ kind }: Test, { category }: OrderContext): Pick<ServiceRequest, 'category'> {
-  const categories = [
-    ...(kind === 'laboratory'
-      ? [{ coding: [{ system: snomed, code: '108252007', display: 'Laboratory procedure (procedure)' }] }]
-      : []),
-    ...(category ? [filed(category)] : [])
-  ]
-  return categories.length > 0 ? { category: categories } : {}
+function categoriesOf({ kind }: Test, { category }: OrderContext): ServiceRequest['category'] {
+  const categories: NonNullable<ServiceRequest['category']> = []
+  if (kind === 'laboratory')
+    categories.push({ coding: [{ system: snomed, code: '108252007', display: 'Laboratory procedure (procedure)' }] })
+  if (category) categories.push(filed(category))
+  return categories.length > 0 ? categories : undefined
 }
 
 const instant = (at: number): string => `${isoOf(Math.min(at, lastMoment)).slice(0, 19)}Z`
@@ -153,7 +140,7 @@ function occurrence(
     boundsDuration: { value: when.forHours, unit: 'h', system: ucum, code: 'h' },
     frequency: 1,
     period: when.hours,
-    ...(when.upTo ? { periodMax: when.upTo } : {}),
+    periodMax: when.upTo || undefined,
     periodUnit: 'h'
   }
   return { occurrenceTiming: { repeat } }
@@ -170,7 +157,7 @@ function amended({ order, change }: Amendment, context: OrderContext): object {
   const fresh = medicationRequest(change, context)
   return {
     ...kept,
-    ...(named.length > 0 ? { contained: named } : {}),
+    contained: named.length > 0 ? named : undefined,
     medicationCodeableConcept: fresh.medicationCodeableConcept,
     dosageInstruction: fresh.dosageInstruction,
     note: [...notesOf(kept.note), ...(fresh.note ?? [])]
@@ -180,13 +167,13 @@ function amended({ order, change }: Amendment, context: OrderContext): object {
 /** What the order contains and no longer names, such as the former product, goes. */
 function withoutFormer({ contained, ...kept }: Resource): object {
   const named = stillContained(contained, kept)
-  return { ...kept, ...(named.length > 0 ? { contained: named } : {}) }
+  return { ...kept, contained: named.length > 0 ? named : undefined }
 }
 
 const notesOf = (note: unknown): readonly { text: string }[] => (Array.isArray(note) ? note : [])
 
 const encounterOf = ({ encounterId }: OrderContext) =>
-  isPlainId(encounterId) ? { encounter: { reference: `Encounter/${encounterId}` } } : {}
+  isPlainId(encounterId) ? { reference: `Encounter/${encounterId}` } : undefined
 
 const indicationOf = ({ indication }: OrderContext) => ({
   coding: indication.coding.map(code => ({ ...code })),

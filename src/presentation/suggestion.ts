@@ -17,13 +17,9 @@ export function toSuggestions(options: readonly Option[], profile: Profile, cont
     const proposals = option.proposals.flatMap(proposal => forClient(proposal, profile) ?? [])
     if (proposals.length === 0) return []
     const label = lostADrug(option, proposals) ? 'Order the tests' : option.label
-    return [
-      {
-        ...suggestion(label, option.recommended, proposals, context),
-        // A drug goes with its checks; of tests alone some may do.
-        ...(profile.actionSelectionBehavior ? { actionSelectionBehavior: proposals.some(isDrug) ? 'all' : 'any' } : {})
-      }
-    ]
+    // A drug goes with its checks; of tests alone some may do.
+    const behavior = proposals.some(isDrug) ? 'all' : 'any'
+    return suggestion(label, option.recommended, proposals, context, profile.actionSelectionBehavior ? behavior : undefined)
   })
 }
 
@@ -95,11 +91,18 @@ function inFewWords(proposals: readonly Proposal[]): string {
   ].join('; ')
 }
 
-function suggestion(label: string, recommended: boolean, proposals: readonly Proposal[], context: OrderContext): Suggestion {
+function suggestion(
+  label: string,
+  recommended: boolean,
+  proposals: readonly Proposal[],
+  context: OrderContext,
+  actionSelectionBehavior?: Suggestion['actionSelectionBehavior']
+): Suggestion {
   return {
     label,
     uuid: randomUUID(),
-    ...(recommended ? { isRecommended: true } : {}),
+    isRecommended: recommended || undefined,
+    actionSelectionBehavior,
     actions: proposals.map(proposal => toAction(proposal, context))
   }
 }

@@ -48,7 +48,7 @@ export class MeasuredServer {
     })
     endWithUs(child)
     const server = new MeasuredServer(`http://127.0.0.1:${port}`, child)
-    for (let attempt = 0; attempt < 200; attempt += 1) {
+    for (let attempt = 0; attempt < 800; attempt += 1) {
       if (child.exitCode !== null) throw new Error(`${file} ended with ${child.exitCode}`)
       try {
         await fetch(`${server.url}/health/ready`)

@@ -7,11 +7,12 @@ import { type Contender, startContenders } from './contenders.ts'
 import { median, quantile } from './figures.ts'
 import { LoadMaker } from './load.ts'
 import { pinSelf } from './measured-server.ts'
+import { type Figures, writeResults } from './write-results.ts'
 
 /**
  * `npm run bench`: bare Fastify, a peer with one rule, and this service in several shapes, all running at once and loaded in
  * alternating turns, so that whatever else the machine does meets all alike. What is compared is CPU time a call, paired within each
- * round. A report, not a test. `--runs 5 --rounds 60 --turn 60 --warm-up 20000 --short`
+ * round. A report, not a test. `--runs 5 --rounds 60 --turn 60 --warm-up 20000 --short`; `--write` puts the figures into the documents.
  */
 const { values } = parseArgs({
   options: {
@@ -19,7 +20,8 @@ const { values } = parseArgs({
     rounds: { type: 'string', default: '60' },
     turn: { type: 'string', default: '60' },
     'warm-up': { type: 'string', default: '20000' },
-    short: { type: 'boolean', default: false }
+    short: { type: 'boolean', default: false },
+    write: { type: 'boolean', default: false }
   }
 })
 const runs = Number(values.runs)
@@ -43,17 +45,25 @@ const folder = mkdtempSync(join(tmpdir(), 'cds-bench-'))
 const now = Date.now()
 pinSelf(1)
 
-console.log(
+const lines: string[] = []
+const figures = new Map<string, Figures>()
+function say(line: string): void {
+  lines.push(line)
+  console.log(line)
+}
+
+say(
   `Node ${process.version}, ${cpus()[0]?.model.trim()}, ${new Date(now).toISOString().slice(0, 10)}: servers on one core, load on another, ` +
     `${connections} connections, ${runs} runs of ${rounds} rounds of ${turnCalls} calls each after ${warmUpCalls} calls\n`
 )
-console.log('| call | server | of (a), median | range of runs | CPU µs | p50 ms | p99 ms | RSS MB | failed |')
-console.log('|---|---|---|---|---|---|---|---|---|')
+say('| call | server | of (a), median | range of runs | CPU µs | p50 ms | p99 ms | RSS MB | failed |')
+say('|---|---|---|---|---|---|---|---|---|')
 for (const [index, [name, hook, size]] of (values.short ? cases.slice(0, 1) : cases).entries()) {
   const calls = warmUpCalls + 2 * runs * rounds * turnCalls
   await compare(name, await startContenders({ hook, size, calls, folder, now, all: index === 0 && !values.short }))
 }
 rmSync(folder, { recursive: true })
+if (values.write) writeResults(lines, figures)
 
 async function compare(name: string, contenders: readonly Contender[]): Promise<void> {
   const loaded = contenders.map(contender => ({
@@ -78,7 +88,7 @@ async function compare(name: string, contenders: readonly Contender[]): Promise<
       kept.map(run => run[index] as Series)
     )
   })
-  console.log(`| | thrown away, control moved more than ${100 * controlTolerance} % | ${thrownAway} | | | | | | |`)
+  say(`| | thrown away, control moved more than ${100 * controlTolerance} % | ${thrownAway} | | | | | | |`)
   for (const { contender, maker } of loaded) {
     maker.close()
     await contender.server.stop()
@@ -110,16 +120,23 @@ async function oneRun(loaded: readonly Loaded[]): Promise<readonly Series[]> {
 function row(name: string, { name: shape, server }: Contender, kept: readonly Series[]): void {
   const ratios = kept.map(run => median(run.ratios))
   const latencies = kept.flatMap(run => run.latencies)
+  const found: Figures = {
+    ratio: median(ratios),
+    cpu: median(kept.flatMap(run => run.cpu)),
+    p99: quantile(latencies, 0.99)
+  }
+  // The first comparison, of the call that the aims are about, has all shapes.
+  if (!figures.has(shape)) figures.set(shape, found)
   const cells = [
     name,
     shape,
-    median(ratios).toFixed(2),
+    found.ratio.toFixed(2),
     `${Math.min(...ratios).toFixed(2)} to ${Math.max(...ratios).toFixed(2)}`,
-    median(kept.flatMap(run => run.cpu)).toFixed(0),
+    found.cpu.toFixed(0),
     quantile(latencies, 0.5).toFixed(1),
-    quantile(latencies, 0.99).toFixed(1),
+    found.p99.toFixed(1),
     server.memory().toFixed(0),
     kept.reduce((sum, run) => sum + run.failed, 0)
   ]
-  console.log(`| ${cells.join(' | ')} |`)
+  say(`| ${cells.join(' | ')} |`)
 }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { loadServices } from '../../src/guideline-folder.ts'
-import { warmUp } from '../../src/http/warm-up.ts'
+import { rehearse, warmUp } from '../../src/http/warm-up.ts'
 
 const now = Date.parse('2026-11-25T12:00:00Z')
 
@@ -36,5 +36,22 @@ describe('the rehearsal before the first call', () => {
       }
     }
     expect(() => warmUp([broken], now)).toThrow('broken')
+  })
+})
+
+describe('the rehearsal beside the first calls', () => {
+  test('goes on in moments, between which others have their turn', async () => {
+    const services = await loadServices(['hypomagnesemia'])
+    let turns = 0
+    const ticking = setInterval(() => {
+      turns += 1
+    }, 5)
+    expect(await rehearse(services, now, { count: 60 })).toBe(60)
+    clearInterval(ticking)
+    expect(turns).toBeGreaterThan(2)
+  })
+
+  test('ends when the service does', async () => {
+    expect(await rehearse(await loadServices(['hypomagnesemia']), now, { isStopped: () => true })).toBe(0)
   })
 })

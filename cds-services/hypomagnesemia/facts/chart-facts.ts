@@ -32,6 +32,7 @@ import { leastOf } from './kidney/band.ts'
 import { bandFor } from './kidney/band-for.ts'
 import { sampleOf } from './kidney/dialysis-sample.ts'
 import { type Kidney, readKidney } from './kidney/kidney.ts'
+import { kidneyMayHaveChanged } from './kidney/kidney-may-have-changed.ts'
 import { type MagnesiumLedger, readLedger } from './ledger.ts'
 import { type MarState, marStateOf } from './ledger-mar.ts'
 import { type Magnesium, readMagnesium } from './magnesium.ts'
@@ -44,7 +45,7 @@ import { heartReasons, riskFactors } from './risk.ts'
 import { readSevereQtc, type SevereQtc } from './severe-qtc.ts'
 import { readSymptoms, type Symptoms } from './symptoms.ts'
 import { type UnreadInput, unreadInputs } from './unread-inputs.ts'
-import { type PossibleProblem, readPossibleProblems, readUnreadLists } from './unread-lists.ts'
+import { type PossibleProblem, type ProblemLists, possibleIn, readProblemLists, readUnreadLists } from './unread-lists.ts'
 import { readVolume, type Volume } from './volume.ts'
 
 /** What the chart says: the only list of what is read and derived from it. */
@@ -92,6 +93,8 @@ export type ChartFacts = {
   readonly given: readonly DrugGiven[]
   readonly mar: MarState
   readonly drugs: Drugs
+  /** Problems and procedures as their lists tell them, understood or not. */
+  readonly problemLists: ProblemLists
   /** Lists of which nothing, or a part, was understood. */
   readonly notUnderstood: readonly UnreadList[]
   /** Contraindications that stand in words alone. */
@@ -235,8 +238,9 @@ export const chartFactDefinitions: FactDefinitions<ChartFacts, CallContext> = {
       asOf: f.asOf,
       weight: f.weight.known ? f.weight.value : undefined
     }),
-  notUnderstood: (f, { records }) => readUnreadLists(records, f.orders, f.asOf),
-  possible: (f, { records }) => readPossibleProblems(records, f.asOf),
+  problemLists: (f, { records }) => readProblemLists(records, f.asOf),
+  notUnderstood: (f, { records }) => readUnreadLists(records, f.problemLists, f.orders, f.asOf),
+  possible: f => possibleIn(f.problemLists),
   allergy: (_, { records }) => readMagnesiumAllergy(records),
   conduction: (f, { records }) => readConduction(records, f.findings, f.asOf),
   emergencies: f =>
@@ -293,14 +297,3 @@ function usablePotassium(f: ChartFacts, records: PatientRecord): Fact<number> {
 /** Another injection while urine is too little for the last one (M11); obstetrics has rules of its own. */
 const repeatsOnLittleUrine = (f: ChartFacts): boolean =>
   f.kidney.urine.hold && !f.pregnancy.pregnant && f.ledger.lastInjection !== undefined
-
-/** Kidney disease, great age, or a drug begun after the creatinine: then an old creatinine is trusted for a shorter time. */
-function kidneyMayHaveChanged(f: ChartFacts): boolean {
-  const disease = f.findings.has('ckd-stage-3', 'ckd-stage-4', 'ckd-stage-5', 'ckd-unspecified', 'end-stage-renal-disease')
-  const old = f.age.known && f.age.value >= limitOf('frailAge')
-  const drawn = f.kidney.at ?? 0
-  const begun = f.drugs
-    .of('ace-inhibitor', 'arb', 'arni', 'loop-diuretic', 'thiazide-or-thiazide-like', 'potassium-sparing-diuretic')
-    .some(order => order.authored !== undefined && order.authored.at > drawn)
-  return disease || old || begun
-}

@@ -4,13 +4,13 @@ import { tables } from '../knowledge.ts'
 
 /** An order of the session. `order` is absent where it has no drug, or is no order for one. */
 export type DraftOrder = {
-  readonly order?: DrugOrder
+  readonly order?: DrugOrder | undefined
   /** An order for a drug, whether or not it names one. */
   readonly isDrugOrder: boolean
   readonly selected: boolean
   readonly reference: string
   /** Another FHIR version than R4. */
-  readonly version?: 'DSTU2' | 'STU3'
+  readonly version?: 'DSTU2' | 'STU3' | undefined
   readonly ofThisPatient: boolean
   /** Stopped, cancelled or an order not to give: nothing that will be given. */
   readonly withdrawn: boolean
@@ -31,9 +31,9 @@ export function readDrafts(records: PatientRecord, asOf: number): readonly Draft
     const order = resource.resourceType === 'MedicationRequest' ? drugOrder(resource, records, tables().catalog, asOf) : undefined
     const version = versionOf(resource)
     return {
-      ...(order ? { order } : {}),
+      order,
       isDrugOrder: resource.resourceType === 'MedicationRequest',
-      ...(version ? { version } : {}),
+      version,
       selected,
       ofThisPatient,
       withdrawn:

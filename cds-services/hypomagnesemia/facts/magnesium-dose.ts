@@ -11,27 +11,27 @@ export type DosePart = {
   /** Words of drug, instruction and method, in lower case. */
   readonly words: string
   /** One administration, mmol of elemental magnesium. */
-  readonly mmol?: Span
-  readonly timesPerDay?: Span
-  readonly timesPerWeek?: number
+  readonly mmol?: Span | undefined
+  readonly timesPerDay?: Span | undefined
+  readonly timesPerWeek?: number | undefined
   /** A day's worth. */
-  readonly mmolPerDay?: Span
+  readonly mmolPerDay?: Span | undefined
   /** One administration by injection, g of the heptahydrate. */
-  readonly grams?: Span
+  readonly grams?: Span | undefined
   /** mg of heptahydrate per minute. */
-  readonly mgPerMinute?: Span
+  readonly mgPerMinute?: Span | undefined
   /** Minutes of one administration, stated or implied by dose and rate. */
-  readonly minutes?: number
+  readonly minutes?: number | undefined
   /** Runs on without a total: a rate alone, or longer than four hours. */
   readonly continuous: boolean
   /** Minutes from start to the end of the order; `ends` is true where an end is stated in any way. */
-  readonly lasts?: number
+  readonly lasts?: number | undefined
   readonly ends: boolean
   /** Grams within 24 and 48 hours, at the most. */
-  readonly grams24?: number
-  readonly grams48?: number
+  readonly grams24?: number | undefined
+  readonly grams48?: number | undefined
   /** mL of the final solution, where stated. */
-  readonly volume?: number
+  readonly volume?: number | undefined
   readonly saltOrElemental: boolean
   readonly elemental: boolean
   /** Neither amount nor rate could be read. */
@@ -56,22 +56,19 @@ export function magnesiumDose(order: DrugOrder, weight?: number): MagnesiumDose 
   const parts = order.dosages.map(dosage => readPart(order, dosage, weight))
   // Steps of a taper by mouth follow each other; a bolus and its infusion fall within one day all the same.
   const together = !isParenteral(order) && followEachOther(order.dosages) ? most : sumOf
-  const whole = {
+  return {
     mmol: most(parts.map(part => part.mmol)),
     timesPerDay: together(parts.map(part => part.timesPerDay)),
     mmolPerDay: together(parts.map(part => part.mmolPerDay)),
     grams: most(parts.map(part => part.grams)),
     mgPerMinute: most(parts.map(part => part.mgPerMinute)),
     grams24: added(parts.map(part => part.grams24)),
-    grams48: added(parts.map(part => part.grams48))
-  }
-  return {
+    grams48: added(parts.map(part => part.grams48)),
     parts,
     parenteral: isParenteral(order),
     continuous: parts.some(part => part.continuous),
     saltOrElemental: parts.some(part => part.saltOrElemental),
-    readable: parts.length > 0 && parts.every(part => !part.doseUnread && !part.frequencyUnread),
-    ...(Object.fromEntries(Object.entries(whole).filter(([, value]) => value !== undefined)) as Partial<MagnesiumDose>)
+    readable: parts.length > 0 && parts.every(part => !part.doseUnread && !part.frequencyUnread)
   }
 }
 
@@ -84,11 +81,11 @@ function readPart(order: DrugOrder, dosage: Dosage, weight: number | undefined):
   const mmol = amount === 'ambiguous' ? undefined : amount
   const shared = {
     words,
-    ...(volume === undefined ? {} : { volume }),
-    ...(mmol ? { mmol } : {}),
-    ...(dosage.perDay ? { timesPerDay: dosage.perDay } : {}),
-    ...(dosage.perWeek === undefined ? {} : { timesPerWeek: dosage.perWeek }),
-    ...(dosage.lasts === undefined ? {} : { lasts: dosage.lasts }),
+    volume,
+    mmol,
+    timesPerDay: dosage.perDay,
+    timesPerWeek: dosage.perWeek,
+    lasts: dosage.lasts,
     ends: dosage.lasts !== undefined || dosage.ends !== undefined,
     saltOrElemental: amount === 'ambiguous',
     elemental: dosage.dose ? isElemental(dosage.dose, words) && dosage.dose.unit === 'g' : /\belemental\b/.test(words)
@@ -115,7 +112,7 @@ function swallowed(dosage: Dosage, mmol: Span | undefined, reading: Reading): Am
           : undefined
   return {
     continuous: false,
-    ...(perDay ? { mmolPerDay: perDay } : {}),
+    mmolPerDay: perDay,
     doseUnread: mmol === undefined,
     frequencyUnread: mmol !== undefined && perDay === undefined
   }
@@ -134,13 +131,12 @@ function injected(dosage: Dosage, mmol: Span | undefined, reading: Reading): Amo
   const [grams24, grams48] = [within(24), within(48)]
   return {
     continuous,
-    ...(grams ? { grams } : {}),
-    ...(mgPerMinute ? { mgPerMinute } : {}),
-    ...(minutes === undefined ? {} : { minutes }),
-    ...(grams24 === undefined
-      ? {}
-      : { grams24, mmolPerDay: scale({ low: grams24, high: grams24 }, 1000 / molarMass.heptahydrate) }),
-    ...(grams48 === undefined ? {} : { grams48 }),
+    grams,
+    mgPerMinute,
+    minutes,
+    grams24,
+    mmolPerDay: grams24 === undefined ? undefined : scale({ low: grams24, high: grams24 }, 1000 / molarMass.heptahydrate),
+    grams48,
     doseUnread: grams === undefined && rate === undefined,
     frequencyUnread
   }

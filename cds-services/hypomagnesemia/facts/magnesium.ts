@@ -106,6 +106,7 @@ function blocked({ by, possible, standing }: Blocked, nothing: Nothing, asOf: nu
   const unusable = {
     ...by,
     ...about,
+    dateOnly: by.dateOnly,
     readings,
     possiblyHigh: by.tooHigh === true || possible.some(item => mayBeHigh(item, by, nothing))
   }

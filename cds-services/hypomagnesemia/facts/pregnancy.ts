@@ -1,7 +1,7 @@
+import { codedResults } from '../../../src/facts/coded-results.ts'
 import type { Problem } from '../../../src/facts/condition.ts'
 import type { Fact } from '../../../src/facts/fact.ts'
 import type { Sex } from '../../../src/facts/formulas/kidney.ts'
-import { codedResults } from '../../../src/facts/lab.ts'
 import type { PatientRecord } from '../../../src/guideline-folder.ts'
 import { concepts } from '../inputs.ts'
 import { codesOf, limitOf, windowOf } from '../knowledge.ts'

@@ -24,21 +24,21 @@ const otherCauses: readonly (readonly [symptom: Concept, causes: readonly Concep
 
 /** Weakness, paresthesia and tremor count only where nothing else explains them (M18). */
 export function readSymptoms(findings: Findings, magnesium: Series, asOf: number): Symptoms {
-  const since = lowSince(magnesium)
   const counted: Problem[] = []
   const possible: PossibleSymptom[] = []
   for (const problem of symptomsOf(findings)) {
-    const why = otherExplanation(problem, findings, since, asOf)
+    const why = otherExplanation(problem, findings, magnesium, asOf)
     if (why === undefined) counted.push(problem)
     else possible.push({ problem, why })
   }
   return { counted, possible }
 }
 
-function otherExplanation(problem: Problem, findings: Findings, since: number, asOf: number): string | undefined {
+function otherExplanation(problem: Problem, findings: Findings, magnesium: Series, asOf: number): string | undefined {
   const pairs = otherCauses.filter(([symptom]) => problem.concepts.has(symptom))
   // A code that also means something specific stays a symptom.
   if (pairs.length === 0) return undefined
+  const since = lowSince(magnesium)
   const cause = findings.of(...pairs.flatMap(([, causes]) => causes)).find(({ time }) => time === undefined || time.at < since)
   if (cause) return cause.name
   const longAgo = asOf - windowOf('any/firstSymptom')

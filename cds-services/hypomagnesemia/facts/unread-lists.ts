@@ -2,22 +2,37 @@ import { standingAllergies } from '../../../src/facts/allergy.ts'
 import { type ChartEntry, saysNone, textsOf } from '../../../src/facts/chart-entry.ts'
 import { standingConditions, standingProcedures } from '../../../src/facts/condition.ts'
 import type { DrugOrder } from '../../../src/facts/drug-order.ts'
-import { possibleProblems } from '../../../src/facts/problem-words.ts'
 import { type ListEntry, type UnreadList, unreadList } from '../../../src/facts/unread.ts'
 import { isInKnownSystem, type ListKind } from '../../../src/facts/value-set.ts'
 import type { PatientRecord } from '../../../src/guideline-folder.ts'
-import { conditionCodes, problemWords, windowOf } from '../knowledge.ts'
+import { conditionCodes, possibleProblems, windowOf } from '../knowledge.ts'
 
 /** A contraindication that stands in words alone: to be confirmed by somebody. */
 export type PossibleProblem = { readonly concept: string; readonly text: string }
 
+/** An entry of a list, what is understood of it, and what its words may say where no listed code explains it. */
+type ReadEntry = ListEntry & { readonly possible: PossibleProblem | undefined }
+
+/** The lists of problems and procedures, each entry read once. */
+export type ProblemLists = { readonly conditions: readonly ReadEntry[]; readonly procedures: readonly ReadEntry[] }
+
+export const readProblemLists = (records: PatientRecord, asOf: number): ProblemLists => ({
+  conditions: standingConditions(records, asOf).map(entry => readEntry(entry, 'problem')),
+  procedures: standingProcedures(records).map(entry => readEntry(entry, 'procedure'))
+})
+
 /** What nobody could understand of the lists. What has ended, or never was so, does not count. */
-export function readUnreadLists(records: PatientRecord, orders: readonly DrugOrder[], asOf: number): readonly UnreadList[] {
+export function readUnreadLists(
+  records: PatientRecord,
+  { conditions, procedures }: ProblemLists,
+  orders: readonly DrugOrder[],
+  asOf: number
+): readonly UnreadList[] {
   const inForce = orders.filter(order => order.active || order.onHold)
   const recent = orders.filter(order => !order.active && !order.onHold && order.binding && isRecent(order, asOf))
   return [
-    ...unreadList('conditions', standingConditions(records, asOf).map(asProblem)),
-    ...unreadList('procedures', standingProcedures(records).map(asProcedure)),
+    ...unreadList('conditions', conditions),
+    ...unreadList('procedures', procedures),
     ...unreadList('medications', inForce.map(asDrug)),
     ...unreadList('recentMedications', recent.map(asDrug)),
     ...unreadList('allergies', standingAllergies(records).map(asAllergy))
@@ -25,28 +40,23 @@ export function readUnreadLists(records: PatientRecord, orders: readonly DrugOrd
 }
 
 /** Contraindications by words, of entries that no listed code explains. */
-export function readPossibleProblems(records: PatientRecord, asOf: number): readonly PossibleProblem[] {
-  const found = [...standingConditions(records, asOf), ...standingProcedures(records)].flatMap(possibleIn)
-  return found.filter((item, index) => found.findIndex(other => other.text === item.text) === index)
+export function possibleIn({ conditions, procedures }: ProblemLists): readonly PossibleProblem[] {
+  const found = new Map<string, PossibleProblem>()
+  for (const { possible } of [...conditions, ...procedures])
+    if (possible && !found.has(possible.text)) found.set(possible.text, possible)
+  return [...found.values()]
 }
 
 const isListed = ({ concepts }: ChartEntry): boolean => concepts.some(concept => conditionCodes.conceptsOf(concept).size > 0)
 
 const isCodedFor = (kind: ListKind, { concepts }: ChartEntry): boolean => concepts.some(concept => isInKnownSystem(concept, kind))
 
-const understoodAs =
-  (kind: ListKind) =>
-  (entry: ChartEntry): ListEntry => ({
-    name: entry.name,
-    understood: isListed(entry) || isCodedFor(kind, entry) || saysNone(entry) || possibleIn(entry).length > 0
-  })
-const asProblem = understoodAs('problem')
-const asProcedure = understoodAs('procedure')
-
-function possibleIn(entry: ChartEntry): readonly PossibleProblem[] {
-  if (isListed(entry)) return []
-  const [concept] = entry.concepts.flatMap(textsOf).flatMap(text => possibleProblems(text, problemWords))
-  return concept === undefined ? [] : [{ concept, text: entry.name }]
+function readEntry(entry: ChartEntry, kind: ListKind): ReadEntry {
+  const { name } = entry
+  if (isListed(entry)) return { name, understood: true, possible: undefined }
+  const [concept] = entry.concepts.flatMap(textsOf).flatMap(possibleProblems)
+  const possible = concept === undefined ? undefined : { concept, text: name }
+  return { name, understood: possible !== undefined || isCodedFor(kind, entry) || saysNone(entry), possible }
 }
 
 function asAllergy(entry: ChartEntry): ListEntry {

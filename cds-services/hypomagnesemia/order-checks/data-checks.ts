@@ -36,7 +36,7 @@ function results(check: Checked): readonly Note[] {
 }
 
 function staleOf({ f, parenteral }: Checked): readonly TestKey[] {
-  const isOld = (fact: { readonly known: boolean; readonly at?: number }, name: WindowName): boolean =>
+  const isOld = (fact: { readonly known: boolean; readonly at?: number | undefined }, name: WindowName): boolean =>
     fact.known && f.asOf - (fact.at ?? 0) > windowOf(name, f.setting.inpatient)
   return [
     ...(isOld(f.magnesium, parenteral ? 'parenteral/magnesium' : 'oral/magnesium') ? (['magnesium'] as const) : []),

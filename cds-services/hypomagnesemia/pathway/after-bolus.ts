@@ -45,7 +45,8 @@ function ordersSince(f: Assessed, since: number): readonly number[] {
 
 /** Quiet once a level and a QTc after it are well; a warning once the event is hours past. */
 function urgencyAfter(f: Assessed, { to }: PastDose): Urgency {
-  const after = (fact: { readonly known: boolean; readonly at?: number }): boolean => fact.known && (fact.at ?? 0) >= to
+  const after = (fact: { readonly known: boolean; readonly at?: number | undefined }): boolean =>
+    fact.known && (fact.at ?? 0) >= to
   const levelWell = after(f.magnesium) && f.magnesium.known && f.magnesium.value >= limitOf('digoxinAim')
   const qtcWell = after(f.qtc) && f.qtc.known && f.qtc.value < limitOf('qtcCritical')
   if (levelWell && qtcWell) return 'info'

@@ -38,13 +38,13 @@ export type Pathway = {
   readonly gate: string
   readonly topics: readonly PathwayTopic[]
   /** The row that would hold if no gate stopped it. */
-  readonly row?: Row
+  readonly row?: Row | undefined
   /** Band with results fresh enough for the row. */
   readonly renal: RenalBand
   /** Why the gate stopped, for the card's words. */
   readonly reasons: readonly string[]
   /** Magnesium may have been given since the sample, and nothing charts it: the row is offered, not preselected (M2). */
-  readonly unconfirmed?: true
+  readonly unconfirmed?: true | undefined
 }
 
 /** The gates in their order, then the rows. The first that speaks ends the search for a repletion card. */
@@ -68,13 +68,7 @@ const stop = (
   renal: RenalBand,
   reasons: readonly string[] = [],
   row?: Row
-): Pathway => ({
-  gate,
-  topics,
-  renal,
-  reasons,
-  ...(row ? { row } : {})
-})
+): Pathway => ({ gate, topics, renal, reasons, row, unconfirmed: undefined })
 
 const bandOf = (f: ChartFacts): MagnesiumBand | 'UNK' => (f.magnesiumBand.known ? f.magnesiumBand.value : 'UNK')
 const low = (f: ChartFacts): boolean => f.magnesium.known && f.magnesium.value < f.lowLimit

@@ -33,7 +33,7 @@ export const contraindicatedRenal = rule({
       f,
       {
         topic: 'contraindicatedRenal',
-        ...(f.pathway.row ? { row: f.pathway.row } : {}),
+        row: f.pathway.row,
         urgency: graveUrgency(f),
         headline: `No magnesium, nephrology advice: ${magnesiumWords(f)}, renal function too low${f.kidney.acuteInjury ? ' or unstable' : ''}`,
         why: because(f),

@@ -30,7 +30,7 @@ export const dischargePlan = rule({
     const acid = readAcidSuppressant(f.records, f.drugs, f.asOf)
     return recommendation(f, {
       topic: 'dischargePlan',
-      ...(f.pathway.row ? { row: f.pathway.row } : {}),
+      row: f.pathway.row,
       urgency: band === 'SEV' || band === 'DEF' ? 'warning' : 'info',
       headline: `${headlineOf(f, need)} before discharge: ${stateOf(f, need)}`,
       plan: [

@@ -20,7 +20,7 @@ export const recheckDue = rule({
     const when = due.hours > 0 ? inHours(due.hours) : now
     return recommendation(f, {
       topic: 'recheckDue',
-      ...(f.pathway.row ? { row: f.pathway.row } : {}),
+      row: f.pathway.row,
       urgency: hold ? 'critical' : isSevere(f) || withheld ? 'warning' : 'info',
       headline: headlineOf(f, due),
       why: [magnesiumValue(f), due.why],

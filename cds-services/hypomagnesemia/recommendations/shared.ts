@@ -88,7 +88,6 @@ function noCauseLine(f: Facts): readonly string[] {
 }
 
 const nearLine = (f: Facts): readonly string[] => (f.magnesiumResult.nearSevere ? ['Within assay error of severe.'] : [])
-
 /** What must be seen before magnesium goes into a vein. */
 export const parenteralChecks = (f: Facts): readonly string[] => [
   ...(f.holdParameters.stop.length > 0
@@ -107,7 +106,6 @@ const allergyLine = ({ allergy }: Facts): readonly string[] =>
   allergy?.grade === 'note'
     ? [`Intolerance charted${allergy.reactions ? ` (${allergy.reactions})` : ''}: no contraindication; give slowly.`]
     : []
-
 /** Drugs in force that add to magnesium by injection, in the words of the order checks. */
 export const interactionLines = (f: Facts): readonly string[] =>
   injectionInteractions(f.drugs.active, [], isVentilated(f)).map(

@@ -43,7 +43,7 @@ export const contraindicatedCondition = rule({
       f,
       {
         topic: 'contraindicatedCondition',
-        ...(f.pathway.row ? { row: f.pathway.row } : {}),
+        row: f.pathway.row,
         urgency: graveUrgency(f),
         headline: namesBefore(
           f.pathway.reasons.map((reason, index) =>
@@ -137,7 +137,7 @@ export const pregnancy = rule({
       f,
       {
         topic: 'pregnancy',
-        ...(f.pathway.row ? { row: f.pathway.row } : {}),
+        row: f.pathway.row,
         urgency,
         headline,
         why: because(f),
@@ -225,7 +225,7 @@ export const renalFunctionUnknown = rule({
       f,
       {
         topic: 'renalFunctionUnknown',
-        ...(f.pathway.row ? { row: f.pathway.row } : {}),
+        row: f.pathway.row,
         urgency: graveUrgency(f),
         headline: `Creatinine before any magnesium dose: ${magnesiumWords(f)}, renal function ${state}`,
         why: because(f),

@@ -60,7 +60,7 @@ function magnesiumInBoth(f: Assessed): string {
 export function magnesiumFact({ magnesium, magnesiumResult: { measurement } }: Assessed): Fact<number> {
   if (magnesium.known || !measurement) return magnesium
   const { reported, at, dateOnly } = measurement
-  return { ...magnesium, reported, at, ...(dateOnly ? { dateOnly } : {}) }
+  return { ...magnesium, reported, at, dateOnly: dateOnly || undefined }
 }
 
 /** `Mg 1.0 mg/dL (0.41 mmol/L) 2026-11-21 20:11 UTC`: the value that decided, on the card. */

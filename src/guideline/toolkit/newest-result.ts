@@ -57,7 +57,7 @@ export function newest(
   series: Series,
   { key, unit, oldest, limits, warns, spoiled }: Newest
 ): Fact<number> {
-  const settled = settle(series, { bandOf: rangeAmong(limits), oldest, ...(spoiled ? { spoiled } : {}) })
+  const settled = settle(series, { bandOf: rangeAmong(limits), oldest, spoiled })
   if (settled.kind === 'none') return unknown(reasonWithout(records, key))
   if (settled.kind === 'usable') return asFact(settled.measurement, limits, unit, oldest)
   const { standing, by, possible } = settled
@@ -80,8 +80,8 @@ export function bothReported(by: Unusable, possible: readonly Measurement[]): { 
 }
 
 export const aboutOf = (result: Measurement | Unusable) => ({
-  ...(result.reported ? { reported: result.reported } : {}),
-  ...(result.at === undefined ? {} : { at: result.at }),
-  ...(result.dateOnly ? { dateOnly: true as const } : {}),
-  ...(result.reference ? { reference: result.reference } : {})
+  reported: result.reported || undefined,
+  at: result.at,
+  dateOnly: result.dateOnly ? (true as const) : undefined,
+  reference: result.reference
 })

@@ -88,7 +88,7 @@ const stated: Readonly<Record<string, RegExp>> = {
   allergy: /allergy/i,
   renalContraindicated: /nephrology/i,
   renalUnknown: /not known/i,
-  labsStale: /ago|not known|may have been given/i,
+  labsStale: /ago|not known/i,
   volumeFirst: /volume/i,
   dailyTotal: /parenteral Mg in 24 h/i,
   twoDayTotal: /parenteral Mg in 24 h/i,

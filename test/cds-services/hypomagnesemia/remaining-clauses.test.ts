@@ -68,17 +68,16 @@ describe('a qualifier of a sample (M8)', () => {
     specimen: { reference: '#sp' }
   })
   it.each([
-    ['after dialysis, by category', { category: [qualifier('115500004')] }, true],
+    ['after dialysis, by a component', { component: [{ code: qualifier('115500004') }] }, true],
     ['before dialysis, by its specimen', specimen('115499008'), true],
-    ['another qualifier', { category: [qualifier('255399007')] }, false]
+    ['another qualifier', { component: [{ code: qualifier('255399007') }] }, false]
   ])('%s', (_, more, expected) => {
     const cards = viewed(sampled('creatinine', 1.2, more))
     expect(cards.map(topicOf).includes('dialysis')).toBe(expected)
     expect(JSON.stringify(cards).includes('"creatinine","value":1.2')).toBe(!expected)
   })
   it('makes a potassium no steady value, but for a dangerous one', () => {
-    const told = (value: number) =>
-      topics(sampled('potassium', value, { category: [qualifier('115500004')] })).includes('potassium')
+    const told = (value: number) => topics(sampled('potassium', value, specimen('115500004'))).includes('potassium')
     expect([told(3.3), told(2.8)]).toEqual([false, true])
   })
 })

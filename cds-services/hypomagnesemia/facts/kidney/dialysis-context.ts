@@ -8,13 +8,15 @@ const qualifiers = conditionMembers.filter(({ concept }) => concept === 'dialysi
 
 /**
  * Whether a qualifier says that a sample was drawn before or after a session of dialysis, whatever the code of the result: in condition
- * or collection of the specimen, in a component, or among category, method and interpretation (M8).
+ * or collection of the specimen, or in a component (M8).
  */
 export function dialysisContext(records: PatientRecord, observation: Json): 'before' | 'after' | undefined {
-  const { specimen, component, category, method, interpretation } = observation
-  if ([specimen, component, method, interpretation, category].every(part => part === undefined)) return undefined
+  const { specimen, component } = observation
   const sample = specimen === undefined ? undefined : specimenResource(records, observation)
-  const told = JSON.stringify([sample?.condition, sample?.collection, component, category, method, interpretation])
+  const parts = [sample?.condition, sample?.collection, component]
+  // Asked of every result of a chart: most have none of these.
+  if (parts.every(part => part === undefined)) return undefined
+  const told = JSON.stringify(parts)
   const found = qualifiers.find(({ code }) => told.includes(`"${code}"`))
   return found && (/^pre/i.test(found.display ?? '') ? 'before' : 'after')
 }

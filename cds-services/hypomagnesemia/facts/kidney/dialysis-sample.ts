@@ -12,7 +12,7 @@ export const sampleOf = (
 ): 'before' | 'after' | undefined => dialysisSample(code) ?? dialysisContext(records, raw)
 
 /** Whether a result was drawn before or after a session of dialysis, by its code: then it is no steady value (M8). */
-export function dialysisSample(code: string): 'before' | 'after' | undefined {
+function dialysisSample(code: string): 'before' | 'after' | undefined {
   if (!codes.has(code)) return undefined
   return /pre dialysis/i.test(labDisplay(code)) ? 'before' : 'after'
 }

@@ -10,7 +10,7 @@ export type KidneyResults = {
   readonly creatinine: readonly Measurement[]
   readonly egfr: readonly Measurement[]
   /** A result that nobody can read, and no readable one was drawn after it: then kidney function is not known. */
-  readonly unreadable?: Named
+  readonly unreadable?: Named | undefined
 }
 
 type Named = Unusable & { readonly name: string }
@@ -25,7 +25,7 @@ export function kidneyResults(creatinine: Series, egfr: Series, least: number, o
   return {
     creatinine: besideNewest(creatinine, oldest),
     egfr: besideNewest(egfr, oldest),
-    ...(unreadable ? { unreadable } : {})
+    unreadable
   }
 }
 

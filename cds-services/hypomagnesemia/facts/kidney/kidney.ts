@@ -41,7 +41,7 @@ export type Kidney = {
   readonly rate: Fact<number>
   readonly band: RenalBand
   /** When the creatinine or reported estimate was drawn. */
-  readonly at?: number
+  readonly at?: number | undefined
   /** Severe by what is charted, whatever the laboratory says and however old it is. */
   readonly fixed: boolean
   readonly dialysis: boolean
@@ -134,7 +134,7 @@ export function readKidney(inputs: KidneyInputs): Kidney {
         : known(estimates.clearance, { unit: 'mL/min' }),
     rate,
     band: leastOf(byRate, doubts.length > 0 ? 'RU' : byRate, injury?.band ?? byRate, states.failed ? 'R4' : byRate),
-    ...(lowest ? { at: lowest.at } : {}),
+    at: lowest?.at,
     fixed: states.failed || (injury?.charted === true && injury.band === 'R4'),
     dialysis: states.dialysis,
     crrt: states.dialysis && (crrtInForce(findings, drugs, asOf) || dialysisServices(records, asOf).some(({ crrt }) => crrt)),

@@ -9,7 +9,7 @@ import { type Collected, entryOf, volumesBack } from './urine-periods.ts'
 /** What the urine says of the kidneys (M11). */
 export type UrineOutput = {
   /** Column for doses by injection; none if the urine limits nothing. */
-  readonly band?: 'R3' | 'R4'
+  readonly band?: 'R3' | 'R4' | undefined
   /** Too little for a running infusion, or for another dose. */
   readonly hold: boolean
   /** `60 mL in 8 h`; empty where nothing is said. */
@@ -40,7 +40,7 @@ export function readUrineOutput(records: PatientRecord, weight: Fact<number>, co
   const held = asOf - last <= windowOf('hold/urine') ? low(hold) : undefined
   const told = found?.volume ?? held
   return {
-    ...(found ? { band: found.band } : {}),
+    band: found?.band,
     hold: held !== undefined,
     words: told ? `${Math.round(told.milliliters)} mL in ${Math.round(told.hours)} h` : ''
   }

@@ -1,0 +1,75 @@
+import { execFileSync, spawnSync } from 'node:child_process'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+
+/**
+ * `npm run proof:population`: what eight parts cost beside one run, whether their rows are the same, and how long an analyst waits for the
+ * cards by topic and month of a million rows. A report, not a test. `-- --patients 10000` has 2,000,000 resources and takes minutes.
+ */
+const patients = Number(process.argv[process.argv.indexOf('--patients') + 1]) || 500
+const folder = mkdtempSync(join(tmpdir(), 'cds-proof-'))
+const at = (name: string): string => join(folder, name)
+const cli = new URL('../../src/cli/population.ts', import.meta.url).pathname
+const maker = new URL('../../src/cli/population-synthetic.ts', import.meta.url).pathname
+execFileSync(process.execPath, [maker, '--patients', String(patients), '--out', at('export')])
+
+/** Processor seconds and most megabytes of a run in a process of its own. */
+function used(...args: readonly string[]): { readonly seconds: number; readonly megabytes: number } {
+  const report = at('usage.json')
+  const after = `process.on('exit', () => require('node:fs').writeFileSync(${JSON.stringify(report)}, JSON.stringify(process.resourceUsage())))`
+  const watch = `data:text/javascript,${encodeURIComponent(`import { createRequire } from 'node:module'; const require = createRequire('/'); ${after}`)}`
+  const { status, stderr } = spawnSync(process.execPath, ['--import', watch, cli, ...args], { encoding: 'utf8' })
+  if (status !== 0) throw new Error(`${args.join(' ')}: ${status} ${stderr}`)
+  const { userCPUTime, systemCPUTime, maxRSS } = JSON.parse(readFileSync(report, 'utf8')) as NodeJS.ResourceUsage
+  return { seconds: (userCPUTime + systemCPUTime) / 1e6, megabytes: maxRSS / 1024 }
+}
+
+const key = ['--key-file', at('patient.key')]
+const one = used(at('export'), '--out', at('one'), '--workers', '1', ...key)
+const dealt = used(at('export'), '--deal', '8', '--out', at('parts'))
+mkdirSync(at('judged'))
+const indexes = [...Array(8).keys()]
+const parts = indexes.map(index =>
+  used(at('parts'), '--part', String(index), '--out', at(`judged/${index}`), '--workers', '1', ...key)
+)
+const merged = used('--merge', ...indexes.map(index => at(`judged/${index}`)), '--out', at('all'))
+const all = [dealt, ...parts, merged]
+const eight = all.reduce((sum, { seconds }) => sum + seconds, 0)
+const same = readFileSync(at('one/evaluations.ndjson')).equals(readFileSync(at('all/evaluations.ndjson')))
+
+/** The rows of one run over and over under other patients, until there are a million. */
+function million(): DatabaseSync {
+  const rows = new DatabaseSync(at('one/evaluations.sqlite'))
+  const count = (): number => Number(rows.prepare('SELECT count(*) AS n FROM evaluation').get()?.n)
+  rows.exec('PRAGMA synchronous = OFF')
+  const columns = 'service, at, hook, value, band, reason, cards, not_shown, cannot_tell, missing, ordered'
+  for (let round = 0; count() < 1_000_000; round += 1)
+    rows.prepare(`INSERT INTO evaluation SELECT patient || ? AS patient, ${columns} FROM evaluation`).run(`-${round}`)
+  return rows
+}
+
+const rows = million()
+const began = performance.now()
+const found = rows
+  .prepare(
+    `SELECT substr(at, 1, 7) AS month, card.value ->> 'topic' AS topic, count(*) AS cards
+    FROM evaluation, json_each(cards) AS card WHERE cards <> '[]' GROUP BY 1, 2 ORDER BY 1, 2`
+  )
+  .all()
+const waited = (performance.now() - began) / 1000
+const number = Number(rows.prepare('SELECT count(*) AS n FROM evaluation').get()?.n)
+rows.close()
+rmSync(folder, { recursive: true })
+
+const most = Math.max(...all.map(({ megabytes }) => megabytes))
+console.log(`Node ${process.version}, ${patients} patients, ${new Date().toISOString().slice(0, 10)}\n`)
+console.log('| | CPU seconds | most MB |\n|---|---|---|')
+console.log(`| one run, one thread | ${one.seconds.toFixed(1)} | ${one.megabytes.toFixed(0)} |`)
+console.log(`| dealt into eight parts, judged one after the other, joined | ${eight.toFixed(1)} | ${most.toFixed(0)} |`)
+console.log(
+  `\nEight parts cost ${(eight / one.seconds).toFixed(2)} times one run; their rows are ${same ? 'the same' : 'NOT THE SAME'}.`
+)
+console.log(`Cards by topic and month over ${number} rows: ${found.length} lines in ${waited.toFixed(2)} s.`)
+if (!same) process.exitCode = 1
