@@ -125,10 +125,11 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   const launchesTrend = smartClientId !== undefined
   const logsDecisions = config.DECISION_LOG === 'facts'
   const settings = { publicUrl, launchesTrend, fetchWithin, hashKey, logsDecisions }
-  serviceCalls(app, { services, sites, clock, store, breakers, metrics: counts, ...settings })
+  serviceCalls(app, { services, sites, clock, ticks, store, breakers, metrics: counts, ...settings })
   feedback(app, { services, store, keepComments, metrics: counts })
   insight(app, {
     store,
+    shadow: counts.shadowCounts,
     services,
     isClient: id => registry?.current.clients.some(client => client.id === id) ?? id === openDemoClient.id,
     trust,

@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto'
 import { readdirSync, readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { join } from 'node:path'
 import type { DataRequirement } from './acquisition/data-requirement.ts'
 import type { PatientRecord } from './acquisition/patient-record.ts'
 import type { ChartView } from './guideline/chart-view.ts'
@@ -172,6 +174,21 @@ export function withLocalFile(service: ServicePackage, file: string): ServicePac
   } catch (error) {
     throw new Error(`${file}: ${error instanceof SyntaxError ? 'is not valid JSON' : (error as Error).message}`)
   }
+}
+
+/**
+ * The service of a guideline folder elsewhere, such as in a checkout of another version. Its knowledge is checked as at any start.
+ * @throws Error naming the folder.
+ */
+export function serviceIn(path: string): ServicePackage {
+  let module: { service?: ServicePackage }
+  try {
+    module = createRequire(import.meta.url)(join(path, 'service.ts'))
+  } catch (error) {
+    throw new Error(`${path}: ${error instanceof Error ? error.message : String(error)}`)
+  }
+  if (!module.service) throw new Error(`${path}/service.ts exports no service`)
+  return module.service
 }
 
 const folder = new URL('../cds-services/', import.meta.url)

@@ -1,5 +1,5 @@
-import type { Client } from './clients/client.ts'
-import { type ServicePackage, withLocalFile } from './guideline-folder.ts'
+import type { Client, ShadowSetting } from './clients/client.ts'
+import { type ServicePackage, serviceIn, withLocalFile } from './guideline-folder.ts'
 
 /** The services as the site of each client wants them. */
 export type SiteServices = {
@@ -9,21 +9,49 @@ export type SiteServices = {
    */
   readonly prepare: (clients: readonly Client[]) => void
   readonly of: (client: Client, service: ServicePackage) => ServicePackage
+  /** What judges a share of the client's calls beside the service; nothing for clients that have none. */
+  readonly shadowOf: (client: Client, service: ServicePackage) => ServicePackage | undefined
 }
 
 export function siteServices(services: readonly ServicePackage[]): SiteServices {
   // A client that is read again is another object: the former ones go, and their services with them.
   const made = new WeakMap<Client, ReadonlyMap<ServicePackage, ServicePackage>>()
+  const shadows = new WeakMap<Client, ReadonlyMap<ServicePackage, ServicePackage>>()
   return {
     prepare: clients => {
       for (const client of clients) {
         assertKnownReasons(client, services)
         assertKnownTopics(client, services)
         if (client.local) made.set(client, variantsOf(client, client.local, services))
+        if (client.shadow) shadows.set(client, shadowOf(client, client.shadow, services))
       }
     },
-    of: (client, service) => made.get(client)?.get(service) ?? service
+    of: (client, service) => made.get(client)?.get(service) ?? service,
+    shadowOf: (client, service) => (client.shadow ? shadows.get(client)?.get(service) : undefined)
   }
+}
+
+/** The one service that the shadow is of: by the folder's name, else the one that takes files of sites. The client's own file holds for another version too. */
+function shadowOf(
+  { id, local: own = {} }: Client,
+  { local, knowledge }: ShadowSetting,
+  services: readonly ServicePackage[]
+): ReadonlyMap<ServicePackage, ServicePackage> {
+  const wrong = (member: string, what: string): Error => new Error(`Client ${id}: shadow.${member}: ${what}`)
+  const attempt = <T>(member: string, make: () => T): T => {
+    try {
+      return make()
+    } catch (error) {
+      throw wrong(member, error instanceof Error ? error.message : String(error))
+    }
+  }
+  const other = knowledge === undefined ? undefined : attempt('knowledge', () => serviceIn(knowledge))
+  const [live, ...others] = services.filter(service => (other ? service.name === other.name : service.withLocal !== undefined))
+  if (!live) throw wrong(other ? 'knowledge' : 'local', `${other?.name ?? 'no service that takes a file'} is not served`)
+  if (others.length > 0) throw wrong('local', 'several services take a file')
+  const file = local ?? own[live.name]
+  const version = other ?? live
+  return new Map([[live, file === undefined ? version : attempt('local', () => withLocalFile(version, file))]])
 }
 
 function variantsOf(

@@ -58,6 +58,7 @@ const layers = [
   'insight',
   'suppression',
   'pipeline.ts',
+  'shadow.ts',
   'decision.ts',
   'answer.ts',
   'http',

@@ -7,6 +7,13 @@ export type TopicSetting = {
   readonly minIndicator?: 'info' | 'warning' | 'critical' | undefined
 }
 
+/** A site file, a guideline folder of another version, or both; and the share of calls that they judge too. */
+export type ShadowSetting = {
+  readonly local?: string | undefined
+  readonly knowledge?: string | undefined
+  readonly share: number
+}
+
 /** Who is calling, and what was agreed with them. Comes from the registry, never from the request. */
 export type Client = {
   readonly id: string
@@ -18,6 +25,8 @@ export type Client = {
   readonly timeZone?: string | undefined
   /** Files of the site, by the name of the service that goes by them. */
   readonly local?: Readonly<Record<string, string>> | undefined
+  /** A second version that judges a share of the calls, silently. */
+  readonly shadow?: ShadowSetting | undefined
   /** FHIR bases that may be contacted for this client. Empty: nothing is ever fetched. */
   readonly fhirServers: readonly string[]
   /** Origins whose pages may call; `*` only in open demo mode, where no credentials exist. */

@@ -104,6 +104,22 @@ export const entrySchema = z
       .record(z.string(), topicSetting)
       .optional()
       .describe('What the site wants silent, snoozed or from which urgency up'),
+    shadow: z
+      .strictObject({
+        local: z.string().min(1).max(2000).optional().describe('file of the site in its place'),
+        knowledge: z
+          .string()
+          .min(1)
+          .max(2000)
+          .optional()
+          .describe('guideline folder of another version, such as one of `cds-services` in another checkout'),
+        share: z.number().min(0).max(1).describe('share of the calls, 0 to 1')
+      })
+      .refine(({ local, knowledge }) => local !== undefined || knowledge !== undefined, 'names neither local nor knowledge')
+      .optional()
+      .describe(
+        'A second version that judges a share of the calls once they are answered: its differences are counted by topic, in metrics and insight, and never shown'
+      ),
     rateLimit: z
       .strictObject({ perMinute: z.number().int().min(1).max(1_000_000) })
       .optional()

@@ -118,12 +118,18 @@ function clientOf(entry: RegistryEntry, folder: string): Client {
   const { id, tenant, profile, fhirServers, origins, admin, rateLimit, topics, timeZone } = entry
   const local =
     entry.local && Object.fromEntries(Object.entries(entry.local).map(([service, file]) => [service, resolve(folder, file)]))
+  const shadow = entry.shadow && {
+    share: entry.shadow.share,
+    local: entry.shadow.local && resolve(folder, entry.shadow.local),
+    knowledge: entry.shadow.knowledge && resolve(folder, entry.shadow.knowledge)
+  }
   return Object.freeze({
     id,
     issuer: entry.issuer,
     tenant,
     profile,
     local,
+    shadow,
     fhirServers,
     origins,
     admin,

@@ -70,7 +70,7 @@ test('tells which topics and patients change', async () => {
   writeRows(second, changed)
   const { code, said } = await compare(first, second)
   expect(code).toBe(1)
-  expect(said).toMatch(/Magnesium in pregnancy\s+0\s+1\s+0\s+1\s+0\s+1/)
+  expect(said).toMatch(/Magnesium in pregnancy\s+0\s+1\s+0\s+1\s+0\s+0\s+1/)
   const changes = read(second, 'changes.ndjson')
     .trimEnd()
     .split('\n')
@@ -80,11 +80,32 @@ test('tells which topics and patients change', async () => {
     gone: [...new Set(one.cards.map(card => card.topic))].sort(),
     added: []
   })
-  expect(changes[1]).toEqual({ patient: two.patient, gone: [], added: ['pregnancy'], otherIndicator: [] })
+  expect(changes[1]).toEqual({ patient: two.patient, gone: [], added: ['pregnancy'], otherIndicator: [], otherOrders: [] })
   const page = read(second, 'compare.html')
   expect(page).toContain('<svg class="plot"')
   expect(page).toContain('Magnesium in pregnancy')
   expect(page).not.toMatch(/https?:|<script|<img/)
+})
+
+test('tells where other orders are offered on the same cards', async () => {
+  const second = join(temporaryFolder('out'), 'run')
+  cpSync(first, second, { recursive: true })
+  const all = rows(first)
+  const offering = all.findIndex(({ cards }) => cards.some(card => card.orders !== undefined))
+  expect(offering).toBeGreaterThanOrEqual(0)
+  const others = all.map((row, index) =>
+    index === offering
+      ? { ...row, cards: row.cards.map(card => (card.orders === undefined ? card : { ...card, orders: `4 g; ${card.orders}` })) }
+      : row
+  )
+  writeRows(second, others)
+  const { code } = await compare(first, second)
+  expect(code).toBe(1)
+  const [change, ...more] = read(second, 'changes.ndjson').trimEnd().split('\n')
+  expect([JSON.parse(change ?? '{}'), more]).toMatchObject([
+    { patient: all[offering]?.patient, gone: [], added: [], otherIndicator: [], otherOrders: [expect.any(String)] },
+    []
+  ])
 })
 
 test('sees patients that only one run has', async () => {
@@ -140,7 +161,7 @@ describe('two files of a site over one population', () => {
     expect(complained).toContain('Judging with site.json')
     expect(code).toBe(1)
     expect(said).toContain('for 2 of 4 patients, in 2 evaluations')
-    expect(said).toMatch(/Borderline low magnesium[^\n]*\s0\s+2\s+0\s+2\s+0\s+2\n/)
+    expect(said).toMatch(/Borderline low magnesium[^\n]*\s0\s+2\s+0\s+2\s+0\s+0\s+2\n/)
     expect(changesIn(out)).toHaveLength(2)
     for (const change of changesIn(out)) expect(change).toMatchObject({ gone: [], added: expect.arrayContaining(['borderline']) })
     const bandsOf = (run: string) =>

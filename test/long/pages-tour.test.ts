@@ -10,7 +10,7 @@ const screenshots = new URL('../../screenshots/', import.meta.url).pathname
 
 if (!browserPath) process.stderr.write("\nNO BROWSER FOUND: the browser tests are SKIPPED. Install Debian's chromium.\n\n")
 
-describe.skipIf(!browserPath)('pages in a browser', { timeout: 60_000 }, () => {
+describe.skipIf(!browserPath)('pages in a browser', { timeout: 180_000 }, () => {
   let app: FastifyInstance
   let base: string
   let browser: Browser
@@ -21,7 +21,7 @@ describe.skipIf(!browserPath)('pages in a browser', { timeout: 60_000 }, () => {
     app = await appAt(Date.now(), { SMART_CLIENT_ID: 'trend-app' })
     base = await app.listen({ port: 0, host: '127.0.0.1' })
     browser = await startBrowser()
-  }, 60_000)
+  }, 180_000)
 
   afterAll(async () => {
     await browser?.close()

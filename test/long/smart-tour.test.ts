@@ -9,7 +9,7 @@ import { smartChart } from '../support/smart-chart.ts'
 import { accessToken, type SmartServer, smartServer } from '../support/smart-server.ts'
 
 const screenshots = new URL('../../screenshots/', import.meta.url).pathname
-describe.skipIf(!browserPath)('the trend app, launched from a record', { timeout: 60_000 }, () => {
+describe.skipIf(!browserPath)('the trend app, launched from a record', { timeout: 180_000 }, () => {
   let app: FastifyInstance
   let record: SmartServer
   let browser: Browser
@@ -23,7 +23,7 @@ describe.skipIf(!browserPath)('the trend app, launched from a record', { timeout
     app = await appAt(now, { SMART_CLIENT_ID: 'trend-app' })
     base = await app.listen({ port: 0, host: '127.0.0.1' })
     browser = await startBrowser()
-  }, 60_000)
+  }, 180_000)
 
   afterAll(async () => {
     await browser?.close()

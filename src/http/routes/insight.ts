@@ -11,9 +11,11 @@ import { cleanText } from '../../store/clean-text.ts'
 import type { StoreQuery } from '../../store/queries.ts'
 import type { Store } from '../../store/store.ts'
 import { type AdminOptions, assertAllowed } from '../admin.ts'
+import type { ShadowCounts } from '../meters/shadow-meters.ts'
 
 export type InsightOptions = AdminOptions & {
   readonly store: Pick<Store, 'report' | 'exportFeedback' | 'exportShown' | 'exportCalls' | 'knowsClient' | 'ready'>
+  readonly shadow: () => ShadowCounts
   readonly services: readonly ServicePackage[]
   /** Whether a client of this id is registered. */
   readonly isClient: (id: string) => boolean
@@ -23,12 +25,15 @@ export type InsightOptions = AdminOptions & {
 
 /** `GET /insight/...`: what became of the cards, for those who govern them. */
 export function insight(app: FastifyInstance, options: InsightOptions): void {
-  const { store } = options
+  const { store, shadow } = options
   // Pages of other origins never read this, not even in the open demo.
   const route = { config: { cors: false as const }, onRequest: (request: FastifyRequest) => assertAdmin(request, options) }
   // The page asks first, so that it need not be refused to learn that a token is wanted.
   app.get('/insight/access', { config: { cors: false as const } }, async request => ({ open: isOpen(request, options) }))
-  app.get('/insight/data', route, async request => store.report(await queryOf(request, options)))
+  app.get('/insight/data', route, async request => ({
+    ...(await store.report(await queryOf(request, options))),
+    shadow: shadow()
+  }))
   exported('export', 'feedback', query => ({ rows: store.exportFeedback(query), columns: feedbackColumns }))
   exported('cards', 'cards', query => ({ rows: store.exportShown(query), columns: cardColumns }))
   exported('calls', 'calls', query => ({ rows: store.exportCalls(query), columns: callColumns }))

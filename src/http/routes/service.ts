@@ -10,6 +10,7 @@ import { toDecision } from '../../decision.ts'
 import type { CdsService, ServicePackage } from '../../guideline-folder.ts'
 import { serviceDigest } from '../../service-digest.ts'
 import { ServiceError } from '../../service-error.ts'
+import { judgeShadow } from '../../shadow.ts'
 import type { SiteServices } from '../../site-services.ts'
 import type { EvaluationRecord } from '../../store/evaluation-record.ts'
 import type { DecisionRecord } from '../../store/queries.ts'
@@ -20,7 +21,11 @@ import type { Metrics } from '../plugins/metrics.ts'
 
 export type ServiceRouteOptions = {
   readonly services: readonly ServicePackage[]
-  readonly sites: Pick<SiteServices, 'of'>
+  readonly sites: Pick<SiteServices, 'of' | 'shadowOf'>
+  /** For durations; it never goes back. */
+  readonly ticks?: Clock | undefined
+  /** From 0 to below 1: which calls are of the share that a shadow judges. */
+  readonly draw?: (() => number) | undefined
   readonly clock: Clock
   readonly publicUrl: string
   /** The trend app has an id at the records, so cards may lead to it. */
@@ -31,7 +36,7 @@ export type ServiceRouteOptions = {
   readonly hashKey: string | undefined
   /** Keep what each evaluation was judged from? */
   readonly logsDecisions: boolean
-  readonly metrics: Pick<Metrics, 'evaluated' | 'fetched' | 'took'>
+  readonly metrics: Pick<Metrics, 'evaluated' | 'fetched' | 'took' | 'shadowed'>
 }
 
 type Offered = { readonly service: ServicePackage; readonly offer: CdsService }
@@ -42,6 +47,8 @@ declare module 'fastify' {
     evaluation?: EvaluationRecord
     /** Makes the entry of the decision log. */
     decision?: () => DecisionRecord
+    /** Has a second version judge the call, once it is answered. */
+    shadow?: (() => void) | undefined
   }
 }
 
@@ -49,6 +56,7 @@ declare module 'fastify' {
 export function serviceCalls(app: FastifyInstance, options: ServiceRouteOptions): void {
   const { services, sites, clock, publicUrl, launchesTrend, store, breakers, fetchWithin, hashKey, logsDecisions, metrics } =
     options
+  const { draw = Math.random, ticks } = options
   const offered = new Map<string, Offered>(
     services.flatMap(service => service.offers.map(offer => [offer.id, { service, offer }] as const))
   )
@@ -96,6 +104,9 @@ export function serviceCalls(app: FastifyInstance, options: ServiceRouteOptions)
         ...recordOfCall(answered.evaluated, answered.shown, answered.response.cards, item => resultHash(hashKey, item)),
         suppressed: answered.suppressed
       }
+      const shadow = sites.shadowOf(client, found.service)
+      if (shadow && draw() < (client.shadow?.share ?? 0))
+        request.shadow = () => judgeShadow(answered.complete, answered.evaluated, shadow, metrics, ticks)
       const digest = digests.get(found.service.name)
       if (digest) {
         request.decision = () => {
@@ -108,7 +119,11 @@ export function serviceCalls(app: FastifyInstance, options: ServiceRouteOptions)
     },
     // Only what was really sent was shown, and only then is there time to write it down.
     onResponse: async (request, reply) => {
+      const { shadow } = request
+      // The connection keeps its last request: it must not keep the chart with it.
+      request.shadow = undefined
       if (!reply.raw.writableFinished) return
+      shadow?.()
       if (request.evaluation) store.recordEvaluation(request.evaluation)
       if (request.decision) store.recordDecision(request.decision())
     }

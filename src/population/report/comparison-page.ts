@@ -10,7 +10,8 @@ export type Compared = { readonly name: string; readonly tallies: Tallies }
 const kinds = [
   { kind: 'k1', of: 'gone', label: 'no longer' },
   { kind: 'k4', of: 'added', label: 'newly' },
-  { kind: 'k2', of: 'otherIndicator', label: 'other indicator' }
+  { kind: 'k2', of: 'otherIndicator', label: 'other indicator' },
+  { kind: 'k3', of: 'otherOrders', label: 'other orders' }
 ] as const
 
 /** How a topic's changes are told, on the page and on the terminal. */

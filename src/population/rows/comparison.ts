@@ -12,7 +12,7 @@ export type Comparison = {
   readonly patients: { readonly all: number; readonly changed: number }
   readonly topics: readonly TopicChange[]
 }
-/** Evaluations in which a topic had a card in one run, in the other, or in both with another indicator; and whom it concerns. */
+/** Evaluations in which a topic had a card in one run, in the other, or in both with another indicator or other drug orders; and whom it concerns. */
 export type TopicChange = {
   readonly topic: string
   readonly first: number
@@ -20,6 +20,7 @@ export type TopicChange = {
   readonly gone: number
   readonly added: number
   readonly otherIndicator: number
+  readonly otherOrders: number
   readonly patients: number
 }
 /** One patient for whom something changes. */
@@ -28,11 +29,14 @@ export type PatientChange = {
   readonly gone: readonly string[]
   readonly added: readonly string[]
   readonly otherIndicator: readonly string[]
+  readonly otherOrders: readonly string[]
 }
+
+type Kind = Exclude<keyof PatientChange, 'patient'>
 
 const cardsOf = (run: string): string => `CREATE TEMP TABLE ${run}_card AS
   SELECT evaluation.patient, evaluation.service, evaluation.at, card.value ->> 'topic' AS topic,
-    max(card.value ->> 'indicator') AS indicator
+    max(card.value ->> 'indicator') AS indicator, coalesce(max(card.value ->> 'orders'), '') AS orders
   FROM ${run}.evaluation AS evaluation, json_each(cards) AS card WHERE cards <> '[]' GROUP BY 1, 2, 3, 4;
   CREATE INDEX ${run}_key ON ${run}_card (patient, service, at, topic);`
 
@@ -43,7 +47,10 @@ const tables = `${cardsOf('one')} ${cardsOf('two')}
   SELECT b.*, 'added' FROM two_card AS b LEFT JOIN one_card AS a USING (patient, service, at, topic) WHERE a.topic IS NULL
   UNION ALL
   SELECT a.*, 'otherIndicator' FROM one_card AS a JOIN two_card AS b USING (patient, service, at, topic)
-    WHERE a.indicator <> b.indicator;`
+    WHERE a.indicator <> b.indicator
+  UNION ALL
+  SELECT a.*, 'otherOrders' FROM one_card AS a JOIN two_card AS b USING (patient, service, at, topic)
+    WHERE a.orders <> b.orders;`
 
 const evaluations = `SELECT
   (SELECT count(*) FROM one.evaluation JOIN two.evaluation USING (patient, service, at)) AS both,
@@ -57,7 +64,8 @@ const topics = `SELECT topic,
   (SELECT count(*) FROM one_card WHERE one_card.topic = named.topic) AS first,
   (SELECT count(*) FROM two_card WHERE two_card.topic = named.topic) AS second,
   count(*) FILTER (WHERE kind = 'gone') AS gone, count(*) FILTER (WHERE kind = 'added') AS added,
-  count(*) FILTER (WHERE kind = 'otherIndicator') AS otherIndicator, count(DISTINCT patient) AS patients
+  count(*) FILTER (WHERE kind = 'otherIndicator') AS otherIndicator,
+  count(*) FILTER (WHERE kind = 'otherOrders') AS otherOrders, count(DISTINCT patient) AS patients
   FROM (SELECT topic FROM one_card UNION SELECT topic FROM two_card) AS named LEFT JOIN change USING (topic)
   GROUP BY topic ORDER BY count(kind) DESC, topic`
 
@@ -74,11 +82,12 @@ export function compareRuns(first: string, second: string, onChange: (change: Pa
     file.exec(tables)
     const of = file.prepare(evaluations).get() as Record<string, number>
     const { both = 0, different = 0, patients = 0, changed = 0 } = of
-    let change: { patient: string; gone: string[]; added: string[]; otherIndicator: string[] } | undefined
+    let change: (Record<Kind, string[]> & { patient: string }) | undefined
     for (const { patient, topic, kind } of file.prepare(changes).iterate()) {
       if (change && change.patient !== patient) onChange(change)
-      if (change?.patient !== patient) change = { patient: String(patient), gone: [], added: [], otherIndicator: [] }
-      change?.[kind as 'gone' | 'added' | 'otherIndicator'].push(String(topic))
+      if (change?.patient !== patient)
+        change = { patient: String(patient), gone: [], added: [], otherIndicator: [], otherOrders: [] }
+      change?.[kind as Kind].push(String(topic))
     }
     if (change) onChange(change)
     return {

@@ -19,7 +19,13 @@ export type EvaluationRow = {
   readonly ordered?: boolean
 }
 
-export type RowCard = { readonly topic: string; readonly indicator: string; readonly row?: string }
+export type RowCard = {
+  readonly topic: string
+  readonly indicator: string
+  readonly row?: string
+  /** Drug orders that it offers, as they are worded, in their order. */
+  readonly orders?: string
+}
 
 const columns = {
   patient: row => row.patient,

@@ -9,6 +9,7 @@ import { day, moment } from '../../facts/time.ts'
 import { chartServiceOf, type ServicePackage, type Trigger } from '../../guideline-folder.ts'
 import { type Evaluated, evaluate, type Judging } from '../../pipeline.ts'
 import { shownOf } from '../../presentation/card.ts'
+import type { Option } from '../../recommendation.ts'
 import { ServiceError } from '../../service-error.ts'
 import { count } from '../intake/count.ts'
 import { encounterOf, isWithdrawn } from '../intake/patient-resources.ts'
@@ -104,12 +105,19 @@ function said({ recommendations, verdicts }: Evaluated, maxCards: number) {
   const { shown, dropped } = shownOf(recommendations, maxCards)
   const missing = recommendations.flatMap(({ unknown }) => unknown.map(({ name, reason }) => `${name}:${reason}`))
   return {
-    cards: shown.map(({ topic, urgency, row }) => ({ topic, indicator: urgency, ...(row ? { row } : {}) })),
+    cards: shown.map(({ topic, urgency, row, options }) => {
+      const orders = ordersIn(options)
+      return { topic, indicator: urgency, ...(row ? { row } : {}), ...(orders ? { orders } : {}) }
+    }),
     notShown: dropped.length,
     cannotTell: verdicts.filter(({ verdict }) => verdict === 'cannot-tell').map(({ recommendation }) => recommendation),
     missing: [...new Set(missing)].sort()
   }
 }
+
+/** New drug orders in the order in which they are offered: what a protocol of a site changes on a card. */
+const ordersIn = (options: readonly Option[]): string =>
+  options.flatMap(({ proposals }) => proposals.flatMap(item => (item.act === 'prescribe' ? [item.text] : []))).join('; ')
 
 /** The encounter in which the new result arose, if it is still running: then it is the one that the client names. */
 function runningEncounter(triggers: readonly Sorted[], encounters: readonly Sorted[], asOf: number): string | undefined {

@@ -11,8 +11,6 @@ export type Filter = {
   readonly topic: string
 }
 
-export const noFilter: Filter = { from: '', to: '', client: '', knowledgeVersion: '', topic: '' }
-
 /** What the address says: a link shows the same figures. */
 export function filterOf(search: string): Filter {
   const said = new URLSearchParams(search)
@@ -28,7 +26,7 @@ export function filterOf(search: string): Filter {
 const day = 86_400_000
 const dateOf = (at: number): string => new Date(at).toISOString().slice(0, 10)
 
-export const lastDays = (days: number, now = Date.now()): Pick<Filter, 'from' | 'to'> => ({
+const lastDays = (days: number, now = Date.now()): Pick<Filter, 'from' | 'to'> => ({
   from: dateOf(now - (days - 1) * day),
   to: dateOf(now + day)
 })

@@ -1,4 +1,5 @@
 import { useCallback, useEffect, useRef, useState } from 'preact/hooks'
+import type { ShadowCounts } from '../../http/meters/shadow-meters.ts'
 import type { Report } from '../../store/report.ts'
 import { wilson } from '../../store/wilson.ts'
 import { authorization } from '../shared/authorization.ts'
@@ -11,11 +12,13 @@ import { Days } from './days.tsx'
 import { Exports } from './exports.tsx'
 import { type Filter, Filters, filterOf, queryOf } from './filters.tsx'
 import { Missing } from './missing.tsx'
+import { Shadow } from './shadow.tsx'
 import { Groups, Reasons, rateWords, Suggestions } from './tables.tsx'
 import { ToTune } from './to-tune.tsx'
 import { Topics } from './topics.tsx'
 
-type Data = { readonly report: Report; readonly definition: Definition }
+type Counted = Report & { readonly shadow: ShadowCounts }
+type Data = { readonly report: Counted; readonly definition: Definition }
 
 /** What became of the cards: for those who decide whether the service helps. */
 export function Insight() {
@@ -34,7 +37,7 @@ export function Insight() {
         return
       }
       const [report, definition] = await Promise.all([
-        fetchJson<Report>(`insight/data${queryOf(within)}`, { headers: authorization(said) }),
+        fetchJson<Counted>(`insight/data${queryOf(within)}`, { headers: authorization(said) }),
         fetchJson<Definition>('definition')
       ])
       if (mine !== asked.current) return
@@ -158,6 +161,7 @@ function Filled({ report, definition, filter, token }: FilledProps) {
       <Suggestions suggestions={report.suggestions} titleOf={titleOf} codes={codes} />
       <BeforeAfter report={report} filter={filter} token={token} titleOf={titleOf} />
       <Missing calls={calls} topic={filter.topic} titleOf={titleOf} />
+      <Shadow shadow={report.shadow} titleOf={titleOf} />
       <Groups title="By urgency" groups={report.byIndicator} />
       <Groups title="By hook" groups={report.byHook} />
       <Groups title="By client" groups={report.byClient} />

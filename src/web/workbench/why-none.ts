@@ -11,7 +11,7 @@ export type Verdict = {
 const named = 3
 
 /** `20 of 29 rules could not tell, for want of magnesium and creatinine`; nothing where every rule could. */
-export function couldNotTell(verdicts: readonly Verdict[]): string {
+function couldNotTell(verdicts: readonly Verdict[]): string {
   const unclear = verdicts.filter(({ verdict }) => verdict === 'cannot-tell')
   if (unclear.length === 0) return ''
   const counts = new Map<string, number>()

@@ -24,7 +24,9 @@ const read = fixturesOf(service.name).map(({ name, request }) => {
 
 describe('why a rule stayed silent', () => {
   // A condition that fails where its rule applies would be a wrong reason wherever the rule is silent.
-  it('is said of every rule that does not apply, in every example, and by no condition that fails where its rule applies', () => {
+  it('is said of every rule that does not apply, in every example, and by no condition that fails where its rule applies', {
+    timeout: 60_000
+  }, () => {
     for (const { name, records, situation } of read) {
       const facts = readFacts({ records, situation })
       const asked = rules.filter(rule => rule.hooks.includes(situation.hook))
