@@ -69,7 +69,9 @@ describe('requests captured from the public sandbox', () => {
     const response = await replay('02')
     expect(response.statusCode).toBe(200)
     expect(response.headers['access-control-allow-origin']).toBe('*')
-    expect(response.json().services).toHaveLength(3)
+    const { services } = response.json() as { services: { hook: string }[] }
+    const hooks = services.map(({ hook }) => hook).sort()
+    expect(hooks).toEqual(['encounter-discharge', 'order-select', 'order-sign', 'patient-view'])
   })
 
   it.each(['04', '22', '30'])(

@@ -130,7 +130,7 @@ describe('C7: an order whose drug is told nowhere is not passed as checked', () 
   ])('%s', async (_name, resource) => {
     const { cards } = await post('order-sign', orderCall(well, [resource]))
     expect(cards.map(card => card.source.topic?.code)).toEqual(['couldNotEvaluate'])
-    expect(cards[0]?.summary).toBe('Order not checked for magnesium: its drug stands in a resource that could not be read')
+    expect(cards[0]?.summary).toBe('Order not checked for magnesium: its drug could not be read')
     expect(await topics('order-select', orderCall(well, [resource], 'order-select'))).toEqual(['couldNotEvaluate'])
   })
 

@@ -17,7 +17,7 @@ async function cardSays(chart: Chart): Promise<string> {
   const headline = (await cardsOf(chart)).find(card => topicOf(card) === 'recheckDue')?.summary ?? ''
   // A severe result that nothing answered is called in (M35).
   if (/overdue|too old to act on|never answered/.test(headline)) return 'overdue'
-  return /recheck (in \d+ h|now)/.exec(headline)?.[1] ?? ''
+  return /recheck (in \d+ h|now)/i.exec(headline)?.[1] ?? ''
 }
 
 const strong = [lab('creatinine', 0.9), lab('weight', 70), lab('height', 168), lab('potassium', 4.3)]

@@ -12,7 +12,7 @@ export function dosesPage(): GuidelinePage {
       { title: 'What this is', lines: [`${guideline.label}, version ${guideline.version}. Adults. ${guideline.purpose}`] },
       { title: 'Magnesium', table: { columns: ['Band', 'Magnesium', 'Meaning'], rows: magnesiumRows() } },
       gridOf('IV magnesium sulfate by renal function', ['E1', 'E2', 'V1', 'V2', 'V3']),
-      gridOf('Tablets by renal function', ['O1', 'O3', 'O4', 'O5', 'O6']),
+      gridOf('Magnesium oxide by mouth, by renal function', ['O1', 'O3', 'O4', 'O5', 'O6']),
       {
         title: 'Totals by injection',
         table: { columns: ['Renal function', 'Warn', 'Limit', 'Tablets stop above'], rows: totalRows() }
@@ -37,7 +37,7 @@ function gridOf(title: string, rows: readonly string[]): GuidelineSection {
     title,
     table: {
       columns: ['Row', ...bands.map(band => `${band}: ${renalWords(band)}`)],
-      rows: rows.map(row => [`${row}: ${topicText.rows[row] ?? row}`, ...bands.map(band => doseWords(row, band))])
+      rows: rows.map(row => [`${row}: ${topicText.rows[row] ?? row}`, ...bands.map(band => brief(doseWords(row, band)))])
     }
   }
 }
@@ -57,3 +57,7 @@ function totalRows(): readonly (readonly string[])[] {
     ]
   })
 }
+
+/** The sheet has no room for what its heading says, nor for milligrams beside millimoles. */
+const brief = (words: string): string =>
+  words.replace('magnesium oxide ', '').replace(/, \d+ mg elemental magnesium a day/, ' a day')
