@@ -6,6 +6,8 @@ export default defineConfig({
     include: ['test/**/*.test.ts'],
     exclude: ['test/long/**', 'node_modules/**'],
     isolate: false,
+    // Much of the time goes into waiting: for processes that start, deadlines that pass, databases.
+    maxWorkers: 3,
     retry: bestOfThree,
     testTimeout: 20_000,
     hookTimeout: 30_000,

@@ -1,7 +1,24 @@
 import { defineConfig } from 'vitest/config'
 import { bestOfThree } from './test/support/best-of-three.ts'
 
+/** Those that look at times and memory want the machine for themselves. */
+const alone = ['dead-server', 'feedback-hang', 'load', 'mutations', 'population', 'soak'].map(name => `test/long/${name}.test.ts`)
+
 /** Tests that take minutes, such as those that kill processes; they are no part of `npm test`. */
 export default defineConfig({
-  test: { include: ['test/long/**/*.test.ts'], fileParallelism: false, retry: bestOfThree }
+  test: {
+    projects: [
+      { test: { name: 'alone', include: alone, fileParallelism: false, retry: bestOfThree, sequence: { groupOrder: 1 } } },
+      {
+        test: {
+          name: 'together',
+          include: ['test/long/**/*.test.ts'],
+          exclude: alone,
+          maxWorkers: 2,
+          retry: bestOfThree,
+          sequence: { groupOrder: 2 }
+        }
+      }
+    ]
+  }
 })
