@@ -9,6 +9,8 @@ const others: Readonly<Record<string, string>> = {
   'value-sets/drug-products.json': 'how many ingredients a code has: part of the code list',
   'value-sets/origins.json': 'where each code was found: documentation that the service does not read',
   'try-out.json': 'orders that the workbench offers for trying out; they decide nothing',
+  'versions/1.0.0.json': 'a former version, kept to tell what has changed since',
+  'protocol-limits.json': 'limits of protocols in site files, of which each has a refusal in site-protocol.test.ts',
   'site-bounds.json': 'how far a site may move a figure: no answer of the guideline itself depends on it'
 }
 
@@ -18,6 +20,7 @@ const others: Readonly<Record<string, string>> = {
  */
 export const withoutProbes: readonly string[] = [
   'corrections.json',
+  'discharge.json',
   'indications.json',
   'potassium.json',
   'problem-words.json',
