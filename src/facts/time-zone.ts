@@ -19,6 +19,8 @@ function clockOf(zone: string): Intl.DateTimeFormat {
 
 /** Milliseconds by which the clocks of a zone are ahead of UTC at a moment. */
 function aheadOfUtc(zone: string, at: number): number {
+  // What holds where no zone is named, of every time on every card.
+  if (zone === 'UTC') return 0
   const shown = Object.fromEntries(
     clockOf(zone)
       .formatToParts(at)
@@ -45,6 +47,7 @@ const named = new Map<string, Intl.DateTimeFormat>()
 
 /** `CST`, `GMT+1`: the short name of a zone at a moment. */
 export function zoneName(zone: string, at: number): string {
+  if (zone === 'UTC') return zone
   const known = named.get(zone) ?? new Intl.DateTimeFormat('en-US', { timeZone: zone, timeZoneName: 'short' })
   named.set(zone, known)
   return known.formatToParts(at).find(({ type }) => type === 'timeZoneName')?.value ?? zone
