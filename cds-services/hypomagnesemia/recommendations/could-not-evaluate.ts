@@ -52,7 +52,7 @@ export const couldNotEvaluate = rule({
               : `Look yourself, low magnesium not fully checked: ${missing ? `${missing} not available` : `${parts} in part`}`,
       why: [
         ...(unspecified ? ['The order refers to a Medication that did not come, without a name beside it.'] : []),
-        ...byReason(gaps.map(({ name, reason }) => ({ name, why: reasonWords[reason as keyof typeof reasonWords] ?? reason }))),
+        ...byReason(gaps.map(({ name, reason }) => ({ name, why: whyMissing(name, reason) }))),
         ...byReason(partsOf(f).map(name => ({ name, why: 'in part' })))
       ],
       plan: ['No card is no all-clear: look at the missing data.'],
@@ -81,6 +81,13 @@ function fewNames(inputs: readonly string[]): string {
 /** `Magnesium, creatinine: was not sent`: inputs of one reason together. */
 const byReason = (inputs: readonly { readonly name: string; readonly why: string }[]): readonly string[] =>
   [...Map.groupBy(inputs, ({ why }) => why)].map(([why, same]) => `${same.map(({ name }) => wordsFor(name)).join(', ')}: ${why}`)
+
+/** A list has no unit: what cannot be read of it is its form. */
+function whyMissing(name: string, reason: string): string {
+  if (reason === 'not-convertible' && notMeasured.has(name)) return 'came in a form that could not be read'
+  return reasonWords[reason as keyof typeof reasonWords] ?? reason
+}
+const notMeasured: ReadonlySet<string> = new Set(['patient', 'conditions', 'medications'])
 
 /** Needed inputs of which a part did not come; for an order, also those of which a part was not understood. */
 const partsOf = (f: Facts): readonly string[] =>

@@ -6,7 +6,7 @@ import { type DischargeNeed, recheckDays, recheckWords } from '../pathway/discha
 import { potassiumCare } from '../pathway/potassium-care.ts'
 import { recheckOf } from '../pathway/recheck.ts'
 import { magnesiumWithheld } from '../pathway/related-electrolytes.ts'
-import { factLine, figure, magnesiumValue } from '../wording/words.ts'
+import { dosingValues, factLine, figure, magnesiumValue } from '../wording/words.ts'
 import { nextPlan } from './escalate-oral.ts'
 import { potassiumMatters, potassiumUrgency } from './potassium.ts'
 import { betweenDays, bolusOf, bolusWords, inHours, now, option, oralOrder, oralWords, test } from './proposals.ts'
@@ -41,7 +41,7 @@ export const dischargePlan = rule({
         ...causeLine(f)
       ],
       before: need.plan ? oralCautions(f) : [],
-      why: [...(need.why === 'low' ? [] : [treatedLine(f)]), magnesiumValue(f)],
+      why: [...(need.why === 'low' ? [] : [treatedLine(f)]), need.plan ? dosingValues(f) : magnesiumValue(f)],
       background: account(f),
       notKnown: need.recheck === 'unknown' ? ['Lab orders not available: is a recheck ordered?'] : [],
       statements,

@@ -10,11 +10,10 @@ import { type Draft, withBasis } from '../wording/basis.ts'
 import { ledgerDoubts, ledgerFacts } from '../wording/ledger-words.ts'
 import {
   chartedLine,
+  dosingValues,
   figure,
   kidneyLine,
-  kidneyValue,
   magnesiumLine,
-  magnesiumValue,
   possibleSymptomLine,
   riskLine,
   settingLine,
@@ -36,10 +35,8 @@ export const patientView = ['patient-view', 'encounter-discharge'] as const
 
 /** What decided a repletion card: the values, and what put them where they are. */
 export function because(f: Facts, taken = ''): readonly Line[] {
-  const magnesium = magnesiumValue(f)
-  const beside = (value: string): string => `${value}; ${kidneyValue(f)}${taken}`
   return [
-    typeof magnesium === 'string' ? beside(magnesium) : { full: beside(magnesium.full), short: beside(magnesium.short) },
+    dosingValues(f, taken),
     ...(f.pathway.row === 'E1' ? [] : chartedLine(f)),
     ...possibleSymptomLine(f),
     ...f.kidney.notes,

@@ -125,6 +125,13 @@ function ageWords(age: number): string {
   return days === 1 ? ', 1 day ago' : `, ${days} days ago`
 }
 
+/** What a dose is decided by: magnesium and, beside it, renal function, with what is taken for it. */
+export function dosingValues(f: Assessed, taken = ''): Line {
+  const magnesium = magnesiumValue(f)
+  const beside = (value: string): string => `${value}; ${kidneyValue(f)}${taken}`
+  return typeof magnesium === 'string' ? beside(magnesium) : { full: beside(magnesium.full), short: beside(magnesium.short) }
+}
+
 /** `CrCl 69 mL/min`: the estimate that decides, or why there is none. */
 export function kidneyValue(f: Assessed): string {
   const { rate, creatinine, dialysis, fixed, band, egfr, clearance, unreadable } = f.kidney
