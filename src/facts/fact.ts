@@ -34,7 +34,12 @@ export type Known<T> = {
   readonly dateOnly?: true | undefined
   /** Where it stands in the chart: `Observation/123`. */
   readonly reference?: string | undefined
+  /** A newer result that cannot be used: this one warns until that is repeated, and nothing is given by it. */
+  readonly newer?: NotUsable | undefined
 }
+
+/** A result that is there, and why it cannot be used. */
+export type NotUsable = Omit<Unknown, 'known'>
 
 export type Unknown = {
   readonly known: false

@@ -47,6 +47,13 @@ describe('what can be ticked together', () => {
   })
 })
 
+describe('drugs of one call', () => {
+  test.each(profileNames.map(name => [name] as const))('stand on one card for %s', name => {
+    const several = fixtures.filter(fixture => cardsOf(fixture, name).filter(card => drugTexts(card).length > 0).length > 1)
+    expect(several.map(({ name: fixture }) => fixture)).toEqual([])
+  })
+})
+
 const verbs =
   /^(\d of \d: )?(Give|give|Order|Measure|Repeat|Recheck|Stop|Remove|Change to|Add|Withdraw|If .*: (give|order|change|measure))\b/
 

@@ -289,7 +289,8 @@ function usablePotassium(f: ChartFacts, records: PatientRecord): Fact<number> {
     unit: potassiumAnalyte.unit,
     oldest: f.asOf - windowOf('companion/potassium'),
     limits: potassiumLimits.map(name => limitOf(name)).toSorted((a, b) => a - b),
-    warns: value => value < limitOf('potassiumSevere') || value >= limitOf('potassiumHigh'),
+    // Below 3.5 mmol/L it is a risk, and as urgent as below 3.0 with digoxin or a long QTc.
+    warns: value => value < limitOf('potassiumLow') || value >= limitOf('potassiumHigh'),
     spoiled: result => result.hemolyzed || (sampleOf(records, result) !== undefined && !dangerous(result.value))
   })
 }

@@ -62,9 +62,12 @@ function tooMuch(f: Assessed, order: DrugOrder, value: number | undefined): read
 /** With weak kidneys no potassium is given on a level that nobody knows. */
 function notKnown(f: Assessed, order: DrugOrder): readonly Note[] {
   const weak = f.kidney.band === 'R3' || f.kidney.band === 'R4' || f.kidney.dialysis
-  const known = f.potassium.known && f.asOf - (f.potassium.at ?? 0) <= windowOf('parenteral/potassium', f.setting.inpatient)
+  // A value that only warns until a newer one is repeated permits nothing.
+  const unusable = f.potassium.known && f.potassium.newer !== undefined
+  const known =
+    f.potassium.known && !unusable && f.asOf - (f.potassium.at ?? 0) <= windowOf('parenteral/potassium', f.setting.inpatient)
   if (!weak || known) return []
-  const text = `${named(order)}Potassium is ${f.potassium.known ? 'too old' : 'not known'} with much reduced renal function: measure it first.`
+  const text = `${named(order)}Potassium is ${f.potassium.known && !unusable ? 'too old' : 'not known'} with much reduced renal function: measure it first.`
   return [note('potassiumUnknown', 'warning', ['S-105'], text, { amendments: ['M26'], tests: ['potassium', 'creatinine'] })]
 }
 

@@ -2,18 +2,12 @@ import type { Amendment, Option } from '../../../src/recommendation.ts'
 import { type Facts, rule } from '../assessment.ts'
 import { limitOf, toxicFrom } from '../knowledge.ts'
 import { obstetricHoldLine, obstetricInWeakKidneys } from '../pathway/obstetric.ts'
-import { current, stopAbove } from '../pathway/pathway.ts'
 import { adult } from '../pathway/related-electrolytes.ts'
+import { stopLimitReached } from '../pathway/stop-limit.ts'
 import { magnesiumWords } from '../wording/words.ts'
 import { sourceLines, stopOrders } from './magnesium-sources.ts'
 import { inHours, now, option, statTests, test } from './proposals.ts'
 import { account, because, gapLines, patientView, recommendation } from './shared.ts'
-
-/** On tablets, a value still in range at which reduced kidneys ask for a stop. What kidneys bear at all is said by `contraindicatedRenal`. */
-function stopLimitReached(f: Facts): boolean {
-  if (!adult(f) || f.pathway.topics.length > 0 || !current(f) || !f.magnesium.known) return false
-  return f.ledger.oral.length > 0 && f.renalOral !== 'R4' && f.magnesium.value > stopAbove(f.renalOral)
-}
 
 /** Stops of all that is in force; an obstetric infusion is reduced or held with obstetrics, not stopped by one click (M6). */
 const stops = (f: Facts): readonly Amendment[] =>

@@ -25,19 +25,21 @@ export const potassium = rule({
   when: f => adult(f) && potassiumMatters(f, f.potassium.value),
   recommend: f => {
     const value = f.potassium.value
+    // By a value that only stands until a newer one is repeated nothing is given.
+    const repeats = f.potassium.newer !== undefined
     const care = potassiumCare(f, value)
     const urgency = potassiumUrgency(f, value)
     const urgent = urgency === 'critical'
     const known = magnesiumNow(f) !== undefined
     const insulin = insulinWaits(f)
     const withheld = known ? magnesiumWithheld(f) : undefined
-    const together = known && care === 'now' && magnesiumOffered(f) ? ' together with the magnesium above' : ''
+    const together = known && care === 'now' && !repeats && magnesiumOffered(f) ? ' together with the magnesium above' : ''
     const shown = f.potassium.reported ?? `${figure(value)} mmol/L`
     return recommendation(f, {
       topic: 'potassium',
       urgency,
       headline: `${[
-        `${advice[care]}${together}`,
+        repeats ? 'Repeat K now, the newest cannot be used' : `${advice[care]}${together}`,
         ...(insulin ? [`insulin waits until K is ${limitOf('potassiumLow')} mmol/L`] : []),
         ...(withheld ? [withheld.short] : known ? [] : ['measure magnesium'])
       ].join('; ')}: K ${shown}, ${known ? magnesiumWords(f) : 'magnesium not known'}`,
@@ -45,10 +47,10 @@ export const potassium = rule({
       background: [magnesiumLine(f)],
       plan: [
         ...(insulin ? ['Ketoacidosis or hyperosmolar state: potassium before insulin.'] : []),
-        plans[care],
+        repeats ? 'Replace by the repeated value.' : plans[care],
         ...(withheld ? [withheld.line] : []),
         ...(urgent && care !== 'none' ? [urgentPlans[care]] : []),
-        ...(care === 'now' && !poorKidney(f) ? [aim] : [])
+        ...(care === 'now' && !repeats && !poorKidney(f) ? [aim] : [])
       ],
       notKnown: gapLines(f),
       statements: ['S-096', 'S-098'],
@@ -57,7 +59,12 @@ export const potassium = rule({
       facts: ['potassium', 'magnesium', 'renal', 'qtc', 'medications'],
       options: [
         option('Recheck potassium', true, [
-          test('potassium', care === 'repeat' ? now : inHours(urgent ? 2 : 12), urgent ? 'urgent' : 'routine', 'K')
+          test(
+            'potassium',
+            repeats || care === 'repeat' ? now : inHours(urgent ? 2 : 12),
+            urgent || repeats ? 'urgent' : 'routine',
+            'K'
+          )
         ])
       ]
     })

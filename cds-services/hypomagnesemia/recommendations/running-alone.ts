@@ -1,6 +1,7 @@
 import type { Recommendation } from '../../../src/recommendation.ts'
 import type { Facts } from '../assessment.ts'
 import { namesBefore, plainName } from '../order-checks/headline.ts'
+import { stopLimitReached } from '../pathway/stop-limit.ts'
 import { now, test } from './proposals.ts'
 import { ofCondition, type RunningMagnesium, runningMagnesium, stopRunning } from './running-magnesium.ts'
 import { account, because, notKnown, recommendation } from './shared.ts'
@@ -9,7 +10,7 @@ type Topic = 'contraindicatedRenal' | 'contraindicatedCondition'
 
 /** Magnesium that is in force against kidneys or conditions, where no card leads on which it could be said (M6). */
 export function runningAlone(f: Facts, topic: Topic): RunningMagnesium | undefined {
-  const running = f.pathway.topics.length > 0 ? undefined : runningMagnesium(f)
+  const running = f.pathway.topics.length > 0 || stopLimitReached(f) ? undefined : runningMagnesium(f)
   return running && topicOf(running) === topic ? running : undefined
 }
 

@@ -1,16 +1,19 @@
 import type { Urgency } from '../../../src/recommendation.ts'
 import type { Facts } from '../assessment.ts'
+import { stopLimitReached } from '../pathway/stop-limit.ts'
 import type { Draft } from '../wording/basis.ts'
 import { runningMagnesium, stopRunning } from './running-magnesium.ts'
 
 /** Cards that stop every source themselves. */
 const stopsItself: ReadonlySet<string> = new Set(['toxicMagnesium', 'highMagnesium'])
 
+const leadingTopic = (f: Facts): string | undefined => (stopLimitReached(f) ? 'highMagnesium' : f.pathway.topics[0])
+
 const rank: Readonly<Record<Urgency, number>> = { critical: 0, warning: 1, info: 2 }
 
 /** What is in force against kidneys or conditions is said on the leading card of the chart, as loud as of a draft (M6). */
 export function withRunning(f: Facts, draft: Draft): Draft {
-  const leads = f.kind === 'chart' && draft.topic === f.pathway.topics[0]
+  const leads = f.kind === 'chart' && draft.topic === leadingTopic(f)
   const running = leads ? runningMagnesium(f) : undefined
   if (!running) return draft
   const stop = stopsItself.has(draft.topic) ? undefined : stopRunning(running, []).find(({ proposals }) => proposals.length > 0)

@@ -1,5 +1,5 @@
 import type { Problem } from '../../../src/facts/condition.ts'
-import type { Fact } from '../../../src/facts/fact.ts'
+import type { Fact, NotUsable } from '../../../src/facts/fact.ts'
 import { day, formatTime } from '../../../src/facts/time.ts'
 import type { Line } from '../../../src/recommendation.ts'
 import { dialysisSampleWords } from '../facts/kidney/dialysis-sample.ts'
@@ -94,13 +94,18 @@ export function calciumWords(f: Assessed): string {
   return written ? `${figure((fact.value * Number(written[1])) / total.value, 1)} ${written[2]} (${si})` : si
 }
 
-/** `Potassium 3.4 mmol/L, 2026-11-21 20:11 UTC`, or why it is not known. */
+/** `Potassium 3.4 mmol/L, 2026-11-21 20:11 UTC`, or why it is not known. What is newer and cannot be used is named. */
 export function factLine(name: string, fact: Fact<number>, unit?: string): string {
-  const time = fact.at === undefined ? '' : `, ${formatTime(fact.at, fact.dateOnly)}`
-  if (!fact.known)
-    return `${name}: not known (${reasonWords[fact.reason] ?? fact.reason}${fact.reported ? `: ${fact.reported}` : ''}${time})`
-  return `${name} ${fact.reported ?? `${figure(fact.value)} ${unit ?? fact.unit ?? ''}`.trim()}${time}`
+  if (!fact.known) return `${name}: not known (${whyNot(fact)})`
+  const stands = fact.newer ? ` stands until repeated; the newest cannot be used (${whyNot(fact.newer)})` : ''
+  return `${name} ${fact.reported ?? `${figure(fact.value)} ${unit ?? fact.unit ?? ''}`.trim()}${timeWords(fact)}${stands}`
 }
+
+const whyNot = (fact: NotUsable): string =>
+  `${reasonWords[fact.reason] ?? fact.reason}${fact.reported ? `: ${fact.reported}` : ''}${timeWords(fact)}`
+
+const timeWords = ({ at, dateOnly }: Pick<NotUsable, 'at' | 'dateOnly'>): string =>
+  at === undefined ? '' : `, ${formatTime(at, dateOnly)}`
 
 export function magnesiumLine(f: Assessed): string {
   const result = f.magnesiumResult.measurement

@@ -13,8 +13,9 @@ export class Basis {
   add(name: string, fact: Fact<number>): void {
     if (!fact.known) this.miss(name, fact.reason)
     else {
-      const { known: _, ...about } = fact
+      const { known: _, newer, ...about } = fact
       this.basis.push({ name, ...about })
+      if (newer) this.miss(name, newer.reason)
     }
   }
 

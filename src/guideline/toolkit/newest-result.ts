@@ -63,7 +63,9 @@ export function newest(
   const { standing, by, possible } = settled
   const ahead = by.reason === 'future' ? by.possible : undefined
   const warning = [ahead, standing].find(result => result && result.at >= oldest && warns?.(result.value))
-  return warning ? asFact(warning, limits, unit, oldest) : unknown(by.reason, { ...aboutOf(by), ...bothReported(by, possible) })
+  const newer = { reason: by.reason, ...aboutOf(by), ...bothReported(by, possible) }
+  const stands = warning && asFact(warning, limits, unit, oldest)
+  return stands?.known ? { ...stands, newer } : unknown(by.reason, newer)
 }
 
 function asFact(measurement: Measurement, limits: readonly number[], unit: string, oldest: number): Fact<number> {
