@@ -227,7 +227,7 @@ export const chartFactDefinitions: FactDefinitions<ChartFacts, CallContext> = {
     ...reportedMedicines(records, tables().catalog, f.asOf)
   ],
   given: (f, { records }) => drugsGiven(records, tables().catalog, f.asOf),
-  mar: (_, { records }) => marStateOf(records, tables().marComplete),
+  mar: (f, { records }) => marStateOf(records, f.given, tables().marComplete),
   drugs: f => new Drugs(f.orders),
   drafts: (f, { records }) => readDrafts(records, f.asOf),
   ledger: f =>
@@ -266,7 +266,7 @@ export const chartFactDefinitions: FactDefinitions<ChartFacts, CallContext> = {
       potassium: f.potassium,
       calcium: f.calcium,
       age: f.age,
-      renalBand: f.kidney.band
+      kidney: f.kidney
     }),
   heartReasons: f => heartReasons(f.findings, f.drugs, f.longQtc),
   causes: f => causesOf(f.findings, f.drugs),

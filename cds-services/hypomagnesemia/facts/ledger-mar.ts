@@ -1,3 +1,4 @@
+import type { DrugGiven } from '../../../src/facts/drug-given.ts'
 import type { PatientRecord } from '../../../src/guideline-folder.ts'
 
 /** Whether the administration record (MAR) tells what was given: it has entries, it is empty and vouched for, or it could not be had. */
@@ -5,9 +6,10 @@ export type MarState = 'charted' | 'complete' | 'unavailable'
 
 export type LedgerContext = { readonly asOf: number; readonly mar: MarState; readonly weight: number | undefined }
 
-/** M2: an empty record proves nothing, unless the site vouches that it would hold what was given. A part of a record is none. */
-export function marStateOf(records: PatientRecord, vouched: boolean): MarState {
+/** M2: an empty record proves nothing, unless the site vouches that it would hold what was given. Neither does a part of a record, nor one of which no drug can be understood. */
+export function marStateOf(records: PatientRecord, given: readonly DrugGiven[], vouched: boolean): MarState {
   const state = records.state('magnesiumGiven')
-  if (state === 'present') return 'charted'
+  const readable = given.length === 0 || given.some(({ drug }) => drug.understood || drug.unspecified === true)
+  if (state === 'present') return readable ? 'charted' : 'unavailable'
   return state === 'empty' && vouched ? 'complete' : 'unavailable'
 }

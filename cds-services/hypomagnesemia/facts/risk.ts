@@ -1,10 +1,11 @@
 import type { Fact } from '../../../src/facts/fact.ts'
-import { limitOf, type RenalBand } from '../knowledge.ts'
+import { limitOf } from '../knowledge.ts'
 import type { Concept } from '../knowledge-names.ts'
 import type { Calcium } from './calcium.ts'
 import { gutLoss } from './clinical-class.ts'
 import type { Drugs } from './drugs.ts'
 import type { Findings } from './findings.ts'
+import type { Kidney } from './kidney/kidney.ts'
 
 export type RiskInputs = {
   readonly findings: Findings
@@ -13,7 +14,7 @@ export type RiskInputs = {
   readonly potassium: Fact<number>
   readonly calcium: Calcium
   readonly age: Fact<number>
-  readonly renalBand: RenalBand
+  readonly kidney: Pick<Kidney, 'band' | 'wasReduced'>
 }
 
 const heart: readonly (readonly [Concept, string])[] = [
@@ -42,7 +43,7 @@ const everHeart: readonly Concept[] = [
 ]
 
 /** Why this patient is at risk, in words; empty if nothing known makes it so. */
-export function riskFactors({ findings, drugs, longQtc, potassium, calcium, age, renalBand }: RiskInputs): readonly string[] {
+export function riskFactors({ findings, drugs, longQtc, potassium, calcium, age, kidney }: RiskInputs): readonly string[] {
   const found = [
     ...heart.filter(([concept]) => findings.has(concept)).map(([, words]) => words),
     ...(findings.ever(...everHeart) ? ['ventricular arrhythmia'] : []),
@@ -52,7 +53,7 @@ export function riskFactors({ findings, drugs, longQtc, potassium, calcium, age,
     ...(potassium.known && potassium.value < limitOf('potassiumLow') ? ['low potassium'] : []),
     ...(calcium.low ? ['low calcium'] : []),
     ...(age.known && age.value >= limitOf('elderlyAge') ? ['age 65 or more'] : []),
-    ...(renalBand === 'R2' || renalBand === 'R3' ? ['reduced kidney function'] : []),
+    ...(kidney.band === 'R2' || kidney.band === 'R3' || kidney.wasReduced ? ['reduced kidney function'] : []),
     ...(findings.has(...gutLoss) ? ['gut losses'] : []),
     ...(drugs.has('loop-diuretic', 'thiazide-or-thiazide-like') && drugs.has('ppi')
       ? ['diuretic together with a proton pump inhibitor']

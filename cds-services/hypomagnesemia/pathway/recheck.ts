@@ -7,7 +7,13 @@ import { magnesiumMissing, unknownReasons } from './unknown-magnesium.ts'
 import { dosesSince } from './unmeasured-doses.ts'
 
 /** Why magnesium is to be measured again, and in how many hours; 0 is now. */
-export type Recheck = { readonly kind: 'hold' | 'given' | 'old' | 'overdue'; readonly why: string; readonly hours: number }
+export type Recheck = {
+  readonly kind: 'hold' | 'given' | 'old' | 'overdue'
+  readonly why: string
+  readonly hours: number
+  /** Severe, and nobody knows how much was given since: as loud as without those doses (proposal). */
+  readonly critical?: boolean
+}
 
 /** Cards that order magnesium for now themselves, or that follow a protocol of their own. */
 const answered = new Set<PathwayTopic>([
@@ -26,12 +32,17 @@ export function recheckOf(f: Assessed): Recheck | undefined {
   if (!withheld && f.pathway.topics.some(topic => answered.has(topic))) return undefined
   const since = f.magnesium.known ? dosesSince(f, withheld ? f.pathway.renal : 'R1') : []
   if (since.length > 0 && !f.pathway.unconfirmed) {
-    return { kind: 'given', why: whyMeasured(since), hours: Math.min(hoursAfterInjection(f), hoursOnInfusion(f)) }
+    const critical = (isSevere(f) || heldBack.has(f.pathway.row)) && since.some(({ grams }) => grams === undefined)
+    const why = `${whyMeasured(since)}${critical ? ' How much it was is not known.' : ''}`
+    return { kind: 'given', why, hours: critical ? 0 : Math.min(hoursAfterInjection(f), hoursOnInfusion(f)), critical }
   }
   if (withheld || forgotten(f)) return { kind: 'old', why: '', hours: 0 }
   const why = f.magnesium.known ? overdue(f, f.magnesium.at ?? 0) : unmeasured(f)
   return why ? { kind: 'overdue', why, hours: 0 } : undefined
 }
+
+/** Rows of critical cards, which wait for a level here. */
+const heldBack = new Set<string | undefined>(['V1', 'V2'])
 
 /** What was given after the sample, or may have been. */
 function whyMeasured(doses: readonly PastDose[]): string {

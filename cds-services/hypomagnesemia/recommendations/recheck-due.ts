@@ -13,15 +13,15 @@ export const recheckDue = rule({
   needs: ['age'],
   when: f => f.age.value >= limitOf('adultAge') && recheckOf(f) !== undefined,
   recommend: f => {
-    const due = recheckOf(f) ?? { kind: 'overdue', why: '', hours: 0 }
+    const due: Recheck = recheckOf(f) ?? { kind: 'overdue', why: '', hours: 0 }
     const hold = due.kind === 'hold'
     const withheld = f.pathway.topics.includes('recheckDue') && f.pathway.row !== undefined
-    const urgency = hold ? 'stat' : isSevere(f) ? 'urgent' : 'routine'
+    const urgency = hold || due.critical ? 'stat' : isSevere(f) ? 'urgent' : 'routine'
     const when = due.hours > 0 ? inHours(due.hours) : now
     return recommendation(f, {
       topic: 'recheckDue',
       row: f.pathway.row,
-      urgency: hold ? 'critical' : isSevere(f) || withheld ? 'warning' : 'info',
+      urgency: hold || due.critical ? 'critical' : isSevere(f) || withheld ? 'warning' : 'info',
       headline: headlineOf(f, due),
       why: [magnesiumValue(f), due.why],
       plan: planOf(f, due, withheld),

@@ -50,6 +50,8 @@ export type Kidney = {
   readonly acuteInjury: boolean
   /** The newest result cannot be read, and no readable one is newer. */
   readonly unreadable: boolean
+  /** The newest result cannot be read, and the one before it was that of reduced kidneys: they stay a risk. */
+  readonly wasReduced: boolean
   /** Why no estimate can be relied on although there is one. */
   readonly doubts: readonly string[]
   /** Why a dose may be offered and must not be preselected. */
@@ -140,6 +142,7 @@ export function readKidney(inputs: KidneyInputs): Kidney {
     crrt: states.dialysis && (crrtInForce(findings, drugs, asOf) || dialysisServices(records, asOf).some(({ crrt }) => crrt)),
     acuteInjury: injury !== undefined,
     unreadable: beside.unreadable !== undefined,
+    wasReduced: unreadable !== undefined && isReduced(series, inputs, bandOf),
     doubts,
     unsure: states.unsure,
     urine,
@@ -151,6 +154,14 @@ export function readKidney(inputs: KidneyInputs): Kidney {
     ],
     asides: kidneyAsides(about)
   }
+}
+
+/** By the newest creatinine that can be read. */
+function isReduced({ usable }: Series, inputs: KidneyInputs, bandOf: (rate: number) => RenalBand): boolean {
+  const { age } = inputs
+  if (!usable || !age.known || age.value < limitOf('adultAge')) return false
+  const band = bandOf(Math.min(...ratesOf(ownEstimates(inputs, usable.value, age.value))))
+  return band === 'R2' || band === 'R3'
 }
 
 const ratesOf = ({ egfr, clearance }: { readonly egfr: number; readonly clearance?: number }): readonly number[] =>
