@@ -6,6 +6,7 @@ export default defineConfig({
     include: ['test/**/*.test.ts'],
     exclude: ['test/long/**', 'node_modules/**'],
     isolate: false,
+    setupFiles: ['test/support/seed.ts'],
     // Much of the time goes into waiting: for processes that start, deadlines that pass, databases.
     maxWorkers: 3,
     retry: bestOfThree,

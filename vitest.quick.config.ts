@@ -11,6 +11,7 @@ export default defineConfig({
       'test/cds-services/hypomagnesemia/{chart-{clauses,gates,rows},conditions,guideline-text,kidneys,order-{clauses,limits},value-sets}.test.ts'
     ],
     isolate: false,
+    setupFiles: ['test/support/seed.ts'],
     retry: bestOfThree,
     testTimeout: 20_000,
     hookTimeout: 30_000
