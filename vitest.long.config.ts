@@ -14,7 +14,8 @@ export default defineConfig({
           name: 'together',
           include: ['test/long/**/*.test.ts'],
           exclude: alone,
-          maxWorkers: 2,
+          // Much of their time goes into waiting.
+          maxWorkers: 3,
           retry: bestOfThree,
           sequence: { groupOrder: 2 }
         }
