@@ -42,6 +42,7 @@ const layers = [
   'stopwatch.ts',
   'tracing.ts',
   'clock.ts',
+  'fixture-folders.ts',
   'config.ts',
   'clients',
   'cds-hooks',

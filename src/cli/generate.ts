@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { readConfig } from '../config.ts'
+import { fixtureFolders } from '../fixture-folders.ts'
 import { loadServices } from '../guideline-folder.ts'
 import { chartValuesSchema } from './chart-values-schema.ts'
 import { withConfigurationTable } from './configuration-table.ts'
@@ -30,12 +31,11 @@ type Review = (examples: readonly unknown[], mentions: ReadonlyMap<string, reado
 
 /** Fixtures of a service with their recorded answers. */
 function examplesOf(service: string): readonly unknown[] {
-  const folder = `fixtures/${service}/`
-  const names = new Set(filesBelow(folder).map(path => path.slice(folder.length).split('/')[0] ?? ''))
-  return [...names].map(name => ({
+  const json = (folder: URL, file: string): unknown => JSON.parse(readFileSync(new URL(file, folder), 'utf8'))
+  return fixtureFolders(new URL(`fixtures/${service}/`, root)).map(([name, folder]) => ({
     name,
-    request: JSON.parse(read(`${folder}${name}/request.json`)),
-    response: JSON.parse(read(`${folder}${name}/response.json`))
+    request: json(folder, 'request.json'),
+    response: json(folder, 'response.json')
   }))
 }
 

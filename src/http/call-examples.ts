@@ -1,5 +1,6 @@
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
+import { existsSync, readFileSync, statSync } from 'node:fs'
 import { type Json, object, objects } from '../acquisition/json.ts'
+import { fixtureFolders } from '../fixture-folders.ts'
 import type { ServicePackage } from '../guideline-folder.ts'
 
 const fixtures = new URL('../../fixtures/', import.meta.url)
@@ -12,7 +13,6 @@ type Example = { readonly request: object; readonly response: object }
  */
 export function callExamples({ name, offers }: ServicePackage): Readonly<Record<string, Example>> {
   const folder = new URL(`${name}/`, fixtures)
-  if (!existsSync(folder)) return {}
   const found: Record<string, Example> = {}
   for (const example of shortestFirst(folder)) {
     if (offers.every(({ hook }) => found[hook])) break
@@ -39,10 +39,8 @@ function chosenIn({ request, response }: Example, hook: string): Example {
 }
 
 function shortestFirst(folder: URL): readonly URL[] {
-  return readdirSync(folder)
-    .map(name => new URL(`${name}/`, folder))
-    .filter(example => existsSync(new URL('request.json', example)))
-    .map(example => ({ example, size: statSync(new URL('request.json', example)).size }))
+  return fixtureFolders(folder)
+    .map(([, example]) => ({ example, size: statSync(new URL('request.json', example)).size }))
     .toSorted((a, b) => a.size - b.size)
     .map(({ example }) => example)
 }

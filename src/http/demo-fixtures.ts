@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { type Json, list, object, string } from '../acquisition/json.ts'
+import { fixtureFolders } from '../fixture-folders.ts'
 
 /** An example request that can be tried out, and what it is there to show. */
 export type DemoFixture = {
@@ -38,7 +39,7 @@ function readAll(services: readonly string[], folder: URL): readonly Kept[] {
   const files = [
     ...filesIn(new URL('example/', folder)).filter(([name]) => name.endsWith('.json')),
     ...services.flatMap(service =>
-      folders(new URL(`${service}/`, folder)).map(([name, url]) => [name, new URL('request.json', url)] as const)
+      fixtureFolders(new URL(`${service}/`, folder)).map(([name, url]) => [name, new URL('request.json', url)] as const)
     )
   ]
   return files.flatMap(([file, url]) => readFixture(file.replace(/\.json$/, ''), url) ?? [])
@@ -46,12 +47,6 @@ function readAll(services: readonly string[], folder: URL): readonly Kept[] {
 
 const filesIn = (folder: URL) =>
   existsSync(folder) ? readdirSync(folder).map(name => [name, new URL(name, folder)] as const) : []
-const folders = (folder: URL) =>
-  existsSync(folder)
-    ? readdirSync(folder, { withFileTypes: true }).flatMap(entry =>
-        entry.isDirectory() ? [[entry.name, new URL(`${entry.name}/`, folder)] as const] : []
-      )
-    : []
 
 function readFixture(name: string, file: URL): Kept | undefined {
   if (!existsSync(file)) return undefined

@@ -29,7 +29,7 @@ describe('the workbench', () => {
   })
 
   it('moves every date of an example by the same time', async () => {
-    const file = new URL('../../fixtures/hypomagnesemia/severe-just-below-limit/request.json', import.meta.url)
+    const file = new URL('../../fixtures/hypomagnesemia/chart/severe-just-below-limit/request.json', import.meta.url)
     const before = JSON.parse(readFileSync(file, 'utf8'))
     const after = (await app.inject('/workbench/fixtures/severe-just-below-limit')).json()
     const drawn = (body: { prefetch: { magnesium: { entry: { resource: { effectiveDateTime: string } }[] } } }): number =>

@@ -8,7 +8,7 @@ import { buildPages } from '../support/build-pages.ts'
 
 const screenshots = new URL('../../screenshots/tour/', import.meta.url).pathname
 const requestOf = (name: string): Record<string, unknown> =>
-  JSON.parse(readFileSync(new URL(`../../fixtures/hypomagnesemia/${name}/request.json`, import.meta.url), 'utf8'))
+  JSON.parse(readFileSync(new URL(`../../fixtures/hypomagnesemia/chart/${name}/request.json`, import.meta.url), 'utf8'))
 
 /** Twenty tasks of somebody who tries the workbench, each with a picture to look at. */
 describe.skipIf(!browserPath)('a tour of the workbench', { timeout: 180_000 }, () => {

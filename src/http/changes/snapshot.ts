@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { z } from 'zod'
+import { fixtureFolders } from '../../fixture-folders.ts'
 import { flatRows } from './flat-rows.ts'
 
 /** One version of a guideline as it is held against another: its tables, and what it answers to the examples. */
@@ -30,17 +31,13 @@ export function snapshotOf(guideline: URL, examples: URL, date: string): Snapsho
     codes: Object.fromEntries(
       jsonIn(new URL('value-sets/', knowledge)).map(name => [name, countsIn(new URL(`value-sets/${name}`, knowledge))])
     ),
-    cards: Object.fromEntries(folders(examples).map(name => [name, cardsIn(new URL(`${name}/response.json`, examples))]))
+    cards: Object.fromEntries(fixtureFolders(examples).map(([name, folder]) => [name, cardsIn(new URL('response.json', folder))]))
   }
 }
 
 const readJson = (file: URL): unknown => JSON.parse(readFileSync(file, 'utf8'))
 const jsonIn = (folder: URL): readonly string[] =>
   existsSync(folder) ? readdirSync(folder).filter(name => name.endsWith('.json')) : []
-const folders = (folder: URL): readonly string[] =>
-  existsSync(folder)
-    ? readdirSync(folder, { withFileTypes: true }).flatMap(entry => (entry.isDirectory() ? [entry.name] : []))
-    : []
 
 /** Rows by concept, class, or the one column that a table of products has. */
 function countsIn(file: URL): Readonly<Record<string, number>> {

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { leadOf, ledCodes } from '../../../cds-services/hypomagnesemia/wording/calls-to-action.ts'
 import { type Chart, condition, daily, infused, lab, order } from '../../support/chart.ts'
 import { bolus, draft, findingsOf, infusion, orderService, quantity, tablets } from '../../support/draft-call.ts'
-import { orderFixtures } from '../../support/fixtures/order-fixtures.ts'
+import { casesOf } from '../../support/fixtures/cases.ts'
 import { withMagnesium as mg, withKidneys } from '../../support/usual-chart.ts'
 
 /** Shapes of orders that are easily read another way, each with a twin. */
@@ -152,7 +152,9 @@ describe('shapes of orders', () => {
   })
 
   it('knows a lead for every finding that an example shows', () => {
-    const shown = orderFixtures.flatMap(({ speaks = [] }) => speaks.flatMap(topic => topic.split('/')[1] ?? []))
+    const shown = casesOf('hypomagnesemia').flatMap(({ case: { drafts, speaks = [] } }) =>
+      (drafts ? speaks : []).flatMap(topic => topic.split('/')[1] ?? [])
+    )
     expect([...new Set(shown)].filter(code => !ledCodes.includes(code))).toEqual([])
   })
 
