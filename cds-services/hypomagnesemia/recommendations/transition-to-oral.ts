@@ -1,4 +1,5 @@
 import { rule } from '../assessment.ts'
+import { ifRoom } from '../wording/lines.ts'
 import { magnesiumWords } from '../wording/words.ts'
 import { inHours, oralAmount, shortOralWords, test } from './proposals.ts'
 import {
@@ -34,7 +35,11 @@ export const transitionToOral = rule({
         urgency: 'info',
         headline: `${shortOralWords(plan).replace(/^o/, 'O')} to keep it: ${magnesiumWords(f)} after IV magnesium`,
         why: because(f),
-        plan: [`${oralAmount(plan)}.`, 'At least 48 h after the range is reached, then review the cause.', ...acidLine(f)],
+        plan: [
+          `${oralAmount(plan)}.`,
+          ifRoom('At least 48 h after the range is reached, then review the cause.'),
+          ...acidLine(f)
+        ],
         before: oralCautions(f),
         notKnown: notKnown(f),
         background: account(f),
