@@ -3,7 +3,7 @@ import { loadServices } from '../../src/guideline-folder.ts'
 import { answerOf } from '../support/direct-call.ts'
 import { fixturesOf, purposeOf } from '../support/fixtures/replay.ts'
 
-/** A newer magnesium that nobody can use, an hour old, in every order fixture: each card about a drug names it. */
+/** A newer magnesium that nobody can use in every order fixture: each card about a drug names it. */
 
 type Entry = { readonly resource: Readonly<Record<string, unknown>> }
 type Prefetch = Readonly<Record<string, { readonly entry?: readonly Entry[] } | null>>
@@ -17,7 +17,7 @@ const drawn = {
   status: 'final',
   code: { coding: [{ system: 'http://loinc.org', code: '19123-9' }] },
   subject: { reference: 'Patient/example' },
-  effectiveDateTime: '2026-11-22T07:00:00Z',
+  effectiveDateTime: '2026-11-22T07:45:00Z',
   valueQuantity: { value: 1.37, unit: 'mg/dL', system: 'http://unitsofmeasure.org', code: 'mg/dL' }
 }
 const unusable: Readonly<Record<string, object>> = {
@@ -27,8 +27,7 @@ const unusable: Readonly<Record<string, object>> = {
   'one in an odd unit': { ...drawn, valueQuantity: { value: 1.37, unit: 'furlongs' } },
   'one of tomorrow': {
     ...drawn,
-    effectiveDateTime: '2026-11-23T07:00:00Z',
-    valueQuantity: { ...drawn.valueQuantity, value: 1.37 }
+    effectiveDateTime: '2026-11-23T07:00:00Z'
   }
 }
 

@@ -42,7 +42,7 @@ export function plainName(name: string): string {
 
 /** A sentence after a colon begins small, unless it begins with a symbol such as Mg. */
 export const continued = (text: string): string =>
-  /^[A-Z][a-z]{2,}/.test(text) ? text.charAt(0).toLowerCase() + text.slice(1) : text
+  /^(No\b|[A-Z][a-z]{2,})/.test(text) ? text.charAt(0).toLowerCase() + text.slice(1) : text
 
 /** As many whole words as fit; a single long word is cut, but not inside a character. */
 export function wholeWords(text: string, most: number): string {
