@@ -14,10 +14,12 @@ const recipe = readRecipe('fixtures/population/recipe.json')
 const large = temporaryFolder('large')
 const small = temporaryFolder('small')
 const key = keyFile()
+/** 200 resources each. All of the promise, 10,000 with 2,000,000 resources, is `npm run proof:population-size`. */
+const patients = Number(process.env.POPULATION_PATIENTS ?? 2_000)
 const outOf = (name: string): string => join(temporaryFolder('out'), name)
 
 beforeAll(() => {
-  writeSyntheticExport({ patients: 10_000, seed: 1, out: large, recipe, fileLines: 200_000 })
+  writeSyntheticExport({ patients, seed: 1, out: large, recipe, fileLines: 200_000 })
   writeSyntheticExport({ patients: 400, seed: 2, out: small, recipe, fileLines: 20_000 })
 }, 300_000)
 afterAll(() => {
@@ -45,7 +47,7 @@ function peak(pid: number): number {
   }
 }
 
-test('10,000 patients with 2,000,000 resources in less than 1 GB', { timeout: 1_200_000 }, async () => {
+test('an export of any size in less than 450 MB', { timeout: 1_200_000 }, async () => {
   const out = outOf('large')
   const child = start(large, '--out', out, '--workers', '2', '--memory', '900')
   const ended = once(child, 'exit')
@@ -55,17 +57,17 @@ test('10,000 patients with 2,000,000 resources in less than 1 GB', { timeout: 1_
   }, 200)
   const [code] = await ended
   clearInterval(watch)
-  const { patients, input } = JSON.parse(read(out, 'tallies.json'))
+  const { patients: counted, input } = JSON.parse(read(out, 'tallies.json'))
   const speed = child.said.match(/^Reading [\d.]+ s .*$/m)?.[0]
   process.stdout.write(
-    `\npopulation: ${input.lines} resources, ${patients.evaluations} evaluations, ${most.toFixed(0)} MB at the most, 2 workers. ${speed}\n`
+    `\npopulation: ${input.lines} resources, ${counted.evaluations} evaluations, ${most.toFixed(0)} MB at the most, 2 workers. ${speed}\n`
   )
   expect(code, child.said).toBe(0)
-  expect(patients.all).toBe(10_000)
-  expect(input.lines).toBe(2_000_000)
-  expect(patients.evaluations).toBeGreaterThan(100_000)
+  expect(counted.all).toBe(patients)
+  expect(input.lines).toBe(200 * patients)
+  expect(counted.evaluations).toBeGreaterThan(10 * patients)
   expect(most).toBeGreaterThan(100)
-  expect(most).toBeLessThan(1000)
+  expect(most).toBeLessThan(450)
 })
 
 describe('a run that is killed', () => {

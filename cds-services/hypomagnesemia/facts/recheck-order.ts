@@ -1,5 +1,5 @@
 import { type TestOrder, testOrders } from '../../../src/facts/test-order.ts'
-import { day, earliest, hour } from '../../../src/facts/time.ts'
+import { day, hour, latest } from '../../../src/facts/time.ts'
 import type { PatientRecord } from '../../../src/guideline-folder.ts'
 import { concepts } from '../inputs.ts'
 import { analyte, codesOf, dischargeTable, tables } from '../knowledge.ts'
@@ -27,6 +27,6 @@ function isMagnesium({ loincCodes, codes, text }: TestOrder): boolean {
 /** Written of late, and due when the patient is home; one that says no time is taken for it. */
 function counts({ authored, due }: TestOrder, asOf: number): boolean {
   const { withinDays, earliestHours, latestDays } = dischargeTable.ordered
-  const isOld = authored !== undefined && asOf - earliest(authored) > (withinDays + 1) * day
+  const isOld = authored !== undefined && asOf - latest(authored) > withinDays * day
   return !isOld && (!due || (due.to >= asOf + earliestHours * hour && due.from <= asOf + latestDays * day))
 }

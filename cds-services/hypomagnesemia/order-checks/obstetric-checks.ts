@@ -168,10 +168,15 @@ function kidney(check: Checked): readonly Note[] {
   const lowest = Math.min(...series.all.filter(isMeasurement).map(result => result.value))
   const doubled = newest !== undefined && newest >= lowest * 2 - 1e-6
   const anuria = f.findings.has('anuria')
-  const littleUrine = f.holdParameters.stop.includes('very little urine')
+  const littleUrine = f.kidney.urine.hold || f.holdParameters.stop.includes('very little urine')
   const band = f.kidney.band
   const severe =
-    band === 'R3' || band === 'R4' || f.kidney.acuteInjury || anuria || (newest !== undefined && newest > table.creatinine.severe)
+    band === 'R3' ||
+    band === 'R4' ||
+    f.kidney.urine.band === 'R4' ||
+    f.kidney.acuteInjury ||
+    anuria ||
+    (newest !== undefined && newest > table.creatinine.severe)
   if (severe) return dose.continuous ? [noMaintenance(check)] : [loadOnly()]
   const reduced = doubled || littleUrine || (newest !== undefined && above(newest, table.creatinine.reduced))
   if (!reduced || !parts.some(part => part.continuous && above(gramsPerHour(part), table.maintenance.reduced))) return []

@@ -83,7 +83,7 @@ function overCrrtDay(day: number): readonly Note[] {
   return [note('dailyTotal', 'critical', ['S-070'], `${figure(day)} g within 24 h: above ${most} g.`, { amendments: ['M13'] })]
 }
 
-/** Obstetric regimens have the seeds' own absolute limit; every other use those of deficiency. */
+/** The most in the source texts, named beside a total above it. An obstetric infusion has the label's day in its place. */
 const absoluteMost = 40
 
 function overDay(check: Checked, day: number): readonly Note[] {
@@ -91,7 +91,7 @@ function overDay(check: Checked, day: number): readonly Note[] {
     const extreme = above(day, absoluteMost) ? { aside: 'Absolute most in the source texts: 30 to 40 g.' } : {}
     return [note('dailyTotal', severity, ['S-070'], `${figure(day)} g within 24 h: above ${limit} g.`, extreme)]
   }
-  if (check.purpose.obstetric) return above(day, absoluteMost) ? found('critical', absoluteMost) : []
+  if (check.purpose.obstetric && check.dose.continuous) return []
   const { soft24, hard24 } = tables().doses.totals.find(row => row.renal === check.renal) ?? {}
   if (hard24 !== undefined && above(day, hard24)) return found('critical', hard24)
   return soft24 !== undefined && above(day, soft24) ? found(softened(check, 'warning'), soft24) : []
