@@ -14,8 +14,8 @@ export type AlreadyOrdered = Standing & { readonly silenced: boolean; readonly l
 export function alreadyOrdered(f: Assessed, kind: Wanted['kind'], grams: number): AlreadyOrdered {
   const severe = f.magnesiumBand.known && f.magnesiumBand.value === 'SEV' && f.magnesium.known
   const severeSince = severe && f.magnesium.known ? f.magnesium.at : undefined
-  const standing = standingOf(f.ledger, f.asOf, { kind, grams, severeSince })
-  const useless = f.ledger.parenteral.filter(source => isRefractory(source, severeSince))
+  const standing = standingOf(f.knowledge, f.ledger, f.asOf, { kind, grams, severeSince })
+  const useless = f.ledger.parenteral.filter(source => isRefractory(f.knowledge, source, severeSince))
   return {
     ...standing,
     silenced: standing.silencedBy.length > 0,
@@ -67,5 +67,5 @@ export function firstConfirmed(f: Assessed, options: readonly Option[]): readonl
     // The plan itself has the condition.
     inWords: ''
   }))
-  return [option('Measure magnesium now', true, [test('magnesium', now, 'stat', 'M2')]), ...later]
+  return [option('Measure magnesium now', true, [test(f.knowledge, 'magnesium', now, 'stat', 'M2')]), ...later]
 }

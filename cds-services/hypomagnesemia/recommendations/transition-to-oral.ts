@@ -33,10 +33,10 @@ export const transitionToOral = rule({
         topic: 'transitionToOral',
         row: 'O6',
         urgency: 'info',
-        headline: `${shortOralWords(plan).replace(/^o/, 'O')} to keep it: ${magnesiumWords(f)} after IV magnesium`,
+        headline: `${shortOralWords(f.knowledge, plan).replace(/^o/, 'O')} to keep it: ${magnesiumWords(f)} after IV magnesium`,
         why: because(f),
         plan: [
-          `${oralAmount(plan)}.`,
+          `${oralAmount(f.knowledge, plan)}.`,
           ifRoom('At least 48 h after the range is reached, then review the cause.'),
           ...acidLine(f)
         ],
@@ -51,8 +51,8 @@ export const transitionToOral = rule({
             ...oral,
             proposals: [
               ...oral.proposals,
-              test('magnesium', inHours(24), 'routine', 'O6'),
-              test('magnesium', inHours(48), 'routine', 'O6')
+              test(f.knowledge, 'magnesium', inHours(24), 'routine', 'O6'),
+              test(f.knowledge, 'magnesium', inHours(48), 'routine', 'O6')
             ]
           }
         ]
