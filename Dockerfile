@@ -1,5 +1,5 @@
-# The release names the base by its digest: --build-arg BASE=node:24-bookworm-slim@sha256:... (see docs/release.md).
-ARG BASE=node:24-bookworm-slim
+# The release names the base by its digest: --build-arg BASE=node:26-bookworm-slim@sha256:... (see docs/release.md).
+ARG BASE=node:26-bookworm-slim
 
 # Install exactly what the lock file says, build the pages.
 FROM ${BASE} AS build
@@ -24,14 +24,14 @@ EXPOSE 8081
 STOPSIGNAL SIGTERM
 CMD ["node", "test/demo/fhir.ts"]
 
-# From the lock file too, run-time packages only. --omit=optional leaves out the Node 24 that
+# From the lock file too, run-time packages only. --omit=optional leaves out the Node 26 that
 # package.json brings for other machines: these images have their own.
 FROM ${BASE} AS packages
 WORKDIR /app
 COPY package.json package-lock.json ./
 RUN npm ci --omit=dev --omit=optional --ignore-scripts
 
-# What runs, and what is made unless another stage is named. Node 24 strips the types itself, so the sources are the program.
+# What runs, and what is made unless another stage is named. Node strips the types itself, so the sources are the program.
 FROM ${BASE}
 # Inside a container the service has to listen on all addresses. In open demo mode (no client
 # registry) such an address stops the start, because anybody could call it: configure the clients,

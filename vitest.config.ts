@@ -1,10 +1,11 @@
 import { defineConfig } from 'vitest/config'
 import { bestOfThree } from './test/support/best-of-three.ts'
+import { slowTests } from './test/support/slow-tests.ts'
 
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
-    exclude: ['test/long/**', 'node_modules/**'],
+    exclude: ['test/long/**', 'node_modules/**', ...slowTests],
     isolate: false,
     setupFiles: ['test/support/seed.ts'],
     // Much of the time goes into waiting: for processes that start, deadlines that pass, databases.

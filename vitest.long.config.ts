@@ -1,5 +1,6 @@
 import { defineConfig } from 'vitest/config'
 import { bestOfThree } from './test/support/best-of-three.ts'
+import { slowTests } from './test/support/slow-tests.ts'
 
 /** Those that look at times and memory want the machine for themselves. */
 const alone = ['dead-server', 'feedback-hang', 'load', 'mutations', 'population', 'soak'].map(name => `test/long/${name}.test.ts`)
@@ -12,10 +13,13 @@ export default defineConfig({
       {
         test: {
           name: 'together',
-          include: ['test/long/**/*.test.ts'],
+          include: ['test/long/**/*.test.ts', ...slowTests],
           exclude: alone,
-          maxWorkers: 2,
+          // Much of their time goes into waiting.
+          maxWorkers: 3,
           retry: bestOfThree,
+          testTimeout: 20_000,
+          hookTimeout: 30_000,
           sequence: { groupOrder: 2 }
         }
       }

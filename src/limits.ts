@@ -29,7 +29,7 @@ export const limitTable = {
   textCharacters: count(4_000, 'characters of one text of an order or a problem; an entry with a longer one counts as not read'),
   entryCharacters: count(16_000, 'characters of all texts of such an entry'),
   callCharacters: count(
-    1_500_000,
+    1_000_000,
     'characters of all such entries of one call, and as many of the orders under way; further entries count as not read'
   ),
   entryObjects: count(1_000, 'objects and lists in such an entry'),

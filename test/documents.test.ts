@@ -84,10 +84,11 @@ describe('blocks of commands', () => {
   )
 })
 
-/** Commands that are run as a whole, or whose file is imported and run by a test. */
+/** Commands that are run as a whole, whose file is imported and run by a test, or that are a test of their own in another size. */
 function isTried(script: string): boolean {
   if (new RegExp(`npm run (--silent )?"?${script}\\b|^tests ${script} |npm ${script}\\b`, 'm').test(ci)) return true
   if (marked('ci:run').some(({ code }) => new RegExp(`npm run (--silent )?${script}\\b`).test(code))) return true
+  if (/vitest run .*\btest\/long\/\S+\.test\.ts$/.test(scripts[script] ?? '')) return true
   const file = /^exec node ((?:src|test)\/\S+)/.exec(scripts[script] ?? '')?.[1]
   return file !== undefined && tests.some(source => source.includes(file))
 }
@@ -97,7 +98,7 @@ const tests = readdirSync(resolve(root, 'test'), { recursive: true, encoding: 'u
 
 describe('commands in the text', () => {
   const mentioned = [
-    ...new Set(documents.flatMap(path => [...text(path).matchAll(/npm run ([\w:]+)/g)].map(([, script = '']) => script)))
+    ...new Set(documents.flatMap(path => [...text(path).matchAll(/npm run ([\w:-]*\w)/g)].map(([, script = '']) => script)))
   ]
 
   it.each(mentioned)('npm run %s is a script, and is run by CI or by a test', script => {

@@ -142,6 +142,8 @@ export type Chart = {
   readonly encounter?: string
   readonly encounterId?: string
   readonly encounters?: readonly Json[]
+  /** Further keys, with their resources. */
+  readonly also?: Readonly<Record<string, readonly Json[]>>
   /** Keys that were not sent. */
   readonly absent?: readonly string[]
   /** Keys whose search failed. */
@@ -192,8 +194,10 @@ export function prefetchOf(chart: Chart): Json {
     ...(chart.sex === null ? {} : { gender: chart.sex ?? 'female' }),
     ...(chart.age === null ? {} : { birthDate: birthDate(chart.age ?? 55) })
   }
+  const hasVitals = (chart.labs ?? []).some(item => keyOfObservation(item) === 'vitals')
   const all: Json = {
     patient,
+    ...(hasVitals ? { vitals: labs('vitals') } : {}),
     ...Object.fromEntries(
       ['magnesium', 'potassium', 'calcium', 'creatinine', 'body', 'heart', 'urine', 'safety', 'phosphate'].map(key => [
         key,
@@ -206,7 +210,8 @@ export function prefetchOf(chart: Chart): Json {
     conditions: bundle(chart.conditions ?? []),
     encounters: bundle(encounters),
     procedures: bundle(chart.procedures ?? []),
-    allergies: bundle(chart.allergies ?? [])
+    allergies: bundle(chart.allergies ?? []),
+    ...Object.fromEntries(Object.entries(chart.also ?? {}).map(([key, resources]) => [key, bundle(resources)]))
   }
   for (const key of chart.absent ?? []) delete all[key]
   for (const key of chart.failed ?? []) all[key] = failure

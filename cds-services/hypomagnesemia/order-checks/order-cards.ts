@@ -112,7 +112,7 @@ function cardOf(f: Facts, judged: CheckedDraft): Recommendation {
     why: [...dosageLine(judged), ...because(f), ...(withPotassium.has(topic) ? [factLine('K', f.potassium, 'mmol/L')] : [])],
     background: [orderLine(judged), ...account(f)],
     plan: sorted.map(item => withoutValue(f, item.text)).map(text => text.charAt(0).toUpperCase() + text.slice(1)),
-    stopIf: options.some(({ proposals }) => proposals.some(givesInjection)) ? [holdLine()] : [],
+    stopIf: options.some(({ proposals }) => proposals.some(givesInjection)) ? [holdLine(f.knowledge)] : [],
     notKnown: gapLines(f),
     findings: sorted.map(findingOf),
     statements: [...new Set(sorted.flatMap(item => item.statements))],
@@ -194,5 +194,5 @@ function companions(f: Facts, { notes }: CheckedDraft) {
   if (codes.has('calciumMonitoring')) wanted.push('calcium')
   if (codes.has('magnesiumLow') && f.asOf - (f.magnesium.at ?? 0) > 86_400_000) wanted.push('magnesium')
   const severe = notes.some(item => item.severity === 'critical')
-  return [...new Set(wanted)].map(key => test(key, now, severe ? 'stat' : 'urgent', 'order check'))
+  return [...new Set(wanted)].map(key => test(f.knowledge, key, now, severe ? 'stat' : 'urgent', 'order check'))
 }

@@ -2,7 +2,7 @@ import type { ChartFacts } from '../facts/chart-facts.ts'
 import { draftedOralMmol } from '../facts/drafted-tablets.ts'
 import { hasObstetricIndication } from '../facts/obstetric-indication.ts'
 import { type RecheckOrder, readRecheckOrder } from '../facts/recheck-order.ts'
-import { dischargeTable, limitOf } from '../knowledge.ts'
+import { dischargeTable } from '../knowledge.ts'
 import { type OralPlan, oralMmol } from '../recommendations/proposal-keys.ts'
 import { current, type Pathway, type PathwayTopic } from './pathway.ts'
 import { startPlan } from './start-plan.ts'
@@ -27,11 +27,11 @@ const tooMuch = new Set<PathwayTopic>(['toxicMagnesium', 'highMagnesium'])
 
 /** Nothing where nobody is discharged, under 18, or where magnesium is high: its card asks for a repeat itself. */
 export function dischargeNeedOf(f: Discharging): DischargeNeed | undefined {
-  const isAdult = f.age.known && f.age.value >= limitOf('adultAge')
+  const isAdult = f.age.known && f.age.value >= f.knowledge.limit('adultAge')
   if (!f.discharging || !isAdult || f.pathway.topics.some(topic => tooMuch.has(topic))) return undefined
   const why = whyOf(f)
   if (!why) return undefined
-  const recheck = readRecheckOrder(f.records, f.asOf)
+  const recheck = readRecheckOrder(f.knowledge, f.records, f.asOf)
   const tablets = tabletsOf(f)
   return { why, recheck, ...tablets, stands: recheck !== 'ordered' || tablets.tablets === 'needed' }
 }
@@ -59,31 +59,38 @@ const withTablets = new Set<PathwayTopic>([
 
 function tabletsOf(f: Discharging): Pick<DischargeNeed, 'tablets' | 'plan'> {
   const plan = planOf(f)
-  const [topic] = f.pathway.topics
-  const wanted = plan !== undefined || (topic !== undefined && withTablets.has(topic) && mayTake(f) && !isInRange(f))
+  const { row, topics } = f.pathway
+  const [topic] = topics
+  const treated = topic !== undefined && withTablets.has(topic) && (row !== 'O2' || matters(f))
+  const wanted = plan !== undefined || (treated && mayTake(f) && !isInRange(f))
   if (!wanted) return { tablets: 'none', plan: undefined }
-  const drafted = draftedOralMmol(f.drafts)
+  const drafted = draftedOralMmol(f.knowledge, f.drafts)
   const ordered = (f.ledger.oralPerDay ?? 0) + (drafted ?? 0)
-  const enough = plan ? oralMmol(plan) * limitOf('standingTablets') : Number.MIN_VALUE
+  const enough = oralMmol(f.knowledge, plan ?? startPlan(f.renalOral, variantOf(f))) * f.knowledge.limit('standingTablets')
   if (ordered >= enough) return { tablets: 'ordered', plan: undefined }
   // Beside others that are too few, or that nobody can read, no second order is offered.
   const alone = f.ledger.oral.length === 0 && drafted === undefined
   return { tablets: 'needed', plan: alone ? plan : undefined }
 }
 
+/** A borderline level is treated with a risk or a symptom alone. */
+const matters = (f: Discharging): boolean => f.risks.length > 0 || f.symptoms.length > 0
 const isInRange = (f: Discharging): boolean => f.magnesium.known && f.magnesium.value >= f.lowLimit
 const mayTake = (f: Discharging): boolean =>
   f.renalOral !== 'R4' && f.renalOral !== 'RU' && !f.volume.first && f.gut.none.length === 0
+
+function variantOf({ pathway: { row }, volume }: Discharging): 'lowStart' | 'divided' | 'standard' {
+  return row === 'O3' ? 'lowStart' : row === 'O4' || volume.gutLoss ? 'divided' : 'standard'
+}
 
 /** The tablets of the row; none by a gate, or where the level is not known well enough. */
 function planOf(f: Discharging): OralPlan | undefined {
   const { row, renal, topics } = f.pathway
   const [topic] = topics
-  const variant = row === 'O3' ? 'lowStart' : row === 'O4' || f.volume.gutLoss ? 'divided' : 'standard'
+  const variant = variantOf(f)
   if (row === 'V3') return topic === 'moderateSymptomatic' && mayTake(f) ? startPlan(f.renalOral, variant) : undefined
   if (topic === 'oralReplacement' || topic === 'transitionToOral') return startPlan(renal, variant)
-  const matters = f.risks.length > 0 || f.symptoms.length > 0
-  return topic === 'borderline' && matters && mayTake(f) ? startPlan(renal, variant) : undefined
+  return topic === 'borderline' && matters(f) && mayTake(f) ? startPlan(renal, variant) : undefined
 }
 
 /** When magnesium is measured after discharge: soon with a risk or reduced kidneys. */

@@ -12,8 +12,8 @@ export type AlreadyOrdered = Standing & { readonly silenced: boolean; readonly l
 export function alreadyOrdered(f: Assessed, kind: Wanted['kind'], grams: number): AlreadyOrdered {
   const severe = f.magnesiumBand.known && f.magnesiumBand.value === 'SEV' && f.magnesium.known
   const severeSince = severe && f.magnesium.known ? f.magnesium.at : undefined
-  const standing = standingOf(f.ledger, f.asOf, { kind, grams, severeSince })
-  const useless = f.ledger.parenteral.filter(source => isRefractory(source, severeSince))
+  const standing = standingOf(f.knowledge, f.ledger, f.asOf, { kind, grams, severeSince })
+  const useless = f.ledger.parenteral.filter(source => isRefractory(f.knowledge, source, severeSince))
   return {
     ...standing,
     silenced: standing.silencedBy.length > 0,
@@ -58,5 +58,5 @@ export function firstConfirmed(f: Assessed, options: readonly Option[]): readonl
   const later = options.map(({ label, proposals }) =>
     option(`If the MAR confirms that nothing was given: ${label.charAt(0).toLowerCase()}${label.slice(1)}`, false, proposals)
   )
-  return [option('Measure magnesium now', true, [test('magnesium', now, 'stat', 'M2')]), ...later]
+  return [option('Measure magnesium now', true, [test(f.knowledge, 'magnesium', now, 'stat', 'M2')]), ...later]
 }

@@ -56,9 +56,9 @@ export const calcium = rule({
       facts: ['calcium', 'magnesium', 'symptoms', 'qtc', 'medications'],
       options: [
         option('Order calcium and parathyroid hormone', true, [
-          test('calcium', critical ? inHours(4) : betweenDays(2, 3), critical ? 'urgent' : 'routine', 'Ca'),
-          test('pth', now, 'routine', 'Ca'),
-          ...(f.calcium.albumin.known ? [] : [test('albumin', now, 'routine', 'Ca')])
+          test(f.knowledge, 'calcium', critical ? inHours(4) : betweenDays(2, 3), critical ? 'urgent' : 'routine', 'Ca'),
+          test(f.knowledge, 'pth', now, 'routine', 'Ca'),
+          ...(f.calcium.albumin.known ? [] : [test(f.knowledge, 'albumin', now, 'routine', 'Ca')])
         ])
       ]
     })

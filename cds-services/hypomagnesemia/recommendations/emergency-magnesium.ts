@@ -2,7 +2,7 @@ import { formatTime } from '../../../src/facts/time.ts'
 import type { Option, Proposal, Urgency } from '../../../src/recommendation.ts'
 import { type Facts, rule } from '../assessment.ts'
 import { isPulseless, isWithoutPulse } from '../facts/clinical-class.ts'
-import { type Bolus, type Infusion, limitOf } from '../knowledge.ts'
+import type { Bolus, Infusion } from '../knowledge.ts'
 import { namesBefore } from '../order-checks/headline.ts'
 import { type AfterBolus, afterBolus } from '../pathway/after-bolus.ts'
 import { obstetricHoldLine, obstetricInWeakKidneys } from '../pathway/obstetric.ts'
@@ -47,7 +47,7 @@ export const emergencyMagnesium = rule({
     const arrest = f.emergencies.some(isWithoutPulse)
     const high = isHigh(f)
     const seizure = f.emergencies.some(item => item.kind === 'seizure')
-    const dose = bolusOf('E1', high ? 'R4' : f.renalEmergency)
+    const dose = bolusOf(f.knowledge, 'E1', high ? 'R4' : f.renalEmergency)
     const after = afterBolus(f)
     const doubts = [...doubtsOf(f, high), ...doubtsAfter(after)]
     const recommended = doubts.length === 0
@@ -88,7 +88,7 @@ export const emergencyMagnesium = rule({
           'Continuous ECG, RR and reflexes watched; calcium gluconate at the bedside.',
           ...interactionLines(f)
         ],
-        stopIf: ordered || isPulseless(f) ? [] : [`reflexes lost or RR <${limitOf('respirationStop')}.`],
+        stopIf: ordered || isPulseless(f) ? [] : [`reflexes lost or RR <${f.knowledge.limit('respirationStop')}.`],
         notKnown: [...(ordered ? [] : doubts.map(doubt => `Not preselected: ${doubt}`)), ...gapLines(f)],
         background: [...account(f), factLine('Potassium', f.potassium, 'mmol/L')],
         statements,
@@ -166,9 +166,9 @@ function pregnantLine(f: Facts, seizure: boolean): readonly string[] {
 function labs(f: Facts): readonly Proposal[] {
   const poor = f.renalEmergency === 'R3' || f.renalEmergency === 'R4'
   return [
-    ...statTests('E1', 'ecg'),
-    ...(poor ? [test('magnesium', inHours(2), 'stat', 'E1')] : []),
-    test('magnesium', inHours(6), 'urgent', 'E1'),
+    ...statTests(f.knowledge, 'E1', 'ecg'),
+    ...(poor ? [test(f.knowledge, 'magnesium', inHours(2), 'stat', 'E1')] : []),
+    test(f.knowledge, 'magnesium', inHours(6), 'urgent', 'E1'),
     ...companionTests(f, 'E1', 'stat', ['potassium', 'calcium'])
   ]
 }
@@ -177,16 +177,16 @@ function optionsOf(f: Facts, dose: ReturnType<typeof bolusOf>, recommended: bool
   if (!dose) return [option('Order stat labs and ECG', true, labs(f))]
   const monitoring = ['Continuous ECG; blood pressure, respiration and reflexes during and after.']
   const bolus = option(`Give magnesium sulfate ${doseWords(f, dose)}, stat labs and ECG`, recommended, [
-    bolusOrder(dose, statements, monitoring, 'stat', isPulseless(f)),
+    bolusOrder(f.knowledge, dose, statements, monitoring, 'stat', isPulseless(f)),
     ...labs(f)
   ])
   const infusion = infusionAfter(f)
   if (!infusion || !infusionFits(f, dose, infusion)) return [bolus]
   const after = {
     ...option(`If it persists after the bolus: give ${infusionWords(infusion)}`, false, [
-      infusionOrder(infusion, ['S-080'], monitoring),
-      test('magnesium', { kind: 'every', hours: 6, forHours: 24 }, 'urgent', 'E2'),
-      test('ecg', inHours(1), 'urgent', 'E2')
+      infusionOrder(f.knowledge, infusion, ['S-080'], monitoring),
+      test(f.knowledge, 'magnesium', { kind: 'every', hours: 6, forHours: 24 }, 'urgent', 'E2'),
+      test(f.knowledge, 'ecg', inHours(1), 'urgent', 'E2')
     ]),
     inWords: `If it persists: ${infusion.mgPerMinute} mg/min`
   }
@@ -196,7 +196,7 @@ function optionsOf(f: Facts, dose: ReturnType<typeof bolusOf>, recommended: bool
 /** E2, for a rhythm that magnesium treats and kidneys that bear it. */
 const infusionAfter = (f: Facts): Infusion | undefined =>
   f.emergencies.some(item => item.kind === 'torsades' || item.kind === 'polymorphic-vt') && !isHigh(f)
-    ? infusionOf('E2', f.renalEmergency)
+    ? infusionOf(f.knowledge, 'E2', f.renalEmergency)
     : undefined
 
 /** One maintenance at a time (C-32), and rule 6 spares the bolus alone: no infusion beside another or above the soft total. */

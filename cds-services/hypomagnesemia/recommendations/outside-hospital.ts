@@ -1,5 +1,6 @@
 import type { Option, Proposal } from '../../../src/recommendation.ts'
 import type { Facts } from '../assessment.ts'
+import type { Knowledge } from '../knowledge.ts'
 import type { Draft } from '../wording/basis.ts'
 import { now, test } from './proposals.ts'
 
@@ -23,7 +24,7 @@ export function outsideHospital(f: Facts, draft: Draft): Draft {
     plan: [line, ...draft.plan],
     amendments: [...new Set([...(draft.amendments ?? []), 'M35'])],
     options: draft.options.map(option => ({
-      ...withoutSeries(option, draft.row ?? ''),
+      ...withoutSeries(f.knowledge, option, draft.row ?? ''),
       recommended: option.recommended && (keep || !givesDrug(option))
     }))
   }
@@ -41,11 +42,13 @@ const call = {
 const givesDrug = ({ proposals }: Option): boolean => proposals.some(({ act }) => act === 'prescribe')
 
 /** Bloods every few hours belong to a monitored place; those of now, and the ECG, stay. */
-function withoutSeries(option: Option, row: string): Option {
+function withoutSeries(knowledge: Knowledge, option: Option, row: string): Option {
   const isSeries = (item: Proposal): boolean => item.act === 'test' && item.when.kind === 'every' && item.when.hours <= 12
   if (!option.proposals.some(isSeries)) return option
   const kept = option.proposals.filter(item => !isSeries(item))
   const have = new Set(kept.flatMap(item => (item.act === 'test' && item.when.kind === 'now' ? [item.test.code] : [])))
-  const fresh = [...labs, 'ecg' as const].map(key => test(key, now, 'stat', row)).filter(item => !have.has(item.test.code))
+  const fresh = [...labs, 'ecg' as const]
+    .map(key => test(knowledge, key, now, 'stat', row))
+    .filter(item => !have.has(item.test.code))
   return { ...option, proposals: [...kept, ...fresh] }
 }

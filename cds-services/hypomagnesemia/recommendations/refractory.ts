@@ -38,7 +38,7 @@ export const refractory = rule({
         options: [
           option(urineStudiesFit(f) ? 'Order urine studies' : 'Order magnesium and creatinine', true, [
             ...[...(urineStudiesFit(f) ? urine : []), ...(['magnesium', 'creatinine'] as const)].map(key =>
-              test(key, now, 'routine', 'F1')
+              test(f.knowledge, key, now, 'routine', 'F1')
             ),
             ...companionTests(f, 'F1', 'routine')
           ])

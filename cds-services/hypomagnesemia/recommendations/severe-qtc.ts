@@ -1,6 +1,5 @@
 import { formatTime } from '../../../src/facts/time.ts'
 import type { Facts } from '../assessment.ts'
-import { limitOf } from '../knowledge.ts'
 import { continued, plainName } from '../order-checks/headline.ts'
 import { leadingTopic } from '../pathway/discharge.ts'
 import { poorKidney, retainsPotassium } from '../pathway/related-electrolytes.ts'
@@ -42,14 +41,14 @@ function qtcLine({ severeQtc }: Facts): string {
 /** What to aim for; with kidneys that cannot get rid of an excess no aim is set for potassium, nor for magnesium. */
 function aimsLine(f: Facts): string {
   const value = f.potassium.known ? f.potassium.value : undefined
-  const low = limitOf('digoxinAim').toFixed(2)
-  const aim = figure(limitOf('potassiumReplace'), 1)
+  const low = f.knowledge.limit('digoxinAim').toFixed(2)
+  const aim = figure(f.knowledge.limit('potassiumReplace'), 1)
   const magnesium =
     f.kidney.band === 'R1' || f.kidney.band === 'R2' ? `Aim for Mg ${low}` : 'Monitor Mg; no aim with these kidneys'
   const aimed = magnesium.startsWith('Aim')
   const unit = aimed ? ' mmol/L or more' : ''
   if (poorKidney(f)) return `${magnesium}${unit}; potassium only with nephrology.`
-  const reached = value !== undefined && value >= limitOf('potassiumReplace')
+  const reached = value !== undefined && value >= f.knowledge.limit('potassiumReplace')
   const careful = f.kidney.band === 'R3' || retainsPotassium(f)
   if (reached || !careful) return `${magnesium}${aimed ? ' and' : '; aim for'} K ${Number(aim).toFixed(1)} mmol/L or more.`
   return `${magnesium}${unit}; K below ${Number(aim).toFixed(1)} mmol/L: recheck, then by protocol.`

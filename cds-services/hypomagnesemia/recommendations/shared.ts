@@ -2,7 +2,7 @@ import type { Finding, Line, Option, Proposal, Recommendation, Urgency } from '.
 import type { Facts } from '../assessment.ts'
 import { injectionInteractions, separationsOf } from '../facts/interactions.ts'
 import { isVentilated } from '../facts/invasive-ventilation.ts'
-import { limitOf, oralLimits, type RenalBand, tables, tolerated } from '../knowledge.ts'
+import { type Knowledge, type RenalBand, tolerated } from '../knowledge.ts'
 import { continued, plainName } from '../order-checks/headline.ts'
 import { startPlan } from '../pathway/start-plan.ts'
 import { severeOrSymptomatic } from '../pathway/tests-ordered.ts'
@@ -90,7 +90,7 @@ export const parenteralChecks = (f: Facts): readonly string[] => [
   ...(f.holdParameters.stop.length > 0
     ? [`Charted now, against any dose until judged: ${f.holdParameters.stop.join(', ')}.`]
     : []),
-  `Reflexes present, RR >=${limitOf('respirationReview')}, urine 100 mL/4 h; no myasthenia, AV block, allergy${mayBePregnant(f) ? ' or pregnancy' : ''}; calcium gluconate available.`,
+  `Reflexes present, RR >=${f.knowledge.limit('respirationReview')}, urine 100 mL/4 h; no myasthenia, AV block, allergy${mayBePregnant(f) ? ' or pregnancy' : ''}; calcium gluconate available.`,
   ...allergyLine(f),
   ...interactionLines(f)
 ]
@@ -124,15 +124,15 @@ function onHoldLine(f: Facts): readonly string[] {
 }
 
 /** When an infusion is stopped. */
-export const holdLine = (): string =>
-  `reflexes lost, RR <${limitOf('respirationStop')}, SBP <${limitOf('systolicHold')}, urine <100 mL/4 h, new AV block.`
+export const holdLine = (knowledge: Knowledge): string =>
+  `reflexes lost, RR <${knowledge.limit('respirationStop')}, SBP <${knowledge.limit('systolicHold')}, urine <100 mL/4 h, new AV block.`
 
 export const graveUrgency = (f: Facts, otherwise: Urgency = 'warning'): Urgency =>
   severeOrSymptomatic(f) ? 'critical' : otherwise
 
 /** Bloods and ECG of a card that gives no magnesium to somebody who needs it. */
 export function graveTests(f: Facts, row: string): readonly Proposal[] {
-  return [...statTests(row, 'ecg'), ...companionTests(f, row, 'stat', ['potassium', 'calcium'])]
+  return [...statTests(f.knowledge, row, 'ecg'), ...companionTests(f, row, 'stat', ['potassium', 'calcium'])]
 }
 
 export const specialistLine = 'Nephrology or intensive care now: a reduced dose is their decision.'
@@ -155,7 +155,7 @@ export const runningWords = (f: Facts): string =>
 
 /** Whether a dose keeps the rolling totals within the soft limits. Totals that could not be read do not. */
 export function withinSoftTotal(f: Facts, renal: RenalBand, grams24: number, grams48 = grams24): boolean {
-  const limits = tables().doses.totals.find(row => row.renal === renal)
+  const limits = f.knowledge.doses.totals.find(row => row.renal === renal)
   const { grams24: given24, grams48: given48 } = f.ledger
   if (!limits || given24 === undefined || given48 === undefined) return false
   const fits24 = limits.soft24 === undefined || given24 + grams24 <= limits.soft24 + 1e-9
@@ -184,22 +184,22 @@ export function orderedNow(f: Facts): readonly string[] {
 
 /** Into the muscle only where nothing goes through the gut (M37): then a vein is all that is left. */
 export function intramuscularLine(f: Facts, renal: RenalBand): readonly string[] {
-  const { intramuscular } = tables().doses
+  const { intramuscular } = f.knowledge.doses
   const fits = f.gut.none.length > 0 && !f.drugs.has('anticoagulant') && f.ledger.grams24 === 0 && !f.fewPlatelets
   return intramuscular.renal.includes(renal) && fits
     ? [
-        `If no vein can be used: ${intramuscular.grams} g deep IM every ${intramuscular.everyHours} h, ${intramuscular.count} doses; not with anticoagulants, platelets <${limitOf('platelets')}, or pregnancy.`
+        `If no vein can be used: ${intramuscular.grams} g deep IM every ${intramuscular.everyHours} h, ${intramuscular.count} doses; not with anticoagulants, platelets <${f.knowledge.limit('platelets')}, or pregnancy.`
       ]
     : []
 }
 
 /** Most a day of an order that starts treatment: with reduced kidneys the full dose waits for the next step. */
-export const startCeiling = (renal: RenalBand): number => {
-  const { ceiling } = oralLimits(renal)
+export const startCeiling = (knowledge: Knowledge, renal: RenalBand): number => {
+  const { ceiling } = knowledge.oralLimits(renal)
   return renal === 'R1' ? ceiling : Math.min(ceiling, 12)
 }
 
-export const ceilingOf = (renal: RenalBand): number => oralLimits(renal).ceiling
+export const ceilingOf = (knowledge: Knowledge, renal: RenalBand): number => knowledge.oralLimits(renal).ceiling
 
 export function oralOption(
   f: Facts,
@@ -210,10 +210,10 @@ export function oralOption(
   recommended: boolean
 ): Option {
   return {
-    label: `Give ${shortOralWords(plan)}`,
+    label: `Give ${shortOralWords(f.knowledge, plan)}`,
     recommended,
     proposals: [
-      oralOrder(plan, row, statements, startCeiling(renal)),
+      oralOrder(f.knowledge, plan, row, statements, startCeiling(f.knowledge, renal)),
       ...oralTests(f, renal, row),
       ...companionTests(f, row, 'routine')
     ]
@@ -225,11 +225,13 @@ export type OralStanding = { readonly already: boolean; readonly plan: OralPlan 
 
 export function oralStanding(f: Facts, plan: OralPlan): OralStanding {
   const standing = f.ledger.oralPerDay ?? 0
-  if (standing >= oralMmol(plan) * limitOf('standingTablets')) return { already: true, plan: undefined }
+  if (standing >= oralMmol(f.knowledge, plan) * f.knowledge.limit('standingTablets')) return { already: true, plan: undefined }
   if (standing <= 0) return { already: false, plan }
-  const room = tolerated(oralLimits(f.pathway.renal).start) - standing
-  const fewer = ([plan, 'capsule-twice', 'capsule-night'] as const).filter(other => oralMmol(other) <= oralMmol(plan))
-  return { already: false, plan: fewer.find(other => oralMmol(other) <= room) }
+  const room = tolerated(f.knowledge.oralLimits(f.pathway.renal).start) - standing
+  const fewer = ([plan, 'capsule-twice', 'capsule-night'] as const).filter(
+    other => oralMmol(f.knowledge, other) <= oralMmol(f.knowledge, plan)
+  )
+  return { already: false, plan: fewer.find(other => oralMmol(f.knowledge, other) <= room) }
 }
 
 /** Where what is taken is too little for the row and leaves no room beside it. */
@@ -240,7 +242,7 @@ export const oralAlready = (f: Facts): string => {
   const { taken: oral, oralPerDay } = f.ledger
   const names = [...new Set(oral.map(({ name }) => name))].join(', ')
   const amount = oralPerDay === undefined ? ' (daily amount could not be read)' : `, ${figure(oralPerDay, 1)} mmol a day`
-  const most = ceilingOf(f.renalOral)
+  const most = ceilingOf(f.knowledge, f.renalOral)
   const above = oralPerDay !== undefined && f.renalOral !== 'RU' && oralPerDay > most * 1.05
   return `Already ordered: ${names}${amount}${above ? `, above the most for this kidney function (${most} mmol): reduce` : ''}.`
 }
@@ -284,14 +286,14 @@ const withProtocol = (f: Facts, draft: Draft): Draft =>
   withSiteProtocol(f, draft, () => ({
     fits: (renal, grams) => withinSoftTotal(f, renal, grams),
     checks: parenteralChecks(f),
-    hold: holdLine()
+    hold: holdLine(f.knowledge)
   }))
 
 const withSmallDose = (f: Facts, draft: Draft): Draft =>
   withSmallInfusion(f, draft, {
     fits: (renal, grams) => withinSoftTotal(f, renal, grams),
     before: parenteralChecks(f),
-    stopIf: [holdLine()]
+    stopIf: [holdLine(f.knowledge)]
   })
 
 export { gapLines, severeOrSymptomatic, startPlan }

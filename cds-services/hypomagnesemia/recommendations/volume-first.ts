@@ -51,7 +51,10 @@ export const volumeFirst = rule({
         conflicts: ['C-22', 'C-23'],
         facts: ['magnesium', 'symptoms', 'renal', 'potassium', 'calcium', 'causes', 'age', 'medications'],
         options: [
-          option('Order urine sodium', true, [test('urineSodium', now, 'routine', 'G9'), ...companionTests(f, 'G9', 'routine')]),
+          option('Order urine sodium', true, [
+            test(f.knowledge, 'urineSodium', now, 'routine', 'G9'),
+            ...companionTests(f, 'G9', 'routine')
+          ]),
           ...(plan ? [oralOption(f, plan, f.pathway.row ?? 'O4', renal, ['S-050', 'S-056'], false)] : [])
         ]
       },

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import { limitOf, tables } from '../../../cds-services/hypomagnesemia/knowledge.ts'
+import { ownKnowledge } from '../../../cds-services/hypomagnesemia/knowledge.ts'
 import { type Chart, condition, hoursAgo, lab } from '../../support/chart.ts'
 import { bolus, draft, findingsOf, infusion, orderService, quantity, tablets } from '../../support/draft-call.ts'
 
-const { doses } = tables()
+const { doses } = ownKnowledge
 
 /** Limits of the order checks, each at, just below and just above, with the limit read from the knowledge. */
 
@@ -137,14 +137,14 @@ const rows: readonly Row[] = [
   ['into muscle, reduced kidneys', R2, muscle(1), 'intramuscularLimit', 'critical'],
   [
     'into muscle, platelets 50',
-    severe(0.8, { labs: [lab('platelets', limitOf('platelets'))] }),
+    severe(0.8, { labs: [lab('platelets', ownKnowledge.limit('platelets'))] }),
     muscle(1),
     'intramuscularLimit',
     undefined
   ],
   [
     'into muscle, platelets 49',
-    severe(0.8, { labs: [lab('platelets', limitOf('platelets') - 1)] }),
+    severe(0.8, { labs: [lab('platelets', ownKnowledge.limit('platelets') - 1)] }),
     muscle(1),
     'intramuscularLimit',
     'warning'

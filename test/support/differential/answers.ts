@@ -1,4 +1,5 @@
 import { readFacts } from '../../../cds-services/hypomagnesemia/assessment.ts'
+import { ownKnowledge } from '../../../cds-services/hypomagnesemia/knowledge.ts'
 import { service } from '../../../cds-services/hypomagnesemia/service.ts'
 import { readPatientRecord } from '../../../src/acquisition/patient-record.ts'
 import { parseHookRequest } from '../../../src/cds-hooks/request.ts'
@@ -15,6 +16,8 @@ export type Reading = {
   readonly measureFirst: string
   /** `draft finding:severity`, sorted. */
   readonly findings: string
+  /** What is missing at discharge, with its severity. */
+  readonly discharge: string
 }
 
 /** The findings of drafts that the twin judges. */
@@ -29,7 +32,10 @@ const compared: ReadonlySet<string> = new Set([
   'obstetricRate',
   'dailyTotal',
   'twoDayTotal',
-  'oralTooMuch'
+  'oralTooMuch',
+  // By the obstetric tables, and during continuous renal replacement.
+  'renalDose',
+  'renalContraindicated'
 ])
 
 /** What the service reads of a call. */
@@ -46,8 +52,8 @@ export function readingOfService(body: unknown, asOf: number): Reading {
     draftOrders ?? undefined,
     selections ?? undefined
   )
-  const situation = { hook: offer.hook, kind: offer.kind, asOf, encounterId: encounterId ?? undefined }
-  const f = readFacts({ records, situation })
+  const situation = { hook: offer.hook, kind: offer.kind, asOf, encounterId: encounterId ?? undefined, trigger: offer.trigger }
+  const f = readFacts({ records, situation, knowledge: ownKnowledge })
   const { recommendations } = offer.kind === 'orders' ? service.evaluate(records, situation) : { recommendations: [] }
   const findings = recommendations
     .filter(({ topic }) => topic === 'magnesiumOrder')
@@ -63,8 +69,16 @@ export function readingOfService(body: unknown, asOf: number): Reading {
     gate,
     row: row ?? '',
     measureFirst: String(gate === 'G10' && topics.includes('recheckDue')),
-    findings: listOf(findings)
+    findings: listOf(findings),
+    discharge: dischargeOf(f)
   }
+}
+
+function dischargeOf({ dischargeNeed: need, magnesiumBand }: ReturnType<typeof readFacts>): string {
+  if (!need?.stands) return ''
+  const missing = [...(need.tablets === 'needed' ? ['tablets'] : []), ...(need.recheck === 'ordered' ? [] : ['recheck'])]
+  const low = magnesiumBand.known && ['SEV', 'DEF'].includes(magnesiumBand.value)
+  return `${low ? 'warning' : 'info'}: ${missing.join(' and ')}`
 }
 
 const listOf = (findings: readonly (readonly [string, string, string])[]): string =>
@@ -77,6 +91,7 @@ const listOf = (findings: readonly (readonly [string, string, string])[]): strin
 type Json = Readonly<Record<string, unknown>>
 type Resource = Json & { readonly resourceType: string }
 type Body = {
+  readonly hook?: string
   readonly context?: {
     readonly encounterId?: string
     readonly draftOrders?: { readonly entry?: readonly { readonly resource?: Resource }[] }
@@ -90,7 +105,7 @@ function resourcesOf({ prefetch = {}, context }: Body): readonly Resource[] {
     value?.resourceType === 'Bundle' ? entriesOf(value) : value ? [value] : []
   )
   const drafts = (context?.draftOrders?.entry ?? []).flatMap(({ resource }) =>
-    resource ? [{ ...resource, status: 'draft' }] : []
+    resource?.resourceType === 'MedicationRequest' ? [{ ...resource, status: 'draft' }] : resource ? [resource] : []
   )
   return [...sent.filter(({ resourceType }) => resourceType !== 'OperationOutcome'), ...drafts]
 }
@@ -99,10 +114,15 @@ const entriesOf = (bundle: Resource): readonly Resource[] =>
   ((bundle.entry ?? []) as readonly { readonly resource?: Resource }[]).flatMap(({ resource }) => (resource ? [resource] : []))
 
 /** What the twin reads of a call. */
-export async function readingOfTwin({ judge }: Twin, body: Body, asOf: number): Promise<Reading> {
-  const ask = judge({ resources: resourcesOf(body), asOf, encounterId: body.context?.encounterId })
+export async function readingOfTwin(
+  { judge }: Twin,
+  body: Body,
+  asOf: number
+): Promise<Reading & { readonly kidneysJudged: boolean }> {
+  const discharging = body.hook === 'encounter-discharge'
+  const ask = judge({ resources: resourcesOf(body), asOf, encounterId: body.context?.encounterId, discharging })
   const text = async (name: string): Promise<string> => String((await ask('Pathway', name)) ?? '')
-  const orders = (body.context?.draftOrders?.entry ?? []).length > 0
+  const orders = !discharging && (body.context?.draftOrders?.entry ?? []).length > 0
   const found = orders
     ? ((await ask('Orders', 'Findings')) as readonly { draft: string; finding: string; severity: string }[])
     : []
@@ -114,12 +134,25 @@ export async function readingOfTwin({ judge }: Twin, body: Body, asOf: number): 
     gate: await text('Gate'),
     row: await text('Deciding row'),
     measureFirst: String((await text('Answer')) === 'measure'),
-    findings: listOf(found.map(({ draft, finding, severity }) => [draft, finding, severity] as const))
+    findings: listOf(found.map(({ draft, finding, severity }) => [draft, finding, severity] as const)),
+    kidneysJudged: orders && (await ask('Orders', 'Kidneys judged')) === true,
+    discharge: String((discharging && (await ask('Discharge', 'Answer'))) || '')
   }
 }
 
-/** `member: service | twin` for each member in which they differ. */
-export const differencesOf = (service: Reading, twin: Reading): readonly string[] =>
-  (Object.keys(service) as (keyof Reading)[]).flatMap(key =>
-    service[key] === twin[key] ? [] : [`${key}: ${service[key] || 'none'} | ${twin[key] || 'none'}`]
+/** `member: service | twin` for each member in which they differ. Kidney findings of drafts count where the twin judges them. */
+export function differencesOf(
+  service: Reading,
+  { kidneysJudged, ...twin }: Reading & { readonly kidneysJudged: boolean }
+): readonly string[] {
+  const told = kidneysJudged ? service : { ...service, findings: withoutKidneys(service.findings) }
+  return (Object.keys(twin) as (keyof Reading)[]).flatMap(key =>
+    told[key] === twin[key] ? [] : [`${key}: ${told[key] || 'none'} | ${twin[key] || 'none'}`]
   )
+}
+
+const withoutKidneys = (findings: string): string =>
+  findings
+    .split(', ')
+    .filter(finding => !/ (renalDose|renalContraindicated):/.test(finding))
+    .join(', ')

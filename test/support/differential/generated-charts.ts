@@ -1,39 +1,10 @@
 import { type Chart, condition, daily, hoursAgo, infused, lab, order, requestOf, running } from '../chart.ts'
 import type { ConditionName, DrugName } from '../chart-codes.ts'
 import { bolus, infusion, orderCall, tablets } from '../draft-call.ts'
+import { Dice } from './dice.ts'
+import { type Special, withContinuousReplacement, withDischarge, withObstetrics, withUrine } from './special-charts.ts'
 
 type Json = Record<string, unknown>
-
-/** Numbers that are the same for the same seed. */
-function randomOf(seed: number): () => number {
-  let state = seed
-  return () => {
-    state = (state + 0x6d2b79f5) | 0
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296
-  }
-}
-
-class Dice {
-  readonly #random: () => number
-  constructor(seed: number) {
-    this.#random = randomOf(seed * 7919 + 17)
-  }
-  chance(part: number): boolean {
-    return this.#random() < part
-  }
-  pick<T>(list: readonly T[]): T {
-    return list[Math.floor(this.#random() * list.length)] as T
-  }
-  /** A limit, or just below or above it. */
-  near(limits: readonly number[], step: number): number {
-    return Math.round((this.pick(limits) + this.pick([-step, 0, 0, step])) * 1e6) / 1e6
-  }
-  between(from: number, to: number, digits: number): number {
-    return Number((from + this.#random() * (to - from)).toFixed(digits))
-  }
-}
 
 const edgesOfMass = [1.22, 1.26, 1.46, 1.58, 1.7, 2.0, 2.31, 2.55, 4.86, 8.5]
 const edgesOfMoles = [0.5, 0.52, 0.6, 0.65, 0.7, 0.82, 0.95, 1.05, 2.0, 3.5]
@@ -187,6 +158,20 @@ function draft(dice: Dice): Json {
   return tablets(dice.pick([1, 1, 2]), dice.pick([1, 2, 3]))
 }
 
+const plain: Special = { chart: chart => chart }
+
+/** Half of the charts are plain; the others are of patients whom few charts hold. */
+const specials: readonly ((dice: Dice) => Special)[] = [
+  () => plain,
+  withUrine,
+  () => plain,
+  withContinuousReplacement,
+  () => plain,
+  withObstetrics,
+  () => plain,
+  withDischarge
+]
+
 /** A chart and, in two of five, a draft beside it: the call of a hook. The same for the same number. */
 export function generatedCall(number: number): Json {
   const dice = new Dice(number)
@@ -201,5 +186,15 @@ export function generatedCall(number: number): Json {
     ...(encounter ? { encounter } : {}),
     ...(encounterId ? { encounterId } : {})
   }
-  return dice.chance(0.4) ? orderCall(chart, [draft(dice)]) : requestOf(chart)
+  const special = (specials[number % specials.length] ?? (() => plain))(dice)
+  const built = special.chart(chart)
+  if (special.discharge) return dischargeCall(built, special.drafts ?? [])
+  const drafts = special.drafts ?? (dice.chance(0.4) ? [draft(dice)] : [])
+  return drafts.length > 0 && (special.drafts === undefined || dice.chance(0.8)) ? orderCall(built, drafts) : requestOf(built)
+}
+
+function dischargeCall(chart: Chart, drafts: readonly Json[]): Json {
+  const { context, ...request } = orderCall(chart, drafts) as { context: Json }
+  const { draftOrders, ...others } = context
+  return { ...request, hook: 'encounter-discharge', context: drafts.length > 0 ? { ...others, draftOrders } : others }
 }

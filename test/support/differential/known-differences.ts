@@ -15,8 +15,6 @@ const named =
   ({ name }: ComparedCall): boolean =>
     names.includes(name)
 
-const text = ({ body }: ComparedCall): string => JSON.stringify(body)
-
 export const knownDifferences: readonly Kind[] = [
   {
     kind: 'words alone',
@@ -24,20 +22,6 @@ export const knownDifferences: readonly Kind[] = [
     right: 'service',
     members: ['gate'],
     concerns: named('allergy-anaphylaxis-called-intolerance', 'order-with-allergy')
-  },
-  {
-    kind: 'continuous renal replacement',
-    reason: 'While it runs its own protocol holds (M13), which is no part of the twin.',
-    right: 'service',
-    members: ['findings'],
-    concerns: named('kidney-crrt-by-its-protocol')
-  },
-  {
-    kind: 'urine output',
-    reason: 'Little urine lowers the band for injections (M11); the twin judges kidneys by creatinine, codes and estimates.',
-    right: 'service',
-    members: ['injections', 'emergency', 'gate'],
-    concerns: named('kidney-little-urine-for-8-hours', 'kidney-no-urine-for-12-hours')
   },
   {
     kind: 'tablets ordered more than a year ago',
@@ -53,13 +37,6 @@ export const knownDifferences: readonly Kind[] = [
     right: 'service',
     members: ['error'],
     concerns: named('07-order-select-all-fields.json', '09-order-select-after-accepting.json')
-  },
-  {
-    kind: 'obstetric orders',
-    reason: 'With an obstetric indication an order is held against figures of its own (M29), which are no part of the twin.',
-    right: 'service',
-    members: ['findings'],
-    concerns: call => /"O1[1459]|eclampsia/.test(text(call)) && text(call).includes('draftOrders')
   }
 ]
 

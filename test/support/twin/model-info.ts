@@ -23,6 +23,7 @@ const read: Readonly<Record<string, readonly string[]>> = {
   Procedure: ['status', 'code', 'encounter', 'performed'],
   Encounter: ['status', 'class', 'period'],
   MedicationRequest: ['status', 'intent', 'medication', 'authoredOn', 'reasonCode', 'dosageInstruction'],
+  ServiceRequest: ['status', 'intent', 'doNotPerform', 'code', 'occurrence', 'authoredOn'],
   MedicationAdministration: ['status', 'medication', 'effective', 'dosage'],
   'MedicationAdministration.Dosage': ['route', 'dose'],
   AllergyIntolerance: ['clinicalStatus', 'verificationStatus', 'type', 'code', 'reaction'],

@@ -21,6 +21,10 @@ type Units = Readonly<
     }
   >
 >
+type Urine = {
+  readonly rows: readonly { renal: string; hours: number; perKilogramHour?: number; milliliters?: number }[]
+  readonly hold: { hours: number; milliliters: number }
+}
 type Window = { purpose: string; fact: string; hours?: number; inpatient?: number; outpatient?: number }
 
 const closed = ({ from, to }: { readonly from: number; readonly to: number }) => new Interval(from, to, true, true)
@@ -43,7 +47,15 @@ export function parameters(): Readonly<Record<string, unknown>> {
   const products = table<{ rows: readonly (readonly [string, string, string, number])[] }>(
     'value-sets/magnesium-products.json'
   ).rows
+  const { urineOutput } = table<{ urineOutput: Urine }>('thresholds.json')
   return {
+    urineRows: urineOutput.rows.map(({ renal, hours, perKilogramHour, milliliters }) => ({
+      renal,
+      span: hours,
+      perKilogramHour: perKilogramHour ?? null,
+      milliliters: milliliters ?? null
+    })),
+    urineHold: { span: urineOutput.hold.hours, milliliters: urineOutput.hold.milliliters },
     ...Object.fromEntries(Object.entries(limits).map(([name, { value }]) => [name, value])),
     ...Object.fromEntries(
       Object.keys(units).flatMap(name => [
@@ -52,6 +64,8 @@ export function parameters(): Readonly<Record<string, unknown>> {
       ])
     ),
     ...orderLimits(),
+    ...obstetricLimits(),
+    ...dischargeLimits(),
     magnesiumBands: magnesium.rows.map(({ name, from = 0 }) => ({ name, low: from })),
     renalBands: renal.rows.map(({ name, from = 0 }) => ({ name, low: from })),
     magnesiumEdges: edgesOf(units),
@@ -113,5 +127,46 @@ function orderLimits() {
       hard48: hard48 ?? null
     })),
     oralLimits: oral.map(({ renal, start, ceiling }) => ({ renal, start: start ?? null, ceiling: ceiling ?? null }))
+  }
+}
+
+type Use = { readonly grams: number; readonly minutes: number; readonly mgPerMinute: number }
+type Obstetric = {
+  load: Use
+  fastLoad: Use
+  repeatLoad: Omit<Use, 'mgPerMinute'>
+  loadCritical: Omit<Use, 'minutes'>
+  maintenance: { gramsPerHour: number; warningTo: number; reduced: number }
+  labelDay: { grams: number }
+  creatinine: { reduced: number; severe: number }
+}
+
+/** Figures of obstetric orders: grams, minutes, mg/min, g/h, and creatinine in mg/dL. */
+function obstetricLimits() {
+  const { obstetric } = table<{ obstetric: Obstetric }>('indications.json')
+  const { load, fastLoad, repeatLoad, loadCritical, maintenance, labelDay, creatinine } = obstetric
+  const use = ({ grams, minutes, mgPerMinute }: Use) => ({ grams, shortest: minutes, mgPerMinute })
+  return {
+    obstetricLoad: use(load),
+    obstetricFastLoad: use(fastLoad),
+    obstetricRepeatLoad: use({ ...repeatLoad, mgPerMinute: loadCritical.mgPerMinute }),
+    obstetricLoadMost: loadCritical.grams,
+    obstetricLoadFastest: loadCritical.mgPerMinute,
+    maintenanceMost: maintenance.gramsPerHour,
+    maintenanceWarningTo: maintenance.warningTo,
+    maintenanceReduced: maintenance.reduced,
+    labelDay: labelDay.grams,
+    creatinineReduced: creatinine.reduced,
+    creatinineSevere: creatinine.severe
+  }
+}
+
+/** When an order for a recheck counts as the plan at discharge: days since it was written, hours and days until it is due. */
+function dischargeLimits() {
+  const { ordered } = table<{ ordered: { withinDays: number; earliestHours: number; latestDays: number } }>('discharge.json')
+  return {
+    recheckWithinDays: ordered.withinDays,
+    recheckEarliestHours: ordered.earliestHours,
+    recheckLatestDays: ordered.latestDays
   }
 }

@@ -25,6 +25,8 @@ export type TwinCall = {
   readonly resources: readonly { readonly resourceType: string }[]
   readonly asOf: number
   readonly encounterId?: string | undefined
+  /** The patient is about to leave. */
+  readonly discharging: boolean
 }
 
 export type Twin = {
@@ -40,7 +42,7 @@ export function twin(): Twin {
   const source = new PatientSource(readModel())
   const figures = parametersOf(elm)
   return {
-    judge: ({ resources, asOf, encounterId }) => {
+    judge: ({ resources, asOf, encounterId, discharging }) => {
       source.reset()
       source.loadBundles([
         { resourceType: 'Bundle', type: 'collection', entry: resources.map(resource => ({ resource })) }
@@ -49,7 +51,7 @@ export function twin(): Twin {
         patient: source.currentPatient(),
         codes,
         now: DateTime.fromJSDate(new Date(asOf), 0),
-        figures: { ...figures, encounterId: encounterId ?? null },
+        figures: { ...figures, encounterId: encounterId ?? null, discharging },
         contexts: new Map()
       }
       return async (library, name) => {
@@ -110,11 +112,13 @@ class SharedContext extends PatientContext {
   }
 }
 
+const ofTheCall: ReadonlySet<string> = new Set(['encounterId', 'discharging'])
+
 /** @throws Error naming figures that no table has */
 function parametersOf(elm: readonly Elm[]): Readonly<Record<string, unknown>> {
   const all = parameters()
   const named = [...new Set(elm.flatMap(({ library }) => (library.parameters?.def ?? []).map(({ name }) => name)))]
-  const missing = named.filter(name => !(name in all) && name !== 'encounterId')
+  const missing = named.filter(name => !(name in all) && !ofTheCall.has(name))
   if (missing.length > 0) throw new Error(`no table has ${missing.join(', ')}`)
   return Object.fromEntries(named.flatMap(name => (name in all ? [[name, all[name]]] : [])))
 }
