@@ -98,7 +98,7 @@ const tests = readdirSync(resolve(root, 'test'), { recursive: true, encoding: 'u
 
 describe('commands in the text', () => {
   const mentioned = [
-    ...new Set(documents.flatMap(path => [...text(path).matchAll(/npm run ([\w:-]*\w)/g)].map(([, script = '']) => script)))
+    ...new Set(documents.flatMap(path => [...text(path).matchAll(/npm run (\w[\w:-]*)/g)].map(([, script = '']) => script)))
   ]
 
   it.each(mentioned)('npm run %s is a script, and is run by CI or by a test', script => {
