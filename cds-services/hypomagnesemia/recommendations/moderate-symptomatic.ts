@@ -1,4 +1,5 @@
 import { rule } from '../assessment.ts'
+import { ifRoom, inShort } from '../wording/lines.ts'
 import { figure, magnesiumWords } from '../wording/words.ts'
 import { alreadyOrdered, lessStanding } from './already-ordered.ts'
 import {
@@ -81,12 +82,16 @@ export const moderateSymptomatic = rule({
           ...standing.lines,
           ...(offered
             ? [
-                `${figure(offered.grams)} g magnesium sulfate IV over ${timeWords(offered.minutes)}${addOral ? `, then ${shortOralWords(f.knowledge, plan)}` : ''}. A second dose only after a new Mg.`
+                inShort(
+                  `${figure(offered.grams)} g magnesium sulfate IV over ${timeWords(offered.minutes)}${addOral ? `, then ${shortOralWords(f.knowledge, plan)}` : ''}.`,
+                  `${figure(offered.grams)} g over ${timeWords(offered.minutes)}${addOral ? `, then ${shortOralWords(f.knowledge, plan)}` : ''}.`
+                ),
+                ifRoom('A second dose only after a new Mg.')
               ]
             : []),
           ...(offered || running ? [] : [totalReachedLine]),
           ...(hasOral ? [oralAlready(f)] : []),
-          'Look for another cause of the symptoms as well.',
+          ifRoom('Look for another cause of the symptoms as well.'),
           ...intramuscularLine(f, renal),
           ...volumeLine(f)
         ],

@@ -113,10 +113,11 @@ export function acuteCorrection(
   const care = ['Blood pressure, heart rate, respiration and reflexes each hour.']
   const words = `${doseWords(dose)}${withInfusion ? `, then ${withInfusion.mgPerMinute} mg/min` : ''}`
   const then = withInfusion ? `, then ${infusionWords(withInfusion)}, until Mg is ${lowLimitWords(f.knowledge)}` : ''
+  const inFew = `${figure(dose.grams)} g in ${dose.volume} mL`
   const alone = `${figure(dose.grams)} g magnesium sulfate IV in ${dose.volume} mL over ${timeWords(dose.minutes)}`
   return {
     words,
-    full: { full: `${alone}${then}`, short: `${alone}${withInfusion ? `, then ${infusionWords(withInfusion)}` : ''}` },
+    full: { full: `${alone}${then}`, short: `${inFew}${withInfusion ? `, then ${infusionWords(withInfusion)}` : ''}` },
     option: {
       ...option(`${label}${words}`, recommended, [
         bolusOrder(f.knowledge, dose, statements, care, 'stat'),

@@ -8,6 +8,7 @@ import { startPlan } from '../pathway/start-plan.ts'
 import { severeOrSymptomatic } from '../pathway/tests-ordered.ts'
 import { type Draft, withBasis } from '../wording/basis.ts'
 import { ledgerDoubts, ledgerFacts } from '../wording/ledger-words.ts'
+import { inShort } from '../wording/lines.ts'
 import {
   chartedLine,
   dosingValues,
@@ -34,7 +35,7 @@ import { withRunning } from './with-running.ts'
 export const patientView = ['patient-view', 'encounter-discharge'] as const
 
 /** What decided a repletion card: the values, and what put them where they are. */
-export function because(f: Facts, taken = ''): readonly Line[] {
+export function because(f: Facts, taken: Line = ''): readonly Line[] {
   return [
     dosingValues(f, taken),
     ...(f.pathway.row === 'E1' ? [] : chartedLine(f)),
@@ -47,10 +48,10 @@ export function because(f: Facts, taken = ''): readonly Line[] {
 }
 
 /** What stands behind no value: lists that did not come, and doses of which nobody knows. */
-export const notKnown = (f: Facts): readonly string[] => [...ledgerDoubts(f), ...gapLines(f)]
+export const notKnown = (f: Facts): readonly Line[] => [...ledgerDoubts(f), ...gapLines(f)]
 
-const doseOf: Readonly<Record<RenalBand, string>> = {
-  R1: ': full dose',
+const doseOf: Readonly<Record<RenalBand, Line>> = {
+  R1: inShort(': full dose', ''),
   R2: ': reduced dose',
   R3: ': one small dose',
   R4: '',
@@ -86,11 +87,14 @@ function noCauseLine(f: Facts): readonly string[] {
 
 const nearLine = (f: Facts): readonly string[] => (f.magnesiumResult.nearSevere ? ['Within assay error of severe.'] : [])
 /** What must be seen before magnesium goes into a vein. */
-export const parenteralChecks = (f: Facts): readonly string[] => [
+export const parenteralChecks = (f: Facts): readonly Line[] => [
   ...(f.holdParameters.stop.length > 0
     ? [`Charted now, against any dose until judged: ${f.holdParameters.stop.join(', ')}.`]
     : []),
-  `Reflexes present, RR >=${f.knowledge.limit('respirationReview')}, urine 100 mL/4 h; no myasthenia, AV block, allergy${mayBePregnant(f) ? ' or pregnancy' : ''}; calcium gluconate available.`,
+  inShort(
+    `Reflexes present, RR >=${f.knowledge.limit('respirationReview')}, urine 100 mL/4 h; no myasthenia, AV block, allergy${mayBePregnant(f) ? ' or pregnancy' : ''}; calcium gluconate available.`,
+    `Reflexes, RR >=${f.knowledge.limit('respirationReview')}, urine; no myasthenia, AV block, allergy${mayBePregnant(f) ? ', pregnancy' : ''}; calcium gluconate.`
+  ),
   ...allergyLine(f),
   ...interactionLines(f)
 ]
@@ -99,10 +103,12 @@ const mayBePregnant = ({ sex, age }: Facts): boolean =>
   sex.known && sex.value === 'female' && age.known && age.value >= 12 && age.value <= 55
 
 /** An intolerance that is no reason against a dose. */
-const allergyLine = ({ allergy }: Facts): readonly string[] =>
-  allergy?.grade === 'note'
-    ? [`Intolerance charted${allergy.reactions ? ` (${allergy.reactions})` : ''}: no contraindication; give slowly.`]
-    : []
+function allergyLine({ allergy }: Facts): readonly Line[] {
+  if (allergy?.grade !== 'note') return []
+  const reactions = allergy.reactions ? ` (${allergy.reactions})` : ''
+  return [inShort(`Intolerance charted${reactions}: no contraindication; give slowly.`, `Intolerance${reactions}: give slowly.`)]
+}
+
 /** Drugs in force that add to magnesium by injection, in the words of the order checks. */
 export const interactionLines = (f: Facts): readonly string[] =>
   injectionInteractions(f.drugs.active, [], isVentilated(f)).map(
@@ -110,7 +116,7 @@ export const interactionLines = (f: Facts): readonly string[] =>
   )
 
 /** What tablets would come on top of, and drugs in force that they must stay away from: in the words of the order checks. */
-export const oralCautions = (f: Facts): readonly string[] => [
+export const oralCautions = (f: Facts): readonly Line[] => [
   ...allergyLine(f),
   ...onHoldLine(f),
   ...separationsOf(f.drugs.active).map(item => `${item.name}: ${item.window}.`)
@@ -138,14 +144,21 @@ export function graveTests(f: Facts, row: string): readonly Proposal[] {
 export const specialistLine = 'Nephrology or intensive care now: a reduced dose is their decision.'
 
 /** Section 6, R3: one small dose, no infusion after it, and the next only on a new level. */
-export const onceLine = (renal: RenalBand): readonly string[] =>
-  renal === 'R3' ? ['Once: more only with nephrology, and on a new Mg drawn 6 h after the end.'] : []
+export const onceLine = (renal: RenalBand): readonly Line[] =>
+  renal === 'R3'
+    ? [
+        inShort(
+          'Once: more only with nephrology, and on a new Mg drawn 6 h after the end.',
+          'Once; more only with nephrology, on a new Mg.'
+        )
+      ]
+    : []
 
 export const volumeFinding = (f: Facts): readonly Finding[] =>
   f.volume.first ? [{ code: 'volumeFirst', severity: 'warning', statements: ['S-021', 'S-027'] }] : []
 
-export const volumeLine = (f: Facts): readonly string[] =>
-  f.volume.first ? [`Treat volume as well, without delaying magnesium (${f.volume.why.join('; ')}).`] : []
+export const volumeLine = (f: Facts): readonly Line[] =>
+  f.volume.first ? [inShort(`Treat volume as well, without delaying magnesium (${f.volume.why.join('; ')}).`, 'Volume too.')] : []
 
 /** What to do with an infusion that runs: let it, unless a sign of too much is charted. */
 export const runningWords = (f: Facts): string =>
@@ -173,8 +186,10 @@ export const totalLine = (f: Facts): readonly string[] => {
 export const noDoseWords = 'No further dose, total at its limit or not readable'
 
 /** In place of a dose: the first thing to find out. */
-export const totalReachedLine =
-  'No further dose: the total given or due is at its limit, or could not be read. See what was given, measure Mg, then a specialist decides.'
+export const totalReachedLine: Line = inShort(
+  'No further dose: the total given or due is at its limit, or could not be read. See what was given, measure Mg, then a specialist decides.',
+  'See what was given, measure Mg, then a specialist decides.'
+)
 
 /** What is in force already although none may be given. */
 export function orderedNow(f: Facts): readonly string[] {

@@ -1,4 +1,5 @@
 import { rule } from '../assessment.ts'
+import { ifRoom } from '../wording/lines.ts'
 import { magnesiumWords } from '../wording/words.ts'
 import { inHours, oralAmount, shortOralWords, test } from './proposals.ts'
 import {
@@ -36,7 +37,7 @@ export const transitionToOral = rule({
         why: because(f),
         plan: [
           `${oralAmount(f.knowledge, plan)}.`,
-          'At least 48 h after the range is reached, then review the cause.',
+          ifRoom('At least 48 h after the range is reached, then review the cause.'),
           ...acidLine(f)
         ],
         before: oralCautions(f),

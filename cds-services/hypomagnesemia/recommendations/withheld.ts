@@ -5,6 +5,7 @@ import type { Knowledge } from '../knowledge.ts'
 import { namesBefore } from '../order-checks/headline.ts'
 import { obstetricHoldLine, obstetricInWeakKidneys } from '../pathway/obstetric.ts'
 import type { PathwayTopic } from '../pathway/pathway.ts'
+import { ifRoom, inShort } from '../wording/lines.ts'
 import { magnesiumWords, muchReducedWords } from '../wording/words.ts'
 import { bolusOf, companionTests, infusionOf, now, option, shortOralWords, test, timeWords } from './proposals.ts'
 import { runningAlone, runningCard } from './running-alone.ts'
@@ -151,7 +152,7 @@ export const pregnancy = rule({
             : [
                 ...orderedNow(f),
                 'Estimates of renal function and usual ranges do not hold: no amount is offered.',
-                'Continuous magnesium beyond 5 to 7 days harms the fetus; the shortest harmful time is not known.'
+                ifRoom('Continuous magnesium beyond 5 to 7 days harms the fetus; the shortest harmful time is not known.')
               ],
         notKnown: notKnown(f),
         background: account(f),
@@ -229,7 +230,13 @@ export const renalFunctionUnknown = rule({
         urgency: graveUrgency(f),
         headline: `Creatinine before any magnesium dose: ${magnesiumWords(f)}, renal function ${state}`,
         why: because(f),
-        plan: [...orderedNow(f), `No dose before renal function is known. Then: ${doseByBand(f).join('; ')}.`],
+        plan: [
+          ...orderedNow(f),
+          inShort(
+            `No dose before renal function is known. Then: ${doseByBand(f).join('; ')}.`,
+            'No dose before renal function is known; doses by CrCl behind Why.'
+          )
+        ],
         notKnown: notKnown(f),
         background: account(f),
         statements: ['S-031', 'S-030'],

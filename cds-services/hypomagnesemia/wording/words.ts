@@ -73,6 +73,16 @@ export function magnesiumValue(f: Assessed): Line {
   return { full: `${magnesiumInBoth(f)}${drawn}`, short: `${magnesiumWords(f)}${drawn}` }
 }
 
+/**
+ * `The newest Mg cannot be used (not a final result: 1.0 mg/dL, 2026-11-21 20:11 UTC)`: beside an older one that only warns. Where there is none,
+ * the first reason says so.
+ */
+export function newerMagnesium({ magnesiumResult: { unusable, measurement } }: Assessed): readonly string[] {
+  if (!unusable || !measurement) return []
+  const newest = { ...unusable, dateOnly: unusable.dateOnly || undefined }
+  return [`The newest Mg cannot be used (${whyNot(newest)}): repeat it.`]
+}
+
 const calciumLimits: readonly LimitName[] = [
   'adjustedCalciumLow',
   'adjustedCalciumCritical',
@@ -130,10 +140,12 @@ function ageWords(age: number): string {
 }
 
 /** What a dose is decided by: magnesium and, beside it, renal function, with what is taken for it. */
-export function dosingValues(f: Assessed, taken = ''): Line {
-  const magnesium = magnesiumValue(f)
-  const beside = (value: string): string => `${value}; ${kidneyValue(f)}${taken}`
-  return typeof magnesium === 'string' ? beside(magnesium) : { full: beside(magnesium.full), short: beside(magnesium.short) }
+export function dosingValues(f: Assessed, taken: Line = ''): Line {
+  const [magnesium, dose] = [magnesiumValue(f), taken].map(line =>
+    typeof line === 'string' ? { full: line, short: line } : line
+  )
+  const beside = (length: 'full' | 'short'): string => `${magnesium?.[length]}; ${kidneyValue(f)}${dose?.[length]}`
+  return { full: beside('full'), short: beside('short') }
 }
 
 /** `CrCl 69 mL/min`: the estimate that decides, or why there is none. */
