@@ -6,7 +6,7 @@ import { afterAll, describe, expect, it } from 'vitest'
 import type { z } from 'zod'
 import { amendments } from '../cds-services/hypomagnesemia/amendments.ts'
 import { conflictTables, notOffered, statements } from '../cds-services/hypomagnesemia/guideline-tables.ts'
-import { limitOf, magnesiumBand, magnesiumBands, rechecks, renalBand, tables } from '../cds-services/hypomagnesemia/knowledge.ts'
+import { magnesiumBands, ownKnowledge, rechecks } from '../cds-services/hypomagnesemia/knowledge.ts'
 import type { LimitName } from '../cds-services/hypomagnesemia/knowledge-names.ts'
 import {
   doseSchema,
@@ -25,7 +25,7 @@ import { unitSchema } from '../src/guideline/toolkit/unit-schema.ts'
 import { loadServices } from '../src/guideline-folder.ts'
 import { fixturesOf } from './support/fixtures/replay.ts'
 
-const { doses, local, thresholds, windows } = tables()
+const { doses, local, thresholds, windows } = ownKnowledge
 const folder = new URL('../cds-services/hypomagnesemia/knowledge/', import.meta.url)
 
 describe('bands', () => {
@@ -40,19 +40,23 @@ describe('bands', () => {
   it.each(bounds)('magnesium at, just below and just above the lower end of $name', ({ name, from = 0 }) => {
     const lower = magnesiumBands[magnesiumBands.indexOf(name as (typeof magnesiumBands)[number]) - 1]
     const upperLimit = 1.05
-    expect([from - 1e-6, from, from + 1e-6].map(value => magnesiumBand(value, upperLimit))).toEqual([lower, name, name])
+    expect([from - 1e-6, from, from + 1e-6].map(value => ownKnowledge.magnesiumBand(value, upperLimit))).toEqual([
+      lower,
+      name,
+      name
+    ])
   })
 
   it('magnesium at the upper end of the range is in range, also where the laboratory has its own', () => {
-    expect([1.05, 1.050001].map(value => magnesiumBand(value, 1.05))).toEqual(['RNG', 'HI'])
-    expect([1.0, 1.0001, 1.1].map(value => magnesiumBand(value, 1))).toEqual(['RNG', 'HI', 'HI'])
-    expect(magnesiumBand(1.1, 1.15)).toBe('RNG')
+    expect([1.05, 1.050001].map(value => ownKnowledge.magnesiumBand(value, 1.05))).toEqual(['RNG', 'HI'])
+    expect([1.0, 1.0001, 1.1].map(value => ownKnowledge.magnesiumBand(value, 1))).toEqual(['RNG', 'HI', 'HI'])
+    expect(ownKnowledge.magnesiumBand(1.1, 1.15)).toBe('RNG')
   })
 
   const renal = thresholds.renal.rows.filter(row => row.from !== undefined)
   it.each(renal)('kidney function at, just below and just above the lower end of $name', ({ name, from = 0 }) => {
     const lower = thresholds.renal.rows.find(row => row.to === from)?.name
-    expect([from - 1e-6, from, from + 1e-6].map(renalBand)).toEqual([lower, name, name])
+    expect([from - 1e-6, from, from + 1e-6].map(name => ownKnowledge.renalBand(name))).toEqual([lower, name, name])
   })
 })
 
@@ -328,7 +332,7 @@ describe('broken knowledge stops the start with file and path', () => {
   })
 
   it('names a number that is asked for and not there', () =>
-    expect(() => limitOf('nothing' as LimitName)).toThrow(/thresholds\.json: limits\.nothing/))
+    expect(() => ownKnowledge.limit('nothing' as LimitName)).toThrow(/thresholds\.json: limits\.nothing/))
 })
 
 describe('settings that stop the start', () => {

@@ -3,7 +3,7 @@ import { hour } from '../../src/facts/time.ts'
 import type { ChartBand, ChartMeasure, ChartView, HourRange } from '../../src/guideline/chart-view.ts'
 import { readKnowledge } from '../../src/guideline/knowledge.ts'
 import { concepts } from './inputs.ts'
-import { analyte, drugLimits, drugMembers, drugProducts, recheckAfter, tables, windowOf } from './knowledge.ts'
+import { analyte, drugLimits, drugMembers, drugProducts, type Knowledge, recheckAfter } from './knowledge.ts'
 import type { LabConcept } from './knowledge-names.ts'
 
 const code = z.strictObject({ code: z.string(), display: z.string() })
@@ -36,7 +36,14 @@ const levels: Readonly<Record<string, number>> = { SEV: 3, DEF: 2, BRD: 1, RNG: 
 
 type About = { readonly drawn?: boolean; readonly bands?: readonly ChartBand[]; readonly limits?: readonly string[] }
 
-function measure(name: string, title: string, input: string, of: readonly LabConcept[], about: About = {}): ChartMeasure {
+function measure(
+  knowledge: Knowledge,
+  name: string,
+  title: string,
+  input: string,
+  of: readonly LabConcept[],
+  about: About = {}
+): ChartMeasure {
   const { unit, codes, units, plausible } = analyte(name, ...of)
   return {
     name,
@@ -49,7 +56,7 @@ function measure(name: string, title: string, input: string, of: readonly LabCon
     drawn: about.drawn ?? true,
     bands: about.bands ?? [],
     limits: (about.limits ?? [])
-      .flatMap(key => tables().thresholds.limits[key] ?? [])
+      .flatMap(key => knowledge.thresholds.limits[key] ?? [])
       .map(({ value, meaning }) => ({ value, meaning }))
   }
 }
@@ -57,16 +64,16 @@ function measure(name: string, title: string, input: string, of: readonly LabCon
 const always = (key: Parameters<typeof recheckAfter>[0]): HourRange => [recheckAfter(key), recheckAfter(key)]
 
 /** In hospital, or where the setting is not known (M35), a low result is too old to act on before its own interval is over. */
-const untreated = (key: Parameters<typeof recheckAfter>[0]): HourRange => [
-  Math.min(recheckAfter(key), windowOf('oral/magnesium', true) / hour),
+const untreated = (knowledge: Knowledge, key: Parameters<typeof recheckAfter>[0]): HourRange => [
+  Math.min(recheckAfter(key), knowledge.window('oral/magnesium', true) / hour),
   recheckAfter(key)
 ]
 
 /** What the pages about one patient show, from the same tables that the rules read. */
-export const chart = (): ChartView => ({
+export const chart = (knowledge: Knowledge): ChartView => ({
   measures: [
-    measure('magnesium', 'Magnesium', 'magnesium', concepts.magnesium, {
-      bands: tables().thresholds.magnesium.rows.map(({ name, from, to, meaning }) => ({
+    measure(knowledge, 'magnesium', 'Magnesium', 'magnesium', concepts.magnesium, {
+      bands: knowledge.thresholds.magnesium.rows.map(({ name, from, to, meaning }) => ({
         name,
         from,
         to,
@@ -74,11 +81,13 @@ export const chart = (): ChartView => ({
         level: levels[name] ?? 0
       }))
     }),
-    measure('potassium', 'Potassium', 'potassium', concepts.potassium, { limits: ['potassiumLow', 'potassiumHigh'] }),
-    measure('calcium', 'Calcium, total', 'calcium', concepts.totalCalcium),
-    measure('ionizedCalcium', 'Calcium, ionized', 'calcium', concepts.ionizedCalcium, { limits: ['ionizedCalciumLow'] }),
-    measure('creatinine', 'Creatinine', 'creatinine', concepts.creatinine),
-    measure('weight', 'Weight', 'body', concepts.weight, { drawn: false })
+    measure(knowledge, 'potassium', 'Potassium', 'potassium', concepts.potassium, { limits: ['potassiumLow', 'potassiumHigh'] }),
+    measure(knowledge, 'calcium', 'Calcium, total', 'calcium', concepts.totalCalcium),
+    measure(knowledge, 'ionizedCalcium', 'Calcium, ionized', 'calcium', concepts.ionizedCalcium, {
+      limits: ['ionizedCalciumLow']
+    }),
+    measure(knowledge, 'creatinine', 'Creatinine', 'creatinine', concepts.creatinine),
+    measure(knowledge, 'weight', 'Weight', 'body', concepts.weight, { drawn: false })
   ],
   marks: {
     title: 'Magnesium',
@@ -95,7 +104,11 @@ export const chart = (): ChartView => ({
     injectionEnded: always('injectionEnded'),
     oralStarted: [recheckAfter('tabletsStarted'), recheckAfter('tablets')],
     oral: [recheckAfter('tabletsAtRisk'), recheckAfter('tablets')],
-    untreated: { SEV: always('untreatedSEV'), DEF: untreated('untreatedDEF'), BRD: untreated('untreatedBRD') }
+    untreated: {
+      SEV: always('untreatedSEV'),
+      DEF: untreated(knowledge, 'untreatedDEF'),
+      BRD: untreated(knowledge, 'untreatedBRD')
+    }
   },
   tryOut: {
     drugs: choices.drugs.map(drug => ({ system: rxnorm, ...drug })),
@@ -105,7 +118,7 @@ export const chart = (): ChartView => ({
       substance: { system: snomed, ...substance },
       reaction: reaction && { system: snomed, ...reaction }
     })),
-    products: tables().local.products.map(({ system, code, display, words, form, unit, unitCode }) => ({
+    products: knowledge.local.products.map(({ system, code, display, words, form, unit, unitCode }) => ({
       drug: { system, code, display },
       words,
       route: form === 'tablet' || form === 'capsule' ? ('oral' as const) : ('intravenous' as const),

@@ -1,9 +1,10 @@
 import type { GuidelineSection } from '../../src/guideline-folder.ts'
 import { decisionTable } from './decision-table.ts'
+import type { Knowledge } from './knowledge.ts'
 
 /** The decision table as a clinician reads it. */
-export function decisionSections(): readonly GuidelineSection[] {
-  const { gates, rows, companions, kidney, checks } = decisionTable()
+export function decisionSections(knowledge: Knowledge): readonly GuidelineSection[] {
+  const { gates, rows, companions, kidney, checks } = decisionTable(knowledge)
   return [
     {
       title: 'Gates: the first that holds decides',

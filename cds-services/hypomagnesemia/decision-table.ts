@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { readKnowledge } from '../../src/guideline/knowledge.ts'
-import { limitOf } from './knowledge.ts'
+import type { Knowledge } from './knowledge.ts'
 import type { LimitName } from './knowledge-names.ts'
 
 const sentence = z.string().min(10)
@@ -43,14 +43,22 @@ const table = readKnowledge(
 )
 
 /** The table with its figures, which stand in `thresholds.json` alone. */
-export const decisionTable = () => ({
-  gates: table.gates.map(item => ({ ...item, test: withFigures(item.test), result: withFigures(item.result) })),
-  rows: table.rows.map(item => ({ ...item, condition: withFigures(item.condition), action: withFigures(item.action) })),
-  companions: table.companions.map(item => ({ ...item, condition: withFigures(item.condition) })),
-  kidney: table.kidney.map(item => ({ ...item, rule: withFigures(item.rule) })),
+export const decisionTable = (knowledge: Knowledge) => ({
+  gates: table.gates.map(item => ({
+    ...item,
+    test: withFigures(knowledge, item.test),
+    result: withFigures(knowledge, item.result)
+  })),
+  rows: table.rows.map(item => ({
+    ...item,
+    condition: withFigures(knowledge, item.condition),
+    action: withFigures(knowledge, item.action)
+  })),
+  companions: table.companions.map(item => ({ ...item, condition: withFigures(knowledge, item.condition) })),
+  kidney: table.kidney.map(item => ({ ...item, rule: withFigures(knowledge, item.rule) })),
   checks: table.checks
 })
 
-/** Of a name that is no limit, `limitOf` says so. */
-const withFigures = (words: string): string =>
-  words.replaceAll(/\{(\w+)\}/g, (_, name: string) => String(limitOf(name as LimitName)))
+/** Of a name that is no limit, `limit` says so. */
+const withFigures = (knowledge: Knowledge, words: string): string =>
+  words.replaceAll(/\{(\w+)\}/g, (_, name: string) => String(knowledge.limit(name as LimitName)))

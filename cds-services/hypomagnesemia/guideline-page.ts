@@ -2,7 +2,7 @@ import type { GuidelinePage, GuidelineSection } from '../../src/guideline-folder
 import { amendmentTable } from './amendments.ts'
 import { decisionSections } from './decision-sections.ts'
 import { cellText, conflictTables, heading, notDetectable, notOffered, statements } from './guideline-tables.ts'
-import { dischargeTable, guideline, protocolLimits, rechecks, type Tables, tables } from './knowledge.ts'
+import { dischargeTable, guideline, type Knowledge, protocolLimits, rechecks, type Tables } from './knowledge.ts'
 import { between, limitWords, magnesiumRange, magnesiumWords, renalWords } from './pages/figures.ts'
 import { resolutionCells } from './pages/resolution-cells.ts'
 import { topicText } from './pages/topic-text.ts'
@@ -16,30 +16,30 @@ const daysOf = ({ fromDays, toDays }: { readonly fromDays: number; readonly toDa
 const protocolLimitRows = Object.values(protocolLimits).filter(limit => typeof limit !== 'string')
 
 /** The tables of the knowledge as a clinician reads them. */
-export function tableSections(): readonly GuidelineSection[] {
+export function tableSections(knowledge: Knowledge): readonly GuidelineSection[] {
   return [
-    ...decisionSections(),
+    ...decisionSections(knowledge),
     {
       title: 'Magnesium bands',
       table: {
         columns: ['Band', 'Range', 'Meaning', 'Sources'],
-        rows: tables().thresholds.magnesium.rows.map(row => [row.name, magnesiumRange(row), row.meaning, row.cite])
+        rows: knowledge.thresholds.magnesium.rows.map(row => [row.name, magnesiumRange(knowledge, row), row.meaning, row.cite])
       }
     },
     {
       title: 'Kidney bands (lowest estimate, mL/min)',
       table: {
         columns: ['Band', 'Range', 'Meaning', 'Sources'],
-        rows: tables().thresholds.renal.rows.map(row => [row.name, between(row.from, row.to), row.meaning, row.cite])
+        rows: knowledge.thresholds.renal.rows.map(row => [row.name, between(row.from, row.to), row.meaning, row.cite])
       }
     },
     {
       title: 'Doses by vein (magnesium sulfate heptahydrate)',
       table: {
         columns: ['Row', 'Kidney band', 'Dose', 'Volume and strength', 'mg/min', 'Sources'],
-        rows: tables().doses.bolus.map(row => [
+        rows: knowledge.doses.bolus.map(row => [
           rowWords(row.row),
-          bandWords(row.renal),
+          bandWords(knowledge, row.renal),
           `${row.grams} g over ${row.minutes} min`,
           `${row.volume} mL (${row.strength})`,
           ((row.grams * 1000) / row.minutes).toFixed(1),
@@ -51,9 +51,9 @@ export function tableSections(): readonly GuidelineSection[] {
       title: 'Infusions with an end',
       table: {
         columns: ['Row', 'Kidney band', 'Rate', 'Bag', 'mL/h', 'Sources'],
-        rows: tables().doses.infusion.map(row => [
+        rows: knowledge.doses.infusion.map(row => [
           rowWords(row.row),
-          bandWords(row.renal),
+          bandWords(knowledge, row.renal),
           `${row.mgPerMinute} mg/min for at most ${row.hours} h`,
           `${row.bagGrams} g in ${row.volume} mL`,
           String(row.mlPerHour),
@@ -65,12 +65,12 @@ export function tableSections(): readonly GuidelineSection[] {
       title: 'Tablets (elemental magnesium a day)',
       table: {
         columns: ['Kidney band', 'Start', 'In tablets', 'Most', 'Stop above', 'Sources'],
-        rows: tables().doses.oral.map(row => [
-          bandWords(row.renal),
+        rows: knowledge.doses.oral.map(row => [
+          bandWords(knowledge, row.renal),
           row.start === undefined ? 'none' : `${row.start} mmol`,
-          row.start === undefined ? 'none' : oralWords(startPlan(row.renal, 'standard')),
-          row.ceiling === undefined ? 'none' : ceilingWords(row.ceiling),
-          row.stopAbove === undefined ? 'any source: review' : magnesiumWords(row.stopAbove),
+          row.start === undefined ? 'none' : oralWords(knowledge, startPlan(row.renal, 'standard')),
+          row.ceiling === undefined ? 'none' : ceilingWords(knowledge, row.ceiling),
+          row.stopAbove === undefined ? 'any source: review' : magnesiumWords(knowledge, row.stopAbove),
           row.cite
         ])
       }
@@ -79,8 +79,8 @@ export function tableSections(): readonly GuidelineSection[] {
       title: 'Totals by injection (g)',
       table: {
         columns: ['Kidney band', 'Warn in 24 h', 'Limit in 24 h', 'Warn in 48 h', 'Limit in 48 h', 'Sources'],
-        rows: tables().doses.totals.map(row => [
-          bandWords(row.renal),
+        rows: knowledge.doses.totals.map(row => [
+          bandWords(knowledge, row.renal),
           ...[row.soft24, row.hard24, row.soft48, row.hard48].map(value => (value === undefined ? '' : String(value))),
           row.cite
         ])
@@ -90,21 +90,25 @@ export function tableSections(): readonly GuidelineSection[] {
       title: 'Rates of injections',
       table: {
         columns: ['Limit', 'mg/min', 'Sources'],
-        rows: Object.values(tables().doses.rates).map(row => [row.meaning, String(Math.round(row.value * 10) / 10), row.cite])
+        rows: Object.values(knowledge.doses.rates).map(row => [row.meaning, String(Math.round(row.value * 10) / 10), row.cite])
       }
     },
     {
       title: 'Other limits',
       table: {
         columns: ['Meaning', 'Value', 'Sources'],
-        rows: Object.entries(tables().thresholds.limits).map(([name, row]) => [row.meaning, limitWords(name), row.cite])
+        rows: Object.entries(knowledge.thresholds.limits).map(([name, row]) => [
+          row.meaning,
+          limitWords(knowledge, name),
+          row.cite
+        ])
       }
     },
     {
       title: 'How old a result may be (hours)',
       table: {
         columns: ['For', 'Result', 'In hospital', 'Outside', 'Sources'],
-        rows: tables().windows.rows.map(row => [row.purpose, row.fact, ...hoursOf(row), row.cite])
+        rows: knowledge.windows.rows.map(row => [row.purpose, row.fact, ...hoursOf(row), row.cite])
       }
     },
     {
@@ -151,13 +155,13 @@ export function tableSections(): readonly GuidelineSection[] {
       title: 'Products',
       table: {
         columns: ['Product', 'RxNorm', 'mmol', 'In words'],
-        rows: tables().local.products.map(row => [row.display, row.code, String(row.mmol), row.words])
+        rows: knowledge.local.products.map(row => [row.display, row.code, String(row.mmol), row.words])
       }
     }
   ]
 }
 
-export function guidelinePage(): GuidelinePage {
+export function guidelinePage(knowledge: Knowledge): GuidelinePage {
   return {
     title: guideline.title,
     sections: [
@@ -169,7 +173,7 @@ export function guidelinePage(): GuidelinePage {
           `Version ${guideline.version}, ${guideline.reviewedBy}. Next review ${guideline.nextReview}.`
         ]
       },
-      ...tableSections(),
+      ...tableSections(knowledge),
       {
         title: 'Printed by the source texts and not offered',
         table: { columns: ['What', 'Statements', 'Conflicts', 'Why'], rows: notOffered.rows.map(row => row.map(cellText)) }
@@ -216,11 +220,11 @@ function rowWords(row: string): string {
   return `${row}: ${topicText.rows[name] ?? name}${variant ? ', fluid restriction' : ''}`
 }
 
-const bandWords = (renal: string): string => `${renal}: ${renalWords(renal)}`
+const bandWords = (knowledge: Knowledge, renal: string): string => `${renal}: ${renalWords(knowledge, renal)}`
 
 /** The most in a day, and how many tablets stay within it. */
-function ceilingWords(mmol: number): string {
-  const tablet = tables().local.products.find(product => product.key === 'tablet')
+function ceilingWords(knowledge: Knowledge, mmol: number): string {
+  const tablet = knowledge.local.products.find(product => product.key === 'tablet')
   if (!tablet) return `${mmol} mmol`
   const count = Math.floor(mmol / tablet.mmol)
   return `${mmol} mmol (${count} ${count === 1 ? 'tablet' : 'tablets'} of ${tablet.words.replace(' tablet', '')})`

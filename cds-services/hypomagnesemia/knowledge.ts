@@ -2,8 +2,8 @@ import type { z } from 'zod'
 import { DrugCatalog, type Product } from '../../src/facts/drug-catalog.ts'
 import type { Analyte } from '../../src/facts/lab.ts'
 import { problemReader } from '../../src/facts/problem-words.ts'
+import { hour } from '../../src/facts/time.ts'
 import { type LocalCodes, type Member, ValueSets } from '../../src/facts/value-set.ts'
-import { inForce } from '../../src/guideline/in-force.ts'
 import { indexOfRows } from '../../src/guideline/index-of-rows.ts'
 import { readKnowledge } from '../../src/guideline/knowledge.ts'
 import { Analytes } from '../../src/guideline/toolkit/analytes.ts'
@@ -43,59 +43,13 @@ export const corrections = readKnowledge(file('corrections.json'), correctionSch
 export const overrideReasons = readKnowledge(file('override-reasons.json'), overrideSchema)
 export const capabilities = readKnowledge(file('capabilities.json'), capabilitySchema)
 
-/** A number of the guideline by its name in `thresholds.json`. */
-export function limitOf(name: LimitName): number {
-  const found = tables().thresholds.limits[name]
-  if (!found) throw new Error(`knowledge/thresholds.json: limits.${name}: missing`)
-  return found.value
-}
-
-/** How old a fact may be for a purpose, in milliseconds. */
-export const windowOf = (name: WindowName, inpatient = true): number =>
-  windowHours(tables().windows.rows, name, inpatient) * 3_600_000
-
-const windowAt = indexOfRows<Tables['windows']['rows'][number]>(({ purpose, fact }) => `${purpose}/${fact}`)
-
-function windowHours(rows: Tables['windows']['rows'], name: WindowName, inpatient = true): number {
-  const found = windowAt(rows, name)
-  if (!found) throw new Error(`knowledge/windows.json: ${name}: missing`)
-  if ('hours' in found) return found.hours
-  return inpatient ? found.inpatient : found.outpatient
-}
-
 const recheckHours = new Map(rechecks.rows.map(({ key, hours }) => [key, hours]))
 
 /** After how many hours magnesium is measured again; the schema holds that every situation has a row. */
 export const recheckAfter = (key: RecheckKey): number => recheckHours.get(key) ?? 0
 
-/** The magnesium band of a value in mmol/L. The upper end of the range belongs to it. */
-export function magnesiumBand(value: number, upperLimit: number): MagnesiumBand {
-  const { rows } = tables().thresholds.magnesium
-  const low = rows.findLast(row => row.from === undefined || value >= row.from)?.name as MagnesiumBand
-  if (low !== 'RNG' && low !== 'HI') return low
-  return value > upperLimit ? 'HI' : 'RNG'
-}
-
 /** Amounts by mouth are compared with 5 percent tolerance. */
 export const tolerated = (mmol: number): number => mmol * 1.05
-
-/** Most by mouth a day, in mmol, to start with and at all; nothing where the kidneys allow none. */
-export function oralLimits(renal: RenalBand): { readonly start: number; readonly ceiling: number } {
-  const { start = 0, ceiling = 0 } = tables().doses.oral.find(row => row.renal === renal) ?? {}
-  return { start, ceiling }
-}
-
-/** From here magnesium is toxic outside obstetrics. */
-export const toxicFrom = (): number => tables().thresholds.magnesium.rows.find(row => row.name === 'TOX')?.from ?? 0
-
-/** Where the laboratory tells no usable one. */
-export const defaultUpperLimit = (): number => tables().thresholds.magnesium.rows.find(row => row.name === 'RNG')?.to ?? 1.05
-
-export function renalBand(rate: number): Exclude<RenalBand, 'RU'> {
-  return tables().thresholds.renal.rows.find(
-    row => (row.from === undefined || rate >= row.from) && (row.to === undefined || rate < row.to)
-  )?.name as Exclude<RenalBand, 'RU'>
-}
 
 export const analytes = new Analytes(file('value-sets/labs.json'), file('units.json'))
 
@@ -164,7 +118,7 @@ const magnesiumContent: ReadonlyMap<string, Content> = new Map(
   readRows(file('value-sets/magnesium-products.json'), contentColumns, contentRow).map(row => [row.code, row] as const)
 )
 
-/** What may differ between sites, and is read by way of `tables()` for that reason. */
+/** What may differ between sites. */
 export type Tables = {
   readonly thresholds: z.infer<typeof thresholdSchema>
   readonly doses: z.infer<typeof doseSchema>
@@ -181,8 +135,84 @@ export type Tables = {
   readonly content: ReadonlyMap<string, Content>
 }
 
+const windowAt = indexOfRows<Tables['windows']['rows'][number]>(({ purpose, fact }) => `${purpose}/${fact}`)
+
+/**
+ * The tables by which charts are judged, and what is looked up in them: those of the folder, or as one site wants them. Whoever judges is
+ * handed one; facts carry it to the rules, so that services of several sites judge side by side.
+ */
+export class Knowledge implements Tables {
+  readonly thresholds: Tables['thresholds']
+  readonly doses: Tables['doses']
+  readonly windows: Tables['windows']
+  readonly local: Tables['local']
+  readonly catalog: DrugCatalog
+  readonly marComplete: boolean
+  readonly protocol: SiteProtocol | undefined
+  readonly localCodes: LocalCodes
+  readonly content: ReadonlyMap<string, Content>
+
+  constructor({ thresholds, doses, windows, local, catalog, marComplete, protocol, localCodes, content }: Tables) {
+    this.thresholds = thresholds
+    this.doses = doses
+    this.windows = windows
+    this.local = local
+    this.catalog = catalog
+    this.marComplete = marComplete
+    this.protocol = protocol
+    this.localCodes = localCodes
+    this.content = content
+  }
+
+  /** A number of the guideline by its name in `thresholds.json`. */
+  limit(name: LimitName): number {
+    const found = this.thresholds.limits[name]
+    if (!found) throw new Error(`knowledge/thresholds.json: limits.${name}: missing`)
+    return found.value
+  }
+
+  /** How old a fact may be for a purpose, in milliseconds. */
+  window(name: WindowName, inpatient = true): number {
+    const found = windowAt(this.windows.rows, name)
+    if (!found) throw new Error(`knowledge/windows.json: ${name}: missing`)
+    if ('hours' in found) return found.hours * hour
+    return (inpatient ? found.inpatient : found.outpatient) * hour
+  }
+
+  /** The magnesium band of a value in mmol/L. The upper end of the range belongs to it. */
+  magnesiumBand(value: number, upperLimit: number): MagnesiumBand {
+    const { rows } = this.thresholds.magnesium
+    const low = rows.findLast(row => row.from === undefined || value >= row.from)?.name as MagnesiumBand
+    if (low !== 'RNG' && low !== 'HI') return low
+    return value > upperLimit ? 'HI' : 'RNG'
+  }
+
+  /** From here magnesium is toxic outside obstetrics. */
+  get toxicFrom(): number {
+    return this.thresholds.magnesium.rows.find(row => row.name === 'TOX')?.from ?? 0
+  }
+
+  /** Upper end of the range where the laboratory tells no usable one. */
+  get defaultUpperLimit(): number {
+    return this.thresholds.magnesium.rows.find(row => row.name === 'RNG')?.to ?? 1.05
+  }
+
+  /** The renal band of a rate in mL/min. */
+  renalBand(rate: number): Exclude<RenalBand, 'RU'> {
+    return this.thresholds.renal.rows.find(
+      row => (row.from === undefined || rate >= row.from) && (row.to === undefined || rate < row.to)
+    )?.name as Exclude<RenalBand, 'RU'>
+  }
+
+  /** Most by mouth a day, in mmol, to start with and at all; nothing where the kidneys allow none. */
+  oralLimits(renal: RenalBand): { readonly start: number; readonly ceiling: number } {
+    const { start = 0, ceiling = 0 } = this.doses.oral.find(row => row.renal === renal) ?? {}
+    return { start, ceiling }
+  }
+}
+
 /** The tables of the folder, before any site has its say. */
-export const ownTables: Tables = {
+export const ownKnowledge = new Knowledge({
   thresholds: readKnowledge(file('thresholds.json'), thresholdSchema),
   doses: readKnowledge(file('doses.json'), doseSchema),
   windows: readKnowledge(file('windows.json'), windowSchema),
@@ -192,15 +222,10 @@ export const ownTables: Tables = {
   protocol: undefined,
   localCodes: new Map(),
   content: magnesiumContent
-}
+})
 
 for (const { key, hours } of rechecks.rows) {
-  const counts = windowHours(ownTables.windows.rows, 'companion/magnesium')
+  const counts = ownKnowledge.window('companion/magnesium') / hour
   if (key.startsWith('untreated') && hours > counts)
     throw new Error(`knowledge/rechecks.json: ${key}: ${hours} h is longer than a result counts (${counts} h)`)
 }
-
-export const tablesInForce = inForce(ownTables)
-
-/** The tables of the site whose call is judged. */
-export const tables = (): Tables => tablesInForce.current

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { tableSections } from './guideline-page.ts'
 import { notDetectable, notOffered, openQuestions, sources, cellText as text } from './guideline-tables.ts'
-import { guideline, overrideReasons, tables } from './knowledge.ts'
+import { guideline, overrideReasons, ownKnowledge } from './knowledge.ts'
 import { cardsText, findingsText } from './review/cards.ts'
 import { amendmentsText, conflictsText, coverageText, type Mentions } from './review/coverage.ts'
 import type { Example } from './review/examples.ts'
@@ -16,7 +16,7 @@ export function review(examples: readonly Example[], mentions: Mentions): string
     governance(),
     '## Questions a clinician has to decide',
     openQuestions.map((question, index) => `${index + 1}. ${question}`).join('\n'),
-    ...tableSections().map(section =>
+    ...tableSections(ownKnowledge).map(section =>
       parts(`## ${section.title}`, section.table ? table(section.table.columns, section.table.rows) : '')
     ),
     tests(),
@@ -70,7 +70,7 @@ function tests(): string {
     '## Tests and reasons',
     table(
       ['Test', 'LOINC', 'Official name'],
-      tables().local.tests.map(item => [item.words, item.code, item.display])
+      ownKnowledge.local.tests.map(item => [item.words, item.code, item.display])
     ),
     table(
       ['Reason for not following a card', 'Code', 'Origin'],

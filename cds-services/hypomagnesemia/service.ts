@@ -5,7 +5,7 @@ import { readFacts } from './assessment.ts'
 import { chart } from './chart.ts'
 import { guidelinePage } from './guideline-page.ts'
 import { inputs, neededInputs } from './inputs.ts'
-import { capabilities, guideline, overrideReasons, ownTables, type Tables, tablesInForce } from './knowledge.ts'
+import { capabilities, guideline, type Knowledge, overrideReasons, ownKnowledge } from './knowledge.ts'
 import { codes } from './pages/codes.ts'
 import { dosesPage } from './pages/doses-page.ts'
 import { terms } from './pages/terms.ts'
@@ -14,7 +14,7 @@ import { publication } from './publication/publication.ts'
 import { rules } from './rules.ts'
 import { silenceOf } from './silence/silence.ts'
 import { protocolPage } from './site/protocol-page.ts'
-import { tablesOf } from './site/site.ts'
+import { knowledgeOf } from './site/site.ts'
 import { topics } from './topics.ts'
 import { trigger } from './trigger.ts'
 
@@ -68,26 +68,22 @@ const toReason = ({ own, code, display }: ReasonRow): Code => ({
 })
 
 /** Why each rule of the hook that does not apply stays silent. */
-function silence(records: PatientRecord, situation: EvaluationContext): Readonly<Record<string, string>> {
-  const facts = readFacts({ records, situation })
+function silence(records: PatientRecord, situation: EvaluationContext, knowledge: Knowledge): Readonly<Record<string, string>> {
+  const facts = readFacts({ records, situation, knowledge })
   const silent = (byHook.get(situation.hook) ?? []).filter(rule => rule.evaluate(facts).verdict.verdict === 'does-not-apply')
   return Object.fromEntries(silent.map(({ topic }) => [topic, silenceOf(topic, facts)]))
 }
 
-/** The service by these tables, which are in force while it judges and writes pages. */
-function serviceOf(tables: Tables, version: string): ServicePackage {
-  const during =
-    <A extends readonly unknown[], R>(work: (...given: A) => R) =>
-    (...given: A): R =>
-      tablesInForce.during(tables, () => work(...given))
-  const { read, treatments, ...watched } = during(trigger)()
+/** The service that judges and writes its pages by this knowledge. */
+function serviceOf(knowledge: Knowledge, version: string): ServicePackage {
   return {
     name: guideline.name,
     title: guideline.title,
     offers,
     usageRequirements:
       'FHIR R4. Works from prefetch alone; sends no data anywhere. Observations need LOINC codes and UCUM units. For adults; under 18 no amounts are given. Pending clinical sign-off: not for patient care before that.',
-    requirements: tables.localCodes.size === 0 ? inputs : inputs.map(input => ({ ...input, localCodes: tables.localCodes })),
+    requirements:
+      knowledge.localCodes.size === 0 ? inputs : inputs.map(input => ({ ...input, localCodes: knowledge.localCodes })),
     namespace: {
       topicSystem: 'urn:hypomagnesemia-cds:topic',
       evidence: 'org.hypomagnesemia-cds.evidence',
@@ -106,19 +102,20 @@ function serviceOf(tables: Tables, version: string): ServicePackage {
     acknowledgeReasons: overrideReasons.rows.filter(row => row.seen).map(toReason),
     knowledge: { version, reviewedBy: guideline.reviewedBy, reviewedOn: guideline.reviewedOn },
     capabilities,
-    trigger: { ...watched, read: during(read), treatments: during(treatments) },
-    evaluate: during((records, situation) => evaluateRules(byHook.get(situation.hook) ?? [], readFacts({ records, situation }))),
-    silence: during(silence),
-    guideline: during(guidelinePage),
-    topicPage: during(topicPage),
-    dosesPage: during(dosesPage),
-    codes: during(codes),
+    trigger: trigger(knowledge),
+    evaluate: (records, situation) =>
+      evaluateRules(byHook.get(situation.hook) ?? [], readFacts({ records, situation, knowledge })),
+    silence: (records, situation) => silence(records, situation, knowledge),
+    guideline: () => guidelinePage(knowledge),
+    topicPage: code => topicPage(knowledge, code),
+    dosesPage: () => dosesPage(knowledge),
+    codes: () => codes(knowledge),
     terms,
-    publication: during(publication),
-    sitePage: during(protocolPage),
-    chart: during(chart)(),
-    withLocal: (json, name) => serviceOf(tablesOf(json), `${guideline.version}+${name}`)
+    publication: () => publication(knowledge),
+    sitePage: () => protocolPage(knowledge),
+    chart: chart(knowledge),
+    withLocal: (json, name) => serviceOf(knowledgeOf(json), `${guideline.version}+${name}`)
   }
 }
 
-export const service = serviceOf(ownTables, guideline.version)
+export const service = serviceOf(ownKnowledge, guideline.version)

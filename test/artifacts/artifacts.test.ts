@@ -1,6 +1,7 @@
 import { createRequire } from 'node:module'
 import { Fhir } from 'fhir'
 import { beforeAll, describe, expect, it } from 'vitest'
+import { ownKnowledge } from '../../cds-services/hypomagnesemia/knowledge.ts'
 import { publication } from '../../cds-services/hypomagnesemia/publication/publication.ts'
 import { rules } from '../../cds-services/hypomagnesemia/rules.ts'
 import { type Artifact, artifactsOf } from '../../src/presentation/artifacts/artifacts.ts'
@@ -9,7 +10,7 @@ import { searchset } from '../../src/presentation/artifacts/searchset.ts'
 import { indexDefinitions, medplum } from '../support/medplum.ts'
 
 const slow = 60_000
-const published = publication()
+const published = publication(ownKnowledge)
 const all = artifactsOf(published)
 const find = (address: string): Artifact | undefined => all.find(({ resourceType, id }) => `${resourceType}/${id}` === address)
 

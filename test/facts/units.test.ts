@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import { analyte, magnesiumBand } from '../../cds-services/hypomagnesemia/knowledge.ts'
+import { analyte, ownKnowledge } from '../../cds-services/hypomagnesemia/knowledge.ts'
 import { readQuantity } from '../../src/facts/quantity.ts'
 import { serviceNames } from '../support/services.ts'
 import { type Factor, factorsOf, isRight, referenceOf, type UnitTable } from '../support/unit-reference.ts'
@@ -69,7 +69,7 @@ describe('magnesium units and bands', () => {
   ] as const)('%d %s is %d mmol/L, %s', (value, unit, mmol, band) => {
     const read = readQuantity({ value, unit }, units, 'any')
     expect(read.ok && read.value).toBeCloseTo(mmol, 4)
-    expect(read.ok && magnesiumBand(read.value, 1.05)).toBe(band)
+    expect(read.ok && ownKnowledge.magnesiumBand(read.value, 1.05)).toBe(band)
   })
 
   it.each([

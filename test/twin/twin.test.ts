@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
+import { ownKnowledge } from '../../cds-services/hypomagnesemia/knowledge.ts'
 import { publication } from '../../cds-services/hypomagnesemia/publication/publication.ts'
 import { capturedCalls, fixtureCalls, generatedCalls } from '../support/differential/calls.ts'
 import { compare } from '../support/differential/compare.ts'
@@ -18,7 +19,7 @@ describe('the twin', () => {
   })
 
   it('has every expression that the published plans name', () => {
-    const { gates, rows, logic } = publication()
+    const { gates, rows, logic } = publication(ownKnowledge)
     const named = [...gates, ...rows].flatMap(({ expression }) => expression ?? [])
     expect(named.length).toBe(gates.length + rows.length)
     for (const { library, name } of named) {

@@ -6,7 +6,7 @@ import { day } from '../../../src/facts/time.ts'
 import { aboutOf, newest } from '../../../src/guideline/toolkit/newest-result.ts'
 import type { PatientRecord } from '../../../src/guideline-folder.ts'
 import { concepts } from '../inputs.ts'
-import { analyte, limitOf, windowOf } from '../knowledge.ts'
+import { analyte, type Knowledge } from '../knowledge.ts'
 import { sampleOf } from './kidney/dialysis-sample.ts'
 
 const analytes = {
@@ -27,8 +27,8 @@ export type Calcium = {
   readonly albumin: Fact<number>
 }
 
-export function readCalcium(records: PatientRecord, asOf: number): Calcium {
-  const oldest = asOf - windowOf('companion/calcium')
+export function readCalcium(knowledge: Knowledge, records: PatientRecord, asOf: number): Calcium {
+  const oldest = asOf - knowledge.window('companion/calcium')
   const read = (name: keyof typeof analytes, since: number, limits: readonly number[]) =>
     newest(records, labSeries(records, analytes[name], asOf), {
       key: 'calcium',
@@ -39,18 +39,18 @@ export function readCalcium(records: PatientRecord, asOf: number): Calcium {
       // Around dialysis only a critical value is told (M8).
       spoiled: result => sampleOf(records, result) !== undefined && result.value >= Math.min(...limits)
     })
-  const adjustedLimits = [limitOf('adjustedCalciumLow'), limitOf('adjustedCalciumCritical')]
+  const adjustedLimits = [knowledge.limit('adjustedCalciumLow'), knowledge.limit('adjustedCalciumCritical')]
   const total = read('total', oldest, adjustedLimits)
   const corrected = read('corrected', oldest, adjustedLimits)
-  const ionized = read('ionized', oldest, [limitOf('ionizedCalciumLow'), limitOf('ionizedCalciumCritical')])
-  const albumin = read('albumin', asOf - windowOf('adjusting/albumin'), [])
+  const ionized = read('ionized', oldest, [knowledge.limit('ionizedCalciumLow'), knowledge.limit('ionizedCalciumCritical')])
+  const albumin = read('albumin', asOf - knowledge.window('adjusting/albumin'), [])
   const shared = { total, albumin }
 
   if (ionized.known && !(total.known && (total.at ?? 0) - (ionized.at ?? 0) > day)) {
-    return { ...shared, fact: ionized, kind: 'ionized', ...comparable(ionized.value, 'ionized') }
+    return { ...shared, fact: ionized, kind: 'ionized', ...comparable(knowledge, ionized.value, 'ionized') }
   }
   if (corrected.known && !(total.known && (total.at ?? 0) > (corrected.at ?? 0))) {
-    return { ...shared, fact: corrected, kind: 'adjusted', ...comparable(corrected.value, 'adjusted') }
+    return { ...shared, fact: corrected, kind: 'adjusted', ...comparable(knowledge, corrected.value, 'adjusted') }
   }
   if (!total.known)
     return {
@@ -60,13 +60,13 @@ export function readCalcium(records: PatientRecord, asOf: number): Calcium {
       low: false,
       veryLow: false
     }
-  if (!albumin.known) return { ...shared, fact: total, kind: 'total', ...comparable(total.value, 'adjusted') }
+  if (!albumin.known) return { ...shared, fact: total, kind: 'total', ...comparable(knowledge, total.value, 'adjusted') }
   const adjusted = round6(adjustedCalcium(total.value, albumin.value))
-  return { ...shared, fact: { ...total, value: adjusted }, kind: 'adjusted', ...comparable(adjusted, 'adjusted') }
+  return { ...shared, fact: { ...total, value: adjusted }, kind: 'adjusted', ...comparable(knowledge, adjusted, 'adjusted') }
 }
 
-function comparable(value: number, kind: 'ionized' | 'adjusted'): { low: boolean; veryLow: boolean } {
-  return { low: value < limitOf(`${kind}CalciumLow`), veryLow: value < limitOf(`${kind}CalciumCritical`) }
+function comparable(knowledge: Knowledge, value: number, kind: 'ionized' | 'adjusted'): { low: boolean; veryLow: boolean } {
+  return { low: value < knowledge.limit(`${kind}CalciumLow`), veryLow: value < knowledge.limit(`${kind}CalciumCritical`) }
 }
 
 const pthAnalyte = analyte('pth', ...concepts.pth)

@@ -13,7 +13,7 @@ import { newest } from '../../../src/guideline/toolkit/newest-result.ts'
 import type { EvaluationContext, PatientRecord } from '../../../src/guideline-folder.ts'
 import type { MissingFact } from '../../../src/recommendation.ts'
 import { concepts } from '../inputs.ts'
-import { analyte, conditionCodes, limitOf, type MagnesiumBand, type RenalBand, tables, windowOf } from '../knowledge.ts'
+import { analyte, conditionCodes, type Knowledge, type MagnesiumBand, type RenalBand } from '../knowledge.ts'
 import type { LimitName } from '../knowledge-names.ts'
 import { type Calcium, readCalcium, readParathyroid } from './calcium.ts'
 import { type Cause, causesOf } from './causes.ts'
@@ -30,7 +30,6 @@ import { ecgWithinDay, isLongQtc, readQtc } from './heart.ts'
 import { type HoldParameters, holdParameters } from './hold-parameters.ts'
 import { leastOf } from './kidney/band.ts'
 import { bandFor } from './kidney/band-for.ts'
-import { sampleOf } from './kidney/dialysis-sample.ts'
 import { type Kidney, readKidney } from './kidney/kidney.ts'
 import { kidneyMayHaveChanged } from './kidney/kidney-may-have-changed.ts'
 import { type MagnesiumLedger, readLedger } from './ledger.ts'
@@ -40,6 +39,7 @@ import { type MagnesiumAllergy, readMagnesiumAllergy } from './magnesium-allergy
 import { newArrhythmia } from './new-arrhythmia.ts'
 import { type OtherMagnesium, readOtherMagnesium } from './other-magnesium.ts'
 import { isThrombopenic } from './platelets.ts'
+import { potassiumSeries, usablePotassium } from './potassium.ts'
 import { type Pregnancy, readPregnancy } from './pregnancy.ts'
 import { heartReasons, riskFactors } from './risk.ts'
 import { readSevereQtc, type SevereQtc } from './severe-qtc.ts'
@@ -50,6 +50,8 @@ import { readVolume, type Volume } from './volume.ts'
 
 /** What the chart says: the only list of what is read and derived from it. */
 export type ChartFacts = {
+  /** The tables by which this chart is judged. */
+  readonly knowledge: Knowledge
   readonly hook: string
   /** A chart is looked at, or orders under way. */
   readonly kind: EvaluationContext['kind']
@@ -131,24 +133,21 @@ export type ChartFacts = {
   readonly records: PatientRecord
 }
 
-/** What a call brings. */
-export type CallContext = { readonly records: PatientRecord; readonly situation: EvaluationContext }
+/** What a call brings, and by what it is judged. */
+export type CallContext = {
+  readonly records: PatientRecord
+  readonly situation: EvaluationContext
+  readonly knowledge: Knowledge
+}
 
-const potassiumAnalyte = analyte('potassium', ...concepts.potassium, 'dialysis-result-potassium')
 const weightAnalyte = analyte('weight', ...concepts.weight)
 const phosphateAnalyte = analyte('phosphate', ...concepts.phosphate)
 const heightAnalyte = analyte('height', ...concepts.height)
 const phosphateLimits: readonly LimitName[] = ['phosphateLow', 'phosphateMarked', 'phosphateCritical']
-const potassiumLimits: readonly LimitName[] = [
-  'potassiumReplace',
-  'potassiumLow',
-  'potassiumSevere',
-  'potassiumHigh',
-  'contaminationPotassium'
-]
 
 /** How each fact is made; made at its first question (`lazyFacts`). */
 export const chartFactDefinitions: FactDefinitions<ChartFacts, CallContext> = {
+  knowledge: (_, { knowledge }) => knowledge,
   hook: (_, { situation }) => situation.hook,
   kind: (_, { situation }) => situation.kind,
   discharging: (f, { situation }) => situation.trigger === 'discharge' && f.setting.knownInpatient,
@@ -157,12 +156,12 @@ export const chartFactDefinitions: FactDefinitions<ChartFacts, CallContext> = {
   setting: (f, { records, situation }) => setting(records, situation.encounterId, f.asOf, situation.trigger === 'discharge'),
   age: (f, { records }) => age(records, f.asOf),
   sex: (_, { records }) => sex(records),
-  magnesiumResult: (f, { records }) => readMagnesium(records, f.asOf),
+  magnesiumResult: (f, { records }) => readMagnesium(f.knowledge, records, f.asOf),
   otherMagnesium: (f, { records }) =>
     readOtherMagnesium(
       records,
       f.asOf,
-      Math.max(f.magnesiumResult.series.newest?.at ?? 0, f.asOf - windowOf('companion/magnesium'))
+      Math.max(f.magnesiumResult.series.newest?.at ?? 0, f.asOf - f.knowledge.window('companion/magnesium'))
     ),
   magnesium: f => f.magnesiumResult.fact,
   magnesiumBand: f => {
@@ -172,17 +171,19 @@ export const chartFactDefinitions: FactDefinitions<ChartFacts, CallContext> = {
   },
   lowLimit: f => {
     const { lowerLimit } = f.magnesiumResult
-    return lowerLimit !== undefined && f.risks.length === 0 && f.symptoms.length === 0 ? lowerLimit : limitOf('lowMagnesium')
+    return lowerLimit !== undefined && f.risks.length === 0 && f.symptoms.length === 0
+      ? lowerLimit
+      : f.knowledge.limit('lowMagnesium')
   },
-  potassiumSeries: (f, { records }) => labSeries(records, potassiumAnalyte, f.asOf),
-  potassium: (f, { records }) => usablePotassium(f, records),
-  calcium: (f, { records }) => readCalcium(records, f.asOf),
+  potassiumSeries: (f, { records }) => potassiumSeries(records, f.asOf),
+  potassium: f => usablePotassium(f),
+  calcium: (f, { records }) => readCalcium(f.knowledge, records, f.asOf),
   parathyroid: (f, { records }) => readParathyroid(records, f.asOf),
   weight: (f, { records }) =>
     newest(records, labSeries(records, weightAnalyte, f.asOf), {
       key: 'body',
       unit: weightAnalyte.unit,
-      oldest: f.asOf - windowOf('dosing/weight', f.setting.inpatient),
+      oldest: f.asOf - f.knowledge.window('dosing/weight', f.setting.inpatient),
       limits: []
     }),
   height: (f, { records }) =>
@@ -194,6 +195,7 @@ export const chartFactDefinitions: FactDefinitions<ChartFacts, CallContext> = {
     }),
   kidney: (f, { records }) =>
     readKidney({
+      knowledge: f.knowledge,
       records,
       asOf: f.asOf,
       age: f.age,
@@ -205,33 +207,33 @@ export const chartFactDefinitions: FactDefinitions<ChartFacts, CallContext> = {
       inpatient: f.setting.inpatient,
       obstetric: f.pregnancy.pregnant || f.pregnancy.postpartum
     }),
-  renalParenteral: f =>
-    leastOf(bandFor(f.kidney, 'parenteral', f.setting.inpatient, f.asOf), repeatsOnLittleUrine(f) ? 'R4' : 'R1'),
-  renalOral: f => bandFor(f.kidney, kidneyMayHaveChanged(f) ? 'oral-at-risk' : 'oral', f.setting.inpatient, f.asOf),
-  renalEmergency: f => bandFor(f.kidney, 'emergency', f.setting.inpatient, f.asOf),
-  qtc: (f, { records }) => readQtc(records, f.asOf),
-  longQtc: f => isLongQtc(f.qtc, f.sex),
-  severeQtc: f => readSevereQtc(f.qtc, f.drugs, f.findings, f.asOf),
+  renalParenteral: f => leastOf(bandFor(f, 'parenteral'), repeatsOnLittleUrine(f) ? 'R4' : 'R1'),
+  renalOral: f => bandFor(f, kidneyMayHaveChanged(f) ? 'oral-at-risk' : 'oral'),
+  renalEmergency: f => bandFor(f, 'emergency'),
+  qtc: (f, { records }) => readQtc(f.knowledge, records, f.asOf),
+  longQtc: f => isLongQtc(f.knowledge, f.qtc, f.sex),
+  severeQtc: f => readSevereQtc(f),
   phosphate: (f, { records }) =>
     newest(records, labSeries(records, phosphateAnalyte, f.asOf), {
       key: 'phosphate',
       unit: phosphateAnalyte.unit,
-      oldest: f.asOf - windowOf('companion/phosphate'),
-      limits: phosphateLimits.map(name => limitOf(name)).toSorted((a, b) => a - b)
+      oldest: f.asOf - f.knowledge.window('companion/phosphate'),
+      limits: phosphateLimits.map(name => f.knowledge.limit(name)).toSorted((a, b) => a - b)
     }),
   ecgDone: (f, { records }) => ecgWithinDay(records, f.asOf),
   findings: (f, { records, situation }) =>
     new Findings(problems(records, conditionCodes, f.asOf), f.asOf, situation.encounterId, f.setting),
   orders: (f, { records }) => [
-    ...drugOrders(records, tables().catalog, f.asOf),
-    ...reportedMedicines(records, tables().catalog, f.asOf)
+    ...drugOrders(records, f.knowledge.catalog, f.asOf),
+    ...reportedMedicines(records, f.knowledge.catalog, f.asOf)
   ],
-  given: (f, { records }) => drugsGiven(records, tables().catalog, f.asOf),
-  mar: (f, { records }) => marStateOf(records, f.given, tables().marComplete),
+  given: (f, { records }) => drugsGiven(records, f.knowledge.catalog, f.asOf),
+  mar: (f, { records }) => marStateOf(records, f.given, f.knowledge.marComplete),
   drugs: f => new Drugs(f.orders),
-  drafts: (f, { records }) => readDrafts(records, f.asOf),
+  drafts: (f, { records }) => readDrafts(f.knowledge, records, f.asOf),
   ledger: f =>
     readLedger({
+      knowledge: f.knowledge,
       orders: f.orders,
       given: f.given,
       mar: f.mar,
@@ -239,27 +241,29 @@ export const chartFactDefinitions: FactDefinitions<ChartFacts, CallContext> = {
       weight: f.weight.known ? f.weight.value : undefined
     }),
   problemLists: (f, { records }) => readProblemLists(records, f.asOf),
-  notUnderstood: (f, { records }) => readUnreadLists(records, f.problemLists, f.orders, f.asOf),
+  notUnderstood: f => readUnreadLists(f),
   possible: f => possibleIn(f.problemLists),
   allergy: (_, { records }) => readMagnesiumAllergy(records),
-  conduction: (f, { records }) => readConduction(records, f.findings, f.asOf),
+  conduction: (f, { records }) => readConduction(f.knowledge, records, f.findings, f.asOf),
   emergencies: f =>
     emergenciesOf({
+      knowledge: f.knowledge,
       findings: f.findings,
       magnesium: f.magnesium,
       potassium: f.potassium,
       calcium: f.calcium,
       wastingDrug: f.drugs.has('loop-diuretic', 'thiazide-or-thiazide-like', 'ppi')
     }),
-  symptomReading: f => readSymptoms(f.findings, f.magnesiumResult.series, f.asOf),
+  symptomReading: f => readSymptoms(f),
   symptoms: f => [...new Set(f.symptomReading.counted.map(problem => problem.name))],
-  pregnancy: (f, { records }) => readPregnancy(records, f.findings, f.age, f.sex, f.asOf),
+  pregnancy: f => readPregnancy(f),
   gut: (f, { records }) => readGut(records, f.findings, f.asOf),
   goalsOfCare: f => goalsOfCare(f.findings, f.setting),
   newArrhythmia: (f, { records }) => newArrhythmia(records, f.findings, f.asOf),
-  volume: (f, { records }) => readVolume(records, f.findings, f.drugs, f.kidney.band, f.asOf),
+  volume: f => readVolume(f),
   risks: f =>
     riskFactors({
+      knowledge: f.knowledge,
       findings: f.findings,
       drugs: f.drugs,
       longQtc: f.longQtc,
@@ -270,29 +274,12 @@ export const chartFactDefinitions: FactDefinitions<ChartFacts, CallContext> = {
     }),
   heartReasons: f => heartReasons(f.findings, f.drugs, f.longQtc),
   causes: f => causesOf(f.findings, f.drugs),
-  holdParameters: (f, { records }) => holdParameters(records, f.findings, f.kidney.urine, f.asOf),
-  contaminated: f => isContaminated(f.magnesiumResult, f.potassiumSeries, f.calcium),
-  fewPlatelets: (f, { records }) => isThrombopenic(records, f.findings, f.asOf),
+  holdParameters: f => holdParameters(f),
+  contaminated: f => isContaminated(f.knowledge, f.magnesiumResult, f.potassiumSeries, f.calcium),
+  fewPlatelets: (f, { records }) => isThrombopenic(f.knowledge, records, f.findings, f.asOf),
   unread: (_, { records }) => unreadInputs(records),
   gaps: (_, { records }) => gapsOf(records),
   parts: (f, { records }) => partsOf(records, f.orders)
-}
-
-/** Hemolysis sets potassium free: such a result is not used, and no older one in its place but to warn. */
-/** Told even of a sample of dialysis, of which nothing else is believed (M8). */
-const dangerous = (potassium: number): boolean =>
-  potassium < limitOf('potassiumSevere') || potassium >= limitOf('potassiumAroundDialysis')
-
-function usablePotassium(f: ChartFacts, records: PatientRecord): Fact<number> {
-  return newest(records, f.potassiumSeries, {
-    key: 'potassium',
-    unit: potassiumAnalyte.unit,
-    oldest: f.asOf - windowOf('companion/potassium'),
-    limits: potassiumLimits.map(name => limitOf(name)).toSorted((a, b) => a - b),
-    // Below 3.5 mmol/L it is a risk, and as urgent as below 3.0 with digoxin or a long QTc.
-    warns: value => value < limitOf('potassiumLow') || value >= limitOf('potassiumHigh'),
-    spoiled: result => result.hemolyzed || (sampleOf(records, result) !== undefined && !dangerous(result.value))
-  })
 }
 
 /** Another injection while urine is too little for the last one (M11); obstetrics has rules of its own. */

@@ -1,7 +1,7 @@
 import type { Problem } from '../../../src/facts/condition.ts'
 import type { Fact } from '../../../src/facts/fact.ts'
 import { day } from '../../../src/facts/time.ts'
-import { limitOf } from '../knowledge.ts'
+import type { Knowledge } from '../knowledge.ts'
 import type { Concept, LimitName } from '../knowledge-names.ts'
 import type { Calcium } from './calcium.ts'
 import type { Findings } from './findings.ts'
@@ -20,6 +20,7 @@ export type EmergencyKind =
 export type Emergency = { readonly kind: EmergencyKind; readonly problem: Problem; readonly possible: boolean }
 
 export type ClassInputs = {
+  readonly knowledge: Knowledge
   readonly findings: Findings
   readonly magnesium: Fact<number>
   readonly potassium: Fact<number>
@@ -47,17 +48,17 @@ export const isPulseless = ({ emergencies }: { readonly emergencies: readonly Em
 
 /** Emergencies that count, the most specific first. Non-sustained tachycardia, epilepsy and histories are never among them. */
 export function emergenciesOf(inputs: ClassInputs): readonly Emergency[] {
-  const { findings, magnesium, potassium, calcium } = inputs
+  const { knowledge, findings, magnesium, potassium, calcium } = inputs
   const now = (kind: EmergencyKind, ...names: readonly Concept[]): readonly Emergency[] =>
     findings.happening(...names).map(problem => ({ kind, problem, possible: findings.datingOf(problem) === 'possible' }))
   const found: Emergency[] = anyMagnesium.flatMap(([concept, kind]) => now(kind, concept))
-  const below = (limit: LimitName): boolean => magnesium.known && magnesium.value < limitOf(limit)
+  const below = (limit: LimitName): boolean => magnesium.known && magnesium.value < knowledge.limit(limit)
 
   if (!magnesium.known || below('lowMagnesium')) {
     found.push(...now('ventricular-tachycardia', 'ventricular-tachycardia-sustained', 'ventricular-tachycardia'))
   }
   const likely =
-    (potassium.known && potassium.value < limitOf('potassiumLow')) ||
+    (potassium.known && potassium.value < knowledge.limit('potassiumLow')) ||
     calcium.low ||
     inputs.wastingDrug ||
     findings.has('alcohol-use-disorder', ...gutLoss)

@@ -1,7 +1,7 @@
 import { isMeasurement, labSeries } from '../../../src/facts/lab.ts'
 import type { PatientRecord } from '../../../src/guideline-folder.ts'
 import { concepts } from '../inputs.ts'
-import { analyte, limitOf, windowOf } from '../knowledge.ts'
+import { analyte, type Knowledge } from '../knowledge.ts'
 import type { Findings } from './findings.ts'
 
 /** How the heart conducts, as far as magnesium asks (M19). */
@@ -16,11 +16,11 @@ export type Conduction = {
 
 const rateAnalyte = analyte('heartRate', ...concepts.heartRate)
 
-export function readConduction(records: PatientRecord, findings: Findings, asOf: number): Conduction {
+export function readConduction(knowledge: Knowledge, records: PatientRecord, findings: Findings, asOf: number): Conduction {
   const block = findings.has('heart-block-2nd-3rd-degree')
-  const paced = pacing(findings)
+  const paced = pacing(knowledge, findings)
   const vague = findings.of('heart-block-unspecified', 'sick-sinus-syndrome').map(({ name }) => name)
-  const slowPulse = readSlowPulse(records, asOf)
+  const slowPulse = readSlowPulse(knowledge, records, asOf)
   const doubts = [
     ...(block && paced === 'perhaps' ? ['AV block with a defibrillator or temporary pacing: check that it paces'] : []),
     ...(paced === 'no' ? [...new Set(vague)].map(name => `${name}: ECG first`) : []),
@@ -31,17 +31,17 @@ export function readConduction(records: PatientRecord, findings: Findings, asOf:
 }
 
 /** A pacemaker paces unless removed or broken; a defibrillator may only shock, and temporary pacing has its time. */
-function pacing(findings: Findings): 'yes' | 'perhaps' | 'no' {
+function pacing(knowledge: Knowledge, findings: Findings): 'yes' | 'perhaps' | 'no' {
   if (findings.has('exclude-pacemaker', 'pacemaker-device-failure')) return 'no'
   if (findings.ever('cardiac-pacemaker-status')) return 'yes'
-  const temporary = findings.within(['cardiac-pacemaker-temporary'], windowOf('any/temporaryPacing'))
+  const temporary = findings.within(['cardiac-pacemaker-temporary'], knowledge.window('any/temporaryPacing'))
   return temporary || findings.ever('implantable-defibrillator-status') ? 'perhaps' : 'no'
 }
 
 /** The newest pulse of the last day, if it is slow. */
-function readSlowPulse(records: PatientRecord, asOf: number): string | undefined {
+function readSlowPulse(knowledge: Knowledge, records: PatientRecord, asOf: number): string | undefined {
   const [newest] = labSeries(records, rateAnalyte, asOf)
-    .since(asOf - windowOf('any/pulse'))
+    .since(asOf - knowledge.window('any/pulse'))
     .filter(isMeasurement)
-  return newest && newest.value < limitOf('slowPulse') ? newest.reported : undefined
+  return newest && newest.value < knowledge.limit('slowPulse') ? newest.reported : undefined
 }

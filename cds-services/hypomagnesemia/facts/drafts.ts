@@ -1,6 +1,6 @@
 import { type DrugOrder, drugOrder } from '../../../src/facts/drug-order.ts'
 import type { PatientRecord } from '../../../src/guideline-folder.ts'
-import { tables } from '../knowledge.ts'
+import type { Knowledge } from '../knowledge.ts'
 
 /** An order of the session. `order` is absent where it has no drug, or is no order for one. */
 export type DraftOrder = {
@@ -26,9 +26,10 @@ export function activeDrafts(drafts: readonly DraftOrder[]): readonly (DraftOrde
   )
 }
 
-export function readDrafts(records: PatientRecord, asOf: number): readonly DraftOrder[] {
+export function readDrafts(knowledge: Knowledge, records: PatientRecord, asOf: number): readonly DraftOrder[] {
   return records.drafts.map(({ resource, selected, ofThisPatient }) => {
-    const order = resource.resourceType === 'MedicationRequest' ? drugOrder(resource, records, tables().catalog, asOf) : undefined
+    const order =
+      resource.resourceType === 'MedicationRequest' ? drugOrder(resource, records, knowledge.catalog, asOf) : undefined
     const version = versionOf(resource)
     return {
       order,

@@ -7,14 +7,14 @@ import { hour } from '../../../src/facts/time.ts'
 import { aboutOf } from '../../../src/guideline/toolkit/newest-result.ts'
 import type { PatientRecord } from '../../../src/guideline-folder.ts'
 import { concepts } from '../inputs.ts'
-import { analyte, codesOf, limitOf, windowOf } from '../knowledge.ts'
+import { analyte, codesOf, type Knowledge } from '../knowledge.ts'
 
 const qtcAnalyte = analyte('qt', ...concepts.qtc)
 const qtAnalyte = analyte('qt', ...concepts.qt)
 const rateAnalyte = analyte('heartRate', ...concepts.heartRate)
 
 /** The corrected QT: reported, or by Fridericia where the heart rate makes Bazett unreliable or nothing is reported. */
-export function readQtc(records: PatientRecord, asOf: number): Fact<number> {
+export function readQtc(knowledge: Knowledge, records: PatientRecord, asOf: number): Fact<number> {
   const reported = labSeries(records, qtcAnalyte, asOf).usable
   const qt = labSeries(records, qtAnalyte, asOf).usable
   const near = qt ?? reported
@@ -24,7 +24,7 @@ export function readQtc(records: PatientRecord, asOf: number): Fact<number> {
       .since(near.at - hour)
       .filter(isMeasurement)
       .find(result => Math.abs(result.at - near.at) <= hour)
-  const oldest = asOf - windowOf('risk/qtc')
+  const oldest = asOf - knowledge.window('risk/qtc')
   const unreliable = rate !== undefined && (rate.value < 60 || rate.value > 100)
   if (qt && rate && (unreliable || !reported) && qt.at >= oldest && !(reported && reported.at - qt.at > hour)) {
     return known(Math.round(round6(fridericia(qt.value, rate.value))), { ...aboutOf(qt), unit: 'ms' })
@@ -34,8 +34,8 @@ export function readQtc(records: PatientRecord, asOf: number): Fact<number> {
   return known(reported.value, { ...aboutOf(reported), unit: 'ms' })
 }
 
-export function isLongQtc(qtc: Fact<number>, sex: Fact<Sex>): boolean {
-  return qtc.known && qtc.value > limitOf(sex.known && sex.value === 'female' ? 'qtcFemale' : 'qtcMale')
+export function isLongQtc(knowledge: Knowledge, qtc: Fact<number>, sex: Fact<Sex>): boolean {
+  return qtc.known && qtc.value > knowledge.limit(sex.known && sex.value === 'female' ? 'qtcFemale' : 'qtcMale')
 }
 
 const ecgCodes = codesOf(...concepts.ecg, ...concepts.qtc)

@@ -1,10 +1,17 @@
 import type { DrugGiven } from '../../../src/facts/drug-given.ts'
 import type { PatientRecord } from '../../../src/guideline-folder.ts'
+import type { Knowledge } from '../knowledge.ts'
 
 /** Whether the administration record (MAR) tells what was given: it has entries, it is empty and vouched for, or it could not be had. */
 export type MarState = 'charted' | 'complete' | 'unavailable'
 
-export type LedgerContext = { readonly asOf: number; readonly mar: MarState; readonly weight: number | undefined }
+export type LedgerContext = {
+  readonly knowledge: Knowledge
+  readonly asOf: number
+  readonly mar: MarState
+  /** kg */
+  readonly weight: number | undefined
+}
 
 /** M2: an empty record proves nothing, unless the site vouches that it would hold what was given. Neither does a part of a record, nor one of which no drug can be understood. */
 export function marStateOf(records: PatientRecord, given: readonly DrugGiven[], vouched: boolean): MarState {

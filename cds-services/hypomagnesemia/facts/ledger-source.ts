@@ -2,7 +2,6 @@ import { courseOf, type DrugCourse } from '../../../src/facts/drug-course.ts'
 import type { DrugGiven } from '../../../src/facts/drug-given.ts'
 import { type DrugOrder, isParenteral } from '../../../src/facts/drug-order.ts'
 import { day, hour } from '../../../src/facts/time.ts'
-import { limitOf } from '../knowledge.ts'
 import { type PastDose, pastDosesOf } from './ledger-doses.ts'
 import type { LedgerContext } from './ledger-mar.ts'
 import { type MagnesiumDose, magnesiumDose } from './magnesium-dose.ts'
@@ -40,13 +39,13 @@ export function sourceOfOrder(
 ): MagnesiumSource | undefined {
   const kind = magnesiumKindOf(order)
   if (kind === undefined || neverGiven.has(order.status)) return undefined
-  const { asOf } = context
+  const { knowledge, asOf } = context
   const course = courseOf(order)
-  const dose = magnesiumDose(order, context.weight)
+  const dose = magnesiumDose(knowledge, order, context.weight)
   const done = given.filter(item => !item.notDone)
   const charted = done.some(item => item.inProgress || (item.at !== undefined && asOf - (item.ends ?? item.at.at) <= day))
-  const past = kind === 'parenteral' ? pastDosesOf({ order, course, dose, given, context }) : []
-  const state = stateOf(order, course, given, asOf)
+  const past = kind === 'parenteral' ? pastDosesOf(knowledge, { order, course, dose, given, context }) : []
+  const state = stateOf(order, course, given, context)
   if (state === undefined && past.length === 0) return undefined
   const known = past.some(item => item.certain) ? 'given' : 'unsure'
   return {
@@ -69,8 +68,9 @@ export function sourceOfGiven(given: DrugGiven, context: LedgerContext): Magnesi
   const kind = magnesiumKindOf(order)
   if (kind === undefined || given.notDone) return undefined
   const course = courseOf(order)
-  const dose = magnesiumDose(order, context.weight)
-  const past = kind === 'parenteral' ? pastDosesOf({ order: undefined, course, dose, given: [given], context }) : []
+  const dose = magnesiumDose(context.knowledge, order, context.weight)
+  const past =
+    kind === 'parenteral' ? pastDosesOf(context.knowledge, { order: undefined, course, dose, given: [given], context }) : []
   return {
     name: given.drug.name,
     kind,
@@ -89,14 +89,25 @@ export function sourceOfGiven(given: DrugGiven, context: LedgerContext): Magnesi
 export const neverGiven: ReadonlySet<string> = new Set(['cancelled', 'entered-in-error', 'draft'])
 
 /** One dose over hours that nothing says was given may still be: for as long as any single dose (M1). */
-const isAwaited = ({ dosages }: DrugOrder, { kind, over }: DrugCourse, given: readonly DrugGiven[], asOf: number): boolean =>
+const isAwaited = (
+  { dosages }: DrugOrder,
+  { kind, over }: DrugCourse,
+  given: readonly DrugGiven[],
+  { knowledge, asOf }: LedgerContext
+): boolean =>
   kind === 'continuous' &&
   given.length === 0 &&
   dosages.every(({ repetition }) => repetition === 'once') &&
-  asOf <= (over ?? 0) + limitOf('onceGrace') * hour
+  asOf <= (over ?? 0) + knowledge.limit('onceGrace') * hour
 
 /** What an order is now; nothing where it is over. */
-function stateOf(order: DrugOrder, course: DrugCourse, given: readonly DrugGiven[], asOf: number): SourceState | undefined {
+function stateOf(
+  order: DrugOrder,
+  course: DrugCourse,
+  given: readonly DrugGiven[],
+  context: LedgerContext
+): SourceState | undefined {
+  const { knowledge, asOf } = context
   if (order.onHold) return 'unsure'
   if (!order.active) return undefined
   if (order.reported) return 'reported'
@@ -104,8 +115,8 @@ function stateOf(order: DrugOrder, course: DrugCourse, given: readonly DrugGiven
   if (given.some(item => item.inProgress)) return 'running'
   if (course.kind === 'once') {
     const settled = given.length > 0
-    return settled || (course.over !== undefined && asOf > course.over + limitOf('onceGrace') * hour) ? undefined : 'once'
+    return settled || (course.over !== undefined && asOf > course.over + knowledge.limit('onceGrace') * hour) ? undefined : 'once'
   }
-  if (course.over !== undefined && course.over <= asOf) return isAwaited(order, course, given, asOf) ? 'once' : undefined
+  if (course.over !== undefined && course.over <= asOf) return isAwaited(order, course, given, context) ? 'once' : undefined
   return course.kind === 'continuous' ? 'running' : 'scheduled'
 }

@@ -1,6 +1,6 @@
 import { dueBetween } from '../../../src/facts/drug-course.ts'
 import { hour, minute } from '../../../src/facts/time.ts'
-import { limitOf } from '../knowledge.ts'
+import type { Knowledge } from '../knowledge.ts'
 import type { MagnesiumLedger } from './ledger.ts'
 import type { MagnesiumSource } from './ledger-source.ts'
 
@@ -20,20 +20,27 @@ export type Wanted = {
   readonly severeSince: number | undefined
 }
 
-export function standingOf(ledger: MagnesiumLedger, asOf: number, { kind, grams, severeSince }: Wanted): Standing {
+export function standingOf(
+  knowledge: Knowledge,
+  ledger: MagnesiumLedger,
+  asOf: number,
+  { kind, grams, severeSince }: Wanted
+): Standing {
   const readable = ledger.parenteral.filter(source => source.dose.grams24 !== undefined)
-  const confirmed = readable.filter(source => isConfirmed(source, ledger, asOf))
-  const told = (source: MagnesiumSource): boolean => !isRefractory(source, severeSince)
+  const confirmed = readable.filter(source => isConfirmed(knowledge, source, ledger, asOf))
+  const told = (source: MagnesiumSource): boolean => !isRefractory(knowledge, source, severeSince)
   const silencing = confirmed
     .filter(told)
     .filter(source =>
       kind === 'bolus'
-        ? isBolus(source, grams, asOf)
-        : source.state === 'running' && dueWithin(source, asOf, limitOf('standingInfusion')) >= grams * limitOf('standingShare')
+        ? isBolus(knowledge, source, grams, asOf)
+        : source.state === 'running' &&
+          dueWithin(source, asOf, knowledge.limit('standingInfusion')) >= grams * knowledge.limit('standingShare')
     )
   const soon = kind === 'dose' ? confirmed.filter(({ state }) => state !== 'running') : []
   const isEnough =
-    soon.reduce((sum, source) => sum + dueWithin(source, asOf, limitOf('standingDose')), 0) >= grams * limitOf('standingShare')
+    soon.reduce((sum, source) => sum + dueWithin(source, asOf, knowledge.limit('standingDose')), 0) >=
+    grams * knowledge.limit('standingShare')
   return {
     silencedBy: silencing.length > 0 ? silencing : isEnough && soon.length > 0 ? soon : [],
     grams: confirmed.reduce((sum, source) => sum + dueWithin(source, asOf, 24), 0)
@@ -41,26 +48,35 @@ export function standingOf(ledger: MagnesiumLedger, asOf: number, { kind, grams,
 }
 
 /** M4: by order alone a source counts for a day; where there is a MAR, only what it shows, and a single dose for an hour. */
-export function isConfirmed({ state, charted, course }: MagnesiumSource, { mar }: MagnesiumLedger, asOf: number): boolean {
+export function isConfirmed(
+  knowledge: Knowledge,
+  { state, charted, course }: MagnesiumSource,
+  { mar }: MagnesiumLedger,
+  asOf: number
+): boolean {
   const age = course.from === undefined ? Number.POSITIVE_INFINITY : asOf - course.from
-  if (state === 'running') return charted || (mar === 'unavailable' && age <= limitOf('orderAlone') * hour)
-  if (state === 'once') return mar === 'unavailable' || age <= limitOf('onceNotCharted') * minute
+  if (state === 'running') return charted || (mar === 'unavailable' && age <= knowledge.limit('orderAlone') * hour)
+  if (state === 'once') return mar === 'unavailable' || age <= knowledge.limit('onceNotCharted') * minute
   return state === 'scheduled'
 }
 
 /** A bolus that was just ordered: of half the row's dose at least, over an hour at most. */
-function isBolus({ state, dose, course }: MagnesiumSource, grams: number, asOf: number): boolean {
-  const isYoung = course.from !== undefined && asOf - course.from <= limitOf('onceNotCharted') * minute
-  const fast = course.runs !== undefined && course.runs <= limitOf('standingBolus')
-  return state === 'once' && isYoung && fast && (dose.grams?.high ?? 0) >= grams * limitOf('standingShare')
+function isBolus(knowledge: Knowledge, { state, dose, course }: MagnesiumSource, grams: number, asOf: number): boolean {
+  const isYoung = course.from !== undefined && asOf - course.from <= knowledge.limit('onceNotCharted') * minute
+  const fast = course.runs !== undefined && course.runs <= knowledge.limit('standingBolus')
+  return state === 'once' && isYoung && fast && (dose.grams?.high ?? 0) >= grams * knowledge.limit('standingShare')
 }
 
 /** Still severely low in a sample drawn when it had had its time: it does not work. */
-export const isRefractory = ({ state, course }: MagnesiumSource, severeSince: number | undefined): boolean =>
+export const isRefractory = (
+  knowledge: Knowledge,
+  { state, course }: MagnesiumSource,
+  severeSince: number | undefined
+): boolean =>
   state === 'running' &&
   severeSince !== undefined &&
   course.from !== undefined &&
-  severeSince - course.from >= limitOf('infusionShouldWork') * hour
+  severeSince - course.from >= knowledge.limit('infusionShouldWork') * hour
 
 /** Grams that are due within the coming hours, at the most. */
 function dueWithin({ state, dose, course }: MagnesiumSource, asOf: number, hours: number): number {

@@ -1,7 +1,7 @@
 import type { DrugGiven } from '../../../src/facts/drug-given.ts'
 import type { DrugOrder } from '../../../src/facts/drug-order.ts'
 import { day, hour } from '../../../src/facts/time.ts'
-import { limitOf } from '../knowledge.ts'
+import type { Knowledge } from '../knowledge.ts'
 import type { PastDose } from './ledger-doses.ts'
 import type { LedgerContext, MarState } from './ledger-mar.ts'
 import { type MagnesiumSource, sourceOfGiven, sourceOfOrder } from './ledger-source.ts'
@@ -49,7 +49,7 @@ export function readLedger({ orders, given, ...context }: Input): MagnesiumLedge
   const doses = sources.flatMap(({ past }) => past).sort((a, b) => a.to - b.to)
   const moments = doses.flatMap(({ from, to, ongoing }) => (ongoing ? from : to))
   const ends = doses.flatMap(({ to, ongoing }) => (ongoing ? [] : to))
-  const taken = oral.filter(source => !isOld(source, context.asOf))
+  const taken = oral.filter(source => !isOld(context.knowledge, source, context.asOf))
   const since = taken.flatMap(({ course }) => course.from ?? [])
   return {
     mar: context.mar,
@@ -71,8 +71,8 @@ export function readLedger({ orders, given, ...context }: Input): MagnesiumLedge
 }
 
 /** An order for tablets that nobody renewed for a year keeps its safety roles and silences nothing (M1). */
-export const isOld = ({ parenteral, course }: MagnesiumSource, asOf: number): boolean =>
-  !parenteral && course.from !== undefined && asOf - course.from > limitOf('oralOrderOld') * day
+export const isOld = (knowledge: Knowledge, { parenteral, course }: MagnesiumSource, asOf: number): boolean =>
+  !parenteral && course.from !== undefined && asOf - course.from > knowledge.limit('oralOrderOld') * day
 
 const latest = (moments: readonly number[]): number | undefined => (moments.length > 0 ? Math.max(...moments) : undefined)
 

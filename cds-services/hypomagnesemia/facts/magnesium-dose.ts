@@ -1,6 +1,6 @@
 import { type Dosage, followEachOther } from '../../../src/facts/dosage.ts'
 import { type DrugOrder, isParenteral } from '../../../src/facts/drug-order.ts'
-import { molarMass, tables } from '../knowledge.ts'
+import { type Knowledge, molarMass } from '../knowledge.ts'
 import { finalVolume } from './dilution.ts'
 import { isConcentrate, isElemental, mmolOf, type Reading, type Span, scale } from './magnesium-amount.ts'
 
@@ -52,8 +52,8 @@ export type MagnesiumDose = Pick<
 }
 
 /** Reads the dose of an order for magnesium; with a weight in kg also doses by weight. */
-export function magnesiumDose(order: DrugOrder, weight?: number): MagnesiumDose {
-  const parts = order.dosages.map(dosage => readPart(order, dosage, weight))
+export function magnesiumDose(knowledge: Knowledge, order: DrugOrder, weight?: number): MagnesiumDose {
+  const parts = order.dosages.map(dosage => readPart(knowledge, order, dosage, weight))
   // Steps of a taper by mouth follow each other; a bolus and its infusion fall within one day all the same.
   const together = !isParenteral(order) && followEachOther(order.dosages) ? most : sumOf
   return {
@@ -72,10 +72,10 @@ export function magnesiumDose(order: DrugOrder, weight?: number): MagnesiumDose 
   }
 }
 
-function readPart(order: DrugOrder, dosage: Dosage, weight: number | undefined): DosePart {
+function readPart(knowledge: Knowledge, order: DrugOrder, dosage: Dosage, weight: number | undefined): DosePart {
   const words = [order.drug.text, dosage.text, dosage.method].join(' ').toLowerCase()
   const volume = finalVolume(`${dosage.text} ${dosage.method}`)
-  const content = order.drug.code ? tables().content.get(order.drug.code) : undefined
+  const content = order.drug.code ? knowledge.content.get(order.drug.code) : undefined
   const reading = { content, parenteral: isParenteral(order), words, weight, volume }
   const amount = order.drug.compounded ? undefined : dosage.dose && mmolOf(dosage.dose, reading)
   const mmol = amount === 'ambiguous' ? undefined : amount

@@ -5,16 +5,7 @@ import { clockSkew } from '../../../src/facts/time.ts'
 import { aboutOf, bothReported, comparableValue, reasonWithout } from '../../../src/guideline/toolkit/newest-result.ts'
 import type { PatientRecord } from '../../../src/guideline-folder.ts'
 import { concepts } from '../inputs.ts'
-import {
-  analyte,
-  defaultUpperLimit,
-  limitOf,
-  type MagnesiumBand,
-  magnesiumBand,
-  tables,
-  toxicFrom,
-  windowOf
-} from '../knowledge.ts'
+import { analyte, type Knowledge, type MagnesiumBand } from '../knowledge.ts'
 import { sampleOf } from './kidney/dialysis-sample.ts'
 import { atReportedEdges } from './reported-edges.ts'
 
@@ -45,50 +36,55 @@ export type UnusableMagnesium = Unusable & {
   readonly readings: readonly { readonly reported: string; readonly band: MagnesiumBand | undefined }[]
 }
 
-export function readMagnesium(records: PatientRecord, asOf: number): Magnesium {
+export function readMagnesium(knowledge: Knowledge, records: PatientRecord, asOf: number): Magnesium {
   const series = labSeries(records, magnesiumAnalyte, asOf)
-  const nothing = { upperLimit: defaultUpperLimit(), nearSevere: false, dateOnly: false, series }
+  const nothing = { upperLimit: knowledge.defaultUpperLimit, nearSevere: false, dateOnly: false, series }
   const settled = settle(series, {
-    bandOf: measurement => bandOf(measurement, upperLimitOf(measurement)),
-    oldest: asOf - windowOf('any/magnesium'),
+    bandOf: measurement => bandOf(knowledge, measurement, upperLimitOf(knowledge, measurement)),
+    oldest: asOf - knowledge.window('any/magnesium'),
     // Red cells hold more magnesium than serum: hemolysis can only raise the result, so a low one stands.
     spoiled: result =>
-      (result.hemolyzed && result.value >= limitOf('lowMagnesium')) ||
-      (sampleOf(records, result) !== undefined && result.value <= upperLimitOf(result))
+      (result.hemolyzed && result.value >= knowledge.limit('lowMagnesium')) ||
+      (sampleOf(records, result) !== undefined && result.value <= upperLimitOf(knowledge, result))
   })
-  const sample = highAroundDialysis(records, series.newest?.at, asOf)
-  const sampleBand = sample && bandOf(sample, upperLimitOf(sample))
-  if (sample && sampleBand) return used(sample, sampleBand, nothing)
+  const sample = highAroundDialysis(knowledge, records, series.newest?.at, asOf)
+  const sampleBand = sample && bandOf(knowledge, sample, upperLimitOf(knowledge, sample))
+  if (sample && sampleBand) return used(knowledge, sample, sampleBand, nothing)
   if (settled.kind === 'none') return withoutResult(records, nothing)
-  if (settled.kind === 'blocked') return blocked(settled, nothing, asOf)
+  if (settled.kind === 'blocked') return blocked(knowledge, settled, nothing, asOf)
   const { measurement, band } = settled
-  if (asOf - measurement.at > windowOf('any/magnesium')) {
+  if (asOf - measurement.at > knowledge.window('any/magnesium')) {
     const stale = unknown('stale', aboutOf(measurement))
     return { ...nothing, fact: stale, band: stale, measurement, dateOnly: measurement.dateOnly }
   }
-  return used(measurement, band, nothing)
+  return used(knowledge, measurement, band, nothing)
 }
 
-function highAroundDialysis(records: PatientRecord, newest: number | undefined, asOf: number): Measurement | undefined {
+function highAroundDialysis(
+  knowledge: Knowledge,
+  records: PatientRecord,
+  newest: number | undefined,
+  asOf: number
+): Measurement | undefined {
   const { usable } = labSeries(records, dialysisAnalyte, asOf)
-  if (!usable || asOf - usable.at > windowOf('companion/magnesium') || usable.at <= (newest ?? 0)) return undefined
-  return usable.value > upperLimitOf(usable) ? usable : undefined
+  if (!usable || asOf - usable.at > knowledge.window('companion/magnesium') || usable.at <= (newest ?? 0)) return undefined
+  return usable.value > upperLimitOf(knowledge, usable) ? usable : undefined
 }
 
 type Nothing = Pick<Magnesium, 'upperLimit' | 'nearSevere' | 'dateOnly' | 'series'>
 
-function used(result: Measurement, band: MagnesiumBand, nothing: Nothing): Magnesium {
-  const measurement = atReportedEdges(result)
+function used(knowledge: Knowledge, result: Measurement, band: MagnesiumBand, nothing: Nothing): Magnesium {
+  const measurement = atReportedEdges(knowledge, result)
   const value = comparableValue(measurement, []) ?? measurement.value
   const about = { ...aboutOf(measurement), unit: magnesiumAnalyte.unit }
   return {
     ...nothing,
     fact: known(value, about),
     band: known(band, about),
-    upperLimit: upperLimitOf(measurement),
-    ...lowerLimitOf(measurement),
+    upperLimit: upperLimitOf(knowledge, measurement),
+    ...lowerLimitOf(knowledge, measurement),
     measurement,
-    nearSevere: band === 'DEF' && value <= limitOf('assayNoteTo'),
+    nearSevere: band === 'DEF' && value <= knowledge.limit('assayNoteTo'),
     dateOnly: measurement.dateOnly
   }
 }
@@ -99,51 +95,61 @@ function withoutResult(records: PatientRecord, nothing: Nothing): Magnesium {
 }
 
 /** Nothing may be given by what is known here; a stop that the newest usable result asks for stands until it is repeated. */
-function blocked({ by, possible, standing }: Blocked, nothing: Nothing, asOf: number): Magnesium {
+function blocked(knowledge: Knowledge, { by, possible, standing }: Blocked, nothing: Nothing, asOf: number): Magnesium {
   const about = { ...aboutOf(by), ...bothReported(by, possible) }
   const missing = unknown(by.reason, about)
-  const readings = possible.map(reading => ({ reported: reading.reported, band: bandOf(reading, upperLimitOf(reading)) }))
+  const readings = possible.map(reading => ({
+    reported: reading.reported,
+    band: bandOf(knowledge, reading, upperLimitOf(knowledge, reading))
+  }))
   const unusable = {
     ...by,
     ...about,
     dateOnly: by.dateOnly,
     readings,
-    possiblyHigh: by.tooHigh === true || possible.some(item => mayBeHigh(item, by, nothing))
+    possiblyHigh: by.tooHigh === true || possible.some(item => mayBeHigh(knowledge, item, by, nothing))
   }
   const ahead = by.reason === 'future' ? by.possible : undefined
-  const warning = [ahead, standing].find(result => result && warns(result, asOf))
-  const band = warning && bandOf(warning, upperLimitOf(warning))
-  if (warning && band) return { ...used(warning, band, nothing), unusable }
+  const warning = [ahead, standing].find(result => result && warns(knowledge, result, asOf))
+  const band = warning && bandOf(knowledge, warning, upperLimitOf(knowledge, warning))
+  if (warning && band) return { ...used(knowledge, warning, band, nothing), unusable }
   return { ...nothing, fact: missing, band: missing, unusable, dateOnly: by.dateOnly }
 }
 
 /** High within the time for which that is told; of the future only what is toxic. */
-function warns(result: Measurement, asOf: number): boolean {
-  const band = bandOf(result, upperLimitOf(result))
-  if (asOf - result.at > windowOf('companion/magnesium')) return false
+function warns(knowledge: Knowledge, result: Measurement, asOf: number): boolean {
+  const band = bandOf(knowledge, result, upperLimitOf(knowledge, result))
+  if (asOf - result.at > knowledge.window('companion/magnesium')) return false
   return band === 'TOX' || (band === 'HI' && result.at <= asOf + clockSkew)
 }
 
 /** Hemolysis raises a result somewhat; only a toxic one is then feared to be high in truth. */
-function mayBeHigh({ value, comparator }: Measurement, { reason }: Unusable, { upperLimit }: Nothing): boolean {
-  return value > (reason === 'specimen' ? toxicFrom() : upperLimit) && !comparator?.startsWith('<')
+function mayBeHigh(
+  knowledge: Knowledge,
+  { value, comparator }: Measurement,
+  { reason }: Unusable,
+  { upperLimit }: Nothing
+): boolean {
+  return value > (reason === 'specimen' ? knowledge.toxicFrom : upperLimit) && !comparator?.startsWith('<')
 }
 
-function upperLimitOf({ upperLimit }: Measurement): number {
-  const accepted = tables().thresholds.magnesium.upperLimitAccepted
-  return upperLimit !== undefined && upperLimit >= accepted.from && upperLimit <= accepted.to ? upperLimit : defaultUpperLimit()
+function upperLimitOf(knowledge: Knowledge, { upperLimit }: Measurement): number {
+  const accepted = knowledge.thresholds.magnesium.upperLimitAccepted
+  return upperLimit !== undefined && upperLimit >= accepted.from && upperLimit <= accepted.to
+    ? upperLimit
+    : knowledge.defaultUpperLimit
 }
 
-function lowerLimitOf({ lowerLimit }: Measurement): { readonly lowerLimit?: number } {
-  const { from, to } = tables().thresholds.magnesium.lowerLimitAccepted
+function lowerLimitOf(knowledge: Knowledge, { lowerLimit }: Measurement): { readonly lowerLimit?: number } {
+  const { from, to } = knowledge.thresholds.magnesium.lowerLimitAccepted
   return lowerLimit !== undefined && lowerLimit >= from && lowerLimit < to ? { lowerLimit } : {}
 }
 
 /** The band of a result, or nothing if the interval of a `<x` or `>x` lies in several. */
-function bandOf(measurement: Measurement, upperLimit: number): MagnesiumBand | undefined {
-  const moved = atReportedEdges(measurement)
+function bandOf(knowledge: Knowledge, measurement: Measurement, upperLimit: number): MagnesiumBand | undefined {
+  const moved = atReportedEdges(knowledge, measurement)
   const edge = comparableValue(moved, []) ?? moved.value
-  const band = magnesiumBand(edge, upperLimit)
+  const band = knowledge.magnesiumBand(edge, upperLimit)
   if (measurement.comparator?.startsWith('<') && band !== 'SEV') return undefined
   if (measurement.comparator?.startsWith('>') && band !== 'TOX') return undefined
   return band

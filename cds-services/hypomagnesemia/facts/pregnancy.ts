@@ -2,9 +2,9 @@ import { codedResults } from '../../../src/facts/coded-results.ts'
 import type { Problem } from '../../../src/facts/condition.ts'
 import type { Fact } from '../../../src/facts/fact.ts'
 import type { Sex } from '../../../src/facts/formulas/kidney.ts'
-import type { PatientRecord } from '../../../src/guideline-folder.ts'
 import { concepts } from '../inputs.ts'
-import { codesOf, limitOf, windowOf } from '../knowledge.ts'
+import { codesOf } from '../knowledge.ts'
+import type { ChartReading } from './chart-reading.ts'
 import type { Findings } from './findings.ts'
 import { type ObstetricGround, obstetricGrounds } from './obstetric-grounds.ts'
 
@@ -38,21 +38,20 @@ const overConcepts = ['delivery', 'postpartum', 'exclude-pregnancy', 'not-pregna
 /** A termination that failed ended nothing. */
 const isFailedTermination = ({ codes }: Problem): boolean => [...codes].some(code => /^O07/i.test(code))
 
+type Inputs = ChartReading & { readonly findings: Findings; readonly age: Fact<number>; readonly sex: Fact<Sex> }
+
 /** Pregnant, or delivered of late, as charted or observed in a woman of 12 to 55 (M15). The newest entry decides. */
-export function readPregnancy(
-  records: PatientRecord,
-  findings: Findings,
-  age: Fact<number>,
-  sex: Fact<Sex>,
-  asOf: number
-): Pregnancy {
-  const longest = windowOf('any/pregnancy')
+export function readPregnancy({ knowledge, records, asOf, findings, age, sex }: Inputs): Pregnancy {
+  const longest = knowledge.window('any/pregnancy')
   const current = ({ time }: Problem): boolean => !time || asOf - time.at <= longest
   const charted = findings.all.filter(
     problem => problem.active && current(problem) && (isPregnancy(problem) || isFailedTermination(problem))
   )
   const male = sex.known && sex.value === 'male'
-  const ageFits = !(age.known && (age.value < limitOf('childbearingFrom') || age.value > limitOf('childbearingTo')))
+  const ageFits = !(
+    age.known &&
+    (age.value < knowledge.limit('childbearingFrom') || age.value > knowledge.limit('childbearingTo'))
+  )
   if (male || !ageFits)
     return {
       possible: false,
@@ -71,7 +70,7 @@ export function readPregnancy(
   const ends = [...times([...over, ...lost, ...denied]), ...seen(notPregnantValues)]
   const yes = [...charted.map(({ time }) => time?.at ?? 0), ...seen(pregnantValues)]
   const pregnant = yes.length > 0 && Math.max(...yes) > Math.max(-1, ...ends)
-  const after = windowOf('any/postpartum')
+  const after = knowledge.window('any/postpartum')
   const postpartum =
     !pregnant && over.some(problem => (problem.time ? asOf - problem.time.at <= after : findings.ofCurrentEncounter(problem)))
   const grounds = findings.all

@@ -2,7 +2,7 @@ import { type TestOrder, testOrders } from '../../../src/facts/test-order.ts'
 import { day, hour, latest } from '../../../src/facts/time.ts'
 import type { PatientRecord } from '../../../src/guideline-folder.ts'
 import { concepts } from '../inputs.ts'
-import { analyte, codesOf, dischargeTable, tables } from '../knowledge.ts'
+import { analyte, codesOf, dischargeTable, type Knowledge } from '../knowledge.ts'
 
 /** Whether magnesium is ordered to be measured after discharge; `unknown` where the orders could not be read and none was found. */
 export type RecheckOrder = 'ordered' | 'none' | 'unknown'
@@ -10,15 +10,15 @@ export type RecheckOrder = 'ordered' | 'none' | 'unknown'
 const serum = new Set(codesOf(...concepts.magnesium))
 const { names } = analyte('magnesium', ...concepts.magnesium)
 
-export function readRecheckOrder(records: PatientRecord, asOf: number): RecheckOrder {
-  if (testOrders(records).some(order => isMagnesium(order) && counts(order, asOf))) return 'ordered'
+export function readRecheckOrder(knowledge: Knowledge, records: PatientRecord, asOf: number): RecheckOrder {
+  if (testOrders(records).some(order => isMagnesium(knowledge, order) && counts(order, asOf))) return 'ordered'
   const state = records.state('laboratoryOrders')
   return state === 'present' || state === 'empty' ? 'none' : 'unknown'
 }
 
 /** By LOINC, by the site's own order, or by its name where no code tells. */
-function isMagnesium({ loincCodes, codes, text }: TestOrder): boolean {
-  const own = tables().local.orders.filter(order => order.for === 'test magnesium')
+function isMagnesium(knowledge: Knowledge, { loincCodes, codes, text }: TestOrder): boolean {
+  const own = knowledge.local.orders.filter(order => order.for === 'test magnesium')
   if (loincCodes.some(code => serum.has(code))) return true
   if (own.some(({ system, code }) => codes.some(coding => coding.system === system && coding.code === code))) return true
   return loincCodes.length === 0 && names !== undefined && names.said.test(text) && !names.but.test(text)

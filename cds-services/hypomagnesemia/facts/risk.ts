@@ -1,5 +1,5 @@
 import type { Fact } from '../../../src/facts/fact.ts'
-import { limitOf } from '../knowledge.ts'
+import type { Knowledge } from '../knowledge.ts'
 import type { Concept } from '../knowledge-names.ts'
 import type { Calcium } from './calcium.ts'
 import { gutLoss } from './clinical-class.ts'
@@ -8,6 +8,7 @@ import type { Findings } from './findings.ts'
 import type { Kidney } from './kidney/kidney.ts'
 
 export type RiskInputs = {
+  readonly knowledge: Knowledge
   readonly findings: Findings
   readonly drugs: Drugs
   readonly longQtc: boolean
@@ -43,16 +44,25 @@ const everHeart: readonly Concept[] = [
 ]
 
 /** Why this patient is at risk, in words; empty if nothing known makes it so. */
-export function riskFactors({ findings, drugs, longQtc, potassium, calcium, age, kidney }: RiskInputs): readonly string[] {
+export function riskFactors({
+  knowledge,
+  findings,
+  drugs,
+  longQtc,
+  potassium,
+  calcium,
+  age,
+  kidney
+}: RiskInputs): readonly string[] {
   const found = [
     ...heart.filter(([concept]) => findings.has(concept)).map(([, words]) => words),
     ...(findings.ever(...everHeart) ? ['ventricular arrhythmia'] : []),
     ...(longQtc ? ['long QTc'] : []),
     ...(drugs.has('qt-known-risk', 'qt-known-risk-later-additions') ? ['QT-prolonging drug'] : []),
     ...(drugs.has('digoxin') ? ['digoxin'] : []),
-    ...(potassium.known && potassium.value < limitOf('potassiumLow') ? ['low potassium'] : []),
+    ...(potassium.known && potassium.value < knowledge.limit('potassiumLow') ? ['low potassium'] : []),
     ...(calcium.low ? ['low calcium'] : []),
-    ...(age.known && age.value >= limitOf('elderlyAge') ? ['age 65 or more'] : []),
+    ...(age.known && age.value >= knowledge.limit('elderlyAge') ? ['age 65 or more'] : []),
     ...(kidney.band === 'R2' || kidney.band === 'R3' || kidney.wasReduced ? ['reduced kidney function'] : []),
     ...(findings.has(...gutLoss) ? ['gut losses'] : []),
     ...(drugs.has('loop-diuretic', 'thiazide-or-thiazide-like') && drugs.has('ppi')

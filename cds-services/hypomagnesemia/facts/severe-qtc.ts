@@ -1,5 +1,5 @@
 import type { Fact } from '../../../src/facts/fact.ts'
-import { limitOf, windowOf } from '../knowledge.ts'
+import type { Knowledge } from '../knowledge.ts'
 import type { Drugs } from './drugs.ts'
 import type { Findings } from './findings.ts'
 
@@ -14,9 +14,17 @@ export type SevereQtc = {
   readonly overstated: boolean
 }
 
-export function readSevereQtc(qtc: Fact<number>, drugs: Drugs, findings: Findings, asOf: number): SevereQtc | undefined {
-  if (!qtc.known || qtc.value < limitOf('qtcCritical')) return undefined
-  if (asOf - (qtc.at ?? 0) > windowOf('severe/qtc')) return undefined
+type Inputs = {
+  readonly knowledge: Knowledge
+  readonly asOf: number
+  readonly qtc: Fact<number>
+  readonly drugs: Drugs
+  readonly findings: Findings
+}
+
+export function readSevereQtc({ knowledge, asOf, qtc, drugs, findings }: Inputs): SevereQtc | undefined {
+  if (!qtc.known || qtc.value < knowledge.limit('qtcCritical')) return undefined
+  if (asOf - (qtc.at ?? 0) > knowledge.window('severe/qtc')) return undefined
   return {
     value: qtc.value,
     at: qtc.at ?? 0,

@@ -1,6 +1,6 @@
 import type { Problem } from '../../../src/facts/condition.ts'
 import { isMeasurement, type Series } from '../../../src/facts/lab.ts'
-import { limitOf, windowOf } from '../knowledge.ts'
+import type { Knowledge } from '../knowledge.ts'
 import type { Concept } from '../knowledge-names.ts'
 import { symptomsOf } from './clinical-class.ts'
 import type { Findings } from './findings.ts'
@@ -22,26 +22,33 @@ const otherCauses: readonly (readonly [symptom: Concept, causes: readonly Concep
   ['symptom-tremor', ['other-cause-tremor']]
 ]
 
+type Inputs = {
+  readonly knowledge: Knowledge
+  readonly asOf: number
+  readonly findings: Findings
+  readonly magnesiumResult: { readonly series: Series }
+}
+
 /** Weakness, paresthesia and tremor count only where nothing else explains them (M18). */
-export function readSymptoms(findings: Findings, magnesium: Series, asOf: number): Symptoms {
+export function readSymptoms(inputs: Inputs): Symptoms {
   const counted: Problem[] = []
   const possible: PossibleSymptom[] = []
-  for (const problem of symptomsOf(findings)) {
-    const why = otherExplanation(problem, findings, magnesium, asOf)
+  for (const problem of symptomsOf(inputs.findings)) {
+    const why = otherExplanation(problem, inputs)
     if (why === undefined) counted.push(problem)
     else possible.push({ problem, why })
   }
   return { counted, possible }
 }
 
-function otherExplanation(problem: Problem, findings: Findings, magnesium: Series, asOf: number): string | undefined {
+function otherExplanation(problem: Problem, { knowledge, asOf, findings, magnesiumResult }: Inputs): string | undefined {
   const pairs = otherCauses.filter(([symptom]) => problem.concepts.has(symptom))
   // A code that also means something specific stays a symptom.
   if (pairs.length === 0) return undefined
-  const since = lowSince(magnesium)
+  const since = lowSince(knowledge, magnesiumResult.series)
   const cause = findings.of(...pairs.flatMap(([, causes]) => causes)).find(({ time }) => time === undefined || time.at < since)
   if (cause) return cause.name
-  const longAgo = asOf - windowOf('any/firstSymptom')
+  const longAgo = asOf - knowledge.window('any/firstSymptom')
   const before = findings.all.some(
     other => other.time !== undefined && other.time.at < longAgo && [...other.codes].some(code => problem.codes.has(code))
   )
@@ -49,10 +56,10 @@ function otherExplanation(problem: Problem, findings: Findings, magnesium: Serie
 }
 
 /** Since when magnesium has been low without a break, as far as results tell; a cause charted later may be its consequence. */
-function lowSince(series: Series): number {
+function lowSince(knowledge: Knowledge, series: Series): number {
   let since = Number.POSITIVE_INFINITY
   for (const result of series.all) {
-    if (!isMeasurement(result) || result.value >= limitOf('lowMagnesium')) break
+    if (!isMeasurement(result) || result.value >= knowledge.limit('lowMagnesium')) break
     since = result.at
   }
   return since

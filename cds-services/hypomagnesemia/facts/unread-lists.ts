@@ -5,7 +5,8 @@ import type { DrugOrder } from '../../../src/facts/drug-order.ts'
 import { type ListEntry, type UnreadList, unreadList } from '../../../src/facts/unread.ts'
 import { isInKnownSystem, type ListKind } from '../../../src/facts/value-set.ts'
 import type { PatientRecord } from '../../../src/guideline-folder.ts'
-import { conditionCodes, possibleProblems, windowOf } from '../knowledge.ts'
+import { conditionCodes, type Knowledge, possibleProblems } from '../knowledge.ts'
+import type { ChartReading } from './chart-reading.ts'
 
 /** A contraindication that stands in words alone: to be confirmed by somebody. */
 export type PossibleProblem = { readonly concept: string; readonly text: string }
@@ -21,15 +22,13 @@ export const readProblemLists = (records: PatientRecord, asOf: number): ProblemL
   procedures: standingProcedures(records).map(entry => readEntry(entry, 'procedure'))
 })
 
+type Inputs = ChartReading & { readonly problemLists: ProblemLists; readonly orders: readonly DrugOrder[] }
+
 /** What nobody could understand of the lists. What has ended, or never was so, does not count. */
-export function readUnreadLists(
-  records: PatientRecord,
-  { conditions, procedures }: ProblemLists,
-  orders: readonly DrugOrder[],
-  asOf: number
-): readonly UnreadList[] {
+export function readUnreadLists({ knowledge, records, asOf, problemLists, orders }: Inputs): readonly UnreadList[] {
+  const { conditions, procedures } = problemLists
   const inForce = orders.filter(order => order.active || order.onHold)
-  const recent = orders.filter(order => !order.active && !order.onHold && order.binding && isRecent(order, asOf))
+  const recent = orders.filter(order => !order.active && !order.onHold && order.binding && isRecent(knowledge, order, asOf))
   return [
     ...unreadList('conditions', conditions),
     ...unreadList('procedures', procedures),
@@ -67,7 +66,7 @@ function asAllergy(entry: ChartEntry): ListEntry {
 const asDrug = ({ drug }: DrugOrder): ListEntry => ({ name: drug.name, understood: drug.understood || drug.unspecified === true })
 
 /** Of a time in which magnesium that was given still counts. */
-function isRecent({ authored, ends }: DrugOrder, asOf: number): boolean {
-  const since = asOf - windowOf('any/magnesiumGiven')
+function isRecent(knowledge: Knowledge, { authored, ends }: DrugOrder, asOf: number): boolean {
+  const since = asOf - knowledge.window('any/magnesiumGiven')
   return authored === undefined || Math.max(authored.at, ends ?? authored.at) >= since
 }

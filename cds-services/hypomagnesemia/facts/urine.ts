@@ -2,7 +2,7 @@ import { fractionalExcretion } from '../../../src/facts/formulas/fractional-excr
 import { labSeries } from '../../../src/facts/lab.ts'
 import { day } from '../../../src/facts/time.ts'
 import { concepts } from '../inputs.ts'
-import { analyte, limitOf } from '../knowledge.ts'
+import { analyte } from '../knowledge.ts'
 import type { ChartFacts } from './chart-facts.ts'
 
 const urineMagnesium = analyte('urineMagnesium', ...concepts.urineMagnesium)
@@ -18,7 +18,7 @@ export function femg(f: ChartFacts): { readonly value: number; readonly at: numb
   if ([magnesium, creatinine, serum].some(result => result.comparator !== undefined)) return undefined
   const paired = Math.abs(magnesium.at - creatinine.at) <= day && Math.abs(magnesium.at - serum.at) <= day
   const clean =
-    f.kidney.rate.value >= limitOf('femgKidney') &&
+    f.kidney.rate.value >= f.knowledge.limit('femgKidney') &&
     f.magnesium.value < f.lowLimit &&
     !f.drugs.has('loop-diuretic', 'thiazide-or-thiazide-like') &&
     !(f.ledger.lastInjection !== undefined && magnesium.at - f.ledger.lastInjection < day)

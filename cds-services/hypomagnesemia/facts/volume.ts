@@ -1,9 +1,9 @@
 import { labSeries } from '../../../src/facts/lab.ts'
 import { day, hour } from '../../../src/facts/time.ts'
-import type { PatientRecord } from '../../../src/guideline-folder.ts'
 import { concepts } from '../inputs.ts'
-import { analyte, limitOf, type RenalBand } from '../knowledge.ts'
+import { analyte, type RenalBand } from '../knowledge.ts'
 import type { Concept, DrugClass } from '../knowledge-names.ts'
+import type { ChartReading } from './chart-reading.ts'
 import { gutLoss } from './clinical-class.ts'
 import type { Drugs } from './drugs.ts'
 import type { Findings } from './findings.ts'
@@ -41,18 +41,27 @@ const diuretics: readonly DrugClass[] = ['loop-diuretic', 'thiazide-or-thiazide-
 const overloaded = (findings: Findings, drugs: Drugs, renal: RenalBand): boolean =>
   (renal === 'R2' || renal === 'R3') && (findings.has('hypertension') || drugs.has(...diuretics))
 
-export function readVolume(records: PatientRecord, findings: Findings, drugs: Drugs, renal: RenalBand, asOf: number): Volume {
+type Inputs = ChartReading & {
+  readonly findings: Findings
+  readonly drugs: Drugs
+  readonly kidney: { readonly band: RenalBand }
+}
+
+export function readVolume(inputs: Inputs): Volume {
+  const { knowledge, records, asOf, findings, drugs } = inputs
+  const renal = inputs.kidney.band
   const losses = findings
     .of(...gutLoss)
     .filter(problem => [...problem.codes].some(code => !passing.has(code)) || findings.isRecent(problem, 7 * day))
   const acute = findings.recent(['acute-diarrhea', 'diarrhea-noninfective'], 14 * day)
   const depleted = findings.within(['volume-depletion'], 7 * day)
   const output = labSeries(records, outputAnalyte, asOf).usable
-  const highOutput = output !== undefined && asOf - output.at <= 48 * hour && output.value > limitOf('stomaOutputHigh')
+  const highOutput = output !== undefined && asOf - output.at <= 48 * hour && output.value > knowledge.limit('stomaOutputHigh')
   const sodium = labSeries(records, sodiumAnalyte, asOf).usable
   const current = sodium && asOf - sodium.at <= 7 * day ? sodium : undefined
   const unreliable = drugs.has('loop-diuretic', 'thiazide-or-thiazide-like') || renal === 'R3' || renal === 'R4'
-  const reassuring = current !== undefined && !unreliable && !current.comparator && current.value >= limitOf('urineSodiumLow')
+  const reassuring =
+    current !== undefined && !unreliable && !current.comparator && current.value >= knowledge.limit('urineSodiumLow')
   const lost = losses.length > 0 || acute.length > 0
   const why = [
     ...(depleted ? ['volume depletion is charted'] : []),

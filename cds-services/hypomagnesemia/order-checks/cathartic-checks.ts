@@ -2,7 +2,6 @@ import { z } from 'zod'
 import { displayText } from '../../../src/facts/order-text.ts'
 import { day } from '../../../src/facts/time.ts'
 import { readKnowledge, rowsOf } from '../../../src/guideline/knowledge.ts'
-import { limitOf } from '../knowledge.ts'
 import { cite } from '../knowledge-schema.ts'
 import { type Checked, type Note, note } from './checked.ts'
 
@@ -58,12 +57,16 @@ export function catharticChecks(check: Checked): readonly Note[] {
 }
 
 function forKidney({ renal, f }: Checked, row: Row): readonly Note[] {
-  const frail = f.age.known && f.age.value >= limitOf('frailAge')
+  const frail = f.age.known && f.age.value >= f.knowledge.limit('frailAge')
   const column = renal === 'R4' || renal === 'R3' ? renal : renal === 'R1' && !frail ? undefined : 'R2'
   const found = column === undefined ? 'silent' : row[column]
   if (found === 'silent') return []
   const why =
-    renal === 'R1' ? `age ${limitOf('frailAge')} or more` : renal === 'RU' ? 'renal function not known' : 'reduced renal function'
+    renal === 'R1'
+      ? `age ${f.knowledge.limit('frailAge')} or more`
+      : renal === 'RU'
+        ? 'renal function not known'
+        : 'reduced renal function'
   return [
     note(
       found === 'critical' ? 'renalContraindicated' : 'renalDose',

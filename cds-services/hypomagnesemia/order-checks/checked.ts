@@ -2,7 +2,7 @@ import type { DrugOrder } from '../../../src/facts/drug-order.ts'
 import type { Finding, Urgency } from '../../../src/recommendation.ts'
 import type { DraftOrder } from '../facts/drafts.ts'
 import { type DosePart, type MagnesiumDose, magnesiumDose } from '../facts/magnesium-dose.ts'
-import { limitOf, type RenalBand, tables } from '../knowledge.ts'
+import type { Knowledge, RenalBand } from '../knowledge.ts'
 import type { Assessed } from '../pathway/assessed.ts'
 import type { TestKey } from '../recommendations/proposals.ts'
 import { type Purpose, purposeOf } from './purpose.ts'
@@ -12,6 +12,8 @@ export type Note = Finding & {
   readonly text: string
   /** The same in few words, for the headline, where the sentence is long. */
   readonly brief?: string
+  /** What short cards say of it only if there is room. */
+  readonly aside?: string
   /** What to do about it, where the finding's usual lead does not fit. */
   readonly lead?: string
   /** Results that it asks for. */
@@ -40,14 +42,14 @@ export type Checked = {
 }
 
 export function checked(f: Assessed, draft: DraftOrder, order: DrugOrder): Checked {
-  const dose = magnesiumDose(order, f.weight.known ? f.weight.value : undefined)
+  const dose = magnesiumDose(f.knowledge, order, f.weight.known ? f.weight.value : undefined)
   const purpose = purposeOf(f, order)
   const { parenteral } = dose
   const bounded = (dose.grams48 ?? dose.grams?.high ?? Number.POSITIVE_INFINITY) <= 2.0001 && !dose.continuous
   const slowEnough =
     purpose.pulseless ||
     dose.mgPerMinute === undefined ||
-    dose.mgPerMinute.high <= tables().doses.rates.emergencyMost.value * 1.0001
+    dose.mgPerMinute.high <= f.knowledge.doses.rates.emergencyMost.value * 1.0001
   return {
     f,
     draft,
@@ -55,11 +57,11 @@ export function checked(f: Assessed, draft: DraftOrder, order: DrugOrder): Check
     dose,
     parts: dose.parts,
     parenteral,
-    adult: f.age.known && f.age.value >= limitOf('adultAge'),
+    adult: f.age.known && f.age.value >= f.knowledge.limit('adultAge'),
     renal: parenteral ? (purpose.acute ? f.renalEmergency : f.renalParenteral) : f.renalOral,
     purpose,
     emergency: parenteral && purpose.acute && bounded && slowEnough,
-    mixture: contentOf(order.drug.code) === undefined && order.drug.text.split(' ; ').some(isMixture)
+    mixture: contentOf(f.knowledge, order.drug.code) === undefined && order.drug.text.split(' ; ').some(isMixture)
   }
 }
 
@@ -67,7 +69,7 @@ export function checked(f: Assessed, draft: DraftOrder, order: DrugOrder): Check
 const isMixture = (name: string): boolean => (name.match(/ \/ /g) ?? []).length >= 3
 
 /** What a listed product contains. */
-export const contentOf = (code: string | undefined) => (code ? tables().content.get(code) : undefined)
+export const contentOf = (knowledge: Knowledge, code: string | undefined) => (code ? knowledge.content.get(code) : undefined)
 
 /** A hair above a limit is not above it: conversions leave one. */
 export const above = (value: number | undefined, limit: number): value is number => value !== undefined && value > limit * 1.0001
@@ -77,7 +79,7 @@ export const note = (
   severity: Urgency,
   statements: readonly string[],
   text: string,
-  more: Pick<Note, 'amendments' | 'remove' | 'withdraw' | 'with' | 'brief' | 'lead' | 'tests'> = {}
+  more: Pick<Note, 'amendments' | 'remove' | 'withdraw' | 'with' | 'brief' | 'aside' | 'lead' | 'tests'> = {}
 ): Note => ({
   code,
   severity,

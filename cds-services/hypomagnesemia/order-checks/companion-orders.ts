@@ -1,7 +1,7 @@
 import { isParenteral } from '../../../src/facts/drug-order.ts'
 import { separationOf } from '../facts/separation.ts'
 import { isWithoutSubstitute } from '../facts/without-substitute.ts'
-import { limitOf, magnesiumKinds } from '../knowledge.ts'
+import { magnesiumKinds } from '../knowledge.ts'
 import { adult } from '../pathway/related-electrolytes.ts'
 import { figure } from '../wording/words.ts'
 import { note } from './checked.ts'
@@ -17,17 +17,17 @@ export const potassiumSparingOrder: Role = (f, order) => {
   if (!is(order, 'potassium-sparing-diuretic') || !adult(f)) return []
   const value = f.potassium.known ? f.potassium.value : undefined
   const { rate } = f.kidney
-  const high = value !== undefined && value >= limitOf('sparingPotassium')
+  const high = value !== undefined && value >= f.knowledge.limit('sparingPotassium')
   const advice = (value ?? 0) > 5.5 ? 'stop any potassium-sparing diuretic' : 'stop potassium supplements and recheck first'
   return [
     ...(high ? [note('hyperkalemiaRisk', 'warning', ['S-105', 'S-106'], `Potassium ${figure(value)} mmol/L: ${advice}.`)] : []),
-    ...(rate.known && rate.value < limitOf('sparingKidney')
+    ...(rate.known && rate.value < f.knowledge.limit('sparingKidney')
       ? [
           note(
             'renalLimit',
             'warning',
             ['S-106'],
-            `Renal function ${figure(rate.value, 1)} mL/min: below ${limitOf('sparingKidney')} not to spare magnesium.`
+            `Renal function ${figure(rate.value, 1)} mL/min: below ${f.knowledge.limit('sparingKidney')} not to spare magnesium.`
           )
         ]
       : [])

@@ -1,7 +1,6 @@
 import { type DrugOrder, drugOrder } from '../../../src/facts/drug-order.ts'
 import { type Revision, revisedOrder } from '../../../src/facts/revised-order.ts'
 import { magnesiumDose } from '../facts/magnesium-dose.ts'
-import { tables } from '../knowledge.ts'
 import type { Assessed } from '../pathway/assessed.ts'
 import { checked } from './checked.ts'
 import type { CheckedDraft } from './checked-draft.ts'
@@ -11,7 +10,7 @@ import { oralRevisions } from './oral-revisions.ts'
 import { raisesDose } from './raises-dose.ts'
 
 /** Findings that another dose, time or dilution of the same order clears. */
-const correctable: ReadonlySet<string> = new Set([
+export const correctable: ReadonlySet<string> = new Set([
   'renalDose',
   'oralTooMuch',
   'saltOrElemental',
@@ -45,12 +44,12 @@ export function correctionOf(f: Assessed, { topic, draft, order, notes }: Checke
   const weight = f.weight.known ? f.weight.value : undefined
   const told = new Set(notes.map(item => item.code))
   const cures = (revised: DrugOrder): boolean =>
-    !raisesDose(magnesiumDose(revised, weight), check.dose) &&
+    !raisesDose(magnesiumDose(f.knowledge, revised, weight), check.dose) &&
     magnesiumOrder(f, revised, draft).every(
       ({ code, severity }) => severity === 'info' && !correctable.has(code) && (told.has(code) || code === 'monitoringMissing')
     )
   for (const revision of check.parenteral ? injectionRevisions(check) : oralRevisions(check)) {
-    const revised = drugOrder(revisedOrder(order.source, revision), f.records, tables().catalog, f.asOf)
+    const revised = drugOrder(revisedOrder(order.source, revision), f.records, f.knowledge.catalog, f.asOf)
     if (revised && cures(revised)) return revision
   }
   return undefined

@@ -1,16 +1,19 @@
-import { limitOf } from '../knowledge.ts'
 import { figure } from '../wording/words.ts'
 import { above, type Checked, type Note, note } from './checked.ts'
 
 /** During continuous renal replacement its own protocol doses: said, and critical beyond what any of them gives at once (M13). */
-export function crrtChecks({ parts, dose }: Checked): readonly Note[] {
+export function crrtChecks({ f, parts, dose }: Checked): readonly Note[] {
   const perHour = Math.max(0, ...parts.map(part => ((part.mgPerMinute?.high ?? 0) * 60) / 1000))
   const excess = [
-    ...(above(perHour, limitOf('crrtRate')) ? [`${figure(perHour)} g/h, at most ${limitOf('crrtRate')}`] : []),
-    ...(above(dose.grams?.high, limitOf('crrtDose'))
-      ? [`${figure(dose.grams.high)} g at once, at most ${limitOf('crrtDose')}`]
+    ...(above(perHour, f.knowledge.limit('crrtRate'))
+      ? [`${figure(perHour)} g/h, at most ${f.knowledge.limit('crrtRate')}`]
       : []),
-    ...(above(dose.grams24, limitOf('crrtDay')) ? [`${figure(dose.grams24)} g in 24 h, at most ${limitOf('crrtDay')}`] : [])
+    ...(above(dose.grams?.high, f.knowledge.limit('crrtDose'))
+      ? [`${figure(dose.grams.high)} g at once, at most ${f.knowledge.limit('crrtDose')}`]
+      : []),
+    ...(above(dose.grams24, f.knowledge.limit('crrtDay'))
+      ? [`${figure(dose.grams24)} g in 24 h, at most ${f.knowledge.limit('crrtDay')}`]
+      : [])
   ]
   const text = ['Continuous renal replacement runs: dose by the CRRT protocol, Mg every 6 h', ...excess].join('; ')
   return [

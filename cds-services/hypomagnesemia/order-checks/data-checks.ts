@@ -1,4 +1,3 @@
-import { windowOf } from '../knowledge.ts'
 import type { WindowName } from '../knowledge-names.ts'
 import { suspectTube } from '../pathway/related-electrolytes.ts'
 import type { TestKey } from '../recommendations/proposals.ts'
@@ -37,7 +36,7 @@ function results(check: Checked): readonly Note[] {
 
 function staleOf({ f, parenteral }: Checked): readonly TestKey[] {
   const isOld = (fact: { readonly known: boolean; readonly at?: number | undefined }, name: WindowName): boolean =>
-    fact.known && f.asOf - (fact.at ?? 0) > windowOf(name, f.setting.inpatient)
+    fact.known && f.asOf - (fact.at ?? 0) > f.knowledge.window(name, f.setting.inpatient)
   return [
     ...(isOld(f.magnesium, parenteral ? 'parenteral/magnesium' : 'oral/magnesium') ? (['magnesium'] as const) : []),
     ...(parenteral && isOld(f.potassium, 'parenteral/potassium') ? (['potassium'] as const) : []),

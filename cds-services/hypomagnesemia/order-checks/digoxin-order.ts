@@ -1,4 +1,3 @@
-import { limitOf } from '../knowledge.ts'
 import { digoxinLevelHigh, digoxinToxicity, toxicityLine } from '../pathway/digoxin-toxicity.ts'
 import { adult } from '../pathway/related-electrolytes.ts'
 import { figure } from '../wording/words.ts'
@@ -20,7 +19,7 @@ export const digoxinOrder: Role = (f, order) => {
       ? [{ ...lowNote(f, severity, ['S-020', 'S-108'], text, 'Review ECG and magnesium'), amendments: ['M23'] }]
       : []),
     ...(notMeasured(f) ? [note('magnesiumUnknown', 'warning', ['S-108'], 'Magnesium not known: measure it with digoxin.')] : []),
-    ...(value !== undefined && value < limitOf('potassiumLow')
+    ...(value !== undefined && value < f.knowledge.limit('potassiumLow')
       ? [note('potassiumLow', 'warning', ['S-108'], `Potassium ${figure(value)} mmol/L: digoxin is more toxic.`)]
       : [])
   ]

@@ -1,4 +1,4 @@
-import { type Bolus, tables } from '../knowledge.ts'
+import type { Bolus } from '../knowledge.ts'
 import type { Assessed } from '../pathway/assessed.ts'
 import { contraindicationsOf } from '../pathway/pathway.ts'
 import { above, type Checked, checked, type Note } from './checked.ts'
@@ -42,7 +42,7 @@ const isHigh = (f: Assessed): boolean =>
   f.magnesiumBand.known && (f.magnesiumBand.value === 'HI' || f.magnesiumBand.value === 'TOX')
 
 const emergencyDose = (f: Assessed): Bolus | undefined =>
-  tables().doses.bolus.find(({ row, renal }) => row === 'E1' && renal === (isHigh(f) ? 'R4' : f.renalEmergency))
+  f.knowledge.doses.bolus.find(({ row, renal }) => row === 'E1' && renal === (isHigh(f) ? 'R4' : f.renalEmergency))
 
 function keptNote(f: Assessed, { dose, parts }: Checked, note: Note): Note {
   if (!note.remove) return note

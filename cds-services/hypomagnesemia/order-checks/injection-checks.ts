@@ -4,7 +4,7 @@ import { day } from '../../../src/facts/time.ts'
 import { isConcentrate } from '../facts/magnesium-amount.ts'
 import type { DosePart } from '../facts/magnesium-dose.ts'
 import { concepts } from '../inputs.ts'
-import { analyte, limitOf } from '../knowledge.ts'
+import { analyte } from '../knowledge.ts'
 import type { Assessed } from '../pathway/assessed.ts'
 import { contraindicationsOf } from '../pathway/pathway.ts'
 import { smallInfusionOf } from '../pathway/small-infusion.ts'
@@ -48,9 +48,11 @@ const plateletAnalyte = analyte('platelets', ...concepts.platelets)
 function platelets(f: Assessed): readonly string[] {
   const count = labSeries(f.records, plateletAnalyte, f.asOf).usable
   if (count && f.asOf - count.at <= 7 * day)
-    return count.value < limitOf('platelets') ? [`platelets ${count.reported}, limit ${limitOf('platelets')}`] : []
+    return count.value < f.knowledge.limit('platelets')
+      ? [`platelets ${count.reported}, limit ${f.knowledge.limit('platelets')}`]
+      : []
   return f.findings.has('thrombocytopenia', 'thrombocytopenia-heparin-induced')
-    ? [`low platelets charted (limit ${limitOf('platelets')})`]
+    ? [`low platelets charted (limit ${f.knowledge.limit('platelets')})`]
     : []
 }
 
@@ -86,8 +88,8 @@ function muscle({ f, dose, parts, purpose, renal, order }: Checked): readonly No
   return limited('intramuscularLimit', ['S-083', 'S-084', 'S-085'], 'IM', critical, warning)
 }
 
-function childMuscle({ order, parts }: Checked): readonly Note[] {
-  const content = contentOf(order.drug.code)
+function childMuscle({ f, order, parts }: Checked): readonly Note[] {
+  const content = contentOf(f.knowledge, order.drug.code)
   const stated = parts.flatMap(part => (part.volume !== undefined && part.grams ? (part.grams.high / part.volume) * 100 : []))
   const strong =
     stated.length > 0

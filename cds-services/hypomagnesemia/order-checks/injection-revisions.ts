@@ -1,6 +1,6 @@
 import type { Revision } from '../../../src/facts/revised-order.ts'
 import type { DosePart } from '../facts/magnesium-dose.ts'
-import { corrections, tables } from '../knowledge.ts'
+import { corrections } from '../knowledge.ts'
 import { bolusOf, infusionOf, timeWords } from '../recommendations/proposals.ts'
 import { figure } from '../wording/words.ts'
 import type { Checked } from './checked.ts'
@@ -44,8 +44,8 @@ function* withAndWithoutWords(revision: Revision): Iterable<Revision> {
 }
 
 /** The written dose, what the kidneys allow at once, then less in the steps of the table. */
-function dosesUpTo(written: number, { renal }: Checked): readonly number[] {
-  const column = renal === 'R2' || renal === 'R3' ? bolusOf('V2', renal)?.grams : undefined
+function dosesUpTo(written: number, { f, renal }: Checked): readonly number[] {
+  const column = renal === 'R2' || renal === 'R3' ? bolusOf(f.knowledge, 'V2', renal)?.grams : undefined
   const most = column === undefined ? written : Math.min(column, written)
   return [most, ...corrections.injections.grams.filter(grams => grams < most)]
 }
@@ -59,10 +59,10 @@ const runsFrom = (least: number): readonly number[] => {
 /** 2 g an hour at most, 1 g with much reduced kidneys; 15 minutes where a severe level has symptoms. */
 function leastMinutes({ f, renal }: Checked, grams: number): number {
   if (f.pathway.row === 'V1' && (renal === 'R1' || renal === 'R2')) {
-    const bolus = bolusOf('V1', renal)
+    const bolus = bolusOf(f.knowledge, 'V1', renal)
     if (bolus && grams <= bolus.grams) return bolus.minutes
   }
-  const rate = renal === 'R3' ? tables().doses.rates.obstetricFrom.value : tables().doses.rates.warnInfusion.value
+  const rate = renal === 'R3' ? f.knowledge.doses.rates.obstetricFrom.value : f.knowledge.doses.rates.warnInfusion.value
   const needed = (grams * 1000) / rate
   return corrections.injections.minutes.find(minutes => minutes >= needed - 0.01) ?? 1440
 }
@@ -84,7 +84,7 @@ function volumeFor(check: Checked, { volume }: DosePart, grams: number): number 
 }
 
 function* continuous(check: Checked, { lasts, volume }: DosePart, written: number): Iterable<Revision> {
-  const most = infusionOf('V1', check.renal)?.mgPerMinute
+  const most = infusionOf(check.f.knowledge, 'V1', check.renal)?.mgPerMinute
   const rates = [written, ...(most !== undefined && most < written ? [most] : [])]
   const stated = lasts !== undefined && lasts <= 1440 ? [lasts / 60] : []
   for (const rate of rates)

@@ -1,6 +1,6 @@
 import { dosedByCrrt } from '../facts/kidney/crrt-dosing.ts'
 import type { DosePart } from '../facts/magnesium-dose.ts'
-import { limitOf, oralLimits, renalBand, tables, tolerated } from '../knowledge.ts'
+import { tolerated } from '../knowledge.ts'
 import type { Assessed } from '../pathway/assessed.ts'
 import { figure, kidneyValue, muchReducedWords, rateFigure } from '../wording/words.ts'
 import { catharticChecks, isCathartic } from './cathartic-checks.ts'
@@ -33,9 +33,9 @@ function whyTooLow(f: Assessed): string {
   const { rate, band, dialysis, acuteInjury, fixed, urine } = f.kidney
   if (dialysis) return 'dialysis'
   if ((urine.band === 'R4' || urine.hold) && band !== 'R4') return `urine ${urine.words}`
-  if (rate.known && renalBand(rate.value) === 'R4') return kidneyValue(f)
+  if (rate.known && f.knowledge.renalBand(rate.value) === 'R4') return kidneyValue(f)
   if (acuteInjury) return 'acute kidney injury'
-  return fixed || !rate.known ? 'failure or anuria is charted' : `${rateFigure(rate.value)} mL/min, and no weight`
+  return fixed || !rate.known ? 'failure or anuria is charted' : `${rateFigure(f.knowledge, rate.value)} mL/min, and no weight`
 }
 
 function unknownKidney(check: Checked): readonly Note[] {
@@ -59,7 +59,7 @@ function doseForKidney(check: Checked): readonly Note[] {
   if (renal !== 'R2' && renal !== 'R3') return []
   const told = [...(parenteral ? new Set(parts.flatMap(part => injected(check, part))) : oral(check)), ...unreadable(check)]
   if (told.length === 0) return []
-  const range = renal === 'R2' ? '30 to 59' : muchReducedWords()
+  const range = renal === 'R2' ? '30 to 59' : muchReducedWords(check.f.knowledge)
   const text = `Renal function ${range} mL/min: ${told.join('; ')}.`
   return [
     note('renalDose', softened(check, 'warning'), parenteral ? ['S-094', 'S-133'] : ['S-042', 'S-094'], text, {
@@ -75,10 +75,10 @@ function unreadable({ renal, parts }: Checked): readonly string[] {
 
 function oral({ dose, renal, f }: Checked): readonly string[] {
   const perDay = dose.mmolPerDay?.high ?? dose.mmol?.high
-  const { start, ceiling } = oralLimits(renal)
+  const { start, ceiling } = f.knowledge.oralLimits(renal)
   if (perDay === undefined) return []
   const stepUp = f.pathway.row === 'O5' && f.ledger.oral.length > 0
-  const reached = f.magnesium.known && f.magnesium.value >= limitOf('minimumReached')
+  const reached = f.magnesium.known && f.magnesium.value >= f.knowledge.limit('minimumReached')
   const most = stepUp && !(renal === 'R2' && reached) ? ceiling : start
   return perDay > tolerated(most) ? [`${figure(perDay, 1)} mmol a day, ${stepUp ? 'at most' : 'start with'} ${most}`] : []
 }
@@ -86,10 +86,10 @@ function oral({ dose, renal, f }: Checked): readonly string[] {
 /** By renal band: g of one dose, its mg/min, and mg/min of an infusion (in R3 by nephrology or intensive care alone). */
 const columns = { R2: { grams: 2.5, perMinute: 2000 / 30, infusion: 2 }, R3: { grams: 1, perMinute: 1000 / 60, infusion: 0 } }
 
-function injected({ renal, purpose, emergency }: Checked, { grams, mgPerMinute, continuous }: DosePart): readonly string[] {
+function injected({ f, renal, purpose, emergency }: Checked, { grams, mgPerMinute, continuous }: DosePart): readonly string[] {
   if (renal !== 'R2' && renal !== 'R3') return []
   if (emergency) {
-    const bolus = tables().doses.bolus.find(row => row.row === 'E1' && row.renal === renal)?.grams
+    const bolus = f.knowledge.doses.bolus.find(row => row.row === 'E1' && row.renal === renal)?.grams
     return bolus !== undefined && above(grams?.high, bolus) ? [`${figure(grams.high)} g, at most ${bolus} g in an emergency`] : []
   }
   if (purpose.obstetric && renal === 'R2') return []

@@ -3,7 +3,7 @@ import { day } from '../../../src/facts/time.ts'
 import { oneLower } from '../facts/kidney/band.ts'
 import { ownEstimates } from '../facts/kidney/estimates.ts'
 import { concepts } from '../inputs.ts'
-import { analyte, indications, limitOf, type RenalBand, renalBand } from '../knowledge.ts'
+import { analyte, indications, type RenalBand } from '../knowledge.ts'
 import type { Assessed } from '../pathway/assessed.ts'
 
 const creatinineAnalyte = analyte('creatinine', ...concepts.creatinine)
@@ -13,7 +13,7 @@ export function kidneyOfRenewal(f: Assessed): { readonly at: number } | undefine
   const last = lastKidney(f)
   if (!last || (last.band !== 'R1' && last.band !== 'R2')) return undefined
   const { creatinineDays, creatinineDaysReduced } = indications.renewal
-  const frail = last.band === 'R2' || (f.age.known && f.age.value >= limitOf('frailAge'))
+  const frail = last.band === 'R2' || (f.age.known && f.age.value >= f.knowledge.limit('frailAge'))
   return f.asOf - last.at <= (frail ? creatinineDaysReduced : creatinineDays) * day ? last : undefined
 }
 
@@ -27,7 +27,7 @@ function lastKidney(f: Assessed): LastKidney | undefined {
   if (fixed || unreadable || !newest || !isMeasurement(newest) || newest.comparator !== undefined || !f.age.known)
     return undefined
   const { egfr, clearance = egfr } = ownEstimates(f, newest.value, f.age.value)
-  const estimated = renalBand(Math.min(egfr, clearance))
-  const lowered = !f.weight.known && f.age.value >= limitOf('frailAge')
+  const estimated = f.knowledge.renalBand(Math.min(egfr, clearance))
+  const lowered = !f.weight.known && f.age.value >= f.knowledge.limit('frailAge')
   return { at: newest.at, band: lowered ? oneLower(estimated) : estimated }
 }

@@ -1,4 +1,3 @@
-import { limitOf, windowOf } from '../knowledge.ts'
 import { contraindicationsOf } from '../pathway/pathway.ts'
 import { magnesiumWords } from '../wording/words.ts'
 import { type Checked, type Note, note } from './checked.ts'
@@ -32,7 +31,7 @@ function conditions({ f, parenteral, purpose, emergency }: Checked): readonly No
       !(parenteral && purpose.rhythm && reason.startsWith('AV block'))
   )
   if (reasons.length === 0) return []
-  const text = `Against it: ${reasons.join(', ')}.`
+  const text = `Contraindicated with ${reasons.join(', ')}.`
   return [
     note('conditionContraindicated', parenteral ? 'critical' : 'warning', ['S-088', 'S-107'], text, {
       remove: parenteral && !emergency,
@@ -42,7 +41,7 @@ function conditions({ f, parenteral, purpose, emergency }: Checked): readonly No
   ]
 }
 
-const levelIsCurrent = ({ f }: Checked): boolean => f.asOf - (f.magnesium.at ?? 0) <= windowOf('companion/magnesium')
+const levelIsCurrent = ({ f }: Checked): boolean => f.asOf - (f.magnesium.at ?? 0) <= f.knowledge.window('companion/magnesium')
 
 function tooHigh(check: Checked): readonly Note[] {
   const { f, purpose, emergency } = check
@@ -51,7 +50,8 @@ function tooHigh(check: Checked): readonly Note[] {
   if (band !== 'HI' && band !== 'TOX') return []
   const value = f.magnesium.known ? f.magnesium.value : 0
   const well = f.kidney.band === 'R1' || f.kidney.band === 'R2'
-  const protocol = purpose.obstetric && well && value < limitOf('antidoteFrom') && f.holdParameters.stop.length === 0
+  const protocol =
+    purpose.obstetric && well && value < check.f.knowledge.limit('antidoteFrom') && f.holdParameters.stop.length === 0
   return [
     note(
       'magnesiumHigh',

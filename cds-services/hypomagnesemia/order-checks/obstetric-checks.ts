@@ -152,7 +152,7 @@ function duration({ f, dose, draft, parts, order }: Checked): readonly Note[] {
 function labelDay({ dose, f, draft }: Checked): readonly Note[] {
   if (!dose.continuous) return []
   const others = activeDrafts(f.drafts).filter(item => item !== draft && item.order.drug.classes.has('magnesium-product'))
-  const day = [dose, ...others.map(item => magnesiumDose(item.order))].reduce(
+  const day = [dose, ...others.map(item => magnesiumDose(f.knowledge, item.order))].reduce(
     (sum, item) => sum + (item.grams24 ?? 0),
     f.ledger.grams24 ?? 0
   )
@@ -194,7 +194,7 @@ const loadOnly = (): Note =>
 /** The load of the same basket stays alone; without one the words have to do. */
 function noMaintenance({ f, draft }: Checked): Note {
   const load = activeDrafts(f.drafts).some(item => {
-    const dose = magnesiumDose(item.order)
+    const dose = magnesiumDose(f.knowledge, item.order)
     return item !== draft && item.order.drug.classes.has('magnesium-product') && dose.parenteral && !dose.continuous
   })
   const text = `No maintenance before a level; obstetrics and nephrology; <=${table.gramsIn48.value} g in 48 h.`
@@ -212,7 +212,7 @@ function secondOfKind({ f, draft, dose }: Checked, notes: readonly Note[]): read
   const drafts = activeDrafts(f.drafts).filter(item => item !== draft && item.order.drug.classes.has('magnesium-product'))
   const others = [
     ...f.ledger.parenteral.filter(({ asOrder }) => asOrder.reference !== draft.reference).map(item => item.dose),
-    ...drafts.map(item => magnesiumDose(item.order))
+    ...drafts.map(item => magnesiumDose(f.knowledge, item.order))
   ]
   return others.some(other => other.parenteral && other.continuous === dose.continuous) ? [duplicate] : []
 }

@@ -2,7 +2,7 @@ import { followEachOther } from '../../../src/facts/dosage.ts'
 import { type DrugOrder, isParenteral } from '../../../src/facts/drug-order.ts'
 import { activeDrafts } from '../facts/drafts.ts'
 import type { DosePart } from '../facts/magnesium-dose.ts'
-import { indications, oralLimits, tolerated } from '../knowledge.ts'
+import { indications, type Knowledge, tolerated } from '../knowledge.ts'
 import { secondStep } from '../pathway/pathway.ts'
 import { suspectTube } from '../pathway/related-electrolytes.ts'
 import { figure } from '../wording/words.ts'
@@ -41,11 +41,11 @@ function tooMuch(check: Checked): readonly Note[] {
   const found = (severity: Note['severity'], statements: readonly string[], text: string): readonly Note[] => [
     note('oralTooMuch', severity, statements, text)
   ]
-  if (perDay !== undefined && perDay > tolerated(oralLimits('R1').ceiling))
+  if (perDay !== undefined && perDay > tolerated(check.f.knowledge.oralLimits('R1').ceiling))
     return found('critical', ['S-041', 'S-043'], `${figure(perDay, 1)} mmol a day: more than 24 mmol (583 mg elemental).`)
   if (parts.some(part => /\b960 ?mg\b/.test(part.words) && part.elemental))
     return found('critical', ['S-041', 'S-043'], '960 mg elemental is 39.5 mmol: more than 24 mmol a day (583 mg elemental).')
-  if (perDay === undefined || perDay <= tolerated(oralLimits('R1').start)) return []
+  if (perDay === undefined || perDay <= tolerated(check.f.knowledge.oralLimits('R1').start)) return []
   const { row } = f.pathway
   const { oral, oralPerDay } = f.ledger
   const stepped =
@@ -53,7 +53,7 @@ function tooMuch(check: Checked): readonly Note[] {
     row === 'F1' ||
     (row === 'O4' && oral.length > 0) ||
     (oralPerDay !== undefined && oralPerDay >= secondStep) ||
-    climbs(order, parts)
+    climbs(check.f.knowledge, order, parts)
   const text = `${figure(perDay, 1)} mmol a day: start with 12 mmol, step up after 7 days.`
   // M30: oxide 400 mg twice daily is a usual start with full kidney function.
   const usual = check.renal === 'R1' && !above(perDay, indications.tabletsAtStart.mmolPerDay)
@@ -61,14 +61,14 @@ function tooMuch(check: Checked): readonly Note[] {
 }
 
 /** Steps of one order that go up as the table does: the starting dose for a week at least, then more. */
-function climbs(order: DrugOrder, parts: readonly DosePart[]): boolean {
+function climbs(knowledge: Knowledge, order: DrugOrder, parts: readonly DosePart[]): boolean {
   if (parts.length < 2 || !followEachOther(order.dosages)) return false
   const start = order.dosages.reduce(
     (first, { sequence = 0 }, at) => (sequence < (order.dosages[first]?.sequence ?? 0) ? at : first),
     0
   )
   const perDay = parts[start]?.mmolPerDay?.high ?? Number.POSITIVE_INFINITY
-  return perDay <= tolerated(oralLimits('R1').start) && (order.dosages[start]?.lasts ?? 0) >= week
+  return perDay <= tolerated(knowledge.oralLimits('R1').start) && (order.dosages[start]?.lasts ?? 0) >= week
 }
 
 const week = 7 * 1440
@@ -117,7 +117,7 @@ function timing({ parts, order, f }: Checked): readonly Note[] {
     ...(daily && !order.dosages.some(dosage => dosage.timeStated) && !atNight.test(part.words)
       ? [note('nightDose', 'info', ['S-037'], 'Once a day: best at bedtime.')]
       : []),
-    ...(atOnce > tolerated(oralLimits('R1').start) || (f.volume.gutLoss && daily && atOnce > smallest)
+    ...(atOnce > tolerated(f.knowledge.oralLimits('R1').start) || (f.volume.gutLoss && daily && atOnce > smallest)
       ? [note('divideDose', 'info', ['S-050', 'S-054'], 'Divide the daily amount.')]
       : [])
   ]

@@ -9,15 +9,15 @@ export function* oralRevisions(check: Checked): Iterable<Revision> {
   // What cannot be read cannot be shown to be no less.
   if (check.dose.mmolPerDay === undefined || check.parts.length !== 1) return
   yield* ofSameProduct(check)
-  yield oralRevision(startPlan(check.renal, check.f.volume.gutLoss ? 'divided' : 'standard'))
-  yield oralRevision('capsule-night')
+  yield oralRevision(check.f.knowledge, startPlan(check.renal, check.f.volume.gutLoss ? 'divided' : 'standard'))
+  yield oralRevision(check.f.knowledge, 'capsule-night')
 }
 
 /** Other divisions of it: the largest amount a day of the same product, in whole pieces, that is no more than was written. */
-function* ofSameProduct({ order, dose, parts }: Checked): Iterable<Revision> {
+function* ofSameProduct({ f, order, dose, parts }: Checked): Iterable<Revision> {
   const [part, ...others] = parts
   const [dosage] = order.dosages
-  const content = contentOf(order.drug.code)
+  const content = contentOf(f.knowledge, order.drug.code)
   const written = dose.mmolPerDay?.high
   if (!part?.mmol || others.length > 0 || !dosage?.dose || !content || written === undefined) return
   const pieces = part.mmol.high / content.mmolPerUnit

@@ -1,7 +1,7 @@
 import type { DrugOrder } from '../../../src/facts/drug-order.ts'
 import { day } from '../../../src/facts/time.ts'
 import { activeDrafts } from '../facts/drafts.ts'
-import { limitOf, potassiumTable, windowOf } from '../knowledge.ts'
+import { potassiumTable } from '../knowledge.ts'
 import type { Assessed } from '../pathway/assessed.ts'
 import { insulinWaits, potassiumCare } from '../pathway/potassium-care.ts'
 import { potassiumResists } from '../pathway/potassium-resists.ts'
@@ -20,7 +20,7 @@ export const potassiumOrder: Role = (f, order) => {
   const value = f.potassium.known ? f.potassium.value : undefined
   const { from, to } = potassiumTable.fluidSilent
   if (isMaintenanceFluid(order) && value !== undefined && value >= from && value < to) return []
-  const isLow = value !== undefined && value < limitOf('potassiumLow')
+  const isLow = value !== undefined && value < f.knowledge.limit('potassiumLow')
   // Potassium that resists asks for a magnesium of the last seven days.
   const old = f.magnesium.known && f.asOf - (f.magnesium.at ?? 0) > 7 * day
   const unknownMatters = (notMeasured(f) && (isLow || potassiumResists(f))) || (old && potassiumResists(f))
@@ -65,7 +65,9 @@ function notKnown(f: Assessed, order: DrugOrder): readonly Note[] {
   // A value that only warns until a newer one is repeated permits nothing.
   const unusable = f.potassium.known && f.potassium.newer !== undefined
   const known =
-    f.potassium.known && !unusable && f.asOf - (f.potassium.at ?? 0) <= windowOf('parenteral/potassium', f.setting.inpatient)
+    f.potassium.known &&
+    !unusable &&
+    f.asOf - (f.potassium.at ?? 0) <= f.knowledge.window('parenteral/potassium', f.setting.inpatient)
   if (!weak || known) return []
   const text = `${named(order)}Potassium is ${f.potassium.known && !unusable ? 'too old' : 'not known'} with much reduced renal function: measure it first.`
   return [note('potassiumUnknown', 'warning', ['S-105'], text, { amendments: ['M26'], tests: ['potassium', 'creatinine'] })]
@@ -103,7 +105,7 @@ function togetherWith(f: Assessed, potassium: number | undefined): { readonly te
   const lead = withheld ? { lead: withheldLead } : ordered ? { lead: 'Give both together' } : {}
   if (potassium === undefined && poorKidney(f))
     return { text: `potassium only with nephrology; ${magnesium}`, lead: 'Nephrology advice first' }
-  if (potassium === undefined || potassium >= limitOf('potassiumReplace'))
+  if (potassium === undefined || potassium >= f.knowledge.limit('potassiumReplace'))
     return potassium === undefined
       ? { text: `do not delay potassium; ${magnesium}`, ...lead }
       : { text: `potassium is not low; ${magnesium}`, ...lead }

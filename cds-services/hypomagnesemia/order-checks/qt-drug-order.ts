@@ -1,7 +1,6 @@
 import type { DrugOrder } from '../../../src/facts/drug-order.ts'
 import { day } from '../../../src/facts/time.ts'
 import type { Urgency } from '../../../src/recommendation.ts'
-import { limitOf } from '../knowledge.ts'
 import type { Assessed } from '../pathway/assessed.ts'
 import { adult, magnesiumWithheld } from '../pathway/related-electrolytes.ts'
 import { type Note, note } from './checked.ts'
@@ -29,7 +28,7 @@ function severityOf(f: Assessed, order: DrugOrder): Urgency | undefined {
   if (!severeQtc) return undefined
   // Without a pulse the drug is given.
   if (purposeOf(f, order).pulseless) return 'info'
-  const potassiumLow = f.potassium.known && f.potassium.value < limitOf('potassiumLow')
+  const potassiumLow = f.potassium.known && f.potassium.value < f.knowledge.limit('potassiumLow')
   if (severeQtc.overstated) return potassiumLow || low(f) ? 'warning' : 'info'
   return (potassiumLow || low(f)) && !isRenewal(f, order) ? 'critical' : 'warning'
 }

@@ -1,9 +1,9 @@
 import type { DosePart } from '../facts/magnesium-dose.ts'
-import { tables } from '../knowledge.ts'
+import type { Knowledge } from '../knowledge.ts'
 import { figure } from '../wording/words.ts'
 import { above, type Checked, type Note, note, softened, worst } from './checked.ts'
 
-const rates = () => tables().doses.rates
+const rates = (knowledge: Knowledge) => knowledge.doses.rates
 
 /** How fast, how much at once and until when a dose runs by vein. */
 export function rateChecks(check: Checked): readonly Note[] {
@@ -16,7 +16,7 @@ export function rateChecks(check: Checked): readonly Note[] {
           ...worst(missingRate(check)),
           ...worst(parts.flatMap(part => tooShort(check, part))),
           ...worst(parts.flatMap(part => tooLarge(check, part))),
-          ...worst(parts.flatMap(openEnded)),
+          ...worst(parts.flatMap(part => openEnded(check.f.knowledge, part))),
           ...worst(parts.flatMap(part => tooLong(check, part))),
           ...worst(parts.flatMap(part => obstetricRate(check, part)))
         ]
@@ -41,18 +41,18 @@ function tooFast(check: Checked, part: DosePart): readonly Note[] {
   const fast = (severity: Note['severity'], text: string): readonly Note[] => [
     note('rateTooFast', severity, ['S-066', 'S-081'], `Rate ${text}`)
   ]
-  if (above(rate, rates().emergencyMost.value) && !check.purpose.pulseless)
+  if (above(rate, rates(check.f.knowledge).emergencyMost.value) && !check.purpose.pulseless)
     return fast(
       'critical',
-      `${figure(rate, 0)} mg/min: above ${rates().emergencyMost.value}, too fast even in an emergency with a pulse.`
+      `${figure(rate, 0)} mg/min: above ${rates(check.f.knowledge).emergencyMost.value}, too fast even in an emergency with a pulse.`
     )
-  if (above(rate, rates().most.value))
+  if (above(rate, rates(check.f.knowledge).most.value))
     return fast(
       softened(check, 'critical'),
-      `${figure(rate, 1)} mg/min: above ${rates().most.value}, for life-threatening emergencies only.`
+      `${figure(rate, 1)} mg/min: above ${rates(check.f.knowledge).most.value}, for life-threatening emergencies only.`
     )
   const minutes = part.minutes ?? Number.POSITIVE_INFINITY
-  return above(rate, rates().warnInfusion.value) && minutes > 30
+  return above(rate, rates(check.f.knowledge).warnInfusion.value) && minutes > 30
     ? fast(softened(check, 'warning'), `${perHour(rate)} for longer than 30 min: above 2 g/h.`)
     : []
 }
@@ -92,10 +92,10 @@ function tooLarge({ purpose }: Checked, part: DosePart): readonly Note[] {
   return [note('bolusTooLarge', severe ? 'critical' : 'warning', ['S-062'], text)]
 }
 
-function openEnded(part: DosePart): readonly Note[] {
+function openEnded(knowledge: Knowledge, part: DosePart): readonly Note[] {
   if (!part.continuous || part.grams || part.ends || part.minutes !== undefined) return []
   const rate = part.mgPerMinute?.high
-  const fast = above(rate, rates().continuousMost.value) ? `, above ${rates().continuousMost.value} mg/min` : ''
+  const fast = above(rate, rates(knowledge).continuousMost.value) ? `, above ${rates(knowledge).continuousMost.value} mg/min` : ''
   return [note('infusionOpenEnded', 'warning', ['S-063', 'S-069'], `Infusion without an end${fast}: state at most 24 h.`)]
 }
 
@@ -107,10 +107,10 @@ function tooLong({ purpose }: Checked, part: DosePart): readonly Note[] {
   return [note('infusionOpenEnded', 'warning', ['S-063', 'S-069'], text)]
 }
 
-function obstetricRate({ purpose, renal }: Checked, part: DosePart): readonly Note[] {
+function obstetricRate({ f, purpose, renal }: Checked, part: DosePart): readonly Note[] {
   const rate = part.mgPerMinute?.high
   const reduced = renal === 'R2' || renal === 'R3' || renal === 'R4'
-  if (!part.continuous || rate === undefined || rate < rates().obstetricFrom.value * 0.9999) return []
+  if (!part.continuous || rate === undefined || rate < rates(f.knowledge).obstetricFrom.value * 0.9999) return []
   if (purpose.obstetric && renal !== 'R3' && renal !== 'R4') return []
   const text = `${perHour(rate)} is an obstetric rate; maintenance is 1 to 4 mg/min.`
   return [note('obstetricRate', reduced && !purpose.obstetric ? 'critical' : 'warning', ['S-069'], text)]

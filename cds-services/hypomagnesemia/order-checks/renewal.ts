@@ -1,6 +1,6 @@
 import { isMeasurement } from '../../../src/facts/lab.ts'
 import { day } from '../../../src/facts/time.ts'
-import { indications, magnesiumBand } from '../knowledge.ts'
+import { indications } from '../knowledge.ts'
 import type { Assessed } from '../pathway/assessed.ts'
 import type { Checked, Note } from './checked.ts'
 import { kidneyOfRenewal } from './kidney-of-renewal.ts'
@@ -54,5 +54,5 @@ export function changedSince(f: Assessed, drawn: number): boolean {
 function levelWithin({ f }: Checked, days: number): string | undefined {
   const { newest } = f.magnesiumResult.series
   if (!newest || !isMeasurement(newest) || newest.comparator !== undefined || f.asOf - newest.at > days * day) return undefined
-  return magnesiumBand(newest.value, f.magnesiumResult.upperLimit)
+  return f.knowledge.magnesiumBand(newest.value, f.magnesiumResult.upperLimit)
 }

@@ -1,19 +1,20 @@
 import { hour } from '../../../src/facts/time.ts'
 import type { PastDose } from '../facts/ledger-doses.ts'
 import { dosesUnmeasured } from '../facts/sample-before-dose.ts'
-import { limitOf, tables } from '../knowledge.ts'
 import { type Checked, type Note, note } from './checked.ts'
 
 /** The chart holds a dose back until a sample knows of the last one; a draft is told the same (M3). */
 export function sampleChecks(check: Checked): readonly Note[] {
   const { f, parenteral, emergency, mixture, renal } = check
   if (!parenteral || emergency || mixture || !f.magnesium.known) return []
-  const since = dosesUnmeasured(f.ledger, { drawn: f.magnesium.at ?? 0, asOf: f.asOf, renal }).filter(dose => !isOwn(check, dose))
+  const since = dosesUnmeasured(check.f.knowledge, f.ledger, { drawn: f.magnesium.at ?? 0, asOf: f.asOf, renal }).filter(
+    dose => !isOwn(check, dose)
+  )
   if (since.length > 0 && !isOneRegimen(check, since)) return [measureFirst(textOf(since))]
   return needsLowLevel(check)
     ? [
         measureFirst(
-          `A second dose at this kidney function needs Mg below ${limitOf('lowMagnesium').toFixed(2)} mmol/L, drawn 6 h after the first.`
+          `A second dose at this kidney function needs Mg below ${check.f.knowledge.limit('lowMagnesium').toFixed(2)} mmol/L, drawn 6 h after the first.`
         )
       ]
     : []
@@ -38,17 +39,20 @@ const isOwn = ({ draft }: Checked, dose: PastDose): boolean => dose.ongoing && d
 
 /** A slow infusion soon after a small bolus, for one and the same severe level: the sum is judged, not the sample. */
 function isOneRegimen({ f, dose, renal }: Checked, since: readonly PastDose[]): boolean {
-  const rate = tables().doses.infusion.find(row => row.row === 'V1' && row.renal === renal)?.mgPerMinute
+  const rate = f.knowledge.doses.infusion.find(row => row.row === 'V1' && row.renal === renal)?.mgPerMinute
   const slow = dose.continuous && rate !== undefined && (dose.mgPerMinute?.high ?? Number.POSITIVE_INFINITY) <= rate * 1.0001
-  const low = f.magnesium.known && f.magnesium.value < limitOf('regimenMagnesium')
-  const small = (grams: number | undefined): boolean => (grams ?? Number.POSITIVE_INFINITY) <= limitOf('regimenBolus') * 1.0001
+  const low = f.magnesium.known && f.magnesium.value < f.knowledge.limit('regimenMagnesium')
+  const small = (grams: number | undefined): boolean =>
+    (grams ?? Number.POSITIVE_INFINITY) <= f.knowledge.limit('regimenBolus') * 1.0001
   return (
-    slow && low && since.every(last => !last.continuous && small(last.grams) && f.asOf - last.to <= limitOf('regimenGap') * hour)
+    slow &&
+    low &&
+    since.every(last => !last.continuous && small(last.grams) && f.asOf - last.to <= f.knowledge.limit('regimenGap') * hour)
   )
 }
 
 /** R3: nothing more after a dose of the last two days unless magnesium is low again. */
 function needsLowLevel({ f, renal }: Checked): boolean {
   const before = f.ledger.doses.some(({ to }) => f.asOf - to <= 48 * hour)
-  return renal === 'R3' && before && f.magnesium.known && f.magnesium.value >= limitOf('lowMagnesium')
+  return renal === 'R3' && before && f.magnesium.known && f.magnesium.value >= f.knowledge.limit('lowMagnesium')
 }

@@ -1,4 +1,3 @@
-import { limitOf } from '../knowledge.ts'
 import type { Assessed } from '../pathway/assessed.ts'
 import { digoxinToxicity } from '../pathway/digoxin-toxicity.ts'
 import { longQtcCritical, ventricular } from '../pathway/related-electrolytes.ts'
@@ -36,5 +35,5 @@ function isUrgent(f: Assessed, { topic, notes }: CheckedDraft): boolean {
   if (notes.some(({ severity }) => severity === 'critical') || ventricular(f)) return true
   if (topic === 'qtDrugOrder') return longQtcCritical(f)
   if (topic === 'digoxinOrder') return digoxinToxicity(f)
-  return topic === 'potassiumOrder' && f.potassium.known && f.potassium.value < limitOf('potassiumSevere')
+  return topic === 'potassiumOrder' && f.potassium.known && f.potassium.value < f.knowledge.limit('potassiumSevere')
 }

@@ -1,7 +1,6 @@
 import type { DrugOrder } from '../../../src/facts/drug-order.ts'
 import type { Urgency } from '../../../src/recommendation.ts'
 import type { DraftOrder } from '../facts/drafts.ts'
-import { limitOf } from '../knowledge.ts'
 import type { DrugClass, LimitName } from '../knowledge-names.ts'
 import type { Assessed } from '../pathway/assessed.ts'
 import { magnesiumNow } from '../pathway/related-electrolytes.ts'
@@ -17,7 +16,7 @@ export const is = (order: DrugOrder, ...classes: readonly DrugClass[]): boolean 
 /** Usable, of the last two weeks, and below a limit. */
 export function low(f: Assessed, limit: LimitName = 'lowMagnesium'): boolean {
   const value = magnesiumNow(f)
-  return value !== undefined && value < (limit === 'lowMagnesium' ? f.lowLimit : limitOf(limit))
+  return value !== undefined && value < (limit === 'lowMagnesium' ? f.lowLimit : f.knowledge.limit(limit))
 }
 
 /** Looked for and not there, too old to say how things are, or of no use. What could not be had is told elsewhere. */

@@ -17,12 +17,13 @@ export function strengthChecks(check: Checked): readonly Note[] {
 }
 
 /** Made for dilution, by the table of products or by the words of the order. */
-export const isVial = ({ order }: Checked): boolean =>
-  isConcentrate(contentOf(order.drug.code)) || (order.drug.code === undefined && /\b(50 ?%|500 ?mg\/ml)/i.test(order.drug.text))
+export const isVial = ({ f, order }: Checked): boolean =>
+  isConcentrate(contentOf(f.knowledge, order.drug.code)) ||
+  (order.drug.code === undefined && /\b(50 ?%|500 ?mg\/ml)/i.test(order.drug.text))
 
 /** Percent of a product that is given as it is. */
-function ownStrength({ order }: Checked): number | undefined {
-  const content = contentOf(order.drug.code)
+function ownStrength({ f, order }: Checked): number | undefined {
+  const content = contentOf(f.knowledge, order.drug.code)
   return content?.salt === 'sulfate-heptahydrate' && !isConcentrate(content) ? content.mmolPerUnit * 24.647 : undefined
 }
 

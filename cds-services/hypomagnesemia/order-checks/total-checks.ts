@@ -5,7 +5,7 @@ import { dosedByCrrt } from '../facts/kidney/crrt-dosing.ts'
 import { type MagnesiumLedger, readLedger } from '../facts/ledger.ts'
 import { isTrace } from '../facts/ledger-traces.ts'
 import { type MagnesiumDose, magnesiumDose } from '../facts/magnesium-dose.ts'
-import { limitOf, oralLimits, tables, tolerated } from '../knowledge.ts'
+import { type Knowledge, tolerated } from '../knowledge.ts'
 import type { Assessed } from '../pathway/assessed.ts'
 import { figure } from '../wording/words.ts'
 import { above, type Checked, type Note, note, softened } from './checked.ts'
@@ -47,12 +47,19 @@ function readSession(f: Assessed): Session {
     order.reference !== undefined && (changed.has(order.reference) || (replaced.has(order.reference) && !isParenteral(order)))
   const drafts = activeDrafts(f.drafts).filter(item => item.order.drug.classes.has('magnesium-product'))
   return {
-    charted: readLedger({ orders: f.orders.filter(order => !gone(order)), given: f.given, mar: f.mar, asOf: f.asOf, weight }),
+    charted: readLedger({
+      knowledge: f.knowledge,
+      orders: f.orders.filter(order => !gone(order)),
+      given: f.given,
+      mar: f.mar,
+      asOf: f.asOf,
+      weight
+    }),
     drafts: drafts.map(draft => ({
       of: draft,
       name: draft.order.drug.name,
       parenteral: isParenteral(draft.order),
-      dose: magnesiumDose(draft.order, weight)
+      dose: magnesiumDose(f.knowledge, draft.order, weight)
     }))
   }
 }
@@ -69,7 +76,7 @@ function injectedTotals(check: Checked, sources: Sources): readonly Note[] {
   if (!check.parenteral || check.mixture) return []
   const totals = totalsOf(check, sources)
   const found = dosedByCrrt(check.f)
-    ? overCrrtDay(totals.day)
+    ? overCrrtDay(check.f.knowledge, totals.day)
     : [...overDay(check, totals.day), ...overTwoDays(check, totals.two)]
   if (totals.complete || found.some(item => item.code === 'dailyTotal')) return found
   const text = 'Parenteral magnesium already ordered could not be read: daily total not checked.'
@@ -77,8 +84,8 @@ function injectedTotals(check: Checked, sources: Sources): readonly Note[] {
 }
 
 /** What continuous renal replacement takes away again, with all that was given of late (M13). */
-function overCrrtDay(day: number): readonly Note[] {
-  const most = limitOf('crrtDay')
+function overCrrtDay(knowledge: Knowledge, day: number): readonly Note[] {
+  const most = knowledge.limit('crrtDay')
   if (!above(day, most)) return []
   return [note('dailyTotal', 'critical', ['S-070'], `${figure(day)} g within 24 h: above ${most} g.`, { amendments: ['M13'] })]
 }
@@ -88,17 +95,17 @@ const absoluteMost = 40
 
 function overDay(check: Checked, day: number): readonly Note[] {
   const found = (severity: Note['severity'], limit: number): readonly Note[] => {
-    const extreme = above(day, absoluteMost) ? ' Absolute most in the source texts: 30 to 40 g.' : ''
-    return [note('dailyTotal', severity, ['S-070'], `${figure(day)} g within 24 h: above ${limit} g.${extreme}`)]
+    const extreme = above(day, absoluteMost) ? { aside: 'Absolute most in the source texts: 30 to 40 g.' } : {}
+    return [note('dailyTotal', severity, ['S-070'], `${figure(day)} g within 24 h: above ${limit} g.`, extreme)]
   }
   if (check.purpose.obstetric && check.dose.continuous) return []
-  const { soft24, hard24 } = tables().doses.totals.find(row => row.renal === check.renal) ?? {}
+  const { soft24, hard24 } = check.f.knowledge.doses.totals.find(row => row.renal === check.renal) ?? {}
   if (hard24 !== undefined && above(day, hard24)) return found('critical', hard24)
   return soft24 !== undefined && above(day, soft24) ? found(softened(check, 'warning'), soft24) : []
 }
 
 function overTwoDays(check: Checked, two: number): readonly Note[] {
-  const { soft48, hard48 } = tables().doses.totals.find(row => row.renal === check.renal) ?? {}
+  const { soft48, hard48 } = check.f.knowledge.doses.totals.find(row => row.renal === check.renal) ?? {}
   const found = (severity: Note['severity'], limit: number): readonly Note[] => [
     note('twoDayTotal', severity, ['S-094'], `${figure(two)} g within 48 h: above ${limit} g.`)
   ]
@@ -114,8 +121,8 @@ function duplicates(check: Checked, sources: Sources): readonly Note[] {
   const names = [...new Set([...standingNames(check, sources.charted), ...sameKind(check, sources)])]
   if (names.length === 0) return []
   const sum = check.parenteral ? undefined : oralSum(check, sources)
-  const severe = sum !== undefined && sum > tolerated(oralLimits('R1').ceiling)
-  const hardDay = tables().doses.totals.find(row => row.renal === (check.renal === 'RU' ? 'R1' : check.renal))?.hard24
+  const severe = sum !== undefined && sum > tolerated(check.f.knowledge.oralLimits('R1').ceiling)
+  const hardDay = check.f.knowledge.doses.totals.find(row => row.renal === (check.renal === 'RU' ? 'R1' : check.renal))?.hard24
   const injectedSevere = check.parenteral && hardDay !== undefined && above(totalsOf(check, sources).day, hardDay)
   const together = sum === undefined ? '' : ` Together ${figure(sum, 1)} mmol a day${severe ? ', more than 24' : ''}.`
   const severity = severe || (injectedSevere && !check.purpose.obstetric) ? 'critical' : check.emergency ? 'info' : 'warning'

@@ -1,5 +1,5 @@
 import { magnesiumKindOf } from '../facts/magnesium-kind.ts'
-import { indications, toxicFrom, windowOf } from '../knowledge.ts'
+import { indications } from '../knowledge.ts'
 import { magnesiumWords } from '../wording/words.ts'
 import { type Checked, type Note, note } from './checked.ts'
 
@@ -23,9 +23,9 @@ export function traceChecks(check: Checked): readonly Note[] {
 
 function highLevel({ f, renal }: Checked): readonly Note[] {
   const { magnesium, magnesiumResult, asOf } = f
-  const current = magnesium.known && asOf - (magnesium.at ?? 0) <= windowOf('companion/magnesium')
+  const current = magnesium.known && asOf - (magnesium.at ?? 0) <= f.knowledge.window('companion/magnesium')
   if (!magnesium.known || !current || magnesium.value <= magnesiumResult.upperLimit) return []
-  const matters = renal === 'R3' || renal === 'R4' || magnesium.value >= toxicFrom()
+  const matters = renal === 'R3' || renal === 'R4' || magnesium.value >= f.knowledge.toxicFrom
   return [
     note(
       'magnesiumHigh',

@@ -2,7 +2,6 @@ import type { DrugOrder } from '../../../src/facts/drug-order.ts'
 import { activeDrafts } from '../facts/drafts.ts'
 import { type MagnesiumLedger, readLedger } from '../facts/ledger.ts'
 import { standingOf } from '../facts/ledger-standing.ts'
-import { limitOf, oralLimits } from '../knowledge.ts'
 import type { Assessed } from '../pathway/assessed.ts'
 import { bolusOf } from '../recommendations/proposals.ts'
 
@@ -10,18 +9,19 @@ import { bolusOf } from '../recommendations/proposals.ts'
 export function isTreated(f: Assessed): boolean {
   const ledger = withBasket(f)
   const { row } = f.pathway
-  const wanted = bolusOf(row === 'V1' || row === 'V2' ? row : 'V3', f.pathway.renal)
+  const wanted = bolusOf(f.knowledge, row === 'V1' || row === 'V2' ? row : 'V3', f.pathway.renal)
   const severeSince = f.magnesiumBand.known && f.magnesiumBand.value === 'SEV' && f.magnesium.known ? f.magnesium.at : undefined
   const byVein =
     wanted !== undefined &&
-    standingOf(ledger, f.asOf, { kind: row === 'V1' ? 'bolus' : 'dose', grams: wanted.grams, severeSince }).silencedBy.length > 0
+    standingOf(f.knowledge, ledger, f.asOf, { kind: row === 'V1' ? 'bolus' : 'dose', grams: wanted.grams, severeSince })
+      .silencedBy.length > 0
   return byVein || (row !== 'V1' && row !== 'V2' && row !== 'E1' && isTaken(f, ledger))
 }
 
 /** At least the share of the starting dose by mouth. */
-function isTaken({ pathway }: Assessed, { oralPerDay, taken }: MagnesiumLedger): boolean {
-  const { start } = oralLimits(pathway.renal)
-  return start > 0 && taken.length > 0 && (oralPerDay ?? 0) >= start * limitOf('standingTablets')
+function isTaken({ knowledge, pathway }: Assessed, { oralPerDay, taken }: MagnesiumLedger): boolean {
+  const { start } = knowledge.oralLimits(pathway.renal)
+  return start > 0 && taken.length > 0 && (oralPerDay ?? 0) >= start * knowledge.limit('standingTablets')
 }
 
 function withBasket(f: Assessed): MagnesiumLedger {
@@ -29,5 +29,12 @@ function withBasket(f: Assessed): MagnesiumLedger {
     ({ order }): DrugOrder => ({ ...order, status: 'active', active: true, authored: { at: f.asOf, dateOnly: false } })
   )
   const weight = f.weight.known ? f.weight.value : undefined
-  return readLedger({ orders: [...f.orders, ...signed], given: f.given, mar: f.mar, asOf: f.asOf, weight })
+  return readLedger({
+    knowledge: f.knowledge,
+    orders: [...f.orders, ...signed],
+    given: f.given,
+    mar: f.mar,
+    asOf: f.asOf,
+    weight
+  })
 }

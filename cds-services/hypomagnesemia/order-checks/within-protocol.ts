@@ -1,7 +1,7 @@
 import { keyOf } from '../../../src/facts/drug-catalog.ts'
 import { courseOf } from '../../../src/facts/drug-course.ts'
 import { magnesiumKindOf } from '../facts/magnesium-kind.ts'
-import { tables } from '../knowledge.ts'
+import type { Knowledge } from '../knowledge.ts'
 import { contraindicationsOf } from '../pathway/pathway.ts'
 import { protocolGrams, protocolInForce, protocolRowOf } from '../pathway/protocol.ts'
 import type { ProtocolRow } from '../site/protocol-schema.ts'
@@ -25,18 +25,18 @@ export function protocolLine(check: Checked): 'by-level' | 'now' | undefined {
 /** Conversions and figures of three places leave a hair. */
 const same = (a: number, b: number): boolean => Math.abs(a - b) <= 0.01 * b
 
-function isRow({ parts, order, renal }: Checked, row: ProtocolRow): boolean {
+function isRow({ f, parts, order, renal }: Checked, row: ProtocolRow): boolean {
   const [part, ...others] = parts
   const grams = protocolGrams(row, renal)
   if (!part?.grams || others.length > 0 || grams === undefined || part.minutes === undefined) return false
   const dose = same(part.grams.low, grams) && same(part.grams.high, grams) && same(part.minutes, row.hours * 60)
-  return dose && magnesiumKindOf(order) === 'parenteral' && isProduct(order.drug, row)
+  return dose && magnesiumKindOf(order) === 'parenteral' && isProduct(f.knowledge, order.drug, row)
 }
 
 /** The row's product; where the order names the drug alone, sulfate of magnesium by its words. */
-function isProduct({ code, text }: Checked['order']['drug'], { product }: ProtocolRow): boolean {
-  if (code === undefined || !tables().content.has(code)) return /\b(magnesium sul(f|ph)ate|mgso4)\b/i.test(text)
-  const wanted = tables().local.products.find(({ key }) => key === product)
+function isProduct(knowledge: Knowledge, { code, text }: Checked['order']['drug'], { product }: ProtocolRow): boolean {
+  if (code === undefined || !knowledge.content.has(code)) return /\b(magnesium sul(f|ph)ate|mgso4)\b/i.test(text)
+  const wanted = knowledge.local.products.find(({ key }) => key === product)
   return wanted !== undefined && code === keyOf(wanted)
 }
 

@@ -1,6 +1,7 @@
 import type { GuidelinePage, GuidelineSection } from '../../../src/guideline-folder.ts'
 import { amendmentPage, amendments } from '../amendments.ts'
 import { conflictTables, heading, statements } from '../guideline-tables.ts'
+import type { Knowledge } from '../knowledge.ts'
 import { rules } from '../rules.ts'
 import { topics } from '../topics.ts'
 import { doseLines } from './dose-lines.ts'
@@ -9,24 +10,34 @@ import { statementPage } from './statement-page.ts'
 import { filled, intervalWords, topicText } from './topic-text.ts'
 
 /** A page under `/guideline/`: of a topic, an amendment, a statement, a contradiction or a gap. */
-export function topicPage(code: string): GuidelinePage | undefined {
+export function topicPage(knowledge: Knowledge, code: string): GuidelinePage | undefined {
   const topic = topics.find(item => item.code === code)
   if (!topic) return amendmentPage(code) ?? statementPage(code)
-  return { title: topic.display, sections: [...firstScreen(code), ...evidence(code)] }
+  return { title: topic.display, sections: [...firstScreen(knowledge, code), ...evidence(code)] }
 }
 
 /** Who, what by renal function, what to check, when to stop, when to measure again. */
-function firstScreen(code: string): readonly GuidelineSection[] {
+function firstScreen(knowledge: Knowledge, code: string): readonly GuidelineSection[] {
   const text = topicText.topics.find(item => item.topic === code)
   if (!text) return []
   const { injection } = topicText
-  const choices = text.rows.flatMap(doseLines)
+  const choices = text.rows.flatMap(row => doseLines(knowledge, row))
   const sections: readonly GuidelineSection[] = [
-    { title: 'Who', lines: text.who.map(filled) },
-    { title: choices.length > 0 ? 'What, by renal function' : 'What', choices, lines: text.do.map(filled) },
-    { title: 'Check first', lines: [...(text.injection ? injection.checks : []), ...text.checks].map(filled) },
-    { title: 'Stop if', lines: [...(text.injection ? injection.stop : []), ...text.stop].map(filled) },
-    { title: 'Measure again', lines: [...text.recheck, ...text.intervals.map(intervalWords)].map(filled) }
+    { title: 'Who', lines: text.who.map(text => filled(knowledge, text)) },
+    {
+      title: choices.length > 0 ? 'What, by renal function' : 'What',
+      choices,
+      lines: text.do.map(text => filled(knowledge, text))
+    },
+    {
+      title: 'Check first',
+      lines: [...(text.injection ? injection.checks : []), ...text.checks].map(text => filled(knowledge, text))
+    },
+    { title: 'Stop if', lines: [...(text.injection ? injection.stop : []), ...text.stop].map(text => filled(knowledge, text)) },
+    {
+      title: 'Measure again',
+      lines: [...text.recheck, ...text.intervals.map(intervalWords)].map(text => filled(knowledge, text))
+    }
   ]
   return sections.filter(({ lines = [], choices: rows = [] }) => lines.length + rows.length > 0)
 }

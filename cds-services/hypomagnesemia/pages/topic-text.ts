@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { readKnowledge } from '../../../src/guideline/knowledge.ts'
-import { rechecks, tables } from '../knowledge.ts'
+import { type Knowledge, rechecks } from '../knowledge.ts'
 import { topics } from '../topics.ts'
 import { limitWords, magnesiumRange, renalWords } from './figures.ts'
 
@@ -30,20 +30,20 @@ const schema = z.strictObject({
 export const topicText = readKnowledge(new URL('../knowledge/topic-pages.json', import.meta.url), schema)
 
 /** The text with the figures of the tables in force in place of what stands in braces. */
-export function filled(text: string): string {
-  return text.replace(/\{(\w+)(?: (\w+))?\}/g, (whole, kind: string, name = '') => figureOf(kind, name) ?? whole)
+export function filled(knowledge: Knowledge, text: string): string {
+  return text.replace(/\{(\w+)(?: (\w+))?\}/g, (whole, kind: string, name = '') => figureOf(knowledge, kind, name) ?? whole)
 }
 
-function figureOf(kind: string, name: string): string | undefined {
-  const { thresholds } = tables()
+function figureOf(knowledge: Knowledge, kind: string, name: string): string | undefined {
+  const { thresholds } = knowledge
   if (kind === 'hold') return `${thresholds.urineOutput.hold.milliliters} mL in ${thresholds.urineOutput.hold.hours} h`
-  if (kind === 'renal') return renalWords(name)
-  if (kind === 'at') return limitWords(name)
-  if (kind === 'below') return `below ${limitWords(name)}`
+  if (kind === 'renal') return renalWords(knowledge, name)
+  if (kind === 'at') return limitWords(knowledge, name)
+  if (kind === 'below') return `below ${limitWords(knowledge, name)}`
   if (kind === 'figure') return String(thresholds.limits[name]?.value)
   if (kind === 'topic') return topics.find(topic => topic.code === name)?.display
   const band = kind === 'band' ? thresholds.magnesium.rows.find(row => row.name === name) : undefined
-  return band && magnesiumRange(band)
+  return band && magnesiumRange(knowledge, band)
 }
 
 /** `6 h after the end of a dose by injection, before any other`. */

@@ -1,7 +1,7 @@
 import { hour, minute } from '../../../src/facts/time.ts'
 import type { Urgency } from '../../../src/recommendation.ts'
 import type { PastDose } from '../facts/ledger-doses.ts'
-import { limitOf } from '../knowledge.ts'
+import type { Knowledge } from '../knowledge.ts'
 import type { Assessed } from './assessed.ts'
 
 /**
@@ -15,12 +15,12 @@ export type AfterBolus =
 
 export function afterBolus(f: Assessed): AfterBolus | undefined {
   const since = treatedSince(f)
-  const boluses = f.ledger.doses.filter(dose => isBolus(dose) && dose.from >= since)
+  const boluses = f.ledger.doses.filter(dose => isBolus(f.knowledge, dose) && dose.from >= since)
   const given = boluses.findLast(({ certain }) => certain)
   if (given) return { state: 'given', at: given.from, urgency: urgencyAfter(f, given) }
   const ordered = Math.max(...boluses.map(({ from }) => from), ...ordersSince(f, since))
   if (!Number.isFinite(ordered)) return undefined
-  if (f.asOf - ordered <= limitOf('bolusOrderedNow') * minute) return { state: 'ordered', at: ordered }
+  if (f.asOf - ordered <= f.knowledge.limit('bolusOrderedNow') * minute) return { state: 'ordered', at: ordered }
   return { state: 'not-charted', at: ordered, charted: f.ledger.mar !== 'unavailable' }
 }
 
@@ -30,14 +30,16 @@ function treatedSince({ emergencies, asOf }: Assessed): number {
   return Math.min(Math.max(...events), asOf - hour)
 }
 
-const isBolus = ({ continuous, from, to, grams }: PastDose): boolean =>
-  !continuous && to - from <= limitOf('bolusRuns') * minute && (grams ?? Number.POSITIVE_INFINITY) >= limitOf('bolusGrams')
+const isBolus = (knowledge: Knowledge, { continuous, from, to, grams }: PastDose): boolean =>
+  !continuous &&
+  to - from <= knowledge.limit('bolusRuns') * minute &&
+  (grams ?? Number.POSITIVE_INFINITY) >= knowledge.limit('bolusGrams')
 
 /** When single doses were ordered that are still to come. */
 function ordersSince(f: Assessed, since: number): readonly number[] {
   return f.ledger.parenteral.flatMap(({ state, dose, course, order }) => {
-    const fast = course.runs === undefined || course.runs <= limitOf('bolusRuns')
-    const enough = (dose.grams?.high ?? 0) >= limitOf('bolusGrams')
+    const fast = course.runs === undefined || course.runs <= f.knowledge.limit('bolusRuns')
+    const enough = (dose.grams?.high ?? 0) >= f.knowledge.limit('bolusGrams')
     const at = order?.authored?.at
     return state === 'once' && fast && enough && at !== undefined && at >= since ? [at] : []
   })
@@ -47,10 +49,10 @@ function ordersSince(f: Assessed, since: number): readonly number[] {
 function urgencyAfter(f: Assessed, { to }: PastDose): Urgency {
   const after = (fact: { readonly known: boolean; readonly at?: number | undefined }): boolean =>
     fact.known && (fact.at ?? 0) >= to
-  const levelWell = after(f.magnesium) && f.magnesium.known && f.magnesium.value >= limitOf('digoxinAim')
-  const qtcWell = after(f.qtc) && f.qtc.known && f.qtc.value < limitOf('qtcCritical')
+  const levelWell = after(f.magnesium) && f.magnesium.known && f.magnesium.value >= f.knowledge.limit('digoxinAim')
+  const qtcWell = after(f.qtc) && f.qtc.known && f.qtc.value < f.knowledge.limit('qtcCritical')
   if (levelWell && qtcWell) return 'info'
   const latest = Math.max(...f.emergencies.map(({ problem }) => problem.time?.at ?? f.asOf))
-  const qtcLong = f.qtc.known && f.qtc.value >= limitOf('qtcCritical')
-  return f.asOf - latest > limitOf('bolusEventOld') * hour && !(levelWell && qtcLong) ? 'warning' : 'critical'
+  const qtcLong = f.qtc.known && f.qtc.value >= f.knowledge.limit('qtcCritical')
+  return f.asOf - latest > f.knowledge.limit('bolusEventOld') * hour && !(levelWell && qtcLong) ? 'warning' : 'critical'
 }

@@ -1,7 +1,7 @@
 import { isMeasurement, labSeries } from '../../../src/facts/lab.ts'
 import { day, hour } from '../../../src/facts/time.ts'
 import { concepts } from '../inputs.ts'
-import { analyte, limitOf } from '../knowledge.ts'
+import { analyte } from '../knowledge.ts'
 import type { Concept } from '../knowledge-names.ts'
 import type { Assessed } from './assessed.ts'
 import { ventricular } from './related-electrolytes.ts'
@@ -12,11 +12,11 @@ const levelAnalyte = analyte('digoxinLevel', ...concepts.digoxinLevel)
 function highLevel(f: Assessed): string | undefined {
   const { newest } = labSeries(f.records, levelAnalyte, f.asOf)
   if (!newest || !isMeasurement(newest) || f.asOf - newest.at > 2 * day || newest.comparator?.startsWith('<')) return undefined
-  return newest.value > limitOf('digoxinLevel') && !isTooSoon(f, newest.at) ? newest.reported : undefined
+  return newest.value > f.knowledge.limit('digoxinLevel') && !isTooSoon(f, newest.at) ? newest.reported : undefined
 }
 
 /** Until the drug has left the blood for the tissues its level says nothing (M23). Where no dose is charted the card asks for its time. */
-const isTooSoon = ({ given }: Assessed, drawn: number): boolean =>
+const isTooSoon = ({ knowledge, given }: Assessed, drawn: number): boolean =>
   given.some(
     ({ drug, at, notDone }) =>
       drug.classes.has('digoxin') &&
@@ -24,14 +24,15 @@ const isTooSoon = ({ given }: Assessed, drawn: number): boolean =>
       at !== undefined &&
       !at.dateOnly &&
       at.at <= drawn &&
-      drawn - at.at < limitOf('digoxinAfterDose') * hour
+      drawn - at.at < knowledge.limit('digoxinAfterDose') * hour
   )
 
 /** A level above 2.0 ng/mL, in words; nothing if there is none. */
 export function digoxinLevelHigh(f: Assessed): string | undefined {
   const level = highLevel(f)
   return (
-    level && `Digoxin level ${level}, above ${limitOf('digoxinLevel')} ng/mL: check the time of the dose, 6 h or more before.`
+    level &&
+    `Digoxin level ${level}, above ${f.knowledge.limit('digoxinLevel')} ng/mL: check the time of the dose, 6 h or more before.`
   )
 }
 
@@ -48,7 +49,7 @@ export function digoxinToxicity(f: Assessed): boolean {
     ventricular(f) ||
     f.conduction.slowPulse !== undefined ||
     f.findings.recent(['bradycardia', 'heart-block-2nd-3rd-degree', ...arrhythmias], 2 * day).length > 0
-  const potassium = f.potassium.known && f.potassium.value > limitOf('potassiumHigh')
+  const potassium = f.potassium.known && f.potassium.value > f.knowledge.limit('potassiumHigh')
   return rhythm || potassium
 }
 
@@ -65,9 +66,9 @@ export function toxicityLine(f: Assessed): string {
   const potassium =
     value === undefined
       ? 'potassium first if <3.5, none if >5.0 mmol/L'
-      : value < limitOf('potassiumLow')
+      : value < f.knowledge.limit('potassiumLow')
         ? 'potassium first'
-        : value > limitOf('potassiumHigh')
+        : value > f.knowledge.limit('potassiumHigh')
           ? 'no potassium'
           : 'potassium first if <3.5, none if >5.0 mmol/L'
   return `antibody fragments by local protocol for life-threatening signs; ${potassium}; calcium only if essential; magnesium only with intact conduction.`

@@ -2,7 +2,7 @@ import type { ChartFacts } from '../facts/chart-facts.ts'
 import { draftedOralMmol } from '../facts/drafted-tablets.ts'
 import { hasObstetricIndication } from '../facts/obstetric-indication.ts'
 import { type RecheckOrder, readRecheckOrder } from '../facts/recheck-order.ts'
-import { dischargeTable, limitOf } from '../knowledge.ts'
+import { dischargeTable } from '../knowledge.ts'
 import { type OralPlan, oralMmol } from '../recommendations/proposal-keys.ts'
 import { current, type Pathway, type PathwayTopic } from './pathway.ts'
 import { startPlan } from './start-plan.ts'
@@ -27,11 +27,11 @@ const tooMuch = new Set<PathwayTopic>(['toxicMagnesium', 'highMagnesium'])
 
 /** Nothing where nobody is discharged, under 18, or where magnesium is high: its card asks for a repeat itself. */
 export function dischargeNeedOf(f: Discharging): DischargeNeed | undefined {
-  const isAdult = f.age.known && f.age.value >= limitOf('adultAge')
+  const isAdult = f.age.known && f.age.value >= f.knowledge.limit('adultAge')
   if (!f.discharging || !isAdult || f.pathway.topics.some(topic => tooMuch.has(topic))) return undefined
   const why = whyOf(f)
   if (!why) return undefined
-  const recheck = readRecheckOrder(f.records, f.asOf)
+  const recheck = readRecheckOrder(f.knowledge, f.records, f.asOf)
   const tablets = tabletsOf(f)
   return { why, recheck, ...tablets, stands: recheck !== 'ordered' || tablets.tablets === 'needed' }
 }
@@ -64,9 +64,9 @@ function tabletsOf(f: Discharging): Pick<DischargeNeed, 'tablets' | 'plan'> {
   const treated = topic !== undefined && withTablets.has(topic) && (row !== 'O2' || matters(f))
   const wanted = plan !== undefined || (treated && mayTake(f) && !isInRange(f))
   if (!wanted) return { tablets: 'none', plan: undefined }
-  const drafted = draftedOralMmol(f.drafts)
+  const drafted = draftedOralMmol(f.knowledge, f.drafts)
   const ordered = (f.ledger.oralPerDay ?? 0) + (drafted ?? 0)
-  const enough = oralMmol(plan ?? startPlan(f.renalOral, variantOf(f))) * limitOf('standingTablets')
+  const enough = oralMmol(f.knowledge, plan ?? startPlan(f.renalOral, variantOf(f))) * f.knowledge.limit('standingTablets')
   if (ordered >= enough) return { tablets: 'ordered', plan: undefined }
   // Beside others that are too few, or that nobody can read, no second order is offered.
   const alone = f.ledger.oral.length === 0 && drafted === undefined

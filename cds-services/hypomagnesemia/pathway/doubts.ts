@@ -58,7 +58,9 @@ export function doubtsOf(f: Assessed): Doubts {
   }
   if (f.pathway.unconfirmed)
     injections.push({ why: 'magnesium may have been given since this result', amendment: 'M2', unread: true })
-  const doubtful = f.ledger.parenteral.filter(source => !isConfirmed(source, f.ledger, f.asOf)).map(({ name }) => name)
+  const doubtful = f.ledger.parenteral
+    .filter(source => !isConfirmed(f.knowledge, source, f.ledger, f.asOf))
+    .map(({ name }) => name)
   if (doubtful.length > 0) {
     injections.push({ why: `it is not known whether ${[...new Set(doubtful)].join(', ')} runs`, amendment: 'M4' })
   }

@@ -1,6 +1,5 @@
 import type { ChartFacts } from '../facts/chart-facts.ts'
 import { hasObstetricIndication } from '../facts/obstetric-indication.ts'
-import { limitOf } from '../knowledge.ts'
 
 export const obstetricHoldLine = 'Reduce or hold the maintenance. Mg now and every 2 to 4 h; obstetrics and nephrology.'
 
@@ -10,5 +9,5 @@ export function obstetricInWeakKidneys(f: ChartFacts): boolean {
   const obstetric = orders.length > 0 && (f.pregnancy.pregnant || hasObstetricIndication(f, orders))
   const weak = f.kidney.band === 'R3' || f.kidney.band === 'R4' || f.kidney.acuteInjury
   const value = f.magnesium.known ? f.magnesium.value : 0
-  return obstetric && weak && f.holdParameters.stop.length === 0 && value < limitOf('antidoteFrom')
+  return obstetric && weak && f.holdParameters.stop.length === 0 && value < f.knowledge.limit('antidoteFrom')
 }

@@ -2,7 +2,7 @@ import { day, hour } from '../../../src/facts/time.ts'
 import type { ChartFacts } from '../facts/chart-facts.ts'
 import { seizureConcepts } from '../facts/clinical-class.ts'
 import { hasObstetricIndication } from '../facts/obstetric-indication.ts'
-import { limitOf, type MagnesiumBand, type RenalBand, tables, windowOf } from '../knowledge.ts'
+import type { Knowledge, MagnesiumBand, RenalBand } from '../knowledge.ts'
 import type { Concept } from '../knowledge-names.ts'
 import { obstetricInWeakKidneys } from './obstetric.ts'
 import { potassiumResists } from './potassium-resists.ts'
@@ -75,11 +75,11 @@ const low = (f: ChartFacts): boolean => f.magnesium.known && f.magnesium.value <
 const sampleAge = (f: ChartFacts): number => f.asOf - (f.magnesium.at ?? 0)
 
 /** Recent enough for companions and for warnings of too much. */
-export const current = (f: ChartFacts): boolean => f.magnesium.known && sampleAge(f) <= windowOf('companion/magnesium')
+export const current = (f: ChartFacts): boolean => f.magnesium.known && sampleAge(f) <= f.knowledge.window('companion/magnesium')
 
 /** G0: no amounts for children, nor where the age is not known. */
 function notAdult(f: ChartFacts): Pathway | undefined {
-  if (f.age.known && f.age.value >= limitOf('adultAge')) return undefined
+  if (f.age.known && f.age.value >= f.knowledge.limit('adultAge')) return undefined
   const alarm: readonly PathwayTopic[] = f.emergencies.length > 0 ? ['adultsOnly'] : []
   const unusable: readonly PathwayTopic[] = f.magnesiumResult.unusable ? ['resultUnusable'] : []
   const band = current(f) ? bandOf(f) : 'UNK'
@@ -119,7 +119,7 @@ function obstetricException(f: ChartFacts): boolean {
     )
   const safeKidney = f.kidney.band === 'R1' || f.kidney.band === 'R2'
   const value = f.magnesium.known ? f.magnesium.value : 0
-  return infusion && safeKidney && f.holdParameters.stop.length === 0 && value < limitOf('antidoteFrom')
+  return infusion && safeKidney && f.holdParameters.stop.length === 0 && value < f.knowledge.limit('antidoteFrom')
 }
 
 /** G2: toxic. A bolus is out of the question, whatever the rhythm. */
@@ -171,7 +171,7 @@ function withRow(f: ChartFacts): Pathway | undefined {
   // M6: the obstetric team's card speaks for the kidneys too.
   if (obstetricInWeakKidneys(f)) return stop('G7', ['pregnancy'], f.kidney.band, [], row)
   if (row === 'N1') return current(f) ? stop('G10', [topic], renal, [], row) : undefined
-  if (sampleAge(f) > windowOf(parenteral ? 'parenteral/magnesium' : 'oral/magnesium', f.setting.inpatient)) {
+  if (sampleAge(f) > f.knowledge.window(parenteral ? 'parenteral/magnesium' : 'oral/magnesium', f.setting.inpatient)) {
     return stop('G10', ['recheckDue'], renal, ['the result is too old to act on'], row)
   }
   const gated =
@@ -240,7 +240,7 @@ function rowOf(f: ChartFacts): Candidate | undefined {
   const drawnAfter = oralSince === undefined ? 0 : (f.magnesium.at ?? 0) - oralSince
   if (band === 'DEF' || band === 'BRD') {
     const treated = taken.length > 0 && oralPerDay !== undefined
-    if (treated && oralPerDay >= secondStep && value < limitOf('minimumReached') && drawnAfter >= 14 * day) {
+    if (treated && oralPerDay >= secondStep && value < f.knowledge.limit('minimumReached') && drawnAfter >= 14 * day) {
       return { row: 'F1', topic: 'refractory', orders: false, parenteral: false }
     }
     if (treated && drawnAfter >= 7 * day && mayStepUp(f, value, oralPerDay))
@@ -256,7 +256,7 @@ function rowOf(f: ChartFacts): Candidate | undefined {
 }
 
 function nearSevereMatters(f: ChartFacts): boolean {
-  return f.longQtc || (f.potassium.known && f.potassium.value < limitOf('potassiumLow')) || f.calcium.low
+  return f.longQtc || (f.potassium.known && f.potassium.value < f.knowledge.limit('potassiumLow')) || f.calcium.low
 }
 
 function afterInfusion(f: ChartFacts, value: number): boolean {
@@ -266,30 +266,30 @@ function afterInfusion(f: ChartFacts, value: number): boolean {
     taken.length === 0 &&
     f.asOf - injectionsEnded <= 48 * hour &&
     (f.magnesium.at ?? 0) >= injectionsEnded &&
-    value >= limitOf('minimumReached') &&
-    value <= Math.min(limitOf('transitionTo'), stopAbove(f.renalOral))
+    value >= f.knowledge.limit('minimumReached') &&
+    value <= Math.min(f.knowledge.limit('transitionTo'), stopAbove(f.knowledge, f.renalOral))
   )
 }
 
 /** Where tablets stop: none are begun above it. */
-export const stopAbove = (renal: RenalBand): number =>
-  tables().doses.oral.find(row => row.renal === renal)?.stopAbove ?? Number.POSITIVE_INFINITY
+export const stopAbove = (knowledge: Knowledge, renal: RenalBand): number =>
+  knowledge.doses.oral.find(row => row.renal === renal)?.stopAbove ?? Number.POSITIVE_INFINITY
 
 /** Whether a higher daily amount may follow: not above the ceiling of the kidneys, in R2 only while clearly low. */
 function mayStepUp(f: ChartFacts, value: number, perDay: number): boolean {
   // Rule 22: one step more must stay within 12 mmol; from three capsules, or one tablet, none does.
   if (f.renalOral === 'R3') return perDay < 8.5
-  if (f.renalOral === 'R2') return perDay < firstStep || (perDay < secondStep && value < limitOf('minimumReached'))
+  if (f.renalOral === 'R2') return perDay < firstStep || (perDay < secondStep && value < f.knowledge.limit('minimumReached'))
   return perDay < secondStep
 }
 
 /** In range, but low in it, with something that magnesium deficiency explains. */
 function depletionPossible(f: ChartFacts, value: number): boolean {
-  if (value < f.lowLimit || value >= limitOf('digoxinAim')) return false
+  if (value < f.lowLimit || value >= f.knowledge.limit('digoxinAim')) return false
   return (
     potassiumResists(f) ||
     f.calcium.low ||
-    (f.qtc.known && f.qtc.value >= limitOf('qtcCritical')) ||
+    (f.qtc.known && f.qtc.value >= f.knowledge.limit('qtcCritical')) ||
     (f.longQtc && f.drugs.has('qt-known-risk', 'qt-known-risk-later-additions'))
   )
 }

@@ -1,7 +1,6 @@
 import { isMeasurement, spanOf } from '../../../src/facts/lab.ts'
 import { day } from '../../../src/facts/time.ts'
 import type { ChartFacts } from '../facts/chart-facts.ts'
-import { limitOf } from '../knowledge.ts'
 
 /** Potassium low twice, a day apart at least, on a potassium supplement. */
 export function potassiumResists(f: ChartFacts): boolean {
@@ -9,6 +8,8 @@ export function potassiumResists(f: ChartFacts): boolean {
   const lowOnes = f.potassiumSeries
     .since(f.asOf - 14 * day)
     .filter(isMeasurement)
-    .filter(result => !result.hemolyzed && !result.comparator?.startsWith('>') && result.value < limitOf('potassiumLow'))
+    .filter(
+      result => !result.hemolyzed && !result.comparator?.startsWith('>') && result.value < f.knowledge.limit('potassiumLow')
+    )
   return spanOf(lowOnes) >= day
 }

@@ -1,7 +1,7 @@
 import type { Place } from '../../../src/facts/encounter.ts'
 import { hour } from '../../../src/facts/time.ts'
 import type { ChartFacts } from '../facts/chart-facts.ts'
-import { limitOf, type RenalBand, tables, windowOf } from '../knowledge.ts'
+import type { RenalBand } from '../knowledge.ts'
 import { inMmol } from '../site/protocol-faults.ts'
 import { type ProtocolRow, type SettingName, type SiteProtocol, settingNames } from '../site/protocol-schema.ts'
 import type { Assessed } from './assessed.ts'
@@ -15,8 +15,8 @@ export type ProtocolInForce = Pick<SiteProtocol, 'name' | 'version'> & {
 }
 
 /** The first setting whose encounters match; else the ward's for known inpatients, and none outside the hospital. */
-export function protocolInForce({ setting }: Pick<ChartFacts, 'setting'>): ProtocolInForce | undefined {
-  const { protocol } = tables()
+export function protocolInForce({ knowledge, setting }: Pick<ChartFacts, 'knowledge' | 'setting'>): ProtocolInForce | undefined {
+  const { protocol } = knowledge
   if (!protocol || setting.told === 'outpatient') return undefined
   const { name, version, settings } = protocol
   const found =
@@ -84,7 +84,7 @@ export function protocolDoseOf(f: Assessed): ProtocolDose | undefined {
 
 /** What every injection asks, whichever row the guideline itself takes. */
 function mayInject(f: Assessed): boolean {
-  const fresh = f.asOf - (f.magnesium.at ?? 0) <= windowOf('parenteral/magnesium', f.setting.inpatient)
+  const fresh = f.asOf - (f.magnesium.at ?? 0) <= f.knowledge.window('parenteral/magnesium', f.setting.inpatient)
   const free =
     contraindicationsOf(f).length === 0 && !f.kidney.dialysis && !f.pregnancy.pregnant && f.holdParameters.stop.length === 0
   const measured = dosesSince(f, f.renalParenteral).length === 0 && f.ledger.parenteral.length === 0
@@ -92,7 +92,7 @@ function mayInject(f: Assessed): boolean {
 }
 
 /** R3: nothing more after a dose of the last two days unless magnesium is low again (M3). */
-function secondAtMuchReduced({ renalParenteral, ledger, magnesium, asOf }: Assessed): boolean {
+function secondAtMuchReduced({ knowledge, renalParenteral, ledger, magnesium, asOf }: Assessed): boolean {
   const before = ledger.doses.some(({ to }) => asOf - to <= 48 * hour)
-  return renalParenteral === 'R3' && before && magnesium.known && magnesium.value >= limitOf('lowMagnesium')
+  return renalParenteral === 'R3' && before && magnesium.known && magnesium.value >= knowledge.limit('lowMagnesium')
 }

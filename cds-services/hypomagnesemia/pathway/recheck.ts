@@ -1,6 +1,6 @@
 import { day, hour } from '../../../src/facts/time.ts'
 import type { PastDose } from '../facts/ledger-doses.ts'
-import { defaultUpperLimit, magnesiumBand, recheckAfter } from '../knowledge.ts'
+import { recheckAfter } from '../knowledge.ts'
 import type { Assessed } from './assessed.ts'
 import type { PathwayTopic } from './pathway.ts'
 import { magnesiumMissing, unknownReasons } from './unknown-magnesium.ts'
@@ -70,7 +70,10 @@ function isHeld(f: Assessed): boolean {
 function forgotten(f: Assessed): boolean {
   const last = f.magnesiumResult.measurement
   if (f.magnesium.known || f.magnesium.reason !== 'stale' || !last) return false
-  return magnesiumBand(last.value, last.upperLimit ?? defaultUpperLimit()) !== 'RNG' && unknownReasons(f).length === 0
+  return (
+    f.knowledge.magnesiumBand(last.value, last.upperLimit ?? f.knowledge.defaultUpperLimit) !== 'RNG' &&
+    unknownReasons(f).length === 0
+  )
 }
 
 /** Hours until a sample says how the last injection has worked; 0 if that moment has passed. */
@@ -124,5 +127,5 @@ const span = (hours: number): string => (hours > 24 && hours % 24 === 0 ? `${hou
 
 export const isSevere = (f: Assessed): boolean => {
   const last = f.magnesiumResult.measurement
-  return last !== undefined && magnesiumBand(last.value, last.upperLimit ?? defaultUpperLimit()) === 'SEV'
+  return last !== undefined && f.knowledge.magnesiumBand(last.value, last.upperLimit ?? f.knowledge.defaultUpperLimit) === 'SEV'
 }

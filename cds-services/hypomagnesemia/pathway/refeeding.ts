@@ -1,7 +1,6 @@
 import { statusWords } from '../../../src/facts/status-words.ts'
 import { day, moment } from '../../../src/facts/time.ts'
 import type { Urgency } from '../../../src/recommendation.ts'
-import { limitOf } from '../knowledge.ts'
 import type { LimitName } from '../knowledge-names.ts'
 import type { Assessed } from './assessed.ts'
 import { lowAndCurrent } from './related-electrolytes.ts'
@@ -12,8 +11,8 @@ export type Refeeding = { readonly urgency: Urgency; readonly why: readonly stri
 export function refeedingOf(f: Assessed): Refeeding | undefined {
   const why = reasonsOf(f)
   if (why.length === 0 || !lowAndCurrent(f)) return undefined
-  const phosphate = (limit: LimitName): boolean => f.phosphate.known && f.phosphate.value < limitOf(limit)
-  const potassium = (limit: LimitName): boolean => f.potassium.known && f.potassium.value < limitOf(limit)
+  const phosphate = (limit: LimitName): boolean => f.phosphate.known && f.phosphate.value < f.knowledge.limit(limit)
+  const potassium = (limit: LimitName): boolean => f.potassium.known && f.potassium.value < f.knowledge.limit(limit)
   if (phosphate('phosphateCritical')) return { urgency: 'critical', why }
   if (phosphate('phosphateMarked') || potassium('potassiumSevere')) return { urgency: 'warning', why }
   return phosphate('phosphateLow') || potassium('potassiumLow') ? { urgency: 'info', why } : undefined

@@ -1,11 +1,10 @@
 import { seizureConcepts, symptomsOf } from '../facts/clinical-class.ts'
-import { limitOf } from '../knowledge.ts'
 import type { Assessed } from './assessed.ts'
 import { contraindicationsOf, current, type PathwayTopic } from './pathway.ts'
 
 /** What the cards beside a repletion card ask in common. */
 
-export const adult = (f: Assessed): boolean => f.age.known && f.age.value >= limitOf('adultAge')
+export const adult = (f: Assessed): boolean => f.age.known && f.age.value >= f.knowledge.limit('adultAge')
 
 /** The sample looks contaminated, and nothing of the patient says that it is true all the same. */
 export const suspectTube = (f: Assessed): boolean => f.contaminated && f.emergencies.length === 0 && f.symptoms.length === 0
@@ -20,7 +19,7 @@ export function lowAndCurrent(f: Assessed): boolean {
   return adult(f) && value !== undefined && value < f.lowLimit
 }
 
-export const longQtcCritical = (f: Assessed): boolean => f.qtc.known && f.qtc.value >= limitOf('qtcCritical')
+export const longQtcCritical = (f: Assessed): boolean => f.qtc.known && f.qtc.value >= f.knowledge.limit('qtcCritical')
 
 /** Ventricular tachycardia, fibrillation or arrest of the last 24 hours. */
 export const ventricular = (f: Assessed): boolean => f.emergencies.some(item => item.kind !== 'seizure' && item.kind !== 'tetany')

@@ -1,4 +1,3 @@
-import { limitOf, windowOf } from '../knowledge.ts'
 import type { Assessed } from './assessed.ts'
 import { contraindicationsOf, type PathwayTopic } from './pathway.ts'
 import { dosesSince } from './unmeasured-doses.ts'
@@ -24,8 +23,8 @@ export function smallInfusionOf(f: Assessed): SmallInfusion | undefined {
   const { topics, row } = f.pathway
   if (row === 'V3' || !topics.some(topic => carriers.has(topic)) || !mayInject(f)) return undefined
   const value = f.magnesium.known ? f.magnesium.value : Number.POSITIVE_INFINITY
-  if (f.severeQtc && value < limitOf('digoxinAim')) return { why: `QTc ${f.severeQtc.value} ms`, amendment: 'M20' }
-  if (value >= limitOf('lowMagnesium') || !f.setting.knownInpatient) return undefined
+  if (f.severeQtc && value < f.knowledge.limit('digoxinAim')) return { why: `QTc ${f.severeQtc.value} ms`, amendment: 'M20' }
+  if (value >= f.knowledge.limit('lowMagnesium') || !f.setting.knownInpatient) return undefined
   const [arrhythmia] = f.newArrhythmia
   if (arrhythmia !== undefined && !f.conduction.slowPulse) return { why: `${arrhythmia}, newly charted`, amendment: 'M41' }
   const [doubtful] = f.gut.doubtful
@@ -34,7 +33,7 @@ export function smallInfusionOf(f: Assessed): SmallInfusion | undefined {
 
 /** What every injection asks, and the row of a tablet has not asked. */
 function mayInject(f: Assessed): boolean {
-  const fresh = f.asOf - (f.magnesium.at ?? 0) <= windowOf('parenteral/magnesium', f.setting.inpatient)
+  const fresh = f.asOf - (f.magnesium.at ?? 0) <= f.knowledge.window('parenteral/magnesium', f.setting.inpatient)
   const clears = f.renalParenteral === 'R1' || f.renalParenteral === 'R2'
   const free = contraindicationsOf(f).length === 0 && !f.kidney.dialysis && !f.pregnancy.pregnant
   return fresh && clears && free && dosesSince(f, f.renalParenteral).length === 0 && f.ledger.parenteral.length === 0

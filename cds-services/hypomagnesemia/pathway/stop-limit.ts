@@ -8,5 +8,5 @@ import { adult } from './related-electrolytes.ts'
  */
 export function stopLimitReached(f: Assessed): boolean {
   if (!adult(f) || f.pathway.topics.length > 0 || !current(f) || !f.magnesium.known) return false
-  return f.ledger.oral.length > 0 && f.renalOral !== 'R4' && f.magnesium.value > stopAbove(f.renalOral)
+  return f.ledger.oral.length > 0 && f.renalOral !== 'R4' && f.magnesium.value > stopAbove(f.knowledge, f.renalOral)
 }

@@ -1,4 +1,3 @@
-import { limitOf } from '../knowledge.ts'
 import type { Assessed } from './assessed.ts'
 import type { PathwayTopic } from './pathway.ts'
 import { magnesiumNow } from './related-electrolytes.ts'
@@ -35,5 +34,5 @@ export const severeOrSymptomatic = (f: Assessed): boolean =>
 /** Digoxin is in force, and magnesium is below its aim or not known. */
 export function digoxinMatters(f: Assessed): boolean {
   const value = magnesiumNow(f)
-  return f.drugs.has('digoxin') && (value === undefined || value < limitOf('digoxinAim'))
+  return f.drugs.has('digoxin') && (value === undefined || value < f.knowledge.limit('digoxinAim'))
 }

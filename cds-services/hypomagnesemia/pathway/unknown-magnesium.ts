@@ -1,5 +1,4 @@
 import { day } from '../../../src/facts/time.ts'
-import { limitOf } from '../knowledge.ts'
 import type { Assessed } from './assessed.ts'
 import { current } from './pathway.ts'
 
@@ -27,7 +26,7 @@ export function unknownReasons(f: Assessed): readonly string[] {
   if (!magnesiumMissing(f)) return f.magnesium.known ? unmeasured : []
   const qtDrug = f.drugs.has('qt-known-risk', 'qt-known-risk-later-additions')
   const waster = f.drugs.has('loop-diuretic', 'thiazide-or-thiazide-like', 'ppi')
-  const low = f.potassium.known && f.potassium.value < limitOf('potassiumLow')
+  const low = f.potassium.known && f.potassium.value < f.knowledge.limit('potassiumLow')
   const acute = f.findings.happening(...acuteConcepts).map(problem => problem.name.toLowerCase())
   return [
     ...(low ? [`potassium ${f.potassium.reported ?? ''}`.trim()] : []),

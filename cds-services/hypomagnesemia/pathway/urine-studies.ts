@@ -1,7 +1,6 @@
 import { isMeasurement } from '../../../src/facts/lab.ts'
 import { day } from '../../../src/facts/time.ts'
 import { atReportedEdges } from '../facts/reported-edges.ts'
-import { limitOf } from '../knowledge.ts'
 import type { Assessed } from './assessed.ts'
 import { digoxinToxicity } from './digoxin-toxicity.ts'
 import { insulinWaits } from './potassium-care.ts'
@@ -13,7 +12,7 @@ export function urineStudiesFit(f: Assessed): boolean {
   const { rate } = f.kidney
   const readable =
     rate.known &&
-    rate.value >= limitOf('femgKidney') &&
+    rate.value >= f.knowledge.limit('femgKidney') &&
     f.kidney.band === 'R1' &&
     !f.drugs.has('loop-diuretic', 'thiazide-or-thiazide-like') &&
     f.ledger.grams24 === 0
@@ -29,7 +28,7 @@ function lowTwice(f: Assessed): boolean {
   return f.magnesiumResult.series
     .since(f.asOf - 90 * day)
     .filter(isMeasurement)
-    .map(atReportedEdges)
+    .map(result => atReportedEdges(f.knowledge, result))
     .some(result => result.value < f.lowLimit && !result.comparator?.startsWith('>') && newest.at - result.at >= 7 * day)
 }
 
@@ -41,7 +40,8 @@ function besideCritical(f: Assessed): boolean {
   const { topics } = f.pathway
   const value = f.potassium.known ? f.potassium.value : undefined
   const heart = f.drugs.has('digoxin') || longQtcCritical(f) || ventricular(f)
-  const potassium = value !== undefined && (value < limitOf('potassiumSevere') || (heart && value < limitOf('potassiumLow')))
+  const potassium =
+    value !== undefined && (value < f.knowledge.limit('potassiumSevere') || (heart && value < f.knowledge.limit('potassiumLow')))
   const calcium = f.calcium.veryLow || (f.calcium.low && (calciumSigns(f) || longQtcCritical(f)))
   return (
     topics.some(topic => critical.has(topic) || (withheld.has(topic) && severeOrSymptomatic(f))) ||

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import type { LogicLibrary, PublishedStep } from '../../../src/guideline/publication.ts'
 import { decisionTable } from '../decision-table.ts'
+import type { Knowledge } from '../knowledge.ts'
 
 const folder = new URL('../cql/', import.meta.url)
 
@@ -27,8 +28,8 @@ export function logic(): readonly LogicLibrary[] {
 }
 
 /** Where the condition of a gate or a row stands in CQL. */
-export function expressionOf(id: string): PublishedStep['expression'] {
-  const { gates, rows } = decisionTable()
+export function expressionOf(knowledge: Knowledge, id: string): PublishedStep['expression'] {
+  const { gates, rows } = decisionTable(knowledge)
   const known = [...gates, ...rows].some(step => step.id === id)
   return known ? { library: pathwayLibrary, name: id } : undefined
 }

@@ -1,6 +1,6 @@
 import type { OrderTemplate } from '../../../src/guideline/publication.ts'
 import type { Prescription, Test } from '../../../src/recommendation.ts'
-import { type Bolus, type RenalBand, tables } from '../knowledge.ts'
+import type { Bolus, Knowledge, RenalBand } from '../knowledge.ts'
 import {
   betweenDays,
   bolusOrder,
@@ -17,10 +17,10 @@ import { pathwayLibrary } from './logic.ts'
 type Purpose = 'injections' | 'tablets' | 'the emergency bolus'
 
 /** What a row orders, for each renal band that allows it. */
-export function ordersOf(row: string): readonly OrderTemplate[] {
-  if (row in intravenous) return [...injections(row as keyof typeof intravenous), ...monitoring(row)]
+export function ordersOf(knowledge: Knowledge, row: string): readonly OrderTemplate[] {
+  if (row in intravenous) return [...injections(knowledge, row as keyof typeof intravenous), ...monitoring(knowledge, row)]
   const plans = tabletPlans[row]
-  return plans ? [...plans.flatMap(plan => tablets(row, plan)), ...rechecks(row)] : []
+  return plans ? [...plans.flatMap(plan => tablets(knowledge, row, plan)), ...rechecks(knowledge, row)] : []
 }
 
 const intravenous = {
@@ -30,16 +30,16 @@ const intravenous = {
   V3: { doses: ['V3'], infusion: undefined, purpose: 'injections' }
 } as const satisfies Record<string, { doses: readonly Bolus['row'][]; infusion: string | undefined; purpose: Purpose }>
 
-function injections(row: keyof typeof intravenous): readonly OrderTemplate[] {
+function injections(knowledge: Knowledge, row: keyof typeof intravenous): readonly OrderTemplate[] {
   const { doses, infusion: infused, purpose } = intravenous[row]
-  const { bolus, infusion } = tables().doses
+  const { bolus, infusion } = knowledge.doses
   return [
     ...bolus
       .filter(dose => (doses as readonly string[]).includes(dose.row))
       .map(dose =>
         template(
           `order-${dose.row}-${dose.renal}-bolus`,
-          bolusOrder(dose, dose.cite.split(', '), [], row === 'E1' ? 'stat' : 'urgent'),
+          bolusOrder(knowledge, dose, dose.cite.split(', '), [], row === 'E1' ? 'stat' : 'urgent'),
           {
             bands: [dose.renal],
             purpose
@@ -49,7 +49,7 @@ function injections(row: keyof typeof intravenous): readonly OrderTemplate[] {
     ...infusion
       .filter(dose => dose.row === infused)
       .map(dose =>
-        template(`order-${dose.row}-${dose.renal}-infusion`, infusionOrder(dose, dose.cite.split(', '), []), {
+        template(`order-${dose.row}-${dose.renal}-infusion`, infusionOrder(knowledge, dose, dose.cite.split(', '), []), {
           bands: [dose.renal],
           purpose
         })
@@ -57,11 +57,11 @@ function injections(row: keyof typeof intravenous): readonly OrderTemplate[] {
   ]
 }
 
-const monitoring = (row: string): readonly OrderTemplate[] =>
+const monitoring = (knowledge: Knowledge, row: string): readonly OrderTemplate[] =>
   row === 'E1'
-    ? statTests(row).map(order => template(testId(order), order))
+    ? statTests(knowledge, row).map(order => template(testId(order), order))
     : (['R1', 'R2'] as const).flatMap(renal =>
-        infusionTests(renal, row, 0).map(order =>
+        infusionTests(knowledge, renal, row, 0).map(order =>
           template(testId(order), order, { bands: renal === 'R1' ? ['R1'] : ['R2', 'R3'], purpose: 'injections' })
         )
       )
@@ -75,17 +75,17 @@ const tabletPlans: Readonly<Record<string, readonly OralPlan[]>> = {
 }
 
 /** Capsules at night are the start of the weakest kidneys; in row O3 of all. */
-function tablets(row: string, plan: OralPlan): readonly OrderTemplate[] {
+function tablets(knowledge: Knowledge, row: string, plan: OralPlan): readonly OrderTemplate[] {
   const weak = plan === 'capsule-night' || plan === 'capsule-twice'
   const bands: readonly RenalBand[] = row === 'O3' ? ['R1', 'R2', 'R3'] : weak ? ['R3'] : ['R1', 'R2']
-  const ceiling = Math.min(...tables().doses.oral.flatMap(dose => (bands.includes(dose.renal) ? [dose.ceiling ?? 0] : [])))
-  return [template(`order-${row}-${plan}`, oralOrder(plan, row, ['S-034'], ceiling), { bands, purpose: 'tablets' })]
+  const ceiling = Math.min(...knowledge.doses.oral.flatMap(dose => (bands.includes(dose.renal) ? [dose.ceiling ?? 0] : [])))
+  return [template(`order-${row}-${plan}`, oralOrder(knowledge, plan, row, ['S-034'], ceiling), { bands, purpose: 'tablets' })]
 }
 
-const rechecks = (row: string): readonly OrderTemplate[] =>
+const rechecks = (knowledge: Knowledge, row: string): readonly OrderTemplate[] =>
   (['magnesium', 'creatinine'] as const).flatMap(key =>
     [betweenDays(2, 3), inHours(168), betweenDays(7, 14)].map(when => {
-      const order = test(key, when, 'routine', row)
+      const order = test(knowledge, key, when, 'routine', row)
       return template(testId(order), order)
     })
   )

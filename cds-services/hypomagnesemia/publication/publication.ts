@@ -2,15 +2,15 @@ import type { Citation, Publication, PublishedStep } from '../../../src/guidelin
 import { amendments } from '../amendments.ts'
 import { decisionTable } from '../decision-table.ts'
 import { conflictTables, statements } from '../guideline-tables.ts'
-import { analytes, guideline } from '../knowledge.ts'
+import { analytes, guideline, type Knowledge } from '../knowledge.ts'
 import { topics } from '../topics.ts'
 import { codeLists } from './code-lists.ts'
 import { expressionOf, logic } from './logic.ts'
 import { ordersOf } from './order-templates.ts'
 
 /** The guideline for other systems, made from its tables. */
-export function publication(): Publication {
-  const { gates, rows, companions, checks } = decisionTable()
+export function publication(knowledge: Knowledge): Publication {
+  const { gates, rows, companions, checks } = decisionTable(knowledge)
   return {
     canonical: 'http://hypomagnesemia-cds.example/fhir',
     name: guideline.name,
@@ -22,14 +22,14 @@ export function publication(): Publication {
     approved: guideline.reviewedOn ?? undefined,
     nextReview: guideline.nextReview,
     gates: gates.map(({ id, title, test, result, topics: leadsTo, cite }) =>
-      step({ id, title, condition: test, action: result, leadsTo, cite })
+      step(knowledge, { id, title, condition: test, action: result, leadsTo, cite })
     ),
-    rows: rows.map(({ topic, ...row }) => step({ ...row, leadsTo: [topic] })),
+    rows: rows.map(({ topic, ...row }) => step(knowledge, { ...row, leadsTo: [topic] })),
     companions: companions.map(({ id, condition, action, cite }) =>
-      step({ id, title: titleOf(id), condition, action, leadsTo: [id], cite })
+      step(knowledge, { id, title: titleOf(id), condition, action, leadsTo: [id], cite })
     ),
     checks: checks.map(({ finding, warning, critical, cite }) =>
-      step({
+      step(knowledge, {
         id: finding,
         title: 'check of a drafted order',
         condition: [warning && `Warning: ${warning}`, critical && `Critical: ${critical}`].filter(Boolean).join(' '),
@@ -46,11 +46,11 @@ export function publication(): Publication {
 
 type Step = Pick<PublishedStep, 'id' | 'title' | 'condition' | 'action' | 'leadsTo'> & { readonly cite: string }
 
-const step = ({ cite, ...given }: Step): PublishedStep => ({
+const step = (knowledge: Knowledge, { cite, ...given }: Step): PublishedStep => ({
   ...given,
-  expression: expressionOf(given.id),
+  expression: expressionOf(knowledge, given.id),
   citations: cite.split(', ').map(citation),
-  orders: ordersOf(given.id)
+  orders: ordersOf(knowledge, given.id)
 })
 
 const titleOf = (topic: string): string => topics.find(({ code }) => code === topic)?.display ?? topic

@@ -30,7 +30,9 @@ export const borderline = rule({
     const matters = f.risks.length > 0 || f.symptoms.length > 0
     const { already, plan } = oralStanding(f, startPlan(renal, f.volume.gutLoss ? 'divided' : 'standard'))
     const repeat =
-      matters || f.setting.knownInpatient ? oralTests(f, renal, 'O2') : [test('magnesium', betweenDays(7, 14), 'routine', 'O2')]
+      matters || f.setting.knownInpatient
+        ? oralTests(f, renal, 'O2')
+        : [test(f.knowledge, 'magnesium', betweenDays(7, 14), 'routine', 'O2')]
     const offers = matters && plan !== undefined
     return recommendation(
       f,
@@ -50,7 +52,12 @@ export const borderline = rule({
         options: [
           option('Repeat magnesium', true, [...repeat, ...companionTests(f, 'O2', 'routine')]),
           ...(offers
-            ? [{ ...oralOption(f, plan, 'O2', renal, ['S-010', 'S-034'], false), inWords: `Consider ${shortOralWords(plan)}` }]
+            ? [
+                {
+                  ...oralOption(f, plan, 'O2', renal, ['S-010', 'S-034'], false),
+                  inWords: `Consider ${shortOralWords(f.knowledge, plan)}`
+                }
+              ]
             : [])
         ]
       },

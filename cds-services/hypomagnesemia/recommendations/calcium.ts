@@ -6,6 +6,7 @@ import {
   magnesiumWithheld,
   type Withheld
 } from '../pathway/related-electrolytes.ts'
+import { ifRoom } from '../wording/lines.ts'
 import { calciumWords, factLine, magnesiumLine, magnesiumWords } from '../wording/words.ts'
 import { betweenDays, inHours, now, option, test } from './proposals.ts'
 import { gapLines, patientView, recommendation } from './shared.ts'
@@ -47,8 +48,11 @@ export const calcium = rule({
         : [
             'Calcium or vitamin D alone does not hold while Mg is low.',
             ...(withheld ? [withheld.line] : []),
-            'Still low 7 days after Mg is in range: look further.',
-            'Mg and Ca every 2 to 3 days, PTH again after 48 h. Consider calcitriol 0.25 microgram a day as a bridge, with a stop date: specialist.'
+            ifRoom('Still low 7 days after Mg is in range: look further.'),
+            ifRoom(
+              'Mg and Ca every 2 to 3 days, PTH again after 48 h. Consider calcitriol 0.25 microgram a day as a bridge, with a stop date: specialist.',
+              'Mg and Ca every 2 to 3 days, PTH again after 48 h.'
+            )
           ],
       notKnown: gapLines(f),
       statements: critical ? ['S-096', 'S-100', 'S-101'] : ['S-100', 'S-101', 'S-102', 'S-103', 'S-118'],
@@ -56,9 +60,9 @@ export const calcium = rule({
       facts: ['calcium', 'magnesium', 'symptoms', 'qtc', 'medications'],
       options: [
         option('Order calcium and parathyroid hormone', true, [
-          test('calcium', critical ? inHours(4) : betweenDays(2, 3), critical ? 'urgent' : 'routine', 'Ca'),
-          test('pth', now, 'routine', 'Ca'),
-          ...(f.calcium.albumin.known ? [] : [test('albumin', now, 'routine', 'Ca')])
+          test(f.knowledge, 'calcium', critical ? inHours(4) : betweenDays(2, 3), critical ? 'urgent' : 'routine', 'Ca'),
+          test(f.knowledge, 'pth', now, 'routine', 'Ca'),
+          ...(f.calcium.albumin.known ? [] : [test(f.knowledge, 'albumin', now, 'routine', 'Ca')])
         ])
       ]
     })

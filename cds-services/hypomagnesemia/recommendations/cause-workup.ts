@@ -1,6 +1,5 @@
 import { rule } from '../assessment.ts'
 import { femg } from '../facts/urine.ts'
-import { limitOf } from '../knowledge.ts'
 import { lowAndCurrent } from '../pathway/related-electrolytes.ts'
 import { figure, magnesiumLine, magnesiumWords } from '../wording/words.ts'
 import { patientView, recommendation } from './shared.ts'
@@ -14,7 +13,7 @@ export const causeWorkup = rule({
   when: f => lowAndCurrent(f) && femg(f) !== undefined,
   recommend: f => {
     const excretion = femg(f)?.value ?? 0
-    const [low, high] = [limitOf('femgExtrarenal'), limitOf('femgRenal')]
+    const [low, high] = [f.knowledge.limit('femgExtrarenal'), f.knowledge.limit('femgRenal')]
     const meaning = excretion > high ? 'renal loss likely' : excretion < low ? 'extrarenal (gut) loss likely' : 'indeterminate'
     return recommendation(f, {
       topic: 'causeWorkup',

@@ -1,6 +1,5 @@
 import { type Facts, rule } from '../assessment.ts'
 import { femg } from '../facts/urine.ts'
-import { limitOf } from '../knowledge.ts'
 import { lowAndCurrent } from '../pathway/related-electrolytes.ts'
 import { urineStudiesFit } from '../pathway/urine-studies.ts'
 import { magnesiumWords } from '../wording/words.ts'
@@ -83,7 +82,9 @@ export const causes = rule({
               option(
                 'Order urine studies',
                 true,
-                (['urineMagnesium', 'urineCreatinine', 'urineCalcium'] as const).map(key => test(key, now, 'routine', 'CAUSE'))
+                (['urineMagnesium', 'urineCreatinine', 'urineCalcium'] as const).map(key =>
+                  test(f.knowledge, key, now, 'routine', 'CAUSE')
+                )
               )
             ]
     })
@@ -102,14 +103,14 @@ function sparingLine(f: Facts): readonly string[] {
   const excretion = femg(f)
   const wasting =
     f.drugs.has('loop-diuretic', 'thiazide-or-thiazide-like') ||
-    (excretion !== undefined && excretion.value > limitOf('femgRenal'))
+    (excretion !== undefined && excretion.value > f.knowledge.limit('femgRenal'))
   const rate = f.kidney.rate
   const fits =
     wasting &&
     f.potassium.known &&
-    f.potassium.value <= limitOf('sparingPotassium') &&
+    f.potassium.value <= f.knowledge.limit('sparingPotassium') &&
     rate.known &&
-    rate.value >= limitOf('sparingKidney') &&
+    rate.value >= f.knowledge.limit('sparingKidney') &&
     (f.renalOral === 'R1' || f.renalOral === 'R2') &&
     !f.drugs.has('calcineurin-inhibitor', 'potassium-supplement', 'potassium-sparing-diuretic') &&
     !f.pregnancy.pregnant &&

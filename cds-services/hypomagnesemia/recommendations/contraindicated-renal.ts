@@ -60,7 +60,7 @@ export const contraindicatedRenal = rule({
 })
 
 const repeatTests = (f: Facts): readonly Proposal[] => [
-  test('creatinine', now, 'urgent', 'G6'),
-  test('magnesium', now, 'urgent', 'G6'),
+  test(f.knowledge, 'creatinine', now, 'urgent', 'G6'),
+  test(f.knowledge, 'magnesium', now, 'urgent', 'G6'),
   ...companionTests(f, 'G6', 'urgent')
 ]

@@ -1,6 +1,6 @@
 import { rule } from '../assessment.ts'
-import { limitOf } from '../knowledge.ts'
 import { potassiumResists } from '../pathway/potassium-resists.ts'
+import { ifRoom } from '../wording/lines.ts'
 import { factLine, figure, magnesiumLine, magnesiumValue, magnesiumWords } from '../wording/words.ts'
 import { now, option, test } from './proposals.ts'
 import { gapLines, patientView, recommendation } from './shared.ts'
@@ -25,10 +25,12 @@ export const depletionPossible = rule({
         ...(f.longQtc && !f.severeQtc ? [factLine('QTc', f.qtc)] : [])
       ],
       plan: [
-        'No magnesium order is offered.',
+        ifRoom('No magnesium order is offered.'),
         // C-17: no level is aimed for with weak or unknown kidneys.
         f.kidney.band === 'R1' || f.kidney.band === 'R2'
-          ? `With arrhythmia risk aim for ${limitOf('digoxinAim')} to ${figure(f.magnesiumResult.upperLimit)} mmol/L.`
+          ? ifRoom(
+              `With arrhythmia risk aim for ${f.knowledge.limit('digoxinAim')} to ${figure(f.magnesiumResult.upperLimit)} mmol/L.`
+            )
           : 'Renal function reduced or not known: monitor only, no aim.'
       ],
       notKnown: gapLines(f),
@@ -36,6 +38,6 @@ export const depletionPossible = rule({
       statements: ['S-016'],
       conflicts: ['C-17'],
       facts: ['magnesium', 'potassium', 'calcium', 'qtc', 'medications'],
-      options: f.ecgDone ? [] : [option('Order 12-lead ECG', true, [test('ecg', now, 'routine', 'N1')])]
+      options: f.ecgDone ? [] : [option('Order 12-lead ECG', true, [test(f.knowledge, 'ecg', now, 'routine', 'N1')])]
     })
 })

@@ -1,6 +1,5 @@
 import type { Option, Urgency } from '../../../src/recommendation.ts'
 import { type Facts, rule } from '../assessment.ts'
-import { limitOf } from '../knowledge.ts'
 import { digoxinLevelHigh, digoxinToxicity, toxicityLine } from '../pathway/digoxin-toxicity.ts'
 import { adult, magnesiumNow } from '../pathway/related-electrolytes.ts'
 import { digoxinMatters, testsOrderedOf } from '../pathway/tests-ordered.ts'
@@ -36,7 +35,7 @@ export const digoxin = rule({
         ...(toxic ? [`Toxicity: ${toxicityLine(f)}`] : []),
         monitorOnly
           ? 'Renal function reduced or not known: monitor only, no aim.'
-          : `Aim for Mg ${limitOf('digoxinAim')} to ${figure(f.magnesiumResult.upperLimit)} mmol/L, by mouth.`,
+          : `Aim for Mg ${f.knowledge.limit('digoxinAim')} to ${figure(f.magnesiumResult.upperLimit)} mmol/L, by mouth.`,
         'IV magnesium only with ECG monitoring: heart block can follow.'
       ],
       notKnown: gapLines(f),
@@ -70,7 +69,7 @@ function checksOf(f: Facts): readonly Option[] {
     option(
       label,
       true,
-      tests.map(key => test(key, now, 'urgent', 'DIG'))
+      tests.map(key => test(f.knowledge, key, now, 'urgent', 'DIG'))
     )
   ]
 }

@@ -80,7 +80,7 @@ function tabletLines(f: Facts, need: DischargeNeed): readonly string[] {
   if (withheld) return [withheld.line]
   const plan = offered(f, need)
   const wait = need.why === 'unmeasured' ? [`Mg ${waitWords(f)}, before leaving.`] : []
-  if (plan) return [...wait, `${capital(oralWords(plan).replace(/ \(.*/, ''))}.`, ...symptomLine(f)]
+  if (plan) return [...wait, `${capital(oralWords(f.knowledge, plan).replace(/ \(.*/, ''))}.`, ...symptomLine(f)]
   return [...wait, ...stepLine(f), ...(need.tablets === 'needed' ? [tabletsMissing(f, need)] : []), ...symptomLine(f)]
 }
 
@@ -98,12 +98,12 @@ function tabletsMissing(f: Facts, { why }: DischargeNeed): string {
 function stepLine(f: Facts): readonly string[] {
   if (f.pathway.topics.includes('refractory')) return ['Still low on the full oral dose: specialist follow-up.']
   if (!f.pathway.topics.includes('escalateOral')) return []
-  return [`Still low on tablets: consider ${oralWords(nextPlan(f)).replace(/ \(.*/, '')}.`]
+  return [`Still low on tablets: consider ${oralWords(f.knowledge, nextPlan(f)).replace(/ \(.*/, '')}.`]
 }
 
 /** With a symptom one dose by vein comes before tablets. */
 function symptomLine(f: Facts): readonly string[] {
-  const dose = f.pathway.topics.includes('moderateSymptomatic') ? bolusOf('V3', f.pathway.renal) : undefined
+  const dose = f.pathway.topics.includes('moderateSymptomatic') ? bolusOf(f.knowledge, 'V3', f.pathway.renal) : undefined
   if (!dose || !withinSoftTotal(f, f.pathway.renal, dose.grams) || f.ledger.parenteral.length > 0) return []
   return [`Symptoms (${f.symptoms.join(', ')}): consider magnesium sulfate ${bolusWords(dose)} first.`]
 }
@@ -167,20 +167,25 @@ const missingReason = (f: Facts): string => {
 function optionsOf(f: Facts, need: DischargeNeed): readonly Option[] {
   const { fromDays, toDays } = recheckDays(f)
   const level =
-    need.why === 'unmeasured' ? [test('magnesium', hoursToWait(f) > 0 ? inHours(hoursToWait(f)) : now, 'urgent', 'M39')] : []
+    need.why === 'unmeasured'
+      ? [test(f.knowledge, 'magnesium', hoursToWait(f) > 0 ? inHours(hoursToWait(f)) : now, 'urgent', 'M39')]
+      : []
   const rechecks: readonly Proposal[] =
     need.recheck === 'ordered'
       ? []
-      : (['magnesium', 'potassium', 'creatinine'] as const).map(key => test(key, betweenDays(fromDays, toDays), 'routine', 'M39'))
+      : (['magnesium', 'potassium', 'creatinine'] as const).map(key =>
+          test(f.knowledge, key, betweenDays(fromDays, toDays), 'routine', 'M39')
+        )
   const plan = leadHolds(f) || magnesiumWithheld(f) ? undefined : offered(f, need)
   const tests = [...level, ...rechecks]
   if (!plan) return tests.length > 0 ? [option(`Order ${testWords(level.length > 0, need, f)}`, true, tests)] : []
-  const tablets = oralOrder(plan, f.pathway.row ?? 'O1', statements, startCeiling(f.renalOral))
+  const tablets = oralOrder(f.knowledge, plan, f.pathway.row ?? 'O1', statements, startCeiling(f.knowledge, f.renalOral))
   const preselected = f.pathway.topics[0] === 'oralReplacement' || f.pathway.topics[0] === 'transitionToOral'
-  const both = option(`Order ${oralWords(plan).replace(/ \(.*/, '')}${tests.length > 0 ? ' and the recheck' : ''}`, preselected, [
-    tablets,
-    ...tests
-  ])
+  const both = option(
+    `Order ${oralWords(f.knowledge, plan).replace(/ \(.*/, '')}${tests.length > 0 ? ' and the recheck' : ''}`,
+    preselected,
+    [tablets, ...tests]
+  )
   if (preselected || tests.length === 0) return [both]
   return [option(`Order ${testWords(level.length > 0, need, f)}`, true, tests), both]
 }

@@ -1,5 +1,4 @@
 import { type Facts, rule } from '../assessment.ts'
-import { limitOf } from '../knowledge.ts'
 import { lowAndCurrent } from '../pathway/related-electrolytes.ts'
 import { digoxinMatters, testsOrderedOf } from '../pathway/tests-ordered.ts'
 import { magnesiumLine, magnesiumWords } from '../wording/words.ts'
@@ -23,7 +22,7 @@ export const ecg = rule({
       plan: ['Look for a long QTc, flat T, ST depression, U waves. Repeat during correction.'],
       statements: ['S-082', 'S-130', 'S-131'],
       facts: ['magnesium', 'potassium', 'calcium', 'qtc', 'medications'],
-      options: [option('Order 12-lead ECG', true, [test('ecg', now, 'urgent', 'ECG')])]
+      options: [option('Order 12-lead ECG', true, [test(f.knowledge, 'ecg', now, 'urgent', 'ECG')])]
     })
 })
 
@@ -32,7 +31,7 @@ function ecgReasons(f: Facts): readonly string[] {
     ...(f.magnesiumBand.known && f.magnesiumBand.value === 'SEV' ? ['severely low magnesium'] : []),
     ...(f.symptoms.length > 0 ? ['symptoms'] : []),
     ...f.heartReasons,
-    ...(f.potassium.known && f.potassium.value < limitOf('potassiumLow') ? ['low potassium'] : []),
+    ...(f.potassium.known && f.potassium.value < f.knowledge.limit('potassiumLow') ? ['low potassium'] : []),
     ...(f.calcium.low ? ['low calcium'] : [])
   ]
 }

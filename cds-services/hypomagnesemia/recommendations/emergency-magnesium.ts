@@ -1,13 +1,14 @@
 import { formatTime } from '../../../src/facts/time.ts'
-import type { Option, Proposal, Urgency } from '../../../src/recommendation.ts'
+import type { Line, Option, Proposal, Urgency } from '../../../src/recommendation.ts'
 import { type Facts, rule } from '../assessment.ts'
 import { isPulseless, isWithoutPulse } from '../facts/clinical-class.ts'
-import { type Bolus, type Infusion, limitOf } from '../knowledge.ts'
+import type { Bolus, Infusion } from '../knowledge.ts'
 import { namesBefore } from '../order-checks/headline.ts'
 import { type AfterBolus, afterBolus } from '../pathway/after-bolus.ts'
 import { obstetricHoldLine, obstetricInWeakKidneys } from '../pathway/obstetric.ts'
 import { contraindicationsOf, current } from '../pathway/pathway.ts'
 import { dosesSince } from '../pathway/unmeasured-doses.ts'
+import { ifRoom, inShort } from '../wording/lines.ts'
 import { factLine, figure, magnesiumWords, problemWords } from '../wording/words.ts'
 import {
   bolusOf,
@@ -47,7 +48,7 @@ export const emergencyMagnesium = rule({
     const arrest = f.emergencies.some(isWithoutPulse)
     const high = isHigh(f)
     const seizure = f.emergencies.some(item => item.kind === 'seizure')
-    const dose = bolusOf('E1', high ? 'R4' : f.renalEmergency)
+    const dose = bolusOf(f.knowledge, 'E1', high ? 'R4' : f.renalEmergency)
     const after = afterBolus(f)
     const doubts = [...doubtsOf(f, high), ...doubtsAfter(after)]
     const recommended = doubts.length === 0
@@ -70,7 +71,7 @@ export const emergencyMagnesium = rule({
           ? [`Ordered ${formatTime(after.at)}: no further bolus is offered; a second dose is the prescriber's decision.`]
           : [
               ...(after?.state === 'not-charted' ? [`Ordered ${formatTime(after.at)}, not on the MAR: give it or check.`] : []),
-              `Magnesium sulfate ${words}, 20% or weaker, once.`,
+              inShort(`Magnesium sulfate ${words}, 20% or weaker, once.`, '20% or weaker, once.'),
               ...(arrest ? ['If pulseless: IV push by the resuscitation team.'] : []),
               ...pacingLine(f),
               ...(obstetricInWeakKidneys(f) ? [`Obstetric infusion with poor renal function: ${obstetricHoldLine}`] : []),
@@ -84,11 +85,17 @@ export const emergencyMagnesium = rule({
               ...noInfusionLine(f, dose)
             ],
         before: [
-          'Do not delay defibrillation, benzodiazepine or airway care.',
-          'Continuous ECG, RR and reflexes watched; calcium gluconate at the bedside.',
+          inShort(
+            'Do not delay defibrillation, benzodiazepine or airway care.',
+            'Never delay defibrillation, benzodiazepine, airway care.'
+          ),
+          inShort(
+            'Continuous ECG, RR and reflexes watched; calcium gluconate at the bedside.',
+            'Continuous ECG, RR, reflexes; calcium gluconate.'
+          ),
           ...interactionLines(f)
         ],
-        stopIf: ordered || isPulseless(f) ? [] : [`reflexes lost or RR <${limitOf('respirationStop')}.`],
+        stopIf: ordered || isPulseless(f) ? [] : [`reflexes lost or RR <${f.knowledge.limit('respirationStop')}.`],
         notKnown: [...(ordered ? [] : doubts.map(doubt => `Not preselected: ${doubt}`)), ...gapLines(f)],
         background: [...account(f), factLine('Potassium', f.potassium, 'mmol/L')],
         statements,
@@ -129,10 +136,12 @@ const pacingLine = (f: Facts): readonly string[] =>
     : []
 
 /** The rate is told, because every other dose is slower. */
-const rateLine = (f: Facts, dose: Bolus): string =>
-  isPulseless(f)
-    ? 'As a push: for this emergency only.'
-    : `At ${figure((dose.grams * 1000) / dose.minutes, 0)} mg/min: for this emergency only.`
+const rateLine = (f: Facts, dose: Bolus): Line =>
+  ifRoom(
+    isPulseless(f)
+      ? 'As a push: for this emergency only.'
+      : `At ${figure((dose.grams * 1000) / dose.minutes, 0)} mg/min: for this emergency only.`
+  )
 
 /** Why the bolus is offered but not preselected. */
 function doubtsOf(f: Facts, high: boolean): readonly string[] {
@@ -166,9 +175,9 @@ function pregnantLine(f: Facts, seizure: boolean): readonly string[] {
 function labs(f: Facts): readonly Proposal[] {
   const poor = f.renalEmergency === 'R3' || f.renalEmergency === 'R4'
   return [
-    ...statTests('E1', 'ecg'),
-    ...(poor ? [test('magnesium', inHours(2), 'stat', 'E1')] : []),
-    test('magnesium', inHours(6), 'urgent', 'E1'),
+    ...statTests(f.knowledge, 'E1', 'ecg'),
+    ...(poor ? [test(f.knowledge, 'magnesium', inHours(2), 'stat', 'E1')] : []),
+    test(f.knowledge, 'magnesium', inHours(6), 'urgent', 'E1'),
     ...companionTests(f, 'E1', 'stat', ['potassium', 'calcium'])
   ]
 }
@@ -177,16 +186,16 @@ function optionsOf(f: Facts, dose: ReturnType<typeof bolusOf>, recommended: bool
   if (!dose) return [option('Order stat labs and ECG', true, labs(f))]
   const monitoring = ['Continuous ECG; blood pressure, respiration and reflexes during and after.']
   const bolus = option(`Give magnesium sulfate ${doseWords(f, dose)}, stat labs and ECG`, recommended, [
-    bolusOrder(dose, statements, monitoring, 'stat', isPulseless(f)),
+    bolusOrder(f.knowledge, dose, statements, monitoring, 'stat', isPulseless(f)),
     ...labs(f)
   ])
   const infusion = infusionAfter(f)
   if (!infusion || !infusionFits(f, dose, infusion)) return [bolus]
   const after = {
     ...option(`If it persists after the bolus: give ${infusionWords(infusion)}`, false, [
-      infusionOrder(infusion, ['S-080'], monitoring),
-      test('magnesium', { kind: 'every', hours: 6, forHours: 24 }, 'urgent', 'E2'),
-      test('ecg', inHours(1), 'urgent', 'E2')
+      infusionOrder(f.knowledge, infusion, ['S-080'], monitoring),
+      test(f.knowledge, 'magnesium', { kind: 'every', hours: 6, forHours: 24 }, 'urgent', 'E2'),
+      test(f.knowledge, 'ecg', inHours(1), 'urgent', 'E2')
     ]),
     inWords: `If it persists: ${infusion.mgPerMinute} mg/min`
   }
@@ -196,7 +205,7 @@ function optionsOf(f: Facts, dose: ReturnType<typeof bolusOf>, recommended: bool
 /** E2, for a rhythm that magnesium treats and kidneys that bear it. */
 const infusionAfter = (f: Facts): Infusion | undefined =>
   f.emergencies.some(item => item.kind === 'torsades' || item.kind === 'polymorphic-vt') && !isHigh(f)
-    ? infusionOf('E2', f.renalEmergency)
+    ? infusionOf(f.knowledge, 'E2', f.renalEmergency)
     : undefined
 
 /** One maintenance at a time (C-32), and rule 6 spares the bolus alone: no infusion beside another or above the soft total. */
@@ -209,10 +218,15 @@ function infusionFits(f: Facts, bolus: Bolus, { mgPerMinute, hours }: Infusion):
   )
 }
 
-function noInfusionLine(f: Facts, dose: Bolus | undefined): readonly string[] {
+function noInfusionLine(f: Facts, dose: Bolus | undefined): readonly Line[] {
   const infusion = infusionAfter(f)
   return dose && infusion && !infusionFits(f, dose, infusion)
-    ? ['No infusion after it: one runs, magnesium was given since the last result, or the total is at its limit.']
+    ? [
+        inShort(
+          'No infusion after it: one runs, magnesium was given since the last result, or the total is at its limit.',
+          'No infusion after it.'
+        )
+      ]
     : []
 }
 

@@ -1,6 +1,5 @@
 import type { Option } from '../../../src/recommendation.ts'
 import { type Facts, rule } from '../assessment.ts'
-import { limitOf } from '../knowledge.ts'
 import { magnesiumWords } from '../wording/words.ts'
 import { companionTests, type OralPlan, option, oralAmount, oralMmol, oralOrder, oralTests, shortOralWords } from './proposals.ts'
 import {
@@ -30,21 +29,23 @@ export const escalateOral = rule({
     const renal = f.pathway.renal
     const value = f.magnesium.value
     const plan = nextPlan(f)
-    const recommended = value < limitOf('minimumReached')
+    const recommended = value < f.knowledge.limit('minimumReached')
     return recommendation(
       f,
       {
         topic: 'escalateOral',
         row: 'O5',
         urgency: value < 0.65 ? 'warning' : 'info',
-        headline: `${recommended ? 'Step up to' : 'Consider'} ${shortOralWords(plan)}: ${magnesiumWords(f)} on oral magnesium`,
+        headline: `${recommended ? 'Step up to' : 'Consider'} ${shortOralWords(f.knowledge, plan)}: ${magnesiumWords(f)} on oral magnesium`,
         why: [...because(f), oralAlready(f)],
         plan: [
-          `${oralAmount(plan)}.`,
-          ...(recommended ? [] : [`Minimum of ${limitOf('minimumReached').toFixed(2)} mmol/L reached: not preselected.`]),
+          `${oralAmount(f.knowledge, plan)}.`,
+          ...(recommended
+            ? []
+            : [`Minimum of ${f.knowledge.limit('minimumReached').toFixed(2)} mmol/L reached: not preselected.`]),
           ...(renal === 'R2' && plan === 'tablet-twice' ? ['Only while creatinine is stable.'] : []),
           ...(f.ledger.taken.length > 1 ? ['Several magnesium orders stand: change them by hand.'] : []),
-          ...supervisedLine(oralMmol(plan)),
+          ...supervisedLine(oralMmol(f.knowledge, plan)),
           ...acidLine(f)
         ],
         before: ['Taken, tolerated, volume depletion overlooked?', ...oralCautions(f)],
@@ -69,14 +70,20 @@ export function nextPlan(f: Facts): OralPlan {
 
 function optionsOf(f: Facts, plan: OralPlan, recommended: boolean): readonly Option[] {
   const renal = f.pathway.renal
-  const change = oralOrder(plan, 'O5', statements, plan === 'tablet-twice' ? ceilingOf(renal) : startCeiling(renal))
+  const change = oralOrder(
+    f.knowledge,
+    plan,
+    'O5',
+    statements,
+    plan === 'tablet-twice' ? ceilingOf(f.knowledge, renal) : startCeiling(f.knowledge, renal)
+  )
   const [only, ...others] = f.ledger.taken
   const rechecks = [...oralTests(f, renal, 'O5'), ...companionTests(f, 'O5', 'routine')]
   const order = only?.order
   if (!order?.reference || others.length > 0) return [option('Order the rechecks', true, rechecks)]
   const handle = { reference: order.reference, source: order.source }
   return [
-    option(`Change to ${shortOralWords(plan)}`, recommended, [
+    option(`Change to ${shortOralWords(f.knowledge, plan)}`, recommended, [
       { act: 'amend', order: handle, text: change.text, change },
       ...rechecks
     ])

@@ -1,6 +1,5 @@
 import type { Amendment, Option } from '../../../src/recommendation.ts'
 import { type Facts, rule } from '../assessment.ts'
-import { limitOf, toxicFrom } from '../knowledge.ts'
 import { obstetricHoldLine, obstetricInWeakKidneys } from '../pathway/obstetric.ts'
 import { adult } from '../pathway/related-electrolytes.ts'
 import { stopLimitReached } from '../pathway/stop-limit.ts'
@@ -24,12 +23,14 @@ export const highMagnesium = rule({
   recommend: f => {
     const onlyLimit = !f.pathway.topics.includes('highMagnesium')
     const signs = f.holdParameters.stop
-    const oldToxic = f.magnesium.value >= toxicFrom()
+    const oldToxic = f.magnesium.value >= f.knowledge.toxicFrom
     const orders = stops(f)
     // A sign of toxicity, or a value that was toxic, is not left for six hours.
     const atOnce = oldToxic || signs.length > 0
-    const repeat = atOnce ? test('magnesium', now, 'stat', 'G4') : test('magnesium', inHours(onlyLimit ? 24 : 6), 'urgent', 'G4')
-    const ecg = signs.length > 0 ? [test('ecg', now, 'stat', 'G4')] : []
+    const repeat = atOnce
+      ? test(f.knowledge, 'magnesium', now, 'stat', 'G4')
+      : test(f.knowledge, 'magnesium', inHours(onlyLimit ? 24 : 6), 'urgent', 'G4')
+    const ecg = signs.length > 0 ? [test(f.knowledge, 'ecg', now, 'stat', 'G4')] : []
     return recommendation(f, {
       topic: 'highMagnesium',
       urgency: signs.length > 0 ? 'critical' : 'warning',
@@ -54,7 +55,7 @@ export const highMagnesium = rule({
       conflicts: ['C-03', 'C-13', 'O-03'],
       amendments: ['M5', 'M6', 'M7'],
       facts: ['magnesium', 'renal', 'age', 'medications'],
-      options: [stopOption(orders, [repeat, test('creatinine', now, 'urgent', 'G4'), ...ecg])]
+      options: [stopOption(orders, [repeat, test(f.knowledge, 'creatinine', now, 'urgent', 'G4'), ...ecg])]
     })
   }
 })
@@ -73,7 +74,7 @@ export const toxicMagnesium = rule({
   needs: ['magnesium'],
   when: f => f.pathway.topics.includes('toxicMagnesium'),
   recommend: f => {
-    const emergency = f.magnesium.value >= limitOf('antidoteFrom') || f.holdParameters.stop.length > 0
+    const emergency = f.magnesium.value >= f.knowledge.limit('antidoteFrom') || f.holdParameters.stop.length > 0
     const grown = adult(f)
     const obstetric = obstetricInWeakKidneys(f)
     return recommendation(f, {
@@ -87,7 +88,7 @@ export const toxicMagnesium = rule({
         ...sourceLines(f),
         ...(f.holdParameters.stop.length > 0 ? [`Signs: ${f.holdParameters.stop.join(', ')}`] : []),
         // S-089, C-13: where collapse is printed, beside a value on the way there; no alarm waits for it.
-        ...(f.magnesium.value >= limitOf('antidoteFrom')
+        ...(f.magnesium.value >= f.knowledge.limit('antidoteFrom')
           ? ['Collapse and respiratory paralysis at 6 to 10 mmol/L (14.6 to 24.3 mg/dL).']
           : [])
       ],
@@ -111,8 +112,8 @@ export const toxicMagnesium = rule({
       facts: ['magnesium', 'renal', 'potassium', 'calcium', 'age', 'medications'],
       options: [
         stopOption(stops(f), [
-          ...statTests('G2', 'ecg'),
-          test('magnesium', { kind: 'every', hours: 2, upTo: 4, forHours: 24 }, 'stat', 'G2')
+          ...statTests(f.knowledge, 'G2', 'ecg'),
+          test(f.knowledge, 'magnesium', { kind: 'every', hours: 2, upTo: 4, forHours: 24 }, 'stat', 'G2')
         ])
       ]
     })

@@ -26,14 +26,14 @@ const statements = ['S-060', 'S-062']
 /** What an oral row becomes in hospital where the gut cannot be used: one small infusion, and no tablets (M21). */
 export function infusionInPlace(f: Facts, topic: 'oralReplacement' | 'borderline'): Recommendation {
   const { renal } = f.pathway
-  const dose = bolusOf('V3', renal)
+  const dose = bolusOf(f.knowledge, 'V3', renal)
   const standing = alreadyOrdered(f, 'dose', dose?.grams ?? 0)
   const running = standing.silenced
   const left = lessStanding(dose, standing.grams)
   const offered = left && withinSoftTotal(f, renal, left.grams) && !running ? left : undefined
   const tests = [
-    test('magnesium', offered ? inHours(7) : now, 'urgent', 'V3'),
-    test('creatinine', inHours(12), 'urgent', 'V3'),
+    test(f.knowledge, 'magnesium', offered ? inHours(7) : now, 'urgent', 'V3'),
+    test(f.knowledge, 'creatinine', inHours(12), 'urgent', 'V3'),
     ...companionTests(f, 'V3', 'urgent', [], 'parenteral')
   ]
   const low = topic === 'borderline' ? 'borderline low' : 'low'
@@ -54,7 +54,7 @@ export function infusionInPlace(f: Facts, topic: 'oralReplacement' | 'borderline
         ...volumeLine(f)
       ],
       before: offered ? parenteralChecks(f) : [],
-      stopIf: [holdLine()],
+      stopIf: [holdLine(f.knowledge)],
       notKnown: notKnown(f),
       background: account(f),
       findings: volumeFinding(f),
@@ -65,7 +65,7 @@ export function infusionInPlace(f: Facts, topic: 'oralReplacement' | 'borderline
       options: offered
         ? firstConfirmed(f, [
             option(`Give ${doseWords(offered)}`, topic !== 'borderline', [
-              bolusOrder(offered, statements, ['Blood pressure and reflexes before and after.'], 'urgent'),
+              bolusOrder(f.knowledge, offered, statements, ['Blood pressure and reflexes before and after.'], 'urgent'),
               ...tests
             ])
           ])

@@ -1,5 +1,4 @@
 import { type Facts, rule } from '../assessment.ts'
-import { limitOf } from '../knowledge.ts'
 import { acuteConcepts, unknownReasons } from '../pathway/unknown-magnesium.ts'
 import { factLine } from '../wording/words.ts'
 import { now, option, test } from './proposals.ts'
@@ -11,7 +10,7 @@ export const magnesiumUnknown = rule({
   hooks: patientView,
   statements: ['S-099', 'S-104', 'S-168'],
   needs: ['age'],
-  when: f => f.age.value >= limitOf('adultAge') && unknownReasons(f).length > 0,
+  when: f => f.age.value >= f.knowledge.limit('adultAge') && unknownReasons(f).length > 0,
   recommend: f => {
     const reasons = unknownReasons(f)
     return recommendation(f, {
@@ -30,13 +29,15 @@ export const magnesiumUnknown = rule({
       statements: ['S-099', 'S-104', ...(f.setting.intensiveCare ? ['S-168'] : [])],
       conflicts: ['O-30'],
       facts: ['magnesium', 'potassium', 'calcium', 'qtc', 'age', 'medications'],
-      options: [option('Order magnesium', true, [test('magnesium', now, isPressing(f) ? 'urgent' : 'routine', 'U1')])]
+      options: [
+        option('Order magnesium', true, [test(f.knowledge, 'magnesium', now, isPressing(f) ? 'urgent' : 'routine', 'U1')])
+      ]
     })
   }
 })
 
 function isPressing(f: Facts): boolean {
-  const severeLow = f.potassium.known && f.potassium.value < limitOf('potassiumSevere')
+  const severeLow = f.potassium.known && f.potassium.value < f.knowledge.limit('potassiumSevere')
   const acute = f.findings.recent(acuteConcepts, 86_400_000).length > 0
   return severeLow || f.calcium.veryLow || acute
 }

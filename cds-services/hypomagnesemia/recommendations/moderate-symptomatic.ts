@@ -1,4 +1,5 @@
 import { rule } from '../assessment.ts'
+import { ifRoom, inShort } from '../wording/lines.ts'
 import { figure, magnesiumWords } from '../wording/words.ts'
 import { alreadyOrdered, lessStanding } from './already-ordered.ts'
 import {
@@ -50,7 +51,7 @@ export const moderateSymptomatic = rule({
   when: f => f.pathway.topics.includes('moderateSymptomatic'),
   recommend: f => {
     const renal = f.pathway.renal
-    const dose = bolusOf('V3', renal)
+    const dose = bolusOf(f.knowledge, 'V3', renal)
     const standing = alreadyOrdered(f, 'dose', dose?.grams ?? 0)
     const running = standing.silenced
     const left = lessStanding(dose, standing.grams)
@@ -59,12 +60,14 @@ export const moderateSymptomatic = rule({
     const hasOral = f.ledger.taken.length > 0
     const addOral = !hasOral && !f.volume.first
     const tests = [
-      test('magnesium', { kind: 'every', hours: 6, upTo: 12, forHours: 12 }, 'urgent', 'V3'),
-      test('creatinine', inHours(12), 'urgent', 'V3'),
-      ...(f.ecgDone ? [] : [test('ecg', now, 'urgent', 'V3')]),
+      test(f.knowledge, 'magnesium', { kind: 'every', hours: 6, upTo: 12, forHours: 12 }, 'urgent', 'V3'),
+      test(f.knowledge, 'creatinine', inHours(12), 'urgent', 'V3'),
+      ...(f.ecgDone ? [] : [test(f.knowledge, 'ecg', now, 'urgent', 'V3')]),
       ...companionTests(f, 'V3', 'urgent', [], 'parenteral')
     ]
-    const oral = addOral ? [oralOrder(plan, 'V3', ['S-034', 'S-037'], startCeiling(renal)), ...oralTests(f, renal, 'V3')] : []
+    const oral = addOral
+      ? [oralOrder(f.knowledge, plan, 'V3', ['S-034', 'S-037'], startCeiling(f.knowledge, renal)), ...oralTests(f, renal, 'V3')]
+      : []
     return recommendation(
       f,
       {
@@ -79,17 +82,21 @@ export const moderateSymptomatic = rule({
           ...standing.lines,
           ...(offered
             ? [
-                `${figure(offered.grams)} g magnesium sulfate IV over ${timeWords(offered.minutes)}${addOral ? `, then ${shortOralWords(plan)}` : ''}. A second dose only after a new Mg.`
+                inShort(
+                  `${figure(offered.grams)} g magnesium sulfate IV over ${timeWords(offered.minutes)}${addOral ? `, then ${shortOralWords(f.knowledge, plan)}` : ''}.`,
+                  `${figure(offered.grams)} g over ${timeWords(offered.minutes)}${addOral ? `, then ${shortOralWords(f.knowledge, plan)}` : ''}.`
+                ),
+                ifRoom('A second dose only after a new Mg.')
               ]
             : []),
           ...(offered || running ? [] : [totalReachedLine]),
           ...(hasOral ? [oralAlready(f)] : []),
-          'Look for another cause of the symptoms as well.',
+          ifRoom('Look for another cause of the symptoms as well.'),
           ...intramuscularLine(f, renal),
           ...volumeLine(f)
         ],
         before: [...(offered ? parenteralChecks(f) : []), ...(addOral ? oralCautions(f) : [])],
-        stopIf: [holdLine()],
+        stopIf: [holdLine(f.knowledge)],
         notKnown: notKnown(f),
         background: account(f),
         findings: volumeFinding(f),
@@ -100,7 +107,7 @@ export const moderateSymptomatic = rule({
         options: offered
           ? [
               option(`Give ${doseWords(offered)}${addOral ? ', then tablets' : ''}`, true, [
-                bolusOrder(offered, statements, ['Blood pressure and reflexes before and after.'], 'urgent'),
+                bolusOrder(f.knowledge, offered, statements, ['Blood pressure and reflexes before and after.'], 'urgent'),
                 ...oral,
                 ...tests
               ])

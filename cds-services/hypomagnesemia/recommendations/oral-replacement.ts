@@ -67,7 +67,12 @@ export const oralReplacement = rule({
     const { already, plan } = standing
     const option1 = plan && oralOption(f, plan, row, renal, statements, true)
     const extra =
-      row === 'O3' ? [test('calcium', betweenDays(2, 3), 'routine', row), test('calcium', inHours(168), 'routine', row)] : []
+      row === 'O3'
+        ? [
+            test(f.knowledge, 'calcium', betweenDays(2, 3), 'routine', row),
+            test(f.knowledge, 'calcium', inHours(168), 'routine', row)
+          ]
+        : []
     const rechecks = [...oralTests(f, renal, row), ...extra, ...companionTests(f, row, 'routine')]
     return recommendation(
       f,
@@ -78,19 +83,19 @@ export const oralReplacement = rule({
         headline: already
           ? `Recheck, oral magnesium is already ordered: ${magnesiumWords(f)}, low`
           : plan
-            ? `${shortOralWords(plan).replace(/^o/, 'O')}: ${magnesiumWords(f)}, low`
+            ? `${shortOralWords(f.knowledge, plan).replace(/^o/, 'O')}: ${magnesiumWords(f)}, low`
             : `Check the oral magnesium that is taken: ${magnesiumWords(f)}, low`,
         why: because(f),
         plan: !plan
           ? [oralAlready(f), ...(already ? [] : [checkTakenLine])]
           : [
               ...(f.ledger.taken.length > 0 ? [oralAlready(f)] : []),
-              `${oralAmount(plan)}.`,
+              `${oralAmount(f.knowledge, plan)}.`,
               ...(variant === 'lowStart' ? ['Low calcium, PTH not raised: add 4 mmol every 3 to 5 days to 12, at most 24.'] : []),
               ...(variant === 'divided' ? ['Gut losses: up to 24 mmol, divided; limit dietary fat in short bowel.'] : []),
               ...(renal === 'R3' ? ['At most 12 mmol a day. Confirm renal function first.'] : []),
               ...acidLine(f),
-              ...supervisedLine(oralMmol(plan)),
+              ...supervisedLine(oralMmol(f.knowledge, plan)),
               ...intramuscularLine(f, renal)
             ],
         before: ['Any symptom: consider IV.', ...oralCautions(f)],

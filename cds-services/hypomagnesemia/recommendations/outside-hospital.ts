@@ -1,6 +1,8 @@
-import type { Option, Proposal } from '../../../src/recommendation.ts'
+import type { Line, Option, Proposal } from '../../../src/recommendation.ts'
 import type { Facts } from '../assessment.ts'
+import type { Knowledge } from '../knowledge.ts'
 import type { Draft } from '../wording/basis.ts'
+import { inShort } from '../wording/lines.ts'
 import { now, test } from './proposals.ts'
 
 /** Rows of a severe level and of a life-threatening presentation. */
@@ -23,29 +25,40 @@ export function outsideHospital(f: Facts, draft: Draft): Draft {
     plan: [line, ...draft.plan],
     amendments: [...new Set([...(draft.amendments ?? []), 'M35'])],
     options: draft.options.map(option => ({
-      ...withoutSeries(option, draft.row ?? ''),
+      ...withoutSeries(f.knowledge, option, draft.row ?? ''),
       recommended: option.recommended && (keep || !givesDrug(option))
     }))
   }
 }
 
-const place = {
-  outpatient: 'Needs a monitored place today: emergency department or infusion unit.',
-  none: 'Setting not known: unless in hospital, needs a monitored place today.'
-} as const
-const call = {
+const place: Readonly<Record<'outpatient' | 'none', Line>> = {
+  outpatient: inShort(
+    'Needs a monitored place today: emergency department or infusion unit.',
+    'Monitored place today: ED or infusion unit.'
+  ),
+  none: inShort(
+    'Setting not known: unless in hospital, needs a monitored place today.',
+    'Setting not known: monitored place today.'
+  )
+}
+const call: Readonly<Record<'outpatient' | 'none', Line>> = {
   outpatient: 'Call emergency services first.',
-  none: 'Setting not known: unless in hospital, call emergency services first.'
-} as const
+  none: inShort(
+    'Setting not known: unless in hospital, call emergency services first.',
+    'Setting not known: outside hospital emergency services first.'
+  )
+}
 
 const givesDrug = ({ proposals }: Option): boolean => proposals.some(({ act }) => act === 'prescribe')
 
 /** Bloods every few hours belong to a monitored place; those of now, and the ECG, stay. */
-function withoutSeries(option: Option, row: string): Option {
+function withoutSeries(knowledge: Knowledge, option: Option, row: string): Option {
   const isSeries = (item: Proposal): boolean => item.act === 'test' && item.when.kind === 'every' && item.when.hours <= 12
   if (!option.proposals.some(isSeries)) return option
   const kept = option.proposals.filter(item => !isSeries(item))
   const have = new Set(kept.flatMap(item => (item.act === 'test' && item.when.kind === 'now' ? [item.test.code] : [])))
-  const fresh = [...labs, 'ecg' as const].map(key => test(key, now, 'stat', row)).filter(item => !have.has(item.test.code))
+  const fresh = [...labs, 'ecg' as const]
+    .map(key => test(knowledge, key, now, 'stat', row))
+    .filter(item => !have.has(item.test.code))
   return { ...option, proposals: [...kept, ...fresh] }
 }

@@ -1,7 +1,6 @@
 import type { Urgency } from '../../../src/recommendation.ts'
 import { type Facts, rule } from '../assessment.ts'
 import { dialysisSampleWords } from '../facts/kidney/dialysis-sample.ts'
-import { limitOf } from '../knowledge.ts'
 import { insulinWaits, type PotassiumCare, potassiumCare } from '../pathway/potassium-care.ts'
 import {
   adult,
@@ -40,7 +39,7 @@ export const potassium = rule({
       urgency,
       headline: `${[
         repeats ? 'Repeat K now, the newest cannot be used' : `${advice[care]}${together}`,
-        ...(insulin ? [`insulin waits until K is ${limitOf('potassiumLow')} mmol/L`] : []),
+        ...(insulin ? [`insulin waits until K is ${f.knowledge.limit('potassiumLow')} mmol/L`] : []),
         ...(withheld ? [withheld.short] : known ? [] : ['measure magnesium'])
       ].join('; ')}: K ${shown}, ${known ? magnesiumWords(f) : 'magnesium not known'}`,
       why: [`${factLine('K', f.potassium, 'mmol/L')}; ${magnesiumWords(f)}`, ...sampleLine(f)],
@@ -60,6 +59,7 @@ export const potassium = rule({
       options: [
         option('Recheck potassium', true, [
           test(
+            f.knowledge,
             'potassium',
             repeats || care === 'repeat' ? now : inHours(urgent ? 2 : 12),
             urgent || repeats ? 'urgent' : 'routine',
@@ -103,15 +103,15 @@ const urgentPlans: Readonly<Record<PotassiumCare, string>> = {
 }
 
 export function potassiumUrgency(f: Facts, value: number): Urgency {
-  if (value < limitOf('potassiumSevere') || insulinWaits(f)) return 'critical'
+  if (value < f.knowledge.limit('potassiumSevere') || insulinWaits(f)) return 'critical'
   const heart = f.drugs.has('digoxin') || longQtcCritical(f) || ventricular(f)
-  return heart && value < limitOf('potassiumLow') ? 'critical' : 'warning'
+  return heart && value < f.knowledge.limit('potassiumLow') ? 'critical' : 'warning'
 }
 
 /** With magnesium unknown rule 9 stands: below 3.0 mmol/L alone. */
 export function potassiumMatters(f: Facts, value: number): boolean {
   const magnesium = magnesiumNow(f)
-  if (magnesium === undefined) return value < limitOf('potassiumSevere') || insulinWaits(f)
+  if (magnesium === undefined) return value < f.knowledge.limit('potassiumSevere') || insulinWaits(f)
   if (magnesium >= f.lowLimit) return insulinWaits(f)
   return insulinWaits(f) || potassiumCare(f, value) !== 'none'
 }

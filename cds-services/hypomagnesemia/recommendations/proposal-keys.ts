@@ -1,4 +1,4 @@
-import { tables } from '../knowledge.ts'
+import type { Knowledge } from '../knowledge.ts'
 
 /** Tablets or capsules, how many a day and when. */
 export const oralPlans = {
@@ -11,9 +11,9 @@ export const oralPlans = {
 export type OralPlan = keyof typeof oralPlans
 
 /** mmol of elemental magnesium a day. */
-export function oralMmol(plan: OralPlan): number {
+export function oralMmol(knowledge: Knowledge, plan: OralPlan): number {
   const { key, times } = oralPlans[plan]
-  return (tables().local.products.find(product => product.key === key)?.mmol ?? 0) * times
+  return (knowledge.local.products.find(product => product.key === key)?.mmol ?? 0) * times
 }
 
 export const bolusKey = (row: string, renal: string): string => `bolus ${row} ${renal}`
@@ -25,8 +25,8 @@ export const testKey = (test: string): string => `test ${test}`
 export const infusionProduct = 'vial5g'
 
 /** Every order that may be proposed, under the name by which a site gives it an order of its own, with its product. */
-export function proposed(): ReadonlyMap<string, string | undefined> {
-  const { doses, local } = tables()
+export function proposed(knowledge: Knowledge): ReadonlyMap<string, string | undefined> {
+  const { doses, local } = knowledge
   return new Map<string, string | undefined>([
     ...doses.bolus.map(({ row, renal, product }) => [bolusKey(row, renal), product] as const),
     ...doses.infusion.map(({ row, renal }) => [infusionKey(row, renal), infusionProduct] as const),
@@ -35,4 +35,4 @@ export function proposed(): ReadonlyMap<string, string | undefined> {
   ])
 }
 
-export const proposalKeys = (): readonly string[] => [...proposed().keys()]
+export const proposalKeys = (knowledge: Knowledge): readonly string[] => [...proposed(knowledge).keys()]

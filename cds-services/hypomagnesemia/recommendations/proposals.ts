@@ -1,69 +1,23 @@
 import type { Revision } from '../../../src/facts/revised-order.ts'
 import { testOrder } from '../../../src/guideline/toolkit/test-order.ts'
-import type { Code, Line, Measure, Option, Prescription, Proposal, Test, TestTime } from '../../../src/recommendation.ts'
-import { type Bolus, type Infusion, molarMass, type RenalBand, tables, windowOf } from '../knowledge.ts'
+import type { Line, Option, Prescription, Proposal, Test, TestTime } from '../../../src/recommendation.ts'
+import type { Bolus, Infusion, Knowledge, RenalBand } from '../knowledge.ts'
 import type { Assessed } from '../pathway/assessed.ts'
-import type { Local } from '../site/local-schema.ts'
 import { figure, lowLimitWords } from '../wording/words.ts'
+import { amountWords, coded, dosed, productOf, rated, siteOrderOf } from './local-products.ts'
 import { bolusKey, infusionKey, infusionProduct, type OralPlan, oralKey, oralPlans, testKey } from './proposal-keys.ts'
 
 export { type OralPlan, oralMmol } from './proposal-keys.ts'
 
-type ProductKey = Local['products'][number]['key']
-
-const productOf = (key: ProductKey) => {
-  const found = tables().local.products.find(product => product.key === key)
-  if (!found) throw new Error(`knowledge/local.json: products: ${key} is missing`)
-  return found
-}
-function coded(key: ProductKey): Code {
-  const { system, code, display } = productOf(key)
-  return { system, code, display }
-}
-
-/** A product as an order names it, and in words. */
-export const codedProduct = (key: ProductKey): { readonly code: Code; readonly text: string } => ({
-  code: coded(key),
-  text: productOf(key).words
-})
-
-/** The site's own order for a proposal, where it has one. */
-function siteOrderOf(proposal: string): { readonly siteOrder?: Code } {
-  const found = tables().local.orders.find(order => order.for === proposal)
-  return found ? { siteOrder: { system: found.system, code: found.code, display: found.display } } : {}
-}
-
-const mmolOf = (grams: number): number => (grams * 1000) / molarMass.heptahydrate
-
-/** Grams of the heptahydrate in the unit the site writes doses in. */
-export function dosed(grams: number): Measure {
-  const { doseUnit } = tables().local
-  if (doseUnit === 'mg') return { value: grams * 1000, unit: 'mg', code: 'mg' }
-  if (doseUnit === 'mmol') return { value: Number(figure(mmolOf(grams))), unit: 'mmol', code: 'mmol' }
-  if (doseUnit === 'meq') return { value: Number(figure(mmolOf(grams) * 2)), unit: 'mEq', code: 'meq' }
-  return { value: grams, unit: 'g', code: 'g' }
-}
-
-/** `2 g`, with the amount in the site's unit behind it where that is another. */
-function amountWords(grams: number): string {
-  const { value, unit } = dosed(grams)
-  return `${figure(grams)} g${unit === 'g' ? '' : ` (${figure(value)} ${unit})`}`
-}
-
-const rated = (mgPerMinute: number): Measure =>
-  tables().local.rateUnit === 'g/h'
-    ? { value: Number(figure((mgPerMinute * 60) / 1000, 4)), unit: 'g/h', code: 'g/h' }
-    : { value: mgPerMinute, unit: 'mg/min', code: 'mg/min' }
-
 const noteOf = (row: string, statements: readonly string[]): string =>
   `Hypomagnesemia guideline row ${row}; ${statements.join(', ')}`
 
-export function bolusOf(row: Bolus['row'], renal: RenalBand): Bolus | undefined {
-  return tables().doses.bolus.find(item => item.row === row && item.renal === renal)
+export function bolusOf(knowledge: Knowledge, row: Bolus['row'], renal: RenalBand): Bolus | undefined {
+  return knowledge.doses.bolus.find(item => item.row === row && item.renal === renal)
 }
 
-export function infusionOf(row: Infusion['row'], renal: RenalBand): Infusion | undefined {
-  return tables().doses.infusion.find(item => item.row === row && item.renal === renal)
+export function infusionOf(knowledge: Knowledge, row: Infusion['row'], renal: RenalBand): Infusion | undefined {
+  return knowledge.doses.infusion.find(item => item.row === row && item.renal === renal)
 }
 
 export const timeWords = (minutes: number): string =>
@@ -75,18 +29,18 @@ export const bolusWords = (dose: Bolus): string => `${figure(dose.grams)} g IV o
 /** `2 g over 15 min`. */
 export const doseWords = (dose: Bolus): string => `${figure(dose.grams)} g over ${timeWords(dose.minutes)}`
 
-/** The dose with what it is diluted in, for the text of a card; a short one leaves the diluent to the order. */
+/** The dose with what it is diluted in, for the text of a card; a short one leaves drug, route and time to the headline. */
 export function dilutedDose(dose: Bolus, small: boolean): Line {
   const start = `${figure(dose.grams)} g magnesium sulfate IV in ${dose.volume} mL`
   const end = `over ${timeWords(dose.minutes)}`
   return {
     full: `${start}${small ? ' (small volume)' : ''} 0.9% NaCl or 5% dextrose ${end}`,
-    short: `${start} ${end}`
+    short: `${figure(dose.grams)} g in ${dose.volume} mL`
   }
 }
 
-const preparation = (dose: Bolus): string => {
-  const product = productOf(dose.product)
+const preparation = (knowledge: Knowledge, dose: Bolus): string => {
+  const product = productOf(knowledge, dose.product)
   if (product.form === 'premix') return `Ready-made ${product.words}, no further dilution.`
   const milliliters = (dose.grams * (product.ml ?? 0)) / (product.grams ?? 1)
   return `${figure(milliliters)} mL of ${product.words} diluted to ${dose.volume} mL with 0.9% sodium chloride or 5% dextrose (${dose.strength}).`
@@ -96,6 +50,7 @@ const apart = 'Not in one line with calcium, bicarbonate or phosphate.'
 
 /** One dose by vein over a stated time. */
 export function bolusOrder(
+  knowledge: Knowledge,
   dose: Bolus & { readonly lessened?: true },
   statements: readonly string[],
   monitoring: readonly string[],
@@ -107,13 +62,13 @@ export function bolusOrder(
   const perHour = dose.minutes >= 15 ? `, ${figure((dose.volume * 60) / dose.minutes, 0)} mL/h` : ''
   return {
     act: 'prescribe',
-    product: coded(dose.product),
-    ...(dose.lessened ? {} : siteOrderOf(bolusKey(dose.row, dose.renal))),
-    text: `Magnesium sulfate ${amountWords(dose.grams)} ${how} once, in ${dose.volume} mL (${dose.strength})${pulseless ? '' : perHour}`,
+    product: coded(knowledge, dose.product),
+    ...(dose.lessened ? {} : siteOrderOf(knowledge, bolusKey(dose.row, dose.renal))),
+    text: `Magnesium sulfate ${amountWords(knowledge, dose.grams)} ${how} once, in ${dose.volume} mL (${dose.strength})${pulseless ? '' : perHour}`,
     route: 'intravenous',
-    dose: dosed(dose.grams),
+    dose: dosed(knowledge, dose.grams),
     schedule: pulseless ? { kind: 'once' } : { kind: 'once', runs: dose.minutes },
-    instructions: [preparation(dose), apart, ...monitoring],
+    instructions: [preparation(knowledge, dose), apart, ...monitoring],
     urgency,
     note: noteOf(dose.row.split('-')[0] ?? dose.row, statements)
   }
@@ -125,25 +80,26 @@ export const infusionWords = (dose: Infusion): string =>
 
 /** A continuous infusion with an end. */
 export function infusionOrder(
+  knowledge: Knowledge,
   dose: Infusion & { readonly lessened?: true },
   statements: readonly string[],
   monitoring: readonly string[]
 ): Prescription {
   const total = figure((dose.mgPerMinute * 60 * dose.hours) / 1000)
-  const { grams = 1, ml = 0 } = productOf(infusionProduct)
+  const { grams = 1, ml = 0 } = productOf(knowledge, infusionProduct)
   return {
     act: 'prescribe',
-    product: coded(infusionProduct),
-    ...(dose.lessened ? {} : siteOrderOf(infusionKey(dose.row, dose.renal))),
-    text: `Magnesium sulfate IV infusion ${infusionWords(dose)}, ${dose.bagGrams} g in ${dose.volume} mL at ${dose.mlPerHour} mL/h (total at most ${amountWords(Number(total))})`,
+    product: coded(knowledge, infusionProduct),
+    ...(dose.lessened ? {} : siteOrderOf(knowledge, infusionKey(dose.row, dose.renal))),
+    text: `Magnesium sulfate IV infusion ${infusionWords(dose)}, ${dose.bagGrams} g in ${dose.volume} mL at ${dose.mlPerHour} mL/h (total at most ${amountWords(knowledge, Number(total))})`,
     route: 'intravenous',
     schedule: { kind: 'continuous', endsAfter: dose.hours },
-    rate: rated(dose.mgPerMinute),
-    maxPerDay: dosed(Number(total)),
+    rate: rated(knowledge, dose.mgPerMinute),
+    maxPerDay: dosed(knowledge, Number(total)),
     instructions: [
       `${figure((dose.bagGrams * ml) / grams)} mL of magnesium sulfate ${figure((grams / ml) * 100)}% in ${dose.volume} mL 0.9% sodium chloride or 5% dextrose.`,
       apart,
-      `Stop at Mg ${lowLimitWords()} or after ${dose.hours} h.`,
+      `Stop at Mg ${lowLimitWords(knowledge)} or after ${dose.hours} h.`,
       ...monitoring
     ],
     urgency: 'urgent',
@@ -152,49 +108,55 @@ export function infusionOrder(
 }
 
 /** `one magnesium oxide 400 mg tablet at bedtime (9.9 mmol, 241 mg elemental)`. */
-export function oralWords(plan: OralPlan): string {
+export function oralWords(knowledge: Knowledge, plan: OralPlan): string {
   const { key, times, when } = oralPlans[plan]
-  const product = productOf(key)
+  const product = productOf(knowledge, key)
   const mg = figure((product.elementalMg ?? 0) * times, 0)
   return `one ${product.words} ${when} (${figure(product.mmol * times, 1)} mmol, ${mg} mg elemental magnesium a day)`
 }
 
 /** `one magnesium oxide 400 mg tablet at bedtime`. */
-export function shortOralWords(plan: OralPlan): string {
+export function shortOralWords(knowledge: Knowledge, plan: OralPlan): string {
   const { key, when } = oralPlans[plan]
-  return `one ${productOf(key).words} ${when}`
+  return `one ${productOf(knowledge, key).words} ${when}`
 }
 
 /** `9.9 mmol (241 mg elemental) a day`: what a headline that names the tablets leaves to say. */
-export function oralAmount(plan: OralPlan): string {
+export function oralAmount(knowledge: Knowledge, plan: OralPlan): string {
   const { key, times } = oralPlans[plan]
-  const { mmol, elementalMg = 0 } = productOf(key)
+  const { mmol, elementalMg = 0 } = productOf(knowledge, key)
   return `${figure(mmol * times, 1)} mmol (${figure(elementalMg * times, 0)} mg elemental) daily`
 }
 
 /** The plan in place of a written order: its product, one piece, so many times a day. */
-export function oralRevision(plan: OralPlan): Revision {
+export function oralRevision(knowledge: Knowledge, plan: OralPlan): Revision {
   const { key, times } = oralPlans[plan]
-  const { unit, unitCode } = productOf(key)
-  const text = `${oralWords(plan).replace(/^one/, '1')} by mouth`
+  const { unit, unitCode } = productOf(knowledge, key)
+  const text = `${oralWords(knowledge, plan).replace(/^one/, '1')} by mouth`
   return {
     act: 'revise',
     route: 'oral',
     text,
-    product: { code: coded(key), dose: { value: 1, unit, code: unitCode } },
+    product: { code: coded(knowledge, key), dose: { value: 1, unit, code: unitCode } },
     timesPerDay: times,
     dropWords: true
   }
 }
 
-export function oralOrder(plan: OralPlan, row: string, statements: readonly string[], ceiling: number): Prescription {
+export function oralOrder(
+  knowledge: Knowledge,
+  plan: OralPlan,
+  row: string,
+  statements: readonly string[],
+  ceiling: number
+): Prescription {
   const { key, times } = oralPlans[plan]
-  const product = productOf(key)
-  const text = `${oralWords(plan).replace(/^one/, '1')} by mouth`
+  const product = productOf(knowledge, key)
+  const text = `${oralWords(knowledge, plan).replace(/^one/, '1')} by mouth`
   return {
     act: 'prescribe',
-    product: coded(key),
-    ...siteOrderOf(oralKey(plan)),
+    product: coded(knowledge, key),
+    ...siteOrderOf(knowledge, oralKey(plan)),
     text: text.charAt(0).toUpperCase() + text.slice(1),
     route: 'oral',
     dose: { value: 1, unit: product.unit, code: product.unitCode },
@@ -225,13 +187,13 @@ export type TestKey =
   | 'weight'
 
 /** An order for a laboratory test, or for an ECG. */
-export function test(key: TestKey, when: TestTime, urgency: Test['urgency'], row: string): Test {
-  const found = tables().local.tests.find(item => item.key === key)
+export function test(knowledge: Knowledge, key: TestKey, when: TestTime, urgency: Test['urgency'], row: string): Test {
+  const found = knowledge.local.tests.find(item => item.key === key)
   if (!found) throw new Error(`knowledge/local.json: tests: ${key} is missing`)
   const kind = key === 'ecg' || key === 'weight' ? 'recording' : 'laboratory'
   return {
     ...testOrder(found, { kind, when, urgency, note: `Hypomagnesemia guideline row ${row}` }),
-    ...siteOrderOf(testKey(key))
+    ...siteOrderOf(knowledge, testKey(key))
   }
 }
 
@@ -240,8 +202,10 @@ export const inHours = (hours: number): TestTime => ({ kind: 'in', hours })
 export const betweenDays = (from: number, to: number): TestTime => ({ kind: 'between', fromHours: from * 24, toHours: to * 24 })
 
 /** Stat bloods of an emergency or of a card that withholds magnesium from somebody severely ill. */
-export function statTests(row: string, ...more: readonly TestKey[]): readonly Test[] {
-  return (['magnesium', 'potassium', 'calcium', 'creatinine', ...more] as const).map(key => test(key, now, 'stat', row))
+export function statTests(knowledge: Knowledge, row: string, ...more: readonly TestKey[]): readonly Test[] {
+  return (['magnesium', 'potassium', 'calcium', 'creatinine', ...more] as const).map(key =>
+    test(knowledge, key, now, 'stat', row)
+  )
 }
 
 /**
@@ -256,22 +220,28 @@ export function companionTests(
   purpose: 'companion' | 'parenteral' = 'companion'
 ): readonly Test[] {
   const fresh = (name: 'potassium' | 'calcium', at: number | undefined): boolean =>
-    f.asOf - (at ?? 0) <= windowOf(`${purpose}/${name}`, f.setting.inpatient)
+    f.asOf - (at ?? 0) <= f.knowledge.window(`${purpose}/${name}`, f.setting.inpatient)
   const wanted: TestKey[] = [
     ...(f.potassium.known && fresh('potassium', f.potassium.at) ? [] : (['potassium'] as const)),
     ...(f.calcium.fact.known && fresh('calcium', f.calcium.fact.at) ? [] : (['calcium'] as const)),
     ...(f.calcium.albumin.known || f.calcium.kind === 'ionized' ? [] : (['albumin'] as const))
   ]
-  return wanted.filter(key => !have.includes(key)).map(key => test(key, now, urgency, row))
+  return wanted.filter(key => !have.includes(key)).map(key => test(f.knowledge, key, now, urgency, row))
 }
 
 /** Bloods while magnesium runs: every 6 hours with reduced kidneys, every 6 to 12 otherwise. */
-export function infusionTests(renal: RenalBand, row: string, endHours: number, alwaysSix = false): readonly Test[] {
+export function infusionTests(
+  knowledge: Knowledge,
+  renal: RenalBand,
+  row: string,
+  endHours: number,
+  alwaysSix = false
+): readonly Test[] {
   const when: TestTime =
     renal === 'R1' && !alwaysSix ? { kind: 'every', hours: 6, upTo: 12, forHours: 24 } : { kind: 'every', hours: 6, forHours: 24 }
   return [
-    ...(['magnesium', 'potassium', 'calcium', 'creatinine'] as const).map(key => test(key, when, 'urgent', row)),
-    test('magnesium', inHours(endHours + 6), 'urgent', row)
+    ...(['magnesium', 'potassium', 'calcium', 'creatinine'] as const).map(key => test(knowledge, key, when, 'urgent', row)),
+    test(knowledge, 'magnesium', inHours(endHours + 6), 'urgent', row)
   ]
 }
 
@@ -280,16 +250,16 @@ export function oralTests(f: Assessed, renal: RenalBand, row: string): readonly 
   // The order for a week from now belongs to discharge (M35).
   if (f.setting.knownInpatient)
     return [
-      test('magnesium', { kind: 'every', hours: 24, forHours: 72 }, 'routine', row),
-      test('creatinine', betweenDays(2, 3), 'routine', row)
+      test(f.knowledge, 'magnesium', { kind: 'every', hours: 24, forHours: 72 }, 'routine', row),
+      test(f.knowledge, 'creatinine', betweenDays(2, 3), 'routine', row)
     ]
   if (f.risks.length > 0 || renal === 'R2' || renal === 'R3') {
     return (['magnesium', 'creatinine'] as const).flatMap(key => [
-      test(key, betweenDays(2, 3), 'routine', row),
-      test(key, inHours(168), 'routine', row)
+      test(f.knowledge, key, betweenDays(2, 3), 'routine', row),
+      test(f.knowledge, key, inHours(168), 'routine', row)
     ])
   }
-  return (['magnesium', 'creatinine'] as const).map(key => test(key, betweenDays(7, 14), 'routine', row))
+  return (['magnesium', 'creatinine'] as const).map(key => test(f.knowledge, key, betweenDays(7, 14), 'routine', row))
 }
 
 export const option = (label: string, recommended: boolean, proposals: readonly Proposal[]): Option => ({

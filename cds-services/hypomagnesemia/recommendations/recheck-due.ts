@@ -1,5 +1,4 @@
 import { type Facts, rule } from '../assessment.ts'
-import { limitOf } from '../knowledge.ts'
 import { injectionInterval, isSevere, type Recheck, recheckOf } from '../pathway/recheck.ts'
 import { magnesiumLine, magnesiumValue, magnesiumWords } from '../wording/words.ts'
 import { inHours, now, option, test } from './proposals.ts'
@@ -11,7 +10,7 @@ export const recheckDue = rule({
   hooks: patientView,
   statements: ['S-091', 'S-122', 'S-123', 'S-124', 'S-133'],
   needs: ['age'],
-  when: f => f.age.value >= limitOf('adultAge') && recheckOf(f) !== undefined,
+  when: f => f.age.value >= f.knowledge.limit('adultAge') && recheckOf(f) !== undefined,
   recommend: f => {
     const due: Recheck = recheckOf(f) ?? { kind: 'overdue', why: '', hours: 0 }
     const hold = due.kind === 'hold'
@@ -32,9 +31,9 @@ export const recheckDue = rule({
       facts: ['magnesium', 'creatinine', 'age', 'medications'],
       options: [
         option(`Recheck magnesium and creatinine${hold && !f.ecgDone ? ', ECG' : ''}`, true, [
-          test('magnesium', when, urgency, 'recheck'),
-          test('creatinine', when, urgency, 'recheck'),
-          ...(hold && !f.ecgDone ? [test('ecg', now, 'stat', 'recheck')] : [])
+          test(f.knowledge, 'magnesium', when, urgency, 'recheck'),
+          test(f.knowledge, 'creatinine', when, urgency, 'recheck'),
+          ...(hold && !f.ecgDone ? [test(f.knowledge, 'ecg', now, 'stat', 'recheck')] : [])
         ])
       ]
     })

@@ -1,6 +1,8 @@
+import type { Line } from '../../../src/recommendation.ts'
 import { rule } from '../assessment.ts'
 import type { RenalBand } from '../knowledge.ts'
 import { urineStudiesFit } from '../pathway/urine-studies.ts'
+import { ifRoom } from '../wording/lines.ts'
 import { magnesiumWords } from '../wording/words.ts'
 import { companionTests, now, option, test } from './proposals.ts'
 import { account, because, notKnown, oralAlready, patientView, recommendation } from './shared.ts'
@@ -26,8 +28,10 @@ export const refractory = rule({
         why: [...because(f), oralAlready(f)],
         plan: [
           ...injections(f.pathway.renal),
-          'Or alfacalcidol 0.25 microgram a day (adjusted Ca up to 2.50 mmol/L, normal phosphate, never with calcitriol).',
-          'Or an organic salt, or a liquid.'
+          ifRoom(
+            'Or alfacalcidol 0.25 microgram a day (adjusted Ca up to 2.50 mmol/L, normal phosphate, never with calcitriol).'
+          ),
+          ifRoom('Or an organic salt, or a liquid.')
         ],
         before: ['Adherence, volume, stool or stoma losses, PPI, diuretic reviewed?'],
         notKnown: notKnown(f),
@@ -38,7 +42,7 @@ export const refractory = rule({
         options: [
           option(urineStudiesFit(f) ? 'Order urine studies' : 'Order magnesium and creatinine', true, [
             ...[...(urineStudiesFit(f) ? urine : []), ...(['magnesium', 'creatinine'] as const)].map(key =>
-              test(key, now, 'routine', 'F1')
+              test(f.knowledge, key, now, 'routine', 'F1')
             ),
             ...companionTests(f, 'F1', 'routine')
           ])
@@ -49,10 +53,10 @@ export const refractory = rule({
 })
 
 /** Injections that a specialist may choose; with reduced kidneys the least amount and none under the skin. */
-function injections(renal: RenalBand): readonly string[] {
+function injections(renal: RenalBand): readonly Line[] {
   if (renal === 'R3') return ['One at a time, by a specialist: magnesium sulfate 1 g IV over 4 h, each time only after a new Mg.']
   return [
     'One at a time, by a specialist: magnesium sulfate 1 to 2 g IV over 2 to 4 h, 2 to 3 times a week.',
-    'Or 1 to 3 g SC in 500 mL saline, 1 to 3 times a week (off-label).'
+    ifRoom('Or 1 to 3 g SC in 500 mL saline, 1 to 3 times a week (off-label).')
   ]
 }

@@ -37,7 +37,10 @@ export function runningCard(f: Facts, topic: Topic): readonly Recommendation[] {
       conflicts: topic === 'contraindicatedRenal' ? ['C-04', 'C-07'] : ['O-16', 'O-17'],
       amendments: ['M6'],
       facts: ['magnesium', 'renal', 'age', 'medications'],
-      options: stopRunning(running, [test('magnesium', now, 'stat', 'M6'), test('creatinine', now, 'stat', 'M6')])
+      options: stopRunning(running, [
+        test(f.knowledge, 'magnesium', now, 'stat', 'M6'),
+        test(f.knowledge, 'creatinine', now, 'stat', 'M6')
+      ])
     })
   ]
 }

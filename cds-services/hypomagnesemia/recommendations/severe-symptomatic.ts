@@ -48,7 +48,7 @@ export const severeSymptomatic = rule({
   when: f => f.pathway.topics.includes('severeSymptomatic'),
   recommend: f => {
     const renal = f.pathway.renal
-    const standing = alreadyOrdered(f, 'bolus', bolusOf('V1', renal)?.grams ?? 0)
+    const standing = alreadyOrdered(f, 'bolus', bolusOf(f.knowledge, 'V1', renal)?.grams ?? 0)
     const running = standing.silenced
     const acute = acuteCorrection(f, renal, true, standing.grams)
     return recommendation(
@@ -68,7 +68,7 @@ export const severeSymptomatic = rule({
           ...volumeLine(f)
         ],
         before: acute && !running ? parenteralChecks(f) : [],
-        stopIf: [holdLine()],
+        stopIf: [holdLine(f.knowledge)],
         notKnown: notKnown(f),
         background: account(f),
         findings: volumeFinding(f),
@@ -87,8 +87,8 @@ export const severeSymptomatic = rule({
 /** `hours`: how long magnesium runs; it is measured again 6 h after that. */
 function monitoring(f: Facts, renal: RenalBand, hours: number): readonly Proposal[] {
   return [
-    ...infusionTests(renal, 'V1', hours, true),
-    test('ecg', now, 'urgent', 'V1'),
+    ...infusionTests(f.knowledge, renal, 'V1', hours, true),
+    test(f.knowledge, 'ecg', now, 'urgent', 'V1'),
     ...companionTests(f, 'V1', 'urgent', ['potassium', 'calcium'])
   ]
 }
@@ -101,9 +101,9 @@ export function acuteCorrection(
   standing: number,
   label = 'Give '
 ): { readonly option: Option; readonly words: string; readonly full: Line } | undefined {
-  const whole = infusionOf('V1', renal)
+  const whole = infusionOf(f.knowledge, 'V1', renal)
   const wholeGrams = whole ? (whole.mgPerMinute * 60 * whole.hours) / 1000 : 0
-  const dose = lessStanding(bolusOf('V1', renal), standing - wholeGrams)
+  const dose = lessStanding(bolusOf(f.knowledge, 'V1', renal), standing - wholeGrams)
   if (!dose || !withinSoftTotal(f, renal, dose.grams)) return undefined
   // One maintenance at a time (C-32): what runs takes the place of the infusion.
   const runs = f.ledger.parenteral.some(({ state }) => state === 'running')
@@ -112,15 +112,16 @@ export function acuteCorrection(
   const withInfusion = infusion && withinSoftTotal(f, renal, total) ? infusion : undefined
   const care = ['Blood pressure, heart rate, respiration and reflexes each hour.']
   const words = `${doseWords(dose)}${withInfusion ? `, then ${withInfusion.mgPerMinute} mg/min` : ''}`
-  const then = withInfusion ? `, then ${infusionWords(withInfusion)}, until Mg is ${lowLimitWords()}` : ''
+  const then = withInfusion ? `, then ${infusionWords(withInfusion)}, until Mg is ${lowLimitWords(f.knowledge)}` : ''
+  const inFew = `${figure(dose.grams)} g in ${dose.volume} mL`
   const alone = `${figure(dose.grams)} g magnesium sulfate IV in ${dose.volume} mL over ${timeWords(dose.minutes)}`
   return {
     words,
-    full: { full: `${alone}${then}`, short: `${alone}${withInfusion ? `, then ${infusionWords(withInfusion)}` : ''}` },
+    full: { full: `${alone}${then}`, short: `${inFew}${withInfusion ? `, then ${infusionWords(withInfusion)}` : ''}` },
     option: {
       ...option(`${label}${words}`, recommended, [
-        bolusOrder(dose, statements, care, 'stat'),
-        ...(withInfusion ? [infusionOrder(withInfusion, statements, care)] : []),
+        bolusOrder(f.knowledge, dose, statements, care, 'stat'),
+        ...(withInfusion ? [infusionOrder(f.knowledge, withInfusion, statements, care)] : []),
         ...monitoring(f, renal, withInfusion?.hours ?? dose.minutes / 60)
       ]),
       ...(recommended ? {} : { inWords: `Any symptom: ${doseWords(dose)}` })

@@ -1,5 +1,4 @@
 import { type Facts, rule } from '../assessment.ts'
-import { limitOf } from '../knowledge.ts'
 import { magnesiumWords } from '../wording/words.ts'
 import { alreadyOrdered, firstConfirmed, ifConfirmed, lessStanding } from './already-ordered.ts'
 import { bolusOf, bolusOrder, companionTests, dilutedDose, doseWords, infusionTests, now, option, test } from './proposals.ts'
@@ -37,7 +36,7 @@ export const severe = rule({
   recommend: f => {
     const renal = f.pathway.renal
     const small = needsSmallVolume(f)
-    const dose = bolusOf(small ? 'V2-restricted' : 'V2', renal)
+    const dose = bolusOf(f.knowledge, small ? 'V2-restricted' : 'V2', renal)
     const standing = alreadyOrdered(f, 'dose', dose?.grams ?? 0)
     const running = standing.silenced
     const left = lessStanding(dose, standing.grams)
@@ -47,8 +46,8 @@ export const severe = rule({
         ? acuteCorrection(f, renal, false, standing.grams, 'If any symptom: give ')
         : undefined
     const tests = [
-      ...infusionTests(renal, 'V2', dose ? dose.minutes / 60 : 3),
-      ...(f.risks.length > 0 ? [test('ecg', now, 'urgent', 'V2')] : []),
+      ...infusionTests(f.knowledge, renal, 'V2', dose ? dose.minutes / 60 : 3),
+      ...(f.risks.length > 0 ? [test(f.knowledge, 'ecg', now, 'urgent', 'V2')] : []),
       ...companionTests(f, 'V2', 'urgent', ['potassium', 'calcium'])
     ]
     return recommendation(
@@ -71,7 +70,7 @@ export const severe = rule({
           ...volumeLine(f)
         ],
         before: offered ? parenteralChecks(f) : [],
-        stopIf: [holdLine()],
+        stopIf: [holdLine(f.knowledge)],
         notKnown: notKnown(f),
         background: account(f),
         findings: volumeFinding(f),
@@ -82,7 +81,7 @@ export const severe = rule({
         options: offered
           ? firstConfirmed(f, [
               option(`Give ${doseWords(offered)}`, true, [
-                bolusOrder(offered, statements, ['Blood pressure, respiration and reflexes each hour.'], 'urgent'),
+                bolusOrder(f.knowledge, offered, statements, ['Blood pressure, respiration and reflexes each hour.'], 'urgent'),
                 ...tests
               ]),
               ...(acute ? [acute.option] : [])
@@ -96,7 +95,7 @@ export const severe = rule({
 
 /** A litre is too much for failing hearts and kidneys, and for great age. */
 function needsSmallVolume(f: Facts): boolean {
-  const frail = f.age.known && f.age.value >= limitOf('frailAge')
+  const frail = f.age.known && f.age.value >= f.knowledge.limit('frailAge')
   return (
     f.volume.restricted ||
     frail ||

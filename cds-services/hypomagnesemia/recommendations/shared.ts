@@ -2,12 +2,13 @@ import type { Finding, Line, Option, Proposal, Recommendation, Urgency } from '.
 import type { Facts } from '../assessment.ts'
 import { injectionInteractions, separationsOf } from '../facts/interactions.ts'
 import { isVentilated } from '../facts/invasive-ventilation.ts'
-import { limitOf, oralLimits, type RenalBand, tables, tolerated } from '../knowledge.ts'
+import { type Knowledge, type RenalBand, tolerated } from '../knowledge.ts'
 import { continued, plainName } from '../order-checks/headline.ts'
 import { startPlan } from '../pathway/start-plan.ts'
 import { severeOrSymptomatic } from '../pathway/tests-ordered.ts'
 import { type Draft, withBasis } from '../wording/basis.ts'
 import { ledgerDoubts, ledgerFacts } from '../wording/ledger-words.ts'
+import { inShort } from '../wording/lines.ts'
 import {
   chartedLine,
   dosingValues,
@@ -34,7 +35,7 @@ import { withRunning } from './with-running.ts'
 export const patientView = ['patient-view', 'encounter-discharge'] as const
 
 /** What decided a repletion card: the values, and what put them where they are. */
-export function because(f: Facts, taken = ''): readonly Line[] {
+export function because(f: Facts, taken: Line = ''): readonly Line[] {
   return [
     dosingValues(f, taken),
     ...(f.pathway.row === 'E1' ? [] : chartedLine(f)),
@@ -47,10 +48,10 @@ export function because(f: Facts, taken = ''): readonly Line[] {
 }
 
 /** What stands behind no value: lists that did not come, and doses of which nobody knows. */
-export const notKnown = (f: Facts): readonly string[] => [...ledgerDoubts(f), ...gapLines(f)]
+export const notKnown = (f: Facts): readonly Line[] => [...ledgerDoubts(f), ...gapLines(f)]
 
-const doseOf: Readonly<Record<RenalBand, string>> = {
-  R1: ': full dose',
+const doseOf: Readonly<Record<RenalBand, Line>> = {
+  R1: inShort(': full dose', ''),
   R2: ': reduced dose',
   R3: ': one small dose',
   R4: '',
@@ -86,11 +87,14 @@ function noCauseLine(f: Facts): readonly string[] {
 
 const nearLine = (f: Facts): readonly string[] => (f.magnesiumResult.nearSevere ? ['Within assay error of severe.'] : [])
 /** What must be seen before magnesium goes into a vein. */
-export const parenteralChecks = (f: Facts): readonly string[] => [
+export const parenteralChecks = (f: Facts): readonly Line[] => [
   ...(f.holdParameters.stop.length > 0
     ? [`Charted now, against any dose until judged: ${f.holdParameters.stop.join(', ')}.`]
     : []),
-  `Reflexes present, RR >=${limitOf('respirationReview')}, urine 100 mL/4 h; no myasthenia, AV block, allergy${mayBePregnant(f) ? ' or pregnancy' : ''}; calcium gluconate available.`,
+  inShort(
+    `Reflexes present, RR >=${f.knowledge.limit('respirationReview')}, urine 100 mL/4 h; no myasthenia, AV block, allergy${mayBePregnant(f) ? ' or pregnancy' : ''}; calcium gluconate available.`,
+    `Reflexes, RR >=${f.knowledge.limit('respirationReview')}, urine; no myasthenia, AV block, allergy${mayBePregnant(f) ? ', pregnancy' : ''}; calcium gluconate.`
+  ),
   ...allergyLine(f),
   ...interactionLines(f)
 ]
@@ -99,10 +103,12 @@ const mayBePregnant = ({ sex, age }: Facts): boolean =>
   sex.known && sex.value === 'female' && age.known && age.value >= 12 && age.value <= 55
 
 /** An intolerance that is no reason against a dose. */
-const allergyLine = ({ allergy }: Facts): readonly string[] =>
-  allergy?.grade === 'note'
-    ? [`Intolerance charted${allergy.reactions ? ` (${allergy.reactions})` : ''}: no contraindication; give slowly.`]
-    : []
+function allergyLine({ allergy }: Facts): readonly Line[] {
+  if (allergy?.grade !== 'note') return []
+  const reactions = allergy.reactions ? ` (${allergy.reactions})` : ''
+  return [inShort(`Intolerance charted${reactions}: no contraindication; give slowly.`, `Intolerance${reactions}: give slowly.`)]
+}
+
 /** Drugs in force that add to magnesium by injection, in the words of the order checks. */
 export const interactionLines = (f: Facts): readonly string[] =>
   injectionInteractions(f.drugs.active, [], isVentilated(f)).map(
@@ -110,7 +116,7 @@ export const interactionLines = (f: Facts): readonly string[] =>
   )
 
 /** What tablets would come on top of, and drugs in force that they must stay away from: in the words of the order checks. */
-export const oralCautions = (f: Facts): readonly string[] => [
+export const oralCautions = (f: Facts): readonly Line[] => [
   ...allergyLine(f),
   ...onHoldLine(f),
   ...separationsOf(f.drugs.active).map(item => `${item.name}: ${item.window}.`)
@@ -124,28 +130,35 @@ function onHoldLine(f: Facts): readonly string[] {
 }
 
 /** When an infusion is stopped. */
-export const holdLine = (): string =>
-  `reflexes lost, RR <${limitOf('respirationStop')}, SBP <${limitOf('systolicHold')}, urine <100 mL/4 h, new AV block.`
+export const holdLine = (knowledge: Knowledge): string =>
+  `reflexes lost, RR <${knowledge.limit('respirationStop')}, SBP <${knowledge.limit('systolicHold')}, urine <100 mL/4 h, new AV block.`
 
 export const graveUrgency = (f: Facts, otherwise: Urgency = 'warning'): Urgency =>
   severeOrSymptomatic(f) ? 'critical' : otherwise
 
 /** Bloods and ECG of a card that gives no magnesium to somebody who needs it. */
 export function graveTests(f: Facts, row: string): readonly Proposal[] {
-  return [...statTests(row, 'ecg'), ...companionTests(f, row, 'stat', ['potassium', 'calcium'])]
+  return [...statTests(f.knowledge, row, 'ecg'), ...companionTests(f, row, 'stat', ['potassium', 'calcium'])]
 }
 
 export const specialistLine = 'Nephrology or intensive care now: a reduced dose is their decision.'
 
 /** Section 6, R3: one small dose, no infusion after it, and the next only on a new level. */
-export const onceLine = (renal: RenalBand): readonly string[] =>
-  renal === 'R3' ? ['Once: more only with nephrology, and on a new Mg drawn 6 h after the end.'] : []
+export const onceLine = (renal: RenalBand): readonly Line[] =>
+  renal === 'R3'
+    ? [
+        inShort(
+          'Once: more only with nephrology, and on a new Mg drawn 6 h after the end.',
+          'Once; more only with nephrology, on a new Mg.'
+        )
+      ]
+    : []
 
 export const volumeFinding = (f: Facts): readonly Finding[] =>
   f.volume.first ? [{ code: 'volumeFirst', severity: 'warning', statements: ['S-021', 'S-027'] }] : []
 
-export const volumeLine = (f: Facts): readonly string[] =>
-  f.volume.first ? [`Treat volume as well, without delaying magnesium (${f.volume.why.join('; ')}).`] : []
+export const volumeLine = (f: Facts): readonly Line[] =>
+  f.volume.first ? [inShort(`Treat volume as well, without delaying magnesium (${f.volume.why.join('; ')}).`, 'Volume too.')] : []
 
 /** What to do with an infusion that runs: let it, unless a sign of too much is charted. */
 export const runningWords = (f: Facts): string =>
@@ -155,7 +168,7 @@ export const runningWords = (f: Facts): string =>
 
 /** Whether a dose keeps the rolling totals within the soft limits. Totals that could not be read do not. */
 export function withinSoftTotal(f: Facts, renal: RenalBand, grams24: number, grams48 = grams24): boolean {
-  const limits = tables().doses.totals.find(row => row.renal === renal)
+  const limits = f.knowledge.doses.totals.find(row => row.renal === renal)
   const { grams24: given24, grams48: given48 } = f.ledger
   if (!limits || given24 === undefined || given48 === undefined) return false
   const fits24 = limits.soft24 === undefined || given24 + grams24 <= limits.soft24 + 1e-9
@@ -173,8 +186,10 @@ export const totalLine = (f: Facts): readonly string[] => {
 export const noDoseWords = 'No further dose, total at its limit or not readable'
 
 /** In place of a dose: the first thing to find out. */
-export const totalReachedLine =
-  'No further dose: the total given or due is at its limit, or could not be read. See what was given, measure Mg, then a specialist decides.'
+export const totalReachedLine: Line = inShort(
+  'No further dose: the total given or due is at its limit, or could not be read. See what was given, measure Mg, then a specialist decides.',
+  'See what was given, measure Mg, then a specialist decides.'
+)
 
 /** What is in force already although none may be given. */
 export function orderedNow(f: Facts): readonly string[] {
@@ -184,22 +199,22 @@ export function orderedNow(f: Facts): readonly string[] {
 
 /** Into the muscle only where nothing goes through the gut (M37): then a vein is all that is left. */
 export function intramuscularLine(f: Facts, renal: RenalBand): readonly string[] {
-  const { intramuscular } = tables().doses
+  const { intramuscular } = f.knowledge.doses
   const fits = f.gut.none.length > 0 && !f.drugs.has('anticoagulant') && f.ledger.grams24 === 0 && !f.fewPlatelets
   return intramuscular.renal.includes(renal) && fits
     ? [
-        `If no vein can be used: ${intramuscular.grams} g deep IM every ${intramuscular.everyHours} h, ${intramuscular.count} doses; not with anticoagulants, platelets <${limitOf('platelets')}, or pregnancy.`
+        `If no vein can be used: ${intramuscular.grams} g deep IM every ${intramuscular.everyHours} h, ${intramuscular.count} doses; not with anticoagulants, platelets <${f.knowledge.limit('platelets')}, or pregnancy.`
       ]
     : []
 }
 
 /** Most a day of an order that starts treatment: with reduced kidneys the full dose waits for the next step. */
-export const startCeiling = (renal: RenalBand): number => {
-  const { ceiling } = oralLimits(renal)
+export const startCeiling = (knowledge: Knowledge, renal: RenalBand): number => {
+  const { ceiling } = knowledge.oralLimits(renal)
   return renal === 'R1' ? ceiling : Math.min(ceiling, 12)
 }
 
-export const ceilingOf = (renal: RenalBand): number => oralLimits(renal).ceiling
+export const ceilingOf = (knowledge: Knowledge, renal: RenalBand): number => knowledge.oralLimits(renal).ceiling
 
 export function oralOption(
   f: Facts,
@@ -210,10 +225,10 @@ export function oralOption(
   recommended: boolean
 ): Option {
   return {
-    label: `Give ${shortOralWords(plan)}`,
+    label: `Give ${shortOralWords(f.knowledge, plan)}`,
     recommended,
     proposals: [
-      oralOrder(plan, row, statements, startCeiling(renal)),
+      oralOrder(f.knowledge, plan, row, statements, startCeiling(f.knowledge, renal)),
       ...oralTests(f, renal, row),
       ...companionTests(f, row, 'routine')
     ]
@@ -225,11 +240,13 @@ export type OralStanding = { readonly already: boolean; readonly plan: OralPlan 
 
 export function oralStanding(f: Facts, plan: OralPlan): OralStanding {
   const standing = f.ledger.oralPerDay ?? 0
-  if (standing >= oralMmol(plan) * limitOf('standingTablets')) return { already: true, plan: undefined }
+  if (standing >= oralMmol(f.knowledge, plan) * f.knowledge.limit('standingTablets')) return { already: true, plan: undefined }
   if (standing <= 0) return { already: false, plan }
-  const room = tolerated(oralLimits(f.pathway.renal).start) - standing
-  const fewer = ([plan, 'capsule-twice', 'capsule-night'] as const).filter(other => oralMmol(other) <= oralMmol(plan))
-  return { already: false, plan: fewer.find(other => oralMmol(other) <= room) }
+  const room = tolerated(f.knowledge.oralLimits(f.pathway.renal).start) - standing
+  const fewer = ([plan, 'capsule-twice', 'capsule-night'] as const).filter(
+    other => oralMmol(f.knowledge, other) <= oralMmol(f.knowledge, plan)
+  )
+  return { already: false, plan: fewer.find(other => oralMmol(f.knowledge, other) <= room) }
 }
 
 /** Where what is taken is too little for the row and leaves no room beside it. */
@@ -240,7 +257,7 @@ export const oralAlready = (f: Facts): string => {
   const { taken: oral, oralPerDay } = f.ledger
   const names = [...new Set(oral.map(({ name }) => name))].join(', ')
   const amount = oralPerDay === undefined ? ' (daily amount could not be read)' : `, ${figure(oralPerDay, 1)} mmol a day`
-  const most = ceilingOf(f.renalOral)
+  const most = ceilingOf(f.knowledge, f.renalOral)
   const above = oralPerDay !== undefined && f.renalOral !== 'RU' && oralPerDay > most * 1.05
   return `Already ordered: ${names}${amount}${above ? `, above the most for this kidney function (${most} mmol): reduce` : ''}.`
 }
@@ -284,14 +301,14 @@ const withProtocol = (f: Facts, draft: Draft): Draft =>
   withSiteProtocol(f, draft, () => ({
     fits: (renal, grams) => withinSoftTotal(f, renal, grams),
     checks: parenteralChecks(f),
-    hold: holdLine()
+    hold: holdLine(f.knowledge)
   }))
 
 const withSmallDose = (f: Facts, draft: Draft): Draft =>
   withSmallInfusion(f, draft, {
     fits: (renal, grams) => withinSoftTotal(f, renal, grams),
     before: parenteralChecks(f),
-    stopIf: [holdLine()]
+    stopIf: [holdLine(f.knowledge)]
   })
 
 export { gapLines, severeOrSymptomatic, startPlan }

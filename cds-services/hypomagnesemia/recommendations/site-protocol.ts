@@ -1,16 +1,18 @@
-import type { Prescription } from '../../../src/recommendation.ts'
+import type { Line, Prescription } from '../../../src/recommendation.ts'
 import type { Facts } from '../assessment.ts'
-import { protocolLimits, type RenalBand, tables } from '../knowledge.ts'
+import { type Knowledge, protocolLimits, type RenalBand } from '../knowledge.ts'
 import { type ProtocolDose, protocolDoseOf } from '../pathway/protocol.ts'
 import type { Draft } from '../wording/basis.ts'
+import { unique } from '../wording/lines.ts'
 import { figure } from '../wording/words.ts'
+import { codedProduct, dosed } from './local-products.ts'
 import { infusionProduct } from './proposal-keys.ts'
-import { codedProduct, companionTests, dosed, inHours, option, test } from './proposals.ts'
+import { companionTests, inHours, option, test } from './proposals.ts'
 
 /** What belongs on a card that offers an injection, and whether the dose keeps the totals. */
 export type InjectionParts = {
   readonly fits: (renal: RenalBand, grams: number) => boolean
-  readonly checks: readonly string[]
+  readonly checks: readonly Line[]
   readonly hold: string
 }
 
@@ -28,16 +30,16 @@ export function withSiteProtocol(f: Facts, draft: Draft, partsOf: () => Injectio
   const { name } = dose.protocol
   const headline = `IV magnesium ${words(dose)} by protocol of ${name}: ${f.magnesiumResult.measurement ? `Mg ${f.magnesiumResult.measurement.reported}` : draft.headline}`
   const own = option(`Give ${words(dose)} (protocol of ${name})`, recommended, [
-    protocolOrder(dose),
-    test('magnesium', inHours(dose.row.hours + dose.row.recheckHours), 'urgent', 'M40'),
+    protocolOrder(f.knowledge, dose),
+    test(f.knowledge, 'magnesium', inHours(dose.row.hours + dose.row.recheckHours), 'urgent', 'M40'),
     ...companionTests(f, 'M40', 'urgent', [], 'parenteral')
   ])
   return {
     ...draft,
     headline: recommended && headline.length <= longest ? headline : draft.headline,
     plan: [lineOf(dose), ...draft.plan],
-    before: [...new Set([...checks, ...(draft.before ?? [])])],
-    stopIf: [...new Set([...(draft.stopIf ?? []), hold])],
+    before: unique([...checks, ...(draft.before ?? [])]),
+    stopIf: unique([...(draft.stopIf ?? []), hold]),
     amendments: [...new Set([...(draft.amendments ?? []), 'M40'])],
     options: [own, ...draft.options.map(item => (recommended ? { ...item, recommended: false } : item))]
   }
@@ -52,20 +54,20 @@ const lineOf = (dose: ProtocolDose): string => {
 }
 
 /** One dose of the site's row, from ready-made bags where their number is whole, else from a vial. */
-function protocolOrder({ protocol, row, grams, renal }: ProtocolDose): Prescription {
-  const wanted = tables().local.products.find(({ key }) => key === row.product)
+function protocolOrder(knowledge: Knowledge, { protocol, row, grams, renal }: ProtocolDose): Prescription {
+  const wanted = knowledge.local.products.find(({ key }) => key === row.product)
   const bags = grams / (wanted?.grams ?? grams)
   const whole = wanted?.form === 'premix' && Math.abs(bags - Math.round(bags)) < 1e-6
   const key = wanted?.form === 'premix' && !whole ? infusionProduct : row.product
   const volume = whole ? Math.round(bags) * (wanted.ml ?? 0) : (row.volume ?? grams * protocolLimits.dilution.value)
   const rate = figure((grams * 1000) / (row.hours * 60), 1)
-  const { code, text } = codedProduct(key)
+  const { code, text } = codedProduct(knowledge, key)
   return {
     act: 'prescribe',
     product: code,
     text: `Magnesium sulfate ${figure(grams)} g IV over ${figure(row.hours)} h (${rate} mg/min) once, in ${figure(volume)} mL (${figure((grams / volume) * 100, 1)}%)`,
     route: 'intravenous',
-    dose: dosed(grams),
+    dose: dosed(knowledge, grams),
     schedule: { kind: 'once', runs: row.hours * 60 },
     instructions: [
       whole

@@ -1,6 +1,6 @@
-import type { Option } from '../../../src/recommendation.ts'
+import type { Line, Option } from '../../../src/recommendation.ts'
 import type { Facts } from '../assessment.ts'
-import type { Bolus, RenalBand } from '../knowledge.ts'
+import type { Bolus, Knowledge, RenalBand } from '../knowledge.ts'
 import { type SmallInfusion, smallInfusionOf } from '../pathway/small-infusion.ts'
 import type { Draft } from '../wording/basis.ts'
 import { bolusOf, bolusOrder, doseWords, inHours, option, test } from './proposals.ts'
@@ -10,8 +10,8 @@ const statements = ['S-060', 'S-062']
 /** What every injection asks: room below the totals, checks before, signs to stop at. */
 type Safety = {
   readonly fits: (renal: RenalBand, grams: number) => boolean
-  readonly before: readonly string[]
-  readonly stopIf: readonly string[]
+  readonly before: readonly Line[]
+  readonly stopIf: readonly Line[]
 }
 
 /** Adds the one small infusion beside the row, never preselected (M20, M21, M41). */
@@ -19,21 +19,21 @@ export function withSmallInfusion(f: Facts, draft: Draft, safety: Safety): Draft
   // Beside the site's own row none is added: one of both by vein.
   if (draft.about !== undefined || draft.topic !== f.pathway.topics[0] || draft.amendments?.includes('M40')) return draft
   const reason = smallInfusionOf(f)
-  const dose = bolusOf('V3', f.renalParenteral)
+  const dose = bolusOf(f.knowledge, 'V3', f.renalParenteral)
   if (!reason || !dose || !safety.fits(f.renalParenteral, dose.grams)) return draft
   return {
     ...draft,
     before: [...(draft.before ?? []), ...safety.before],
     stopIf: [...(draft.stopIf ?? []), ...safety.stopIf],
-    options: [...draft.options, smallOption(dose, reason)],
+    options: [...draft.options, smallOption(f.knowledge, dose, reason)],
     amendments: [...new Set([...(draft.amendments ?? []), reason.amendment])]
   }
 }
 
-const smallOption = (dose: Bolus, { why }: SmallInfusion): Option => ({
+const smallOption = (knowledge: Knowledge, dose: Bolus, { why }: SmallInfusion): Option => ({
   ...option(`If IV is wanted (${why}): give ${doseWords(dose)}`, false, [
-    bolusOrder(dose, statements, ['Blood pressure and reflexes before and after.'], 'urgent'),
-    test('magnesium', inHours(6), 'urgent', 'V3')
+    bolusOrder(knowledge, dose, statements, ['Blood pressure and reflexes before and after.'], 'urgent'),
+    test(knowledge, 'magnesium', inHours(6), 'urgent', 'V3')
   ]),
   inWords: `Consider IV magnesium ${doseWords(dose)} (${why})`
 })

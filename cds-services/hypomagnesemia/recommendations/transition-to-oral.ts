@@ -1,4 +1,5 @@
 import { rule } from '../assessment.ts'
+import { ifRoom } from '../wording/lines.ts'
 import { magnesiumWords } from '../wording/words.ts'
 import { inHours, oralAmount, shortOralWords, test } from './proposals.ts'
 import {
@@ -32,9 +33,13 @@ export const transitionToOral = rule({
         topic: 'transitionToOral',
         row: 'O6',
         urgency: 'info',
-        headline: `${shortOralWords(plan).replace(/^o/, 'O')} to keep it: ${magnesiumWords(f)} after IV magnesium`,
+        headline: `${shortOralWords(f.knowledge, plan).replace(/^o/, 'O')} to keep it: ${magnesiumWords(f)} after IV magnesium`,
         why: because(f),
-        plan: [`${oralAmount(plan)}.`, 'At least 48 h after the range is reached, then review the cause.', ...acidLine(f)],
+        plan: [
+          `${oralAmount(f.knowledge, plan)}.`,
+          ifRoom('At least 48 h after the range is reached, then review the cause.'),
+          ...acidLine(f)
+        ],
         before: oralCautions(f),
         notKnown: notKnown(f),
         background: account(f),
@@ -46,8 +51,8 @@ export const transitionToOral = rule({
             ...oral,
             proposals: [
               ...oral.proposals,
-              test('magnesium', inHours(24), 'routine', 'O6'),
-              test('magnesium', inHours(48), 'routine', 'O6')
+              test(f.knowledge, 'magnesium', inHours(24), 'routine', 'O6'),
+              test(f.knowledge, 'magnesium', inHours(48), 'routine', 'O6')
             ]
           }
         ]

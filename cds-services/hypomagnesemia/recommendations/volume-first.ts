@@ -1,4 +1,5 @@
 import { rule } from '../assessment.ts'
+import { ifRoom, inShort } from '../wording/lines.ts'
 import { magnesiumWords } from '../wording/words.ts'
 import { companionTests, now, option, test } from './proposals.ts'
 import {
@@ -38,10 +39,13 @@ export const volumeFirst = rule({
           ...(f.volume.restricted
             ? ['Fluids only after bedside judgment (heart failure, oliguria or dialysis).']
             : [
-                'If confirmed, isotonic saline by local practice (source texts: 2 to 4 L a day to begin with). No order is offered.'
+                inShort(
+                  'If confirmed, isotonic saline by local practice (source texts: 2 to 4 L a day to begin with). No order is offered.',
+                  'If confirmed, isotonic saline by local practice.'
+                )
               ]),
           ...(f.ledger.taken.length > 0 ? [oralAlready(f)] : []),
-          ...(plan ? ['Tablets after that.'] : [])
+          ...(plan ? [ifRoom('Tablets after that.')] : [])
         ],
         before: ['Stoma or stool volume, weight.', ...oralCautions(f)],
         notKnown: notKnown(f),
@@ -51,7 +55,10 @@ export const volumeFirst = rule({
         conflicts: ['C-22', 'C-23'],
         facts: ['magnesium', 'symptoms', 'renal', 'potassium', 'calcium', 'causes', 'age', 'medications'],
         options: [
-          option('Order urine sodium', true, [test('urineSodium', now, 'routine', 'G9'), ...companionTests(f, 'G9', 'routine')]),
+          option('Order urine sodium', true, [
+            test(f.knowledge, 'urineSodium', now, 'routine', 'G9'),
+            ...companionTests(f, 'G9', 'routine')
+          ]),
           ...(plan ? [oralOption(f, plan, f.pathway.row ?? 'O4', renal, ['S-050', 'S-056'], false)] : [])
         ]
       },

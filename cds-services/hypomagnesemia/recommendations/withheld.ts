@@ -1,10 +1,11 @@
 import type { Option, Recommendation } from '../../../src/recommendation.ts'
 import { type Facts, rule } from '../assessment.ts'
 import { dosedByCrrt } from '../facts/kidney/crrt-dosing.ts'
-import { limitOf, tables } from '../knowledge.ts'
+import type { Knowledge } from '../knowledge.ts'
 import { namesBefore } from '../order-checks/headline.ts'
 import { obstetricHoldLine, obstetricInWeakKidneys } from '../pathway/obstetric.ts'
 import type { PathwayTopic } from '../pathway/pathway.ts'
+import { ifRoom, inShort } from '../wording/lines.ts'
 import { magnesiumWords, muchReducedWords } from '../wording/words.ts'
 import { bolusOf, companionTests, infusionOf, now, option, shortOralWords, test, timeWords } from './proposals.ts'
 import { runningAlone, runningCard } from './running-alone.ts'
@@ -70,7 +71,7 @@ export const contraindicatedCondition = rule({
         options: [
           severeOrSymptomatic(f)
             ? option('Order stat labs and ECG', true, graveTests(f, 'G5'))
-            : option('Order ECG', true, [test('ecg', now, 'urgent', 'G5'), ...companionTests(f, 'G5', 'urgent')])
+            : option('Order ECG', true, [test(f.knowledge, 'ecg', now, 'urgent', 'G5'), ...companionTests(f, 'G5', 'urgent')])
         ]
       },
       f.pathway.renal
@@ -145,13 +146,13 @@ export const pregnancy = rule({
           ? [...orderedNow(f), eclampsiaLine]
           : high
             ? [
-                `Reflexes, RR and urine by the protocol. Other limits from ${limitOf('antidoteFrom')} mmol/L, or with any sign of toxicity.`,
+                `Reflexes, RR and urine by the protocol. Other limits from ${f.knowledge.limit('antidoteFrom')} mmol/L, or with any sign of toxicity.`,
                 ...longInfusion(f)
               ]
             : [
                 ...orderedNow(f),
                 'Estimates of renal function and usual ranges do not hold: no amount is offered.',
-                'Continuous magnesium beyond 5 to 7 days harms the fetus; the shortest harmful time is not known.'
+                ifRoom('Continuous magnesium beyond 5 to 7 days harms the fetus; the shortest harmful time is not known.')
               ],
         notKnown: notKnown(f),
         background: account(f),
@@ -183,7 +184,7 @@ const obstetricHold = (f: Facts): Recommendation =>
         ...longInfusion(f)
       ],
       before: ['Reflexes, RR, BP and urine each hour.'],
-      stopIf: [holdLine()],
+      stopIf: [holdLine(f.knowledge)],
       notKnown: notKnown(f),
       background: account(f),
       statements: ['S-175', 'S-094'],
@@ -192,9 +193,9 @@ const obstetricHold = (f: Facts): Recommendation =>
       facts: ['magnesium', 'symptoms', 'renal', 'potassium', 'calcium', 'age', 'medications'],
       options: [
         option('Order magnesium now and every 2 to 4 h, creatinine', true, [
-          test('magnesium', now, 'stat', 'M6'),
-          test('magnesium', { kind: 'every', hours: 2, upTo: 4, forHours: 24 }, 'stat', 'M6'),
-          test('creatinine', now, 'stat', 'M6')
+          test(f.knowledge, 'magnesium', now, 'stat', 'M6'),
+          test(f.knowledge, 'magnesium', { kind: 'every', hours: 2, upTo: 4, forHours: 24 }, 'stat', 'M6'),
+          test(f.knowledge, 'creatinine', now, 'stat', 'M6')
         ])
       ]
     },
@@ -229,7 +230,13 @@ export const renalFunctionUnknown = rule({
         urgency: graveUrgency(f),
         headline: `Creatinine before any magnesium dose: ${magnesiumWords(f)}, renal function ${state}`,
         why: because(f),
-        plan: [...orderedNow(f), `No dose before renal function is known. Then: ${doseByBand(f).join('; ')}.`],
+        plan: [
+          ...orderedNow(f),
+          inShort(
+            `No dose before renal function is known. Then: ${doseByBand(f).join('; ')}.`,
+            'No dose before renal function is known; doses by CrCl behind Why.'
+          )
+        ],
         notKnown: notKnown(f),
         background: account(f),
         statements: ['S-031', 'S-030'],
@@ -245,10 +252,10 @@ export const renalFunctionUnknown = rule({
 
 function optionOf(f: Facts, severe: boolean): Option {
   const urgency = severe ? 'stat' : 'urgent'
-  const weight = f.weight.known ? [] : [test('weight', now, 'routine', 'G8')]
+  const weight = f.weight.known ? [] : [test(f.knowledge, 'weight', now, 'routine', 'G8')]
   if (severe) return option('Order stat labs and ECG', true, [...graveTests(f, 'G8'), ...weight])
   return option('Order creatinine', true, [
-    test('creatinine', now, urgency, 'G8'),
+    test(f.knowledge, 'creatinine', now, urgency, 'G8'),
     ...weight,
     ...companionTests(f, 'G8', urgency)
   ])
@@ -260,18 +267,21 @@ function doseByBand(f: Facts): readonly string[] {
   if (row === 'V1' || row === 'V2' || row === 'V3') {
     return (['R1', 'R2', 'R3'] as const)
       .map(band => {
-        const dose = bolusOf(row, band)
-        const infusion = row === 'V1' ? infusionOf('V1', band) : undefined
+        const dose = bolusOf(f.knowledge, row, band)
+        const infusion = row === 'V1' ? infusionOf(f.knowledge, 'V1', band) : undefined
         const words = dose ? `${dose.grams} g ${band === 'R1' ? 'IV ' : ''}over ${timeWords(dose.minutes)}` : 'none'
-        return `${bandWords(band)}: ${words}${infusion ? `, then ${infusion.mgPerMinute} mg/min` : ''}`
+        return `${bandWords(f.knowledge, band)}: ${words}${infusion ? `, then ${infusion.mgPerMinute} mg/min` : ''}`
       })
-      .concat(noneBelow())
+      .concat(noneBelow(f.knowledge))
   }
   return [
-    `${tables().thresholds.renal.rows.find(({ name }) => name === 'R2')?.from} mL/min or more: ${shortOralWords(startPlan('R1', row === 'O3' ? 'lowStart' : row === 'O4' ? 'divided' : 'standard'))}`,
-    `${bandWords('R3')}: ${shortOralWords('capsule-night')}`
-  ].concat(noneBelow())
+    `${f.knowledge.thresholds.renal.rows.find(({ name }) => name === 'R2')?.from} mL/min or more: ${shortOralWords(f.knowledge, startPlan('R1', row === 'O3' ? 'lowStart' : row === 'O4' ? 'divided' : 'standard'))}`,
+    `${bandWords(f.knowledge, 'R3')}: ${shortOralWords(f.knowledge, 'capsule-night')}`
+  ].concat(noneBelow(f.knowledge))
 }
 
-const bandWords = (band: 'R1' | 'R2' | 'R3'): string => ({ R1: 'CrCl 60 or more', R2: '30 to 59', R3: muchReducedWords() })[band]
-const noneBelow = (): readonly string[] => [`below ${muchReducedWords().split(' ')[0]} mL/min, dialysis or acute injury: none`]
+const bandWords = (knowledge: Knowledge, band: 'R1' | 'R2' | 'R3'): string =>
+  ({ R1: 'CrCl 60 or more', R2: '30 to 59', R3: muchReducedWords(knowledge) })[band]
+const noneBelow = (knowledge: Knowledge): readonly string[] => [
+  `below ${muchReducedWords(knowledge).split(' ')[0]} mL/min, dialysis or acute injury: none`
+]

@@ -1,5 +1,5 @@
 import type { Facts } from '../assessment.ts'
-import { limitOf, type MagnesiumBand, tables } from '../knowledge.ts'
+import type { Knowledge, MagnesiumBand } from '../knowledge.ts'
 import { magnesiumRange, magnesiumWords } from '../pages/figures.ts'
 import type { PathwayTopic } from '../pathway/pathway.ts'
 import { adult, magnesiumNow, suspectTube } from '../pathway/related-electrolytes.ts'
@@ -15,21 +15,21 @@ export type Condition = {
 
 export const isAdult: Condition = {
   holds: adult,
-  words: f => (f.age.known ? `age ${figure(f.age.value)}, under ${limitOf('adultAge')}` : 'the age is not known')
+  words: f => (f.age.known ? `age ${figure(f.age.value)}, under ${f.knowledge.limit('adultAge')}` : 'the age is not known')
 }
 
 const magnesiumSaid = (f: Facts): string =>
-  f.magnesium.known ? `magnesium ${magnesiumWords(f.magnesium.value)}` : 'magnesium is not known'
+  f.magnesium.known ? `magnesium ${magnesiumWords(f.knowledge, f.magnesium.value)}` : 'magnesium is not known'
 
 /** The newest usable magnesium lies in one of these bands; up to the assay's error of severe where that counts too. */
 export const inBand = (bands: readonly MagnesiumBand[], nearSevere = false): Condition => ({
   holds: f => (f.magnesiumBand.known && bands.includes(f.magnesiumBand.value)) || (nearSevere && f.magnesiumResult.nearSevere),
-  words: f => `${magnesiumSaid(f)}: not ${bands.map(bandWords).join(' or ')}`
+  words: f => `${magnesiumSaid(f)}: not ${bands.map(band => bandWords(f.knowledge, band)).join(' or ')}`
 })
 
-function bandWords(band: MagnesiumBand): string {
-  const row = tables().thresholds.magnesium.rows.find(item => item.name === band)
-  return row ? magnesiumRange(row) : band
+function bandWords(knowledge: Knowledge, band: MagnesiumBand): string {
+  const row = knowledge.thresholds.magnesium.rows.find(item => item.name === band)
+  return row ? magnesiumRange(knowledge, row) : band
 }
 
 /** Low, of the last days that count for companions, and not suspect. */
@@ -38,7 +38,7 @@ export const lowNow: Condition = {
   words: f => {
     if (suspectTube(f)) return 'the sample looks contaminated'
     if (magnesiumNow(f) === undefined) return f.magnesium.known ? 'the magnesium result is too old' : 'magnesium is not known'
-    return `${magnesiumSaid(f)}: not below ${magnesiumWords(f.lowLimit)}`
+    return `${magnesiumSaid(f)}: not below ${magnesiumWords(f.knowledge, f.lowLimit)}`
   }
 }
 

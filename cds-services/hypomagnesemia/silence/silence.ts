@@ -1,6 +1,5 @@
 import type { Facts } from '../assessment.ts'
 import { femg } from '../facts/urine.ts'
-import { limitOf } from '../knowledge.ts'
 import { magnesiumWords } from '../pages/figures.ts'
 import { contraindicationsOf, type PathwayTopic } from '../pathway/pathway.ts'
 import { recheckOf } from '../pathway/recheck.ts'
@@ -15,17 +14,17 @@ const low = inBand(['SEV', 'DEF', 'BRD'])
 
 const renalSaid = (f: Facts): string =>
   f.kidney.rate.known
-    ? `renal function ${rateFigure(f.kidney.rate.value)} mL/min, band ${f.kidney.band}`
+    ? `renal function ${rateFigure(f.knowledge, f.kidney.rate.value)} mL/min, band ${f.kidney.band}`
     : `band ${f.kidney.band}`
 
 const onTablets = said(f => f.ledger.taken.length > 0, 'no oral magnesium is taken')
 const onDigoxin = said(f => f.drugs.has('digoxin'), 'no digoxin is active')
 
 const potassiumBelow: Condition = {
-  holds: f => f.potassium.known && f.potassium.value < limitOf('potassiumReplace'),
+  holds: f => f.potassium.known && f.potassium.value < f.knowledge.limit('potassiumReplace'),
   words: f =>
     f.potassium.known
-      ? `potassium ${figure(f.potassium.value)} mmol/L: not below ${limitOf('potassiumReplace')}`
+      ? `potassium ${figure(f.potassium.value)} mmol/L: not below ${f.knowledge.limit('potassiumReplace')}`
       : 'potassium is not known'
 }
 
@@ -72,10 +71,10 @@ export const conditions: Readonly<Record<string, readonly Condition[]>> = {
   renalFunctionUnknown: decides('renalFunctionUnknown', isAdult, low, { holds: f => f.pathway.renal === 'RU', words: renalSaid }),
   toxicMagnesium: decides('toxicMagnesium', inBand(['TOX'])),
   depletionPossible: decides('depletionPossible', isAdult, {
-    holds: f => f.magnesium.known && f.magnesium.value >= f.lowLimit && f.magnesium.value < limitOf('digoxinAim'),
+    holds: f => f.magnesium.known && f.magnesium.value >= f.lowLimit && f.magnesium.value < f.knowledge.limit('digoxinAim'),
     words: f =>
       f.magnesium.known
-        ? `magnesium ${magnesiumWords(f.magnesium.value)}: not from ${magnesiumWords(f.lowLimit)} to below ${magnesiumWords(limitOf('digoxinAim'))}`
+        ? `magnesium ${magnesiumWords(f.knowledge, f.magnesium.value)}: not from ${magnesiumWords(f.knowledge, f.lowLimit)} to below ${magnesiumWords(f.knowledge, f.knowledge.limit('digoxinAim'))}`
         : 'magnesium is not known'
   }),
   adultsOnly: decides('adultsOnly', {
@@ -103,7 +102,8 @@ export const conditions: Readonly<Record<string, readonly Condition[]>> = {
     isAdult,
     {
       holds: magnesiumMissing,
-      words: f => (f.magnesium.known ? `magnesium is known: ${magnesiumWords(f.magnesium.value)}` : 'its result cannot be used')
+      words: f =>
+        f.magnesium.known ? `magnesium is known: ${magnesiumWords(f.knowledge, f.magnesium.value)}` : 'its result cannot be used'
     },
     said(f => unknownReasons(f).length > 0, 'nothing makes a low magnesium likely')
   ]

@@ -1,5 +1,5 @@
 import { readKnowledge } from '../../../src/guideline/knowledge.ts'
-import { type Tables, tables } from '../knowledge.ts'
+import { ownKnowledge, type Tables } from '../knowledge.ts'
 import { doseSchema, thresholdSchema, windowSchema } from '../knowledge-schema.ts'
 import { type Bound, boundsSchema } from './local-schema.ts'
 
@@ -21,7 +21,7 @@ export function boundFault({ at, from, to, never }: Bound, figures: Figures): st
 }
 
 for (const bound of bounds) {
-  const fault = boundFault(bound, tables())
+  const fault = boundFault(bound, ownKnowledge)
   if (fault) throw new Error(`cds-services/hypomagnesemia/knowledge/site-bounds.json: ${bound.name}: ${fault}`)
 }
 

@@ -1,21 +1,21 @@
 import type { GuidelinePage, GuidelineSection } from '../../../src/guideline-folder.ts'
-import { guideline, protocolLimits, tables } from '../knowledge.ts'
+import { guideline, type Knowledge, protocolLimits } from '../knowledge.ts'
 import { figure } from '../wording/words.ts'
 import { inMmol } from './protocol-faults.ts'
 import { type ProtocolRow, type SettingName, type SiteProtocol, settingNames } from './protocol-schema.ts'
 
 /** The site's protocol on one page, for its pharmacy committee; nothing where it states none. */
-export function protocolPage(): GuidelinePage | undefined {
-  const { protocol } = tables()
+export function protocolPage(knowledge: Knowledge): GuidelinePage | undefined {
+  const { protocol } = knowledge
   if (!protocol) return undefined
   return {
     title: `Our protocol: magnesium replacement, ${protocol.name}, version ${protocol.version}`,
     sections: [
       ...settingNames.flatMap(name => {
         const setting = protocol.settings[name]
-        return setting ? [sectionOf(name, setting)] : []
+        return setting ? [sectionOf(knowledge, name, setting)] : []
       }),
-      { title: 'What holds beside it', lines: beside() },
+      { title: 'What holds beside it', lines: beside(knowledge) },
       {
         title: 'Approval',
         lines: [
@@ -32,7 +32,7 @@ const titles: Readonly<Record<SettingName, string>> = { cardiac: 'Cardiac', icu:
 
 type Setting = NonNullable<SiteProtocol['settings'][SettingName]>
 
-function sectionOf(name: SettingName, { where, target, rows }: Setting): GuidelineSection {
+function sectionOf(knowledge: Knowledge, name: SettingName, { where, target, rows }: Setting): GuidelineSection {
   const unit = rows[0]?.unit ?? 'mmol/L'
   const stated = Object.entries(where ?? {}).map(([list, codes = []]) => `${list} ${codes.join(', ')}`)
   return {
@@ -60,17 +60,17 @@ function sectionOf(name: SettingName, { where, target, rows }: Setting): Guideli
         `${figure(row.hours)} h`,
         `${figure(row.grams / row.hours)} g/h`,
         `${figure(row.recheckHours)} h after the end`,
-        productOf(row)
+        productOf(knowledge, row)
       ])
     }
   }
 }
 
-const productOf = ({ product }: ProtocolRow): string =>
-  tables().local.products.find(({ key }) => key === product)?.words ?? product
+const productOf = (knowledge: Knowledge, { product }: ProtocolRow): string =>
+  knowledge.local.products.find(({ key }) => key === product)?.words ?? product
 
-function beside(): readonly string[] {
-  const totals = tables().doses.totals.flatMap(({ renal, soft24, soft48 }) =>
+function beside(knowledge: Knowledge): readonly string[] {
+  const totals = knowledge.doses.totals.flatMap(({ renal, soft24, soft48 }) =>
     soft24 === undefined ? [] : [`${renal} ${soft24} g in 24 h${soft48 === undefined ? '' : ` and ${soft48} g in 48 h`}`]
   )
   return [

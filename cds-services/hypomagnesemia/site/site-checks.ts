@@ -1,5 +1,5 @@
 import type { z } from 'zod'
-import { drugProducts, oralLimits, tables, tolerated } from '../knowledge.ts'
+import { drugProducts, type Knowledge, tolerated } from '../knowledge.ts'
 import { proposalKeys } from '../recommendations/proposal-keys.ts'
 import { figure } from '../wording/words.ts'
 import { figureFault } from './bounds.ts'
@@ -12,13 +12,13 @@ type Issues = z.core.$RefinementCtx<Site>
 const rxnorm = 'http://www.nlm.nih.gov/research/umls/rxnorm'
 
 /** What no single row can show: keys that exist, products that hold what the doses need, figures within their bounds. */
-export function checkSite(site: Site, context: Issues): void {
+export function checkSite(knowledge: Knowledge, site: Site, context: Issues): void {
   const issue = (path: PropertyKey[], message: string) => context.addIssue({ code: 'custom', path, message, input: site })
-  const { local } = tables()
+  const { local } = knowledge
   const known = {
     products: local.products.map(row => row.key),
     tests: local.tests.map(row => row.key),
-    orders: proposalKeys()
+    orders: proposalKeys(knowledge)
   }
   for (const list of ['products', 'tests', 'orders'] as const) {
     const keys = (site[list] ?? []).map(row => ('key' in row ? row.key : row.for))
@@ -30,10 +30,11 @@ export function checkSite(site: Site, context: Issues): void {
   }
   for (const { path, message } of codeFaults(site)) issue(path, message)
   site.products?.forEach((product, index) => {
-    for (const { at, message } of [...contentFaults(product), ...fitFaults(product)]) issue(['products', index, at], message)
+    for (const { at, message } of [...contentFaults(knowledge, product), ...fitFaults(knowledge, product)])
+      issue(['products', index, at], message)
   })
   site.codes?.forEach((row, index, rows) => {
-    for (const { at, message } of siteCodeFaults(row, rows.slice(0, index))) issue(['codes', index, at], message)
+    for (const { at, message } of siteCodeFaults(knowledge, row, rows.slice(0, index))) issue(['codes', index, at], message)
   })
   for (const [name, value] of Object.entries(site.thresholds ?? {})) {
     const fault = figureFault(name, value)
@@ -42,12 +43,12 @@ export function checkSite(site: Site, context: Issues): void {
 }
 
 /** A code of RxNorm must be that of a magnesium product, with the content that the table of products has for it. */
-function contentFaults({ system, code, mmol, ml }: LocalProduct): readonly Fault[] {
+function contentFaults(knowledge: Knowledge, { system, code, mmol, ml }: LocalProduct): readonly Fault[] {
   if (system !== rxnorm) return []
   const product = drugProducts.find(item => item.code === code)
   if (!product?.classes.includes('magnesium-product'))
     return [{ at: 'code', message: `${code} is no magnesium product of the table of products` }]
-  const content = tables().content.get(code)
+  const content = knowledge.content.get(code)
   if (!content) return []
   const holds = content.mmolPerUnit * (content.unit === 'mL' ? (content.containerMl ?? ml ?? 1) : 1)
   const near = Math.abs(holds - mmol) <= 0.03 * mmol
@@ -55,9 +56,9 @@ function contentFaults({ system, code, mmol, ml }: LocalProduct): readonly Fault
 }
 
 /** Does the product hold what the doses of the guideline make of it? Amounts are worked out from pieces and ready-made bags. */
-function fitFaults(product: LocalProduct): readonly Fault[] {
+function fitFaults(knowledge: Knowledge, product: LocalProduct): readonly Fault[] {
   const { key, form, mmol, grams, ml } = product
-  if (key === 'tablet') return piece(product, 9, tolerated(oralLimits('R1').start))
+  if (key === 'tablet') return piece(product, 9, tolerated(knowledge.oralLimits('R1').start))
   if (key === 'capsule') return piece(product, 2.7, 4.2)
   if (form !== 'vial' && form !== 'premix') return [{ at: 'form', message: `${form} is nothing to inject` }]
   if (form === 'vial') {
@@ -65,7 +66,7 @@ function fitFaults(product: LocalProduct): readonly Fault[] {
     return strength >= 10 && strength <= 50 ? [] : [{ at: 'ml', message: `is ${strength} percent; a vial has 10 to 50` }]
   }
   if (key === 'vial1g' || key === 'vial5g') return [{ at: 'form', message: 'must be a vial: bags of any size are made from it' }]
-  const others = tables().doses.bolus.filter(row => row.product === key && (row.grams !== grams || row.volume !== ml))
+  const others = knowledge.doses.bolus.filter(row => row.product === key && (row.grams !== grams || row.volume !== ml))
   return others.map(row => ({
     at: 'grams',
     message: `${grams} g in ${ml} mL (${mmol} mmol) is not the ${row.grams} g in ${row.volume} mL of ${row.row} ${row.renal}; name a vial instead`

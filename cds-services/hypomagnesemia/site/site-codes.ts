@@ -1,7 +1,15 @@
 import type { Product } from '../../../src/facts/drug-catalog.ts'
 import type { DrugMember } from '../../../src/facts/drug-words.ts'
 import { canonicalSystem, codeSystem, type LocalCode, type LocalCodes, localKey } from '../../../src/facts/value-set.ts'
-import { conditionCodes, conditionMembers, drugMembers, drugProducts, labCodesOf, tables, unitProperty } from '../knowledge.ts'
+import {
+  conditionCodes,
+  conditionMembers,
+  drugMembers,
+  drugProducts,
+  type Knowledge,
+  labCodesOf,
+  unitProperty
+} from '../knowledge.ts'
 import type { Site } from './local-schema.ts'
 
 type SiteCode = NonNullable<Site['codes']>[number]
@@ -11,7 +19,7 @@ type Fault = { readonly at: 'system' | 'code' | 'concept' | 'unit'; readonly mes
 const fixed: readonly string[] = [codeSystem.loinc, codeSystem.rxnorm, codeSystem.snomed, codeSystem.icd10cm]
 
 /** What is wrong with the mapping of one code, in the light of those before it. */
-export function siteCodeFaults(row: SiteCode, before: readonly SiteCode[]): readonly Fault[] {
+export function siteCodeFaults(knowledge: Knowledge, row: SiteCode, before: readonly SiteCode[]): readonly Fault[] {
   const { system, code, concept, unit } = row
   const faults: Fault[] = []
   const key = localKey(system, code)
@@ -19,7 +27,7 @@ export function siteCodeFaults(row: SiteCode, before: readonly SiteCode[]): read
   if (before.some(other => localKey(other.system, other.code) === key))
     faults.push({ at: 'code', message: `${code} is claimed twice` })
   if (!isConcept(concept)) faults.push({ at: 'concept', message: `${concept} is no concept of the value sets` })
-  const listed = listedAs(row)
+  const listed = listedAs(knowledge, row)
   if (listed.length > 0 && !listed.includes(concept))
     faults.push({ at: 'code', message: `${code} is listed as ${listed.join(', ')}` })
   if (unit !== undefined && (labCodesOf(concept).length === 0 || unitProperty(unit) === undefined))
@@ -35,9 +43,9 @@ const isDrug = (name: string): boolean => drugMembers.some(({ concept }) => conc
 /** A product by its RxNorm code. */
 const productOf = (name: string): Product | undefined => drugProducts.find(({ code }) => code === name)
 
-function listedAs({ system, code }: SiteCode): readonly string[] {
+function listedAs(knowledge: Knowledge, { system, code }: SiteCode): readonly string[] {
   const coding = { coding: [{ system, code }] }
-  return [...conditionCodes.conceptsOf(coding), ...(tables().catalog.identify(coding, undefined).certain ? ['a drug'] : [])]
+  return [...conditionCodes.conceptsOf(coding), ...(knowledge.catalog.identify(coding, undefined).certain ? ['a drug'] : [])]
 }
 
 /** Local codes of results and problems, with the listed codes that mean the same. */

@@ -1,6 +1,6 @@
 import type { z } from 'zod'
 import { DrugCatalog, keyOf, type Product } from '../../../src/facts/drug-catalog.ts'
-import { drugLimits, drugMembers, drugProducts, drugRules, ownTables, type Tables } from '../knowledge.ts'
+import { drugLimits, drugMembers, drugProducts, drugRules, Knowledge, ownKnowledge, type Tables } from '../knowledge.ts'
 import { proposed } from '../recommendations/proposal-keys.ts'
 import type { Content } from '../value-set-schema.ts'
 import { moved } from './bounds.ts'
@@ -9,18 +9,25 @@ import { protocolFaults } from './protocol-faults.ts'
 import { checkSite } from './site-checks.ts'
 import { localCodesOf, siteDrugs } from './site-codes.ts'
 
-const checkedSite = siteSchema.superRefine(checkSite)
+const checkedSite = siteSchema.superRefine((site, context) => checkSite(ownKnowledge, site, context))
 
 /**
  * The tables as a site wants them: its rows in place of ours, its figures within their bounds.
  * @throws Error naming the path of everything that is wrong.
  */
-export function tablesOf(json: unknown): Tables {
-  const { thresholds = {}, marComplete = ownTables.marComplete, codes, protocol, ...own } = parsed(checkedSite, json)
-  const local = parsed(localSchema, { ...ownTables.local, ...own, ...replaced(own) })
-  const figures = moved(ownTables, thresholds)
+export function knowledgeOf(json: unknown): Knowledge {
+  const { thresholds = {}, marComplete = ownKnowledge.marComplete, codes, protocol, ...own } = parsed(checkedSite, json)
+  const local = parsed(localSchema, { ...ownKnowledge.local, ...own, ...replaced(own) })
+  const figures = moved(ownKnowledge, thresholds)
   assertWithinLimits(protocol, { ...figures, local })
-  return { ...figures, marComplete, protocol, local, ...withDrugsOf(local, codes), localCodes: localCodesOf(codes) }
+  return new Knowledge({
+    ...figures,
+    marComplete,
+    protocol,
+    local,
+    ...withDrugsOf(local, codes),
+    localCodes: localCodesOf(codes)
+  })
 }
 
 /** @throws Error naming the path of every limit that the protocol breaks. */
@@ -37,7 +44,7 @@ function parsed<S extends z.ZodType>(schema: S, json: unknown): z.infer<S> {
 
 /** Rows of the same key stand in place of ours. */
 function replaced({ products = [], tests = [] }: Pick<Site, 'products' | 'tests'>): Pick<Local, 'products' | 'tests'> {
-  const { local } = ownTables
+  const { local } = ownKnowledge
   return {
     products: local.products.map(row => products.find(own => own.key === row.key) ?? row),
     tests: local.tests.map(row => tests.find(own => own.key === row.key) ?? row)
@@ -48,7 +55,7 @@ const rxnorm = 'http://www.nlm.nih.gov/research/umls/rxnorm'
 
 /** What the site orders must be understood when it comes back as an order of the chart: its codes are learned. */
 function withDrugsOf(local: Local, codes: Site['codes']): Pick<Tables, 'catalog' | 'content'> {
-  const keys = proposed()
+  const keys = proposed(ownKnowledge)
   const rows = [
     ...local.products.map(row => ({ ...row, of: row })),
     ...local.orders.flatMap(row => {
@@ -58,7 +65,7 @@ function withDrugsOf(local: Local, codes: Site['codes']): Pick<Tables, 'catalog'
   ].filter(row => !(row.system === rxnorm && drugProducts.some(item => item.code === row.code)))
   const mapped = siteDrugs(codes)
   if (rows.length + mapped.members.length + mapped.products.length === 0)
-    return { catalog: ownTables.catalog, content: ownTables.content }
+    return { catalog: ownKnowledge.catalog, content: ownKnowledge.content }
   const products = rows.map(({ system, code, display, of }) => productOf({ system, code, display }, of))
   return {
     catalog: new DrugCatalog(
@@ -68,7 +75,7 @@ function withDrugsOf(local: Local, codes: Site['codes']): Pick<Tables, 'catalog'
       drugRules
     ),
     content: new Map([
-      ...ownTables.content,
+      ...ownKnowledge.content,
       ...rows.map(row => [keyOf(row), contentOf(row.of)] as const),
       ...mapped.products.flatMap(contentOfMapped)
     ])
@@ -77,7 +84,7 @@ function withDrugsOf(local: Local, codes: Site['codes']): Pick<Tables, 'catalog'
 
 /** A mapped product holds what the listed one holds. */
 function contentOfMapped(product: Product & { readonly of: string }): readonly (readonly [string, Content])[] {
-  const content = ownTables.content.get(product.of)
+  const content = ownKnowledge.content.get(product.of)
   return content ? [[keyOf(product), content]] : []
 }
 

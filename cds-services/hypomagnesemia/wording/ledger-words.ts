@@ -2,7 +2,7 @@ import { day, hour, minute } from '../../../src/facts/time.ts'
 import { isOld } from '../facts/ledger.ts'
 import type { MagnesiumSource } from '../facts/ledger-source.ts'
 import { isConfirmed } from '../facts/ledger-standing.ts'
-import { limitOf } from '../knowledge.ts'
+import type { Knowledge } from '../knowledge.ts'
 import type { Assessed } from '../pathway/assessed.ts'
 import { figure } from './words.ts'
 
@@ -20,7 +20,12 @@ function ageWords(age: number): string {
 /** Sources that do not answer a row, each kind once: what they are. */
 export function ledgerFacts(f: Assessed): readonly string[] {
   const reported = namesIn(f, 'reported')
-  return [...new Set([...f.ledger.sources.flatMap(traceLine), ...(reported ? [`At home (reported): ${reported}.`] : [])])]
+  return [
+    ...new Set([
+      ...f.ledger.sources.flatMap(item => traceLine(f.knowledge, item)),
+      ...(reported ? [`At home (reported): ${reported}.`] : [])
+    ])
+  ]
 }
 
 /** What nobody knows of the sources: whether they run, were given, are taken. */
@@ -39,9 +44,9 @@ const namesIn = (f: Assessed, state: MagnesiumSource['state']): string =>
   [...new Set(f.ledger.sources.filter(source => source.state === state).map(({ name }) => name))].join(', ')
 
 /** Magnesium as one mineral of many: `crystalloid` by its amount, the others by their kind. */
-function traceLine({ name, kind }: MagnesiumSource): readonly string[] {
+function traceLine(knowledge: Knowledge, { name, kind }: MagnesiumSource): readonly string[] {
   if (kind === 'crystalloid')
-    return [`${name}: balanced crystalloid, ${figure(limitOf('crystalloidMagnesium'))} mmol/L: not a replacement.`]
+    return [`${name}: balanced crystalloid, ${figure(knowledge.limit('crystalloidMagnesium'))} mmol/L: not a replacement.`]
   if (kind === 'nutrition') return [`${name}: parenteral nutrition with magnesium: reckon it with pharmacy.`]
   if (kind === 'multivitamin') return [`${name}: a trace of magnesium, not a replacement.`]
   return kind === 'dialysate' ? [`${name}: dialysis fluid with magnesium.`] : []
@@ -53,8 +58,8 @@ function doubtLine(source: MagnesiumSource, f: Assessed): readonly string[] {
   const { name, kind, state, course } = source
   if (course.from === undefined || traces.has(kind)) return []
   const since = sinceWords(course.from, f.asOf)
-  if (state === 'scheduled' && isOld(source, f.asOf)) return [`${name}: ${since}: still taken?`]
-  if (isConfirmed(source, f.ledger, f.asOf)) return []
+  if (state === 'scheduled' && isOld(f.knowledge, source, f.asOf)) return [`${name}: ${since}: still taken?`]
+  if (isConfirmed(f.knowledge, source, f.ledger, f.asOf)) return []
   if (state === 'once') return [`${name}: ${since}, not charted as given.`]
   if (state !== 'running') return []
   const shown = f.ledger.mar === 'unavailable' ? (course.over === undefined ? ', no end stated' : '') : ', not on the MAR'

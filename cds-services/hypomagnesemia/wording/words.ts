@@ -4,7 +4,7 @@ import { day, formatTime } from '../../../src/facts/time.ts'
 import type { Line } from '../../../src/recommendation.ts'
 import { dialysisSampleWords } from '../facts/kidney/dialysis-sample.ts'
 import { reasonWords } from '../facts/reason-words.ts'
-import { limitOf, molarMass, type RenalBand, renalBand, tables } from '../knowledge.ts'
+import { type Knowledge, molarMass, type RenalBand } from '../knowledge.ts'
 import type { LimitName } from '../knowledge-names.ts'
 import type { Assessed } from '../pathway/assessed.ts'
 
@@ -22,24 +22,25 @@ type Edges = { readonly from?: number | undefined; readonly to?: number | undefi
 const edgesOf = (rows: readonly Edges[]): readonly number[] => rows.flatMap(({ from, to }) => [from ?? [], to ?? []].flat())
 
 const magnesiumEdges = (f: Assessed): readonly number[] => [
-  ...edgesOf(tables().thresholds.magnesium.rows),
-  limitOf('minimumReached'),
-  limitOf('digoxinAim'),
+  ...edgesOf(f.knowledge.thresholds.magnesium.rows),
+  f.knowledge.limit('minimumReached'),
+  f.knowledge.limit('digoxinAim'),
   f.magnesiumResult.upperLimit
 ]
 
 /** mL/min beside the bands of the kidney. */
-export const rateFigure = (rate: number): string => figureBeside(rate, edgesOf(tables().thresholds.renal.rows), 1)
+export const rateFigure = (knowledge: Knowledge, rate: number): string =>
+  figureBeside(rate, edgesOf(knowledge.thresholds.renal.rows), 1)
 
 /** `0.70 mmol/L (1.7 mg/dL)`: the lower end of the range. */
-export function lowLimitWords(): string {
-  const low = limitOf('lowMagnesium')
+export function lowLimitWords(knowledge: Knowledge): string {
+  const low = knowledge.limit('lowMagnesium')
   return `${low.toFixed(2)} mmol/L (${((low * molarMass.magnesium) / 10).toFixed(1)} mg/dL)`
 }
 
 /** `20 to 29`, of the band between what is forbidden and what is halved. */
-export function muchReducedWords(): string {
-  const { from = 0, to = 0 } = tables().thresholds.renal.rows.find(row => row.name === 'R3') ?? {}
+export function muchReducedWords(knowledge: Knowledge): string {
+  const { from = 0, to = 0 } = knowledge.thresholds.renal.rows.find(row => row.name === 'R3') ?? {}
   return `${from} to ${to - 1}`
 }
 
@@ -72,6 +73,16 @@ export function magnesiumValue(f: Assessed): Line {
   return { full: `${magnesiumInBoth(f)}${drawn}`, short: `${magnesiumWords(f)}${drawn}` }
 }
 
+/**
+ * `The newest Mg cannot be used (not a final result: 1.0 mg/dL, 2026-11-21 20:11 UTC)`: beside an older one that only warns. Where there is none,
+ * the first reason says so.
+ */
+export function newerMagnesium({ magnesiumResult: { unusable, measurement } }: Assessed): readonly string[] {
+  if (!unusable || !measurement) return []
+  const newest = { ...unusable, dateOnly: unusable.dateOnly || undefined }
+  return [`The newest Mg cannot be used (${whyNot(newest)}): repeat it.`]
+}
+
 const calciumLimits: readonly LimitName[] = [
   'adjustedCalciumLow',
   'adjustedCalciumCritical',
@@ -85,7 +96,7 @@ export function calciumWords(f: Assessed): string {
   if (!fact.known) return ''
   const si = `${figureBeside(
     fact.value,
-    calciumLimits.map(name => limitOf(name))
+    calciumLimits.map(name => f.knowledge.limit(name))
   )} mmol/L`
   const reported = fact.reported ?? si
   if (/mmol/i.test(reported)) return si
@@ -110,18 +121,16 @@ const timeWords = ({ at, dateOnly }: Pick<NotUsable, 'at' | 'dateOnly'>): string
 export function magnesiumLine(f: Assessed): string {
   const result = f.magnesiumResult.measurement
   if (!result) return factLine('Magnesium', f.magnesium)
-  const meaning = f.magnesiumBand.known ? `, ${meaningOf(f.magnesiumBand.value)}` : ''
+  const meaning = f.magnesiumBand.known ? `, ${meaningOf(f.knowledge, f.magnesiumBand.value)}` : ''
   const range =
     f.magnesiumBand.known && f.magnesiumBand.value === 'RNG'
       ? ''
-      : ` (range ${limitOf('lowMagnesium').toFixed(2)} to ${figure(f.magnesiumResult.upperLimit)} mmol/L)`
+      : ` (range ${f.knowledge.limit('lowMagnesium').toFixed(2)} to ${figure(f.magnesiumResult.upperLimit)} mmol/L)`
   return `${magnesiumInBoth(f).replace(/^Mg/, 'Magnesium')}${meaning}${range}, ${dialysisSampleWords(result) ? `${dialysisSampleWords(result)}, ` : ''}${result.timeReported ? 'reported (time of drawing not told)' : 'drawn'} ${formatTime(result.at, result.dateOnly)}${ageWords(f.asOf - result.at)}`
 }
 
-const meaningOf = (band: string): string =>
-  tables()
-    .thresholds.magnesium.rows.find(row => row.name === band)
-    ?.meaning.replace(/ \(.*\)$/, '') ?? band
+const meaningOf = (knowledge: Knowledge, band: string): string =>
+  knowledge.thresholds.magnesium.rows.find(row => row.name === band)?.meaning.replace(/ \(.*\)$/, '') ?? band
 
 /** `, 3 days ago` where that matters. */
 function ageWords(age: number): string {
@@ -131,10 +140,12 @@ function ageWords(age: number): string {
 }
 
 /** What a dose is decided by: magnesium and, beside it, renal function, with what is taken for it. */
-export function dosingValues(f: Assessed, taken = ''): Line {
-  const magnesium = magnesiumValue(f)
-  const beside = (value: string): string => `${value}; ${kidneyValue(f)}${taken}`
-  return typeof magnesium === 'string' ? beside(magnesium) : { full: beside(magnesium.full), short: beside(magnesium.short) }
+export function dosingValues(f: Assessed, taken: Line = ''): Line {
+  const [magnesium, dose] = [magnesiumValue(f), taken].map(line =>
+    typeof line === 'string' ? { full: line, short: line } : line
+  )
+  const beside = (length: 'full' | 'short'): string => `${magnesium?.[length]}; ${kidneyValue(f)}${dose?.[length]}`
+  return { full: beside('full'), short: beside('short') }
 }
 
 /** `CrCl 69 mL/min`: the estimate that decides, or why there is none. */
@@ -148,18 +159,18 @@ export function kidneyValue(f: Assessed): string {
   }
   const isRate = (estimate: Fact<number>): boolean => estimate.known && Math.abs(estimate.value - rate.value) < 1e-3
   const name = isRate(clearance) ? 'CrCl' : isRate(egfr) ? 'eGFR' : 'lowest estimate'
-  const failed = fixed && band !== renalBand(rate.value)
+  const failed = fixed && band !== f.knowledge.renalBand(rate.value)
   const taken = failed
     ? ', but kidney failure is charted'
-    : band === renalBand(rate.value)
+    : band === f.knowledge.renalBand(rate.value)
       ? ''
-      : `, taken as ${takenWords(band)}`
-  return `${name} ${rateFigure(rate.value)} mL/min${taken}`
+      : `, taken as ${takenWords(f.knowledge, band)}`
+  return `${name} ${rateFigure(f.knowledge, rate.value)} mL/min${taken}`
 }
 
 /** `20 to 29`, `below 20`: of the band into which the kidneys are put against their estimate. */
-function takenWords(band: RenalBand): string {
-  const { from, to } = tables().thresholds.renal.rows.find(row => row.name === band) ?? {}
+function takenWords(knowledge: Knowledge, band: RenalBand): string {
+  const { from, to } = knowledge.thresholds.renal.rows.find(row => row.name === band) ?? {}
   if (from === undefined && to === undefined) return 'not known'
   if (from === undefined) return `below ${to}`
   return to === undefined ? `${from} or more` : `${from} to ${to - 1}`
@@ -174,17 +185,17 @@ export function kidneyLine(f: Assessed): string {
   if (!rate.known)
     return fixed ? 'Kidney: failure is charted' : `Kidney function: not known (${reasonWords[rate.reason] ?? rate.reason})`
   const estimates = [
-    f.kidney.egfr.known ? `eGFR (CKD-EPI 2021) ${rateFigure(f.kidney.egfr.value)}` : '',
-    f.kidney.clearance.known ? `creatinine clearance ${rateFigure(f.kidney.clearance.value)}` : ''
+    f.kidney.egfr.known ? `eGFR (CKD-EPI 2021) ${rateFigure(f.knowledge, f.kidney.egfr.value)}` : '',
+    f.kidney.clearance.known ? `creatinine clearance ${rateFigure(f.knowledge, f.kidney.clearance.value)}` : ''
   ].filter(Boolean)
-  const lowest = `lowest estimate ${rateFigure(rate.value)} mL/min${estimates.length > 0 ? ` (${estimates.join(', ')})` : ' (reported)'}`
+  const lowest = `lowest estimate ${rateFigure(f.knowledge, rate.value)} mL/min${estimates.length > 0 ? ` (${estimates.join(', ')})` : ' (reported)'}`
   // Acute injury, or a weight that is missing in great age, puts the kidneys below what the estimate says.
-  const taken = band === renalBand(rate.value) ? 'band' : 'taken as band'
-  return `Kidney function: ${lowest} (${taken} ${band}: ${bandMeaning(band)})${drawn ? `; ${drawn}` : ''}`
+  const taken = band === f.knowledge.renalBand(rate.value) ? 'band' : 'taken as band'
+  return `Kidney function: ${lowest} (${taken} ${band}: ${bandMeaning(f.knowledge, band)})${drawn ? `; ${drawn}` : ''}`
 }
 
-const bandMeaning = (band: string): string =>
-  tables().thresholds.renal.rows.find(row => row.name === band)?.meaning ?? 'not known'
+const bandMeaning = (knowledge: Knowledge, band: string): string =>
+  knowledge.thresholds.renal.rows.find(row => row.name === band)?.meaning ?? 'not known'
 
 export const settingLine = (f: Assessed): readonly string[] => {
   if (f.setting.told === 'none') return ['Setting not known: no encounter was found.']

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it, vi } from 'vitest'
-import { tables } from '../../../cds-services/hypomagnesemia/knowledge.ts'
+import { ownKnowledge } from '../../../cds-services/hypomagnesemia/knowledge.ts'
 import type { Card } from '../../../src/cds-hooks/response.ts'
 import { outline, resourcesOf, topicOf } from '../../support/cards.ts'
 import { type Chart, condition, daily, infused, lab, order, running } from '../../support/chart.ts'
@@ -8,7 +8,7 @@ import { directService } from '../../support/chart-app.ts'
 import { dosesOf, repletion } from '../../support/chart-cards.ts'
 import { type Band, creatinineOf, withKidneys } from '../../support/usual-chart.ts'
 
-const { doses } = tables()
+const { doses } = ownKnowledge
 
 const cardsFor = directService()
 

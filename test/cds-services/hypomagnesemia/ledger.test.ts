@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { readLedger } from '../../../cds-services/hypomagnesemia/facts/ledger.ts'
 import { dosesUnmeasured } from '../../../cds-services/hypomagnesemia/facts/sample-before-dose.ts'
-import { tables } from '../../../cds-services/hypomagnesemia/knowledge.ts'
+import { ownKnowledge } from '../../../cds-services/hypomagnesemia/knowledge.ts'
 import { readPatientRecord } from '../../../src/acquisition/patient-record.ts'
 import { drugsGiven } from '../../../src/facts/drug-given.ts'
 import { drugOrders } from '../../../src/facts/drug-order.ts'
@@ -43,8 +43,9 @@ const given = (hours: number, more: object = {}) => ({
 function ledger(resources: readonly object[], mar: 'charted' | 'complete' | 'unavailable' = 'unavailable') {
   const prefetch = { all: { resourceType: 'Bundle', type: 'searchset', entry: resources.map(resource => ({ resource })) } }
   const record = readPatientRecord({ patientId: 'p' }, prefetch, [], undefined, undefined)
-  const { catalog } = tables()
+  const { catalog } = ownKnowledge
   return readLedger({
+    knowledge: ownKnowledge,
     orders: drugOrders(record, catalog, asOf),
     given: drugsGiven(record, catalog, asOf),
     mar,
@@ -148,7 +149,7 @@ describe('what was given (M2)', () => {
 
 describe('the sample before the dose (M3)', () => {
   const stale = (drawnHours: number, renal: 'R1' | 'R2' | 'R3') =>
-    dosesUnmeasured(ledger([given(4)], 'charted'), { drawn: asOf - drawnHours * 3_600_000, asOf, renal }).length > 0
+    dosesUnmeasured(ownKnowledge, ledger([given(4)], 'charted'), { drawn: asOf - drawnHours * 3_600_000, asOf, renal }).length > 0
   it.each([
     [3.1, 'R1', true],
     [2.9, 'R1', false],
@@ -158,7 +159,8 @@ describe('the sample before the dose (M3)', () => {
 
   it('is enough six hours after the end with reduced kidneys', () => {
     const old = ledger([given(8)], 'charted')
-    const at = (hours: number) => dosesUnmeasured(old, { drawn: asOf - hours * 3_600_000, asOf, renal: 'R3' }).length
+    const at = (hours: number) =>
+      dosesUnmeasured(ownKnowledge, old, { drawn: asOf - hours * 3_600_000, asOf, renal: 'R3' }).length
     expect([at(1.1), at(1), at(0.5)]).toEqual([1, 0, 0])
   })
 })
@@ -185,7 +187,9 @@ describe('whatever stands in the chart', () => {
         const after = ledger([...resources, order({ id: 'unread', hours: 3, dosage: {} })], state)
         if (after.grams24 !== undefined) expect(after.grams24).toBeGreaterThanOrEqual(before.grams24 ?? Number.POSITIVE_INFINITY)
         const sample = { drawn: asOf - 7_200_000, asOf, renal: 'R2' as const }
-        expect(dosesUnmeasured(after, sample).length).toBeGreaterThanOrEqual(dosesUnmeasured(before, sample).length)
+        expect(dosesUnmeasured(ownKnowledge, after, sample).length).toBeGreaterThanOrEqual(
+          dosesUnmeasured(ownKnowledge, before, sample).length
+        )
       }),
       { numRuns: 60 }
     ))

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { type MagnesiumDose, magnesiumDose } from '../../../cds-services/hypomagnesemia/facts/magnesium-dose.ts'
-import { molarMass, tables } from '../../../cds-services/hypomagnesemia/knowledge.ts'
+import { molarMass, ownKnowledge } from '../../../cds-services/hypomagnesemia/knowledge.ts'
 import { readPatientRecord } from '../../../src/acquisition/patient-record.ts'
 import { drugOrder } from '../../../src/facts/drug-order.ts'
 import { noon } from '../../support/chart.ts'
@@ -9,9 +9,9 @@ import { bolus, draft, infusion, quantity, tablets } from '../../support/draft-c
 const records = readPatientRecord({ patientId: 'p1' }, {}, [], undefined, undefined)
 
 function read(order: Record<string, unknown>): MagnesiumDose {
-  const found = drugOrder(order as never, records, tables().catalog, noon)
+  const found = drugOrder(order as never, records, ownKnowledge.catalog, noon)
   if (!found) throw new Error('no drug')
-  return magnesiumDose(found)
+  return magnesiumDose(ownKnowledge, found)
 }
 
 const oral = (value: number, unit: string, text?: string) =>

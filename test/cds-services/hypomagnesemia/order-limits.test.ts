@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import { limitOf, tables } from '../../../cds-services/hypomagnesemia/knowledge.ts'
+import { ownKnowledge } from '../../../cds-services/hypomagnesemia/knowledge.ts'
 import { type Chart, condition, hoursAgo, lab } from '../../support/chart.ts'
 import { bolus, draft, findingsOf, infusion, orderService, quantity, tablets } from '../../support/draft-call.ts'
 
-const { doses } = tables()
+const { doses } = ownKnowledge
 
 /** Limits of the order checks, each at, just below and just above, with the limit read from the knowledge. */
 
@@ -137,14 +137,14 @@ const rows: readonly Row[] = [
   ['into muscle, reduced kidneys', R2, muscle(1), 'intramuscularLimit', 'critical'],
   [
     'into muscle, platelets 50',
-    severe(0.8, { labs: [lab('platelets', limitOf('platelets'))] }),
+    severe(0.8, { labs: [lab('platelets', ownKnowledge.limit('platelets'))] }),
     muscle(1),
     'intramuscularLimit',
     undefined
   ],
   [
     'into muscle, platelets 49',
-    severe(0.8, { labs: [lab('platelets', limitOf('platelets') - 1)] }),
+    severe(0.8, { labs: [lab('platelets', ownKnowledge.limit('platelets') - 1)] }),
     muscle(1),
     'intramuscularLimit',
     'warning'
@@ -265,7 +265,7 @@ describe('for children and where the age is not known', () => {
       const cards = await sign({ ...R4, age }, order)
       expect(findingsOf(cards).filter(finding => !allowed.test(finding))).toEqual([])
       expect(cards).toHaveLength(1)
-      expect(cards[0]?.detail).toContain('adult limits not applied')
+      expect(`${cards[0]?.summary} ${cards[0]?.detail}`).toContain('adult limits not applied')
       expect(cards[0]?.detail).toContain('renal function not estimated')
     }
     expect(findingsOf(await sign({ ...R4, age }, tablets(4, 4)))).toEqual(['notChecked:info'])

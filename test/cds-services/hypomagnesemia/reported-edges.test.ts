@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { tables } from '../../../cds-services/hypomagnesemia/knowledge.ts'
+import { ownKnowledge } from '../../../cds-services/hypomagnesemia/knowledge.ts'
 import { outline } from '../../support/cards.ts'
 import { type Chart, condition, lab, order } from '../../support/chart.ts'
 import { orderService } from '../../support/draft-call.ts'
@@ -36,7 +36,7 @@ const sides: readonly (readonly [number, RegExp, RegExp])[] = [
 
 describe('the edges of bands', () => {
   it.each(sides)('%s mmol/L in mg/dL and mEq/L', async (mmol, below, from) => {
-    const edge = tables().thresholds.magnesium.edges.find(item => item.mmol === mmol)
+    const edge = ownKnowledge.thresholds.magnesium.edges.find(item => item.mmol === mmol)
     expect(edge).toBeDefined()
     expect(await topics(chart(edge?.mgdl ?? 0, 'mg/dL'))).toMatch(from)
     expect(await topics(chart((edge?.mgdl ?? 0) - 0.01, 'mg/dL'))).toMatch(below)

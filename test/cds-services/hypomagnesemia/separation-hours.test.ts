@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { separationOf } from '../../../cds-services/hypomagnesemia/facts/separation.ts'
-import { drugMembers, drugProducts, separations, tables } from '../../../cds-services/hypomagnesemia/knowledge.ts'
+import { drugMembers, drugProducts, ownKnowledge, separations } from '../../../cds-services/hypomagnesemia/knowledge.ts'
 import { condition, daily, lab, order } from '../../support/chart.ts'
 import { orderService } from '../../support/draft-call.ts'
 
@@ -19,7 +19,7 @@ describe('every drug of the tables', () => {
   it('has its hours by code, and never "as its label says"', () => {
     expect(products.length).toBeGreaterThan(300)
     for (const { code, display } of products) {
-      const drug = tables().catalog.identify(
+      const drug = ownKnowledge.catalog.identify(
         { coding: [{ system: 'http://www.nlm.nih.gov/research/umls/rxnorm', code }] },
         display
       )
@@ -33,7 +33,7 @@ describe('every drug of the tables', () => {
 
   it('has two hours on both sides only where the closed list says so', () => {
     const two = names.filter(display => {
-      const window = separationOf(tables().catalog.identify({ text: display }, undefined))?.window ?? ''
+      const window = separationOf(ownKnowledge.catalog.identify({ text: display }, undefined))?.window ?? ''
       return /^take it (2 h before or 2 h after|2 h apart|2 to 3 h apart|at least 2 h apart)/.test(window)
     })
     const closed = /levofloxacin|ofloxacin|cycline|calcium|gabapentin|mycophenol|tigecycline/i
@@ -60,7 +60,7 @@ describe('every drug of the tables', () => {
     ['rifampin 300 MG Oral Capsule', '4 h before or 6 h after'],
     ['ferrous sulfate 325 MG Oral Tablet', '3 to 4 h apart']
   ])('%s: %s', (text, window) => {
-    expect(separationOf(tables().catalog.identify({ text }, undefined))?.window).toContain(window)
+    expect(separationOf(ownKnowledge.catalog.identify({ text }, undefined))?.window).toContain(window)
   })
 })
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { readFacts } from '../../../cds-services/hypomagnesemia/assessment.ts'
+import { ownKnowledge } from '../../../cds-services/hypomagnesemia/knowledge.ts'
 import { rules } from '../../../cds-services/hypomagnesemia/rules.ts'
 import { service } from '../../../cds-services/hypomagnesemia/service.ts'
 import { conditions, silenceOf } from '../../../cds-services/hypomagnesemia/silence/silence.ts'
@@ -28,7 +29,7 @@ describe('why a rule stayed silent', () => {
     timeout: 60_000
   }, () => {
     for (const { name, records, situation } of read) {
-      const facts = readFacts({ records, situation })
+      const facts = readFacts({ records, situation, knowledge: ownKnowledge })
       const asked = rules.filter(rule => rule.hooks.includes(situation.hook))
       const answered = (verdict: string) => asked.filter(rule => rule.evaluate(facts).verdict.verdict === verdict)
       for (const { topic } of answered('does-not-apply'))

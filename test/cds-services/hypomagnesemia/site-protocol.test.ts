@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import fc from 'fast-check'
 import { afterAll, describe, expect, it, vi } from 'vitest'
-import { tables } from '../../../cds-services/hypomagnesemia/knowledge.ts'
+import { ownKnowledge } from '../../../cds-services/hypomagnesemia/knowledge.ts'
 import { service } from '../../../cds-services/hypomagnesemia/service.ts'
 import type { Card } from '../../../src/cds-hooks/response.ts'
 import { type ServicePackage, withLocalFile } from '../../../src/guideline-folder.ts'
@@ -363,7 +363,7 @@ describe('whatever the protocol', () => {
         if (closed) return void expect(added).toEqual([])
         for (const dose of added) {
           const [, grams = '0', minutes = '1'] = /([\d.]+) g\/([\d.]+) min/.exec(dose) ?? []
-          const most = tables().doses.totals.find(({ renal }) => renal === f.band)?.soft24 ?? 0
+          const most = ownKnowledge.doses.totals.find(({ renal }) => renal === f.band)?.soft24 ?? 0
           expect(Number(grams)).toBeLessThanOrEqual(most)
           expect(Number(grams)).toBeLessThanOrEqual(f.band === 'R1' ? 4 : f.band === 'R2' ? 2 : 1)
           expect((Number(grams) / Number(minutes)) * 60).toBeLessThanOrEqual(2.0001)

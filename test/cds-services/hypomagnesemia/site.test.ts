@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import { ownTables, tables } from '../../../cds-services/hypomagnesemia/knowledge.ts'
+import { ownKnowledge } from '../../../cds-services/hypomagnesemia/knowledge.ts'
 import { service } from '../../../cds-services/hypomagnesemia/service.ts'
 import { boundFault, bounds } from '../../../cds-services/hypomagnesemia/site/bounds.ts'
-import { tablesOf } from '../../../cds-services/hypomagnesemia/site/site.ts'
+import { knowledgeOf } from '../../../cds-services/hypomagnesemia/site/site.ts'
 import { parseHookRequest } from '../../../src/cds-hooks/request.ts'
 import { profiles } from '../../../src/clients/profile.ts'
 import type { ServicePackage } from '../../../src/guideline-folder.ts'
@@ -49,7 +49,7 @@ const ampoule = {
 
 it('the example is right, and moves what it says', () => {
   const example: unknown = JSON.parse(readFileSync(new URL('../../../deploy/site.example.json', import.meta.url), 'utf8'))
-  const { local, thresholds } = tablesOf(example)
+  const { local, thresholds } = knowledgeOf(example)
   expect(local.products.find(row => row.key === 'tablet')?.mmol).toBe(12.406)
   expect(thresholds.renal.rows[0]).toMatchObject({ to: 25, meaning: expect.stringContaining('below 25') })
 })
@@ -108,36 +108,36 @@ describe('a file that is wrong', () => {
     ['a unit for doses that is none', { doseUnit: 'mL' }, 'doseUnit: ']
   ]
   it.each(cases)('%s is refused, with its path', (_, json, message) => {
-    expect(() => tablesOf(json)).toThrow(message)
+    expect(() => knowledgeOf(json)).toThrow(message)
   })
 
   it('names everything that is wrong in one message', () => {
     const both = { doseUnit: 'mL', thresholds: { platelets: 'x' } }
-    expect(() => tablesOf(both)).toThrow(/doseUnit: .*; thresholds\.platelets: /)
+    expect(() => knowledgeOf(both)).toThrow(/doseUnit: .*; thresholds\.platelets: /)
   })
 })
 
 describe('figures that a site may move', () => {
   it.each(bounds)('$name: to its ends, and no further', ({ name, from, to }) => {
-    for (const value of [from, to]) expect(() => tablesOf({ thresholds: { [name]: value } }), `${value}`).not.toThrow()
+    for (const value of [from, to]) expect(() => knowledgeOf({ thresholds: { [name]: value } }), `${value}`).not.toThrow()
     for (const value of [from - 0.001, to + 0.001])
-      expect(() => tablesOf({ thresholds: { [name]: value } }), `${value}`).toThrow(`thresholds.${name}: ${value} is outside`)
+      expect(() => knowledgeOf({ thresholds: { [name]: value } }), `${value}`).toThrow(`thresholds.${name}: ${value} is outside`)
   })
 
   it.each(bounds)('$name: moves the tables', ({ name, from, to }) => {
     const figures = [from, to].map(value => {
-      const { thresholds, doses, windows } = tablesOf({ thresholds: { [name]: value } })
+      const { thresholds, doses, windows } = knowledgeOf({ thresholds: { [name]: value } })
       return JSON.stringify([thresholds, doses, windows])
     })
     expect(figures[0]).not.toBe(figures[1])
   })
 
   it('leave no contraindication looser than the guideline has it', () => {
-    for (const bound of bounds) expect(boundFault(bound, ownTables), bound.name).toBeUndefined()
+    for (const bound of bounds) expect(boundFault(bound, ownKnowledge), bound.name).toBeUndefined()
     const kidney = bounds.find(bound => bound.name === 'minimalKidney')
     if (!kidney) throw new Error('no bound for the kidney')
-    expect(boundFault({ ...kidney, from: 15 }, ownTables)).toBe('it leaves a way down from 20')
-    expect(() => tablesOf({ thresholds: { minimalKidney: 19 } })).toThrow('thresholds.minimalKidney: 19 is outside 20 to 29')
+    expect(boundFault({ ...kidney, from: 15 }, ownKnowledge)).toBe('it leaves a way down from 20')
+    expect(() => knowledgeOf({ thresholds: { minimalKidney: 19 } })).toThrow('thresholds.minimalKidney: 19 is outside 20 to 29')
   })
 })
 
@@ -171,7 +171,6 @@ describe('one service in several versions', () => {
     const before = fixtures.map(fixture => versionless(answerOf(service, fixture)))
     const others = fixtures.map(fixture => versionless(answerOf(moved, fixture)))
     expect(() => variant({}).evaluate(null as never, { hook: 'patient-view', kind: 'chart', asOf: 0 })).toThrow()
-    expect(tables()).toBe(ownTables)
     fixtures.forEach((fixture, index) => {
       expect(versionless(answerOf(moved, fixture))).toBe(others[index])
       expect(versionless(answerOf(service, fixture))).toBe(before[index])
@@ -198,7 +197,7 @@ describe('one service in several versions', () => {
 
   it.each([preferenceList, 'http://www.nlm.nih.gov/research/umls/rxnorm'])('knows what its own order of %s holds', system => {
     const tablet = { for: 'oral tablet-night', system, code: '99999999', display: 'Magnesium at night' }
-    const { catalog, content } = tablesOf({ orders: [tablet] })
+    const { catalog, content } = knowledgeOf({ orders: [tablet] })
     const drug = catalog.identify({ coding: [{ system, code: tablet.code }] }, undefined)
     expect(drug.classes).toContain('magnesium-product')
     expect(content.get(drug.code ?? '')?.mmolPerUnit).toBeGreaterThan(0)

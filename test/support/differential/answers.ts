@@ -1,4 +1,5 @@
 import { readFacts } from '../../../cds-services/hypomagnesemia/assessment.ts'
+import { ownKnowledge } from '../../../cds-services/hypomagnesemia/knowledge.ts'
 import { service } from '../../../cds-services/hypomagnesemia/service.ts'
 import { readPatientRecord } from '../../../src/acquisition/patient-record.ts'
 import { parseHookRequest } from '../../../src/cds-hooks/request.ts'
@@ -52,7 +53,7 @@ export function readingOfService(body: unknown, asOf: number): Reading {
     selections ?? undefined
   )
   const situation = { hook: offer.hook, kind: offer.kind, asOf, encounterId: encounterId ?? undefined, trigger: offer.trigger }
-  const f = readFacts({ records, situation })
+  const f = readFacts({ records, situation, knowledge: ownKnowledge })
   const { recommendations } = offer.kind === 'orders' ? service.evaluate(records, situation) : { recommendations: [] }
   const findings = recommendations
     .filter(({ topic }) => topic === 'magnesiumOrder')

@@ -1,7 +1,7 @@
 import fs, { readFileSync } from 'node:fs'
 import { registerHooks, syncBuiltinESMExports } from 'node:module'
 import { parentPort, workerData } from 'node:worker_threads'
-import { ownTables } from '../../../cds-services/hypomagnesemia/knowledge.ts'
+import { ownKnowledge } from '../../../cds-services/hypomagnesemia/knowledge.ts'
 import { doseSchema, thresholdSchema, windowSchema } from '../../../cds-services/hypomagnesemia/knowledge-schema.ts'
 import { localSchema } from '../../../cds-services/hypomagnesemia/site/local-schema.ts'
 import { loadServices, type ServicePackage } from '../../../src/guideline-folder.ts'
@@ -37,12 +37,12 @@ registerHooks({
 
 /** Tables that are read at each evaluated can be changed where they stand; for all others a service is imported anew. */
 const schemas = { thresholds: thresholdSchema, doses: doseSchema, windows: windowSchema, local: localSchema }
-const unchanged = { ...ownTables }
+const unchanged = { ...ownKnowledge }
 
 async function changedService(mutation: Mutation): Promise<ServicePackage> {
   const key = mutation.file.replace('.json', '') as keyof typeof schemas
   if (mutation.service === 'hypomagnesemia' && key in schemas) {
-    Object.assign(ownTables, { [key]: schemas[key].parse(JSON.parse(readFileSync(fileOf(mutation), 'utf8'))) })
+    Object.assign(ownKnowledge, { [key]: schemas[key].parse(JSON.parse(readFileSync(fileOf(mutation), 'utf8'))) })
     return asItIs
   }
   round += 1
@@ -56,7 +56,7 @@ for (const mutation of mutations) parentPort?.postMessage({ mutation, by: await 
 /** What noticed the change, or nothing. */
 async function noticedBy(mutation: Mutation): Promise<string | undefined> {
   current = mutation
-  Object.assign(ownTables, unchanged)
+  Object.assign(ownKnowledge, unchanged)
   const wrong = tables.find(check => !check.holds())
   if (wrong) return wrong.name
   try {

@@ -1,4 +1,4 @@
-import { limitOf, windowOf } from '../../knowledge.ts'
+import type { Knowledge } from '../../knowledge.ts'
 import { leastOf } from './band.ts'
 import { chartedInjury } from './charted-injury.ts'
 import { type CreatinineHistory, hundredths } from './creatinine-history.ts'
@@ -15,24 +15,26 @@ export function acuteInjury(inputs: InjuryInputs): Injury | undefined {
 }
 
 function risenInjury(inputs: InjuryInputs): Injury | undefined {
-  const { history } = inputs
+  const { knowledge, history } = inputs
   if (!history) return undefined
   const now = hundredths(history.newest.value)
   const values = history.week.map(({ value }) => hundredths(value))
   const lowest = Math.min(now, ...values)
   const weekRatio = hundredths(now / lowest)
   const byMedian = injuryByMedian({ ...inputs, history })
-  if (weekRatio < limitOf('injuryRatio') && !roseWithinTwoDays(history)) return byMedian?.injury
+  if (weekRatio < knowledge.limit('injuryRatio') && !roseWithinTwoDays(knowledge, history)) return byMedian?.injury
   const ratio = Math.max(weekRatio, byMedian?.ratio ?? 0)
   return {
-    band: columnOf(ratio, now, inputs.rate),
+    band: columnOf(knowledge, ratio, now, inputs.rate),
     charted: false,
     why: `Kidney function is not stable: creatinine rose to ${now} mg/dL from ${lowest}. Estimates do not hold.`
   }
 }
 
-function roseWithinTwoDays({ newest, week }: CreatinineHistory): boolean {
-  const window = windowOf('rise/creatinine')
+function roseWithinTwoDays(knowledge: Knowledge, { newest, week }: CreatinineHistory): boolean {
+  const window = knowledge.window('rise/creatinine')
   const now = hundredths(newest.value)
-  return week.some(({ at, value }) => newest.at - at <= window && hundredths(now - hundredths(value)) >= limitOf('injuryRise'))
+  return week.some(
+    ({ at, value }) => newest.at - at <= window && hundredths(now - hundredths(value)) >= knowledge.limit('injuryRise')
+  )
 }

@@ -1,4 +1,4 @@
-import { type RenalBand, renalBand } from '../../knowledge.ts'
+import type { Knowledge, RenalBand } from '../../knowledge.ts'
 
 /** From the most freely dosed to the least. Not known gives no dose, and yields to a band that forbids one. */
 const order: readonly RenalBand[] = ['R1', 'R2', 'R3', 'RU', 'R4']
@@ -14,4 +14,5 @@ export const oneLower = (band: RenalBand): RenalBand =>
   band === 'RU' ? 'RU' : (measured[Math.min(measured.indexOf(band) + 1, measured.length - 1)] ?? 'R4')
 
 /** Whether a rate in mL/min lies in a band or above it. */
-export const reaches = (rate: number, band: 'R1' | 'R2'): boolean => measured.indexOf(renalBand(rate)) <= measured.indexOf(band)
+export const reaches = (knowledge: Knowledge, rate: number, band: 'R1' | 'R2'): boolean =>
+  measured.indexOf(knowledge.renalBand(rate)) <= measured.indexOf(band)

@@ -1,4 +1,3 @@
-import { limitOf, windowOf } from '../../knowledge.ts'
 import type { Concept } from '../../knowledge-names.ts'
 import { reaches } from './band.ts'
 import { hundredths } from './creatinine-history.ts'
@@ -11,8 +10,8 @@ const injuryConcepts: readonly Concept[] = ['acute-kidney-injury', 'acute-tubula
  * year, which takes a second one (M11).
  */
 export function chartedInjury(inputs: InjuryInputs): Injury | undefined {
-  const { findings } = inputs
-  const recent = findings.within(injuryConcepts, windowOf('injury/condition'))
+  const { knowledge, findings } = inputs
+  const recent = findings.within(injuryConcepts, knowledge.window('injury/condition'))
   if (!recent && !unspecifiedFailure(inputs)) return undefined
   const back = recent ? creatinineBack(inputs) : undefined
   if (back !== undefined)
@@ -22,18 +21,18 @@ export function chartedInjury(inputs: InjuryInputs): Injury | undefined {
 }
 
 /** Failure of unstated kind counts as acute where no creatinine of the last seven days says how the kidneys are. */
-function unspecifiedFailure({ findings, history, asOf }: InjuryInputs): boolean {
+function unspecifiedFailure({ knowledge, findings, history, asOf }: InjuryInputs): boolean {
   const drawn = history?.newest.at
-  const old = drawn === undefined || asOf - drawn > windowOf('injury/creatinine')
-  return old && findings.within(['kidney-failure-unspecified'], windowOf('injury/condition'))
+  const old = drawn === undefined || asOf - drawn > knowledge.window('injury/creatinine')
+  return old && findings.within(['kidney-failure-unspecified'], knowledge.window('injury/condition'))
 }
 
-function creatinineBack({ history, rate, asOf }: InjuryInputs): number | undefined {
-  if (!history || !rate.known || !reaches(rate.value, 'R1')) return undefined
+function creatinineBack({ knowledge, history, rate, asOf }: InjuryInputs): number | undefined {
+  if (!history || !rate.known || !reaches(knowledge, rate.value, 'R1')) return undefined
   const { newest, week, older } = history
   const others = [...week, ...older].map(({ value }) => hundredths(value))
-  const fresh = asOf - newest.at <= windowOf('recovered/creatinine')
+  const fresh = asOf - newest.at <= knowledge.window('recovered/creatinine')
   if (others.length === 0 || !fresh) return undefined
   const now = hundredths(newest.value)
-  return hundredths(now / Math.min(now, ...others)) <= limitOf('injuryRecovered') ? now : undefined
+  return hundredths(now / Math.min(now, ...others)) <= knowledge.limit('injuryRecovered') ? now : undefined
 }

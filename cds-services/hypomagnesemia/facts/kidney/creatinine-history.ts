@@ -1,5 +1,5 @@
 import { isMeasurement, type Measurement, type Series } from '../../../../src/facts/lab.ts'
-import { windowOf } from '../../knowledge.ts'
+import type { Knowledge } from '../../knowledge.ts'
 
 /** Creatinine is compared at two decimals, mg/dL and ratios alike. */
 export const hundredths = (value: number): number => Math.round(value * 100) / 100
@@ -14,16 +14,16 @@ export type CreatinineHistory = {
 }
 
 /** @param worse a creatinine that may be as new as the newest: the higher of both counts */
-export function creatinineHistory(series: Series, worse?: Measurement): CreatinineHistory | undefined {
+export function creatinineHistory(knowledge: Knowledge, series: Series, worse?: Measurement): CreatinineHistory | undefined {
   const [first, ...before] = series.all.filter(isMeasurement).filter(({ comparator }) => comparator === undefined)
   if (!first) return undefined
   const newest = worse && worse.value > first.value ? { ...first, value: worse.value, reported: worse.reported } : first
   const age = ({ at }: Measurement): number => newest.at - at
-  const week = windowOf('injury/creatinine')
+  const week = knowledge.window('injury/creatinine')
   return {
     newest,
     week: before.filter(result => age(result) <= week),
-    older: before.filter(result => age(result) > week && age(result) <= windowOf('baseline/creatinineHistory'))
+    older: before.filter(result => age(result) > week && age(result) <= knowledge.window('baseline/creatinineHistory'))
   }
 }
 

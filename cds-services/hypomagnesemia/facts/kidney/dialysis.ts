@@ -3,8 +3,9 @@ import { recordedSince } from '../../../../src/facts/lab.ts'
 import { resultTime } from '../../../../src/facts/result-time.ts'
 import { hasBegun } from '../../../../src/facts/time.ts'
 import type { PatientRecord } from '../../../../src/guideline-folder.ts'
-import { codesUnder, windowOf } from '../../knowledge.ts'
+import { codesUnder } from '../../knowledge.ts'
 import type { Concept } from '../../knowledge-names.ts'
+import type { ChartReading } from '../chart-reading.ts'
 import type { Drugs } from '../drugs.ts'
 import type { Findings } from '../findings.ts'
 import { dialysisContext } from './dialysis-context.ts'
@@ -22,13 +23,15 @@ export type Dialysis = {
 const resultCodes = [...codesUnder('dialysis-result-'), ...codesUnder('exclude-creatinine-dialysis-fluid')]
 const actConcepts: readonly Concept[] = ['dialysis-procedure', 'crrt']
 
-export function readDialysis(records: PatientRecord, findings: Findings, drugs: Drugs, asOf: number): Dialysis {
-  const window = windowOf('dialysis/act')
+type Inputs = ChartReading & { readonly findings: Findings; readonly drugs: Drugs }
+
+export function readDialysis({ knowledge, records, asOf, findings, drugs }: Inputs): Dialysis {
+  const window = knowledge.window('dialysis/act')
   const acts = findings.of(...actConcepts).filter(problem => isAct(problem, findings, window))
   const measured = recordedSince(records, resultCodes, asOf - window, asOf) || sampledSince(records, asOf - window, asOf)
   return {
     states: findings.of('dialysis-dependence'),
-    act: acts.length > 0 || measured || drugs.has('dialysis-fluid') || dialysisServices(records, asOf).length > 0
+    act: acts.length > 0 || measured || drugs.has('dialysis-fluid') || dialysisServices(knowledge, records, asOf).length > 0
   }
 }
 

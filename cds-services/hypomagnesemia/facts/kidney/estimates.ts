@@ -1,7 +1,7 @@
 import type { Fact } from '../../../../src/facts/fact.ts'
 import { ckdEpi2021, cockcroftGault, deindexed, dosingWeight, type Sex } from '../../../../src/facts/formulas/kidney.ts'
 import { isMeasurement, type Measurement, type Series } from '../../../../src/facts/lab.ts'
-import { windowOf } from '../../knowledge.ts'
+import type { Knowledge } from '../../knowledge.ts'
 
 export type Body = { readonly sex: Fact<Sex>; readonly weight: Fact<number>; readonly height: Fact<number> }
 
@@ -41,9 +41,9 @@ export function reportedRate(result: Measurement, { weight, height }: Body): num
 }
 
 /** What the newest reported estimate says where no creatinine is there to hold it against. */
-export function reportedAlone(reported: Series, body: Body, asOf: number): Lowest | undefined {
+export function reportedAlone(knowledge: Knowledge, reported: Series, body: Body, asOf: number): Lowest | undefined {
   const first = reported.usable
-  if (!first || asOf - first.at > windowOf('any/creatinine')) return undefined
+  if (!first || asOf - first.at > knowledge.window('any/creatinine')) return undefined
   const together = reported.since(first.at).filter(isMeasurement)
   const rates = together.map(result => aloneRate(result, body))
   const known = rates.filter(rate => rate !== undefined)

@@ -1,5 +1,5 @@
 import { day, formatTime } from '../../../../src/facts/time.ts'
-import { limitOf, windowOf } from '../../knowledge.ts'
+import type { Knowledge } from '../../knowledge.ts'
 import { leastOf, reaches } from './band.ts'
 import { type CreatinineHistory, hundredths, median } from './creatinine-history.ts'
 import { columnOf, type Injury, type InjuryInputs } from './injury.ts'
@@ -8,14 +8,17 @@ type MedianInputs = InjuryInputs & { readonly history: CreatinineHistory }
 
 /** What the median of 8 to 365 days before says of the newest creatinine (M10). */
 export function injuryByMedian(inputs: MedianInputs): { readonly ratio: number; readonly injury: Injury } | undefined {
-  const { history, rate, byRate } = inputs
+  const { knowledge, history, rate, byRate } = inputs
   const baseline = median(history.older.map(({ value }) => hundredths(value)))
   const now = hundredths(history.newest.value)
   const ratio = baseline === undefined ? 0 : hundredths(now / baseline)
-  if (baseline === undefined || ratio < limitOf('injuryRatio') || !counts(inputs, now, ratio)) return undefined
-  const recovering = isRecovering(history, now)
-  if (!recovering && higherSince(history) !== undefined) return undefined
-  const band = recovering || (rate.known && reaches(rate.value, 'R1')) ? leastOf('R3', byRate) : columnOf(ratio, now, rate)
+  if (baseline === undefined || ratio < knowledge.limit('injuryRatio') || !counts(inputs, now, ratio)) return undefined
+  const recovering = isRecovering(knowledge, history, now)
+  if (!recovering && higherSince(knowledge, history) !== undefined) return undefined
+  const band =
+    recovering || (rate.known && reaches(knowledge, rate.value, 'R1'))
+      ? leastOf('R3', byRate)
+      : columnOf(knowledge, ratio, now, rate)
   const rose = `creatinine rose from ${hundredths(baseline)} (${whenWords(history)}) to ${now} mg/dL`
   const why = recovering
     ? `Kidney function is recovering: ${rose}, and falls from its highest of this week.`
@@ -24,23 +27,23 @@ export function injuryByMedian(inputs: MedianInputs): { readonly ratio: number; 
 }
 
 /** In pregnancy and six weeks after, creatinine is low by nature: a rise counts above a limit, or when it has doubled. */
-function counts({ obstetric }: MedianInputs, now: number, ratio: number): boolean {
+function counts({ knowledge, obstetric }: MedianInputs, now: number, ratio: number): boolean {
   if (!obstetric) return true
-  const doubled = ratio >= limitOf('injuryStageTwo') && now >= limitOf('injuryDoubledInPregnancy')
-  return now > limitOf('injuryInPregnancy') || doubled
+  const doubled = ratio >= knowledge.limit('injuryStageTwo') && now >= knowledge.limit('injuryDoubledInPregnancy')
+  return now > knowledge.limit('injuryInPregnancy') || doubled
 }
 
-function isRecovering({ week }: CreatinineHistory, now: number): boolean {
+function isRecovering(knowledge: Knowledge, { week }: CreatinineHistory, now: number): boolean {
   const highest = Math.max(0, ...week.map(({ value }) => hundredths(value)))
-  return now <= hundredths((highest * limitOf('injuryRecovering')) / 100)
+  return now <= hundredths((highest * knowledge.limit('injuryRecovering')) / 100)
 }
 
 /** Since when creatinine has been about what it is now, in the 8 to 90 days before: then the rise is not new. */
-function higherSince({ newest, older }: CreatinineHistory): number | undefined {
+function higherSince(knowledge: Knowledge, { newest, older }: CreatinineHistory): number | undefined {
   const near = older.filter(
     ({ at, value }) =>
-      newest.at - at <= windowOf('knownRise/creatinineHistory') &&
-      Math.abs(value - newest.value) <= (newest.value * limitOf('injuryAlike')) / 100 + 1e-9
+      newest.at - at <= knowledge.window('knownRise/creatinineHistory') &&
+      Math.abs(value - newest.value) <= (newest.value * knowledge.limit('injuryAlike')) / 100 + 1e-9
   )
   return near.at(-1)?.at
 }
@@ -54,10 +57,14 @@ function whenWords({ newest, older }: CreatinineHistory): string {
 }
 
 /** Said where a rise against the older results is not counted. */
-export function knownRiseNote({ history, obstetric }: Pick<InjuryInputs, 'history' | 'obstetric'>): readonly string[] {
+export function knownRiseNote({
+  knowledge,
+  history,
+  obstetric
+}: Pick<InjuryInputs, 'history' | 'knowledge' | 'obstetric'>): readonly string[] {
   const baseline = history && median(history.older.map(({ value }) => hundredths(value)))
   if (!history || baseline === undefined || obstetric) return []
-  if (hundredths(hundredths(history.newest.value) / baseline) < limitOf('injuryRatio')) return []
-  const since = higherSince(history)
+  if (hundredths(hundredths(history.newest.value) / baseline) < knowledge.limit('injuryRatio')) return []
+  const since = higherSince(knowledge, history)
   return since === undefined ? [] : [`Creatinine is higher since ${formatTime(since, true)}: not counted as a new injury.`]
 }

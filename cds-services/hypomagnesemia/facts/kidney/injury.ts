@@ -1,5 +1,5 @@
 import type { Fact } from '../../../../src/facts/fact.ts'
-import { limitOf, type RenalBand } from '../../knowledge.ts'
+import type { Knowledge, RenalBand } from '../../knowledge.ts'
 import type { Findings } from '../findings.ts'
 import { reaches } from './band.ts'
 import type { CreatinineHistory } from './creatinine-history.ts'
@@ -8,6 +8,7 @@ import type { CreatinineHistory } from './creatinine-history.ts'
 export type Injury = { readonly band: RenalBand; readonly charted: boolean; readonly why: string }
 
 export type InjuryInputs = {
+  readonly knowledge: Knowledge
   readonly history: CreatinineHistory | undefined
   readonly findings: Findings
   /** mL/min */
@@ -20,7 +21,7 @@ export type InjuryInputs = {
 }
 
 /** Stage 1 with an estimate of 30 mL/min or more is dosed as 20 to 29; anything worse gets nothing. Creatinine in mg/dL. */
-export function columnOf(ratio: number, creatinine: number, rate: Fact<number>): RenalBand {
-  const stageOne = ratio < limitOf('injuryStageTwo') && creatinine < limitOf('injuryCreatinine')
-  return stageOne && rate.known && reaches(rate.value, 'R2') ? 'R3' : 'R4'
+export function columnOf(knowledge: Knowledge, ratio: number, creatinine: number, rate: Fact<number>): RenalBand {
+  const stageOne = ratio < knowledge.limit('injuryStageTwo') && creatinine < knowledge.limit('injuryCreatinine')
+  return stageOne && rate.known && reaches(knowledge, rate.value, 'R2') ? 'R3' : 'R4'
 }

@@ -1,5 +1,5 @@
 import type { Fact } from '../../../../src/facts/fact.ts'
-import { limitOf } from '../../knowledge.ts'
+import type { Knowledge } from '../../knowledge.ts'
 import type { CreatinineHistory } from './creatinine-history.ts'
 import type { Injury } from './injury.ts'
 import { knownRiseNote } from './injury-by-median.ts'
@@ -7,6 +7,7 @@ import type { KidneyStates } from './kidney-states.ts'
 import type { UrineOutput } from './urine-output.ts'
 
 export type NoteInputs = {
+  readonly knowledge: Knowledge
   readonly injury: Injury | undefined
   readonly history: CreatinineHistory | undefined
   readonly doubts: readonly string[]
@@ -21,14 +22,14 @@ export type NoteInputs = {
 
 /** What put the kidneys into their band. */
 export function kidneyNotes(inputs: NoteInputs): readonly string[] {
-  const { injury, doubts, states, urine, lowered, rate } = inputs
+  const { knowledge, injury, doubts, states, urine, lowered, rate } = inputs
   return [
     ...(injury ? [injury.why] : knownRiseNote(inputs)),
     ...doubts,
     ...states.notes,
     ...(urine.words ? [`Urine ${urine.words}${urine.band ? `: by injection as ${columnWords[urine.band]}` : ''}.`] : []),
     ...(lowered && rate.known
-      ? [`Age ${limitOf('frailAge')} or more without a weight: kidney function is taken one band lower.`]
+      ? [`Age ${knowledge.limit('frailAge')} or more without a weight: kidney function is taken one band lower.`]
       : [])
   ]
 }

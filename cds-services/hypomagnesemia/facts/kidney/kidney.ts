@@ -4,7 +4,8 @@ import { round6 } from '../../../../src/facts/quantity.ts'
 import { aboutOf, comparableValue, reasonWithout } from '../../../../src/guideline/toolkit/newest-result.ts'
 import type { PatientRecord } from '../../../../src/guideline-folder.ts'
 import { concepts } from '../../inputs.ts'
-import { analyte, limitOf, type RenalBand, renalBand, windowOf } from '../../knowledge.ts'
+import { analyte, type RenalBand } from '../../knowledge.ts'
+import type { ChartReading } from '../chart-reading.ts'
 import type { Drugs } from '../drugs.ts'
 import type { Findings } from '../findings.ts'
 import { acuteInjury } from './acute-injury.ts'
@@ -62,57 +63,58 @@ export type Kidney = {
   readonly asides: readonly string[]
 }
 
-export type KidneyInputs = Body & {
-  readonly records: PatientRecord
-  readonly asOf: number
-  readonly age: Fact<number>
-  readonly findings: Findings
-  readonly drugs: Drugs
-  readonly inpatient: boolean
-  /** Pregnant, or delivered within six weeks. */
-  readonly obstetric: boolean
-}
+export type KidneyInputs = Body &
+  ChartReading & {
+    readonly age: Fact<number>
+    readonly findings: Findings
+    readonly drugs: Drugs
+    readonly inpatient: boolean
+    /** Pregnant, or delivered within six weeks. */
+    readonly obstetric: boolean
+  }
 
 export function readKidney(inputs: KidneyInputs): Kidney {
-  const { records, asOf, age, weight, findings, drugs, obstetric } = inputs
+  const { knowledge, records, asOf, age, weight, findings, drugs, obstetric } = inputs
   const series = labSeries(records, creatinineAnalyte, asOf)
   const reported = labSeries(records, egfrAnalyte, asOf)
-  const oldest = asOf - windowOf('any/creatinine')
+  const oldest = asOf - knowledge.window('any/creatinine')
   const creatinine = newestConfirmed(records, series, oldest)
   const usable =
     creatinine.known && series.usable?.comparator?.startsWith('>') ? unknown('comparator', aboutOf(series.usable)) : creatinine
   // Both equations are those of adults.
-  const grown = age.known && age.value >= limitOf('adultAge')
+  const grown = age.known && age.value >= knowledge.limit('adultAge')
   const estimates = usable.known && grown ? ownEstimates(inputs, usable.value, age.value) : undefined
-  const standing = standingRate({ series, oldest, body: inputs, age, grown })
+  const standing = standingRate({ knowledge, series, oldest, body: inputs, age, grown })
   const newestAlone =
     estimates && usable.known
       ? lowestOf(estimates, reported, usable.at ?? 0, inputs)
-      : (standing ?? reportedAlone(reported, inputs, asOf))
+      : (standing ?? reportedAlone(knowledge, reported, inputs, asOf))
   const beside = kidneyResults(series, reported, creatinineAnalyte.plausible[0], oldest)
   const worst = worstOf(beside, inputs, age, grown)
   const worse = worst && newestAlone && worst.rate < newestAlone.rate ? worst : undefined
   const lowest = worse && newestAlone ? { ...newestAlone, rate: worse.rate } : newestAlone
   // A rate that forbids magnesium stands beside a result that nobody can read.
-  const unreadable = lowest && renalBand(round6(lowest.rate)) === 'R4' ? undefined : beside.unreadable
+  const unreadable = lowest && knowledge.renalBand(round6(lowest.rate)) === 'R4' ? undefined : beside.unreadable
   const rate = rateOf(lowest, unreadable, usable)
 
-  const lowered = !weight.known && age.known && age.value >= limitOf('frailAge')
-  const bandOf = (value: number): RenalBand => (lowered ? oneLower(renalBand(value)) : renalBand(value))
+  const lowered = !weight.known && age.known && age.value >= knowledge.limit('frailAge')
+  const bandOf = (value: number): RenalBand => (lowered ? oneLower(knowledge.renalBand(value)) : knowledge.renalBand(value))
   const byRate = rate.known ? bandOf(rate.value) : 'RU'
-  const history = creatinineHistory(series, worse?.creatinine)
-  const injury = acuteInjury({ history, findings, rate, byRate, obstetric, asOf })
-  const states = kidneyStates(findings, readDialysis(records, findings, drugs, asOf), rate.known && reaches(rate.value, 'R2'))
+  const history = creatinineHistory(knowledge, series, worse?.creatinine)
+  const injury = acuteInjury({ knowledge, history, findings, rate, byRate, obstetric, asOf })
+  const states = kidneyStates(findings, readDialysis(inputs), rate.known && reaches(knowledge, rate.value, 'R2'))
   const doubts = kidneyDoubts({
+    knowledge,
     creatinine: series,
     rate,
     findings,
     transplanted: states.transplanted,
     bandOf: value => (age.known && grown ? bandOf(Math.min(...ratesOf(ownEstimates(inputs, value, age.value)))) : 'RU')
   })
-  const urine = readUrineOutput(records, weight, inputs.inpatient && !states.dialysis, asOf)
+  const urine = readUrineOutput(inputs, inputs.inpatient && !states.dialysis)
 
   const about = {
+    knowledge,
     injury,
     history,
     doubts,
@@ -139,7 +141,9 @@ export function readKidney(inputs: KidneyInputs): Kidney {
     at: lowest?.at,
     fixed: states.failed || (injury?.charted === true && injury.band === 'R4'),
     dialysis: states.dialysis,
-    crrt: states.dialysis && (crrtInForce(findings, drugs, asOf) || dialysisServices(records, asOf).some(({ crrt }) => crrt)),
+    crrt:
+      states.dialysis &&
+      (crrtInForce(knowledge, findings, drugs, asOf) || dialysisServices(knowledge, records, asOf).some(({ crrt }) => crrt)),
     acuteInjury: injury !== undefined,
     unreadable: beside.unreadable !== undefined,
     wasReduced: unreadable !== undefined && isReduced(series, inputs, bandOf),
@@ -158,8 +162,8 @@ export function readKidney(inputs: KidneyInputs): Kidney {
 
 /** By the newest creatinine that can be read. */
 function isReduced({ usable }: Series, inputs: KidneyInputs, bandOf: (rate: number) => RenalBand): boolean {
-  const { age } = inputs
-  if (!usable || !age.known || age.value < limitOf('adultAge')) return false
+  const { knowledge, age } = inputs
+  if (!usable || !age.known || age.value < knowledge.limit('adultAge')) return false
   const band = bandOf(Math.min(...ratesOf(ownEstimates(inputs, usable.value, age.value))))
   return band === 'R2' || band === 'R3'
 }

@@ -1,11 +1,12 @@
 import type { Fact } from '../../../../src/facts/fact.ts'
 import { isMeasurement, type Series } from '../../../../src/facts/lab.ts'
 import { formatTime } from '../../../../src/facts/time.ts'
-import { renalBand } from '../../knowledge.ts'
+import type { Knowledge } from '../../knowledge.ts'
 import { reasonWords } from '../reason-words.ts'
 import { type Body, type Lowest, ownEstimates } from './estimates.ts'
 
 export type StandingInputs = {
+  readonly knowledge: Knowledge
   readonly series: Series
   readonly oldest: number
   readonly body: Body
@@ -18,12 +19,12 @@ export type StandingInputs = {
  * used never takes a stop away. A milder one gives way to the newer, unreadable one.
  */
 export function standingRate(inputs: StandingInputs): (Lowest & { readonly note: string }) | undefined {
-  const { series, oldest, body, age, grown } = inputs
+  const { knowledge, series, oldest, body, age, grown } = inputs
   const { newest, usable } = series
   if (!newest || isMeasurement(newest) || !usable || usable.at < oldest || !grown || !age.known) return undefined
   const { egfr, clearance = egfr } = ownEstimates(body, usable.value, age.value)
   const rate = Math.min(egfr, clearance)
-  if (renalBand(rate) !== 'R4') return undefined
+  if (knowledge.renalBand(rate) !== 'R4') return undefined
   const at = formatTime(usable.at, usable.dateOnly)
   const note = `The newest creatinine cannot be used (${reasonWords[newest.reason]}): ${usable.reported}, ${at}, stands until it is repeated.`
   return { rate, at: usable.at, note }

@@ -1,9 +1,9 @@
 import type { Fact } from '../../../../src/facts/fact.ts'
 import { labSeries } from '../../../../src/facts/lab.ts'
 import { round6 } from '../../../../src/facts/quantity.ts'
-import type { PatientRecord } from '../../../../src/guideline-folder.ts'
 import { concepts } from '../../inputs.ts'
-import { analyte, tables, windowOf } from '../../knowledge.ts'
+import { analyte } from '../../knowledge.ts'
+import type { ChartReading } from '../chart-reading.ts'
 import { type Collected, entryOf, volumesBack } from './urine-periods.ts'
 
 /** What the urine says of the kidneys (M11). */
@@ -21,14 +21,16 @@ const urineAnalyte = analyte('urineOutput', ...concepts.urineOutput)
 const [lightest] = analyte('weight', ...concepts.weight).plausible
 const nothing: UrineOutput = { hold: false, words: '' }
 
+type Inputs = ChartReading & { readonly weight: Fact<number> }
+
 /** Measured urine of the last day. Outside hospital, or where dialysis explains it, it says nothing. */
-export function readUrineOutput(records: PatientRecord, weight: Fact<number>, counted: boolean, asOf: number): UrineOutput {
+export function readUrineOutput({ knowledge, records, asOf, weight }: Inputs, counted: boolean): UrineOutput {
   if (!counted) return nothing
-  const entries = [...labSeries(records, urineAnalyte, asOf).measurements()].flatMap(result => entryOf(result) ?? [])
+  const entries = [...labSeries(records, urineAnalyte, asOf).measurements()].flatMap(result => entryOf(knowledge, result) ?? [])
   const last = Math.max(...entries.map(({ to }) => to))
-  if (entries.length === 0 || asOf - last > windowOf('band/urine')) return nothing
+  if (entries.length === 0 || asOf - last > knowledge.window('band/urine')) return nothing
   const volumes = volumesBack(entries)
-  const { rows, hold } = tables().thresholds.urineOutput
+  const { rows, hold } = knowledge.thresholds.urineOutput
   const kilograms = weight.known ? weight.value : lightest
   const low = (row: Row): Collected | undefined => volumes.find(volume => isBelow(volume, row, kilograms))
   const found = [...rows]
@@ -37,7 +39,7 @@ export function readUrineOutput(records: PatientRecord, weight: Fact<number>, co
       const volume = low(row)
       return volume ? [{ band: row.renal, volume }] : []
     })[0]
-  const held = asOf - last <= windowOf('hold/urine') ? low(hold) : undefined
+  const held = asOf - last <= knowledge.window('hold/urine') ? low(hold) : undefined
   const told = found?.volume ?? held
   return {
     band: found?.band,

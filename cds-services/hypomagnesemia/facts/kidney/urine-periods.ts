@@ -1,24 +1,24 @@
 import type { Measurement } from '../../../../src/facts/lab.ts'
 import { observedPeriod } from '../../../../src/facts/observed-period.ts'
 import { hour, minute } from '../../../../src/facts/time.ts'
-import { labCodesOf, tables } from '../../knowledge.ts'
+import { type Knowledge, labCodesOf } from '../../knowledge.ts'
 
 /** Urine of a stated time. */
 type Entry = { readonly from: number; readonly to: number; readonly milliliters: number }
 export type Collected = { readonly hours: number; readonly milliliters: number }
 
 /** A result as urine of a time: its own period, else that of its code. A volume of no stated time (a single void) tells none. */
-export function entryOf(result: Measurement): Entry | undefined {
+export function entryOf(knowledge: Knowledge, result: Measurement): Entry | undefined {
   if (result.comparator?.startsWith('>')) return undefined
   const stated = observedPeriod(result.raw)
   if (stated) return { ...stated, milliliters: result.value }
-  const hours = collectionHours(result.code)
+  const hours = collectionHours(knowledge, result.code)
   return hours === undefined ? undefined : { from: result.at - hours * hour, to: result.at, milliliters: result.value }
 }
 
 /** Hours that a LOINC code counts urine for. */
-const collectionHours = (code: string): number | undefined =>
-  tables().thresholds.urineOutput.periods.find(({ concept }) => labCodesOf(concept).some(row => row.code === code))?.hours
+const collectionHours = (knowledge: Knowledge, code: string): number | undefined =>
+  knowledge.thresholds.urineOutput.periods.find(({ concept }) => labCodesOf(concept).some(row => row.code === code))?.hours
 
 /** Clocks of hourly entries are read to the quarter hour. */
 const slack = 15 * minute
