@@ -59,6 +59,6 @@ export const decisionTable = (knowledge: Knowledge) => ({
   checks: table.checks
 })
 
-/** Of a name that is no limit, `limitOf` says so. */
+/** Of a name that is no limit, `limit` says so. */
 const withFigures = (knowledge: Knowledge, words: string): string =>
   words.replaceAll(/\{(\w+)\}/g, (_, name: string) => String(knowledge.limit(name as LimitName)))
