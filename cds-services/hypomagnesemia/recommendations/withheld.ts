@@ -1,12 +1,13 @@
 import type { Option, Recommendation } from '../../../src/recommendation.ts'
 import { type Facts, rule } from '../assessment.ts'
+import { rangeWords } from '../facts/kidney/band.ts'
 import { dosedByCrrt } from '../facts/kidney/crrt-dosing.ts'
 import type { Knowledge } from '../knowledge.ts'
 import { namesBefore } from '../order-checks/headline.ts'
 import { obstetricHoldLine, obstetricInWeakKidneys } from '../pathway/obstetric.ts'
 import type { PathwayTopic } from '../pathway/pathway.ts'
 import { ifRoom, inShort } from '../wording/lines.ts'
-import { magnesiumWords, muchReducedWords } from '../wording/words.ts'
+import { magnesiumWords } from '../wording/words.ts'
 import { bolusOf, companionTests, infusionOf, now, option, shortOralWords, test, timeWords } from './proposals.ts'
 import { runningAlone, runningCard } from './running-alone.ts'
 import {
@@ -281,7 +282,7 @@ function doseByBand(f: Facts): readonly string[] {
 }
 
 const bandWords = (knowledge: Knowledge, band: 'R1' | 'R2' | 'R3'): string =>
-  ({ R1: 'CrCl 60 or more', R2: '30 to 59', R3: muchReducedWords(knowledge) })[band]
+  `${band === 'R1' ? 'CrCl ' : ''}${rangeWords(knowledge, band)}`
 const noneBelow = (knowledge: Knowledge): readonly string[] => [
-  `below ${muchReducedWords(knowledge).split(' ')[0]} mL/min, dialysis or acute injury: none`
+  `${rangeWords(knowledge, 'R4')} mL/min, dialysis or acute injury: none`
 ]
