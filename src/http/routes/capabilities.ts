@@ -4,8 +4,8 @@ import { type Profile, profiles } from '../../clients/profile.ts'
 import type { Config } from '../../config.ts'
 import type { GuidelinePage, ServicePackage } from '../../guideline-folder.ts'
 import { limits } from '../../limits.ts'
+import { statusBanner } from '../../presentation/status-banner.ts'
 import { renderHtml, sendHtml, wantsHtml } from '../html-page.ts'
-import { statusBanner } from '../status-banner.ts'
 
 /** `GET /capabilities`: what is supported, for whom, with which limits. JSON, or a page for browsers. */
 export function capabilities(
