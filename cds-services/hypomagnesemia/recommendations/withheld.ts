@@ -13,12 +13,12 @@ import { runningAlone, runningCard } from './running-alone.ts'
 import {
   account,
   because,
+  chartHooks,
   graveTests,
   graveUrgency,
   holdLine,
   notKnown,
   orderedNow,
-  patientView,
   recommendation,
   severeOrSymptomatic,
   specialistLine,
@@ -34,7 +34,7 @@ const weakens = /myasthenia|Lambert-Eaton|AV block/
 /** Myasthenia, unpaced block, coma or allergy. */
 export const contraindicatedCondition = rule({
   topic: 'contraindicatedCondition',
-  hooks: patientView,
+  hooks: chartHooks,
   statements: ['S-088'],
   amendments: ['M6'],
   needs: [],
@@ -83,7 +83,7 @@ export const contraindicatedCondition = rule({
 /** On dialysis: through the dialysate, by nephrology. */
 export const dialysis = rule({
   topic: 'dialysis',
-  hooks: patientView,
+  hooks: chartHooks,
   statements: ['S-095', 'S-160', 'S-161'],
   needs: ['magnesium'],
   when: includes('dialysis'),
@@ -118,7 +118,7 @@ export const dialysis = rule({
 /** No amounts in pregnancy: obstetrics decides. */
 export const pregnancy = rule({
   topic: 'pregnancy',
-  hooks: patientView,
+  hooks: chartHooks,
   statements: ['S-175'],
   amendments: ['M6'],
   needs: [],
@@ -213,7 +213,7 @@ function longInfusion(f: Facts): readonly string[] {
 /** Kidney function is not known: the dose by band in words, creatinine as an order. */
 export const renalFunctionUnknown = rule({
   topic: 'renalFunctionUnknown',
-  hooks: patientView,
+  hooks: chartHooks,
   statements: ['S-031', 'S-030'],
   needs: ['magnesium'],
   when: includes('renalFunctionUnknown'),

@@ -5,7 +5,7 @@ import type { Line } from '../../../src/recommendation.ts'
 import { rangeWords } from '../facts/kidney/band.ts'
 import { dialysisSampleWords } from '../facts/kidney/dialysis-sample.ts'
 import { reasonWords } from '../facts/reason-words.ts'
-import { type Knowledge, molarMass, type RenalBand } from '../knowledge.ts'
+import { type Knowledge, molarMass } from '../knowledge.ts'
 import type { LimitName } from '../knowledge-names.ts'
 import type { Assessed } from '../pathway/assessed.ts'
 
