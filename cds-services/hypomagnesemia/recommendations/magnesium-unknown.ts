@@ -2,12 +2,12 @@ import { type Facts, rule } from '../assessment.ts'
 import { acuteConcepts, unknownReasons } from '../pathway/unknown-magnesium.ts'
 import { factLine } from '../wording/words.ts'
 import { now, option, test } from './proposals.ts'
-import { gapLines, patientView, recommendation } from './shared.ts'
+import { chartHooks, gapLines, recommendation } from './shared.ts'
 
 /** Magnesium was never measured, or too long ago, and something makes it likely to be low. */
 export const magnesiumUnknown = rule({
   topic: 'magnesiumUnknown',
-  hooks: patientView,
+  hooks: chartHooks,
   statements: ['S-099', 'S-104', 'S-168'],
   needs: ['age'],
   when: f => f.age.value >= f.knowledge.limit('adultAge') && unknownReasons(f).length > 0,
