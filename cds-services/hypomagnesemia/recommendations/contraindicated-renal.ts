@@ -23,7 +23,7 @@ const includes = (topic: PathwayTopic) => (f: Facts) => f.pathway.topics.include
 export const contraindicatedRenal = rule({
   topic: 'contraindicatedRenal',
   hooks: chartHooks,
-  statements: ['S-092', 'S-093', 'S-031', 'S-133'],
+  statements: ['S-092', 'S-093', 'S-031', 'S-133', 'S-091', 'S-030', 'S-042', 'S-094', 'S-083', 'S-084', 'S-085'],
   amendments: ['M6'],
   needs: [],
   when: f => includes('contraindicatedRenal')(f) || runningAlone(f, 'contraindicatedRenal') !== undefined,

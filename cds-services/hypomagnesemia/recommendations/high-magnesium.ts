@@ -16,7 +16,7 @@ const stops = (f: Facts): readonly Amendment[] =>
 export const highMagnesium = rule({
   topic: 'highMagnesium',
   hooks: chartHooks,
-  statements: ['S-031', 'S-088', 'S-091'],
+  statements: ['S-031', 'S-088', 'S-091', 'S-092', 'S-093', 'S-042', 'S-094'],
   amendments: ['M5', 'M6', 'M7'],
   needs: ['magnesium'],
   when: f => f.pathway.topics.includes('highMagnesium') || stopLimitReached(f),

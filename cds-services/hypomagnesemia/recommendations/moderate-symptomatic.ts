@@ -44,7 +44,7 @@ const statements = ['S-060', 'S-062', 'S-064']
 export const moderateSymptomatic = rule({
   topic: 'moderateSymptomatic',
   hooks: chartHooks,
-  statements: [...statements, 'S-010', 'S-015'],
+  statements: [...statements, 'S-010', 'S-015', 'S-021', 'S-027'],
   amendments: ['M4'],
   needs: ['magnesium'],
   when: f => f.pathway.topics.includes('moderateSymptomatic'),

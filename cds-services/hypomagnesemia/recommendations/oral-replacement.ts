@@ -54,7 +54,9 @@ export const oralReplacement = rule({
     'S-123',
     'S-125',
     'S-126',
-    'S-127'
+    'S-127',
+    'S-060',
+    'S-062'
   ],
   needs: ['magnesium'],
   when: f => f.pathway.topics.includes('oralReplacement'),

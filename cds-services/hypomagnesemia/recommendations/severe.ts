@@ -29,7 +29,7 @@ const statements = ['S-060', 'S-065', 'S-068']
 export const severe = rule({
   topic: 'severe',
   hooks: chartHooks,
-  statements: [...statements, 'S-012', 'S-013', 'S-014', 'S-015', 'S-059', 'S-083', 'S-122'],
+  statements: [...statements, 'S-012', 'S-013', 'S-014', 'S-015', 'S-059', 'S-083', 'S-122', 'S-021', 'S-027'],
   amendments: ['M2', 'M4'],
   needs: ['magnesium'],
   when: f => f.pathway.topics.includes('severe'),

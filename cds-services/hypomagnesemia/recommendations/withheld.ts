@@ -35,7 +35,7 @@ const weakens = /myasthenia|Lambert-Eaton|AV block/
 export const contraindicatedCondition = rule({
   topic: 'contraindicatedCondition',
   hooks: chartHooks,
-  statements: ['S-088'],
+  statements: ['S-088', 'S-091', 'S-107'],
   amendments: ['M6'],
   needs: [],
   when: f => includes('contraindicatedCondition')(f) || runningAlone(f, 'contraindicatedCondition') !== undefined,
