@@ -216,7 +216,8 @@ function companions(f: Facts, { notes }: CheckedDraft) {
   if (codes.has('magnesiumUnknown') || codes.has('magnesiumHigh') || codes.has('renalContraindicated')) wanted.push('magnesium')
   if (codes.has('potassiumLow') || codes.has('hyperkalemiaRisk')) wanted.push('potassium')
   if (codes.has('calciumMonitoring')) wanted.push('calcium')
-  if (codes.has('magnesiumLow') && f.asOf - (f.magnesium.at ?? 0) > 86_400_000) wanted.push('magnesium')
+  if (codes.has('magnesiumLow') && f.asOf - (f.magnesium.at ?? 0) > f.knowledge.window('draft/magnesium'))
+    wanted.push('magnesium')
   const severe = notes.some(item => item.severity === 'critical')
   return [...new Set(wanted)].map(key => test(f.knowledge, key, now, severe ? 'stat' : 'urgent', 'order check'))
 }

@@ -38,6 +38,6 @@ export const magnesiumUnknown = rule({
 
 function isPressing(f: Facts): boolean {
   const severeLow = f.potassium.known && f.potassium.value < f.knowledge.limit('potassiumSevere')
-  const acute = f.findings.recent(acuteConcepts, 86_400_000).length > 0
+  const acute = f.findings.recent(acuteConcepts, f.knowledge.window('pressing/condition')).length > 0
   return severeLow || f.calcium.veryLow || acute
 }
