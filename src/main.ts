@@ -12,6 +12,7 @@ import { listen } from './http/listen.ts'
 import { failureOf } from './http/plugins/errors.ts'
 import { rehearse, warmUp } from './http/warm-up.ts'
 import { limits } from './limits.ts'
+import { keepCounted } from './store/keep-counted.ts'
 import { openStore } from './store/open-store.ts'
 import type { Droppable } from './store/queries.ts'
 import { keepRetention } from './store/retention.ts'
@@ -57,6 +58,7 @@ async function start(): Promise<void> {
   const { RETENTION_DAYS: days } = config
   let stopped = false
   const retention = days === undefined ? undefined : keepRetention(store, days, clock, { onDone: onPurged, onFailure })
+  const counting = keepCounted(store, clock)
   function onPurged(deleted: number): void {
     logger.info({ deleted, days }, 'retention: what is older has been deleted')
     app.metrics.purged(deleted)
@@ -74,6 +76,7 @@ async function start(): Promise<void> {
       app.beginDraining()
       if (!err) await pause(config.DRAIN_DELAY)
       retention?.stop()
+      counting.stop()
       // What waits for the store is written even if a connection cannot be closed.
       await app.close().finally(() => store.close())
     }

@@ -4,8 +4,11 @@ import type { Revision } from './facts/revised-order.ts'
 
 export type Urgency = 'info' | 'warning' | 'critical'
 
-/** A sentence or phrase of a card, and what stands in its place where cards are kept short; an empty text is left out. */
-export type Line = string | { readonly full: string; readonly short: string }
+/**
+ * A sentence or phrase of a card, and what stands in its place where cards are kept short; an empty text is left out, and a spare one is
+ * said there only if there is room.
+ */
+export type Line = string | { readonly full: string; readonly short: string; readonly spare?: true | undefined }
 
 export type Recommendation = {
   /** Stable topic code. */
@@ -116,8 +119,8 @@ export type Test = {
   readonly siteOrder?: Code
   readonly kind: 'laboratory' | 'recording'
   readonly text: string
-  /** The parts of `text`: what is measured, and when. */
-  readonly words: { readonly what: string; readonly when: string }
+  /** The parts of `text`: what is measured, its symbol if it has one, and when. */
+  readonly words: { readonly what: string; readonly brief?: string | undefined; readonly when: string }
   readonly when: TestTime
   readonly urgency: 'stat' | 'urgent' | 'routine'
   readonly note: string

@@ -4,7 +4,6 @@ import type { Analyte } from '../../src/facts/lab.ts'
 import { problemReader } from '../../src/facts/problem-words.ts'
 import { hour } from '../../src/facts/time.ts'
 import { type LocalCodes, type Member, ValueSets } from '../../src/facts/value-set.ts'
-import { inForce } from '../../src/guideline/in-force.ts'
 import { indexOfRows } from '../../src/guideline/index-of-rows.ts'
 import { readKnowledge } from '../../src/guideline/knowledge.ts'
 import { Analytes } from '../../src/guideline/toolkit/analytes.ts'
@@ -230,22 +229,3 @@ for (const { key, hours } of rechecks.rows) {
   if (key.startsWith('untreated') && hours > counts)
     throw new Error(`knowledge/rechecks.json: ${key}: ${hours} h is longer than a result counts (${counts} h)`)
 }
-
-export const tablesInForce = inForce(ownKnowledge)
-
-/** @public On its way out: facts carry `knowledge`. */
-export const tables = (): Knowledge => tablesInForce.current
-/** @public On its way out: facts carry `knowledge`. */
-export const limitOf = (name: LimitName): number => tables().limit(name)
-/** @public On its way out: facts carry `knowledge`. */
-export const windowOf = (name: WindowName, inpatient = true): number => tables().window(name, inpatient)
-/** @public On its way out: facts carry `knowledge`. */
-export const magnesiumBand = (value: number, upperLimit: number): MagnesiumBand => tables().magnesiumBand(value, upperLimit)
-/** @public On its way out: facts carry `knowledge`. */
-export const toxicFrom = (): number => tables().toxicFrom
-/** @public On its way out: facts carry `knowledge`. */
-export const defaultUpperLimit = (): number => tables().defaultUpperLimit
-/** @public On its way out: facts carry `knowledge`. */
-export const renalBand = (rate: number): Exclude<RenalBand, 'RU'> => tables().renalBand(rate)
-/** @public On its way out: facts carry `knowledge`. */
-export const oralLimits = (renal: RenalBand): { readonly start: number; readonly ceiling: number } => tables().oralLimits(renal)

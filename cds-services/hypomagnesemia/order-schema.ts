@@ -39,18 +39,14 @@ export const potassiumSchema = z
   })
   .refine(({ rows }) => rows.every((row, index) => row.from === rows[index - 1]?.to), 'rows must meet')
 
-const use = z.strictObject({
-  grams: z.number().positive(),
-  minutes: z.number().positive(),
-  mgPerMinute: z.number().positive(),
-  cite
-})
+/** Grams over that time at least; the rate follows. */
+const use = z.strictObject({ grams: z.number().positive(), minutes: z.number().positive(), cite })
 
 /** Figures of uses other than deficiency (M29, M30). */
 export const indicationSchema = z.strictObject({
   title: z.string(),
   supraventricular: use,
-  asthma: use.extend({ hours: z.number().positive() }),
+  asthma: use,
   laxative: z.strictObject({ mmolPerDay: z.number().positive(), meaning: z.string(), cite }),
   trace: z.strictObject({ mmolPerDay: z.number().positive(), meaning: z.string(), cite }),
   obstetric: z.strictObject({

@@ -5,7 +5,7 @@ import { readFacts } from './assessment.ts'
 import { chart } from './chart.ts'
 import { guidelinePage } from './guideline-page.ts'
 import { inputs, neededInputs } from './inputs.ts'
-import { capabilities, guideline, type Knowledge, overrideReasons, ownKnowledge, tablesInForce } from './knowledge.ts'
+import { capabilities, guideline, type Knowledge, overrideReasons, ownKnowledge } from './knowledge.ts'
 import { codes } from './pages/codes.ts'
 import { dosesPage } from './pages/doses-page.ts'
 import { terms } from './pages/terms.ts'
@@ -76,11 +76,6 @@ function silence(records: PatientRecord, situation: EvaluationContext, knowledge
 
 /** The service that judges and writes its pages by this knowledge. */
 function serviceOf(knowledge: Knowledge, version: string): ServicePackage {
-  const during =
-    <A extends readonly unknown[], R>(work: (...given: A) => R) =>
-    (...given: A): R =>
-      tablesInForce.during(knowledge, () => work(...given))
-  const { read, treatments, ...watched } = trigger(knowledge)
   return {
     name: guideline.name,
     title: guideline.title,
@@ -107,18 +102,17 @@ function serviceOf(knowledge: Knowledge, version: string): ServicePackage {
     acknowledgeReasons: overrideReasons.rows.filter(row => row.seen).map(toReason),
     knowledge: { version, reviewedBy: guideline.reviewedBy, reviewedOn: guideline.reviewedOn },
     capabilities,
-    trigger: { ...watched, read: during(read), treatments: during(treatments) },
-    evaluate: during((records, situation) =>
-      evaluateRules(byHook.get(situation.hook) ?? [], readFacts({ records, situation, knowledge }))
-    ),
-    silence: during((records, situation) => silence(records, situation, knowledge)),
-    guideline: during(() => guidelinePage(knowledge)),
-    topicPage: during((code: string) => topicPage(knowledge, code)),
-    dosesPage: during(() => dosesPage(knowledge)),
-    codes: during(() => codes(knowledge)),
+    trigger: trigger(knowledge),
+    evaluate: (records, situation) =>
+      evaluateRules(byHook.get(situation.hook) ?? [], readFacts({ records, situation, knowledge })),
+    silence: (records, situation) => silence(records, situation, knowledge),
+    guideline: () => guidelinePage(knowledge),
+    topicPage: code => topicPage(knowledge, code),
+    dosesPage: () => dosesPage(knowledge),
+    codes: () => codes(knowledge),
     terms,
-    publication: during(() => publication(knowledge)),
-    sitePage: during(() => protocolPage(knowledge)),
+    publication: () => publication(knowledge),
+    sitePage: () => protocolPage(knowledge),
     chart: chart(knowledge),
     withLocal: (json, name) => serviceOf(knowledgeOf(json), `${guideline.version}+${name}`)
   }

@@ -35,7 +35,7 @@ export function runSitePageCli(args: readonly string[], { services, stdout, stde
     if (file === undefined || others.length > 0) throw new UsageError('Name one file of a site.')
     const stated = withSite(services, file).flatMap(service => service.sitePage?.() ?? [])
     if (stated.length === 0) throw new RunError(`${file}: states no protocol`)
-    const text = page(stated.map(({ title }) => title).join(', '), stated.flatMap(printed))
+    const text = page(stated.map(({ title }) => title).join(', '), services, stated.flatMap(printed))
     if (values.out === undefined) stdout.write(text)
     else writeFileSync(values.out, text)
     return 0

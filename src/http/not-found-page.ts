@@ -1,7 +1,7 @@
 import type { ServicePackage } from '../guideline-folder.ts'
 import { escapeHtml } from '../presentation/escape-html.ts'
+import { statusBanner } from '../presentation/status-banner.ts'
 import { htmlDocument } from './html-page.ts'
-import { statusBanner } from './status-banner.ts'
 
 /** For people who came to an address that nothing stands at. */
 export function notFoundPage(services: readonly ServicePackage[], up: string, words: string): string {

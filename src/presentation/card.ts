@@ -1,14 +1,14 @@
 import { isPlainReference } from '../acquisition/query.ts'
 import type { Card, Link } from '../cds-hooks/response.ts'
 import type { Profile } from '../clients/profile.ts'
-import type { Revision } from '../facts/revised-order.ts'
 import { isoOf } from '../facts/time.ts'
 import type { ServicePackage } from '../guideline-folder.ts'
-import type { BasisFact, Code, Line, Option, Prescription, Recommendation, Urgency } from '../recommendation.ts'
+import type { BasisFact, Code, Recommendation, Urgency } from '../recommendation.ts'
+import { cardText } from './card-text.ts'
 import { type Part, renderDetail } from './detail.ts'
 import { localTimes } from './local-times.ts'
 import type { OrderContext } from './order.ts'
-import { beside, toSuggestions } from './suggestion.ts'
+import { toSuggestions } from './suggestion.ts'
 import { timeOrderedUuid } from './time-ordered-uuid.ts'
 
 export type CardContext = {
@@ -56,15 +56,12 @@ function toCard(
   const options = context.isTooEarly && item.urgency !== 'critical' ? [] : item.options
   const drugCategory = profile.orderCategory === 'by-encounter' ? topic?.orderCategory : undefined
   const suggestions = toSuggestions(options, profile, { ...context.orders, drugCategory })
+  const { parts, left } = cardText(item, options, dropped, profile)
   return {
     uuid: timeOrderedUuid(),
     summary: clip(item.headline),
     indicator: item.urgency,
-    detail: renderDetail(
-      inLocalTime(partsOf(item, options, dropped, profile), context),
-      closingOf(item, service.knowledge, profile),
-      profile.detail
-    ),
+    detail: renderDetail(inLocalTime(parts, context), closingOf(item, service.knowledge, profile), profile.detail),
     source: {
       label: service.source,
       url: guideline,
@@ -77,18 +74,18 @@ function toCard(
       { label: 'Why', url: `${guideline}/${item.topic}${placeOf(item)}`, type: 'absolute' },
       ...trendLinks(item.topic, context)
     ],
-    extension: extensionOf(item, context)
+    extension: extensionOf(item, left, context)
   }
 }
 
 const mediaTypes = { plain: 'text/plain', html: 'text/html' } as const
 
-function extensionOf(item: Recommendation, { service, profile }: CardContext): Card['extension'] {
+function extensionOf(item: Recommendation, left: readonly string[], { service, profile }: CardContext): Card['extension'] {
   const { detail, detailTypeExtension, sendsEvidence } = profile
   const typed = detailTypeExtension !== undefined && detail !== 'markdown'
   if (!sendsEvidence && !typed) return undefined
   const extension: Record<string, unknown> = {}
-  if (sendsEvidence) extension[service.namespace.evidence] = evidence(item, service.knowledge)
+  if (sendsEvidence) extension[service.namespace.evidence] = evidence(item, left, service.knowledge)
   if (typed) extension[detailTypeExtension] = mediaTypes[detail]
   return extension
 }
@@ -111,33 +108,10 @@ function placeOf({ row, basis }: Recommendation): string {
   return stated ? `?${stated}` : ''
 }
 
-/** What to do, what to check before, when to stop, what decided it, what is not known: in the order in which it is needed. */
-function partsOf(
-  item: Recommendation,
-  options: readonly Option[],
-  dropped: readonly Recommendation[],
-  profile: Profile
-): readonly Part[] {
-  const { length } = profile
-  const worded = (lines: readonly Line[] = []): readonly string[] => lines.map(line => wordsOf(line, length)).filter(Boolean)
-  const parts: readonly Part[] = [
-    { title: givesDrug(item) ? 'Give' : 'Do', lines: [...worded(item.plan), ...beside(options, profile)] },
-    { title: 'First', lines: worded(item.before) },
-    { title: 'Stop if', lines: worded(item.stopIf) },
-    { title: 'Because', lines: worded(item.why) },
-    { title: 'Not known', lines: worded(item.notKnown) },
-    { title: 'Not shown', lines: dropped.map(other => other.headline) }
-  ]
-  return length === 'short' ? parts.filter(({ title }) => title !== 'Stop if' || concernsInjection(item)) : parts
-}
-
 function inLocalTime(parts: readonly Part[], { orders, timeZone }: CardContext): readonly Part[] {
   const local = localTimes(orders.asOf, timeZone)
   return parts.map(({ title, lines }) => ({ title, lines: lines.map(local) }))
 }
-
-const wordsOf = (line: Line, length: Profile['length']): string =>
-  typeof line === 'string' ? line : length === 'short' ? line.short : line.full
 
 /** The row, and whether anybody has signed it off. */
 function closingOf(
@@ -151,24 +125,13 @@ function closingOf(
     .join(' · ')
 }
 
-const prescriptionsOf = ({ options }: Recommendation): readonly (Prescription | Revision)[] =>
-  options.flatMap(({ proposals }) =>
-    proposals.flatMap(proposal =>
-      proposal.act === 'prescribe' ? proposal : proposal.act === 'amend' && proposal.change !== 'stop' ? proposal.change : []
-    )
-  )
-
-const givesDrug = (item: Recommendation): boolean => prescriptionsOf(item).length > 0
-
-const concernsInjection = (item: Recommendation): boolean => prescriptionsOf(item).some(({ route }) => route !== 'oral')
-
 const behaviorOf = (item: Recommendation, profile: Profile): 'at-most-one' | 'any' =>
   profile.selectionBehavior === 'by-card' && hasDrug(item) ? 'at-most-one' : 'any'
 
 const hasDrug = (item: Recommendation): boolean =>
   item.options.some(option => option.proposals.some(proposal => proposal.act !== 'test'))
 
-function evidence(item: Recommendation, knowledge: ServicePackage['knowledge']): object {
+function evidence(item: Recommendation, left: readonly string[], knowledge: ServicePackage['knowledge']): object {
   return {
     recommendation: item.topic,
     row: item.row || undefined,
@@ -176,15 +139,17 @@ function evidence(item: Recommendation, knowledge: ServicePackage['knowledge']):
     statements: unlessEmpty(item.statements),
     conflicts: unlessEmpty(item.conflicts),
     amendments: unlessEmpty(item.amendments),
-    facts: unlessEmpty([...item.basis.map(dated), ...backgroundOf(item)]),
+    facts: unlessEmpty([...item.basis.map(dated), ...backgroundOf(item, left)]),
     unknown: unlessEmpty(item.unknown),
     knowledge: knowledgeOf(knowledge)
   }
 }
 
 /** What the card leaves out, in sentences, as one more fact. */
-const backgroundOf = ({ background = [] }: Recommendation): readonly BasisFact[] =>
-  background.length > 0 ? [{ name: 'background', value: [...new Set(background)] }] : []
+function backgroundOf({ background = [] }: Recommendation, left: readonly string[]): readonly BasisFact[] {
+  const value = [...new Set([...background, ...left])]
+  return value.length > 0 ? [{ name: 'background', value }] : []
+}
 
 export const knowledgeOf = ({ version, reviewedBy, reviewedOn }: ServicePackage['knowledge']): object => ({
   version,

@@ -3,7 +3,7 @@ import { isPlainId, isPlainReference } from '../acquisition/query.ts'
 import type { Suggestion } from '../cds-hooks/response.ts'
 import type { Profile } from '../clients/profile.ts'
 import type { Revision } from '../facts/revised-order.ts'
-import type { Amendment, Code, Option, Proposal } from '../recommendation.ts'
+import type { Amendment, Code, Line, Option, Proposal, Test } from '../recommendation.ts'
 import { type OrderContext, toAction } from './order.ts'
 
 /**
@@ -54,16 +54,39 @@ const beginsSmall = (text: string): string => (/^[A-Z][a-z]/.test(text) ? text.c
 const sentAlone = (options: readonly Option[]): Option | undefined => options.find(option => option.recommended) ?? options[0]
 
 /** For the text of the card: the options beside the first, each with its condition, and what of the orders is not in an order. */
-export function beside(options: readonly Option[], profile: Profile): readonly string[] {
+export function beside(options: readonly Option[], profile: Profile): readonly Line[] {
   const only = profile.actionsPerSuggestion === 'one' ? sentAlone(options) : undefined
   const sent = only ? [only] : options.filter(option => option.proposals.some(proposal => forClient(proposal, profile)))
   const missing = (only ? [only] : options).flatMap(({ proposals }) => notSent(proposals, profile))
   return [
     ...options.flatMap(option => {
-      if (!sent.includes(option)) return only ? [option.label] : []
-      return option.inWords === undefined || option === only ? [] : [buttonWords(option.inWords, sent.indexOf(option))]
+      if (!sent.includes(option)) return only ? besideOnly(option) : []
+      return !option.inWords || option === only ? [] : [buttonWords(option.inWords, sent.indexOf(option))]
     }),
-    ...(missing.length > 0 ? [`Not in the order: ${inFewWords(missing)}.`] : [])
+    ...notInTheOrder(missing)
+  ]
+}
+
+/** `Any symptom: 2 g over 15 min`: an option that the client is not sent, with its condition; where that stands in the plan, nothing. */
+function besideOnly({ label, inWords }: Option): readonly string[] {
+  if (inWords === '') return []
+  return [label.startsWith('If ') ? label.replace(': give ', ': ').replace(/^If any /, 'Any ') : (inWords ?? label)]
+}
+
+/** What the reader has to order himself: drugs and changes first, then tests, which short cards tell by their symbols. */
+function notInTheOrder(missing: readonly Proposal[]): readonly Line[] {
+  const changes = missing.flatMap(item => (item.act === 'amend' && item.change !== 'stop' ? item.text : []))
+  const others = missing.filter(item => item.act !== 'amend' || item.change === 'stop')
+  const drugs = others.flatMap(item => (item.act === 'test' ? [] : item.text))
+  const tests = others.filter(item => item.act === 'test')
+  const words = changes.map(text => `Change to ${beginsSmall(text)}`)
+  if (others.length === 0) return words
+  return [
+    ...words,
+    {
+      full: `Not in the order: ${[...drugs, ...inFewWords(tests)].join('; ')}.`,
+      short: `Also order: ${[...drugs, ...inFewest(tests)].join('; ')}.`
+    }
   ]
 }
 
@@ -77,18 +100,28 @@ function notSent(proposals: readonly Proposal[], profile: Profile): readonly Pro
 const places = ['first', 'second', 'third', 'fourth']
 const buttonWords = (words: string, index: number): string => (places[index] ? `${words} (${places[index]} button)` : words)
 
-/** `Magnesium, Potassium every 6 h; 12-lead ECG now`: tests of one time together, and none that a series measures anyhow. */
-function inFewWords(proposals: readonly Proposal[]): string {
-  const tests = proposals.filter(item => item.act === 'test')
+/** `Magnesium, Potassium every 6 h; 12-lead ECG now`: tests of one time together. */
+const inFewWords = (tests: readonly Test[]): readonly string[] =>
+  [...Map.groupBy(counted(tests), ({ words }) => words.when)].map(
+    ([when, same]) => `${[...new Set(same.map(({ words }) => words.what))].join(', ')} ${when}`
+  )
+
+/** `Mg, K every 6 h; creatinine in 12 h, in 7 days`: by symbols, and each but once. */
+function inFewest(tests: readonly Test[]): readonly string[] {
+  const byTime = Map.groupBy(counted(tests), ({ words }) => words.when.replace(/ for \d+ h$/, ''))
+  const named = [...byTime].map(([when, same]) => ({
+    when,
+    names: [...new Set(same.map(({ words }) => words.brief ?? beginsSmall(words.what)))].join(', ')
+  }))
+  return [...Map.groupBy(named, ({ names }) => names)].map(
+    ([names, same]) => `${names} ${same.map(({ when }) => when).join(', ')}`
+  )
+}
+
+/** No test that a series measures anyhow. */
+function counted(tests: readonly Test[]): readonly Test[] {
   const series = new Set(tests.flatMap(({ when, words }) => (when.kind === 'every' ? words.what : [])))
-  const counted = tests.filter(({ when, words }) => when.kind === 'every' || !series.has(words.what))
-  const byTime = Map.groupBy(counted, ({ words }) => words.when)
-  return [
-    ...new Set([
-      ...proposals.flatMap(item => (item.act === 'test' ? [] : item.text)),
-      ...[...byTime].map(([when, same]) => `${[...new Set(same.map(({ words }) => words.what))].join(', ')} ${when}`)
-    ])
-  ].join('; ')
+  return tests.filter(({ when, words }) => when.kind === 'every' || !series.has(words.what))
 }
 
 function suggestion(

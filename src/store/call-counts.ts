@@ -13,42 +13,59 @@ export type CallCounts = {
   readonly notShown: readonly { readonly topic: string; readonly cause: string; readonly count: number }[]
 }
 
-/** Counts calls as they come; none of them is kept. */
-export async function countCalls(rows: AsyncIterable<EvaluationRow>): Promise<CallCounts> {
-  let total = 0
-  let withMissing = 0
-  const missing = new Counter()
-  const applies = new Counter()
-  const cannotTell = new Counter()
-  const notShown = new Counter()
-  for await (const row of rows) {
-    total += 1
-    if (row.missing.length > 0) withMissing += 1
-    for (const name of row.missing) missing.add(name)
-    for (const [topic, verdict] of Object.entries(row.verdicts)) {
-      if (verdict === 'applies') applies.add(topic)
-      if (verdict === 'cannot-tell') cannotTell.add(topic)
+/** Counts calls as they come, or as they were counted before; none of them is kept. */
+export class Calls {
+  #total = 0
+  #withMissing = 0
+  readonly #missing = new Counter()
+  readonly #applies = new Counter()
+  readonly #cannotTell = new Counter()
+  readonly #notShown = new Counter()
+
+  addCall({ missing, verdicts, suppressed }: EvaluationRow): void {
+    this.#total += 1
+    if (missing.length > 0) this.#withMissing += 1
+    for (const name of missing) this.#missing.add(name)
+    for (const [topic, verdict] of Object.entries(verdicts)) {
+      if (verdict === 'applies') this.#applies.add(topic)
+      if (verdict === 'cannot-tell') this.#cannotTell.add(topic)
     }
-    for (const { topic, cause } of row.suppressed) notShown.add(JSON.stringify([topic, cause]))
+    for (const { topic, cause } of suppressed) this.#notShown.add(JSON.stringify([topic, cause]))
   }
-  const topics = new Set([...applies.names(), ...cannotTell.names()])
-  return {
-    total,
-    withMissing,
-    missing: missing.entries().map(([name, calls]) => ({ name, calls })),
-    verdicts: [...topics].sort().map(topic => ({ topic, applies: applies.of(topic), cannotTell: cannotTell.of(topic) })),
-    notShown: notShown.entries().map(([key, count]) => {
-      const [topic, cause] = JSON.parse(key) as [string, string]
-      return { topic, cause, count }
-    })
+
+  addCounts({ total, withMissing, missing, verdicts, notShown }: CallCounts): void {
+    this.#total += total
+    this.#withMissing += withMissing
+    for (const { name, calls } of missing) this.#missing.add(name, calls)
+    for (const { topic, applies, cannotTell } of verdicts) {
+      if (applies > 0) this.#applies.add(topic, applies)
+      if (cannotTell > 0) this.#cannotTell.add(topic, cannotTell)
+    }
+    for (const { topic, cause, count } of notShown) this.#notShown.add(JSON.stringify([topic, cause]), count)
+  }
+
+  counts(): CallCounts {
+    const topics = new Set([...this.#applies.names(), ...this.#cannotTell.names()])
+    return {
+      total: this.#total,
+      withMissing: this.#withMissing,
+      missing: this.#missing.entries().map(([name, calls]) => ({ name, calls })),
+      verdicts: [...topics]
+        .sort()
+        .map(topic => ({ topic, applies: this.#applies.of(topic), cannotTell: this.#cannotTell.of(topic) })),
+      notShown: this.#notShown.entries().map(([key, count]) => {
+        const [topic, cause] = JSON.parse(key) as [string, string]
+        return { topic, cause, count }
+      })
+    }
   }
 }
 
 class Counter {
   readonly #counts = new Map<string, number>()
 
-  add(name: string): void {
-    this.#counts.set(name, this.of(name) + 1)
+  add(name: string, count = 1): void {
+    this.#counts.set(name, this.of(name) + count)
   }
 
   of(name: string): number {

@@ -80,6 +80,20 @@ export const migrations: Readonly<Record<string, Migration>> = {
         .execute()
       await db.schema.createIndex('decisions_at').on('decisions').column('at').execute()
     }
+  },
+  '004-report-parts': {
+    async up(db: Kysely<unknown>) {
+      await db.schema
+        .createTable('report_parts')
+        .addColumn('segment', 'text', column => column.notNull())
+        .addColumn('filter', 'text', column => column.notNull())
+        .addColumn('computed', 'text', column => column.notNull())
+        .addColumn('counts', 'text', column => column.notNull())
+        .addColumn('clinician_days', 'text', column => column.notNull())
+        .addColumn('patients', 'text', column => column.notNull())
+        .addPrimaryKeyConstraint('report_parts_key', ['segment', 'filter'])
+        .execute()
+    }
   }
 }
 

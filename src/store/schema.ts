@@ -61,10 +61,23 @@ export type DecisionTable = {
   readonly sealed: string
 }
 
+/** Counts of one day or hour that reports add up, so that they need not read its rows again. */
+export type ReportPartTable = {
+  readonly segment: string
+  /** What of the rows is counted. */
+  readonly filter: string
+  readonly computed: string
+  readonly counts: string
+  /** Persons with their number of cards, as base64. */
+  readonly clinician_days: string
+  readonly patients: string
+}
+
 export type Schema = {
   readonly evaluations: EvaluationTable
   readonly shown_cards: ShownCardTable
   readonly feedback_events: FeedbackEventTable
   readonly used_tokens: UsedTokenTable
   readonly decisions: DecisionTable
+  readonly report_parts: ReportPartTable
 }

@@ -13,7 +13,9 @@ import type { FeedbackRow } from './feedback-row.ts'
 import { GroupCommit } from './group-commit.ts'
 import { purgeBefore, purgeTokens } from './purge.ts'
 import type { DecisionRecord, Droppable, FeedbackSource, OverrideQuery, StoreQuery } from './queries.ts'
-import { type Report, reportOf } from './report.ts'
+import type { Report } from './report.ts'
+import { forgetHours } from './report-parts.ts'
+import { ReportReader } from './report-reader.ts'
 import type { UsedTokenTable } from './schema.ts'
 import { sealDecision } from './sealed-decision.ts'
 import { clientsOf, overridesOf, type ShownRow, shownPage } from './shown-cards.ts'
@@ -23,7 +25,6 @@ import { toToken, useTokens } from './used-tokens.ts'
 import { utcText } from './utc-text.ts'
 import { WriteBehind } from './write-behind.ts'
 
-const pageSize = limits.pageRows
 const betweenTokenPurges = limits.betweenTokenPurges
 /** Characters of decisions: what waits is held in memory, and sealing a commit of them takes the main thread some milliseconds at most. */
 const decisionsWaiting = limits.decisionsWaiting
@@ -40,6 +41,7 @@ export class SqlStore implements Store {
   readonly #decisions: WriteBehind<DecisionRecord> | undefined
   readonly #posts: GroupCommit<FeedbackPost, Added | undefined>
   readonly #tokens: GroupCommit<UsedTokenTable, boolean>
+  readonly #reader: ReportReader
   #tokensPurgedAt: number
 
   constructor(driver: Driver, options: SqlStoreOptions) {
@@ -51,6 +53,9 @@ export class SqlStore implements Store {
       write: async records => {
         const rows = records.map(toRows)
         await link.use(database => insertEvaluations(database, rows))
+        const counted = utcText(this.#clock() - limits.reportDelay)
+        const late = rows.flatMap(({ evaluation: { at } }) => (at < counted ? [at] : []))
+        if (late.length > 0) await link.use(database => forgetHours(database, late))
       },
       onLoss: count => onLoss?.(count, 'evaluation'),
       weigh: () => 1,
@@ -76,6 +81,11 @@ export class SqlStore implements Store {
       charactersOf
     )
     this.#tokens = new GroupCommit(tokens => link.use(database => useTokens(database, tokens)))
+    const rows = {
+      shown: (query: StoreQuery) => this.#shown(query, limits.countedRows),
+      calls: (query: StoreQuery) => this.#calls(query, limits.countedRows)
+    }
+    this.#reader = new ReportReader(link, rows, options.clock)
     this.#ticks = options.ticks ?? monotonic
     this.#tokensPurgedAt = this.#ticks()
   }
@@ -116,15 +126,15 @@ export class SqlStore implements Store {
   }
 
   report(query: StoreQuery = {}): Promise<Report> {
-    return reportOf(query, this.exportShown(query), this.exportFeedback(query), this.exportCalls(query))
+    return this.#reader.report(query)
   }
 
   exportShown(query: StoreQuery = {}): AsyncIterable<ShownRow> {
-    return this.#pages(query, shownPage, limits.reportRows, row => ({ at: row.at, key: row.card }))
+    return this.#shown(query, limits.reportRows)
   }
 
   exportCalls(query: StoreQuery = {}): AsyncIterable<EvaluationRow> {
-    return this.#pages(query, evaluationPage, pageSize, row => ({ at: row.at, key: row.id }))
+    return this.#calls(query, limits.pageRows)
   }
 
   async knowsClient(client: string): Promise<boolean> {
@@ -168,6 +178,14 @@ export class SqlStore implements Store {
   async close(): Promise<void> {
     await Promise.all([this.#evaluations.close(), this.#decisions?.close(), this.#posts.drain(), this.#tokens.drain()])
     await this.#link.close()
+  }
+
+  #shown(query: StoreQuery, size: number): AsyncIterable<ShownRow> {
+    return this.#pages(query, shownPage, size, row => ({ at: row.at, key: row.card }))
+  }
+
+  #calls(query: StoreQuery, size: number): AsyncIterable<EvaluationRow> {
+    return this.#pages(query, evaluationPage, size, row => ({ at: row.at, key: row.id }))
   }
 
   /** Rows page by page, each read on its own: no cursor is held open, and calls go on between two pages. */

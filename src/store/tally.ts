@@ -1,4 +1,5 @@
-import type { ShownRow } from './shown-cards.ts'
+import { actionTimes, secondsOf } from './action-time.ts'
+import type { CardCell } from './card-cells.ts'
 import { type Interval, wilson } from './wilson.ts'
 
 export type TallyResult = {
@@ -14,26 +15,24 @@ export type TallyResult = {
   readonly medianSecondsToAction?: number
 }
 
-/** Counts cards by what became of them. */
+/** Sums cells of cards by what became of them. */
 export class Tally {
   #shown = 0
   #accepted = 0
   #overridden = 0
-  /** How often each time was taken. As many figures as three places have, however many cards there are. */
-  readonly #seconds = new Map<number, number>()
+  /** Cards by the time that was taken. */
+  readonly #times = new Uint32Array(actionTimes)
 
-  add(row: ShownRow): void {
-    this.#shown += 1
-    const [first] = row.events
-    const last = row.events.at(-1)
-    if (!first || !last) return
-    if (last.outcome === 'accepted') this.#accepted += 1
-    if (last.outcome === 'overridden') this.#overridden += 1
-    const seconds = (Date.parse(first.at) - Date.parse(row.at)) / 1_000
-    // A client's clock may be behind ours.
-    if (!(seconds >= 0)) return
-    const rounded = Number(seconds.toPrecision(3))
-    this.#seconds.set(rounded, (this.#seconds.get(rounded) ?? 0) + 1)
+  add(cell: CardCell): void {
+    this.#shown += cell.shown
+    this.#accepted += cell.accepted
+    this.#overridden += cell.overridden
+    const times = this.#times
+    const counted = cell.times
+    for (let place = 0; place < counted.length; place += 2) {
+      const time = counted[place] ?? 0
+      times[time] = (times[time] ?? 0) + (counted[place + 1] ?? 0)
+    }
   }
 
   #ofShown(noResponse: number) {
@@ -43,7 +42,7 @@ export class Tally {
 
   result(): TallyResult {
     const answered = this.#accepted + this.#overridden
-    const median = medianOf(this.#seconds)
+    const median = medianOf(this.#times)
     return {
       shown: this.#shown,
       accepted: this.#accepted,
@@ -56,19 +55,19 @@ export class Tally {
   }
 }
 
-/** The middle of counted values; of an even number the mean of the two in the middle. */
-function medianOf(counts: ReadonlyMap<number, number>): number | undefined {
-  const sorted = [...counts].sort(([a], [b]) => a - b)
-  const total = sorted.reduce((sum, [, count]) => sum + count, 0)
-  const [lower, upper] = [valueAt(sorted, (total - 1) >> 1), valueAt(sorted, total >> 1)]
-  return upper === undefined || lower === undefined ? undefined : (upper + lower) / 2
+/** The middle of counted times, in seconds; of an even number the mean of the two in the middle. */
+function medianOf(times: Uint32Array): number | undefined {
+  let total = 0
+  for (const cards of times) total += cards
+  if (total === 0) return undefined
+  return (secondsOf(timeAt(times, (total - 1) >> 1)) + secondsOf(timeAt(times, total >> 1))) / 2
 }
 
-function valueAt(sorted: readonly (readonly [number, number])[], place: number): number | undefined {
+function timeAt(times: Uint32Array, place: number): number {
   let passed = 0
-  for (const [value, count] of sorted) {
-    passed += count
-    if (place < passed) return value
+  for (let time = 0; time < times.length; time += 1) {
+    passed += times[time] ?? 0
+    if (place < passed) return time
   }
-  return undefined
+  return times.length - 1
 }

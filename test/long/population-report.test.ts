@@ -36,6 +36,9 @@ describe.skipIf(!browserPath)('the report of a population in a browser', { timeo
     await page.screenshot({ path: `${screenshots}${name}.png`, fullPage: true })
     expect(asked).toEqual([`file://${path}`])
     expect(complaints).toEqual([])
+    expect(await page.evaluate(() => document.body.firstElementChild?.textContent)).toMatch(
+      /^Pending clinical sign-off: not for patient care Hypomagnesemia guideline .*version \d/
+    )
     await look(page)
     await page.close()
   }

@@ -37,6 +37,9 @@ describe.skipIf(!browserPath)('a tour of the workbench', { timeout: 180_000 }, (
   let shot = 0
   async function task(name: string, work: () => Promise<void>): Promise<void> {
     await work()
+    // The page waits a little for more to be typed before it asks; a picture in between shows the answer to the question before.
+    await page.waitForTimeout(300)
+    await page.waitForFunction(() => !document.querySelector('.middle[aria-busy=true]'))
     shot += 1
     await page.screenshot({ path: `${screenshots}${String(shot).padStart(2, '0')}-${name}.png` })
     expect(complaints).toEqual([])

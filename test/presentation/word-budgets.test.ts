@@ -1,5 +1,10 @@
 import { describe, expect, test } from 'vitest'
-import { budgets, countedCalls, countedCards, quantile } from '../support/word-counts.ts'
+import { service } from '../../cds-services/hypomagnesemia/service.ts'
+import { profiles } from '../../src/clients/profile.ts'
+import { answerOf } from '../support/direct-call.ts'
+import { fixturesOf, purposeOf } from '../support/fixtures/replay.ts'
+import { cardsOfChart, wholeCharts } from '../support/whole-charts.ts'
+import { budgets, countedCalls, countedCards, quantile, shortBudget, wordsOf } from '../support/word-counts.ts'
 
 /** How long cards may be before a reader reaches the first button. */
 
@@ -39,4 +44,50 @@ test('no exception outlives its reason, and there are three at most', () => {
   expect(Object.keys(longer).length).toBeLessThanOrEqual(3)
   const needed = cards.filter(card => card.words > budgets[card.indicator].longest).map(card => card.fixture)
   expect([...new Set(needed)].sort()).toEqual(Object.keys(longer).sort())
+})
+
+describe.each(['epic', 'sidebar'] as const)('short cards of %s', name => {
+  const short = fixturesOf('hypomagnesemia').flatMap(({ name: fixture, request }) =>
+    answerOf(service, request, Date.parse(purposeOf(request).asOf), profiles[name]).cards.map(({ detail = '' }) => ({
+      fixture,
+      parts: detail.split('\n\n')
+    }))
+  )
+
+  test('say what to do, what to check and why in 60 words; when to stop and what is not known may come on top', () => {
+    const besides = /^\*\*(Stop if|Not known)\*\*/
+    const over = short.flatMap(({ fixture, parts }) => {
+      const words = wordsOf(parts.filter(part => !besides.test(part)).join(' '))
+      return words > shortBudget ? [`${fixture}: ${words}`] : []
+    })
+    expect(short.length).toBeGreaterThan(300)
+    expect(over).toEqual([])
+  })
+
+  test('pass 60 words only by what safety needs', () => {
+    const over = short.filter(({ parts }) => wordsOf(parts.join(' ')) > shortBudget)
+    expect(over.filter(({ parts }) => !parts.some(part => /^\*\*(Stop if|Not known)\*\*/.test(part)))).toEqual([])
+  })
+})
+
+describe('cards of whole charts', () => {
+  const charts = wholeCharts().map(chart => ({ fixture: chart.name, cards: cardsOfChart(service, chart) }))
+  const counted = charts.flatMap(({ fixture, cards: all }) =>
+    all.map(({ indicator, detail = '' }) => ({ fixture, indicator, topic: '', words: wordsOf(detail) }))
+  )
+
+  test.each(['critical', 'warning', 'info'] as const)('keep the budget of %s cards', indicator => {
+    const words = counted.filter(card => card.indicator === indicator).map(card => card.words)
+    expect(words.length).toBeGreaterThan(5)
+    expect(quantile(words, 0.5)).toBeLessThanOrEqual(budgets[indicator].median)
+    expect(quantile(words, 0.9)).toBeLessThanOrEqual(budgets[indicator].p90)
+    expect(Math.max(...words)).toBeLessThanOrEqual(budgets[indicator].longest)
+  })
+
+  test('keep the budget of a call', () => {
+    const words = countedCalls(counted).map(call => call.words)
+    expect(quantile(words, 0.5)).toBeLessThanOrEqual(budgets.call.median)
+    expect(quantile(words, 0.9)).toBeLessThanOrEqual(budgets.call.p90)
+    expect(Math.max(...words)).toBeLessThanOrEqual(budgets.call.longest)
+  })
 })

@@ -428,7 +428,8 @@ describe.each(drivers)('store on $name', ({ name, address, driver }) => {
       return kysely.destroy()
     }
     const database = await driver(address).open()
-    for (const table of ['used_tokens', 'decisions']) await sql`drop table ${sql.table(table)}`.execute(database.kysely)
+    for (const table of ['used_tokens', 'decisions', 'report_parts'])
+      await sql`drop table ${sql.table(table)}`.execute(database.kysely)
     await sql`delete from kysely_migration where name > '001-feedback'`.execute(database.kysely)
     await fill(database.kysely)
     await database.kysely.destroy()

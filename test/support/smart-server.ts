@@ -18,11 +18,11 @@ export type SmartServer = {
 
 export const accessToken = 'token-of-the-test'
 
-/** A record with one patient: authorization by SMART App Launch with PKCE, and searches that answer in pages of two. */
+/** A record with one patient: authorization by SMART App Launch with PKCE, and searches that answer in pages. */
 export async function smartServer(
   patientId: string,
   resources: readonly Resource[],
-  { showsPatient = false, statesPkce = true } = {}
+  { showsPatient = false, statesPkce = true, pageSize = 2 } = {}
 ): Promise<SmartServer> {
   let challenge: string | null = null
   let verified = false
@@ -89,12 +89,12 @@ export async function smartServer(
     )
     const from = Number(url.searchParams.get('from') ?? 0)
     const next = new URL(url)
-    next.searchParams.set('from', String(from + 2))
+    next.searchParams.set('from', String(from + pageSize))
     json({
       resourceType: 'Bundle',
       type: 'searchset',
-      link: from + 2 < found.length ? [{ relation: 'next', url: next.href }] : [],
-      entry: found.slice(from, from + 2).map(resource => ({ resource }))
+      link: from + pageSize < found.length ? [{ relation: 'next', url: next.href }] : [],
+      entry: found.slice(from, from + pageSize).map(resource => ({ resource }))
     })
   })
   await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))

@@ -4,7 +4,7 @@ import { fixturesOf } from './fixtures/replay.ts'
 /** How long cards are, in words of their detail: what a clinician reads before the first button. */
 
 /** A word is what stands between blanks and holds a letter or a digit, Markdown signs taken for blanks. */
-const wordsOf = (detail: string): number =>
+export const wordsOf = (detail: string): number =>
   detail
     .replace(/[*_`#>|~\\[\]()-]/g, ' ')
     .split(/\s+/)
@@ -42,6 +42,9 @@ export function countedCalls(cards: readonly Counted[]): readonly Counted[] {
 }
 
 export type Budget = { readonly median: number; readonly p90: number; readonly longest: number }
+
+/** Of a short card, but for when to stop and what is not known. */
+export const shortBudget = 60
 
 export const budgets: Readonly<Record<Card['indicator'] | 'call', Budget>> = {
   critical: { median: 85, p90: 110, longest: 130 },

@@ -18,13 +18,13 @@ export function byIndication(check: Checked, notes: readonly Note[]): readonly N
   return otherReasonSuffices(check) ? notes.filter(item => item.code !== 'labsStale') : notes
 }
 
-type Use = { readonly grams: number; readonly minutes: number; readonly mgPerMinute: number }
+type Use = { readonly grams: number; readonly minutes: number }
 
 /** One dose, and none that runs on, within the grams and the time of a use. */
-function within({ parts, dose, order }: Checked, { grams, minutes, mgPerMinute }: Use): boolean {
+function within({ parts, dose, order }: Checked, { grams, minutes }: Use): boolean {
   const [part, ...others] = parts
   if (!part?.grams || others.length > 0 || dose.continuous || order.route !== 'intravenous') return false
-  const fast = above(part.mgPerMinute?.high, mgPerMinute) || (part.minutes !== undefined && part.minutes < minutes)
+  const fast = above(part.mgPerMinute?.high, (grams * 1000) / minutes) || (part.minutes !== undefined && part.minutes < minutes)
   return !above(part.grams.high, grams) && !above(dose.grams24, grams) && part.mgPerMinute !== undefined && !fast
 }
 

@@ -12,6 +12,8 @@ export type Note = Finding & {
   readonly text: string
   /** The same in few words, for the headline, where the sentence is long. */
   readonly brief?: string
+  /** What short cards say of it only if there is room. */
+  readonly aside?: string
   /** What to do about it, where the finding's usual lead does not fit. */
   readonly lead?: string
   /** Results that it asks for. */
@@ -77,7 +79,7 @@ export const note = (
   severity: Urgency,
   statements: readonly string[],
   text: string,
-  more: Pick<Note, 'amendments' | 'remove' | 'withdraw' | 'with' | 'brief' | 'lead' | 'tests'> = {}
+  more: Pick<Note, 'amendments' | 'remove' | 'withdraw' | 'with' | 'brief' | 'aside' | 'lead' | 'tests'> = {}
 ): Note => ({
   code,
   severity,

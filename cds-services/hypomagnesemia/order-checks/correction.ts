@@ -10,7 +10,7 @@ import { oralRevisions } from './oral-revisions.ts'
 import { raisesDose } from './raises-dose.ts'
 
 /** Findings that another dose, time or dilution of the same order clears. */
-const correctable: ReadonlySet<string> = new Set([
+export const correctable: ReadonlySet<string> = new Set([
   'renalDose',
   'oralTooMuch',
   'saltOrElemental',

@@ -6,7 +6,7 @@ const longest = 139
  * first; then the finding is shortened at the end of a thought and never inside one. All of it stands in the card's text.
  */
 export function headline(lead: string, name: string, finding: string, others: readonly string[]): string {
-  const told = [finding, ...others].map(text => continued(text.replace(/\.$/, '')).replaceAll(': ', ', '))
+  const told = [finding, ...others].map(inHeadline)
   const [advice = '', second] = told
   if (others.length === 1 && second) {
     const both = `${lead} (${plainName(name)}): ${advice}; ${second}`
@@ -16,6 +16,17 @@ export function headline(lead: string, name: string, finding: string, others: re
   const room = longest - lead.length - 5 - more.length
   const short = wholeWords(plainName(name), Math.max(20, Math.min(50, room - advice.length)))
   return `${lead} (${short}): ${wholeThoughts(advice, room - short.length)}${more}`
+}
+
+/** As a finding stands behind the colon of a headline, which has no other. */
+const inHeadline = (text: string): string => continued(text.replace(/\.$/, '')).replaceAll(': ', ', ')
+
+/** The sentences of a finding that the headline does not say already; without the first one where its `brief` stands there. */
+export function untold(text: string, told: string, brief?: string): string {
+  const [first = '', ...others] = text.split(/(?<=[.?!]) /)
+  const isTold = (sentence: string): boolean => told.includes(inHeadline(sentence))
+  const kept = isTold(first) || (brief !== undefined && isTold(brief)) ? others : [first, ...others]
+  return kept.filter(sentence => !isTold(sentence)).join(' ')
 }
 
 /** `magnesium sulfate` of `10 ML magnesium sulfate 500 MG/ML Injection`: strength and form stand in the card's text. */
@@ -31,7 +42,7 @@ export function plainName(name: string): string {
 
 /** A sentence after a colon begins small, unless it begins with a symbol such as Mg. */
 export const continued = (text: string): string =>
-  /^[A-Z][a-z]{2,}/.test(text) ? text.charAt(0).toLowerCase() + text.slice(1) : text
+  /^(No\b|[A-Z][a-z]{2,})/.test(text) ? text.charAt(0).toLowerCase() + text.slice(1) : text
 
 /** As many whole words as fit; a single long word is cut, but not inside a character. */
 export function wholeWords(text: string, most: number): string {

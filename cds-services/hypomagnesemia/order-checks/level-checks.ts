@@ -31,7 +31,7 @@ function conditions({ f, parenteral, purpose, emergency }: Checked): readonly No
       !(parenteral && purpose.rhythm && reason.startsWith('AV block'))
   )
   if (reasons.length === 0) return []
-  const text = `Against it: ${reasons.join(', ')}.`
+  const text = `Contraindicated with ${reasons.join(', ')}.`
   return [
     note('conditionContraindicated', parenteral ? 'critical' : 'warning', ['S-088', 'S-107'], text, {
       remove: parenteral && !emergency,

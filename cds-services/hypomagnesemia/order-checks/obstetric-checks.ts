@@ -63,13 +63,14 @@ function isIntoMuscle({ grams, timesPerDay }: DosePart): boolean {
   return grams !== undefined && !above(grams.high, repeats ? each : once) && !above(timesPerDay?.high, 24 / everyHours)
 }
 
-type Use = { readonly grams: number; readonly minutes: number; readonly mgPerMinute: number }
+type Use = { readonly grams: number; readonly minutes: number }
 
+/** Its grams over its time at least; a stated rate that contradicts the stated time counts. */
 const fitsUse = ({ grams, mgPerMinute, minutes }: DosePart, use: Use): boolean =>
   grams !== undefined &&
   mgPerMinute !== undefined &&
   !above(grams.high, use.grams) &&
-  !above(mgPerMinute.high, use.mgPerMinute) &&
+  !above(mgPerMinute.high, (use.grams * 1000) / use.minutes) &&
   (minutes === undefined || minutes >= use.minutes - 0.01)
 
 function isLoad({ f }: Checked, part: DosePart): boolean {
@@ -84,7 +85,7 @@ function isLoad({ f }: Checked, part: DosePart): boolean {
 /** A second, smaller load over five minutes, for a seizure that comes again. */
 function isSeizureLoad({ f }: Checked, part: DosePart): boolean {
   const seizure = f.findings.happening('eclampsia', 'seizure-acute').length > 0
-  return seizure && fitsUse(part, { ...table.repeatLoad, mgPerMinute: table.loadCritical.mgPerMinute })
+  return seizure && fitsUse(part, table.repeatLoad)
 }
 
 const seizureOnly = (): readonly Note[] => [

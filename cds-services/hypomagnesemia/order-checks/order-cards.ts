@@ -1,15 +1,16 @@
-import type { Finding, Option, Proposal, Recommendation, Test, Urgency } from '../../../src/recommendation.ts'
+import type { Finding, Line, Option, Proposal, Recommendation, Test, Urgency } from '../../../src/recommendation.ts'
 import { type Facts, rule } from '../assessment.ts'
 import { now, option, type TestKey, test } from '../recommendations/proposals.ts'
 import { account, because, gapLines, holdLine, recommendation } from '../recommendations/shared.ts'
 import { leadOf } from '../wording/calls-to-action.ts'
-import { factLine, magnesiumWords } from '../wording/words.ts'
+import { ifRoom, inShort } from '../wording/lines.ts'
+import { factLine, magnesiumWords, newerMagnesium } from '../wording/words.ts'
 import type { Note } from './checked.ts'
 import type { CheckedDraft } from './checked-draft.ts'
 import { type OrderTopic, roles } from './checks.ts'
-import { correctionOf } from './correction.ts'
+import { correctable, correctionOf } from './correction.ts'
 import { emergencyOption } from './emergency-option.ts'
-import { headline, namesBefore, plainName, wholeWords } from './headline.ts'
+import { headline, namesBefore, plainName, untold, wholeWords } from './headline.ts'
 import { sharingLow } from './shared-low.ts'
 
 const rank: Readonly<Record<Urgency, number>> = { critical: 0, warning: 1, info: 2 }
@@ -35,15 +36,23 @@ const statementsOf: Readonly<Record<OrderTopic, readonly string[]>> = {
     'S-093',
     'S-094',
     'S-107',
-    'S-175'
+    'S-175',
+    'S-003',
+    'S-009',
+    'S-016',
+    'S-036',
+    'S-042',
+    'S-054',
+    'S-088',
+    'S-095'
   ],
   potassiumOrder: ['S-096', 'S-097', 'S-098', 'S-099', 'S-105'],
-  calciumOrder: ['S-101', 'S-115', 'S-118', 'S-119', 'S-121', 'S-137', 'S-138'],
+  calciumOrder: ['S-101', 'S-115', 'S-118', 'S-119', 'S-121', 'S-137', 'S-138', 'S-134'],
   digoxinOrder: ['S-020', 'S-108'],
   neuromuscularBlockerOrder: ['S-088', 'S-107'],
   potassiumSparingOrder: ['S-105', 'S-106'],
   separationOrder: ['S-138', 'S-139'],
-  qtDrugOrder: ['S-082', 'S-130'],
+  qtDrugOrder: ['S-082', 'S-130', 'S-141', 'S-147'],
   wastingDrugOrder: ['S-141', 'S-147', 'S-148', 'S-157'],
   unrecognizedOrder: ['S-031']
 }
@@ -83,7 +92,7 @@ function sharedCard(f: Facts, topic: OrderTopic, sharing: readonly CheckedDraft[
     plan: sharing.map(
       ({ order, notes: own }) => `${plainName(order.drug.name)}: ${own.map(({ text }) => withoutValue(f, text)).join(' ')}`
     ),
-    notKnown: gapLines(f),
+    notKnown: [...newerMagnesium(f), ...gapLines(f)],
     findings: [...new Map(notes.map(item => [item.code, findingOf(item)])).values()],
     statements: [...new Set(notes.flatMap(item => item.statements))],
     amendments: [...new Set([...notes.flatMap(item => item.amendments ?? []), 'M33'])],
@@ -104,16 +113,18 @@ function cardOf(f: Facts, judged: CheckedDraft): Recommendation {
   const [first, ...others] = sorted.filter(({ code }, index) => index === 0 || code !== 'monitoringMissing')
   const ofMagnesium = topic === 'magnesiumOrder'
   const options = optionsOf(f, judged)
+  const changes = options.some(({ proposals }) => proposals.some(item => item.act === 'amend' && item.change !== 'stop'))
+  const told = headline(first ? leadOf(first) : '', judged.order.drug.name, briefly(first), others.map(briefly))
   return recommendation(f, {
     topic,
     ...(f.pathway.row && ofMagnesium ? { row: f.pathway.row } : {}),
     urgency: sorted[0]?.severity ?? 'info',
-    headline: headline(first ? leadOf(first) : '', judged.order.drug.name, briefly(first), others.map(briefly)),
+    headline: told,
     why: [...dosageLine(judged), ...because(f), ...(withPotassium.has(topic) ? [factLine('K', f.potassium, 'mmol/L')] : [])],
     background: [orderLine(judged), ...account(f)],
-    plan: sorted.map(item => withoutValue(f, item.text)).map(text => text.charAt(0).toUpperCase() + text.slice(1)),
+    plan: sorted.flatMap(item => lineOf(f, item, told, changes && correctable.has(item.code))),
     stopIf: options.some(({ proposals }) => proposals.some(givesInjection)) ? [holdLine(f.knowledge)] : [],
-    notKnown: gapLines(f),
+    notKnown: [...newerMagnesium(f), ...gapLines(f)],
     findings: sorted.map(findingOf),
     statements: [...new Set(sorted.flatMap(item => item.statements))],
     amendments: [...new Set(sorted.flatMap(item => item.amendments ?? []))],
@@ -128,6 +139,19 @@ function cardOf(f: Facts, judged: CheckedDraft): Recommendation {
   })
 }
 
+/**
+ * What a finding says beyond the headline. Short cards tell in few words what stays a warning; for what the offered change clears, and for
+ * information, they have room or not.
+ */
+function lineOf(f: Facts, { text, brief, aside, severity }: Note, told: string, cleared: boolean): readonly Line[] {
+  const words = capital(untold(withoutValue(f, text), told))
+  const few = brief ? capital(untold(withoutValue(f, text), told, brief)) : words
+  const lines = severity === 'info' || cleared ? [ifRoom(words)] : [inShort(words, few)]
+  return [...(words ? lines : []), ...(aside ? [ifRoom(aside)] : [])]
+}
+
+const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)
+
 const briefly = (item: Note | undefined): string => item?.brief ?? item?.text ?? ''
 
 function unknownKidneyReason({ kidney: { doubts, rate } }: Facts) {
@@ -136,9 +160,9 @@ function unknownKidneyReason({ kidney: { doubts, rate } }: Facts) {
 }
 
 /** The dosage as it was written, which tells the order from others. */
-function dosageLine({ order }: CheckedDraft): readonly string[] {
+function dosageLine({ order }: CheckedDraft): readonly Line[] {
   const [words] = order.dosages.flatMap(({ text }) => text ?? [])
-  return words ? [`Order: ${wholeWords(words, 60)}`] : []
+  return words ? [ifRoom(`Order: ${wholeWords(words, 60)}`)] : []
 }
 
 /** The order as it was written. */
@@ -192,7 +216,8 @@ function companions(f: Facts, { notes }: CheckedDraft) {
   if (codes.has('magnesiumUnknown') || codes.has('magnesiumHigh') || codes.has('renalContraindicated')) wanted.push('magnesium')
   if (codes.has('potassiumLow') || codes.has('hyperkalemiaRisk')) wanted.push('potassium')
   if (codes.has('calciumMonitoring')) wanted.push('calcium')
-  if (codes.has('magnesiumLow') && f.asOf - (f.magnesium.at ?? 0) > 86_400_000) wanted.push('magnesium')
+  if (codes.has('magnesiumLow') && f.asOf - (f.magnesium.at ?? 0) > f.knowledge.window('draft/magnesium'))
+    wanted.push('magnesium')
   const severe = notes.some(item => item.severity === 'critical')
   return [...new Set(wanted)].map(key => test(f.knowledge, key, now, severe ? 'stat' : 'urgent', 'order check'))
 }

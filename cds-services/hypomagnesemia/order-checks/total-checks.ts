@@ -95,8 +95,8 @@ const absoluteMost = 40
 
 function overDay(check: Checked, day: number): readonly Note[] {
   const found = (severity: Note['severity'], limit: number): readonly Note[] => {
-    const extreme = above(day, absoluteMost) ? ' Absolute most in the source texts: 30 to 40 g.' : ''
-    return [note('dailyTotal', severity, ['S-070'], `${figure(day)} g within 24 h: above ${limit} g.${extreme}`)]
+    const extreme = above(day, absoluteMost) ? { aside: 'Absolute most in the source texts: 30 to 40 g.' } : {}
+    return [note('dailyTotal', severity, ['S-070'], `${figure(day)} g within 24 h: above ${limit} g.`, extreme)]
   }
   if (check.purpose.obstetric && check.dose.continuous) return []
   const { soft24, hard24 } = check.f.knowledge.doses.totals.find(row => row.renal === check.renal) ?? {}

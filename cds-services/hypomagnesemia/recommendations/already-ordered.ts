@@ -1,13 +1,15 @@
 import type { Line, Option } from '../../../src/recommendation.ts'
 import { isRefractory, type Standing, standingOf, type Wanted } from '../facts/ledger-standing.ts'
 import type { Bolus, Infusion } from '../knowledge.ts'
+import { plainName } from '../order-checks/headline.ts'
 import type { Assessed } from '../pathway/assessed.ts'
 import { sinceWords } from '../wording/ledger-words.ts'
+import { inShort } from '../wording/lines.ts'
 import { figure, magnesiumWords } from '../wording/words.ts'
 import { now, option, test } from './proposals.ts'
 
 /** What stands against an injection of a row, and the words for it (M4). */
-export type AlreadyOrdered = Standing & { readonly silenced: boolean; readonly lines: readonly string[] }
+export type AlreadyOrdered = Standing & { readonly silenced: boolean; readonly lines: readonly Line[] }
 
 export function alreadyOrdered(f: Assessed, kind: Wanted['kind'], grams: number): AlreadyOrdered {
   const severe = f.magnesiumBand.known && f.magnesiumBand.value === 'SEV' && f.magnesium.known
@@ -18,10 +20,13 @@ export function alreadyOrdered(f: Assessed, kind: Wanted['kind'], grams: number)
     ...standing,
     silenced: standing.silencedBy.length > 0,
     lines: [
-      ...useless.map(
-        ({ name, course }) =>
-          `Still ${magnesiumWords(f)} under ${name}, ${sinceWords(course.from ?? f.asOf, f.asOf)}: check line, pump, losses.`
-      ),
+      ...useless.map(({ name, course }) => {
+        const since = sinceWords(course.from ?? f.asOf, f.asOf)
+        return inShort(
+          `Still ${magnesiumWords(f)} under ${name}, ${since}: check line, pump, losses.`,
+          `Still so under ${plainName(name)}, ${since}: check line, pump, losses.`
+        )
+      }),
       ...(standing.grams > 0 ? [`${figure(standing.grams)} g due within 24 h is taken off.`] : [])
     ]
   }
@@ -49,14 +54,18 @@ export function shortened(infusion: Infusion, grams: number): Lessened<Infusion>
 export function ifConfirmed(f: Assessed, dose: Line): Line {
   if (!f.pathway.unconfirmed) return dose
   const words = (text: string): string => `Mg stat now. Only if the MAR confirms that nothing was given since: ${text}`
-  return typeof dose === 'string' ? words(dose) : { full: words(dose.full), short: words(dose.short) }
+  return typeof dose === 'string'
+    ? words(dose)
+    : { full: words(dose.full), short: `Mg stat now; if the MAR shows none given since: ${dose.short}` }
 }
 
 /** The options of a row; where magnesium may have been given already (M2) the level first, and none of them preselected. */
 export function firstConfirmed(f: Assessed, options: readonly Option[]): readonly Option[] {
   if (!f.pathway.unconfirmed) return options
-  const later = options.map(({ label, proposals }) =>
-    option(`If the MAR confirms that nothing was given: ${label.charAt(0).toLowerCase()}${label.slice(1)}`, false, proposals)
-  )
+  const later = options.map(({ label, proposals }) => ({
+    ...option(`If the MAR confirms that nothing was given: ${label.charAt(0).toLowerCase()}${label.slice(1)}`, false, proposals),
+    // The plan itself has the condition.
+    inWords: ''
+  }))
   return [option('Measure magnesium now', true, [test(f.knowledge, 'magnesium', now, 'stat', 'M2')]), ...later]
 }

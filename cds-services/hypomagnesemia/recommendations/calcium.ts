@@ -6,14 +6,15 @@ import {
   magnesiumWithheld,
   type Withheld
 } from '../pathway/related-electrolytes.ts'
+import { ifRoom } from '../wording/lines.ts'
 import { calciumWords, factLine, magnesiumLine, magnesiumWords } from '../wording/words.ts'
 import { betweenDays, inHours, now, option, test } from './proposals.ts'
-import { gapLines, patientView, recommendation } from './shared.ts'
+import { chartHooks, gapLines, recommendation } from './shared.ts'
 
 /** Low calcium of magnesium deficiency: magnesium first, except where calcium cannot wait. */
 export const calcium = rule({
   topic: 'calcium',
-  hooks: patientView,
+  hooks: chartHooks,
   statements: ['S-100', 'S-101', 'S-102', 'S-103', 'S-110', 'S-113', 'S-116', 'S-117', 'S-118', 'S-119', 'S-120'],
   needs: ['magnesium'],
   when: f => lowAndCurrent(f) && f.calcium.low,
@@ -47,8 +48,11 @@ export const calcium = rule({
         : [
             'Calcium or vitamin D alone does not hold while Mg is low.',
             ...(withheld ? [withheld.line] : []),
-            'Still low 7 days after Mg is in range: look further.',
-            'Mg and Ca every 2 to 3 days, PTH again after 48 h. Consider calcitriol 0.25 microgram a day as a bridge, with a stop date: specialist.'
+            ifRoom('Still low 7 days after Mg is in range: look further.'),
+            ifRoom(
+              'Mg and Ca every 2 to 3 days, PTH again after 48 h. Consider calcitriol 0.25 microgram a day as a bridge, with a stop date: specialist.',
+              'Mg and Ca every 2 to 3 days, PTH again after 48 h.'
+            )
           ],
       notKnown: gapLines(f),
       statements: critical ? ['S-096', 'S-100', 'S-101'] : ['S-100', 'S-101', 'S-102', 'S-103', 'S-118'],

@@ -1,13 +1,14 @@
 import { rule } from '../assessment.ts'
 import { potassiumResists } from '../pathway/potassium-resists.ts'
+import { ifRoom } from '../wording/lines.ts'
 import { factLine, figure, magnesiumLine, magnesiumValue, magnesiumWords } from '../wording/words.ts'
 import { now, option, test } from './proposals.ts'
-import { gapLines, patientView, recommendation } from './shared.ts'
+import { chartHooks, gapLines, recommendation } from './shared.ts'
 
 /** In range, but low in it, with something that a deficiency explains. */
 export const depletionPossible = rule({
   topic: 'depletionPossible',
-  hooks: patientView,
+  hooks: chartHooks,
   statements: ['S-016', 'S-020'],
   needs: ['magnesium'],
   when: f => f.pathway.topics.includes('depletionPossible'),
@@ -24,10 +25,12 @@ export const depletionPossible = rule({
         ...(f.longQtc && !f.severeQtc ? [factLine('QTc', f.qtc)] : [])
       ],
       plan: [
-        'No magnesium order is offered.',
+        ifRoom('No magnesium order is offered.'),
         // C-17: no level is aimed for with weak or unknown kidneys.
         f.kidney.band === 'R1' || f.kidney.band === 'R2'
-          ? `With arrhythmia risk aim for ${f.knowledge.limit('digoxinAim')} to ${figure(f.magnesiumResult.upperLimit)} mmol/L.`
+          ? ifRoom(
+              `With arrhythmia risk aim for ${f.knowledge.limit('digoxinAim')} to ${figure(f.magnesiumResult.upperLimit)} mmol/L.`
+            )
           : 'Renal function reduced or not known: monitor only, no aim.'
       ],
       notKnown: gapLines(f),

@@ -1,5 +1,5 @@
 import { formatTime } from '../../../src/facts/time.ts'
-import type { Option, Proposal, Urgency } from '../../../src/recommendation.ts'
+import type { Line, Option, Proposal, Urgency } from '../../../src/recommendation.ts'
 import { type Facts, rule } from '../assessment.ts'
 import { isPulseless, isWithoutPulse } from '../facts/clinical-class.ts'
 import type { Bolus, Infusion } from '../knowledge.ts'
@@ -8,7 +8,9 @@ import { type AfterBolus, afterBolus } from '../pathway/after-bolus.ts'
 import { obstetricHoldLine, obstetricInWeakKidneys } from '../pathway/obstetric.ts'
 import { contraindicationsOf, current } from '../pathway/pathway.ts'
 import { dosesSince } from '../pathway/unmeasured-doses.ts'
+import { ifRoom, inShort } from '../wording/lines.ts'
 import { factLine, figure, magnesiumWords, problemWords } from '../wording/words.ts'
+import { interactionLines } from './cautions.ts'
 import {
   bolusOf,
   bolusOrder,
@@ -22,23 +24,14 @@ import {
   statTests,
   test
 } from './proposals.ts'
-import {
-  account,
-  because,
-  gapLines,
-  interactionLines,
-  patientView,
-  recommendation,
-  totalLine,
-  withinSoftTotal
-} from './shared.ts'
+import { account, because, chartHooks, gapLines, recommendation, totalLine, withinSoftTotal } from './shared.ts'
 
 const statements = ['S-074', 'S-076', 'S-077', 'S-078', 'S-081', 'S-090']
 
 /** One bolus for a life-threatening presentation. The local protocol comes first; a second dose is the prescriber's decision. */
 export const emergencyMagnesium = rule({
   topic: 'emergencyMagnesium',
-  hooks: patientView,
+  hooks: chartHooks,
   statements: [...statements, 'S-079', 'S-080', 'S-169', 'S-170'],
   needs: ['age'],
   when: f => f.pathway.topics.includes('emergencyMagnesium'),
@@ -70,7 +63,7 @@ export const emergencyMagnesium = rule({
           ? [`Ordered ${formatTime(after.at)}: no further bolus is offered; a second dose is the prescriber's decision.`]
           : [
               ...(after?.state === 'not-charted' ? [`Ordered ${formatTime(after.at)}, not on the MAR: give it or check.`] : []),
-              `Magnesium sulfate ${words}, 20% or weaker, once.`,
+              inShort(`Magnesium sulfate ${words}, 20% or weaker, once.`, '20% or weaker, once.'),
               ...(arrest ? ['If pulseless: IV push by the resuscitation team.'] : []),
               ...pacingLine(f),
               ...(obstetricInWeakKidneys(f) ? [`Obstetric infusion with poor renal function: ${obstetricHoldLine}`] : []),
@@ -84,8 +77,14 @@ export const emergencyMagnesium = rule({
               ...noInfusionLine(f, dose)
             ],
         before: [
-          'Do not delay defibrillation, benzodiazepine or airway care.',
-          'Continuous ECG, RR and reflexes watched; calcium gluconate at the bedside.',
+          inShort(
+            'Do not delay defibrillation, benzodiazepine or airway care.',
+            'Never delay defibrillation, benzodiazepine, airway care.'
+          ),
+          inShort(
+            'Continuous ECG, RR and reflexes watched; calcium gluconate at the bedside.',
+            'Continuous ECG, RR, reflexes; calcium gluconate.'
+          ),
           ...interactionLines(f)
         ],
         stopIf: ordered || isPulseless(f) ? [] : [`reflexes lost or RR <${f.knowledge.limit('respirationStop')}.`],
@@ -129,10 +128,12 @@ const pacingLine = (f: Facts): readonly string[] =>
     : []
 
 /** The rate is told, because every other dose is slower. */
-const rateLine = (f: Facts, dose: Bolus): string =>
-  isPulseless(f)
-    ? 'As a push: for this emergency only.'
-    : `At ${figure((dose.grams * 1000) / dose.minutes, 0)} mg/min: for this emergency only.`
+const rateLine = (f: Facts, dose: Bolus): Line =>
+  ifRoom(
+    isPulseless(f)
+      ? 'As a push: for this emergency only.'
+      : `At ${figure((dose.grams * 1000) / dose.minutes, 0)} mg/min: for this emergency only.`
+  )
 
 /** Why the bolus is offered but not preselected. */
 function doubtsOf(f: Facts, high: boolean): readonly string[] {
@@ -209,10 +210,15 @@ function infusionFits(f: Facts, bolus: Bolus, { mgPerMinute, hours }: Infusion):
   )
 }
 
-function noInfusionLine(f: Facts, dose: Bolus | undefined): readonly string[] {
+function noInfusionLine(f: Facts, dose: Bolus | undefined): readonly Line[] {
   const infusion = infusionAfter(f)
   return dose && infusion && !infusionFits(f, dose, infusion)
-    ? ['No infusion after it: one runs, magnesium was given since the last result, or the total is at its limit.']
+    ? [
+        inShort(
+          'No infusion after it: one runs, magnesium was given since the last result, or the total is at its limit.',
+          'No infusion after it.'
+        )
+      ]
     : []
 }
 

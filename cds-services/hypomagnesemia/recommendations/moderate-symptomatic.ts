@@ -1,6 +1,8 @@
 import { rule } from '../assessment.ts'
+import { ifRoom, inShort } from '../wording/lines.ts'
 import { figure, magnesiumWords } from '../wording/words.ts'
 import { alreadyOrdered, lessStanding } from './already-ordered.ts'
+import { oralCautions, parenteralChecks } from './cautions.ts'
 import {
   bolusOf,
   bolusOrder,
@@ -19,14 +21,12 @@ import {
   account,
   because,
   becauseOfDose,
+  chartHooks,
   holdLine,
   intramuscularLine,
   noDoseWords,
   notKnown,
   oralAlready,
-  oralCautions,
-  parenteralChecks,
-  patientView,
   recommendation,
   runningWords,
   startCeiling,
@@ -43,8 +43,8 @@ const statements = ['S-060', 'S-062', 'S-064']
 /** Low with a symptom: one gram by vein over an hour, then tablets. */
 export const moderateSymptomatic = rule({
   topic: 'moderateSymptomatic',
-  hooks: patientView,
-  statements: [...statements, 'S-010', 'S-015'],
+  hooks: chartHooks,
+  statements: [...statements, 'S-010', 'S-015', 'S-021', 'S-027'],
   amendments: ['M4'],
   needs: ['magnesium'],
   when: f => f.pathway.topics.includes('moderateSymptomatic'),
@@ -81,12 +81,16 @@ export const moderateSymptomatic = rule({
           ...standing.lines,
           ...(offered
             ? [
-                `${figure(offered.grams)} g magnesium sulfate IV over ${timeWords(offered.minutes)}${addOral ? `, then ${shortOralWords(f.knowledge, plan)}` : ''}. A second dose only after a new Mg.`
+                inShort(
+                  `${figure(offered.grams)} g magnesium sulfate IV over ${timeWords(offered.minutes)}${addOral ? `, then ${shortOralWords(f.knowledge, plan)}` : ''}.`,
+                  `${figure(offered.grams)} g over ${timeWords(offered.minutes)}${addOral ? `, then ${shortOralWords(f.knowledge, plan)}` : ''}.`
+                ),
+                ifRoom('A second dose only after a new Mg.')
               ]
             : []),
           ...(offered || running ? [] : [totalReachedLine]),
           ...(hasOral ? [oralAlready(f)] : []),
-          'Look for another cause of the symptoms as well.',
+          ifRoom('Look for another cause of the symptoms as well.'),
           ...intramuscularLine(f, renal),
           ...volumeLine(f)
         ],

@@ -1,7 +1,8 @@
-import type { Option, Proposal } from '../../../src/recommendation.ts'
+import type { Line, Option, Proposal } from '../../../src/recommendation.ts'
 import type { Facts } from '../assessment.ts'
 import type { Knowledge } from '../knowledge.ts'
 import type { Draft } from '../wording/basis.ts'
+import { inShort } from '../wording/lines.ts'
 import { now, test } from './proposals.ts'
 
 /** Rows of a severe level and of a life-threatening presentation. */
@@ -30,14 +31,23 @@ export function outsideHospital(f: Facts, draft: Draft): Draft {
   }
 }
 
-const place = {
-  outpatient: 'Needs a monitored place today: emergency department or infusion unit.',
-  none: 'Setting not known: unless in hospital, needs a monitored place today.'
-} as const
-const call = {
+const place: Readonly<Record<'outpatient' | 'none', Line>> = {
+  outpatient: inShort(
+    'Needs a monitored place today: emergency department or infusion unit.',
+    'Monitored place today: ED or infusion unit.'
+  ),
+  none: inShort(
+    'Setting not known: unless in hospital, needs a monitored place today.',
+    'Setting not known: monitored place today.'
+  )
+}
+const call: Readonly<Record<'outpatient' | 'none', Line>> = {
   outpatient: 'Call emergency services first.',
-  none: 'Setting not known: unless in hospital, call emergency services first.'
-} as const
+  none: inShort(
+    'Setting not known: unless in hospital, call emergency services first.',
+    'Setting not known: outside hospital emergency services first.'
+  )
+}
 
 const givesDrug = ({ proposals }: Option): boolean => proposals.some(({ act }) => act === 'prescribe')
 

@@ -29,13 +29,13 @@ export const bolusWords = (dose: Bolus): string => `${figure(dose.grams)} g IV o
 /** `2 g over 15 min`. */
 export const doseWords = (dose: Bolus): string => `${figure(dose.grams)} g over ${timeWords(dose.minutes)}`
 
-/** The dose with what it is diluted in, for the text of a card; a short one leaves the diluent to the order. */
+/** The dose with what it is diluted in, for the text of a card; a short one leaves drug, route and time to the headline. */
 export function dilutedDose(dose: Bolus, small: boolean): Line {
   const start = `${figure(dose.grams)} g magnesium sulfate IV in ${dose.volume} mL`
   const end = `over ${timeWords(dose.minutes)}`
   return {
     full: `${start}${small ? ' (small volume)' : ''} 0.9% NaCl or 5% dextrose ${end}`,
-    short: `${start} ${end}`
+    short: `${figure(dose.grams)} g in ${dose.volume} mL`
   }
 }
 

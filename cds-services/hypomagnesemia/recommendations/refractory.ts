@@ -1,9 +1,11 @@
+import type { Line } from '../../../src/recommendation.ts'
 import { rule } from '../assessment.ts'
 import type { RenalBand } from '../knowledge.ts'
 import { urineStudiesFit } from '../pathway/urine-studies.ts'
+import { ifRoom } from '../wording/lines.ts'
 import { magnesiumWords } from '../wording/words.ts'
 import { companionTests, now, option, test } from './proposals.ts'
-import { account, because, notKnown, oralAlready, patientView, recommendation } from './shared.ts'
+import { account, because, chartHooks, notKnown, oralAlready, recommendation } from './shared.ts'
 
 const urine = ['urineMagnesium', 'urineCreatinine', 'urineCalcium'] as const
 const statements = ['S-134', 'S-071', 'S-086', 'S-172']
@@ -11,7 +13,7 @@ const statements = ['S-134', 'S-071', 'S-086', 'S-172']
 /** Low after two weeks of the full oral dose: why, and what a specialist may choose. Nothing is preselected. */
 export const refractory = rule({
   topic: 'refractory',
-  hooks: patientView,
+  hooks: chartHooks,
   statements: [...statements, 'S-072', 'S-087', 'S-135', 'S-136', 'S-137', 'S-048', 'S-049'],
   needs: ['magnesium'],
   when: f => f.pathway.topics.includes('refractory'),
@@ -26,8 +28,10 @@ export const refractory = rule({
         why: [...because(f), oralAlready(f)],
         plan: [
           ...injections(f.pathway.renal),
-          'Or alfacalcidol 0.25 microgram a day (adjusted Ca up to 2.50 mmol/L, normal phosphate, never with calcitriol).',
-          'Or an organic salt, or a liquid.'
+          ifRoom(
+            'Or alfacalcidol 0.25 microgram a day (adjusted Ca up to 2.50 mmol/L, normal phosphate, never with calcitriol).'
+          ),
+          ifRoom('Or an organic salt, or a liquid.')
         ],
         before: ['Adherence, volume, stool or stoma losses, PPI, diuretic reviewed?'],
         notKnown: notKnown(f),
@@ -49,10 +53,10 @@ export const refractory = rule({
 })
 
 /** Injections that a specialist may choose; with reduced kidneys the least amount and none under the skin. */
-function injections(renal: RenalBand): readonly string[] {
+function injections(renal: RenalBand): readonly Line[] {
   if (renal === 'R3') return ['One at a time, by a specialist: magnesium sulfate 1 g IV over 4 h, each time only after a new Mg.']
   return [
     'One at a time, by a specialist: magnesium sulfate 1 to 2 g IV over 2 to 4 h, 2 to 3 times a week.',
-    'Or 1 to 3 g SC in 500 mL saline, 1 to 3 times a week (off-label).'
+    ifRoom('Or 1 to 3 g SC in 500 mL saline, 1 to 3 times a week (off-label).')
   ]
 }

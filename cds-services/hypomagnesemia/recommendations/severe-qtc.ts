@@ -1,9 +1,11 @@
 import { formatTime } from '../../../src/facts/time.ts'
+import type { Line } from '../../../src/recommendation.ts'
 import type { Facts } from '../assessment.ts'
 import { continued, plainName } from '../order-checks/headline.ts'
 import { leadingTopic } from '../pathway/discharge.ts'
 import { poorKidney, retainsPotassium } from '../pathway/related-electrolytes.ts'
 import type { Draft } from '../wording/basis.ts'
+import { ifRoom, inShort } from '../wording/lines.ts'
 import { figure } from '../wording/words.ts'
 
 /** Mild cards that a very long QTc makes pressing. */
@@ -23,19 +25,23 @@ export function withSevereQtc(f: Facts, draft: Draft): Draft {
     ...draft,
     urgency,
     headline: headline.length <= longest ? headline : draft.headline,
-    why: [qtcLine(f), ...draft.why],
-    plan: [...draft.plan, aimsLine(f)],
+    why: [qtcLine(f, headline.length <= longest), ...draft.why],
+    plan: [...draft.plan, ifRoom(aimsLine(f))],
     amendments: [...new Set([...(draft.amendments ?? []), 'M20'])]
   }
 }
 
-function qtcLine({ severeQtc }: Facts): string {
+function qtcLine({ severeQtc }: Facts, isTold: boolean): Line {
   if (!severeQtc) return ''
   const { value, at, dateOnly, drugs, overstated } = severeQtc
-  const named = drugs.length > 0 ? ` on ${drugs.map(plainName).join(', ')}: still needed?` : ', no QT drug found in force.'
-  return `QTc ${value} ms, ${formatTime(at, dateOnly)},${named}${overstated ? ' Paced: QTc overstates, correct for QRS.' : ''}`
-    .replace(',,', ',')
-    .replace(', on', ' on')
+  const time = formatTime(at, dateOnly)
+  const measured = `QTc ${value} ms, ${time}`
+  const names = drugs.map(plainName).join(', ')
+  const paced = overstated ? ' Paced: QTc overstates, correct for QRS.' : ''
+  return inShort(
+    `${measured}${names ? ` on ${names}: still needed?` : ', no QT drug found in force.'}${paced}`,
+    `${isTold ? `QTc ${time}` : measured}${names ? `: ${names}` : ''}.${paced}`
+  )
 }
 
 /** What to aim for; with kidneys that cannot get rid of an excess no aim is set for potassium, nor for magnesium. */

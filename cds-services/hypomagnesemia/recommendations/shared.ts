@@ -1,13 +1,12 @@
 import type { Finding, Line, Option, Proposal, Recommendation, Urgency } from '../../../src/recommendation.ts'
 import type { Facts } from '../assessment.ts'
-import { injectionInteractions, separationsOf } from '../facts/interactions.ts'
-import { isVentilated } from '../facts/invasive-ventilation.ts'
 import { type Knowledge, type RenalBand, tolerated } from '../knowledge.ts'
-import { continued, plainName } from '../order-checks/headline.ts'
+import { continued } from '../order-checks/headline.ts'
 import { startPlan } from '../pathway/start-plan.ts'
 import { severeOrSymptomatic } from '../pathway/tests-ordered.ts'
 import { type Draft, withBasis } from '../wording/basis.ts'
 import { ledgerDoubts, ledgerFacts } from '../wording/ledger-words.ts'
+import { inShort } from '../wording/lines.ts'
 import {
   chartedLine,
   dosingValues,
@@ -19,6 +18,7 @@ import {
   settingLine,
   symptomLine
 } from '../wording/words.ts'
+import { parenteralChecks, urineWords } from './cautions.ts'
 import { withGoalsOfCare } from './comfort-care.ts'
 import { withGut } from './gut.ts'
 import { outsideHospital } from './outside-hospital.ts'
@@ -31,10 +31,10 @@ import { gapLines, withUnread } from './unread.ts'
 import { withRunning } from './with-running.ts'
 
 /** Hooks at which a chart is looked at. */
-export const patientView = ['patient-view', 'encounter-discharge'] as const
+export const chartHooks = ['patient-view', 'encounter-discharge'] as const
 
 /** What decided a repletion card: the values, and what put them where they are. */
-export function because(f: Facts, taken = ''): readonly Line[] {
+export function because(f: Facts, taken: Line = ''): readonly Line[] {
   return [
     dosingValues(f, taken),
     ...(f.pathway.row === 'E1' ? [] : chartedLine(f)),
@@ -47,10 +47,10 @@ export function because(f: Facts, taken = ''): readonly Line[] {
 }
 
 /** What stands behind no value: lists that did not come, and doses of which nobody knows. */
-export const notKnown = (f: Facts): readonly string[] => [...ledgerDoubts(f), ...gapLines(f)]
+export const notKnown = (f: Facts): readonly Line[] => [...ledgerDoubts(f), ...gapLines(f)]
 
-const doseOf: Readonly<Record<RenalBand, string>> = {
-  R1: ': full dose',
+const doseOf: Readonly<Record<RenalBand, Line>> = {
+  R1: inShort(': full dose', ''),
   R2: ': reduced dose',
   R3: ': one small dose',
   R4: '',
@@ -85,47 +85,9 @@ function noCauseLine(f: Facts): readonly string[] {
 }
 
 const nearLine = (f: Facts): readonly string[] => (f.magnesiumResult.nearSevere ? ['Within assay error of severe.'] : [])
-/** What must be seen before magnesium goes into a vein. */
-export const parenteralChecks = (f: Facts): readonly string[] => [
-  ...(f.holdParameters.stop.length > 0
-    ? [`Charted now, against any dose until judged: ${f.holdParameters.stop.join(', ')}.`]
-    : []),
-  `Reflexes present, RR >=${f.knowledge.limit('respirationReview')}, urine 100 mL/4 h; no myasthenia, AV block, allergy${mayBePregnant(f) ? ' or pregnancy' : ''}; calcium gluconate available.`,
-  ...allergyLine(f),
-  ...interactionLines(f)
-]
-
-const mayBePregnant = ({ sex, age }: Facts): boolean =>
-  sex.known && sex.value === 'female' && age.known && age.value >= 12 && age.value <= 55
-
-/** An intolerance that is no reason against a dose. */
-const allergyLine = ({ allergy }: Facts): readonly string[] =>
-  allergy?.grade === 'note'
-    ? [`Intolerance charted${allergy.reactions ? ` (${allergy.reactions})` : ''}: no contraindication; give slowly.`]
-    : []
-/** Drugs in force that add to magnesium by injection, in the words of the order checks. */
-export const interactionLines = (f: Facts): readonly string[] =>
-  injectionInteractions(f.drugs.active, [], isVentilated(f)).map(
-    ({ names, text }) => `With ${names.map(plainName).join(', ')}: ${text}.`
-  )
-
-/** What tablets would come on top of, and drugs in force that they must stay away from: in the words of the order checks. */
-export const oralCautions = (f: Facts): readonly string[] => [
-  ...allergyLine(f),
-  ...onHoldLine(f),
-  ...separationsOf(f.drugs.active).map(item => `${item.name}: ${item.window}.`)
-]
-
-function onHoldLine(f: Facts): readonly string[] {
-  const held = f.orders.filter(order => order.onHold && order.drug.classes.has('magnesium-product'))
-  return held.length > 0
-    ? [`On hold: ${[...new Set(held.map(({ drug }) => drug.name))].join(', ')}: see why; a new order is a duplicate.`]
-    : []
-}
-
 /** When an infusion is stopped. */
 export const holdLine = (knowledge: Knowledge): string =>
-  `reflexes lost, RR <${knowledge.limit('respirationStop')}, SBP <${knowledge.limit('systolicHold')}, urine <100 mL/4 h, new AV block.`
+  `reflexes lost, RR <${knowledge.limit('respirationStop')}, SBP <${knowledge.limit('systolicHold')}, urine <${urineWords(knowledge)}, new AV block.`
 
 export const graveUrgency = (f: Facts, otherwise: Urgency = 'warning'): Urgency =>
   severeOrSymptomatic(f) ? 'critical' : otherwise
@@ -138,14 +100,21 @@ export function graveTests(f: Facts, row: string): readonly Proposal[] {
 export const specialistLine = 'Nephrology or intensive care now: a reduced dose is their decision.'
 
 /** Section 6, R3: one small dose, no infusion after it, and the next only on a new level. */
-export const onceLine = (renal: RenalBand): readonly string[] =>
-  renal === 'R3' ? ['Once: more only with nephrology, and on a new Mg drawn 6 h after the end.'] : []
+export const onceLine = (renal: RenalBand): readonly Line[] =>
+  renal === 'R3'
+    ? [
+        inShort(
+          'Once: more only with nephrology, and on a new Mg drawn 6 h after the end.',
+          'Once; more only with nephrology, on a new Mg.'
+        )
+      ]
+    : []
 
 export const volumeFinding = (f: Facts): readonly Finding[] =>
   f.volume.first ? [{ code: 'volumeFirst', severity: 'warning', statements: ['S-021', 'S-027'] }] : []
 
-export const volumeLine = (f: Facts): readonly string[] =>
-  f.volume.first ? [`Treat volume as well, without delaying magnesium (${f.volume.why.join('; ')}).`] : []
+export const volumeLine = (f: Facts): readonly Line[] =>
+  f.volume.first ? [inShort(`Treat volume as well, without delaying magnesium (${f.volume.why.join('; ')}).`, 'Volume too.')] : []
 
 /** What to do with an infusion that runs: let it, unless a sign of too much is charted. */
 export const runningWords = (f: Facts): string =>
@@ -173,8 +142,10 @@ export const totalLine = (f: Facts): readonly string[] => {
 export const noDoseWords = 'No further dose, total at its limit or not readable'
 
 /** In place of a dose: the first thing to find out. */
-export const totalReachedLine =
-  'No further dose: the total given or due is at its limit, or could not be read. See what was given, measure Mg, then a specialist decides.'
+export const totalReachedLine: Line = inShort(
+  'No further dose: the total given or due is at its limit, or could not be read. See what was given, measure Mg, then a specialist decides.',
+  'See what was given, measure Mg, then a specialist decides.'
+)
 
 /** What is in force already although none may be given. */
 export function orderedNow(f: Facts): readonly string[] {

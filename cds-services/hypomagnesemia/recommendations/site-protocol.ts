@@ -1,8 +1,9 @@
-import type { Prescription } from '../../../src/recommendation.ts'
+import type { Line, Prescription } from '../../../src/recommendation.ts'
 import type { Facts } from '../assessment.ts'
 import { type Knowledge, protocolLimits, type RenalBand } from '../knowledge.ts'
 import { type ProtocolDose, protocolDoseOf } from '../pathway/protocol.ts'
 import type { Draft } from '../wording/basis.ts'
+import { unique } from '../wording/lines.ts'
 import { figure } from '../wording/words.ts'
 import { codedProduct, dosed } from './local-products.ts'
 import { infusionProduct } from './proposal-keys.ts'
@@ -11,7 +12,7 @@ import { companionTests, inHours, option, test } from './proposals.ts'
 /** What belongs on a card that offers an injection, and whether the dose keeps the totals. */
 export type InjectionParts = {
   readonly fits: (renal: RenalBand, grams: number) => boolean
-  readonly checks: readonly string[]
+  readonly checks: readonly Line[]
   readonly hold: string
 }
 
@@ -37,8 +38,8 @@ export function withSiteProtocol(f: Facts, draft: Draft, partsOf: () => Injectio
     ...draft,
     headline: recommended && headline.length <= longest ? headline : draft.headline,
     plan: [lineOf(dose), ...draft.plan],
-    before: [...new Set([...checks, ...(draft.before ?? [])])],
-    stopIf: [...new Set([...(draft.stopIf ?? []), hold])],
+    before: unique([...checks, ...(draft.before ?? [])]),
+    stopIf: unique([...(draft.stopIf ?? []), hold]),
     amendments: [...new Set([...(draft.amendments ?? []), 'M40'])],
     options: [own, ...draft.options.map(item => (recommended ? { ...item, recommended: false } : item))]
   }

@@ -1,4 +1,4 @@
-import type { Option } from '../../../src/recommendation.ts'
+import type { Line, Option } from '../../../src/recommendation.ts'
 import type { Facts } from '../assessment.ts'
 import type { Bolus, Knowledge, RenalBand } from '../knowledge.ts'
 import { type SmallInfusion, smallInfusionOf } from '../pathway/small-infusion.ts'
@@ -10,8 +10,8 @@ const statements = ['S-060', 'S-062']
 /** What every injection asks: room below the totals, checks before, signs to stop at. */
 type Safety = {
   readonly fits: (renal: RenalBand, grams: number) => boolean
-  readonly before: readonly string[]
-  readonly stopIf: readonly string[]
+  readonly before: readonly Line[]
+  readonly stopIf: readonly Line[]
 }
 
 /** Adds the one small infusion beside the row, never preselected (M20, M21, M41). */

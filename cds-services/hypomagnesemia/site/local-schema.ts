@@ -48,7 +48,14 @@ function strengthOf({ form, elementalMg, grams, ml }: Pick<LocalProduct, 'form' 
   return { mmol: (elementalMg ?? 0) / molarMass.magnesium, ...(elementalMg === undefined ? { missing: 'elementalMg' } : {}) }
 }
 
-const test = z.strictObject({ key: z.string(), system: z.string().default(loinc), code: z.string(), display: words, words })
+const test = z.strictObject({
+  key: z.string(),
+  system: z.string().default(loinc),
+  code: z.string(),
+  display: words,
+  words,
+  brief: words.optional()
+})
 
 /** Rows whose code is of no known system, or not of its form, each with its path. */
 export function codeFaults(local: Pick<Site, 'systems' | 'products' | 'tests' | 'orders'>) {

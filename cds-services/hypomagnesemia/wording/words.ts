@@ -2,9 +2,10 @@ import type { Problem } from '../../../src/facts/condition.ts'
 import type { Fact, NotUsable } from '../../../src/facts/fact.ts'
 import { day, formatTime } from '../../../src/facts/time.ts'
 import type { Line } from '../../../src/recommendation.ts'
+import { rangeWords } from '../facts/kidney/band.ts'
 import { dialysisSampleWords } from '../facts/kidney/dialysis-sample.ts'
 import { reasonWords } from '../facts/reason-words.ts'
-import { type Knowledge, molarMass, type RenalBand } from '../knowledge.ts'
+import { type Knowledge, molarMass } from '../knowledge.ts'
 import type { LimitName } from '../knowledge-names.ts'
 import type { Assessed } from '../pathway/assessed.ts'
 
@@ -38,12 +39,6 @@ export function lowLimitWords(knowledge: Knowledge): string {
   return `${low.toFixed(2)} mmol/L (${((low * molarMass.magnesium) / 10).toFixed(1)} mg/dL)`
 }
 
-/** `20 to 29`, of the band between what is forbidden and what is halved. */
-export function muchReducedWords(knowledge: Knowledge): string {
-  const { from = 0, to = 0 } = knowledge.thresholds.renal.rows.find(row => row.name === 'R3') ?? {}
-  return `${from} to ${to - 1}`
-}
-
 /** `Mg 1.0 mg/dL`: as the laboratory wrote it. */
 export function magnesiumWords(f: Assessed): string {
   const result = f.magnesiumResult.measurement
@@ -71,6 +66,16 @@ export function magnesiumValue(f: Assessed): Line {
   const sample = dialysisSampleWords(result)
   const drawn = `${result.timeReported ? ', time of drawing not told, reported' : ''} ${formatTime(result.at, result.dateOnly)}${ageWords(f.asOf - result.at)}${sample ? `, ${sample}` : ''}`
   return { full: `${magnesiumInBoth(f)}${drawn}`, short: `${magnesiumWords(f)}${drawn}` }
+}
+
+/**
+ * `The newest Mg cannot be used (not a final result: 1.0 mg/dL, 2026-11-21 20:11 UTC)`: beside an older one that only warns. Where there is none,
+ * the first reason says so.
+ */
+export function newerMagnesium({ magnesiumResult: { unusable, measurement } }: Assessed): readonly string[] {
+  if (!unusable || !measurement) return []
+  const newest = { ...unusable, dateOnly: unusable.dateOnly || undefined }
+  return [`The newest Mg cannot be used (${whyNot(newest)}): repeat it.`]
 }
 
 const calciumLimits: readonly LimitName[] = [
@@ -130,10 +135,12 @@ function ageWords(age: number): string {
 }
 
 /** What a dose is decided by: magnesium and, beside it, renal function, with what is taken for it. */
-export function dosingValues(f: Assessed, taken = ''): Line {
-  const magnesium = magnesiumValue(f)
-  const beside = (value: string): string => `${value}; ${kidneyValue(f)}${taken}`
-  return typeof magnesium === 'string' ? beside(magnesium) : { full: beside(magnesium.full), short: beside(magnesium.short) }
+export function dosingValues(f: Assessed, taken: Line = ''): Line {
+  const [magnesium, dose] = [magnesiumValue(f), taken].map(line =>
+    typeof line === 'string' ? { full: line, short: line } : line
+  )
+  const beside = (length: 'full' | 'short'): string => `${magnesium?.[length]}; ${kidneyValue(f)}${dose?.[length]}`
+  return { full: beside('full'), short: beside('short') }
 }
 
 /** `CrCl 69 mL/min`: the estimate that decides, or why there is none. */
@@ -152,16 +159,8 @@ export function kidneyValue(f: Assessed): string {
     ? ', but kidney failure is charted'
     : band === f.knowledge.renalBand(rate.value)
       ? ''
-      : `, taken as ${takenWords(f.knowledge, band)}`
+      : `, taken as ${rangeWords(f.knowledge, band)}`
   return `${name} ${rateFigure(f.knowledge, rate.value)} mL/min${taken}`
-}
-
-/** `20 to 29`, `below 20`: of the band into which the kidneys are put against their estimate. */
-function takenWords(knowledge: Knowledge, band: RenalBand): string {
-  const { from, to } = knowledge.thresholds.renal.rows.find(row => row.name === band) ?? {}
-  if (from === undefined && to === undefined) return 'not known'
-  if (from === undefined) return `below ${to}`
-  return to === undefined ? `${from} or more` : `${from} to ${to - 1}`
 }
 
 export function kidneyLine(f: Assessed): string {

@@ -1,16 +1,23 @@
 import type { Test, TestTime } from '../../recommendation.ts'
 
 /** A laboratory test, or a recording such as an ECG, as a table of a guideline names it. */
-export type TestRow = { readonly system: string; readonly code: string; readonly display: string; readonly words: string }
+export type TestRow = {
+  readonly system: string
+  readonly code: string
+  readonly display: string
+  readonly words: string
+  /** `Mg`, where few words are left. */
+  readonly brief?: string | undefined
+}
 
 type Ordered = Pick<Test, 'kind' | 'when' | 'urgency' | 'note'>
 
 /** The order for it. */
-export const testOrder = ({ system, code, display, words }: TestRow, ordered: Ordered): Test => ({
+export const testOrder = ({ system, code, display, words, brief }: TestRow, ordered: Ordered): Test => ({
   act: 'test',
   test: { system, code, display },
   text: `${words} ${whenWords(ordered.when)}`,
-  words: { what: words, when: whenWords(ordered.when) },
+  words: { what: words, brief, when: whenWords(ordered.when) },
   ...ordered
 })
 

@@ -4,10 +4,10 @@ import { artifactPage } from '../../presentation/artifacts/artifact-page.ts'
 import { type Artifact, artifactsOf } from '../../presentation/artifacts/artifacts.ts'
 import { capabilityStatement } from '../../presentation/artifacts/capability-statement.ts'
 import { searchset } from '../../presentation/artifacts/searchset.ts'
+import { statusBanner } from '../../presentation/status-banner.ts'
 import { ServiceError } from '../../service-error.ts'
 import { weightOf } from '../accepted.ts'
 import { renderHtml, sendHtml } from '../html-page.ts'
-import { statusBanner } from '../status-banner.ts'
 
 /** What stands at an address below `/fhir`, for programs and for people. */
 type Entry = { readonly resource: () => object; readonly page: () => GuidelinePage; readonly up: string }

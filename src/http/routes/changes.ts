@@ -1,10 +1,10 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import type { FastifyInstance } from 'fastify'
 import type { ServicePackage } from '../../guideline-folder.ts'
+import { statusBanner } from '../../presentation/status-banner.ts'
 import { changesPage } from '../changes/changes-page.ts'
 import { type Snapshot, snapshotOf, snapshotSchema } from '../changes/snapshot.ts'
 import { htmlDocument, renderHtml, sendHtml } from '../html-page.ts'
-import { statusBanner } from '../status-banner.ts'
 
 const guidelines = new URL('../../../cds-services/', import.meta.url)
 const fixtures = new URL('../../../fixtures/', import.meta.url)

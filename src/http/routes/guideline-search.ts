@@ -1,10 +1,10 @@
 import type { ServicePackage, Term } from '../../guideline-folder.ts'
 import { limits } from '../../limits.ts'
 import { escapeHtml } from '../../presentation/escape-html.ts'
+import { statusBanner } from '../../presentation/status-banner.ts'
 import { htmlDocument, renderHtml } from '../html-page.ts'
 import { type Finder, finderOf, firstScreenFits, searched } from '../search-pages.ts'
 import { anchor } from '../section-html.ts'
-import { statusBanner } from '../status-banner.ts'
 
 export const searchForm = (words: string): string =>
   `<form class="search" role="search" action="guideline" method="get"><label for="q">Search the guideline</label><input id="q" type="search" name="q" maxlength="100" value="${escapeHtml(words)}"><button>Search</button></form>`

@@ -1,12 +1,12 @@
 import type { FastifyInstance, FastifyReply } from 'fastify'
 import type { GuidelinePage, ServicePackage } from '../../guideline-folder.ts'
 import { escapeHtml } from '../../presentation/escape-html.ts'
+import { statusBanner } from '../../presentation/status-banner.ts'
 import type { DemoFixture } from '../demo-fixtures.ts'
 import { htmlDocument, renderHtml, sendHtml } from '../html-page.ts'
 import type { Marking } from '../marked-text.ts'
 import { notFoundPage } from '../not-found-page.ts'
 import { anchor } from '../section-html.ts'
-import { statusBanner } from '../status-banner.ts'
 import { searchForm, searchPage } from './guideline-search.ts'
 
 export type GuidelineOptions = {

@@ -2,10 +2,10 @@ import type { FastifyInstance } from 'fastify'
 import { prefetchTemplate } from '../../acquisition/data-requirement.ts'
 import { type ProfileName, profileNames } from '../../clients/profile.ts'
 import type { CdsService, GuidelinePage, ServicePackage } from '../../guideline-folder.ts'
+import { statusBanner } from '../../presentation/status-banner.ts'
 import { ServiceError } from '../../service-error.ts'
 import { type AdminOptions, assertAllowed } from '../admin.ts'
 import { renderHtml, sendHtml, wantsHtml } from '../html-page.ts'
-import { statusBanner } from '../status-banner.ts'
 
 /** What an analyst types in where an EHR does not read discovery. */
 export type PrefetchDocument = {

@@ -69,5 +69,5 @@ export function comparisonPage(
       patients.map(change => [change.patient, ...kinds.map(({ of }) => change[of].map(displayOf).join('; '))])
     )
   ]
-  return page('Two runs compared', body)
+  return page('Two runs compared', services, body)
 }

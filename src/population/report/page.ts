@@ -1,3 +1,4 @@
+import { type Signed, statusBanner } from '../../presentation/status-banner.ts'
 import { Html, html } from './html.ts'
 
 const style = new Html(`
@@ -6,6 +7,7 @@ const style = new Html(`
 @media (prefers-color-scheme: dark) { :root { --back: #14181f; --text: #e8ecf2; --soft: #a2adbb; --line: #39424f;
   --c1: #ff6b7d; --c2: #f2b13c; --c3: #6ea8f7; --c4: #67c28d; --c5: #b892ea; --c6: #97a1b0; } }
 body { margin: 0 auto; max-width: 960px; padding: 24px 16px 64px; background: var(--back); color: var(--text); font: 15px/1.5 system-ui, sans-serif; }
+.status-banner { margin: -24px -16px 24px; padding: 6px 16px; background: #7a1f1c; color: #fff; } .status-banner.signed { background: none; color: inherit; }
 h1 { font-size: 1.6em; margin: 0 0 4px; } h2 { font-size: 1.25em; margin: 40px 0 4px; } h3 { font-size: 1.05em; margin: 24px 0 4px; }
 p { margin: 4px 0 10px; } .soft, .none { color: var(--soft); } .scroll { overflow-x: auto; }
 table { border-collapse: collapse; margin: 8px 0; font-variant-numeric: tabular-nums; }
@@ -17,12 +19,15 @@ th[scope=row], th:first-child { text-align: left; font-weight: 400; overflow-wra
 .legend { display: flex; flex-wrap: wrap; gap: 4px 18px; padding: 0; list-style: none; color: var(--soft); } .legend svg { width: 12px; height: 12px; }
 .k1, .critical, .notOrdered { fill: var(--c1); } .k2, .warning { fill: var(--c2); } .k3, .info { fill: var(--c3); } .k4, .ordered { fill: var(--c4); } .k5 { fill: var(--c5); } .k6, .notFollowed { fill: var(--c6); }
 details { margin: 6px 0; } summary { cursor: pointer; color: var(--soft); }
-@media print { details > * { display: block; } }
+@media print { .status-banner { border: 2px solid #000; background: none; color: #000; } details > * { display: block; } }
 `)
 
-/** A page that needs nothing but itself: no script, no address, and a policy that forbids both. */
-export const page = (title: string, body: readonly Html[]): string =>
+/**
+ * A page that needs nothing but itself: no script, no address, and a policy that forbids both. It begins, as every page, with whether its
+ * guidelines are signed off.
+ */
+export const page = (title: string, services: readonly Signed[], body: readonly Html[]): string =>
   `<!doctype html>\n${
-    html`<html lang="en"><head><meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'"><meta name="viewport" content="width=device-width, initial-scale=1"><title>${title}</title><style>${style}</style></head><body><main>${body}</main></body></html>`
+    html`<html lang="en"><head><meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'"><meta name="viewport" content="width=device-width, initial-scale=1"><title>${title}</title><style>${style}</style></head><body>${new Html(statusBanner(services))}<main>${body}</main></body></html>`
       .text
   }\n`

@@ -32,14 +32,14 @@ export function writeReport({ rows, out, tallies, services }: ReportOptions): re
       const triggered = { ...service, trigger: service.trigger }
       return [{ service: triggered, aggregate: aggregate(file, triggered, tallies.input.end) }]
     })
-    writeWhole(join(out, 'report.html'), reportPage(tallies, reports))
+    writeWhole(join(out, 'report.html'), reportPage(tallies, services, reports))
     return reports
   } finally {
     file.close()
   }
 }
 
-function reportPage(tallies: Tallies, reports: readonly ServiceReport[]): string {
+function reportPage(tallies: Tallies, services: readonly ServicePackage[], reports: readonly ServiceReport[]): string {
   const { export: about, now, asOf } = tallies
   const dateOf = (at: number): string => new Date(at).toISOString().slice(0, 10)
   const body: readonly Html[] = [
@@ -54,5 +54,5 @@ function reportPage(tallies: Tallies, reports: readonly ServiceReport[]): string
     ...runSections(tallies),
     ...reports.flatMap(report => topicSections(report))
   ]
-  return page('Before go-live', body)
+  return page('Before go-live', services, body)
 }

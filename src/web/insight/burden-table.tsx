@@ -1,4 +1,5 @@
-import type { Burden, Spread } from '../../store/burden.ts'
+import type { Spread } from '../../store/people.ts'
+import type { Burden } from '../../store/report.ts'
 import { Table } from './tables.tsx'
 
 /** How many cards one clinician sees in a day, and one patient gets in this time. People are known by keyed hashes alone. */

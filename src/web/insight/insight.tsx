@@ -13,6 +13,7 @@ import { Exports } from './exports.tsx'
 import { type Filter, Filters, filterOf, queryOf } from './filters.tsx'
 import { Missing } from './missing.tsx'
 import { Shadow } from './shadow.tsx'
+import { SmallMultiples } from './small-multiples.tsx'
 import { Groups, Reasons, rateWords, Suggestions } from './tables.tsx'
 import { ToTune } from './to-tune.tsx'
 import { Topics } from './topics.tsx'
@@ -157,6 +158,7 @@ function Filled({ report, definition, filter, token }: FilledProps) {
       <Days days={report.byDay} versions={report.versions} />
       <BurdenTable burden={report.burden} />
       <Topics report={report} topics={topics} />
+      <SmallMultiples report={report} topics={all} />
       <Reasons reasons={report.reasons} titleOf={titleOf} />
       <Suggestions suggestions={report.suggestions} titleOf={titleOf} codes={codes} />
       <BeforeAfter report={report} filter={filter} token={token} titleOf={titleOf} />

@@ -1,5 +1,6 @@
 import type { ComponentChildren } from 'preact'
-import type { Group, ReasonCount, SuggestionCount } from '../../store/report.ts'
+import type { ReasonCount, SuggestionCount } from '../../store/answer-counts.ts'
+import type { Group } from '../../store/report.ts'
 import type { Interval } from '../../store/wilson.ts'
 import { Scrollable } from '../shared/scrollable.tsx'
 

@@ -151,8 +151,8 @@ function Facts({ facts }: { readonly facts: readonly Fact[] }) {
             {facts.map(fact => (
               <tr key={JSON.stringify(fact)}>
                 <th scope="row">{spaced(fact.name)}</th>
-                <td>{valueWords(fact)}</td>
-                <td>{fact.at ? timeWords(fact.at) : ''}</td>
+                <td>{Array.isArray(fact.value) ? <Lines lines={fact.value} /> : valueWords(fact)}</td>
+                <td>{fact.at ? <When words={timeWords(fact.at)} /> : ''}</td>
               </tr>
             ))}
           </tbody>
@@ -162,9 +162,31 @@ function Facts({ facts }: { readonly facts: readonly Fact[] }) {
   )
 }
 
+function Lines({ lines }: { readonly lines: readonly string[] }) {
+  const [only] = lines
+  if (lines.length <= 1) return <>{only}</>
+  return (
+    <ul class="lines">
+      {lines.map(line => (
+        <li key={line}>{line}</li>
+      ))}
+    </ul>
+  )
+}
+
+/** The day, and under it the time. */
+function When({ words }: { readonly words: string }) {
+  const [day, ...time] = words.split(' ')
+  return (
+    <>
+      <span class="whole">{day}</span> <span class="whole">{time.join(' ')}</span>
+    </>
+  )
+}
+
 /** As it was reported, and as it was used where that is another figure. */
 function valueWords({ value, unit, reported }: Fact): string {
-  if (typeof value !== 'number') return typeof value === 'string' ? value : value.join(', ')
+  if (typeof value !== 'number') return String(value)
   const used = `${figure(value)} ${unitWords(unit ?? '')}`.trim()
   return reported && reported !== used ? `${reported} (${used})` : used
 }

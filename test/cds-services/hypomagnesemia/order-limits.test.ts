@@ -265,7 +265,7 @@ describe('for children and where the age is not known', () => {
       const cards = await sign({ ...R4, age }, order)
       expect(findingsOf(cards).filter(finding => !allowed.test(finding))).toEqual([])
       expect(cards).toHaveLength(1)
-      expect(cards[0]?.detail).toContain('adult limits not applied')
+      expect(`${cards[0]?.summary} ${cards[0]?.detail}`).toContain('adult limits not applied')
       expect(cards[0]?.detail).toContain('renal function not estimated')
     }
     expect(findingsOf(await sign({ ...R4, age }, tablets(4, 4)))).toEqual(['notChecked:info'])

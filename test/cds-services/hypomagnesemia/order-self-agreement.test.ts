@@ -98,15 +98,20 @@ const stated: Readonly<Record<string, RegExp>> = {
   pregnancy: /Pregnant/
 }
 
+const plain = (text: string): string => text.replaceAll(': ', ', ').replace(/\.$/, '').toLowerCase()
+
 /** Findings of drafts that the card, which offered them, does not speak of. */
 function unstated(card: Card, answer: readonly Card[]): readonly string[] {
   return answer.flatMap(reply => {
-    const sentences = (reply.detail ?? '').split(/(?<=\.)\s+/).map(text => text.replace(/^(- |\*\*[A-Za-z ]+\*\* )/, ''))
+    // What the headline says is not said again below it: there a colon is a comma, and nothing closes the sentence.
+    const sentences = [
+      ...(reply.detail ?? '').split(/(?<=\.)\s+/).map(text => text.replace(/^(- |\*\*[A-Za-z ]+\*\* )/, '')),
+      ...reply.summary.replace(/^.*?\): /, '').split('; ')
+    ].map(plain)
+    const text = plain(card.detail ?? '')
     return (evidenceOf(reply).findings ?? []).flatMap(({ code, severity }) => {
       if (code === 'monitoringMissing') return []
-      const same = sentences.some(
-        text => /^With |: take |hours|\d h /.test(text) && text.length > 12 && (card.detail ?? '').includes(text)
-      )
+      const same = sentences.some(said => /^with |, take |hours|\d h /.test(said) && said.length > 12 && text.includes(said))
       const said = /due within 24 h is taken off|still taken\?|at home \(reported\)/i.test(card.detail ?? '')
       if (code === 'duplicate' && topicOf(card) !== 'emergencyMagnesium') return said ? [] : ['duplicate of its own']
       return stated[code]?.test(card.detail ?? '') || (code === 'interaction' || code === 'separation' ? same : false)

@@ -71,7 +71,7 @@ describe('worked cases', () => {
     expect(findingsOf(card ? [card] : [])).toEqual(
       expect.arrayContaining(['dailyTotal:critical', 'infusionOpenEnded:warning', 'obstetricRate:warning'])
     )
-    expect(card?.detail).toMatch(/48 g within 24 h: above 28 g.*30 to 40 g/)
+    expect(`${card?.summary} ${card?.detail}`).toMatch(/48 g within 24 h, above 28 g.*30 to 40 g/s)
   })
 
   it('14: 480 mg elemental at night: 19.7 mmol', async () => {
@@ -163,7 +163,7 @@ describe('totals over all sources', () => {
     })
     const [card] = await sign(chart, bolus(2, 60), infusion(1, 24, { id: 'd2' }))
     // 8 g ended, 1.44 g run, 2 g and 1.44 g drafted.
-    expect(card?.detail).toMatch(/12\.88 g within 24 h: above 12 g/)
+    expect(card?.summary).toMatch(/12\.88 g within 24 h, above 12 g/)
   })
 
   it('counts the order that a draft changes once, and calls it no duplicate', async () => {

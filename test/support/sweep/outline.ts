@@ -3,8 +3,11 @@ import { drugOrders, topicOf } from '../cards.ts'
 import { dosesOf, evidenceOf, testsOf } from '../chart.ts'
 
 /** What matters of an answer, on one line: topic, indicator, row, findings, doses and, for the plain rechecks, when. */
-export const outlineOf = (cards: readonly Card[], words = false): string =>
-  cards.map(card => `${outline(card)}${words ? ` "${card.summary}"` : ''}`).join(' | ') || '-'
+export const outlineOf = (cards: readonly Card[], words: boolean | 'all' = false): string =>
+  cards.map(card => `${outline(card)}${wordsOf(card, words)}`).join(' | ') || '-'
+
+const wordsOf = ({ summary, detail = '' }: Card, words: boolean | 'all'): string =>
+  words === 'all' ? ` "${summary}" ${detail.replaceAll(/\s+/g, ' ')}` : words ? ` "${summary}"` : ''
 
 /** What the drug orders of a card are diluted in, and how fast that runs. */
 function volumesOf(card: Card): readonly string[] {

@@ -1,39 +1,7 @@
-import { type Chart, condition, daily, infused, lab, order, requestOf, running } from '../chart.ts'
-import { bolus, draft, infusion, orderCall, quantity, tablets } from '../draft-call.ts'
-
-type Json = Record<string, unknown>
-
-/** One call at fixed figures. None of them is read from the knowledge: a number changed there must not move the probe with it. */
-export type Probe = {
-  readonly name: string
-  readonly body: Json
-  /** Where only words differ, the headlines count. */
-  readonly words?: boolean
-}
-
-const magnesium = (value: number, ago = 2) => lab('magnesium-moles', value, { unit: 'mmol/L', ago })
-const well = [lab('creatinine', 0.9), lab('weight', 70), lab('height', 168), lab('potassium', 4.3)]
-const chart = (labs: readonly Json[], rest: Omit<Chart, 'labs'> = {}): Chart => ({ labs: [...labs, ...well], ...rest })
-const view = (name: string, built: Chart): Probe => ({ name, body: requestOf(built) })
-const viewWords = (name: string, built: Chart): Probe => ({ ...view(name, built), words: true })
-const sign = (name: string, built: Chart, ...drafts: readonly Json[]): Probe => ({
-  name,
-  body: orderCall(built, drafts)
-})
-
-/** Five percent to either side, which is where a changed bound shows. */
-const around = (...values: readonly number[]): readonly number[] =>
-  values.flatMap(value => [0.951, 0.999, 1, 1.001, 1.049].map(factor => Math.round(value * factor * 1e4) / 1e4))
-
-const wellKidney = [lab('creatinine', 0.9), lab('weight', 70), lab('height', 168)]
-
-const kidneys: readonly (readonly [string, readonly Json[]])[] = [
-  ['R1', wellKidney],
-  ['R2', [lab('creatinine', 1.4), lab('weight', 70), lab('height', 168)]],
-  ['R3', [lab('creatinine', 2.2), lab('weight', 70), lab('height', 168)]],
-  ['R4', [lab('creatinine', 4), lab('weight', 70), lab('height', 168)]],
-  ['RU', []]
-]
+import { type Chart, condition, daily, infused, lab, order, running } from '../chart.ts'
+import { bolus, draft, infusion, quantity, tablets } from '../draft-call.ts'
+import { amendedProbes } from './amended-probes.ts'
+import { around, chart, type Json, kidneys, magnesium, type Probe, sign, view, viewWords, wellKidney } from './probe.ts'
 
 const situations: readonly (readonly [string, Omit<Chart, 'labs'>])[] = [
   ['plain', {}],
@@ -414,5 +382,6 @@ export const probes = (): readonly Probe[] => [
   ...recheckProbes(),
   ...draftProbes(),
   ...stepProbes(),
-  ...unitProbes()
+  ...unitProbes(),
+  ...amendedProbes()
 ]

@@ -130,12 +130,12 @@ function orderLimits() {
   }
 }
 
-type Use = { readonly grams: number; readonly minutes: number; readonly mgPerMinute: number }
+type Use = { readonly grams: number; readonly minutes: number }
 type Obstetric = {
   load: Use
   fastLoad: Use
-  repeatLoad: Omit<Use, 'mgPerMinute'>
-  loadCritical: Omit<Use, 'minutes'>
+  repeatLoad: Use
+  loadCritical: { grams: number; mgPerMinute: number }
   maintenance: { gramsPerHour: number; warningTo: number; reduced: number }
   labelDay: { grams: number }
   creatinine: { reduced: number; severe: number }
@@ -145,11 +145,11 @@ type Obstetric = {
 function obstetricLimits() {
   const { obstetric } = table<{ obstetric: Obstetric }>('indications.json')
   const { load, fastLoad, repeatLoad, loadCritical, maintenance, labelDay, creatinine } = obstetric
-  const use = ({ grams, minutes, mgPerMinute }: Use) => ({ grams, shortest: minutes, mgPerMinute })
+  const use = ({ grams, minutes }: Use) => ({ grams, shortest: minutes, mgPerMinute: (grams * 1000) / minutes })
   return {
     obstetricLoad: use(load),
     obstetricFastLoad: use(fastLoad),
-    obstetricRepeatLoad: use({ ...repeatLoad, mgPerMinute: loadCritical.mgPerMinute }),
+    obstetricRepeatLoad: use(repeatLoad),
     obstetricLoadMost: loadCritical.grams,
     obstetricLoadFastest: loadCritical.mgPerMinute,
     maintenanceMost: maintenance.gramsPerHour,

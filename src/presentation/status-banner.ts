@@ -1,7 +1,7 @@
 import type { ServicePackage } from '../guideline-folder.ts'
-import { escapeHtml } from '../presentation/escape-html.ts'
+import { escapeHtml } from './escape-html.ts'
 
-type Signed = Pick<ServicePackage, 'source' | 'knowledge'>
+export type Signed = Pick<ServicePackage, 'source' | 'knowledge'>
 
 /**
  * The first thing on every page, on the screen and on paper: whether a clinician has signed the guidelines off, and which versions of
