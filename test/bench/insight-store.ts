@@ -13,7 +13,7 @@ export async function fillStore(database: pg.Client, cards: number, now: number)
   const at = (share: string): string =>
     `to_char((timestamptz '${until}' - interval '90 days' * (1 - ${share})) at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`
   const indexes = await withoutIndexes(database)
-  await database.query(`select setseed(0.23)`)
+  await database.query('select setseed(0.23)')
   await database.query(`
     insert into evaluations (id, at, hook_instance, service, hook, client, tenant, knowledge_version, verdicts, missing, suppressed,
       elapsed_ms, patient_hash, user_hash)
