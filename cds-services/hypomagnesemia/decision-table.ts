@@ -56,9 +56,29 @@ export const decisionTable = (knowledge: Knowledge) => ({
   })),
   companions: table.companions.map(item => ({ ...item, condition: withFigures(knowledge, item.condition) })),
   kidney: table.kidney.map(item => ({ ...item, rule: withFigures(knowledge, item.rule) })),
-  checks: table.checks
+  checks: table.checks.map(item => ({
+    ...item,
+    warning: item.warning && withFigures(knowledge, item.warning),
+    critical: item.critical && withFigures(knowledge, item.critical)
+  }))
 })
 
-/** Of a name that is no limit, `limit` says so. */
+/**
+ * A figure stands in braces: of a limit by its name, of a rate as `{rate warnInfusion}`, of the end of the lowest band of the kidneys or the
+ * beginning of the highest as `{renal R4}`. Of a name that is no limit, `limit` says so.
+ */
 const withFigures = (knowledge: Knowledge, words: string): string =>
-  words.replaceAll(/\{(\w+)\}/g, (_, name: string) => String(knowledge.limit(name as LimitName)))
+  words.replaceAll(/\{(?:(rate|renal) )?(\w+)\}/g, (_, kind: 'rate' | 'renal' | undefined, name: string) =>
+    kind === undefined ? String(knowledge.limit(name as LimitName)) : figuresOf[kind](knowledge, name)
+  )
+
+const figuresOf = {
+  rate: ({ doses }: Knowledge, name: string): string => {
+    const { value } = doses.rates[name as keyof typeof doses.rates]
+    return `${Math.round(value * 10) / 10} mg/min (${Math.round(value * 6) / 100} g/h)`
+  },
+  renal: ({ thresholds }: Knowledge, name: string): string => {
+    const row = thresholds.renal.rows.find(item => item.name === name)
+    return String(row?.from ?? row?.to)
+  }
+}

@@ -20,5 +20,11 @@ export function webPages(
   guidelinePages(app, { services, ...(open ? { examples: fixtures.list } : {}) })
   pages(app, options)
   workbench(app, { services, fixtures, open, clock, publicUrl: options.publicUrl, bodyBytes: options.bodyBytes })
-  openapi(app, { services, publicUrl: options.publicUrl, authenticated: !open, examples: callExamples })
+  openapi(app, {
+    services,
+    publicUrl: options.publicUrl,
+    authenticated: !open,
+    bodyBytes: options.bodyBytes,
+    examples: callExamples
+  })
 }

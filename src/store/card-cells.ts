@@ -24,7 +24,7 @@ export class CardCells {
   addCard(card: ShownRow): void {
     const { topic, row, indicator, hook, client, knowledgeVersion } = card
     const day = card.at.slice(0, 10)
-    const counts = this.#at({ day, topic, row, indicator, hook, client, knowledgeVersion }, day)
+    const counts = this.#at({ day, topic, row, indicator, hook, client, knowledgeVersion })
     counts.shown += 1
     const [first] = card.events
     const last = card.events.at(-1)
@@ -36,13 +36,13 @@ export class CardCells {
     if (seconds >= 0) addTo(counts.times, actionTime(seconds), 1)
   }
 
-  /** @param day under which it counts; its own unless given. */
-  addCell(cell: CardCell, day = cell.day): void {
-    const counts = this.#at(cell, day)
+  addCell(cell: CardCell): void {
+    const counts = this.#at(cell)
     counts.shown += cell.shown
     counts.accepted += cell.accepted
     counts.overridden += cell.overridden
-    eachTime(cell, (time, cards) => addTo(counts.times, time, cards))
+    const { times } = cell
+    for (let place = 0; place < times.length; place += 2) addTo(counts.times, times[place] ?? 0, times[place + 1] ?? 0)
   }
 
   cells(): readonly CardCell[] {
@@ -61,18 +61,14 @@ export class CardCells {
     }))
   }
 
-  #at(key: CellKey, day: string): Counts {
-    const name = `${day}\n${key.topic}\n${key.row}\n${key.indicator}\n${key.hook}\n${key.client}\n${key.knowledgeVersion}`
+  #at(key: CellKey): Counts {
+    const name = `${key.day}\n${key.topic}\n${key.row}\n${key.indicator}\n${key.hook}\n${key.client}\n${key.knowledgeVersion}`
     const known = this.#cells.get(name)
     if (known) return known.counts
     const counts = { shown: 0, accepted: 0, overridden: 0, times: new Map<number, number>() }
     this.#cells.set(name, { key, counts })
     return counts
   }
-}
-
-export function eachTime({ times }: CardCell, tell: (time: number, cards: number) => void): void {
-  for (let place = 0; place < times.length; place += 2) tell(times[place] ?? 0, times[place + 1] ?? 0)
 }
 
 const addTo = (counts: Map<number, number>, value: number, count: number): unknown =>

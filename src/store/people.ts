@@ -6,6 +6,7 @@ export type Spread = { readonly people: number; readonly median: number; readonl
 /** Cards that one entry can count, and one more: whoever has more has several entries. */
 const room = 512
 const keys = 2 ** 44
+const ranges = 256
 
 /**
  * Counts cards by person. Once counted, a person is one number: 44 bits of a hash of the keyed hash, and the number of cards. Of a
@@ -39,28 +40,34 @@ export class People {
 
   /** Nothing where nobody can be told from anybody. */
   spread(): Spread | undefined {
-    const counts = this.#counted()
-    if (counts.length === 0) return undefined
-    return { people: counts.length, median: quantile(counts, 0.5), p90: quantile(counts, 0.9) }
+    const peopleBy = new Map<number, number>()
+    for (const entries of this.#ranges()) {
+      for (const cards of cardsOf(entries)) if (cards > 0) peopleBy.set(cards, (peopleBy.get(cards) ?? 0) + 1)
+    }
+    const inOrder = [...peopleBy].sort(([a], [b]) => a - b)
+    const people = inOrder.reduce((sum, [, count]) => sum + count, 0)
+    return people === 0 ? undefined : { people, median: quantile(inOrder, people, 0.5), p90: quantile(inOrder, people, 0.9) }
   }
 
-  /** Cards of each person, the fewest first. A table of numbers: a Map of a million people takes ten times as long. */
-  #counted(): Uint32Array {
-    const lists = [this.#own(), ...this.#before]
-    const entries = lists.reduce((sum, { length }) => sum + length, 0)
-    const size = 2 ** Math.ceil(Math.log2(2 * entries + 2))
-    const keysAt = new Float64Array(size)
-    const cardsAt = new Uint32Array(size)
-    for (const list of lists) {
-      for (const entry of list) {
-        const key = Math.floor(entry / room)
-        let place = (key >>> 0) & (size - 1)
-        while (cardsAt[place] !== 0 && keysAt[place] !== key) place = (place + 1) & (size - 1)
-        keysAt[place] = key
-        cardsAt[place] = (cardsAt[place] ?? 0) + (entry % room)
-      }
+  /** All entries, range by range of their keys: so few at a time that their table fits the cache of a processor. */
+  *#ranges(): Iterable<Float64Array> {
+    const lists = [this.#own().sort(), ...this.#before]
+    const places = lists.map(() => 0)
+    const entries = new Float64Array(lists.reduce((sum, { length }) => sum + length, 0))
+    for (let range = 1; range <= ranges; range += 1) {
+      const limit = (range * keys * room) / ranges
+      let used = 0
+      lists.forEach((list, index) => {
+        let place = places[index] ?? 0
+        for (let entry = list[place]; entry !== undefined && entry < limit; entry = list[place]) {
+          entries[used] = entry
+          used += 1
+          place += 1
+        }
+        places[index] = place
+      })
+      yield entries.subarray(0, used)
     }
-    return cardsAt.filter(cards => cards > 0).sort()
   }
 
   #own(): Float64Array {
@@ -88,6 +95,21 @@ function entriesOf(person: string, cards: number): readonly number[] {
   )
 }
 
+/** Cards of each person, between nothing. A table of numbers: a Map takes ten times as long. */
+function cardsOf(entries: Float64Array): Uint32Array {
+  const last = 2 ** Math.ceil(Math.log2(2 * entries.length + 1)) - 1
+  const keysAt = new Float64Array(last + 1)
+  const cardsAt = new Uint32Array(last + 1)
+  for (const entry of entries) {
+    const key = Math.floor(entry / room)
+    let place = (key | 0) & last
+    while (cardsAt[place] !== 0 && keysAt[place] !== key) place = (place + 1) & last
+    keysAt[place] = key
+    cardsAt[place] = (cardsAt[place] ?? 0) + entry - key * room
+  }
+  return cardsAt
+}
+
 /** Entries of one person stand side by side where all are in order. */
 function eachPerson(sorted: Float64Array, tell: (key: number, cards: number) => void): void {
   let key = -1
@@ -99,13 +121,20 @@ function eachPerson(sorted: Float64Array, tell: (key: number, cards: number) => 
       cards = 0
     }
     key = own
-    cards += entry % room
+    cards += entry - own * room
   }
   if (cards > 0) tell(key, cards)
 }
 
-/** The smallest count that so large a share of the people does not pass. */
-const quantile = (sorted: Uint32Array, share: number): number => sorted[Math.max(0, Math.ceil(sorted.length * share) - 1)] ?? 0
+/** The smallest number of cards that so large a share of the people does not pass. */
+function quantile(inOrder: readonly (readonly [cards: number, people: number])[], people: number, share: number): number {
+  let left = Math.max(1, Math.ceil(people * share))
+  const found = inOrder.find(([, count]) => {
+    left -= count
+    return left <= 0
+  })
+  return found?.[0] ?? 0
+}
 
 export const peopleText = ({ buffer, byteOffset, byteLength }: Float64Array): string =>
   Buffer.from(buffer, byteOffset, byteLength).toString('base64')

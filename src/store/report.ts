@@ -1,6 +1,6 @@
 import type { ReasonCount, SuggestionCount } from './answer-counts.ts'
 import type { CallCounts } from './call-counts.ts'
-import { type CardCell, CardCells } from './card-cells.ts'
+import type { CardCell } from './card-cells.ts'
 import type { Spread } from './people.ts'
 import type { StoreQuery } from './queries.ts'
 import type { PartCount } from './report-part.ts'
@@ -41,21 +41,17 @@ export type Report = {
 type TopicDay = { readonly name: string } & Pick<TallyResult, 'shown' | 'accepted' | 'overridden'>
 type TopicDays = { readonly name: string; readonly days: readonly TopicDay[] }
 
-const everyDay = ''
-
 /** The report on all that was counted. */
 export function reportOf(query: StoreQuery, count: PartCount): Report {
   const { cells, reasons, suggestions, callsWithCard, unknownCards, calls } = count.counts()
-  // Only one dimension needs the days apart; the others have as few cells without.
-  const overall = withoutDays(cells)
-  const by = (nameOf: (cell: CardCell) => string, of = overall): readonly Group[] => groupsOf(of, nameOf)
+  const by = (nameOf: (cell: CardCell) => string): readonly Group[] => groupsOf(cells, nameOf)
   const total = new Tally()
-  for (const cell of overall) total.add(cell)
+  for (const cell of cells) total.add(cell)
   return {
     from: query.from,
     to: query.to,
     total: total.result(),
-    byDay: by(cell => cell.day, cells),
+    byDay: by(cell => cell.day),
     byTopic: by(cell => cell.topic),
     byRow: by(cell => `${cell.topic} ${cell.row}`),
     byIndicator: by(cell => cell.indicator),
@@ -71,12 +67,6 @@ export function reportOf(query: StoreQuery, count: PartCount): Report {
     unknownCards,
     calls
   }
-}
-
-function withoutDays(cells: readonly CardCell[]): readonly CardCell[] {
-  const overall = new CardCells()
-  for (const cell of cells) overall.addCell(cell, everyDay)
-  return overall.cells()
 }
 
 function groupsOf(cells: readonly CardCell[], nameOf: (cell: CardCell) => string): readonly Group[] {

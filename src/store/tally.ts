@@ -1,5 +1,5 @@
 import { actionTimes, secondsOf } from './action-time.ts'
-import { type CardCell, eachTime } from './card-cells.ts'
+import type { CardCell } from './card-cells.ts'
 import { type Interval, wilson } from './wilson.ts'
 
 export type TallyResult = {
@@ -28,9 +28,11 @@ export class Tally {
     this.#accepted += cell.accepted
     this.#overridden += cell.overridden
     const times = this.#times
-    eachTime(cell, (time, cards) => {
-      times[time] = (times[time] ?? 0) + cards
-    })
+    const counted = cell.times
+    for (let place = 0; place < counted.length; place += 2) {
+      const time = counted[place] ?? 0
+      times[time] = (times[time] ?? 0) + (counted[place + 1] ?? 0)
+    }
   }
 
   #ofShown(noResponse: number) {
@@ -55,15 +57,17 @@ export class Tally {
 
 /** The middle of counted times, in seconds; of an even number the mean of the two in the middle. */
 function medianOf(times: Uint32Array): number | undefined {
-  const total = times.reduce((sum, cards) => sum + cards, 0)
+  let total = 0
+  for (const cards of times) total += cards
   if (total === 0) return undefined
   return (secondsOf(timeAt(times, (total - 1) >> 1)) + secondsOf(timeAt(times, total >> 1))) / 2
 }
 
 function timeAt(times: Uint32Array, place: number): number {
   let passed = 0
-  return times.findIndex(cards => {
-    passed += cards
-    return place < passed
-  })
+  for (let time = 0; time < times.length; time += 1) {
+    passed += times[time] ?? 0
+    if (place < passed) return time
+  }
+  return times.length - 1
 }

@@ -186,7 +186,7 @@ describe('the guideline', () => {
 describe('the API description', () => {
   it('asks for a token wherever one is needed', async () => {
     const closed = Fastify()
-    openapi(closed, { services: [], publicUrl: 'https://cds.example.org', authenticated: true })
+    openapi(closed, { services: [], publicUrl: 'https://cds.example.org', authenticated: true, bodyBytes: 1 })
     const { paths } = (await closed.inject('/openapi.json')).json()
     expect(paths['/cds-services'].get.security).toEqual([{ client: [] }])
     expect(paths['/health/live'].get).not.toHaveProperty('security')
@@ -205,7 +205,17 @@ describe('the API description', () => {
       expect((await app.inject({ method: 'POST', url: `${url}/feedback`, payload: feedback })).statusCode).toBe(200)
     }
     expect(paths['/insight/data'].get.parameters.map(({ name }: { name: string }) => name)).toContain('topic')
-    expect(paths['/capabilities'].get.responses).toHaveProperty('200')
+  })
+
+  it('has examples of what administrators and developers read, with the members of the answers', async () => {
+    const { paths } = (await app.inject('/openapi.json')).json()
+    const exampleOf = (path: string) => paths[path].get.responses['200'].content['application/json'].example
+    expect(exampleOf('/capabilities')).toEqual((await app.inject('/capabilities')).json())
+    const example = exampleOf('/insight/data')
+    const answer = (await app.inject({ url: '/insight/data?from=2026-11-01&to=2026-12-01', remoteAddress: '127.0.0.1' })).json()
+    expect(Object.keys(example)).toEqual(Object.keys(answer))
+    expect(example.total).toMatchObject({ shown: 1, overridden: 1, medianSecondsToAction: 45 })
+    expect(example.topicDays).toEqual([{ name: example.byTopic[0].name, days: [expect.objectContaining({ shown: 1 })] }])
   })
 
   it('names every service and feedback, and refers to nothing that is missing', async () => {

@@ -72,11 +72,11 @@ function comparable(knowledge: Knowledge, value: number, kind: 'ionized' | 'adju
 const pthAnalyte = analyte('pth', ...concepts.pth)
 
 /** Parathyroid hormone low or inappropriately normal, by the laboratory's own range or flag. Without either: not known. */
-export function readParathyroid(records: PatientRecord, asOf: number): Fact<'not-raised' | 'raised'> {
+export function readParathyroid(knowledge: Knowledge, records: PatientRecord, asOf: number): Fact<'not-raised' | 'raised'> {
   const first = labSeries(records, pthAnalyte, asOf).newest
   if (!first || !isMeasurement(first))
     return unknown(first ? 'not-convertible' : records.state('safety') === 'absent' ? 'absent' : 'empty')
-  if (asOf - first.at > 14 * day) return unknown('stale', aboutOf(first))
+  if (asOf - first.at > knowledge.window('calcium/parathyroid')) return unknown('stale', aboutOf(first))
   if (first.upperLimit === undefined && first.flag) return known(first.flag === 'high' ? 'raised' : 'not-raised', aboutOf(first))
   if (first.upperLimit === undefined || first.comparator?.startsWith('>')) return unknown('comparator', aboutOf(first))
   return known(first.value <= first.upperLimit ? 'not-raised' : 'raised', aboutOf(first))

@@ -178,7 +178,7 @@ export const chartFactDefinitions: FactDefinitions<ChartFacts, CallContext> = {
   potassiumSeries: (f, { records }) => potassiumSeries(records, f.asOf),
   potassium: f => usablePotassium(f),
   calcium: (f, { records }) => readCalcium(f.knowledge, records, f.asOf),
-  parathyroid: (f, { records }) => readParathyroid(records, f.asOf),
+  parathyroid: (f, { records }) => readParathyroid(f.knowledge, records, f.asOf),
   weight: (f, { records }) =>
     newest(records, labSeries(records, weightAnalyte, f.asOf), {
       key: 'body',
@@ -220,7 +220,7 @@ export const chartFactDefinitions: FactDefinitions<ChartFacts, CallContext> = {
       oldest: f.asOf - f.knowledge.window('companion/phosphate'),
       limits: phosphateLimits.map(name => f.knowledge.limit(name)).toSorted((a, b) => a - b)
     }),
-  ecgDone: (f, { records }) => ecgWithinDay(records, f.asOf),
+  ecgDone: (f, { records }) => ecgWithinDay(f.knowledge, records, f.asOf),
   findings: (f, { records, situation }) =>
     new Findings(problems(records, conditionCodes, f.asOf), f.asOf, situation.encounterId, f.setting),
   orders: (f, { records }) => [
@@ -257,7 +257,7 @@ export const chartFactDefinitions: FactDefinitions<ChartFacts, CallContext> = {
   symptomReading: f => readSymptoms(f),
   symptoms: f => [...new Set(f.symptomReading.counted.map(problem => problem.name))],
   pregnancy: f => readPregnancy(f),
-  gut: (f, { records }) => readGut(records, f.findings, f.asOf),
+  gut: (f, { records }) => readGut(f.knowledge, records, f.findings, f.asOf),
   goalsOfCare: f => goalsOfCare(f.findings, f.setting),
   newArrhythmia: (f, { records }) => newArrhythmia(records, f.findings, f.asOf),
   volume: f => readVolume(f),

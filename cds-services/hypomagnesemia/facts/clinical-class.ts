@@ -1,6 +1,5 @@
 import type { Problem } from '../../../src/facts/condition.ts'
 import type { Fact } from '../../../src/facts/fact.ts'
-import { day } from '../../../src/facts/time.ts'
 import type { Knowledge } from '../knowledge.ts'
 import type { Concept, LimitName } from '../knowledge-names.ts'
 import type { Calcium } from './calcium.ts'
@@ -114,9 +113,9 @@ const symptomConcepts = [
  * Symptoms of low magnesium charted in the last 7 days or in the current encounter. None charted is not "asymptomatic". What the
  * problem list holds without a date of onset is history.
  */
-export function symptomsOf(findings: Findings): readonly Problem[] {
+export function symptomsOf(knowledge: Knowledge, findings: Findings): readonly Problem[] {
   return findings.of(...symptomConcepts).filter(problem => {
     const diagnosed = problem.category !== 'problem-list-item' && findings.ofCurrentEncounter(problem)
-    return diagnosed || findings.datingOf(problem, 7 * day) !== 'history'
+    return diagnosed || findings.datingOf(problem, knowledge.window('symptom/condition')) !== 'history'
   })
 }

@@ -1,5 +1,4 @@
 import { isMeasurement, type Series } from '../../../src/facts/lab.ts'
-import { minute } from '../../../src/facts/time.ts'
 import type { Knowledge } from '../knowledge.ts'
 import type { Calcium } from './calcium.ts'
 import type { Magnesium } from './magnesium.ts'
@@ -9,7 +8,7 @@ export function isContaminated(knowledge: Knowledge, magnesium: Magnesium, potas
   const result = magnesium.measurement
   const drawn = potassium.newest
   if (!result || !magnesium.fact.known || !drawn || !isMeasurement(drawn) || !calcium.total.known) return false
-  const together = [drawn.at, calcium.total.at ?? 0].every(at => Math.abs(at - result.at) <= 15 * minute)
+  const together = [drawn.at, calcium.total.at ?? 0].every(at => Math.abs(at - result.at) <= knowledge.window('together/sample'))
   return (
     together &&
     drawn.value > knowledge.limit('contaminationPotassium') &&

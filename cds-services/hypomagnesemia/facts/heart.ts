@@ -41,5 +41,5 @@ export function isLongQtc(knowledge: Knowledge, qtc: Fact<number>, sex: Fact<Sex
 const ecgCodes = codesOf(...concepts.ecg, ...concepts.qtc)
 
 /** An electrocardiogram was done within 24 hours. */
-export const ecgWithinDay = (records: PatientRecord, asOf: number): boolean =>
-  recordedSince(records, ecgCodes, asOf - 24 * hour, asOf)
+export const ecgWithinDay = (knowledge: Knowledge, records: PatientRecord, asOf: number): boolean =>
+  recordedSince(records, ecgCodes, asOf - knowledge.window('recent/ecg'), asOf)

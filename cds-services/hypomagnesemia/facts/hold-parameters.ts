@@ -1,5 +1,4 @@
 import { labSeries } from '../../../src/facts/lab.ts'
-import { hour } from '../../../src/facts/time.ts'
 import { concepts } from '../inputs.ts'
 import { analyte } from '../knowledge.ts'
 import type { ChartReading } from './chart-reading.ts'
@@ -17,14 +16,15 @@ type Inputs = ChartReading & { readonly findings: Findings; readonly kidney: { r
 export function holdParameters({ knowledge, records, asOf, findings, kidney: { urine } }: Inputs): HoldParameters {
   const recent = (analyteOf: typeof respirationAnalyte) => {
     const result = labSeries(records, analyteOf, asOf).usable
-    return result && asOf - result.at <= 6 * hour ? result.value : undefined
+    return result && asOf - result.at <= knowledge.window('hold/vitals') ? result.value : undefined
   }
   const respiration = recent(respirationAnalyte)
   const systolic = recent(systolicAnalyte)
-  const block = findings.within(['heart-block-2nd-3rd-degree'], 24 * hour)
+  const block = findings.within(['heart-block-2nd-3rd-degree'], knowledge.window('hold/condition'))
   const lowPressure =
-    (systolic === undefined || systolic >= knowledge.limit('systolicHold')) && findings.within(['hypotension'], 24 * hour)
-  const anuria = findings.within(['anuria', 'anuria-oliguria', 'oliguria'], 24 * hour)
+    (systolic === undefined || systolic >= knowledge.limit('systolicHold')) &&
+    findings.within(['hypotension'], knowledge.window('hold/condition'))
+  const anuria = findings.within(['anuria', 'anuria-oliguria', 'oliguria'], knowledge.window('hold/condition'))
   return {
     stop: [
       ...(respiration !== undefined && respiration < knowledge.limit('respirationStop')

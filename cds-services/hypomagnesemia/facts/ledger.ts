@@ -80,7 +80,6 @@ const isTablet = ({ parenteral, kind, order }: MagnesiumSource): boolean =>
   !parenteral && order?.route === 'oral' && (kind === 'supplement' || kind === 'antacid' || kind === 'laxative')
 
 /** Doses are looked at for two days; those in progress without a limit. */
-const givenCounts = 48 * hour
 
 function sourcesOf(
   orders: readonly DrugOrder[],
@@ -91,7 +90,9 @@ function sourcesOf(
   const recent = given.filter(
     item =>
       holdsMagnesium(item) &&
-      (item.inProgress || item.at === undefined || (item.ends ?? item.at.at) >= context.asOf - givenCounts)
+      (item.inProgress ||
+        item.at === undefined ||
+        (item.ends ?? item.at.at) >= context.asOf - context.knowledge.window('any/magnesiumGiven'))
   )
   const carriedOut = new Map<DrugGiven, DrugOrder>()
   for (const item of recent) {

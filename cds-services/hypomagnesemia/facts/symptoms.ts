@@ -33,7 +33,7 @@ type Inputs = {
 export function readSymptoms(inputs: Inputs): Symptoms {
   const counted: Problem[] = []
   const possible: PossibleSymptom[] = []
-  for (const problem of symptomsOf(inputs.findings)) {
+  for (const problem of symptomsOf(inputs.knowledge, inputs.findings)) {
     const why = otherExplanation(problem, inputs)
     if (why === undefined) counted.push(problem)
     else possible.push({ problem, why })

@@ -1,5 +1,4 @@
 import { labSeries } from '../../../src/facts/lab.ts'
-import { day, hour } from '../../../src/facts/time.ts'
 import { concepts } from '../inputs.ts'
 import { analyte, type RenalBand } from '../knowledge.ts'
 import type { Concept, DrugClass } from '../knowledge-names.ts'
@@ -52,13 +51,19 @@ export function readVolume(inputs: Inputs): Volume {
   const renal = inputs.kidney.band
   const losses = findings
     .of(...gutLoss)
-    .filter(problem => [...problem.codes].some(code => !passing.has(code)) || findings.isRecent(problem, 7 * day))
-  const acute = findings.recent(['acute-diarrhea', 'diarrhea-noninfective'], 14 * day)
-  const depleted = findings.within(['volume-depletion'], 7 * day)
+    .filter(
+      problem =>
+        [...problem.codes].some(code => !passing.has(code)) || findings.isRecent(problem, knowledge.window('volume/condition'))
+    )
+  const acute = findings.recent(['acute-diarrhea', 'diarrhea-noninfective'], knowledge.window('gut/diarrhea'))
+  const depleted = findings.within(['volume-depletion'], knowledge.window('volume/condition'))
   const output = labSeries(records, outputAnalyte, asOf).usable
-  const highOutput = output !== undefined && asOf - output.at <= 48 * hour && output.value > knowledge.limit('stomaOutputHigh')
+  const highOutput =
+    output !== undefined &&
+    asOf - output.at <= knowledge.window('volume/stoma') &&
+    output.value > knowledge.limit('stomaOutputHigh')
   const sodium = labSeries(records, sodiumAnalyte, asOf).usable
-  const current = sodium && asOf - sodium.at <= 7 * day ? sodium : undefined
+  const current = sodium && asOf - sodium.at <= knowledge.window('volume/urineSodium') ? sodium : undefined
   const unreliable = drugs.has('loop-diuretic', 'thiazide-or-thiazide-like') || renal === 'R3' || renal === 'R4'
   const reassuring =
     current !== undefined && !unreliable && !current.comparator && current.value >= knowledge.limit('urineSodiumLow')

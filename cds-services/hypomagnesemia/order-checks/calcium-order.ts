@@ -98,7 +98,7 @@ function activeVitamin(f: Assessed, order: DrugOrder, own: string): readonly Not
   const both = [...f.drugs.active, ...activeDrafts(f.drafts).map(item => item.order)].some(
     item => item.reference !== own && other?.words.test(item.drug.text)
   )
-  const measured = f.calcium.fact.known && f.asOf - (f.calcium.fact.at ?? 0) <= 7 * day
+  const measured = f.calcium.fact.known && f.asOf - (f.calcium.fact.at ?? 0) <= f.knowledge.window('supplement/calcium')
   return [
     ...doseNote(order, analogue),
     ...(measured

@@ -1,6 +1,5 @@
 import { z } from 'zod'
 import { displayText } from '../../../src/facts/order-text.ts'
-import { day } from '../../../src/facts/time.ts'
 import { readKnowledge, rowsOf } from '../../../src/guideline/knowledge.ts'
 import { cite } from '../knowledge-schema.ts'
 import { type Checked, type Note, note } from './checked.ts'
@@ -88,7 +87,10 @@ const otherReasons = new Set(['182923009', 'R13.0'])
 function blockedGut({ f }: Checked): readonly Note[] {
   const found = f.findings
     .of('no-enteral-route', 'partial-bowel-obstruction')
-    .filter(problem => f.findings.isRecent(problem, 7 * day) || f.findings.ofCurrentEncounter(problem))
+    .filter(
+      problem =>
+        f.findings.isRecent(problem, f.knowledge.window('contraindication/condition')) || f.findings.ofCurrentEncounter(problem)
+    )
     .filter(({ codes }) => [...codes].some(code => !otherReasons.has(code)))
   const names = [...new Set(found.map(({ name }) => name))].join(', ')
   if (!names) return []

@@ -1,6 +1,5 @@
 import { idealWeight } from '../../../src/facts/formulas/kidney.ts'
 import { labSeries } from '../../../src/facts/lab.ts'
-import { day } from '../../../src/facts/time.ts'
 import { isConcentrate } from '../facts/magnesium-amount.ts'
 import type { DosePart } from '../facts/magnesium-dose.ts'
 import { concepts } from '../inputs.ts'
@@ -47,7 +46,7 @@ const plateletAnalyte = analyte('platelets', ...concepts.platelets)
 /** Few platelets, by the newest count of a week that can be used; by the problem list where there is none. */
 function platelets(f: Assessed): readonly string[] {
   const count = labSeries(f.records, plateletAnalyte, f.asOf).usable
-  if (count && f.asOf - count.at <= 7 * day)
+  if (count && f.asOf - count.at <= f.knowledge.window('injection/platelets'))
     return count.value < f.knowledge.limit('platelets')
       ? [`platelets ${count.reported}, limit ${f.knowledge.limit('platelets')}`]
       : []

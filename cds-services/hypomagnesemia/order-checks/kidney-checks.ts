@@ -1,8 +1,9 @@
+import { rangeWords } from '../facts/kidney/band.ts'
 import { dosedByCrrt } from '../facts/kidney/crrt-dosing.ts'
 import type { DosePart } from '../facts/magnesium-dose.ts'
 import { tolerated } from '../knowledge.ts'
 import type { Assessed } from '../pathway/assessed.ts'
-import { figure, kidneyValue, muchReducedWords, rateFigure } from '../wording/words.ts'
+import { figure, kidneyValue, rateFigure } from '../wording/words.ts'
 import { catharticChecks, isCathartic } from './cathartic-checks.ts'
 import { above, type Checked, type Note, note, softened } from './checked.ts'
 import { crrtChecks } from './crrt-checks.ts'
@@ -59,7 +60,7 @@ function doseForKidney(check: Checked): readonly Note[] {
   if (renal !== 'R2' && renal !== 'R3') return []
   const told = [...(parenteral ? new Set(parts.flatMap(part => injected(check, part))) : oral(check)), ...unreadable(check)]
   if (told.length === 0) return []
-  const range = renal === 'R2' ? '30 to 59' : muchReducedWords(check.f.knowledge)
+  const range = rangeWords(check.f.knowledge, renal)
   const text = `Renal function ${range} mL/min: ${told.join('; ')}.`
   return [
     note('renalDose', softened(check, 'warning'), parenteral ? ['S-094', 'S-133'] : ['S-042', 'S-094'], text, {

@@ -36,15 +36,23 @@ const statementsOf: Readonly<Record<OrderTopic, readonly string[]>> = {
     'S-093',
     'S-094',
     'S-107',
-    'S-175'
+    'S-175',
+    'S-003',
+    'S-009',
+    'S-016',
+    'S-036',
+    'S-042',
+    'S-054',
+    'S-088',
+    'S-095'
   ],
   potassiumOrder: ['S-096', 'S-097', 'S-098', 'S-099', 'S-105'],
-  calciumOrder: ['S-101', 'S-115', 'S-118', 'S-119', 'S-121', 'S-137', 'S-138'],
+  calciumOrder: ['S-101', 'S-115', 'S-118', 'S-119', 'S-121', 'S-137', 'S-138', 'S-134'],
   digoxinOrder: ['S-020', 'S-108'],
   neuromuscularBlockerOrder: ['S-088', 'S-107'],
   potassiumSparingOrder: ['S-105', 'S-106'],
   separationOrder: ['S-138', 'S-139'],
-  qtDrugOrder: ['S-082', 'S-130'],
+  qtDrugOrder: ['S-082', 'S-130', 'S-141', 'S-147'],
   wastingDrugOrder: ['S-141', 'S-147', 'S-148', 'S-157'],
   unrecognizedOrder: ['S-031']
 }
@@ -208,7 +216,8 @@ function companions(f: Facts, { notes }: CheckedDraft) {
   if (codes.has('magnesiumUnknown') || codes.has('magnesiumHigh') || codes.has('renalContraindicated')) wanted.push('magnesium')
   if (codes.has('potassiumLow') || codes.has('hyperkalemiaRisk')) wanted.push('potassium')
   if (codes.has('calciumMonitoring')) wanted.push('calcium')
-  if (codes.has('magnesiumLow') && f.asOf - (f.magnesium.at ?? 0) > 86_400_000) wanted.push('magnesium')
+  if (codes.has('magnesiumLow') && f.asOf - (f.magnesium.at ?? 0) > f.knowledge.window('draft/magnesium'))
+    wanted.push('magnesium')
   const severe = notes.some(item => item.severity === 'critical')
   return [...new Set(wanted)].map(key => test(f.knowledge, key, now, severe ? 'stat' : 'urgent', 'order check'))
 }

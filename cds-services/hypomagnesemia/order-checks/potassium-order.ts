@@ -1,5 +1,4 @@
 import type { DrugOrder } from '../../../src/facts/drug-order.ts'
-import { day } from '../../../src/facts/time.ts'
 import { activeDrafts } from '../facts/drafts.ts'
 import { potassiumTable } from '../knowledge.ts'
 import type { Assessed } from '../pathway/assessed.ts'
@@ -22,7 +21,7 @@ export const potassiumOrder: Role = (f, order) => {
   if (isMaintenanceFluid(order) && value !== undefined && value >= from && value < to) return []
   const isLow = value !== undefined && value < f.knowledge.limit('potassiumLow')
   // Potassium that resists asks for a magnesium of the last seven days.
-  const old = f.magnesium.known && f.asOf - (f.magnesium.at ?? 0) > 7 * day
+  const old = f.magnesium.known && f.asOf - (f.magnesium.at ?? 0) > f.knowledge.window('resistant/magnesium')
   const unknownMatters = (notMeasured(f) && (isLow || potassiumResists(f))) || (old && potassiumResists(f))
   const { lead, text } = togetherWith(f, value)
   return [

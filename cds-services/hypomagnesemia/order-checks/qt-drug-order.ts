@@ -1,5 +1,4 @@
 import type { DrugOrder } from '../../../src/facts/drug-order.ts'
-import { day } from '../../../src/facts/time.ts'
 import type { Urgency } from '../../../src/recommendation.ts'
 import type { Assessed } from '../pathway/assessed.ts'
 import { adult, magnesiumWithheld } from '../pathway/related-electrolytes.ts'
@@ -36,7 +35,7 @@ function severityOf(f: Assessed, order: DrugOrder): Urgency | undefined {
 /** The same drug has been in force for two days and more: what is renewed is no news. */
 function isRenewal(f: Assessed, draft: DrugOrder): boolean {
   return f.orders.some(order => {
-    const long = order.authored !== undefined && f.asOf - order.authored.at > 2 * day
+    const long = order.authored !== undefined && f.asOf - order.authored.at > f.knowledge.window('renewal/order')
     const same = order.reference === draft.replaces || (nameOf(order) !== '' && nameOf(order) === nameOf(draft))
     return order.active && long && same && is(order, ...qtClasses)
   })

@@ -33,7 +33,8 @@ export function slip({ order }: Checked): readonly Note[] {
 }
 
 const isPush = ({ words }: DosePart): boolean => /\b(push|ivp)\b/.test(words)
-const perHour = (rate: number): string => `${figure(rate, 1)} mg/min (${figure((rate * 60) / 1000)} g/h)`
+const gramsPerHour = (rate: number): string => figure((rate * 60) / 1000)
+const perHour = (rate: number): string => `${figure(rate, 1)} mg/min (${gramsPerHour(rate)} g/h)`
 
 function tooFast(check: Checked, part: DosePart): readonly Note[] {
   const rate = part.mgPerMinute?.high
@@ -52,8 +53,9 @@ function tooFast(check: Checked, part: DosePart): readonly Note[] {
       `${figure(rate, 1)} mg/min: above ${rates(check.f.knowledge).most.value}, for life-threatening emergencies only.`
     )
   const minutes = part.minutes ?? Number.POSITIVE_INFINITY
-  return above(rate, rates(check.f.knowledge).warnInfusion.value) && minutes > 30
-    ? fast(softened(check, 'warning'), `${perHour(rate)} for longer than 30 min: above 2 g/h.`)
+  const most = rates(check.f.knowledge).warnInfusion.value
+  return above(rate, most) && minutes > 30
+    ? fast(softened(check, 'warning'), `${perHour(rate)} for longer than 30 min: above ${gramsPerHour(most)} g/h.`)
     : []
 }
 
@@ -112,6 +114,6 @@ function obstetricRate({ f, purpose, renal }: Checked, part: DosePart): readonly
   const reduced = renal === 'R2' || renal === 'R3' || renal === 'R4'
   if (!part.continuous || rate === undefined || rate < rates(f.knowledge).obstetricFrom.value * 0.9999) return []
   if (purpose.obstetric && renal !== 'R3' && renal !== 'R4') return []
-  const text = `${perHour(rate)} is an obstetric rate; maintenance is 1 to 4 mg/min.`
+  const text = `${perHour(rate)} is an obstetric rate; maintenance is 1 to ${rates(f.knowledge).continuousMost.value} mg/min.`
   return [note('obstetricRate', reduced && !purpose.obstetric ? 'critical' : 'warning', ['S-069'], text)]
 }

@@ -53,6 +53,6 @@ function isOneRegimen({ f, dose, renal }: Checked, since: readonly PastDose[]): 
 
 /** R3: nothing more after a dose of the last two days unless magnesium is low again. */
 function needsLowLevel({ f, renal }: Checked): boolean {
-  const before = f.ledger.doses.some(({ to }) => f.asOf - to <= 48 * hour)
+  const before = f.ledger.doses.some(({ to }) => f.asOf - to <= f.knowledge.window('second/dose'))
   return renal === 'R3' && before && f.magnesium.known && f.magnesium.value >= f.knowledge.limit('lowMagnesium')
 }

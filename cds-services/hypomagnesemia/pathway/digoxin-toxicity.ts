@@ -1,5 +1,5 @@
 import { isMeasurement, labSeries } from '../../../src/facts/lab.ts'
-import { day, hour } from '../../../src/facts/time.ts'
+import { hour } from '../../../src/facts/time.ts'
 import { concepts } from '../inputs.ts'
 import { analyte } from '../knowledge.ts'
 import type { Concept } from '../knowledge-names.ts'
@@ -11,7 +11,13 @@ const levelAnalyte = analyte('digoxinLevel', ...concepts.digoxinLevel)
 /** The newest digoxin level of two days, if it is above the limit and not drawn too soon after a charted dose. */
 function highLevel(f: Assessed): string | undefined {
   const { newest } = labSeries(f.records, levelAnalyte, f.asOf)
-  if (!newest || !isMeasurement(newest) || f.asOf - newest.at > 2 * day || newest.comparator?.startsWith('<')) return undefined
+  if (
+    !newest ||
+    !isMeasurement(newest) ||
+    f.asOf - newest.at > f.knowledge.window('digoxin/level') ||
+    newest.comparator?.startsWith('<')
+  )
+    return undefined
   return newest.value > f.knowledge.limit('digoxinLevel') && !isTooSoon(f, newest.at) ? newest.reported : undefined
 }
 
@@ -42,13 +48,16 @@ export function digoxinToxicity(f: Assessed): boolean {
   const charted = f.findings
     .of('digoxin-toxicity')
     .filter(problem => ![...problem.codes].some(code => /^T46\.?0X?6|S$/i.test(code)))
-    .some(problem => f.findings.ofCurrentEncounter(problem) || f.findings.isRecent(problem, 2 * day))
+    .some(
+      problem => f.findings.ofCurrentEncounter(problem) || f.findings.isRecent(problem, f.knowledge.window('digoxin/condition'))
+    )
   if (charted) return true
   if (!highLevel(f)) return false
   const rhythm =
     ventricular(f) ||
     f.conduction.slowPulse !== undefined ||
-    f.findings.recent(['bradycardia', 'heart-block-2nd-3rd-degree', ...arrhythmias], 2 * day).length > 0
+    f.findings.recent(['bradycardia', 'heart-block-2nd-3rd-degree', ...arrhythmias], f.knowledge.window('digoxin/condition'))
+      .length > 0
   const potassium = f.potassium.known && f.potassium.value > f.knowledge.limit('potassiumHigh')
   return rhythm || potassium
 }

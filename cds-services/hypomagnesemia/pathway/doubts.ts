@@ -1,4 +1,3 @@
-import { day } from '../../../src/facts/time.ts'
 import type { UnreadList } from '../../../src/facts/unread.ts'
 import type { ChartFacts } from '../facts/chart-facts.ts'
 import { isConfirmed } from '../facts/ledger-standing.ts'
@@ -53,7 +52,7 @@ export function doubtsOf(f: Assessed): Doubts {
   if (allergy?.grade === 'ask') {
     any.push({ why: 'allergy or intolerance to magnesium is charted: which reaction?', amendment: 'M19' })
   }
-  if (findings.within(['acute-myocardial-infarction'], 7 * day)) {
+  if (findings.within(['acute-myocardial-infarction'], f.knowledge.window('doubt/infarction'))) {
     injections.push({ why: 'myocardial infarction within 7 days: continuous ECG' })
   }
   if (f.pathway.unconfirmed)

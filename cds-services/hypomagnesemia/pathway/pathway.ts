@@ -210,7 +210,9 @@ function withoutGut(f: ChartFacts, candidate: Candidate | undefined): Candidate 
 /** What forbids magnesium by injection, and asks for a specialist before tablets. */
 export function contraindicationsOf(f: ChartFacts): readonly string[] {
   const coma = (concept: Concept): boolean =>
-    f.findings.of(concept).some(problem => !problem.time || f.findings.isRecent(problem, 7 * day))
+    f.findings
+      .of(concept)
+      .some(problem => !problem.time || f.findings.isRecent(problem, f.knowledge.window('contraindication/condition')))
   return [
     ...(f.findings.has('myasthenia-gravis') ? ['myasthenia gravis'] : []),
     ...(f.findings.has('lambert-eaton') ? ['Lambert-Eaton syndrome'] : []),
@@ -240,10 +242,11 @@ function rowOf(f: ChartFacts): Candidate | undefined {
   const drawnAfter = oralSince === undefined ? 0 : (f.magnesium.at ?? 0) - oralSince
   if (band === 'DEF' || band === 'BRD') {
     const treated = taken.length > 0 && oralPerDay !== undefined
-    if (treated && oralPerDay >= secondStep && value < f.knowledge.limit('minimumReached') && drawnAfter >= 14 * day) {
+    const missed = treated && oralPerDay >= secondStep && value < f.knowledge.limit('minimumReached')
+    if (missed && drawnAfter >= f.knowledge.window('refractory/tablets')) {
       return { row: 'F1', topic: 'refractory', orders: false, parenteral: false }
     }
-    if (treated && drawnAfter >= 7 * day && mayStepUp(f, value, oralPerDay))
+    if (treated && drawnAfter >= f.knowledge.window('escalate/tablets') && mayStepUp(f, value, oralPerDay))
       return { row: 'O5', topic: 'escalateOral', orders: true, parenteral: false }
     if (f.calcium.low && f.parathyroid.known && f.parathyroid.value === 'not-raised') {
       return { row: 'O3', topic: 'oralReplacement', orders: true, parenteral: false }
@@ -264,7 +267,7 @@ function afterInfusion(f: ChartFacts, value: number): boolean {
   return (
     injectionsEnded !== undefined &&
     taken.length === 0 &&
-    f.asOf - injectionsEnded <= 48 * hour &&
+    f.asOf - injectionsEnded <= f.knowledge.window('transition/injection') &&
     (f.magnesium.at ?? 0) >= injectionsEnded &&
     value >= f.knowledge.limit('minimumReached') &&
     value <= Math.min(f.knowledge.limit('transitionTo'), stopAbove(f.knowledge, f.renalOral))

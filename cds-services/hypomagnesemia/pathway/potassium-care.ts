@@ -46,4 +46,7 @@ function heartAtRisk(f: Assessed): boolean {
 export const insulinWaits = (f: Assessed): boolean =>
   f.potassium.known &&
   f.potassium.value < potassiumTable.insulinFrom.value &&
-  f.findings.recent(['diabetic-ketoacidosis', 'hyperosmolar-state-no-coma', 'diabetic-coma'], 7 * day).length > 0
+  f.findings.recent(
+    ['diabetic-ketoacidosis', 'hyperosmolar-state-no-coma', 'diabetic-coma'],
+    f.knowledge.window('insulin/condition')
+  ).length > 0

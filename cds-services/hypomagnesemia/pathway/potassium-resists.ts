@@ -6,7 +6,7 @@ import type { ChartFacts } from '../facts/chart-facts.ts'
 export function potassiumResists(f: ChartFacts): boolean {
   if (!f.drugs.has('potassium-supplement')) return false
   const lowOnes = f.potassiumSeries
-    .since(f.asOf - 14 * day)
+    .since(f.asOf - f.knowledge.window('resistant/potassium'))
     .filter(isMeasurement)
     .filter(
       result => !result.hemolyzed && !result.comparator?.startsWith('>') && result.value < f.knowledge.limit('potassiumLow')

@@ -1,5 +1,4 @@
 import type { Place } from '../../../src/facts/encounter.ts'
-import { hour } from '../../../src/facts/time.ts'
 import type { ChartFacts } from '../facts/chart-facts.ts'
 import type { RenalBand } from '../knowledge.ts'
 import { inMmol } from '../site/protocol-faults.ts'
@@ -93,6 +92,6 @@ function mayInject(f: Assessed): boolean {
 
 /** R3: nothing more after a dose of the last two days unless magnesium is low again (M3). */
 function secondAtMuchReduced({ knowledge, renalParenteral, ledger, magnesium, asOf }: Assessed): boolean {
-  const before = ledger.doses.some(({ to }) => asOf - to <= 48 * hour)
+  const before = ledger.doses.some(({ to }) => asOf - to <= knowledge.window('second/dose'))
   return renalParenteral === 'R3' && before && magnesium.known && magnesium.value >= knowledge.limit('lowMagnesium')
 }

@@ -1,4 +1,4 @@
-import { day, hour } from '../../../src/facts/time.ts'
+import { hour } from '../../../src/facts/time.ts'
 import type { PastDose } from '../facts/ledger-doses.ts'
 import { recheckAfter } from '../knowledge.ts'
 import type { Assessed } from './assessed.ts'
@@ -102,7 +102,7 @@ function overdue(f: Assessed, drawn: number): string | undefined {
     const interval = injectionInterval(f)
     return past(lastInjection, interval) ? `Recheck overdue: every ${span(interval)} on parenteral magnesium.` : undefined
   }
-  if (injectionsEnded !== undefined && f.asOf - injectionsEnded <= 2 * day) {
+  if (injectionsEnded !== undefined && f.asOf - injectionsEnded <= f.knowledge.window('recheck/injectionEnded')) {
     const interval = recheckAfter('injectionEnded')
     return past(injectionsEnded, interval) ? `Recheck overdue: ${span(interval)} after parenteral magnesium.` : undefined
   }

@@ -1,5 +1,5 @@
 import { statusWords } from '../../../src/facts/status-words.ts'
-import { day, moment } from '../../../src/facts/time.ts'
+import { moment } from '../../../src/facts/time.ts'
 import type { Urgency } from '../../../src/recommendation.ts'
 import type { LimitName } from '../knowledge-names.ts'
 import type { Assessed } from './assessed.ts'
@@ -24,22 +24,26 @@ const feeds = ['parenteral-nutrition-magnesium', 'parenteral-nutrition-additive-
 function reasonsOf(f: Assessed): readonly string[] {
   const { findings, drugs, asOf } = f
   const charted = findings.of('malnutrition', 'eating-disorder', 'alcohol-use-disorder').map(({ name }) => name)
-  const fed = findings.recent(['parenteral-nutrition', 'feeding-tube'], 7 * day).map(({ name }) => `${name}, begun within 7 days`)
-  const begun = drugs.of(...feeds).filter(({ authored }) => authored !== undefined && asOf - authored.at <= 7 * day)
+  const fed = findings
+    .recent(['parenteral-nutrition', 'feeding-tube'], f.knowledge.window('refeeding/feeding'))
+    .map(({ name }) => `${name}, begun within 7 days`)
+  const begun = drugs
+    .of(...feeds)
+    .filter(({ authored }) => authored !== undefined && asOf - authored.at <= f.knowledge.window('refeeding/feeding'))
   return [
     ...new Set([...charted, ...fed, ...nutritionOrders(f), ...begun.map(({ drug }) => `${drug.name}, begun within 7 days`)])
   ]
 }
 
 /** Feeding that was ordered within a week, where such orders are sent; they are not asked for (part H). */
-function nutritionOrders({ records, asOf }: Assessed): readonly string[] {
+function nutritionOrders({ knowledge, records, asOf }: Assessed): readonly string[] {
   const drafted = records.drafts.filter(({ ofThisPatient }) => ofThisPatient).map(({ resource }) => resource)
   return [...records.resources('NutritionOrder'), ...drafted].flatMap(item => {
     const { resourceType, status, dateTime } = item
     const feeds = item.enteralFormula !== undefined || item.supplement !== undefined
     const at = moment(dateTime)
     const ended = statusWords(status).some(word => over.has(word))
-    const recent = at === undefined || asOf - at.at <= 7 * day
+    const recent = at === undefined || asOf - at.at <= knowledge.window('refeeding/feeding')
     return resourceType === 'NutritionOrder' && feeds && !ended && recent ? ['feeding ordered within 7 days'] : []
   })
 }

@@ -72,6 +72,6 @@ export const magnesiumOffered = (f: Assessed): boolean =>
 
 /** Tetany of this week or this encounter, or a seizure of the last 24 hours: low calcium then cannot wait for magnesium. */
 export function calciumSigns(f: Assessed): boolean {
-  const tetany = symptomsOf(f.findings).some(problem => problem.concepts.has('tetany'))
+  const tetany = symptomsOf(f.knowledge, f.findings).some(problem => problem.concepts.has('tetany'))
   return tetany || f.findings.happening(...seizureConcepts).length > 0
 }

@@ -1,5 +1,4 @@
 import { isMeasurement } from '../../../src/facts/lab.ts'
-import { day } from '../../../src/facts/time.ts'
 import { atReportedEdges } from '../facts/reported-edges.ts'
 import type { Assessed } from './assessed.ts'
 import { digoxinToxicity } from './digoxin-toxicity.ts'
@@ -26,10 +25,15 @@ function lowTwice(f: Assessed): boolean {
   const newest = f.magnesiumResult.measurement
   if (!newest || !f.magnesium.known || f.magnesium.value >= f.lowLimit) return false
   return f.magnesiumResult.series
-    .since(f.asOf - 90 * day)
+    .since(f.asOf - f.knowledge.window('persistent/magnesium'))
     .filter(isMeasurement)
     .map(result => atReportedEdges(f.knowledge, result))
-    .some(result => result.value < f.lowLimit && !result.comparator?.startsWith('>') && newest.at - result.at >= 7 * day)
+    .some(
+      result =>
+        result.value < f.lowLimit &&
+        !result.comparator?.startsWith('>') &&
+        newest.at - result.at >= f.knowledge.window('persistent/apart')
+    )
 }
 
 const critical = new Set(['toxicMagnesium', 'emergencyMagnesium', 'severeSymptomatic', 'severe'])

@@ -3,12 +3,12 @@ import { type Facts, rule } from '../assessment.ts'
 import { reasonWords } from '../facts/reason-words.ts'
 import { namesBefore } from '../order-checks/headline.ts'
 import { magnesiumLine, magnesiumValue, magnesiumWords, problemWords } from '../wording/words.ts'
-import { patientView, recommendation } from './shared.ts'
+import { chartHooks, recommendation } from './shared.ts'
 
 /** Children, and patients whose age is not known: no amounts. */
 export const adultsOnly = rule({
   topic: 'adultsOnly',
-  hooks: patientView,
+  hooks: chartHooks,
   statements: ['S-003'],
   needs: [],
   when: f => f.pathway.topics.includes('adultsOnly'),

@@ -1,16 +1,16 @@
 import { rule } from '../assessment.ts'
 import { magnesiumWords } from '../wording/words.ts'
+import { oralCautions } from './cautions.ts'
 import { infusionInPlace } from './infusion-in-place.ts'
 import { betweenDays, companionTests, option, oralTests, shortOralWords, test } from './proposals.ts'
 import {
   account,
   because,
+  chartHooks,
   notKnown,
   oralAlready,
-  oralCautions,
   oralOption,
   oralStanding,
-  patientView,
   recommendation,
   startPlan
 } from './shared.ts'
@@ -20,7 +20,7 @@ const statements = ['S-010']
 /** Just below the range: repeat; tablets only where something makes it matter. */
 export const borderline = rule({
   topic: 'borderline',
-  hooks: patientView,
+  hooks: chartHooks,
   statements: [...statements, 'S-128'],
   needs: ['magnesium'],
   when: f => f.pathway.topics.includes('borderline'),

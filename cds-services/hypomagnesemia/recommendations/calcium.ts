@@ -9,12 +9,12 @@ import {
 import { ifRoom } from '../wording/lines.ts'
 import { calciumWords, factLine, magnesiumLine, magnesiumWords } from '../wording/words.ts'
 import { betweenDays, inHours, now, option, test } from './proposals.ts'
-import { gapLines, patientView, recommendation } from './shared.ts'
+import { chartHooks, gapLines, recommendation } from './shared.ts'
 
 /** Low calcium of magnesium deficiency: magnesium first, except where calcium cannot wait. */
 export const calcium = rule({
   topic: 'calcium',
-  hooks: patientView,
+  hooks: chartHooks,
   statements: ['S-100', 'S-101', 'S-102', 'S-103', 'S-110', 'S-113', 'S-116', 'S-117', 'S-118', 'S-119', 'S-120'],
   needs: ['magnesium'],
   when: f => lowAndCurrent(f) && f.calcium.low,

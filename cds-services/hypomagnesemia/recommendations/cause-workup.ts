@@ -2,12 +2,12 @@ import { rule } from '../assessment.ts'
 import { femg } from '../facts/urine.ts'
 import { lowAndCurrent } from '../pathway/related-electrolytes.ts'
 import { figure, magnesiumLine, magnesiumWords } from '../wording/words.ts'
-import { patientView, recommendation } from './shared.ts'
+import { chartHooks, recommendation } from './shared.ts'
 
 /** Where the magnesium goes, once urine has told. */
 export const causeWorkup = rule({
   topic: 'causeWorkup',
-  hooks: patientView,
+  hooks: chartHooks,
   statements: ['S-029', 'S-172', 'S-173', 'S-174'],
   needs: ['magnesium'],
   when: f => lowAndCurrent(f) && femg(f) !== undefined,

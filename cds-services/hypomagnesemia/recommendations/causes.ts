@@ -4,12 +4,12 @@ import { lowAndCurrent } from '../pathway/related-electrolytes.ts'
 import { urineStudiesFit } from '../pathway/urine-studies.ts'
 import { magnesiumWords } from '../wording/words.ts'
 import { now, option, test } from './proposals.ts'
-import { gapLines, patientView, recommendation } from './shared.ts'
+import { chartHooks, gapLines, recommendation } from './shared.ts'
 
 /** What may lie behind it; review, never an automatic stop. */
 export const causes = rule({
   topic: 'causes',
-  hooks: patientView,
+  hooks: chartHooks,
   statements: [
     'S-007',
     'S-106',

@@ -7,11 +7,11 @@ import { runningAlone, runningCard } from './running-alone.ts'
 import {
   account,
   because,
+  chartHooks,
   graveTests,
   graveUrgency,
   notKnown,
   orderedNow,
-  patientView,
   recommendation,
   severeOrSymptomatic,
   specialistLine
@@ -22,8 +22,8 @@ const includes = (topic: PathwayTopic) => (f: Facts) => f.pathway.topics.include
 /** Kidneys too weak for any dose but an emergency bolus. */
 export const contraindicatedRenal = rule({
   topic: 'contraindicatedRenal',
-  hooks: patientView,
-  statements: ['S-092', 'S-093', 'S-031', 'S-133'],
+  hooks: chartHooks,
+  statements: ['S-092', 'S-093', 'S-031', 'S-133', 'S-091', 'S-030', 'S-042', 'S-094', 'S-083', 'S-084', 'S-085'],
   amendments: ['M6'],
   needs: [],
   when: f => includes('contraindicatedRenal')(f) || runningAlone(f, 'contraindicatedRenal') !== undefined,

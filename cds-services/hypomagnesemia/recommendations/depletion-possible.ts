@@ -3,12 +3,12 @@ import { potassiumResists } from '../pathway/potassium-resists.ts'
 import { ifRoom } from '../wording/lines.ts'
 import { factLine, figure, magnesiumLine, magnesiumValue, magnesiumWords } from '../wording/words.ts'
 import { now, option, test } from './proposals.ts'
-import { gapLines, patientView, recommendation } from './shared.ts'
+import { chartHooks, gapLines, recommendation } from './shared.ts'
 
 /** In range, but low in it, with something that a deficiency explains. */
 export const depletionPossible = rule({
   topic: 'depletionPossible',
-  hooks: patientView,
+  hooks: chartHooks,
   statements: ['S-016', 'S-020'],
   needs: ['magnesium'],
   when: f => f.pathway.topics.includes('depletionPossible'),

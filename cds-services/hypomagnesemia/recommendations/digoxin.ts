@@ -5,12 +5,12 @@ import { adult, magnesiumNow } from '../pathway/related-electrolytes.ts'
 import { digoxinMatters, testsOrderedOf } from '../pathway/tests-ordered.ts'
 import { factLine, figure, magnesiumFact, magnesiumLine, magnesiumWords } from '../wording/words.ts'
 import { now, option, test } from './proposals.ts'
-import { gapLines, patientView, recommendation } from './shared.ts'
+import { chartHooks, gapLines, recommendation } from './shared.ts'
 
 /** Digoxin is more toxic when magnesium is low, and it is not known to be well. */
 export const digoxin = rule({
   topic: 'digoxin',
-  hooks: patientView,
+  hooks: chartHooks,
   statements: ['S-020', 'S-108'],
   needs: ['age'],
   when: f =>

@@ -7,18 +7,19 @@ import { potassiumCare } from '../pathway/potassium-care.ts'
 import { recheckOf } from '../pathway/recheck.ts'
 import { magnesiumWithheld } from '../pathway/related-electrolytes.ts'
 import { dosingValues, factLine, figure, magnesiumValue } from '../wording/words.ts'
+import { oralCautions } from './cautions.ts'
 import { nextPlan } from './escalate-oral.ts'
 import { potassiumMatters, potassiumUrgency } from './potassium.ts'
 import { betweenDays, bolusOf, bolusWords, inHours, now, option, oralOrder, oralWords, test } from './proposals.ts'
 import { runningMagnesium } from './running-magnesium.ts'
-import { account, oralCautions, patientView, recommendation, startCeiling, withinSoftTotal } from './shared.ts'
+import { account, chartHooks, recommendation, startCeiling, withinSoftTotal } from './shared.ts'
 
 const statements = ['S-034', 'S-044', 'S-122', 'S-123']
 
 /** What a patient who goes home with low or treated magnesium still needs: recheck, tablets, potassium, who follows up (M39). */
 export const dischargePlan = rule({
   topic: 'dischargePlan',
-  hooks: patientView,
+  hooks: chartHooks,
   statements: [...statements, 'S-148'],
   amendments: ['M39'],
   needs: [],

@@ -3,12 +3,12 @@ import { lowAndCurrent } from '../pathway/related-electrolytes.ts'
 import { digoxinMatters, testsOrderedOf } from '../pathway/tests-ordered.ts'
 import { magnesiumLine, magnesiumWords } from '../wording/words.ts'
 import { now, option, test } from './proposals.ts'
-import { patientView, recommendation } from './shared.ts'
+import { chartHooks, recommendation } from './shared.ts'
 
 /** An ECG that nobody has done yet. */
 export const ecg = rule({
   topic: 'ecg',
-  hooks: patientView,
+  hooks: chartHooks,
   statements: ['S-082', 'S-130', 'S-131'],
   needs: ['magnesium'],
   when: f => lowAndCurrent(f) && !f.ecgDone && ecgReasons(f).length > 0 && !testsOrderedOf(f).ecg && !digoxinMatters(f),

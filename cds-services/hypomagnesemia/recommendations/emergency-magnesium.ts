@@ -10,6 +10,7 @@ import { contraindicationsOf, current } from '../pathway/pathway.ts'
 import { dosesSince } from '../pathway/unmeasured-doses.ts'
 import { ifRoom, inShort } from '../wording/lines.ts'
 import { factLine, figure, magnesiumWords, problemWords } from '../wording/words.ts'
+import { interactionLines } from './cautions.ts'
 import {
   bolusOf,
   bolusOrder,
@@ -23,23 +24,14 @@ import {
   statTests,
   test
 } from './proposals.ts'
-import {
-  account,
-  because,
-  gapLines,
-  interactionLines,
-  patientView,
-  recommendation,
-  totalLine,
-  withinSoftTotal
-} from './shared.ts'
+import { account, because, chartHooks, gapLines, recommendation, totalLine, withinSoftTotal } from './shared.ts'
 
 const statements = ['S-074', 'S-076', 'S-077', 'S-078', 'S-081', 'S-090']
 
 /** One bolus for a life-threatening presentation. The local protocol comes first; a second dose is the prescriber's decision. */
 export const emergencyMagnesium = rule({
   topic: 'emergencyMagnesium',
-  hooks: patientView,
+  hooks: chartHooks,
   statements: [...statements, 'S-079', 'S-080', 'S-169', 'S-170'],
   needs: ['age'],
   when: f => f.pathway.topics.includes('emergencyMagnesium'),

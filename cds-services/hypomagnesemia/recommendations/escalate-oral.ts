@@ -1,16 +1,16 @@
 import type { Option } from '../../../src/recommendation.ts'
 import { type Facts, rule } from '../assessment.ts'
 import { magnesiumWords } from '../wording/words.ts'
+import { oralCautions } from './cautions.ts'
 import { companionTests, type OralPlan, option, oralAmount, oralMmol, oralOrder, oralTests, shortOralWords } from './proposals.ts'
 import {
   account,
   acidLine,
   because,
   ceilingOf,
+  chartHooks,
   notKnown,
   oralAlready,
-  oralCautions,
-  patientView,
   recommendation,
   startCeiling,
   supervisedLine
@@ -21,7 +21,7 @@ const statements = ['S-039', 'S-040', 'S-024']
 /** Still low a week or more after tablets began: the next step, as a change of the order that stands. */
 export const escalateOral = rule({
   topic: 'escalateOral',
-  hooks: patientView,
+  hooks: chartHooks,
   statements: [...statements, 'S-057'],
   needs: ['magnesium'],
   when: f => f.pathway.topics.includes('escalateOral'),

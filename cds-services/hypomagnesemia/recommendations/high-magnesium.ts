@@ -6,7 +6,7 @@ import { stopLimitReached } from '../pathway/stop-limit.ts'
 import { magnesiumWords } from '../wording/words.ts'
 import { sourceLines, stopOrders } from './magnesium-sources.ts'
 import { inHours, now, option, statTests, test } from './proposals.ts'
-import { account, because, gapLines, patientView, recommendation } from './shared.ts'
+import { account, because, chartHooks, gapLines, recommendation } from './shared.ts'
 
 /** Stops of all that is in force; an obstetric infusion is reduced or held with obstetrics, not stopped by one click (M6). */
 const stops = (f: Facts): readonly Amendment[] =>
@@ -15,8 +15,8 @@ const stops = (f: Facts): readonly Amendment[] =>
 /** Above the range and below the toxic zone: stop what is given, find the source, repeat. */
 export const highMagnesium = rule({
   topic: 'highMagnesium',
-  hooks: patientView,
-  statements: ['S-031', 'S-088', 'S-091'],
+  hooks: chartHooks,
+  statements: ['S-031', 'S-088', 'S-091', 'S-092', 'S-093', 'S-042', 'S-094'],
   amendments: ['M5', 'M6', 'M7'],
   needs: ['magnesium'],
   when: f => f.pathway.topics.includes('highMagnesium') || stopLimitReached(f),
@@ -68,7 +68,7 @@ const oldToxicLine = (f: Facts): string =>
 /** Toxic: stop everything, look at the patient, call. */
 export const toxicMagnesium = rule({
   topic: 'toxicMagnesium',
-  hooks: patientView,
+  hooks: chartHooks,
   statements: ['S-031', 'S-088', 'S-089', 'S-090', 'S-091'],
   amendments: ['M5', 'M6', 'M7'],
   needs: ['magnesium'],

@@ -2,6 +2,7 @@ import type { Recommendation } from '../../../src/recommendation.ts'
 import type { Facts } from '../assessment.ts'
 import { magnesiumWords } from '../wording/words.ts'
 import { alreadyOrdered, firstConfirmed, lessStanding } from './already-ordered.ts'
+import { parenteralChecks } from './cautions.ts'
 import { bolusOf, bolusOrder, companionTests, dilutedDose, doseWords, inHours, now, option, test } from './proposals.ts'
 import {
   account,
@@ -11,7 +12,6 @@ import {
   noDoseWords,
   notKnown,
   onceLine,
-  parenteralChecks,
   recommendation,
   runningWords,
   totalLine,

@@ -2,12 +2,12 @@ import { type Facts, rule } from '../assessment.ts'
 import { acuteConcepts, unknownReasons } from '../pathway/unknown-magnesium.ts'
 import { factLine } from '../wording/words.ts'
 import { now, option, test } from './proposals.ts'
-import { gapLines, patientView, recommendation } from './shared.ts'
+import { chartHooks, gapLines, recommendation } from './shared.ts'
 
 /** Magnesium was never measured, or too long ago, and something makes it likely to be low. */
 export const magnesiumUnknown = rule({
   topic: 'magnesiumUnknown',
-  hooks: patientView,
+  hooks: chartHooks,
   statements: ['S-099', 'S-104', 'S-168'],
   needs: ['age'],
   when: f => f.age.value >= f.knowledge.limit('adultAge') && unknownReasons(f).length > 0,
@@ -38,6 +38,6 @@ export const magnesiumUnknown = rule({
 
 function isPressing(f: Facts): boolean {
   const severeLow = f.potassium.known && f.potassium.value < f.knowledge.limit('potassiumSevere')
-  const acute = f.findings.recent(acuteConcepts, 86_400_000).length > 0
+  const acute = f.findings.recent(acuteConcepts, f.knowledge.window('pressing/condition')).length > 0
   return severeLow || f.calcium.veryLow || acute
 }

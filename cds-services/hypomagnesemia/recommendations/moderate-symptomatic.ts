@@ -2,6 +2,7 @@ import { rule } from '../assessment.ts'
 import { ifRoom, inShort } from '../wording/lines.ts'
 import { figure, magnesiumWords } from '../wording/words.ts'
 import { alreadyOrdered, lessStanding } from './already-ordered.ts'
+import { oralCautions, parenteralChecks } from './cautions.ts'
 import {
   bolusOf,
   bolusOrder,
@@ -20,14 +21,12 @@ import {
   account,
   because,
   becauseOfDose,
+  chartHooks,
   holdLine,
   intramuscularLine,
   noDoseWords,
   notKnown,
   oralAlready,
-  oralCautions,
-  parenteralChecks,
-  patientView,
   recommendation,
   runningWords,
   startCeiling,
@@ -44,8 +43,8 @@ const statements = ['S-060', 'S-062', 'S-064']
 /** Low with a symptom: one gram by vein over an hour, then tablets. */
 export const moderateSymptomatic = rule({
   topic: 'moderateSymptomatic',
-  hooks: patientView,
-  statements: [...statements, 'S-010', 'S-015'],
+  hooks: chartHooks,
+  statements: [...statements, 'S-010', 'S-015', 'S-021', 'S-027'],
   amendments: ['M4'],
   needs: ['magnesium'],
   when: f => f.pathway.topics.includes('moderateSymptomatic'),

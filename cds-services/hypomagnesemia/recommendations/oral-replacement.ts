@@ -1,6 +1,7 @@
 import type { Finding } from '../../../src/recommendation.ts'
 import { rule } from '../assessment.ts'
 import { magnesiumWords } from '../wording/words.ts'
+import { oralCautions } from './cautions.ts'
 import { infusionInPlace } from './infusion-in-place.ts'
 import {
   betweenDays,
@@ -17,14 +18,13 @@ import {
   account,
   acidLine,
   because,
+  chartHooks,
   checkTakenLine,
   intramuscularLine,
   notKnown,
   oralAlready,
-  oralCautions,
   oralOption,
   oralStanding,
-  patientView,
   recommendation,
   startPlan,
   supervisedLine
@@ -35,7 +35,7 @@ const statements = ['S-033', 'S-034', 'S-037', 'S-038']
 /** Low, no symptom recorded, well enough kidneys: tablets at night, and a recheck. */
 export const oralReplacement = rule({
   topic: 'oralReplacement',
-  hooks: patientView,
+  hooks: chartHooks,
   statements: [
     ...statements,
     'S-006',
@@ -54,7 +54,9 @@ export const oralReplacement = rule({
     'S-123',
     'S-125',
     'S-126',
-    'S-127'
+    'S-127',
+    'S-060',
+    'S-062'
   ],
   needs: ['magnesium'],
   when: f => f.pathway.topics.includes('oralReplacement'),

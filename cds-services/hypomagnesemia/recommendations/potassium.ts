@@ -13,12 +13,12 @@ import {
 } from '../pathway/related-electrolytes.ts'
 import { factLine, figure, magnesiumLine, magnesiumWords } from '../wording/words.ts'
 import { inHours, now, option, test } from './proposals.ts'
-import { gapLines, patientView, recommendation } from './shared.ts'
+import { chartHooks, gapLines, recommendation } from './shared.ts'
 
 /** Potassium beside low magnesium, never delayed for it (M25). No dose: the source texts have none. */
 export const potassium = rule({
   topic: 'potassium',
-  hooks: patientView,
+  hooks: chartHooks,
   statements: ['S-096', 'S-097', 'S-098'],
   needs: ['potassium'],
   when: f => adult(f) && potassiumMatters(f, f.potassium.value),

@@ -2,12 +2,12 @@ import { type Facts, rule } from '../assessment.ts'
 import { nephrologyForPhosphate, type Refeeding, refeedingOf } from '../pathway/refeeding.ts'
 import { factLine, magnesiumLine, magnesiumWords } from '../wording/words.ts'
 import { option, test } from './proposals.ts'
-import { gapLines, patientView, recommendation } from './shared.ts'
+import { chartHooks, gapLines, recommendation } from './shared.ts'
 
 /** Magnesium, potassium and phosphate fall together when the starved are fed: named as one, thiamine before sugar (M24). */
 export const refeeding = rule({
   topic: 'refeeding',
-  hooks: patientView,
+  hooks: chartHooks,
   statements: [],
   amendments: ['M24'],
   needs: ['magnesium'],

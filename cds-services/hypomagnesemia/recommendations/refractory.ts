@@ -5,7 +5,7 @@ import { urineStudiesFit } from '../pathway/urine-studies.ts'
 import { ifRoom } from '../wording/lines.ts'
 import { magnesiumWords } from '../wording/words.ts'
 import { companionTests, now, option, test } from './proposals.ts'
-import { account, because, notKnown, oralAlready, patientView, recommendation } from './shared.ts'
+import { account, because, chartHooks, notKnown, oralAlready, recommendation } from './shared.ts'
 
 const urine = ['urineMagnesium', 'urineCreatinine', 'urineCalcium'] as const
 const statements = ['S-134', 'S-071', 'S-086', 'S-172']
@@ -13,7 +13,7 @@ const statements = ['S-134', 'S-071', 'S-086', 'S-172']
 /** Low after two weeks of the full oral dose: why, and what a specialist may choose. Nothing is preselected. */
 export const refractory = rule({
   topic: 'refractory',
-  hooks: patientView,
+  hooks: chartHooks,
   statements: [...statements, 'S-072', 'S-087', 'S-135', 'S-136', 'S-137', 'S-048', 'S-049'],
   needs: ['magnesium'],
   when: f => f.pathway.topics.includes('refractory'),

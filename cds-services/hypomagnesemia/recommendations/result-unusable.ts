@@ -8,12 +8,12 @@ import { reasonWords } from '../facts/reason-words.ts'
 import { current } from '../pathway/pathway.ts'
 import { factLine, magnesiumWords } from '../wording/words.ts'
 import { now, option, test } from './proposals.ts'
-import { gapLines, patientView, recommendation } from './shared.ts'
+import { chartHooks, gapLines, recommendation } from './shared.ts'
 
 /** The newest magnesium stands in the chart but cannot be acted on. */
 export const resultUnusable = rule({
   topic: 'resultUnusable',
-  hooks: patientView,
+  hooks: chartHooks,
   statements: ['S-003', 'S-031'],
   needs: [],
   when: f => isMagnesiumUnusable(f) || onlyOtherKinds(f) || contradicting(f).length > 0,

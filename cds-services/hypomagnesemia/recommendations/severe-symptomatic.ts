@@ -3,6 +3,7 @@ import { type Facts, rule } from '../assessment.ts'
 import type { RenalBand } from '../knowledge.ts'
 import { figure, lowLimitWords, magnesiumWords } from '../wording/words.ts'
 import { alreadyOrdered, firstConfirmed, ifConfirmed, lessStanding, shortened } from './already-ordered.ts'
+import { parenteralChecks } from './cautions.ts'
 import {
   bolusOf,
   bolusOrder,
@@ -21,12 +22,11 @@ import {
   account,
   because,
   becauseOfDose,
+  chartHooks,
   holdLine,
   noDoseWords,
   notKnown,
   onceLine,
-  parenteralChecks,
-  patientView,
   recommendation,
   runningWords,
   totalLine,
@@ -41,8 +41,8 @@ const statements = ['S-062', 'S-063', 'S-064', 'S-122']
 /** Severely low with a symptom: a bolus over 15 minutes or more, then a slow infusion with an end. */
 export const severeSymptomatic = rule({
   topic: 'severeSymptomatic',
-  hooks: patientView,
-  statements: [...statements, 'S-012', 'S-060', 'S-061', 'S-066', 'S-067', 'S-068', 'S-073', 'S-171'],
+  hooks: chartHooks,
+  statements: [...statements, 'S-012', 'S-060', 'S-061', 'S-066', 'S-067', 'S-068', 'S-073', 'S-171', 'S-021', 'S-027'],
   amendments: ['M2', 'M4'],
   needs: ['magnesium'],
   when: f => f.pathway.topics.includes('severeSymptomatic'),

@@ -1,19 +1,19 @@
 import { type Facts, rule } from '../assessment.ts'
 import { magnesiumWords } from '../wording/words.ts'
 import { alreadyOrdered, firstConfirmed, ifConfirmed, lessStanding } from './already-ordered.ts'
+import { parenteralChecks } from './cautions.ts'
 import { bolusOf, bolusOrder, companionTests, dilutedDose, doseWords, infusionTests, now, option, test } from './proposals.ts'
 import { acuteCorrection } from './severe-symptomatic.ts'
 import {
   account,
   because,
   becauseOfDose,
+  chartHooks,
   holdLine,
   intramuscularLine,
   noDoseWords,
   notKnown,
   onceLine,
-  parenteralChecks,
-  patientView,
   recommendation,
   runningWords,
   totalLine,
@@ -28,8 +28,8 @@ const statements = ['S-060', 'S-065', 'S-068']
 /** Severely low and no symptom recorded: slowly by vein. No symptom recorded is not "asymptomatic", so the acute form stands beside it. */
 export const severe = rule({
   topic: 'severe',
-  hooks: patientView,
-  statements: [...statements, 'S-012', 'S-013', 'S-014', 'S-015', 'S-059', 'S-083', 'S-122'],
+  hooks: chartHooks,
+  statements: [...statements, 'S-012', 'S-013', 'S-014', 'S-015', 'S-059', 'S-083', 'S-122', 'S-021', 'S-027'],
   amendments: ['M2', 'M4'],
   needs: ['magnesium'],
   when: f => f.pathway.topics.includes('severe'),

@@ -1,9 +1,7 @@
 import type { Finding, Line, Option, Proposal, Recommendation, Urgency } from '../../../src/recommendation.ts'
 import type { Facts } from '../assessment.ts'
-import { injectionInteractions, separationsOf } from '../facts/interactions.ts'
-import { isVentilated } from '../facts/invasive-ventilation.ts'
 import { type Knowledge, type RenalBand, tolerated } from '../knowledge.ts'
-import { continued, plainName } from '../order-checks/headline.ts'
+import { continued } from '../order-checks/headline.ts'
 import { startPlan } from '../pathway/start-plan.ts'
 import { severeOrSymptomatic } from '../pathway/tests-ordered.ts'
 import { type Draft, withBasis } from '../wording/basis.ts'
@@ -20,6 +18,7 @@ import {
   settingLine,
   symptomLine
 } from '../wording/words.ts'
+import { parenteralChecks, urineWords } from './cautions.ts'
 import { withGoalsOfCare } from './comfort-care.ts'
 import { withGut } from './gut.ts'
 import { outsideHospital } from './outside-hospital.ts'
@@ -32,7 +31,7 @@ import { gapLines, withUnread } from './unread.ts'
 import { withRunning } from './with-running.ts'
 
 /** Hooks at which a chart is looked at. */
-export const patientView = ['patient-view', 'encounter-discharge'] as const
+export const chartHooks = ['patient-view', 'encounter-discharge'] as const
 
 /** What decided a repletion card: the values, and what put them where they are. */
 export function because(f: Facts, taken: Line = ''): readonly Line[] {
@@ -86,52 +85,9 @@ function noCauseLine(f: Facts): readonly string[] {
 }
 
 const nearLine = (f: Facts): readonly string[] => (f.magnesiumResult.nearSevere ? ['Within assay error of severe.'] : [])
-/** What must be seen before magnesium goes into a vein. */
-export const parenteralChecks = (f: Facts): readonly Line[] => [
-  ...(f.holdParameters.stop.length > 0
-    ? [`Charted now, against any dose until judged: ${f.holdParameters.stop.join(', ')}.`]
-    : []),
-  inShort(
-    `Reflexes present, RR >=${f.knowledge.limit('respirationReview')}, urine 100 mL/4 h; no myasthenia, AV block, allergy${mayBePregnant(f) ? ' or pregnancy' : ''}; calcium gluconate available.`,
-    `Reflexes, RR >=${f.knowledge.limit('respirationReview')}, urine; no myasthenia, AV block, allergy${mayBePregnant(f) ? ', pregnancy' : ''}; calcium gluconate.`
-  ),
-  ...allergyLine(f),
-  ...interactionLines(f)
-]
-
-const mayBePregnant = ({ sex, age }: Facts): boolean =>
-  sex.known && sex.value === 'female' && age.known && age.value >= 12 && age.value <= 55
-
-/** An intolerance that is no reason against a dose. */
-function allergyLine({ allergy }: Facts): readonly Line[] {
-  if (allergy?.grade !== 'note') return []
-  const reactions = allergy.reactions ? ` (${allergy.reactions})` : ''
-  return [inShort(`Intolerance charted${reactions}: no contraindication; give slowly.`, `Intolerance${reactions}: give slowly.`)]
-}
-
-/** Drugs in force that add to magnesium by injection, in the words of the order checks. */
-export const interactionLines = (f: Facts): readonly string[] =>
-  injectionInteractions(f.drugs.active, [], isVentilated(f)).map(
-    ({ names, text }) => `With ${names.map(plainName).join(', ')}: ${text}.`
-  )
-
-/** What tablets would come on top of, and drugs in force that they must stay away from: in the words of the order checks. */
-export const oralCautions = (f: Facts): readonly Line[] => [
-  ...allergyLine(f),
-  ...onHoldLine(f),
-  ...separationsOf(f.drugs.active).map(item => `${item.name}: ${item.window}.`)
-]
-
-function onHoldLine(f: Facts): readonly string[] {
-  const held = f.orders.filter(order => order.onHold && order.drug.classes.has('magnesium-product'))
-  return held.length > 0
-    ? [`On hold: ${[...new Set(held.map(({ drug }) => drug.name))].join(', ')}: see why; a new order is a duplicate.`]
-    : []
-}
-
 /** When an infusion is stopped. */
 export const holdLine = (knowledge: Knowledge): string =>
-  `reflexes lost, RR <${knowledge.limit('respirationStop')}, SBP <${knowledge.limit('systolicHold')}, urine <100 mL/4 h, new AV block.`
+  `reflexes lost, RR <${knowledge.limit('respirationStop')}, SBP <${knowledge.limit('systolicHold')}, urine <${urineWords(knowledge)}, new AV block.`
 
 export const graveUrgency = (f: Facts, otherwise: Urgency = 'warning'): Urgency =>
   severeOrSymptomatic(f) ? 'critical' : otherwise

@@ -1,25 +1,16 @@
 import { rule } from '../assessment.ts'
 import { ifRoom } from '../wording/lines.ts'
 import { magnesiumWords } from '../wording/words.ts'
+import { oralCautions } from './cautions.ts'
 import { inHours, oralAmount, shortOralWords, test } from './proposals.ts'
-import {
-  account,
-  acidLine,
-  because,
-  notKnown,
-  oralCautions,
-  oralOption,
-  patientView,
-  recommendation,
-  startPlan
-} from './shared.ts'
+import { account, acidLine, because, chartHooks, notKnown, oralOption, recommendation, startPlan } from './shared.ts'
 
 const statements = ['S-044', 'S-019']
 
 /** An infusion has ended and magnesium has risen: tablets, until the range has held for two days. */
 export const transitionToOral = rule({
   topic: 'transitionToOral',
-  hooks: patientView,
+  hooks: chartHooks,
   statements: [...statements, 'S-017'],
   needs: ['magnesium'],
   when: f => f.pathway.topics.includes('transitionToOral'),

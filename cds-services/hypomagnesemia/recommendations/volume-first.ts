@@ -1,16 +1,16 @@
 import { rule } from '../assessment.ts'
 import { ifRoom, inShort } from '../wording/lines.ts'
 import { magnesiumWords } from '../wording/words.ts'
+import { oralCautions } from './cautions.ts'
 import { companionTests, now, option, test } from './proposals.ts'
 import {
   account,
   because,
+  chartHooks,
   notKnown,
   oralAlready,
-  oralCautions,
   oralOption,
   oralStanding,
-  patientView,
   recommendation,
   startPlan
 } from './shared.ts'
@@ -20,7 +20,7 @@ const statements = ['S-021', 'S-026', 'S-027']
 /** Salt and water first: with gut losses tablets fail, or make them worse, until volume is restored. */
 export const volumeFirst = rule({
   topic: 'volumeFirst',
-  hooks: patientView,
+  hooks: chartHooks,
   statements: [...statements, 'S-022', 'S-023', 'S-024', 'S-025', 'S-028', 'S-030', 'S-051', 'S-058'],
   needs: ['magnesium'],
   when: f => f.pathway.topics.includes('volumeFirst'),

@@ -1,23 +1,24 @@
 import type { Option, Recommendation } from '../../../src/recommendation.ts'
 import { type Facts, rule } from '../assessment.ts'
+import { rangeWords } from '../facts/kidney/band.ts'
 import { dosedByCrrt } from '../facts/kidney/crrt-dosing.ts'
 import type { Knowledge } from '../knowledge.ts'
 import { namesBefore } from '../order-checks/headline.ts'
 import { obstetricHoldLine, obstetricInWeakKidneys } from '../pathway/obstetric.ts'
 import type { PathwayTopic } from '../pathway/pathway.ts'
 import { ifRoom, inShort } from '../wording/lines.ts'
-import { magnesiumWords, muchReducedWords } from '../wording/words.ts'
+import { magnesiumWords } from '../wording/words.ts'
 import { bolusOf, companionTests, infusionOf, now, option, shortOralWords, test, timeWords } from './proposals.ts'
 import { runningAlone, runningCard } from './running-alone.ts'
 import {
   account,
   because,
+  chartHooks,
   graveTests,
   graveUrgency,
   holdLine,
   notKnown,
   orderedNow,
-  patientView,
   recommendation,
   severeOrSymptomatic,
   specialistLine,
@@ -33,8 +34,8 @@ const weakens = /myasthenia|Lambert-Eaton|AV block/
 /** Myasthenia, unpaced block, coma or allergy. */
 export const contraindicatedCondition = rule({
   topic: 'contraindicatedCondition',
-  hooks: patientView,
-  statements: ['S-088'],
+  hooks: chartHooks,
+  statements: ['S-088', 'S-091', 'S-107'],
   amendments: ['M6'],
   needs: [],
   when: f => includes('contraindicatedCondition')(f) || runningAlone(f, 'contraindicatedCondition') !== undefined,
@@ -82,7 +83,7 @@ export const contraindicatedCondition = rule({
 /** On dialysis: through the dialysate, by nephrology. */
 export const dialysis = rule({
   topic: 'dialysis',
-  hooks: patientView,
+  hooks: chartHooks,
   statements: ['S-095', 'S-160', 'S-161'],
   needs: ['magnesium'],
   when: includes('dialysis'),
@@ -117,7 +118,7 @@ export const dialysis = rule({
 /** No amounts in pregnancy: obstetrics decides. */
 export const pregnancy = rule({
   topic: 'pregnancy',
-  hooks: patientView,
+  hooks: chartHooks,
   statements: ['S-175'],
   amendments: ['M6'],
   needs: [],
@@ -212,7 +213,7 @@ function longInfusion(f: Facts): readonly string[] {
 /** Kidney function is not known: the dose by band in words, creatinine as an order. */
 export const renalFunctionUnknown = rule({
   topic: 'renalFunctionUnknown',
-  hooks: patientView,
+  hooks: chartHooks,
   statements: ['S-031', 'S-030'],
   needs: ['magnesium'],
   when: includes('renalFunctionUnknown'),
@@ -281,7 +282,7 @@ function doseByBand(f: Facts): readonly string[] {
 }
 
 const bandWords = (knowledge: Knowledge, band: 'R1' | 'R2' | 'R3'): string =>
-  ({ R1: 'CrCl 60 or more', R2: '30 to 59', R3: muchReducedWords(knowledge) })[band]
+  `${band === 'R1' ? 'CrCl ' : ''}${rangeWords(knowledge, band)}`
 const noneBelow = (knowledge: Knowledge): readonly string[] => [
-  `below ${muchReducedWords(knowledge).split(' ')[0]} mL/min, dialysis or acute injury: none`
+  `${rangeWords(knowledge, 'R4')} mL/min, dialysis or acute injury: none`
 ]

@@ -1,4 +1,5 @@
 import type { GuidelinePage, GuidelineSection } from '../../../src/guideline-folder.ts'
+import { rangeWords } from '../facts/kidney/band.ts'
 import { guideline, type Knowledge, protocolLimits } from '../knowledge.ts'
 import { figure } from '../wording/words.ts'
 import { inMmol } from './protocol-faults.ts'
@@ -44,10 +45,7 @@ function sectionOf(knowledge: Knowledge, name: SettingName, { where, target, row
     table: {
       columns: [
         'Magnesium',
-        'CrCl 60 or more',
-        'CrCl 30 to 59',
-        'CrCl 20 to 29',
-        'CrCl below 20',
+        ...(['R1', 'R2', 'R3', 'R4'] as const).map(band => `CrCl ${rangeWords(knowledge, band)}`),
         'Over',
         'Fastest',
         'Next level',
@@ -75,7 +73,7 @@ function beside(knowledge: Knowledge): readonly string[] {
   )
   return [
     `Soft totals by kidney band: ${totals.join('; ')}. At most ${protocolLimits.doseMost.value} g per dose and ${protocolLimits.rateMost.value} g an hour.`,
-    'Each dose needs a magnesium level since the last one. Not below a clearance of 20 mL/min or on dialysis, not in pregnancy, with myasthenia, AV block without a pacemaker, or allergy.',
+    `Each dose needs a magnesium level since the last one. Not at a clearance ${rangeWords(knowledge, 'R4')} mL/min or on dialysis, not in pregnancy, with myasthenia, AV block without a pacemaker, or allergy.`,
     'Severe deficiency with symptoms, and emergencies, follow the guideline.',
     `${guideline.title}, version ${guideline.version}, ${guideline.reviewedBy}.`
   ]

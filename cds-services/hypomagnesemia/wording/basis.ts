@@ -26,11 +26,32 @@ export type Draft = Omit<Recommendation, 'basis' | 'unknown'> & {
   readonly missing?: readonly MissingFact[]
 }
 
+/** What every judgment of gates and rows reads, whichever card comes of it. */
+const readByAll: readonly FactName[] = ['magnesium', 'renal', 'potassium', 'calcium', 'qtc', 'age']
+
 /** Adds the facts behind a recommendation, and what of them was not known. */
 export function withBasis(f: Assessed, { facts, missing = [], ...rest }: Draft, renal?: RenalBand): Recommendation {
   const found = new Basis(missing)
-  for (const name of facts) collectors[name](f, found, renal)
+  // A card about data that did not come rests on no fact.
+  for (const name of facts.length > 0 ? new Set([...facts, ...readByAll]) : []) collectors[name](f, found, renal)
+  circumstances(f, found)
   return { ...rest, basis: found.basis, unknown: found.unknown }
+}
+
+/** Where the patient is, what is in force or was given, what may cause it, and what decides beside results. */
+function circumstances(f: Assessed, found: Basis): void {
+  const { setting, ledger, causes, pregnancy, goalsOfCare } = f
+  if (setting.told === 'none') found.miss('setting', gap(f, 'encounters')?.reason ?? 'empty')
+  else found.basis.push({ name: 'setting', value: setting.told })
+  found.list('magnesiumSources', [...new Set(ledger.sources.map(({ name }) => name))])
+  if (!found.basis.some(({ name }) => name === 'causes'))
+    found.list(
+      'causes',
+      causes.map(({ words }) => words)
+    )
+  if (pregnancy.pregnant || pregnancy.postpartum)
+    found.basis.push({ name: 'pregnancy', value: pregnancy.pregnant ? 'pregnant' : 'within 6 weeks of delivery' })
+  if (goalsOfCare) found.basis.push({ name: 'goalsOfCare', value: `${goalsOfCare} care` })
 }
 
 type Collector = (f: Assessed, found: Basis, renal: RenalBand | undefined) => void
@@ -68,7 +89,12 @@ const collectors: Readonly<Record<FactName, Collector>> = {
   }
 }
 
-function renalFunction({ kidney }: Assessed, found: Basis, renal: RenalBand | undefined): void {
+/** Renal function with all that its estimates are made of. */
+function renalFunction({ kidney, age, sex, weight }: Assessed, found: Basis, renal: RenalBand | undefined): void {
+  found.add('age', age)
+  if (sex.known) found.basis.push({ name: 'sex', value: sex.value })
+  else found.miss('sex', sex.reason)
+  found.add('weight', weight)
   found.add('creatinine', kidney.creatinine)
   if (kidney.egfr.known) found.add('egfr', kidney.egfr)
   found.add('creatinineClearance', kidney.clearance)

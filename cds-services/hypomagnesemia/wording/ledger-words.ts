@@ -68,7 +68,9 @@ function doubtLine(source: MagnesiumSource, f: Assessed): readonly string[] {
 
 /** Doses of the last two days that only an order tells of. */
 function unconfirmedLines(f: Assessed): readonly string[] {
-  const recent = f.ledger.doses.filter(dose => !dose.certain && !dose.ongoing && dose.to >= f.asOf - 48 * hour)
+  const recent = f.ledger.doses.filter(
+    dose => !dose.certain && !dose.ongoing && dose.to >= f.asOf - f.knowledge.window('any/magnesiumGiven')
+  )
   const names = (doses: typeof recent): string => [...new Set(doses.map(({ name }) => name))].join(', ')
   const done = recent.filter(dose => dose.unconfirmedEnd && f.ledger.mar !== 'unavailable')
   const unknown = recent.filter(() => f.ledger.mar === 'unavailable')

@@ -2,9 +2,10 @@ import type { Problem } from '../../../src/facts/condition.ts'
 import type { Fact, NotUsable } from '../../../src/facts/fact.ts'
 import { day, formatTime } from '../../../src/facts/time.ts'
 import type { Line } from '../../../src/recommendation.ts'
+import { rangeWords } from '../facts/kidney/band.ts'
 import { dialysisSampleWords } from '../facts/kidney/dialysis-sample.ts'
 import { reasonWords } from '../facts/reason-words.ts'
-import { type Knowledge, molarMass, type RenalBand } from '../knowledge.ts'
+import { type Knowledge, molarMass } from '../knowledge.ts'
 import type { LimitName } from '../knowledge-names.ts'
 import type { Assessed } from '../pathway/assessed.ts'
 
@@ -36,12 +37,6 @@ export const rateFigure = (knowledge: Knowledge, rate: number): string =>
 export function lowLimitWords(knowledge: Knowledge): string {
   const low = knowledge.limit('lowMagnesium')
   return `${low.toFixed(2)} mmol/L (${((low * molarMass.magnesium) / 10).toFixed(1)} mg/dL)`
-}
-
-/** `20 to 29`, of the band between what is forbidden and what is halved. */
-export function muchReducedWords(knowledge: Knowledge): string {
-  const { from = 0, to = 0 } = knowledge.thresholds.renal.rows.find(row => row.name === 'R3') ?? {}
-  return `${from} to ${to - 1}`
 }
 
 /** `Mg 1.0 mg/dL`: as the laboratory wrote it. */
@@ -164,16 +159,8 @@ export function kidneyValue(f: Assessed): string {
     ? ', but kidney failure is charted'
     : band === f.knowledge.renalBand(rate.value)
       ? ''
-      : `, taken as ${takenWords(f.knowledge, band)}`
+      : `, taken as ${rangeWords(f.knowledge, band)}`
   return `${name} ${rateFigure(f.knowledge, rate.value)} mL/min${taken}`
-}
-
-/** `20 to 29`, `below 20`: of the band into which the kidneys are put against their estimate. */
-function takenWords(knowledge: Knowledge, band: RenalBand): string {
-  const { from, to } = knowledge.thresholds.renal.rows.find(row => row.name === band) ?? {}
-  if (from === undefined && to === undefined) return 'not known'
-  if (from === undefined) return `below ${to}`
-  return to === undefined ? `${from} or more` : `${from} to ${to - 1}`
 }
 
 export function kidneyLine(f: Assessed): string {

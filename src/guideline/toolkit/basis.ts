@@ -11,6 +11,7 @@ export class Basis {
   }
 
   add(name: string, fact: Fact<number>): void {
+    if (this.basis.some(item => item.name === name)) return
     if (!fact.known) this.miss(name, fact.reason)
     else {
       const { known: _, newer, ...about } = fact

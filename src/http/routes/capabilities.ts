@@ -13,7 +13,13 @@ export function capabilities(
   services: readonly ServicePackage[],
   config: Pick<Config, 'BODY_LIMIT'>
 ): void {
-  const answer = {
+  const answer = capabilitiesOf(services, config.BODY_LIMIT)
+  const html = renderHtml([...services.map(page), profileTable(Object.values(profiles))], { status: statusBanner(services) })
+  app.get('/capabilities', async (request, reply) => (wantsHtml(request) ? sendHtml(reply, html) : answer))
+}
+
+export function capabilitiesOf(services: readonly ServicePackage[], bodyBytes: number): object {
+  return {
     specification: { name: 'CDS Hooks', versions: ['2.0', '3.0'], declared: specificationVersion },
     fhir: { version: '4.0.1', also: ['4.3.0'] },
     services: services.map(({ name, title, offers, knowledge, capabilities: stated }) => ({
@@ -24,10 +30,8 @@ export function capabilities(
       ...stated
     })),
     profiles: Object.values(profiles).map(featuresOf),
-    limits: { bodyBytes: config.BODY_LIMIT, summaryCharacters: 139, feedbackEntries: limits.feedbackEntries }
+    limits: { bodyBytes, summaryCharacters: 139, feedbackEntries: limits.feedbackEntries }
   }
-  const html = renderHtml([...services.map(page), profileTable(Object.values(profiles))], { status: statusBanner(services) })
-  app.get('/capabilities', async (request, reply) => (wantsHtml(request) ? sendHtml(reply, html) : answer))
 }
 
 const featuresOf = (profile: Profile) => ({

@@ -4,12 +4,16 @@ import { feedbackSchema } from '../../cds-hooks/feedback.ts'
 import { hookRequestSchema } from '../../cds-hooks/request.ts'
 import { discoverySchema, hookResponseSchema, operationOutcomeSchema } from '../../cds-hooks/response-schema.ts'
 import type { ServicePackage } from '../../guideline-folder.ts'
+import { insightExample } from '../insight-example.ts'
+import { capabilitiesOf } from './capabilities.ts'
 
 export type OpenApiOptions = {
   readonly services: readonly ServicePackage[]
   readonly publicUrl: string
   /** Calls need a token of a registered client. */
   readonly authenticated: boolean
+  /** Longest body of a call. */
+  readonly bodyBytes: number
   /** A made-up call with its answer, by hook. */
   readonly examples?: (service: ServicePackage) => CallExamples
 }
@@ -33,7 +37,7 @@ const schemas = {
   OperationOutcome: operationOutcomeSchema
 }
 
-function documentOf({ services, publicUrl, authenticated, examples: examplesOf }: OpenApiOptions): object {
+function documentOf({ services, publicUrl, authenticated, bodyBytes, examples: examplesOf }: OpenApiOptions): object {
   const security = authenticated ? { security: [{ client: [] }] } : {}
   const paths = services.flatMap(service => {
     const examples = examplesOf?.(service)
@@ -83,7 +87,7 @@ function documentOf({ services, publicUrl, authenticated, examples: examplesOf }
           ...security,
           parameters: insightParameters,
           responses: {
-            200: { description: 'Counts, rates and intervals', content: { 'application/json': { schema: { type: 'object' } } } },
+            200: { description: 'Counts, rates and intervals', content: anyObject(services[0] && insightExample(services[0])) },
             ...refusals(['400', '401', '503'])
           }
         }
@@ -92,7 +96,7 @@ function documentOf({ services, publicUrl, authenticated, examples: examplesOf }
         get: {
           operationId: 'capabilities',
           summary: 'What is supported, for whom, with which limits; a page for browsers',
-          responses: { 200: { description: 'Capabilities', content: { 'application/json': { schema: { type: 'object' } } } } }
+          responses: { 200: { description: 'Capabilities', content: anyObject(capabilitiesOf(services, bodyBytes)) } }
         }
       },
       '/health/live': {
@@ -134,6 +138,9 @@ const reference = (name: keyof typeof schemas) => ({ 'application/json': { schem
 const body = (name: keyof typeof schemas, example?: object) => ({
   requestBody: { required: true, content: withExample(reference(name), example) }
 })
+
+/** Whose members the example shows. */
+const anyObject = (example: object | undefined) => withExample({ 'application/json': { schema: { type: 'object' } } }, example)
 
 type Content = { readonly 'application/json': { readonly schema: object; readonly example?: object } }
 const withExample = (content: Content, example: object | undefined): Content =>

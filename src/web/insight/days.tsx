@@ -1,4 +1,5 @@
 import type { Group, Report } from '../../store/report.ts'
+import { Scrollable } from '../shared/scrollable.tsx'
 import { Groups } from './tables.tsx'
 
 const width = 900
@@ -21,54 +22,61 @@ export function Days({ days, versions }: Props) {
   return (
     <section>
       <h2>Over time</h2>
-      <svg class="days" viewBox={`0 0 ${width} ${height}`} role="img" aria-label={`Cards shown by day, ${days.length} days`}>
-        {[...new Set([0, Math.ceil(most / 2), most])].map(value => (
-          <g key={value}>
-            <line class="grid" x1={left} x2={width} y1={height - foot - scale(value)} y2={height - foot - scale(value)} />
-            <text x={left - 6} y={height - foot - scale(value) + 4} text-anchor="end">
-              {value}
-            </text>
-          </g>
-        ))}
-        {days.map((day, index) => {
-          const parts = [
-            ['accepted', day.accepted],
-            ['overridden', day.overridden],
-            ['shown', day.noResponse]
-          ] as const
-          let top = height - foot
-          return (
-            <g key={day.name}>
-              {parts.map(([kind, count]) => {
-                top -= scale(count)
-                return (
-                  <rect
-                    key={kind}
-                    class={kind}
-                    x={left + index * step + 2}
-                    y={top}
-                    width={Math.min(step - 4, 60)}
-                    height={scale(count)}
-                  />
-                )
-              })}
-              {index % every === 0 ? (
-                <text x={left + index * step + 2} y={height - 8}>
-                  {day.name.slice(5)}
-                </text>
-              ) : null}
+      <Scrollable label="Cards shown by day">
+        <svg
+          class="days legible"
+          viewBox={`0 0 ${width} ${height}`}
+          role="img"
+          aria-label={`Cards shown by day, ${days.length} days`}
+        >
+          {[...new Set([0, Math.ceil(most / 2), most])].map(value => (
+            <g key={value}>
+              <line class="grid" x1={left} x2={width} y1={height - foot - scale(value)} y2={height - foot - scale(value)} />
+              <text x={left - 6} y={height - foot - scale(value) + 4} text-anchor="end">
+                {value}
+              </text>
             </g>
-          )
-        })}
-        {changes.map(({ version, index }) => (
-          <g key={version} data-version={version}>
-            <line class="change" x1={left + index * step} x2={left + index * step} y1={2} y2={height - foot} />
-            <text x={left + index * step + 4} y={12}>
-              {version}
-            </text>
-          </g>
-        ))}
-      </svg>
+          ))}
+          {days.map((day, index) => {
+            const parts = [
+              ['accepted', day.accepted],
+              ['overridden', day.overridden],
+              ['shown', day.noResponse]
+            ] as const
+            let top = height - foot
+            return (
+              <g key={day.name}>
+                {parts.map(([kind, count]) => {
+                  top -= scale(count)
+                  return (
+                    <rect
+                      key={kind}
+                      class={kind}
+                      x={left + index * step + 2}
+                      y={top}
+                      width={Math.min(step - 4, 60)}
+                      height={scale(count)}
+                    />
+                  )
+                })}
+                {index % every === 0 ? (
+                  <text x={left + index * step + 2} y={height - 8}>
+                    {day.name.slice(5)}
+                  </text>
+                ) : null}
+              </g>
+            )
+          })}
+          {changes.map(({ version, index }) => (
+            <g key={version} data-version={version}>
+              <line class="change" x1={left + index * step} x2={left + index * step} y1={2} y2={height - foot} />
+              <text x={left + index * step + 4} y={12}>
+                {version}
+              </text>
+            </g>
+          ))}
+        </svg>
+      </Scrollable>
       <p class="hint">
         Green: accepted. Red: overridden. Gray: no response. Dashed: the first day of a version of the knowledge.
       </p>

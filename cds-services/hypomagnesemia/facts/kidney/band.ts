@@ -16,3 +16,12 @@ export const oneLower = (band: RenalBand): RenalBand =>
 /** Whether a rate in mL/min lies in a band or above it. */
 export const reaches = (knowledge: Knowledge, rate: number, band: 'R1' | 'R2'): boolean =>
   measured.indexOf(knowledge.renalBand(rate)) <= measured.indexOf(band)
+
+/** `60 or more`, `20 to 29`, `below 20`: the rates of a band in mL/min. */
+export function rangeWords({ thresholds }: Knowledge, band: RenalBand): string {
+  const { from, to } = thresholds.renal.rows.find(row => row.name === band) ?? {}
+  if (from === undefined && to === undefined) return 'not known'
+  if (from === undefined) return `below ${to}`
+  if (to === undefined) return `${from} or more`
+  return to - 1 === from ? String(from) : `${from} to ${to - 1}`
+}

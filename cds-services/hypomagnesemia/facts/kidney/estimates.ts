@@ -45,15 +45,17 @@ export function reportedAlone(knowledge: Knowledge, reported: Series, body: Body
   const first = reported.usable
   if (!first || asOf - first.at > knowledge.window('any/creatinine')) return undefined
   const together = reported.since(first.at).filter(isMeasurement)
-  const rates = together.map(result => aloneRate(result, body))
+  const rates = together.map(result => aloneRate(knowledge, result, body))
   const known = rates.filter(rate => rate !== undefined)
   return known.length === rates.length && known.length > 0 ? { rate: Math.min(...known), at: first.at } : undefined
 }
 
-function aloneRate(result: Measurement, body: Body): number | undefined {
+function aloneRate(knowledge: Knowledge, result: Measurement, body: Body): number | undefined {
   if (!result.comparator) return reportedRate(result, body)
-  // ">60" is full function; "<N" with N of 20 or less is the lowest band; anything else lies in several bands.
-  if (result.comparator.startsWith('>') && result.value >= 60) return result.value
-  if (result.comparator.startsWith('<') && result.value <= 20) return result.value - 0.5
+  // ">60" is full function; "<N" with N up to the end of the lowest band is that band; anything else lies in several bands.
+  const { rows } = knowledge.thresholds.renal
+  const lowest = rows.find(({ name }) => name === 'R4')?.to ?? 0
+  if (result.comparator.startsWith('>') && knowledge.renalBand(result.value) === 'R1') return result.value
+  if (result.comparator.startsWith('<') && result.value <= lowest) return result.value - 0.5
   return undefined
 }

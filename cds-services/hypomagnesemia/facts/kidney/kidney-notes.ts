@@ -1,5 +1,6 @@
 import type { Fact } from '../../../../src/facts/fact.ts'
 import type { Knowledge } from '../../knowledge.ts'
+import { rangeWords } from './band.ts'
 import type { CreatinineHistory } from './creatinine-history.ts'
 import type { Injury } from './injury.ts'
 import { knownRiseNote } from './injury-by-median.ts'
@@ -27,7 +28,9 @@ export function kidneyNotes(inputs: NoteInputs): readonly string[] {
     ...(injury ? [injury.why] : knownRiseNote(inputs)),
     ...doubts,
     ...states.notes,
-    ...(urine.words ? [`Urine ${urine.words}${urine.band ? `: by injection as ${columnWords[urine.band]}` : ''}.`] : []),
+    ...(urine.words
+      ? [`Urine ${urine.words}${urine.band ? `: by injection as ${columnWords(knowledge, urine.band)}` : ''}.`]
+      : []),
     ...(lowered && rate.known
       ? [`Age ${knowledge.limit('frailAge')} or more without a weight: kidney function is taken one band lower.`]
       : [])
@@ -43,7 +46,8 @@ export function kidneyAsides(inputs: NoteInputs): readonly string[] {
   ]
 }
 
-const columnWords = { R3: 'with 20 to 29 mL/min', R4: 'with failing kidneys' } as const
+const columnWords = (knowledge: Knowledge, band: 'R3' | 'R4'): string =>
+  band === 'R4' ? 'with failing kidneys' : `with ${rangeWords(knowledge, band)} mL/min`
 
 /** One creatinine shows no course, nor does one beside results that are older than a week. */
 function stability({ history }: NoteInputs): readonly string[] {

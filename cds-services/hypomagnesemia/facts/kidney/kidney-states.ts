@@ -1,4 +1,4 @@
-import { day } from '../../../../src/facts/time.ts'
+import type { Knowledge } from '../../knowledge.ts'
 import type { Concept } from '../../knowledge-names.ts'
 import type { Findings } from '../findings.ts'
 import type { Dialysis } from './dialysis.ts'
@@ -19,12 +19,12 @@ export type KidneyStates = {
 const stages: readonly Concept[] = ['end-stage-renal-disease', 'ckd-stage-5', 'ckd-stage-5-or-esrd']
 
 /** @param works whether the lowest estimate is at least 30 mL/min */
-export function kidneyStates(findings: Findings, { states, act }: Dialysis, works: boolean): KidneyStates {
+export function kidneyStates(knowledge: Knowledge, findings: Findings, { states, act }: Dialysis, works: boolean): KidneyStates {
   const transplant = works && !act ? transplantOf(findings) : []
   const transplanted = transplant.length > 0
   const { deciding, lifted, unordered } = leftOver([...new Set([...states, ...findings.of(...stages)])], transplant)
   const endStage = deciding.some(({ concepts }) => concepts.has('end-stage-renal-disease'))
-  const anuric = findings.within(['anuria', 'anuria-oliguria'], 7 * day)
+  const anuric = findings.within(['anuria', 'anuria-oliguria'], knowledge.window('failure/anuria'))
   const dialysis = act || deciding.some(({ concepts }) => concepts.has('dialysis-dependence'))
   const told = (codes: typeof lifted): string => [...new Set(codes.map(({ name }) => name))].join(', ')
   return {

@@ -102,7 +102,7 @@ export function readKidney(inputs: KidneyInputs): Kidney {
   const byRate = rate.known ? bandOf(rate.value) : 'RU'
   const history = creatinineHistory(knowledge, series, worse?.creatinine)
   const injury = acuteInjury({ knowledge, history, findings, rate, byRate, obstetric, asOf })
-  const states = kidneyStates(findings, readDialysis(inputs), rate.known && reaches(knowledge, rate.value, 'R2'))
+  const states = kidneyStates(knowledge, findings, readDialysis(inputs), rate.known && reaches(knowledge, rate.value, 'R2'))
   const doubts = kidneyDoubts({
     knowledge,
     creatinine: series,
