@@ -1,8 +1,18 @@
-import { type Budget, budgets, type Counted, countedCalls, countedCards, quantile } from './word-counts.ts'
+import { service } from '../../cds-services/hypomagnesemia/service.ts'
+import { cardsOfChart, wholeCharts } from './whole-charts.ts'
+import { type Budget, budgets, type Counted, countedCalls, countedCards, quantile, wordsOf } from './word-counts.ts'
 
 /** `npm run words`: the words of cards against their budgets, and the longest ones. */
 
 const cards = countedCards()
+const ofCharts: readonly Counted[] = wholeCharts().flatMap(chart =>
+  cardsOfChart(service, chart).map(({ indicator, source, detail = '' }) => ({
+    fixture: chart.name,
+    topic: source.topic?.code ?? '',
+    indicator,
+    words: wordsOf(detail)
+  }))
+)
 const longestShown = 12
 
 function line(name: string, counted: readonly Counted[], budget: Budget): string {
@@ -12,19 +22,24 @@ function line(name: string, counted: readonly Counted[], budget: Budget): string
   return [name, words.length, ...figures.map((figure, index) => `${figure} (${bounds[index]})`)].join('\t')
 }
 
+const table = (title: string, counted: readonly Counted[]): readonly string[] => [
+  [title, 'count', 'median', 'p90', 'longest'].join('\t'),
+  ...(['critical', 'warning', 'info'] as const).map(name =>
+    line(
+      name,
+      counted.filter(card => card.indicator === name),
+      budgets[name]
+    )
+  ),
+  line('call', countedCalls(counted), budgets.call),
+  ''
+]
+
 process.stdout.write(
   `${[
-    ['words of detail', 'count', 'median', 'p90', 'longest'].join('\t'),
-    ...(['critical', 'warning', 'info'] as const).map(name =>
-      line(
-        name,
-        cards.filter(card => card.indicator === name),
-        budgets[name]
-      )
-    ),
-    line('call', countedCalls(cards), budgets.call),
-    '',
-    ...[...cards]
+    ...table('words of detail, fixtures', cards),
+    ...table('words of detail, whole charts', ofCharts),
+    ...[...cards, ...ofCharts]
       .filter(card => card.words > budgets[card.indicator].longest)
       .sort((a, b) => b.words - a.words)
       .slice(0, longestShown)

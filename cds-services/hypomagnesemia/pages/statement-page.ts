@@ -51,12 +51,16 @@ const places = (codes: readonly string[]) => ({
   table: { columns: ['Where'], rows: [...new Set(codes)].filter(Boolean).map(code => [code]) }
 })
 
+const names = ([own, ...cells]: Cells, id: string): boolean =>
+  own !== id && cells.some(cell => [cell].flat().some(one => one.split(/[\s,;]+/).includes(id)))
+
 /** What else names the same id. */
 function naming(id: string): GuidelinePage['sections'] {
   const others = [
-    ...[...conflictTables.conflicts.rows, ...conflictTables.gaps.rows]
-      .filter(row => row[0] !== id && row.some(cell => [cell].flat().some(one => one.split(/[\s,;]+/).includes(id))))
-      .map(row => [text(row[0]), text(row[1])]),
+    ...[conflictTables.conflicts, conflictTables.gaps].flatMap(({ columns, rows }) => {
+      const what = Math.max(columns.indexOf('problem'), columns.indexOf('gap'))
+      return rows.filter(row => names(row, id)).map(row => [text(row[0]), text(row[what])])
+    }),
     ...amendments.filter(({ amends }) => amends.includes(id)).map(amendment => [amendment.id, amendment.title])
   ]
   return others.length > 0 ? [{ title: 'Named by', table: { columns: ['Id', 'What'], rows: others } }] : []
