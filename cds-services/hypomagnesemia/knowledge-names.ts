@@ -11,7 +11,6 @@ export type LimitName =
   | 'bolusGrams'
   | 'bolusOrderedNow'
   | 'bolusRuns'
-  | 'childbearingFrom'
   | 'childbearingTo'
   | 'contaminationPotassium'
   | 'creatinineFallFrom'

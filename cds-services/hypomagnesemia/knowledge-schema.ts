@@ -33,7 +33,7 @@ export const thresholdSchema = z
       unit: z.literal('mmol/L'),
       rows: z.array(bandRow).length(6),
       upperLimitAccepted: z.strictObject({ from: z.number(), to: z.number(), cite }),
-      lowerLimitAccepted: z.strictObject({ from: z.number(), to: z.number(), cite }),
+      lowerLimitAccepted: z.strictObject({ from: z.number(), cite }),
       /** A limit in the units in which laboratories report: a figure is compared in its own unit. */
       edges: z.array(z.strictObject({ mmol: z.number(), mgdl: z.number(), meq: z.number().optional(), cite }))
     }),

@@ -3,14 +3,18 @@ import { described, type Mutation } from '../support/sweep/mutation.ts'
 import { allMutations, withoutProbes } from '../support/sweep/tables.ts'
 import { tried } from '../support/sweep/tried.ts'
 
+/** So many are tried here, others each day; `npm run proof:mutation` tries all, which takes half an hour. */
+const aDay = 30
+
 /** Tables that could be changed without any test failing would be tables that nobody checks. */
 describe('a changed number of the knowledge', () => {
-  it('is noticed by the start, a figure of reference, a fixture or the sweep', { timeout: 900_000 }, async () => {
+  it('is noticed by the start, a figure of reference, a fixture or the sweep', { timeout: 300_000 }, async () => {
     const all = allMutations().filter(({ service, file }) => service !== 'hypomagnesemia' || !withoutProbes.includes(file))
     expect(all.length).toBeGreaterThan(300)
-    console.warn(`not held by this test, for want of probes: ${withoutProbes.join(', ')}; npm run mutation`)
-    const told = await tried(all)
-    expect(told.length).toBe(all.length)
+    if (withoutProbes.length > 0) console.warn(`not held by this test, for want of probes: ${withoutProbes.join(', ')}`)
+    const part = ofToday(all)
+    const told = await tried(part)
+    expect(told.length).toBe(part.length)
     expect(told.filter(one => one.by === undefined).map(one => described(one.mutation))).toEqual([])
   })
 
@@ -19,12 +23,18 @@ describe('a changed number of the knowledge', () => {
 
   it('could go unnoticed: as no change does, and a number that nothing reads', { timeout: 120_000 }, async () => {
     const told = await tried([
-      table('thresholds.json', []),
       table('thresholds.json', [{ path: ['limits', 'unread'], value: unread }]),
       table('thresholds.json', [{ path: ['limits', 'adultAge', 'value'], value: 19 }]),
       table('thresholds.json', [{ path: ['limits', 'adultAge', 'value'], value: 'eighteen' }]),
       table('thresholds.json', [])
     ])
-    expect(told.map(one => one.by?.split(':')[0])).toEqual([undefined, undefined, expect.any(String), 'start', undefined])
+    expect(told.map(one => one.by?.split(':')[0])).toEqual([undefined, expect.any(String), 'start', undefined])
   })
 })
+
+/** One of so many changes, others another day: in as many days as there are parts each is tried. */
+function ofToday<T>(all: readonly T[]): readonly T[] {
+  const parts = Math.ceil(all.length / aDay)
+  const today = Math.floor(Date.now() / 86_400_000) % parts
+  return all.filter((_, index) => index % parts === today)
+}

@@ -141,7 +141,8 @@ function upperLimitOf(knowledge: Knowledge, { upperLimit }: Measurement): number
 }
 
 function lowerLimitOf(knowledge: Knowledge, { lowerLimit }: Measurement): { readonly lowerLimit?: number } {
-  const { from, to } = knowledge.thresholds.magnesium.lowerLimitAccepted
+  const { from } = knowledge.thresholds.magnesium.lowerLimitAccepted
+  const to = knowledge.limit('lowMagnesium')
   return lowerLimit !== undefined && lowerLimit >= from && lowerLimit < to ? { lowerLimit } : {}
 }
 

@@ -9,7 +9,7 @@ import type { Findings } from './findings.ts'
 import { type ObstetricGround, obstetricGrounds } from './obstetric-grounds.ts'
 
 export type Pregnancy = {
-  /** Neither a man nor outside the ages of childbearing. */
+  /** Neither a man nor beyond the age of childbearing. Under 18 nobody is dosed, so that no lower age decides anything. */
   readonly possible: boolean
   readonly pregnant: boolean
   /** Delivered at most 6 weeks ago. */
@@ -48,10 +48,7 @@ export function readPregnancy({ knowledge, records, asOf, findings, age, sex }: 
     problem => problem.active && current(problem) && (isPregnancy(problem) || isFailedTermination(problem))
   )
   const male = sex.known && sex.value === 'male'
-  const ageFits = !(
-    age.known &&
-    (age.value < knowledge.limit('childbearingFrom') || age.value > knowledge.limit('childbearingTo'))
-  )
+  const ageFits = !(age.known && age.value > knowledge.limit('childbearingTo'))
   if (male || !ageFits)
     return {
       possible: false,

@@ -62,7 +62,7 @@ export function riskFactors({
     ...(drugs.has('digoxin') ? ['digoxin'] : []),
     ...(potassium.known && potassium.value < knowledge.limit('potassiumLow') ? ['low potassium'] : []),
     ...(calcium.low ? ['low calcium'] : []),
-    ...(age.known && age.value >= knowledge.limit('elderlyAge') ? ['age 65 or more'] : []),
+    ...(age.known && age.value >= knowledge.limit('elderlyAge') ? [`age ${knowledge.limit('elderlyAge')} or more`] : []),
     ...(kidney.band === 'R2' || kidney.band === 'R3' || kidney.wasReduced ? ['reduced kidney function'] : []),
     ...(findings.has(...gutLoss) ? ['gut losses'] : []),
     ...(drugs.has('loop-diuretic', 'thiazide-or-thiazide-like') && drugs.has('ppi')

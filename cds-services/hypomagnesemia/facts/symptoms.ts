@@ -1,5 +1,6 @@
 import type { Problem } from '../../../src/facts/condition.ts'
 import { isMeasurement, type Series } from '../../../src/facts/lab.ts'
+import { day } from '../../../src/facts/time.ts'
 import type { Knowledge } from '../knowledge.ts'
 import type { Concept } from '../knowledge-names.ts'
 import { symptomsOf } from './clinical-class.ts'
@@ -48,11 +49,12 @@ function otherExplanation(problem: Problem, { knowledge, asOf, findings, magnesi
   const since = lowSince(knowledge, magnesiumResult.series)
   const cause = findings.of(...pairs.flatMap(([, causes]) => causes)).find(({ time }) => time === undefined || time.at < since)
   if (cause) return cause.name
-  const longAgo = asOf - knowledge.window('any/firstSymptom')
+  const longest = knowledge.window('any/firstSymptom')
+  const longAgo = asOf - longest
   const before = findings.all.some(
     other => other.time !== undefined && other.time.at < longAgo && [...other.codes].some(code => problem.codes.has(code))
   )
-  return before ? 'first charted more than 30 days ago' : undefined
+  return before ? `first charted more than ${longest / day} days ago` : undefined
 }
 
 /** Since when magnesium has been low without a break, as far as results tell; a cause charted later may be its consequence. */

@@ -9,7 +9,10 @@ export const digoxinOrder: Role = (f, order) => {
   if (!is(order, 'digoxin') || !adult(f)) return []
   const value = f.potassium.known ? f.potassium.value : undefined
   // Poor or unknown kidneys: no level is aimed for.
-  const aim = f.kidney.band === 'R1' || f.kidney.band === 'R2' ? 'aim for 0.82 to 1.05 mmol/L' : 'monitor only, no aim'
+  const aim =
+    f.kidney.band === 'R1' || f.kidney.band === 'R2'
+      ? `aim for ${f.knowledge.limit('digoxinAim')} to ${f.knowledge.defaultUpperLimit} mmol/L`
+      : 'monitor only, no aim'
   const severity = digoxinToxicity(f) ? 'critical' : low(f) ? 'warning' : 'info'
   const level = digoxinLevelHigh(f)
   const more = [...(digoxinToxicity(f) ? [`Digoxin toxicity: ${toxicityLine(f)}`] : []), ...(level ? [level] : [])].join(' ')

@@ -1,8 +1,9 @@
 import { followEachOther } from '../../../src/facts/dosage.ts'
 import { type DrugOrder, isParenteral } from '../../../src/facts/drug-order.ts'
+import { day, minute } from '../../../src/facts/time.ts'
 import { activeDrafts } from '../facts/drafts.ts'
 import type { DosePart } from '../facts/magnesium-dose.ts'
-import { indications, type Knowledge, tolerated } from '../knowledge.ts'
+import { indications, type Knowledge, molarMass, tolerated } from '../knowledge.ts'
 import { secondStep } from '../pathway/pathway.ts'
 import { suspectTube } from '../pathway/related-electrolytes.ts'
 import { figure } from '../wording/words.ts'
@@ -41,11 +42,14 @@ function tooMuch(check: Checked): readonly Note[] {
   const found = (severity: Note['severity'], statements: readonly string[], text: string): readonly Note[] => [
     note('oralTooMuch', severity, statements, text)
   ]
-  if (perDay !== undefined && perDay > tolerated(check.f.knowledge.oralLimits('R1').ceiling))
-    return found('critical', ['S-041', 'S-043'], `${figure(perDay, 1)} mmol a day: more than 24 mmol (583 mg elemental).`)
+  const { start, ceiling } = check.f.knowledge.oralLimits('R1')
+  const most = `${ceiling} mmol`
+  const elemental = `(${figure(ceiling * molarMass.magnesium, 0)} mg elemental)`
+  if (perDay !== undefined && perDay > tolerated(ceiling))
+    return found('critical', ['S-041', 'S-043'], `${figure(perDay, 1)} mmol a day: more than ${most} ${elemental}.`)
   if (parts.some(part => /\b960 ?mg\b/.test(part.words) && part.elemental))
-    return found('critical', ['S-041', 'S-043'], '960 mg elemental is 39.5 mmol: more than 24 mmol a day (583 mg elemental).')
-  if (perDay === undefined || perDay <= tolerated(check.f.knowledge.oralLimits('R1').start)) return []
+    return found('critical', ['S-041', 'S-043'], `960 mg elemental is 39.5 mmol: more than ${most} a day ${elemental}.`)
+  if (perDay === undefined || perDay <= tolerated(start)) return []
   const { row } = f.pathway
   const { oral, oralPerDay } = f.ledger
   const stepped =
@@ -54,7 +58,7 @@ function tooMuch(check: Checked): readonly Note[] {
     (row === 'O4' && oral.length > 0) ||
     (oralPerDay !== undefined && oralPerDay >= secondStep) ||
     climbs(check.f.knowledge, order, parts)
-  const text = `${figure(perDay, 1)} mmol a day: start with 12 mmol, step up after 7 days.`
+  const text = `${figure(perDay, 1)} mmol a day: start with ${start} mmol, step up after ${check.f.knowledge.window('escalate/tablets') / day} days.`
   // M30: oxide 400 mg twice daily is a usual start with full kidney function.
   const usual = check.renal === 'R1' && !above(perDay, indications.tabletsAtStart.mmolPerDay)
   return stepped ? [] : found(usual ? 'info' : 'warning', ['S-035', 'S-036', 'S-052'], text)
@@ -68,10 +72,11 @@ function climbs(knowledge: Knowledge, order: DrugOrder, parts: readonly DosePart
     0
   )
   const perDay = parts[start]?.mmolPerDay?.high ?? Number.POSITIVE_INFINITY
-  return perDay <= tolerated(knowledge.oralLimits('R1').start) && (order.dosages[start]?.lasts ?? 0) >= week
+  return (
+    perDay <= tolerated(knowledge.oralLimits('R1').start) &&
+    (order.dosages[start]?.lasts ?? 0) * minute >= knowledge.window('escalate/tablets')
+  )
 }
-
-const week = 7 * 1440
 
 function saltOrElemental({ dose, parts }: Checked): readonly Note[] {
   const pattern = parts.some(part => /\b(480|960) ?mg\b/.test(part.words) && part.elemental)

@@ -121,13 +121,16 @@ function duplicates(check: Checked, sources: Sources): readonly Note[] {
   const names = [...new Set([...standingNames(check, sources.charted), ...sameKind(check, sources)])]
   if (names.length === 0) return []
   const sum = check.parenteral ? undefined : oralSum(check, sources)
-  const severe = sum !== undefined && sum > tolerated(check.f.knowledge.oralLimits('R1').ceiling)
+  const { ceiling } = check.f.knowledge.oralLimits('R1')
+  const severe = sum !== undefined && sum > tolerated(ceiling)
   const hardDay = check.f.knowledge.doses.totals.find(row => row.renal === (check.renal === 'RU' ? 'R1' : check.renal))?.hard24
   const injectedSevere = check.parenteral && hardDay !== undefined && above(totalsOf(check, sources).day, hardDay)
-  const together = sum === undefined ? '' : ` Together ${figure(sum, 1)} mmol a day${severe ? ', more than 24' : ''}.`
+  const together = sum === undefined ? '' : ` Together ${figure(sum, 1)} mmol a day${severe ? `, more than ${ceiling}` : ''}.`
   const severity = severe || (injectedSevere && !check.purpose.obstetric) ? 'critical' : check.emergency ? 'info' : 'warning'
   const text = `Magnesium is already ordered: ${names.slice(0, 4).join(', ')}.${together}`
-  const brief = severe ? `${figure(sum, 1)} mmol a day with what is ordered, more than 24` : 'magnesium is already ordered'
+  const brief = severe
+    ? `${figure(sum, 1)} mmol a day with what is ordered, more than ${ceiling}`
+    : 'magnesium is already ordered'
   return [note('duplicate', severity, ['S-062', 'S-070'], text, { brief })]
 }
 

@@ -72,13 +72,8 @@ const arrhythmias: readonly Concept[] = [
 /** What toxicity asks for, potassium by its level. */
 export function toxicityLine(f: Assessed): string {
   const value = f.potassium.known ? f.potassium.value : undefined
-  const potassium =
-    value === undefined
-      ? 'potassium first if <3.5, none if >5.0 mmol/L'
-      : value < f.knowledge.limit('potassiumLow')
-        ? 'potassium first'
-        : value > f.knowledge.limit('potassiumHigh')
-          ? 'no potassium'
-          : 'potassium first if <3.5, none if >5.0 mmol/L'
+  const [low, high] = [f.knowledge.limit('potassiumLow'), f.knowledge.limit('potassiumHigh')]
+  const byLevel = `potassium first if <${low.toFixed(1)}, none if >${high.toFixed(1)} mmol/L`
+  const potassium = value === undefined ? byLevel : value < low ? 'potassium first' : value > high ? 'no potassium' : byLevel
   return `antibody fragments by local protocol for life-threatening signs; ${potassium}; calcium only if essential; magnesium only with intact conduction.`
 }

@@ -1,6 +1,7 @@
 import { statusWords } from '../../../src/facts/status-words.ts'
-import { moment } from '../../../src/facts/time.ts'
+import { day, moment } from '../../../src/facts/time.ts'
 import type { Urgency } from '../../../src/recommendation.ts'
+import type { Knowledge } from '../knowledge.ts'
 import type { LimitName } from '../knowledge-names.ts'
 import type { Assessed } from './assessed.ts'
 import { lowAndCurrent } from './related-electrolytes.ts'
@@ -20,18 +21,26 @@ export function refeedingOf(f: Assessed): Refeeding | undefined {
 
 const feeds = ['parenteral-nutrition-magnesium', 'parenteral-nutrition-additive-magnesium'] as const
 
-/** Malnutrition, anorexia, alcohol, or feeding begun within 7 days. */
+const daysOf = (knowledge: Knowledge): number => knowledge.window('refeeding/feeding') / day
+const begunWords = (knowledge: Knowledge): string => `begun within ${daysOf(knowledge)} days`
+
+/** Malnutrition, anorexia, alcohol, or feeding begun of late. */
 function reasonsOf(f: Assessed): readonly string[] {
   const { findings, drugs, asOf } = f
   const charted = findings.of('malnutrition', 'eating-disorder', 'alcohol-use-disorder').map(({ name }) => name)
   const fed = findings
     .recent(['parenteral-nutrition', 'feeding-tube'], f.knowledge.window('refeeding/feeding'))
-    .map(({ name }) => `${name}, begun within 7 days`)
+    .map(({ name }) => `${name}, ${begunWords(f.knowledge)}`)
   const begun = drugs
     .of(...feeds)
     .filter(({ authored }) => authored !== undefined && asOf - authored.at <= f.knowledge.window('refeeding/feeding'))
   return [
-    ...new Set([...charted, ...fed, ...nutritionOrders(f), ...begun.map(({ drug }) => `${drug.name}, begun within 7 days`)])
+    ...new Set([
+      ...charted,
+      ...fed,
+      ...nutritionOrders(f),
+      ...begun.map(({ drug }) => `${drug.name}, ${begunWords(f.knowledge)}`)
+    ])
   ]
 }
 
@@ -44,7 +53,9 @@ function nutritionOrders({ knowledge, records, asOf }: Assessed): readonly strin
     const at = moment(dateTime)
     const ended = statusWords(status).some(word => over.has(word))
     const recent = at === undefined || asOf - at.at <= knowledge.window('refeeding/feeding')
-    return resourceType === 'NutritionOrder' && feeds && !ended && recent ? ['feeding ordered within 7 days'] : []
+    return resourceType === 'NutritionOrder' && feeds && !ended && recent
+      ? [`feeding ordered within ${daysOf(knowledge)} days`]
+      : []
   })
 }
 

@@ -26,11 +26,7 @@ export const parenteralChecks = (f: Facts): readonly Line[] => [
 ]
 
 const mayBePregnant = ({ knowledge, sex, age }: Facts): boolean =>
-  sex.known &&
-  sex.value === 'female' &&
-  age.known &&
-  age.value >= knowledge.limit('childbearingFrom') &&
-  age.value <= knowledge.limit('childbearingTo')
+  sex.known && sex.value === 'female' && age.known && age.value <= knowledge.limit('childbearingTo')
 
 /** An intolerance that is no reason against a dose. */
 function allergyLine({ allergy }: Facts): readonly Line[] {

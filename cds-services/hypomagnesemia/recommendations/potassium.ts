@@ -49,7 +49,7 @@ export const potassium = rule({
         repeats ? 'Replace by the repeated value.' : plans[care],
         ...(withheld ? [withheld.line] : []),
         ...(urgent && care !== 'none' ? [urgentPlans[care]] : []),
-        ...(care === 'now' && !repeats && !poorKidney(f) ? [aim] : [])
+        ...(care === 'now' && !repeats && !poorKidney(f) ? [aimOf(f)] : [])
       ],
       notKnown: gapLines(f),
       statements: ['S-096', 'S-098'],
@@ -76,7 +76,8 @@ function sampleLine(f: Facts): readonly string[] {
   return words ? [`Potassium was ${words}.`] : []
 }
 
-const aim = 'Aim for K 4.0 to 5.0 mmol/L.'
+const aimOf = ({ knowledge }: Facts): string =>
+  `Aim for K ${knowledge.limit('potassiumReplace').toFixed(1)} to ${knowledge.limit('potassiumHigh').toFixed(1)} mmol/L.`
 
 const advice: Readonly<Record<PotassiumCare, string>> = {
   now: 'Replace potassium now',

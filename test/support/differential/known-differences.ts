@@ -24,6 +24,14 @@ export const knownDifferences: readonly Kind[] = [
     concerns: named('allergy-anaphylaxis-called-intolerance', 'order-with-allergy')
   },
   {
+    kind: 'preliminary results',
+    reason:
+      'By rule 18 a preliminary result is skipped; M38 has it named. The service withholds the older one as well, which is safer.',
+    right: 'service',
+    members: ['band', 'gate', 'row'],
+    concerns: named('order-tablet-magnesium-preliminary', 'order-tablet-high-stands-until-repeated')
+  },
+  {
     kind: 'tablets ordered more than a year ago',
     reason:
       'The documents let such an order keep its safety roles and silence nothing (M1, M4) and do not say whether it counts as the first step. The service begins anew, which is the lower dose.',

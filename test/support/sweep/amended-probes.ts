@@ -1,7 +1,12 @@
 import { correctionProbes } from './amended/corrections.ts'
 import { dischargeProbes } from './amended/discharge.ts'
+import { edgeProbes } from './amended/edges.ts'
 import { indicationProbes } from './amended/indications.ts'
+import { kidneyProbes } from './amended/kidneys.ts'
+import { ledgerProbes } from './amended/ledger.ts'
 import { potassiumProbes } from './amended/potassium.ts'
+import { plausibilityProbes } from './amended/units.ts'
+import { windowProbes } from './amended/windows.ts'
 import type { Probe } from './probe.ts'
 
 /** Probes of the tables that the amendments M1 to M41 gave numbers. */
@@ -9,5 +14,10 @@ export const amendedProbes = (): readonly Probe[] => [
   ...correctionProbes(),
   ...indicationProbes(),
   ...dischargeProbes(),
-  ...potassiumProbes()
+  ...potassiumProbes(),
+  ...kidneyProbes(),
+  ...ledgerProbes(),
+  ...edgeProbes(),
+  ...windowProbes(),
+  ...plausibilityProbes()
 ]

@@ -4,7 +4,7 @@ import { allMutations, tellersFile } from './tables.ts'
 import { tried } from './tried.ts'
 
 /**
- * `npm run mutation`: changes every number of the tables, one at a time, and tells which change no start, sweep or fixture
+ * `npm run proof:mutation`: changes every number of the tables, one at a time, and tells which change no start, sweep or fixture
  * notices. Ends with 1 if there is one. Name files to try only those. A whole run also writes down what told of the changes,
  * so that the next looks there first.
  */

@@ -192,7 +192,7 @@ function plausibleProbes(): readonly Probe[] {
 function timeProbes(): readonly Probe[] {
   const hours = around(24, 36, 48, 72, 168, 336, 720, 2160)
   const places: readonly (readonly [string, Omit<Chart, 'labs'>])[] = [
-    ['outside', {}],
+    ['outside', { encounter: 'AMB' }],
     ['inside', { encounter: 'IMP' }]
   ]
   return places.flatMap(([place, rest]) =>

@@ -35,7 +35,7 @@ export function parameters(): Readonly<Record<string, unknown>> {
     limits: Limits
     magnesium: {
       rows: readonly Range[]
-      lowerLimitAccepted: { from: number; to: number }
+      lowerLimitAccepted: { from: number }
       upperLimitAccepted: { from: number; to: number }
     }
     renal: { rows: readonly Range[] }
@@ -69,7 +69,7 @@ export function parameters(): Readonly<Record<string, unknown>> {
     magnesiumBands: magnesium.rows.map(({ name, from = 0 }) => ({ name, low: from })),
     renalBands: renal.rows.map(({ name, from = 0 }) => ({ name, low: from })),
     magnesiumEdges: edgesOf(units),
-    lowerLimitAccepted: closed(magnesium.lowerLimitAccepted),
+    lowerLimitAccepted: closed({ from: magnesium.lowerLimitAccepted.from, to: limits.lowMagnesium?.value ?? 0 }),
     upperLimitAccepted: closed(magnesium.upperLimitAccepted),
     ...windowsOf(rows),
     stopAbove: doses.oral.flatMap(({ renal, stopAbove }) => (stopAbove === undefined ? [] : [{ renal, mmol: stopAbove }])),
