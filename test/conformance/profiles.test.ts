@@ -136,6 +136,8 @@ describe('order codes of a site', () => {
     expect(codings).toContain('4711')
     expect(codings).not.toContain('http://loinc.org')
     const severe = response.cards.find(card => topicOf(card) === 'severe')
-    expect(severe?.detail).toMatch(/2\.5 g magnesium sulfate IV in 250 mL over 3 h/)
+    // Headline and text together tell the whole dose.
+    expect(severe?.summary).toMatch(/IV magnesium 2\.5 g over 3 h/)
+    expect(severe?.detail).toMatch(/2\.5 g in 250 mL/)
   })
 })

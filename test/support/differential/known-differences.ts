@@ -29,7 +29,7 @@ export const knownDifferences: readonly Kind[] = [
       'By rule 18 a preliminary result is skipped; M38 has it named. The service withholds the older one as well, which is safer.',
     right: 'service',
     members: ['band', 'gate', 'row'],
-    concerns: named('order-tablet-magnesium-preliminary')
+    concerns: named('order-tablet-magnesium-preliminary', 'order-tablet-high-stands-until-repeated')
   },
   {
     kind: 'tablets ordered more than a year ago',

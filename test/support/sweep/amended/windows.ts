@@ -77,6 +77,7 @@ export function windowProbes(): readonly Probe[] {
         chart([severe], { encounter: 'IMP', past: [stopped(ago)], failed: ['magnesiumGiven'] })
       )
     ]),
+    ...hours(336).map(ago => viewAll(`borderline ${ago} h ago, untreated`, chart([magnesium(0.67, ago)], { encounter: 'AMB' }))),
     ...hours(336).map(ago =>
       viewAll(
         `phosphate 0.5 of ${ago} h ago`,
