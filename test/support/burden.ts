@@ -51,8 +51,10 @@ function ofPopulation(service: ServicePackage & { readonly trigger: Trigger }, p
       return judgment
     }
   }
-  for (let number = 0; number < patients; number += 1) {
-    const resources = syntheticPatient(number, 1, recipe)
+  const charts = Array.from({ length: patients }, (_, number) => syntheticPatient(number, 1, recipe))
+  // As in an export: a kind of resource that any chart holds is empty in the others, not missing.
+  const kinds = new Set(charts.flat().map(({ resourceType }) => resourceType))
+  for (const [number, resources] of charts.entries()) {
     urine = []
     const rows = patientEvaluations(
       { id: `synthetic-${number}`, hash: String(number), resources },
@@ -63,7 +65,7 @@ function ofPopulation(service: ServicePackage & { readonly trigger: Trigger }, p
         asOf: undefined,
         until: Number.POSITIVE_INFINITY,
         maxCards: openProfile.maxCards,
-        canTell: ({ resourceType }) => resources.some(item => item.resourceType === resourceType)
+        canTell: ({ resourceType }) => kinds.has(resourceType)
       },
       { undated: {}, endUndated: {}, future: {} }
     )
