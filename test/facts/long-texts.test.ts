@@ -47,7 +47,7 @@ it('looks for the strength of a drug among many figures', () => {
   }
   const patient = { resourceType: 'Patient', id: 'p1', birthDate: '1960-01-01' }
   const { cards } = answerOf(service, { hook: 'order-sign', hookInstance: 'i', context, prefetch: { patient } })
-  expect(JSON.stringify(cards)).toContain('Dose not read')
+  expect(JSON.stringify(cards)).toContain('dose not read')
 })
 
 it('compares references with an address of many slashes', () => {

@@ -3,7 +3,10 @@
  * test, and run with the long ones, so that `npm test` keeps below three minutes.
  */
 export const slowTests = [
+  'test/cli/{compare,feedback,replay}.test.ts',
   'test/demo/demo.test.ts',
-  'test/promises/{doors,fetching,life-cycle,outages}.test.ts',
-  'test/store/{store,store-outage}.test.ts'
+  'test/deploy/tracing.test.ts',
+  'test/http/ports.test.ts',
+  'test/promises/{doors,fetching,life-cycle,log,outages,proxy,senders}.test.ts',
+  'test/store/{backup,clients-apart,store,store-outage}.test.ts'
 ]

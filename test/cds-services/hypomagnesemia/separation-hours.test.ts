@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { separationOf } from '../../../cds-services/hypomagnesemia/facts/separation.ts'
 import { drugMembers, drugProducts, ownKnowledge, separations } from '../../../cds-services/hypomagnesemia/knowledge.ts'
+import type { Card } from '../../../src/cds-hooks/response.ts'
 import { condition, daily, lab, order } from '../../support/chart.ts'
 import { orderService } from '../../support/draft-call.ts'
 
@@ -87,11 +88,10 @@ describe('chart and order cards', () => {
   }
 
   it('say the same hours', async () => {
-    const onChart = (await view({ ...chart, orders: [mycophenolate] })).map(card => card.detail).join(' ')
+    const said = (cards: readonly Card[]): string => cards.map(card => `${card.summary} ${card.detail}`).join(' ')
+    const onChart = said(await view({ ...chart, orders: [mycophenolate] }))
     const tablets = order('oxide400', { dosage: daily(1) })
-    const onOrder = (await sign({ ...chart, orders: [tablets] }, { ...mycophenolate, status: 'draft' }))
-      .map(card => card.detail)
-      .join(' ')
+    const onOrder = said(await sign({ ...chart, orders: [tablets] }, { ...mycophenolate, status: 'draft' }))
     for (const text of [onChart, onOrder]) expect(text).toContain('take it 2 h apart from magnesium')
   })
 })
