@@ -25,7 +25,7 @@ export const limitTable = {
   bodyDepth: count(64, 'levels of nesting in a body'),
   bodyNodes: count(500_000, 'values in a body'),
   drafts: count(200, 'orders of one session'),
-  wordedEntries: count(5_000, 'orders, problems and other entries with words in the prefetch of a call; results are not counted'),
+  wordedEntries: count(4_000, 'orders, problems and other entries with words in the prefetch of a call; results are not counted'),
   textCharacters: count(4_000, 'characters of one text of an order or a problem; an entry with a longer one counts as not read'),
   entryCharacters: count(16_000, 'characters of all texts of such an entry'),
   callCharacters: count(

@@ -35,9 +35,13 @@ export async function serviceProcess(environment: Readonly<Record<string, string
   let said = ''
   const ended = new Promise<number | null>(resolve => child.once('exit', resolve))
   const port = await new Promise<number>((resolve, reject) => {
+    let listening = false
     const listen = (chunk: Buffer): void => {
       said += String(chunk)
+      // Looked for once: to search a log that grows would slow the process that measures.
+      if (listening) return
       const found = /listening at http:\/\/127\.0\.0\.1:(\d+)/.exec(said)?.[1]
+      listening = found !== undefined
       if (found) resolve(Number(found))
     }
     child.stdout.on('data', listen)
