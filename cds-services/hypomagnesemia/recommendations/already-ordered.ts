@@ -50,6 +50,10 @@ export function shortened(infusion: Infusion, grams: number): Lessened<Infusion>
   return hours >= 1 ? { ...infusion, hours, lessened: true } : undefined
 }
 
+/** A dose in a headline; where magnesium may have been given already (M2) behind what comes first, so that nobody who reads no further gives it twice. */
+export const doseHeadline = (f: Assessed, words: string): string =>
+  `${f.pathway.unconfirmed ? 'Mg stat; if the MAR shows none given, ' : ''}IV magnesium ${words}`
+
 /** A dose that waits for the administration record where magnesium may have been given since the result (M2). */
 export function ifConfirmed(f: Assessed, dose: Line): Line {
   if (!f.pathway.unconfirmed) return dose

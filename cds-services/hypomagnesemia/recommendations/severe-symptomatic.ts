@@ -2,7 +2,7 @@ import type { Line, Option, Proposal } from '../../../src/recommendation.ts'
 import { type Facts, rule } from '../assessment.ts'
 import type { RenalBand } from '../knowledge.ts'
 import { figure, lowLimitWords, magnesiumWords } from '../wording/words.ts'
-import { alreadyOrdered, firstConfirmed, ifConfirmed, lessStanding, shortened } from './already-ordered.ts'
+import { alreadyOrdered, doseHeadline, firstConfirmed, ifConfirmed, lessStanding, shortened } from './already-ordered.ts'
 import { parenteralChecks } from './cautions.ts'
 import {
   bolusOf,
@@ -59,7 +59,7 @@ export const severeSymptomatic = rule({
         urgency: 'critical',
         headline: running
           ? `${runningWords(f)}: ${magnesiumWords(f)}, severe with symptoms`
-          : `${acute ? `IV magnesium ${acute.words}` : noDoseWords}: ${magnesiumWords(f)}, severe with symptoms`,
+          : `${acute ? doseHeadline(f, acute.words) : noDoseWords}: ${magnesiumWords(f)}, severe with symptoms`,
         why: [...(acute && !running ? becauseOfDose(f, renal) : because(f)), ...totalLine(f)],
         plan: [
           ...standing.lines,

@@ -1,6 +1,6 @@
 import { type Facts, rule } from '../assessment.ts'
 import { magnesiumWords } from '../wording/words.ts'
-import { alreadyOrdered, firstConfirmed, ifConfirmed, lessStanding } from './already-ordered.ts'
+import { alreadyOrdered, doseHeadline, firstConfirmed, ifConfirmed, lessStanding } from './already-ordered.ts'
 import { parenteralChecks } from './cautions.ts'
 import { bolusOf, bolusOrder, companionTests, dilutedDose, doseWords, infusionTests, now, option, test } from './proposals.ts'
 import { acuteCorrection } from './severe-symptomatic.ts'
@@ -57,7 +57,7 @@ export const severe = rule({
         row: 'V2',
         urgency: 'critical',
         headline: offered
-          ? `IV magnesium ${doseWords(offered)}: ${magnesiumWords(f)}, severe`
+          ? `${doseHeadline(f, doseWords(offered))}: ${magnesiumWords(f)}, severe`
           : `${running ? runningWords(f) : noDoseWords}: ${magnesiumWords(f)}, severe`,
         why: [...(offered ? becauseOfDose(f, renal) : because(f)), ...totalLine(f)],
         plan: [
