@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs'
-import { serviceNames } from '../services.ts'
+import { serviceNames } from '../guidelines/services.ts'
 import { type Mutation, mutationsOf } from './mutation.ts'
 
 const services = new URL('../../../cds-services/', import.meta.url)

@@ -1,4 +1,4 @@
-import type { Card } from '../../src/cds-hooks/response.ts'
+import type { Card } from '../../../src/cds-hooks/response.ts'
 import { topicOf } from './cards.ts'
 
 type Json = Record<string, unknown>

@@ -1,15 +1,15 @@
 import { readdirSync, readFileSync } from 'node:fs'
-import { readChart } from '../../src/acquisition/bundle-chart.ts'
-import { Inputs } from '../../src/acquisition/inputs.ts'
-import type { Resource } from '../../src/acquisition/json.ts'
-import { parseHookRequest } from '../../src/cds-hooks/request.ts'
-import type { Card } from '../../src/cds-hooks/response.ts'
-import { openProfile, type Profile } from '../../src/clients/profile.ts'
-import { chartOf } from '../../src/facts/chart-of.ts'
-import type { ServicePackage } from '../../src/guideline-folder.ts'
-import { evaluate, judgingOf, presented } from '../../src/pipeline.ts'
+import { readChart } from '../../../src/acquisition/bundle-chart.ts'
+import { Inputs } from '../../../src/acquisition/inputs.ts'
+import type { Resource } from '../../../src/acquisition/json.ts'
+import { parseHookRequest } from '../../../src/cds-hooks/request.ts'
+import type { Card } from '../../../src/cds-hooks/response.ts'
+import { openProfile, type Profile } from '../../../src/clients/profile.ts'
+import { chartOf } from '../../../src/facts/chart-of.ts'
+import type { ServicePackage } from '../../../src/guideline-folder.ts'
+import { evaluate, judgingOf, presented } from '../../../src/pipeline.ts'
 
-const folder = new URL('../../fixtures/charts/', import.meta.url)
+const folder = new URL('../../../fixtures/charts/', import.meta.url)
 const hour = 3_600_000
 
 /** What the charts are judged with: their newest magnesium in mg/dL, from far too low to toxic. */

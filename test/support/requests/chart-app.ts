@@ -1,10 +1,10 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import type { FastifyInstance } from 'fastify'
 import { afterAll, beforeAll } from 'vitest'
-import type { Card } from '../../src/cds-hooks/response.ts'
-import { loadServices, type ServicePackage } from '../../src/guideline-folder.ts'
-import { appAt } from './app.ts'
-import { type Chart, noon, requestOf } from './chart.ts'
+import type { Card } from '../../../src/cds-hooks/response.ts'
+import { loadServices, type ServicePackage } from '../../../src/guideline-folder.ts'
+import { type Chart, noon, requestOf } from '../charts/chart.ts'
+import { appAt } from '../servers/app.ts'
 import { answerOf } from './direct-call.ts'
 
 /** Asks the service itself, short of HTTP: for tests that ask thousands of times. */

@@ -1,9 +1,9 @@
 import type { FastifyInstance } from 'fastify'
 import { pino } from 'pino'
-import { buildApp } from '../../src/app.ts'
-import { readConfig } from '../../src/config.ts'
-import { loadServices, type ServicePackage } from '../../src/guideline-folder.ts'
-import { openStore } from '../../src/store/open-store.ts'
+import { buildApp } from '../../../src/app.ts'
+import { readConfig } from '../../../src/config.ts'
+import { loadServices, type ServicePackage } from '../../../src/guideline-folder.ts'
+import { openStore } from '../../../src/store/open-store.ts'
 
 /** The moment at which the requests of `fixtures/sandbox` were captured. */
 export const captureTime = Date.parse('2026-11-22T01:12:00Z')

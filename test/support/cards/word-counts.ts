@@ -1,5 +1,5 @@
-import type { Card } from '../../src/cds-hooks/response.ts'
-import { fixturesOf } from './fixtures/replay.ts'
+import type { Card } from '../../../src/cds-hooks/response.ts'
+import { fixturesOf } from '../fixtures/replay.ts'
 
 /** How long cards are, in words of their detail: what a clinician reads before the first button. */
 

@@ -1,13 +1,13 @@
-import { Inputs } from '../../src/acquisition/inputs.ts'
-import { openProfile } from '../../src/clients/profile.ts'
-import type { ServicePackage, Trigger } from '../../src/guideline-folder.ts'
-import { loadServices } from '../../src/guideline-folder.ts'
-import { patientEvaluations } from '../../src/population/run/patient-evaluations.ts'
-import { syntheticPatient } from '../../src/population/synthetic/patient.ts'
-import { readRecipe } from '../../src/population/synthetic/recipe.ts'
-import type { Recommendation } from '../../src/recommendation.ts'
+import { Inputs } from '../../../src/acquisition/inputs.ts'
+import { openProfile } from '../../../src/clients/profile.ts'
+import type { ServicePackage, Trigger } from '../../../src/guideline-folder.ts'
+import { loadServices } from '../../../src/guideline-folder.ts'
+import { patientEvaluations } from '../../../src/population/run/patient-evaluations.ts'
+import { syntheticPatient } from '../../../src/population/synthetic/patient.ts'
+import { readRecipe } from '../../../src/population/synthetic/recipe.ts'
+import type { Recommendation } from '../../../src/recommendation.ts'
+import { fixturesOf, Replay } from '../fixtures/replay.ts'
 import { resourcesOf, topicOf } from './cards.ts'
-import { fixturesOf, Replay } from './fixtures/replay.ts'
 
 /** `npm run burden`: how much the service says. Cards a call, calls with a card, cards by topic; advice on urine studies. */
 type Tally = { calls: number; spoken: number; cards: number; charts: number; urine: number; readonly topics: Map<string, number> }
@@ -41,7 +41,7 @@ async function ofFixtures(): Promise<Tally> {
 
 function ofPopulation(service: ServicePackage & { readonly trigger: Trigger }, patients: number): Tally {
   const sum = tally()
-  const recipe = readRecipe(new URL('../../fixtures/population/recipe.json', import.meta.url))
+  const recipe = readRecipe(new URL('../../../fixtures/population/recipe.json', import.meta.url))
   let urine: readonly boolean[] = []
   const watched = {
     ...service,

@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { PassThrough, Readable } from 'node:stream'
 import { text } from 'node:stream/consumers'
-import { runPopulationCli } from '../../src/cli/population.ts'
-import { loadServices } from '../../src/guideline-folder.ts'
-import type { EvaluationRow } from '../../src/population/rows/evaluation-row.ts'
+import { runPopulationCli } from '../../../src/cli/population.ts'
+import { loadServices } from '../../../src/guideline-folder.ts'
+import type { EvaluationRow } from '../../../src/population/rows/evaluation-row.ts'
 
 export const services = await loadServices(['hypomagnesemia'])
 const runMoment = Date.parse('2026-11-22T00:00:00Z')

@@ -17,7 +17,7 @@ export function endWithUs(child: ChildProcess): void {
   child.once('exit', () => process.off('exit', killed))
 }
 
-const root = fileURLToPath(new URL('../../', import.meta.url))
+const root = fileURLToPath(new URL('../../../', import.meta.url))
 
 /**
  * The service as an operator starts it, in a process of its own on a free port. Resolves once it listens, or fails with what it said.

@@ -3,15 +3,15 @@ import { readFileSync } from 'node:fs'
 import type { AddressInfo } from 'node:net'
 import { Writable } from 'node:stream'
 import { type Level, pino } from 'pino'
-import { buildApp } from '../../src/app.ts'
-import type { RegistrySource } from '../../src/clients/registry.ts'
-import { parseRegistry } from '../../src/clients/registry.ts'
-import { readConfig } from '../../src/config.ts'
-import { loadServices } from '../../src/guideline-folder.ts'
-import { openStore } from '../../src/store/open-store.ts'
-import { decisionKeys } from '../../src/store/sealed-decision.ts'
-import type { Store } from '../../src/store/store.ts'
-import { bearer, goodClaims, type Signer, signer } from '../clients/jwt.ts'
+import { buildApp } from '../../../src/app.ts'
+import type { RegistrySource } from '../../../src/clients/registry.ts'
+import { parseRegistry } from '../../../src/clients/registry.ts'
+import { readConfig } from '../../../src/config.ts'
+import { loadServices } from '../../../src/guideline-folder.ts'
+import { openStore } from '../../../src/store/open-store.ts'
+import { decisionKeys } from '../../../src/store/sealed-decision.ts'
+import type { Store } from '../../../src/store/store.ts'
+import { bearer, goodClaims, type Signer, signer } from '../../clients/jwt.ts'
 
 export const publicUrl = 'https://cds.example.org'
 export const hooks = ['patient-view', 'order-select', 'order-sign'] as const
@@ -122,7 +122,7 @@ type Body = { hookInstance: string; context: Record<string, unknown>; prefetch: 
 >
 
 const captured = (number: string): Body =>
-  JSON.parse(readFileSync(new URL(`../../fixtures/sandbox/${number}.json`, import.meta.url), 'utf8')).body as Body
+  JSON.parse(readFileSync(new URL(`../../../fixtures/sandbox/${number}.json`, import.meta.url), 'utf8')).body as Body
 
 const samples: Readonly<Record<string, Body>> = {
   'patient-view': captured('19-patient-view-severe'),

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process'
 import { copyFileSync, cpSync, globSync, mkdirSync, statSync } from 'node:fs'
 import { basename, join, posix } from 'node:path'
-import { copyOf, root, type Stage, stageOf, stages } from '../deploy/dockerfile.ts'
+import { copyOf, root, type Stage, stageOf, stages } from '../../deploy/dockerfile.ts'
 
 export type BuiltImage = {
   /** Folder that stands for the root of the image. */

@@ -3,8 +3,8 @@
  * output. The second argument lists the number at which each writer goes on. A refused post is sent again, word for word.
  */
 import { setTimeout as pause } from 'node:timers/promises'
-import type { FeedbackEntry } from '../../src/cds-hooks/feedback.ts'
-import { openStore } from '../../src/store/open-store.ts'
+import type { FeedbackEntry } from '../../../src/cds-hooks/feedback.ts'
+import { openStore } from '../../../src/store/open-store.ts'
 import { entry, evaluation } from './feedback-samples.ts'
 
 const [, , url = '', starts = '[]'] = process.argv

@@ -1,5 +1,5 @@
-import { service } from '../../cds-services/hypomagnesemia/service.ts'
-import { cardsOfChart, wholeCharts } from './whole-charts.ts'
+import { service } from '../../../cds-services/hypomagnesemia/service.ts'
+import { cardsOfChart, wholeCharts } from '../charts/whole-charts.ts'
 import { type Budget, budgets, type Counted, countedCalls, countedCards, quantile, wordsOf } from './word-counts.ts'
 
 /** `npm run words`: the words of cards against their budgets, and the longest ones. */

@@ -1,6 +1,6 @@
 import { type ConditionName, codes, type DrugName, drugs, keyOf, type LabName, labCodes, snomed } from './chart-codes.ts'
 
-export { cardOf, dosesOf, type Evidence, evidenceOf, testsOf } from './chart-cards.ts'
+export { cardOf, dosesOf, type Evidence, evidenceOf, testsOf } from '../cards/chart-cards.ts'
 
 /** The moment at which built charts are judged. */
 export const noon = Date.parse('2026-11-20T12:00:00Z')

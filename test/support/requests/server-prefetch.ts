@@ -1,6 +1,6 @@
-import type { DataRequirement } from '../../src/acquisition/data-requirement.ts'
-import type { Inputs } from '../../src/acquisition/inputs.ts'
-import type { Json, Resource } from '../../src/acquisition/json.ts'
+import type { DataRequirement } from '../../../src/acquisition/data-requirement.ts'
+import type { Inputs } from '../../../src/acquisition/inputs.ts'
+import type { Json, Resource } from '../../../src/acquisition/json.ts'
 
 const includedTypes: ReadonlySet<string> = new Set(['Medication', 'Specimen'])
 

@@ -1,6 +1,6 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http'
-import { bundle, sendFhir } from '../acquisition/played-server.ts'
-import { sampleCall } from './running-service.ts'
+import { bundle, sendFhir } from '../../acquisition/played-server.ts'
+import { sampleCall } from '../servers/running-service.ts'
 
 type Resource = { resourceType: string; id: string; code?: { coding?: { code: string }[] } }
 type Bundle = { entry?: { resource: Resource }[] }

@@ -1,6 +1,6 @@
 /** Run as an ordinary user, for whom a read-only folder is one: prints how the store in the folder of the first argument behaves there. */
 import { chmodSync, existsSync } from 'node:fs'
-import { openStore } from '../../src/store/open-store.ts'
+import { openStore } from '../../../src/store/open-store.ts'
 import { entry, evaluation, noon } from './feedback-samples.ts'
 
 const [, , folder = '', when = ''] = process.argv

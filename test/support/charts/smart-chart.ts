@@ -1,4 +1,4 @@
-import type { smartServer } from './smart-server.ts'
+import type { smartServer } from '../servers/smart-server.ts'
 
 const hour = 3_600_000
 const hostileText = '<img src=x onerror=alert(1)>'

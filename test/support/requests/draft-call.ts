@@ -1,8 +1,8 @@
 import type { FastifyInstance } from 'fastify'
 import { afterAll, beforeAll } from 'vitest'
-import type { Card, HookResponse } from '../../src/cds-hooks/response.ts'
-import { appAt } from './app.ts'
-import { type Chart, evidenceOf, noon, requestOf } from './chart.ts'
+import type { Card, HookResponse } from '../../../src/cds-hooks/response.ts'
+import { type Chart, evidenceOf, noon, requestOf } from '../charts/chart.ts'
+import { appAt } from '../servers/app.ts'
 
 type Json = Record<string, unknown>
 export type OrderHook = 'order-select' | 'order-sign'

@@ -1,4 +1,4 @@
-import type { Card } from '../../src/cds-hooks/response.ts'
+import type { Card } from '../../../src/cds-hooks/response.ts'
 
 export const topicOf = (card: Card): string => card.source.topic?.code ?? ''
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
+import { hooks, type Running, sampleCall, serviceOf } from '../servers/running-service.ts'
 import { mutated } from './mutations.ts'
-import { hooks, type Running, sampleCall, serviceOf } from './running-service.ts'
 
 const feedback = {
   feedback: [

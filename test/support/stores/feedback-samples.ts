@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
-import type { FeedbackEntry } from '../../src/cds-hooks/feedback.ts'
-import type { EvaluationRecord, ShownCard } from '../../src/store/evaluation-record.ts'
+import type { FeedbackEntry } from '../../../src/cds-hooks/feedback.ts'
+import type { EvaluationRecord, ShownCard } from '../../../src/store/evaluation-record.ts'
 
 export const noon = Date.UTC(2026, 10, 20, 12)
 

@@ -1,10 +1,10 @@
 import { readdirSync, readFileSync } from 'node:fs'
-import type { HookResponse } from '../../src/cds-hooks/response.ts'
-import { appAt, captureTime } from './app.ts'
+import type { HookResponse } from '../../../src/cds-hooks/response.ts'
+import { appAt, captureTime } from '../servers/app.ts'
 
 type Captured = { readonly method: string; readonly path: string; readonly body?: { readonly hook?: string } }
 
-const folder = new URL('../../fixtures/sandbox/', import.meta.url)
+const folder = new URL('../../../fixtures/sandbox/', import.meta.url)
 
 /** What is answered to every captured service call that deserves an answer, by file name. */
 export async function captureAnswers(): Promise<ReadonlyMap<string, HookResponse>> {
