@@ -218,7 +218,10 @@ export const chartFactDefinitions: FactDefinitions<ChartFacts, CallContext> = {
       key: 'phosphate',
       unit: phosphateAnalyte.unit,
       oldest: f.asOf - f.knowledge.window('companion/phosphate'),
-      limits: phosphateLimits.map(name => f.knowledge.limit(name)).toSorted((a, b) => a - b)
+      limits: phosphateLimits.map(name => f.knowledge.limit(name)).toSorted((a, b) => a - b),
+      // Refeeding is no reason to give anything: what an older one tells of it stands.
+      warns: value => value < f.knowledge.limit('phosphateLow'),
+      eitherWarns: true
     }),
   ecgDone: (f, { records }) => ecgWithinDay(f.knowledge, records, f.asOf),
   findings: (f, { records, situation }) =>
