@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { dirname, relative, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
-import { serviceNames } from './support/services.ts'
+import { serviceNames } from './support/guidelines/services.ts'
 
 /** The shape of the project, held by tests: layers that data passes once, downward, and knowledge apart from code. */
 
@@ -266,6 +266,11 @@ describe('size', () => {
       ({ path }) => !/^[a-z0-9-]+(\.(test|long|bench|d))?\.tsx?$/.test(path.split('/').at(-1) ?? '')
     )
     expect(others.map(({ path }) => path)).toEqual([])
+  })
+
+  it('has what tests share in folders by purpose', () => {
+    const loose = tests.filter(({ path }) => /^test\/support\/[^/]+$/.test(path))
+    expect(loose.map(({ path }) => path)).toEqual([])
   })
 
   it('allows nothing that is not needed', () => {

@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { freePort } from '../support/free-port.ts'
-import { endWithUs, untilReady } from '../support/service-process.ts'
+import { freePort } from '../support/servers/free-port.ts'
+import { endWithUs, untilReady } from '../support/servers/service-process.ts'
 
 /** The guideline of docs/authoring.md, file by file as it is printed there, in a copy of the project in which nothing else is changed. */
 

@@ -1,11 +1,11 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Card } from '../../../src/cds-hooks/response.ts'
-import { outline, topicOf } from '../../support/cards.ts'
-import { type Chart, condition, dateAgo, dosesOf, evidenceOf, hoursAgo, lab, order, running } from '../../support/chart.ts'
-import { directService } from '../../support/chart-app.ts'
-import { bolus, findingsOf, orderService } from '../../support/draft-call.ts'
-import { withMagnesium as mg, withKidneys } from '../../support/usual-chart.ts'
+import { outline, topicOf } from '../../support/cards/cards.ts'
+import { type Chart, condition, dateAgo, dosesOf, evidenceOf, hoursAgo, lab, order, running } from '../../support/charts/chart.ts'
+import { withMagnesium as mg, withKidneys } from '../../support/charts/usual-chart.ts'
+import { directService } from '../../support/requests/chart-app.ts'
+import { bolus, findingsOf, orderService } from '../../support/requests/draft-call.ts'
 
 /** Pregnancy, symptoms, grades of contraindications, QTc, gut, goals of care, refeeding (M15, M18 to M22, M24, M41). */
 

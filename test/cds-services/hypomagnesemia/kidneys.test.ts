@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it, vi } from 'vitest'
-import { topicOf } from '../../support/cards.ts'
+import { topicOf } from '../../support/cards/cards.ts'
 import {
   type Chart,
   condition,
@@ -12,9 +12,9 @@ import {
   lab,
   order,
   running
-} from '../../support/chart.ts'
-import { directService } from '../../support/chart-app.ts'
-import { type Band, withKidneys, withMagnesium } from '../../support/usual-chart.ts'
+} from '../../support/charts/chart.ts'
+import { type Band, withKidneys, withMagnesium } from '../../support/charts/usual-chart.ts'
+import { directService } from '../../support/requests/chart-app.ts'
 
 vi.setConfig({ testTimeout: 60_000 })
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { service } from '../../../cds-services/hypomagnesemia/service.ts'
-import { answerOf } from '../../support/direct-call.ts'
 import { fixturesOf, purposeOf } from '../../support/fixtures/replay.ts'
+import { answerOf } from '../../support/requests/direct-call.ts'
 
 /** Medicines that a patient is said to take, in every shape that senders use: they count as taken, and none of them is an order to change. */
 
