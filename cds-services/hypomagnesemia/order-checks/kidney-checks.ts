@@ -42,7 +42,8 @@ function whyTooLow(f: Assessed): string {
 function unknownKidney(check: Checked): readonly Note[] {
   if (check.renal !== 'RU') return []
   const { doubts, rate } = check.f.kidney
-  const state = doubts.length > 0 ? 'renal function not reliable' : rate.known ? 'last creatinine too old' : 'renal function not known'
+  const state =
+    doubts.length > 0 ? 'renal function not reliable' : rate.known ? 'last creatinine too old' : 'renal function not known'
   return [
     note(
       'renalUnknown',

@@ -221,7 +221,11 @@ export const renalFunctionUnknown = rule({
     const fact = f.kidney.rate
     const doubted = f.kidney.doubts.length > 0
     const reason = doubted ? 'implausible' : fact.known ? 'stale' : fact.reason
-    const state = doubted ? 'renal function cannot be relied on' : fact.known ? 'last creatinine too old' : 'renal function not known'
+    const state = doubted
+      ? 'renal function cannot be relied on'
+      : fact.known
+        ? 'last creatinine too old'
+        : 'renal function not known'
     const severe = severeOrSymptomatic(f)
     return recommendation(
       f,
