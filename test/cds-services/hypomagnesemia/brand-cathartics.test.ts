@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { type Chart, lab } from '../../support/chart.ts'
-import { draft, findingsOf, orderService } from '../../support/draft-call.ts'
+import { type Chart, lab } from '../../support/charts/chart.ts'
+import { draft, findingsOf, orderService } from '../../support/requests/draft-call.ts'
 
 /** Cathartics and laxatives that only a brand or short name tells: what they hold decides as it does under a code (M14, M29). */
 const { sign } = orderService()
