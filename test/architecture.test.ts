@@ -136,8 +136,11 @@ describe('services', () => {
     const unread = concepts.filter(
       concept => !own.some(({ path, text }) => !path.endsWith('/inputs.ts') && text.includes(`concepts.${concept}`))
     )
-    expect(concepts.length).toBeGreaterThan(1)
-    expect(unread).toEqual([])
+    const tests = /export const labTests = \{([\s\S]*?)\n\} as const/.exec(inputs)?.[1] ?? ''
+    const facts = [...tests.matchAll(/^ {2}(\w+): \{/gm)].flatMap(([, test]) => test ?? [])
+    const neverRead = facts.filter(fact => !own.some(({ text }) => new RegExp(`\\bf\\.${fact}\\b`).test(text)))
+    expect(concepts.length + facts.length).toBeGreaterThan(1)
+    expect([...unread, ...neverRead]).toEqual([])
   })
 
   it('has no package of its own besides the one for schemas', () => {

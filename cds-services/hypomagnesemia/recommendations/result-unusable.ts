@@ -1,10 +1,10 @@
 import { chartText } from '../../../src/facts/chart-text.ts'
 import type { Unknown, UnknownReason } from '../../../src/facts/fact.ts'
 import { formatTime } from '../../../src/facts/time.ts'
+import { reasonWords } from '../../../src/guideline/toolkit/reason-words.ts'
 import type { Recommendation, Urgency } from '../../../src/recommendation.ts'
 import { type Facts, rule } from '../assessment.ts'
 import type { UnusableMagnesium } from '../facts/magnesium.ts'
-import { reasonWords } from '../facts/reason-words.ts'
 import { current } from '../pathway/pathway.ts'
 import { factLine, magnesiumWords } from '../wording/words.ts'
 import { now, option, test } from './proposals.ts'
@@ -141,11 +141,15 @@ function urgencyOf(f: Facts, { readings, reason }: UnusableMagnesium): Urgency {
   return harmless && reason !== 'contradictory' ? 'info' : 'warning'
 }
 
+function ofStatus(reported: string, status = 'no status'): string {
+  if (status === 'no status') return `a magnesium of ${reported} without a status`
+  if (status === 'unknown') return `a magnesium of ${reported} of unknown status`
+  return `${/^[aeiou]/.test(status) ? 'an' : 'a'} ${status} magnesium of ${reported}`
+}
+
 function headlineOf(reported: string | undefined, what: string, unusable: UnusableMagnesium | undefined): string {
   if (unusable?.reason === 'not-final' && reported) {
-    const status = unusable.status ?? 'no status'
-    const named = status === 'no status' ? `magnesium of ${reported} without a status` : `${status} magnesium of ${reported}`
-    return `Confirm before any dose: a ${chartText(named, 80)} is there`
+    return `Confirm before any dose: ${chartText(ofStatus(reported, unusable.status), 80)} is there`
   }
   if (unusable?.reason === 'local-code' && reported)
     return `Confirm before any dose: magnesium ${reported} stands under a local code`

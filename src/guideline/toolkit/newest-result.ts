@@ -39,7 +39,7 @@ export type Newest = {
   /** Of results that contradict each other the one that warns stands: where no card of its own names the contradiction. */
   readonly eitherWarns?: boolean
   /** The specimen makes this value one that cannot be believed. */
-  readonly spoiled?: (measurement: Measurement) => boolean
+  readonly spoiled?: ((measurement: Measurement) => boolean) | undefined
 }
 
 /** How many of the limits a result has passed, or nothing if its interval (`<x`, `>x`) lies on both sides of one. */

@@ -183,6 +183,18 @@ describe('M19: contraindications have grades', () => {
     expect(doses(chart).some(dose => dose.startsWith('*'))).toBe(preselected)
   })
 
+  it.each([
+    ['allergy', 'contraindicatedCondition'],
+    ['intolerance', 'severe']
+  ])('reads the substance of DSTU2: %s', (type, topic) =>
+    expect(
+      topics({
+        encounter: 'IMP',
+        ...allergic({ code: undefined, substance: { text: 'magnesium sulfate' }, status: 'active', type })
+      })[0]
+    ).toBe(topic)
+  )
+
   it('does not take the salt of another drug for magnesium', () =>
     expect(topics(allergic({ type: 'allergy', code: { text: 'esomeprazole magnesium' } }))[0]).toBe('severe'))
 

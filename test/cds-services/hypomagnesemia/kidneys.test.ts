@@ -294,6 +294,9 @@ describe('dialysis (M8, M9)', () => {
     ['by HCPCS', act('http://www.cms.gov/Medicare/Coding/HCPCSReleaseCodeSets', 'G0257', 1), 'dialysis'],
     ['peritoneal', act(sct, '71192002', 1), 'dialysis'],
     ['not done', act(sct, '302497006', 1, { status: 'not-done' }), 'R1'],
+    ['not done in words of STU3', act(sct, '302497006', 1, { notDone: true }), 'R1'],
+    ['not done in words of DSTU2', act(sct, '302497006', 1, { notPerformed: true }), 'R1'],
+    ['done in words of DSTU2', act(sct, '302497006', 1, { notPerformed: false }), 'dialysis'],
     ['education about it', act(sct, '28812006', 1), 'R1']
   ])('%s: %s', (_, item, band) => expect(column(after(item))).toBe(band))
 

@@ -48,6 +48,7 @@ describe('a medicine that is reported', () => {
     ['a statement that is stopped', { ...statement, status: 'stopped', medicationCodeableConcept: omeprazole }],
     ['a statement in error', { ...statement, status: 'entered-in-error', medicationCodeableConcept: omeprazole }],
     ['a statement of STU3 that it is not taken', { ...statement, taken: 'n', medicationCodeableConcept: omeprazole }],
+    ['a statement of DSTU2 that it is not taken', { ...statement, wasNotTaken: true, medicationCodeableConcept: omeprazole }],
     [
       'a statement whose time is over',
       { ...statement, effectivePeriod: { start: '2026-01-01', end: '2026-03-01' }, medicationCodeableConcept: omeprazole }
