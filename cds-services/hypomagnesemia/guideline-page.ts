@@ -1,6 +1,7 @@
 import type { GuidelinePage, GuidelineSection } from '../../src/guideline-folder.ts'
 import { amendmentTable } from './amendments.ts'
 import { decisionSections } from './decision-sections.ts'
+import { totalHours } from './facts/ledger-totals.ts'
 import { cellText, conflictTables, heading, notDetectable, notOffered, statements } from './guideline-tables.ts'
 import { dischargeTable, guideline, type Knowledge, protocolLimits, rechecks, type Tables } from './knowledge.ts'
 import { between, limitWords, magnesiumRange, magnesiumWords, renalWords } from './pages/figures.ts'
@@ -78,7 +79,11 @@ export function tableSections(knowledge: Knowledge): readonly GuidelineSection[]
     {
       title: 'Totals by injection (g)',
       table: {
-        columns: ['Kidney band', 'Warn in 24 h', 'Limit in 24 h', 'Warn in 48 h', 'Limit in 48 h', 'Sources'],
+        columns: [
+          'Kidney band',
+          ...Object.values(totalHours).flatMap(hours => [`Warn in ${hours} h`, `Limit in ${hours} h`]),
+          'Sources'
+        ],
         rows: knowledge.doses.totals.map(row => [
           bandWords(knowledge, row.renal),
           ...[row.soft24, row.hard24, row.soft48, row.hard48].map(value => (value === undefined ? '' : String(value))),

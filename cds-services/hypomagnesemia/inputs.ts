@@ -1,6 +1,9 @@
+import { hour } from '../../src/facts/time.ts'
 import type { DataRequirement } from '../../src/guideline-folder.ts'
-import { codesOf } from './knowledge.ts'
+import { codesOf, ownKnowledge } from './knowledge.ts'
 import type { LabConcept } from './knowledge-names.ts'
+
+const givenHours = ownKnowledge.window('any/magnesiumGiven') / hour
 
 const labs = (
   key: string,
@@ -118,7 +121,7 @@ export const inputs: readonly DataRequirement[] = [
     [...concepts.weight, ...concepts.height],
     10,
     'Weight and height for kidney function',
-    'Kidney function is estimated without weight, one band lower from 75 years up'
+    'Kidney function is estimated without weight, one band lower in great age'
   ),
   labs(
     'heart',
@@ -178,7 +181,7 @@ export const inputs: readonly DataRequirement[] = [
     search: `${anyIntent}&status=completed,stopped`,
     sort: '-authoredon',
     count: 50,
-    purpose: 'Magnesium ordered in the last 48 hours that has ended',
+    purpose: `Magnesium ordered in the last ${givenHours} hours that has ended`,
     without: 'Totals count active orders only'
   },
   {
@@ -186,7 +189,7 @@ export const inputs: readonly DataRequirement[] = [
     resourceType: 'MedicationAdministration',
     sort: '-effective-time',
     count: 100,
-    purpose: 'Magnesium given in the last 48 hours, and what is still running in',
+    purpose: `Magnesium given in the last ${givenHours} hours, and what is still running in`,
     without: 'Orders that may have been given count as given, and the card asks to check'
   },
   {

@@ -89,6 +89,16 @@ const infusion = z.strictObject({
   mlPerHour: z.number().positive(),
   cite
 })
+const oralPlans = ['tablet-night', 'tablet-twice', 'capsule-night', 'capsule-twice', 'capsule-three'] as const
+export type OralPlan = (typeof oralPlans)[number]
+/** One piece so many times a day. */
+const plan = z.strictObject({
+  name: z.enum(oralPlans),
+  key: z.enum(['tablet', 'capsule']),
+  times: z.int().positive(),
+  when: z.string(),
+  cite
+})
 export type Bolus = z.infer<typeof bolus>
 export type Infusion = z.infer<typeof infusion>
 
@@ -108,6 +118,7 @@ export const doseSchema = z
         })
       )
       .length(4),
+    plans: z.array(plan).length(oralPlans.length),
     totals: z
       .array(
         z.strictObject({
@@ -151,6 +162,10 @@ export const doseSchema = z
     once(
       'oral',
       tables.oral.map(row => row.renal)
+    )
+    once(
+      'plans',
+      tables.plans.map(row => row.name)
     )
     once(
       'totals',
@@ -212,6 +227,9 @@ export const recheckSchema = z
 
 /** Molar mass of magnesium sulfate heptahydrate, of magnesium oxide and of magnesium, g/mol. */
 export const molarMass = { heptahydrate: 246.47, oxide: 40.304, magnesium: 24.305, calcium: 40.078, phosphorus: 30.974 } as const
+
+/** mEq of one mmol of magnesium. */
+export const valence = 2
 
 export const guidelineSchema = z.strictObject({
   name: z.string(),

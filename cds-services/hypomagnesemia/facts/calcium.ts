@@ -46,7 +46,7 @@ export function readCalcium(knowledge: Knowledge, records: PatientRecord, asOf: 
   const albumin = read('albumin', asOf - knowledge.window('adjusting/albumin'), [])
   const shared = { total, albumin }
 
-  if (ionized.known && !(total.known && (total.at ?? 0) - (ionized.at ?? 0) > day)) {
+  if (ionized.known && !(total.known && (total.at ?? 0) - (ionized.at ?? 0) > knowledge.window('newer/calcium'))) {
     return { ...shared, fact: ionized, kind: 'ionized', ...comparable(knowledge, ionized.value, 'ionized') }
   }
   if (corrected.known && !(total.known && (total.at ?? 0) > (corrected.at ?? 0))) {

@@ -222,7 +222,13 @@ export const chartFactDefinitions: FactDefinitions<ChartFacts, CallContext> = {
     }),
   ecgDone: (f, { records }) => ecgWithinDay(f.knowledge, records, f.asOf),
   findings: (f, { records, situation }) =>
-    new Findings(problems(records, conditionCodes, f.asOf), f.asOf, situation.encounterId, f.setting),
+    new Findings(
+      problems(records, conditionCodes, f.asOf),
+      f.asOf,
+      situation.encounterId,
+      f.setting,
+      f.knowledge.window('event/condition')
+    ),
   orders: (f, { records }) => [
     ...drugOrders(records, f.knowledge.catalog, f.asOf),
     ...reportedMedicines(records, f.knowledge.catalog, f.asOf)
@@ -259,7 +265,7 @@ export const chartFactDefinitions: FactDefinitions<ChartFacts, CallContext> = {
   pregnancy: f => readPregnancy(f),
   gut: (f, { records }) => readGut(f.knowledge, records, f.findings, f.asOf),
   goalsOfCare: f => goalsOfCare(f.findings, f.setting),
-  newArrhythmia: (f, { records }) => newArrhythmia(records, f.findings, f.asOf),
+  newArrhythmia: (f, { records }) => newArrhythmia(f.knowledge, records, f.findings, f.asOf),
   volume: f => readVolume(f),
   risks: f =>
     riskFactors({

@@ -12,8 +12,12 @@ export class Findings {
   readonly #encounterId: string | undefined
   readonly #setting: Setting
 
-  constructor(all: readonly Problem[], asOf: number, encounterId: string | undefined, setting: Setting) {
+  /** How long an acute event is of now, in milliseconds. */
+  readonly #eventLasts: number
+
+  constructor(all: readonly Problem[], asOf: number, encounterId: string | undefined, setting: Setting, eventLasts: number) {
     this.all = all
+    this.#eventLasts = eventLasts
     this.#asOf = asOf
     this.#encounterId = encounterId
     this.#setting = setting
@@ -63,7 +67,7 @@ export class Findings {
   }
 
   /** Whether a problem happens now, may happen now, or is a matter of the past; `window` is how long "now" lasts. */
-  datingOf(problem: Problem, window = day): Dating {
+  datingOf(problem: Problem, window = this.#eventLasts): Dating {
     return datingOf(problem, this.#asOf, this.#setting, window)
   }
 

@@ -43,7 +43,9 @@ export function sourceOfOrder(
   const course = courseOf(order)
   const dose = magnesiumDose(knowledge, order, context.weight)
   const done = given.filter(item => !item.notDone)
-  const charted = done.some(item => item.inProgress || (item.at !== undefined && asOf - (item.ends ?? item.at.at) <= day))
+  const charted = done.some(
+    item => item.inProgress || (item.at !== undefined && asOf - (item.ends ?? item.at.at) <= knowledge.window('running/dose'))
+  )
   const past = kind === 'parenteral' ? pastDosesOf(knowledge, { order, course, dose, given, context }) : []
   const state = stateOf(order, course, given, context)
   if (state === undefined && past.length === 0) return undefined

@@ -38,7 +38,7 @@ export function digoxinLevelHigh(f: Assessed): string | undefined {
   const level = highLevel(f)
   return (
     level &&
-    `Digoxin level ${level}, above ${f.knowledge.limit('digoxinLevel')} ng/mL: check the time of the dose, 6 h or more before.`
+    `Digoxin level ${level}, above ${f.knowledge.limit('digoxinLevel')} ng/mL: check the time of the dose, ${f.knowledge.limit('digoxinAfterDose')} h or more before.`
   )
 }
 

@@ -1,5 +1,4 @@
 import { isMeasurement, spanOf } from '../../../src/facts/lab.ts'
-import { day } from '../../../src/facts/time.ts'
 import type { ChartFacts } from '../facts/chart-facts.ts'
 
 /** Potassium low twice, a day apart at least, on a potassium supplement. */
@@ -11,5 +10,5 @@ export function potassiumResists(f: ChartFacts): boolean {
     .filter(
       result => !result.hemolyzed && !result.comparator?.startsWith('>') && result.value < f.knowledge.limit('potassiumLow')
     )
-  return spanOf(lowOnes) >= day
+  return spanOf(lowOnes) >= f.knowledge.window('resistant/apart')
 }

@@ -2,7 +2,8 @@ import { formatTime } from '../../../src/facts/time.ts'
 import type { Line, Option, Proposal, Urgency } from '../../../src/recommendation.ts'
 import { type Facts, rule } from '../assessment.ts'
 import { isPulseless, isWithoutPulse } from '../facts/clinical-class.ts'
-import type { Bolus, Infusion } from '../knowledge.ts'
+import { type Bolus, type Infusion, recheckAfter } from '../knowledge.ts'
+import { due } from '../monitoring.ts'
 import { namesBefore } from '../order-checks/headline.ts'
 import { type AfterBolus, afterBolus } from '../pathway/after-bolus.ts'
 import { obstetricHoldLine, obstetricInWeakKidneys } from '../pathway/obstetric.ts'
@@ -46,6 +47,7 @@ export const emergencyMagnesium = rule({
     const recommended = doubts.length === 0
     const ordered = after?.state === 'ordered'
     const words = dose ? doseWords(f, dose) : ''
+    const thin = `${f.knowledge.limit('strengthMost')}% or weaker, once.`
     return recommendation(
       f,
       {
@@ -63,10 +65,10 @@ export const emergencyMagnesium = rule({
           ? [`Ordered ${formatTime(after.at)}: no further bolus is offered; a second dose is the prescriber's decision.`]
           : [
               ...(after?.state === 'not-charted' ? [`Ordered ${formatTime(after.at)}, not on the MAR: give it or check.`] : []),
-              inShort(`Magnesium sulfate ${words}, 20% or weaker, once.`, '20% or weaker, once.'),
+              inShort(`Magnesium sulfate ${words}, ${thin}`, thin),
               ...(arrest ? ['If pulseless: IV push by the resuscitation team.'] : []),
               ...pacingLine(f),
-              ...(obstetricInWeakKidneys(f) ? [`Obstetric infusion with poor renal function: ${obstetricHoldLine}`] : []),
+              ...(obstetricInWeakKidneys(f) ? [`Obstetric infusion with poor renal function: ${obstetricHoldLine()}`] : []),
               ...pregnantLine(f, seizure),
               ...(f.renalEmergency === 'R3' || f.renalEmergency === 'R4' || f.renalEmergency === 'RU'
                 ? [
@@ -168,8 +170,8 @@ function labs(f: Facts): readonly Proposal[] {
   const poor = f.renalEmergency === 'R3' || f.renalEmergency === 'R4'
   return [
     ...statTests(f.knowledge, 'E1', 'ecg'),
-    ...(poor ? [test(f.knowledge, 'magnesium', inHours(2), 'stat', 'E1')] : []),
-    test(f.knowledge, 'magnesium', inHours(6), 'urgent', 'E1'),
+    ...(poor ? [test(f.knowledge, 'magnesium', due('emergencyWeakKidneys'), 'stat', 'E1')] : []),
+    test(f.knowledge, 'magnesium', inHours(recheckAfter('afterDose')), 'urgent', 'E1'),
     ...companionTests(f, 'E1', 'stat', ['potassium', 'calcium'])
   ]
 }
@@ -186,8 +188,8 @@ function optionsOf(f: Facts, dose: ReturnType<typeof bolusOf>, recommended: bool
   const after = {
     ...option(`If it persists after the bolus: give ${infusionWords(infusion)}`, false, [
       infusionOrder(f.knowledge, infusion, ['S-080'], monitoring),
-      test(f.knowledge, 'magnesium', { kind: 'every', hours: 6, forHours: 24 }, 'urgent', 'E2'),
-      test(f.knowledge, 'ecg', inHours(1), 'urgent', 'E2')
+      test(f.knowledge, 'magnesium', due('infusionClosely'), 'urgent', 'E2'),
+      test(f.knowledge, 'ecg', due('emergencyEcg'), 'urgent', 'E2')
     ]),
     inWords: `If it persists: ${infusion.mgPerMinute} mg/min`
   }

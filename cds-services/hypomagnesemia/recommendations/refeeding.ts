@@ -1,4 +1,5 @@
 import { type Facts, rule } from '../assessment.ts'
+import { due, forDays, interval } from '../monitoring.ts'
 import { nephrologyForPhosphate, type Refeeding, refeedingOf } from '../pathway/refeeding.ts'
 import { factLine, magnesiumLine, magnesiumWords } from '../wording/words.ts'
 import { option, test } from './proposals.ts'
@@ -35,16 +36,10 @@ export const refeeding = rule({
       facts: ['magnesium', 'phosphate', 'potassium', 'calcium', 'renal', 'medications'],
       options: [
         option(
-          'Order Mg, K and phosphate every 12 h for 3 days',
+          `Order Mg, K and phosphate every ${interval('refeeding')} for ${forDays('refeeding')}`,
           true,
           (['magnesium', 'potassium', 'phosphate'] as const).map(key =>
-            test(
-              f.knowledge,
-              key,
-              { kind: 'every', hours: 12, forHours: 72 },
-              risk.urgency === 'info' ? 'routine' : 'urgent',
-              'refeeding'
-            )
+            test(f.knowledge, key, due('refeeding'), risk.urgency === 'info' ? 'routine' : 'urgent', 'refeeding')
           )
         )
       ]

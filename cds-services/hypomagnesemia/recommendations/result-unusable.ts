@@ -5,7 +5,9 @@ import type { Recommendation, Urgency } from '../../../src/recommendation.ts'
 import { type Facts, rule } from '../assessment.ts'
 import type { UnusableMagnesium } from '../facts/magnesium.ts'
 import { reasonWords } from '../facts/reason-words.ts'
+import { weeksInWords } from '../facts/span-words.ts'
 import { current } from '../pathway/pathway.ts'
+import { lengths } from '../wording/lengths.ts'
 import { factLine, magnesiumWords } from '../wording/words.ts'
 import { now, option, test } from './proposals.ts'
 import { chartHooks, gapLines, recommendation } from './shared.ts'
@@ -90,7 +92,9 @@ function ofOtherKind(f: Facts): Recommendation {
     headline: `Serum magnesium if a deficiency is suspected: ${newest?.kind ?? 'magnesium'} ${newest?.reported ?? ''} is not compared with serum`,
     why: [newest, ...others].flatMap(result =>
       result
-        ? [`${result.kind} ${result.reported}, ${formatTime(result.at, result.dateOnly)}; no serum magnesium in two weeks.`]
+        ? [
+            `${result.kind} ${result.reported}, ${formatTime(result.at, result.dateOnly)}; no serum magnesium in ${weeksInWords(f.knowledge.window('companion/magnesium'))}.`
+          ]
         : []
     ),
     plan: ['Measure serum magnesium if a deficiency is suspected.'],
@@ -145,7 +149,7 @@ function headlineOf(reported: string | undefined, what: string, unusable: Unusab
   if (unusable?.reason === 'not-final' && reported) {
     const status = unusable.status ?? 'no status'
     const named = status === 'no status' ? `magnesium of ${reported} without a status` : `${status} magnesium of ${reported}`
-    return `Confirm before any dose: a ${chartText(named, 80)} is there`
+    return `Confirm before any dose: a ${chartText(named, lengths.statusAndResult)} is there`
   }
   if (unusable?.reason === 'local-code' && reported)
     return `Confirm before any dose: magnesium ${reported} stands under a local code`

@@ -2,14 +2,13 @@ import type { Urgency } from '../../../src/recommendation.ts'
 import type { Facts } from '../assessment.ts'
 import { stopLimitReached } from '../pathway/stop-limit.ts'
 import type { Draft } from '../wording/basis.ts'
+import { rankOf } from '../wording/urgency-rank.ts'
 import { runningMagnesium, stopRunning } from './running-magnesium.ts'
 
 /** Cards that stop every source themselves. */
 const stopsItself: ReadonlySet<string> = new Set(['toxicMagnesium', 'highMagnesium'])
 
 const leadingTopic = (f: Facts): string | undefined => (stopLimitReached(f) ? 'highMagnesium' : f.pathway.topics[0])
-
-const rank: Readonly<Record<Urgency, number>> = { critical: 0, warning: 1, info: 2 }
 
 /** What is in force against kidneys or conditions is said on the leading card of the chart, as loud as of a draft (M6). */
 export function withRunning(f: Facts, draft: Draft): Draft {
@@ -19,7 +18,7 @@ export function withRunning(f: Facts, draft: Draft): Draft {
   const stop = stopsItself.has(draft.topic) ? undefined : stopRunning(running, []).find(({ proposals }) => proposals.length > 0)
   return {
     ...draft,
-    urgency: rank[running.urgency] < rank[draft.urgency] ? running.urgency : draft.urgency,
+    urgency: rankOf(running.urgency) < rankOf(draft.urgency) ? running.urgency : draft.urgency,
     plan: [...running.lines, ...draft.plan],
     findings: [...(draft.findings ?? []), ...running.findings],
     amendments: [...new Set([...(draft.amendments ?? []), 'M6'])],

@@ -24,19 +24,20 @@ export function ownEstimates({ sex, weight, height }: Body, creatinine: number, 
 export type Lowest = { readonly rate: number; readonly at: number }
 
 /** The lowest of the own estimates and of every reported one that is not older than the creatinine. */
-export function lowestOf(own: Estimates, reported: Series, drawn: number, body: Body): Lowest {
+export function lowestOf(knowledge: Knowledge, own: Estimates, reported: Series, drawn: number, body: Body): Lowest {
   const rates = [own.egfr, ...(own.clearance === undefined ? [] : [own.clearance])]
   for (const result of reported.since(drawn).filter(isMeasurement)) {
-    const rate = reportedRate(result, body)
+    const rate = reportedRate(knowledge, result, body)
     if (rate !== undefined) rates.push(rate)
   }
   return { rate: Math.min(...rates), at: drawn }
 }
 
-/** A laboratory reports whole numbers: N may be as low as N - 0.5. `>N` says nothing about the lower end. */
-export function reportedRate(result: Measurement, { weight, height }: Body): number | undefined {
+/** A laboratory reports whole numbers: N may be half of one lower. `>N` says nothing about the lower end. */
+export function reportedRate(knowledge: Knowledge, result: Measurement, { weight, height }: Body): number | undefined {
   if (result.comparator?.startsWith('>')) return undefined
-  const rate = result.comparator || Number.isInteger(result.value) ? result.value - 0.5 : result.value
+  const rate =
+    result.comparator || Number.isInteger(result.value) ? result.value - knowledge.limit('estimateRounding') : result.value
   return weight.known && height.known ? deindexed(rate, height.value, weight.value) : rate
 }
 
@@ -51,11 +52,11 @@ export function reportedAlone(knowledge: Knowledge, reported: Series, body: Body
 }
 
 function aloneRate(knowledge: Knowledge, result: Measurement, body: Body): number | undefined {
-  if (!result.comparator) return reportedRate(result, body)
+  if (!result.comparator) return reportedRate(knowledge, result, body)
   // ">60" is full function; "<N" with N up to the end of the lowest band is that band; anything else lies in several bands.
   const { rows } = knowledge.thresholds.renal
   const lowest = rows.find(({ name }) => name === 'R4')?.to ?? 0
   if (result.comparator.startsWith('>') && knowledge.renalBand(result.value) === 'R1') return result.value
-  if (result.comparator.startsWith('<') && result.value <= lowest) return result.value - 0.5
+  if (result.comparator.startsWith('<') && result.value <= lowest) return result.value - knowledge.limit('estimateRounding')
   return undefined
 }
