@@ -1,13 +1,13 @@
 import { defineConfig } from 'vitest/config'
-import { bestOfThree } from './test/support/best-of-three.ts'
-import { slowTests } from './test/support/slow-tests.ts'
+import { bestOfThree } from './test/support/runner/best-of-three.ts'
+import { slowTests } from './test/support/runner/slow-tests.ts'
 
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
     exclude: ['test/long/**', 'node_modules/**', ...slowTests],
     isolate: false,
-    setupFiles: ['test/support/seed.ts'],
+    setupFiles: ['test/support/runner/seed.ts'],
     // Much of the time goes into waiting: for processes that start, deadlines that pass, databases.
     maxWorkers: 3,
     retry: bestOfThree,

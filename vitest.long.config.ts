@@ -1,6 +1,6 @@
 import { defineConfig } from 'vitest/config'
-import { bestOfThree } from './test/support/best-of-three.ts'
-import { slowTests } from './test/support/slow-tests.ts'
+import { bestOfThree } from './test/support/runner/best-of-three.ts'
+import { slowTests } from './test/support/runner/slow-tests.ts'
 
 /** Those that look at times and memory want the machine for themselves. */
 const alone = ['dead-server', 'feedback-hang', 'load', 'mutations', 'population', 'soak'].map(name => `test/long/${name}.test.ts`)

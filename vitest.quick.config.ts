@@ -1,5 +1,5 @@
 import { defineConfig } from 'vitest/config'
-import { bestOfThree } from './test/support/best-of-three.ts'
+import { bestOfThree } from './test/support/runner/best-of-three.ts'
 
 /** For daily work, in less than a minute: knowledge, rules and cards, facts, layers and documents. What starts servers, and grids and properties over thousands of charts, are left out. */
 export default defineConfig({
@@ -11,7 +11,7 @@ export default defineConfig({
       'test/cds-services/hypomagnesemia/{chart-{clauses,gates,rows},conditions,guideline-text,kidneys,order-{clauses,limits},value-sets}.test.ts'
     ],
     isolate: false,
-    setupFiles: ['test/support/seed.ts'],
+    setupFiles: ['test/support/runner/seed.ts'],
     retry: bestOfThree,
     testTimeout: 20_000,
     hookTimeout: 30_000

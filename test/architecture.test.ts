@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { dirname, relative, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
-import { serviceNames } from './support/services.ts'
+import { serviceNames } from './support/guidelines/services.ts'
 
 /** The shape of the project, held by tests: layers that data passes once, downward, and knowledge apart from code. */
 
@@ -136,8 +136,11 @@ describe('services', () => {
     const unread = concepts.filter(
       concept => !own.some(({ path, text }) => !path.endsWith('/inputs.ts') && text.includes(`concepts.${concept}`))
     )
-    expect(concepts.length).toBeGreaterThan(1)
-    expect(unread).toEqual([])
+    const tests = /export const labTests = \{([\s\S]*?)\n\} as const/.exec(inputs)?.[1] ?? ''
+    const facts = [...tests.matchAll(/^ {2}(\w+): \{/gm)].flatMap(([, test]) => test ?? [])
+    const neverRead = facts.filter(fact => !own.some(({ text }) => new RegExp(`\\bf\\.${fact}\\b`).test(text)))
+    expect(concepts.length + facts.length).toBeGreaterThan(1)
+    expect([...unread, ...neverRead]).toEqual([])
   })
 
   it('has no package of its own besides the one for schemas', () => {
@@ -266,6 +269,11 @@ describe('size', () => {
       ({ path }) => !/^[a-z0-9-]+(\.(test|long|bench|d))?\.tsx?$/.test(path.split('/').at(-1) ?? '')
     )
     expect(others.map(({ path }) => path)).toEqual([])
+  })
+
+  it('has what tests share in folders by purpose', () => {
+    const loose = tests.filter(({ path }) => /^test\/support\/[^/]+$/.test(path))
+    expect(loose.map(({ path }) => path)).toEqual([])
   })
 
   it('allows nothing that is not needed', () => {

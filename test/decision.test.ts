@@ -5,8 +5,8 @@ import { profileNames, profiles } from '../src/clients/profile.ts'
 import { judgedAgain, parseDecision, toDecision } from '../src/decision.ts'
 import { loadServices } from '../src/guideline-folder.ts'
 import { type Call, respond } from '../src/pipeline.ts'
-import { captureTime } from './support/app.ts'
 import { fixturesOf, purposeOf } from './support/fixtures/replay.ts'
+import { captureTime } from './support/servers/app.ts'
 
 const services = await loadServices(['hypomagnesemia', 'hypokalemia'])
 

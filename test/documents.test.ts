@@ -4,7 +4,7 @@ import { dirname, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
 import { parseAllDocuments } from 'yaml'
-import { appAt, captureTime } from './support/app.ts'
+import { appAt, captureTime } from './support/servers/app.ts'
 
 /** What the documents promise: each command is run by CI or a test, or needs what neither has, and says so. */
 

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import type { HookResponse } from '../src/cds-hooks/response.ts'
-import { outline, topicOf } from './support/cards.ts'
-import { type Chart, lab, order, requestOf } from './support/chart.ts'
-import { draft, orderCall, orderService, tablets } from './support/draft-call.ts'
-import { authorization, ehr, post, running, sampleCall, serviceOf } from './support/running-service.ts'
+import { outline, topicOf } from './support/cards/cards.ts'
+import { type Chart, lab, order, requestOf } from './support/charts/chart.ts'
+import { draft, orderCall, orderService, tablets } from './support/requests/draft-call.ts'
+import { authorization, ehr, post, running, sampleCall, serviceOf } from './support/servers/running-service.ts'
 
 /** Charts and orders as records really send them: each has to be read like its textbook form. */
 

@@ -1,7 +1,7 @@
 import { afterAll, describe, expect, it } from 'vitest'
 import { findingCodes, ofRunning, topics } from '../cds-services/hypomagnesemia/topics.ts'
 import { failures, fixturesOf, purposeOf, Replay, saidIn, settled } from './support/fixtures/replay.ts'
-import { serviceNames } from './support/services.ts'
+import { serviceNames } from './support/guidelines/services.ts'
 
 /** `npm run fixtures` writes them anew; what then differs is what a change has changed. */
 describe.each(serviceNames())('fixtures of %s', service => {

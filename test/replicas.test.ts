@@ -7,9 +7,9 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { migrations } from '../src/store/migrations.ts'
 import type { Report } from '../src/store/report.ts'
 import { bearer, goodClaims } from './clients/jwt.ts'
-import { type PostgresServer, startPostgres } from './support/embedded-postgres.ts'
-import { cardsOf, ehr, key, post, publicUrl, sampleCall, serviceOf } from './support/running-service.ts'
-import { type ServiceProcess, serviceProcess, untilReady } from './support/service-process.ts'
+import { cardsOf, ehr, key, post, publicUrl, sampleCall, serviceOf } from './support/servers/running-service.ts'
+import { type ServiceProcess, serviceProcess, untilReady } from './support/servers/service-process.ts'
+import { type PostgresServer, startPostgres } from './support/stores/embedded-postgres.ts'
 
 /** Two processes of the service behind one PostgreSQL: what one of them learned the other knows. */
 

@@ -2,9 +2,9 @@ import { readdirSync, readFileSync } from 'node:fs'
 import type { FastifyInstance } from 'fastify'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { HookResponse } from '../src/cds-hooks/response.ts'
-import { appAt, captureTime } from './support/app.ts'
-import { drugOrders, outline, resourcesOf, topicOf } from './support/cards.ts'
-import { post, running } from './support/running-service.ts'
+import { drugOrders, outline, resourcesOf, topicOf } from './support/cards/cards.ts'
+import { appAt, captureTime } from './support/servers/app.ts'
+import { post, running } from './support/servers/running-service.ts'
 
 type Captured = {
   readonly method: 'OPTIONS' | 'GET' | 'POST'

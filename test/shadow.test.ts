@@ -9,7 +9,7 @@ import type { Call } from '../src/pipeline.ts'
 import type { Recommendation } from '../src/recommendation.ts'
 import { judgeShadow, type ShadowOutcome, shadowDifferences } from '../src/shadow.ts'
 import { settled } from './support/fixtures/replay.ts'
-import { authorization, ehr, post, type Running, running, sampleCall, serviceOf } from './support/running-service.ts'
+import { authorization, ehr, post, type Running, running, sampleCall, serviceOf } from './support/servers/running-service.ts'
 
 /** A second version judged beside the live one: counted by topic, shown to nobody, and dropped where it fails or takes long. */
 

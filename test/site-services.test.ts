@@ -6,8 +6,8 @@ import type { Card } from '../src/cds-hooks/response.ts'
 import { openRegistry } from '../src/clients/registry.ts'
 import { loadServices } from '../src/guideline-folder.ts'
 import { siteServices } from '../src/site-services.ts'
-import { topicOf } from './support/cards.ts'
-import { authorization, ehr, now, post, type Running, running, sampleCall, serviceOf } from './support/running-service.ts'
+import { topicOf } from './support/cards/cards.ts'
+import { authorization, ehr, now, post, type Running, running, sampleCall, serviceOf } from './support/servers/running-service.ts'
 
 /** A client whose site has a file of its own: read once, when the registry is; whatever is wrong in it keeps the registry out. */
 

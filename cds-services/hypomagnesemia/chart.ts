@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { hour } from '../../src/facts/time.ts'
 import type { ChartBand, ChartMeasure, ChartView, HourRange } from '../../src/guideline/chart-view.ts'
 import { readKnowledge } from '../../src/guideline/knowledge.ts'
-import { concepts } from './inputs.ts'
+import { concepts, labTests } from './inputs.ts'
 import { analyte, drugLimits, drugMembers, drugProducts, type Knowledge, recheckAfter } from './knowledge.ts'
 import type { LabConcept } from './knowledge-names.ts'
 
@@ -90,7 +90,7 @@ export const chart = (knowledge: Knowledge): ChartView => ({
       limits: ['ionizedCalciumLow']
     }),
     measure(knowledge, 'creatinine', 'Creatinine', 'creatinine', concepts.creatinine),
-    measure(knowledge, 'weight', 'Weight', 'body', concepts.weight, { drawn: false })
+    measure(knowledge, 'weight', 'Weight', 'body', labTests.weight.concepts, { drawn: false })
   ],
   marks: {
     title: 'Magnesium',

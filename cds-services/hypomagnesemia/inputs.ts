@@ -1,24 +1,22 @@
+import type { Setting } from '../../src/facts/encounter.ts'
 import { hour } from '../../src/facts/time.ts'
+import { type LabTest, labInputs } from '../../src/guideline/toolkit/lab-tests.ts'
 import type { DataRequirement } from '../../src/guideline-folder.ts'
-import { codesOf, ownKnowledge } from './knowledge.ts'
-import type { LabConcept } from './knowledge-names.ts'
+import { analytes, codesOf, type Knowledge, ownKnowledge } from './knowledge.ts'
+import type { LabConcept, LimitName } from './knowledge-names.ts'
 
 const givenHours = ownKnowledge.window('any/magnesiumGiven') / hour
 
 const labs = (
   key: string,
   concepts: readonly LabConcept[],
-  count: number,
-  purpose: string,
-  without: string
+  asked: Pick<DataRequirement, 'count' | 'purpose' | 'without'>
 ): DataRequirement => ({
   key,
   resourceType: 'Observation',
   codes: codesOf(...concepts),
   sort: '-date',
-  count,
-  purpose,
-  without
+  ...asked
 })
 
 export const concepts = {
@@ -40,8 +38,6 @@ export const concepts = {
     'egfr-sex-specific-mdrd',
     'egfr-race-based-discouraged'
   ],
-  weight: ['body-weight'],
-  height: ['body-height'],
   qtc: ['qtc-interval'],
   qt: ['qt-interval'],
   heartRate: ['heart-rate'],
@@ -64,9 +60,33 @@ export const concepts = {
   pth: ['pth-intact'],
   platelets: ['platelet-count'],
   digoxinLevel: ['digoxin-level'],
-  pregnancyStatus: ['pregnancy-status'],
-  phosphate: ['phosphate', 'phosphate-deprecated']
+  pregnancyStatus: ['pregnancy-status']
 } as const satisfies Record<string, readonly string[]>
+
+type Judged = { readonly asOf: number; readonly knowledge: Knowledge; readonly setting: Setting }
+
+const ascending = (knowledge: Knowledge, ...names: readonly LimitName[]): readonly number[] =>
+  names.map(name => knowledge.limit(name)).toSorted((a, b) => a - b)
+
+/** Tests of which the newest result counts as it is: each is asked for, is a fact under its name, and stands in the evidence by this list alone. */
+export const labTests = {
+  weight: {
+    concepts: ['body-weight'],
+    input: 'body',
+    counts: ({ knowledge, setting }) => knowledge.window('dosing/weight', setting.inpatient)
+  },
+  height: { concepts: ['body-height'], input: 'body' },
+  phosphate: {
+    concepts: ['phosphate', 'phosphate-deprecated'],
+    input: {
+      count: 10,
+      purpose: 'Phosphate, which falls with magnesium when the starved are fed',
+      without: 'Refeeding is told by magnesium and potassium alone'
+    },
+    counts: ({ knowledge }) => knowledge.window('companion/phosphate'),
+    limits: ({ knowledge }) => ascending(knowledge, 'phosphateLow', 'phosphateMarked', 'phosphateCritical')
+  }
+} as const satisfies Readonly<Record<string, LabTest<Judged, LabConcept>>>
 
 /** What a recheck after discharge measures. */
 const recheckConcepts = [...concepts.magnesium, ...concepts.potassium, ...concepts.creatinine]
@@ -82,20 +102,16 @@ export const inputs: readonly DataRequirement[] = [
     purpose: 'Age and sex',
     without: 'No dose is suggested; a card says that the age is not known'
   },
-  labs(
-    'magnesium',
-    [...concepts.magnesium, 'dialysis-result-magnesium'],
-    20,
-    'Magnesium now and before',
-    'A card says that low magnesium was not looked for'
-  ),
-  labs(
-    'potassium',
-    [...concepts.potassium, 'dialysis-result-potassium'],
-    10,
-    'Potassium, replaced together with magnesium',
-    'The potassium card is silent, and says so'
-  ),
+  labs('magnesium', [...concepts.magnesium, 'dialysis-result-magnesium'], {
+    count: 20,
+    purpose: 'Magnesium now and before',
+    without: 'A card says that low magnesium was not looked for'
+  }),
+  labs('potassium', [...concepts.potassium, 'dialysis-result-potassium'], {
+    count: 10,
+    purpose: 'Potassium, replaced together with magnesium',
+    without: 'The potassium card is silent, and says so'
+  }),
   labs(
     'calcium',
     [
@@ -105,38 +121,28 @@ export const inputs: readonly DataRequirement[] = [
       ...concepts.albumin,
       'dialysis-result-calcium'
     ],
-    20,
-    'Calcium, ionized or adjusted for albumin',
-    'The calcium card is silent'
+    { count: 20, purpose: 'Calcium, ionized or adjusted for albumin', without: 'The calcium card is silent' }
   ),
-  labs(
-    'creatinine',
-    [...concepts.creatinine, ...concepts.egfr, 'dialysis-result-creatinine'],
-    100,
-    'Kidney function and its course',
-    'No dose is suggested; creatinine is asked for'
-  ),
-  labs(
-    'body',
-    [...concepts.weight, ...concepts.height],
-    10,
-    'Weight and height for kidney function',
-    'Kidney function is estimated without weight, one band lower in great age'
-  ),
-  labs(
-    'heart',
-    [...concepts.qtc, ...concepts.qt, ...concepts.heartRate, ...concepts.ecg],
-    20,
-    'QT interval and whether an ECG was done',
-    'An ECG is suggested where the guideline wants one'
-  ),
-  labs(
-    'urine',
-    [...concepts.urineSodium, ...concepts.urineMagnesium, ...concepts.urineCreatinine, ...concepts.stomaOutput],
-    20,
-    'Volume depletion and renal loss',
-    'With gut losses, volume is to be judged at the bedside'
-  ),
+  labs('creatinine', [...concepts.creatinine, ...concepts.egfr, 'dialysis-result-creatinine'], {
+    count: 100,
+    purpose: 'Kidney function and its course',
+    without: 'No dose is suggested; creatinine is asked for'
+  }),
+  labs('body', [...labTests.weight.concepts, ...labTests.height.concepts], {
+    count: 10,
+    purpose: 'Weight and height for kidney function',
+    without: 'Kidney function is estimated without weight, one band lower in great age'
+  }),
+  labs('heart', [...concepts.qtc, ...concepts.qt, ...concepts.heartRate, ...concepts.ecg], {
+    count: 20,
+    purpose: 'QT interval and whether an ECG was done',
+    without: 'An ECG is suggested where the guideline wants one'
+  }),
+  labs('urine', [...concepts.urineSodium, ...concepts.urineMagnesium, ...concepts.urineCreatinine, ...concepts.stomaOutput], {
+    count: 20,
+    purpose: 'Volume depletion and renal loss',
+    without: 'With gut losses, volume is to be judged at the bedside'
+  }),
   labs(
     'safety',
     [
@@ -147,25 +153,23 @@ export const inputs: readonly DataRequirement[] = [
       ...concepts.pregnancyStatus,
       'bp-panel'
     ],
-    40,
-    'Signs of too much magnesium, parathyroid hormone, platelets, pregnancy status',
-    'Such signs are to be looked for at the bedside'
+    {
+      count: 40,
+      purpose: 'Signs of too much magnesium, parathyroid hormone, platelets, pregnancy status',
+      without: 'Such signs are to be looked for at the bedside'
+    }
   ),
-  labs('digoxinLevel', concepts.digoxinLevel, 5, 'Digoxin level', 'Digoxin toxicity is judged without a level'),
-  labs(
-    'vitals',
-    concepts.urineOutput,
-    60,
-    'Urine output of the last day, in hospital',
-    'Urine is to be looked at before magnesium by injection'
-  ),
-  labs(
-    'phosphate',
-    concepts.phosphate,
-    10,
-    'Phosphate, which falls with magnesium when the starved are fed',
-    'Refeeding is told by magnesium and potassium alone'
-  ),
+  labs('digoxinLevel', concepts.digoxinLevel, {
+    count: 5,
+    purpose: 'Digoxin level',
+    without: 'Digoxin toxicity is judged without a level'
+  }),
+  labs('vitals', concepts.urineOutput, {
+    count: 60,
+    purpose: 'Urine output of the last day, in hospital',
+    without: 'Urine is to be looked at before magnesium by injection'
+  }),
+  ...labInputs<Judged>(analytes, labTests),
   {
     key: 'medications',
     resourceType: 'MedicationRequest',

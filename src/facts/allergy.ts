@@ -25,9 +25,9 @@ export function allergies(records: PatientRecord): readonly Allergy[] {
 export const standingAllergies = (records: PatientRecord): readonly ChartEntry[] =>
   records.resources('AllergyIntolerance').flatMap(item => (stands(item) ? chartEntry(item, allergyConcepts(item)) : []))
 
-/** What an entry is about: its code and the substances of its reactions. */
+/** What an entry is about: its code, which DSTU2 calls substance, and the substances of its reactions. */
 const allergyConcepts = (item: Resource): readonly Json[] =>
-  [item.code, ...objects(item.reaction).map(({ substance }) => substance)].flatMap(concept => objects([concept]))
+  [item.code, item.substance, ...objects(item.reaction).map(({ substance }) => substance)].flatMap(concept => objects([concept]))
 
 const codesIn = (concept: unknown): readonly string[] =>
   objects(object(concept)?.coding).map(coding => (string(coding.code) ?? '').toLowerCase())

@@ -144,9 +144,9 @@ function procedure(item: Resource, valueSets: ValueSets, asOf: number): Problem[
   ]
 }
 
-/** STU3 says in an element of its own that something was not done. */
+/** STU3 and DSTU2 say in an element of their own that something was not done. */
 const notDone = (item: Json): boolean =>
-  item.notDone === true || statusWords(item.status).some(word => procedureNotDone.has(word))
+  item.notDone === true || item.notPerformed === true || statusWords(item.status).some(word => procedureNotDone.has(word))
 
 function device(item: Resource, valueSets: ValueSets): Problem[] {
   const concepts = valueSets.conceptsOf(object(item.type))

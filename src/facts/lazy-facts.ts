@@ -1,7 +1,7 @@
 const unmade = Symbol('unmade')
 
-/** How each fact is made: from what arrived, and from other facts. */
-export type FactDefinitions<F, C> = { readonly [K in keyof F]: (facts: F, context: C) => F[K] }
+/** How each fact is made: from what arrived, and from other facts, which may be more than those that are made. */
+export type FactDefinitions<F, C, All = F> = { readonly [K in keyof F]: (facts: All, context: C) => F[K] }
 
 /**
  * Turns definitions into a reader of facts. Each fact is made at its first question and kept for the call; a fact nobody asks

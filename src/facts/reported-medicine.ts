@@ -10,15 +10,17 @@ const taken: ReadonlySet<string> = new Set(['active', 'intended', 'recorded', 'u
 export function reportedMedicines(record: PatientRecord, catalog: DrugCatalog, asOf: number): readonly DrugOrder[] {
   return record.resources('MedicationStatement').flatMap(item => {
     const status = (string(item.status) ?? '').trim().toLowerCase()
-    const order = drugOrder(orderOf(item, taken.has(status) && item.taken !== 'n' && isAdhered(item)), record, catalog, asOf)
+    const order = drugOrder(orderOf(item, taken.has(status) && isTaken(item)), record, catalog, asOf)
     return order ? [{ ...order, source: item }] : []
   })
 }
 
 const notTaken: ReadonlySet<string> = new Set(['not-taking', 'not-taken', 'stopped', 'never'])
 
-/** R5 tells beside the record whether the medicine is taken. */
-const isAdhered = (item: Resource): boolean =>
+/** Other versions tell beside the status that a medicine is not taken: DSTU2, STU3, R5. */
+const isTaken = (item: Resource): boolean =>
+  item.wasNotTaken !== true &&
+  item.taken !== 'n' &&
   !objects(object(object(item.adherence)?.code)?.coding).some(({ code }) => typeof code === 'string' && notTaken.has(code))
 
 function orderOf(item: Resource, active: boolean): Resource {

@@ -1,4 +1,4 @@
-import { medplum } from '../support/medplum.ts'
+import { medplum } from '../support/servers/medplum.ts'
 import type { PlayedServer } from './played-server.ts'
 import { playedServer, sendFhir } from './played-server.ts'
 

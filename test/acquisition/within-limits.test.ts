@@ -2,9 +2,9 @@ import { describe, expect, it } from 'vitest'
 import { service } from '../../cds-services/hypomagnesemia/service.ts'
 import { withinLimits, wordBudget } from '../../src/acquisition/within-limits.ts'
 import { limits } from '../../src/limits.ts'
-import { requestOf } from '../support/chart.ts'
-import { answerOf } from '../support/direct-call.ts'
-import { withMagnesium } from '../support/usual-chart.ts'
+import { requestOf } from '../support/charts/chart.ts'
+import { withMagnesium } from '../support/charts/usual-chart.ts'
+import { answerOf } from '../support/requests/direct-call.ts'
 
 const order = (changes: object = {}) => ({
   resourceType: 'MedicationRequest',

@@ -7,7 +7,7 @@ import { rules } from '../../cds-services/hypomagnesemia/rules.ts'
 import { type Artifact, artifactsOf } from '../../src/presentation/artifacts/artifacts.ts'
 import { capabilityStatement } from '../../src/presentation/artifacts/capability-statement.ts'
 import { searchset } from '../../src/presentation/artifacts/searchset.ts'
-import { indexDefinitions, medplum } from '../support/medplum.ts'
+import { indexDefinitions, medplum } from '../support/servers/medplum.ts'
 
 const slow = 60_000
 const published = publication(ownKnowledge)

@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util'
 import pg from 'pg'
 import { openStore } from '../../src/store/open-store.ts'
 import type { StoreQuery } from '../../src/store/queries.ts'
-import { startPostgres } from '../support/embedded-postgres.ts'
+import { startPostgres } from '../support/stores/embedded-postgres.ts'
 import { fillStore } from './insight-store.ts'
 
 /**

@@ -2,7 +2,7 @@ import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { readdirSync, readFileSync } from 'node:fs'
 import { setTimeout as after } from 'node:timers/promises'
-import { endWithUs } from '../support/service-process.ts'
+import { endWithUs } from '../support/servers/service-process.ts'
 
 const pinning = hasTaskset()
 

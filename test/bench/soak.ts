@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import autocannon from 'autocannon'
-import { serviceProcess, untilReady } from '../support/service-process.ts'
+import { serviceProcess, untilReady } from '../support/servers/service-process.ts'
 import { bodyOf } from './bodies.ts'
 
 /**

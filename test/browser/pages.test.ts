@@ -4,10 +4,10 @@ import type { FastifyInstance } from 'fastify'
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { builtPages } from '../../src/http/web-build.ts'
-import { appAt } from '../support/app.ts'
-import { browserPath, openPage, startBrowser } from '../support/browser.ts'
-import { buildPages } from '../support/build-pages.ts'
-import { hostileRequest } from '../support/hostile-request.ts'
+import { browserPath, openPage, startBrowser } from '../support/browser/browser.ts'
+import { buildPages } from '../support/browser/build-pages.ts'
+import { hostileRequest } from '../support/requests/hostile-request.ts'
+import { appAt } from '../support/servers/app.ts'
 
 /** What must not break for a moment. The tours, with pictures and barriers, are in `test/long`. */
 if (!browserPath) process.stderr.write("\nNO BROWSER FOUND: the browser tests are SKIPPED. Install Debian's chromium.\n\n")

@@ -1,9 +1,9 @@
 import { statSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { appAt } from '../support/app.ts'
-import { openPage, startBrowser } from '../support/browser.ts'
-import { buildPages } from '../support/build-pages.ts'
+import { openPage, startBrowser } from '../support/browser/browser.ts'
+import { buildPages } from '../support/browser/build-pages.ts'
+import { appAt } from '../support/servers/app.ts'
 
 /** `npm run screenshots [-- FOLDER]`: the pictures of the documents, taken from the running pages with made-up patients. Needs Chromium. */
 

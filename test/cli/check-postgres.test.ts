@@ -2,7 +2,7 @@ import { Writable } from 'node:stream'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { checkStore } from '../../src/cli/check-store.ts'
 import { runMigrateCli } from '../../src/cli/migrate.ts'
-import { type PostgresServer, startPostgres } from '../support/embedded-postgres.ts'
+import { type PostgresServer, startPostgres } from '../support/stores/embedded-postgres.ts'
 
 let server: PostgresServer
 beforeAll(async () => {

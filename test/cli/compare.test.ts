@@ -6,8 +6,8 @@ import { describe, expect, test } from 'vitest'
 import { runCompareCli } from '../../src/cli/compare.ts'
 import type { EvaluationRow } from '../../src/population/rows/evaluation-row.ts'
 import { RowsWriter, rowsPath, talliesIn } from '../../src/population/rows/rows-file.ts'
-import { creatinine, magnesium, person } from '../support/charts.ts'
-import { exportOf, keyFile, population, read, rows, services, temporaryFolder } from '../support/population-run.ts'
+import { creatinine, magnesium, person } from '../support/population/charts.ts'
+import { exportOf, keyFile, population, read, rows, services, temporaryFolder } from '../support/population/population-run.ts'
 
 const at = '2026-03-01T08:00:00Z'
 const folder = exportOf({

@@ -6,7 +6,7 @@ import { PassThrough } from 'node:stream'
 import { afterAll, describe, expect, test } from 'vitest'
 import { runEvaluateCli } from '../../src/cli/evaluate.ts'
 import { loadServices } from '../../src/guideline-folder.ts'
-import { creatinine, magnesium, person, transaction } from '../support/charts.ts'
+import { creatinine, magnesium, person, transaction } from '../support/population/charts.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'evaluate-'))
 afterAll(() => rmSync(folder, { recursive: true }))

@@ -7,7 +7,7 @@ import { text } from 'node:stream/consumers'
 import { afterAll, expect, test } from 'vitest'
 import { runFeedbackCli } from '../../src/cli/feedback.ts'
 import { openStore } from '../../src/store/open-store.ts'
-import { entry, noon } from '../support/feedback-samples.ts'
+import { entry, noon } from '../support/stores/feedback-samples.ts'
 
 const store = openStore('sqlite::memory:', { clock: () => noon })
 afterAll(() => store.close())

@@ -12,7 +12,7 @@ import { nearMisses } from '../../src/cli/near-misses.ts'
 import { openRegistry, readRegistry } from '../../src/clients/registry.ts'
 import { environmentSchema } from '../../src/config.ts'
 import { playedServer, sendFhir } from '../acquisition/played-server.ts'
-import { key, now, publicUrl, type Running, running } from '../support/running-service.ts'
+import { key, now, publicUrl, type Running, running } from '../support/servers/running-service.ts'
 
 let folder: string
 beforeAll(() => {

@@ -12,9 +12,18 @@ import { knownAt } from '../../src/facts/known-at.ts'
 import { respond } from '../../src/pipeline.ts'
 import { syntheticPatient } from '../../src/population/synthetic/patient.ts'
 import { readRecipe } from '../../src/population/synthetic/recipe.ts'
-import { creatinine, magnesium, person } from '../support/charts.ts'
-import { exportOf, keyFile, ndjson, population, read, rows, services, temporaryFolder } from '../support/population-run.ts'
-import { serverPrefetch } from '../support/server-prefetch.ts'
+import { creatinine, magnesium, person } from '../support/population/charts.ts'
+import {
+  exportOf,
+  keyFile,
+  ndjson,
+  population,
+  read,
+  rows,
+  services,
+  temporaryFolder
+} from '../support/population/population-run.ts'
+import { serverPrefetch } from '../support/requests/server-prefetch.ts'
 
 const recipe = { ...readRecipe('fixtures/population/recipe.json'), resourcesPerPatient: 70, staysPerPatient: 1 }
 const people = Array.from({ length: 12 }, (_, number) => syntheticPatient(number, 7, recipe))

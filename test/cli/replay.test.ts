@@ -11,8 +11,8 @@ import { type Decision, judgedAgain, parseDecision } from '../../src/decision.ts
 import { loadServices, type ServicePackage, withLocalFile } from '../../src/guideline-folder.ts'
 import { decisionKeys, openDecision, type SealedDecision, sealDecision } from '../../src/store/sealed-decision.ts'
 import { playedServer } from '../acquisition/played-server.ts'
-import { bareCall, chart } from '../support/fhir-chart.ts'
-import { authorization, ehr, hooks, now, post, running, sampleCall, serviceOf } from '../support/running-service.ts'
+import { bareCall, chart } from '../support/charts/fhir-chart.ts'
+import { authorization, ehr, hooks, now, post, running, sampleCall, serviceOf } from '../support/servers/running-service.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'cds-replay-'))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))

@@ -3,10 +3,10 @@ import { Fhir } from 'fhir'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { service } from '../../cds-services/hypomagnesemia/service.ts'
 import type { Card, HookResponse } from '../../src/cds-hooks/response.ts'
-import { captureAnswers } from '../support/captures.ts'
-import { resourcesOf } from '../support/cards.ts'
+import { resourcesOf } from '../support/cards/cards.ts'
 import { fixturesOf, Replay } from '../support/fixtures/replay.ts'
-import { serviceNames } from '../support/services.ts'
+import { serviceNames } from '../support/guidelines/services.ts'
+import { captureAnswers } from '../support/requests/captures.ts'
 import { brokenRules } from './card-rules.ts'
 
 /** Hundreds of answers and the definitions of FHIR, on a busy machine. */

@@ -4,8 +4,8 @@ import { parseHookRequest } from '../../src/cds-hooks/request.ts'
 import type { Card, Suggestion } from '../../src/cds-hooks/response.ts'
 import { type ProfileName, profileNames, profiles } from '../../src/clients/profile.ts'
 import { respond } from '../../src/pipeline.ts'
-import { type Chart, condition, lab, noon, requestOf } from '../support/chart.ts'
-import { draftsOf, orderCall } from '../support/draft-call.ts'
+import { type Chart, condition, lab, noon, requestOf } from '../support/charts/chart.ts'
+import { draftsOf, orderCall } from '../support/requests/draft-call.ts'
 
 /** What the service offered and a clinician accepted comes back as a draft, in the form of its client: nothing new is said of it. */
 

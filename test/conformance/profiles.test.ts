@@ -5,9 +5,9 @@ import type { Card } from '../../src/cds-hooks/response.ts'
 import { type ProfileName, profileNames, profiles } from '../../src/clients/profile.ts'
 import { loadServices, type ServicePackage } from '../../src/guideline-folder.ts'
 import { respond } from '../../src/pipeline.ts'
-import { captureTime } from '../support/app.ts'
-import { drugOrders, topicOf } from '../support/cards.ts'
+import { drugOrders, topicOf } from '../support/cards/cards.ts'
 import { fixturesOf, purposeOf } from '../support/fixtures/replay.ts'
+import { captureTime } from '../support/servers/app.ts'
 
 type Example = { readonly name: string; readonly body: { readonly hook: string }; readonly at: number }
 

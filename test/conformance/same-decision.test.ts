@@ -4,9 +4,9 @@ import { service } from '../../cds-services/hypomagnesemia/service.ts'
 import { parseHookRequest } from '../../src/cds-hooks/request.ts'
 import { type Profile, profileChoiceSchema, profileNames, profiles } from '../../src/clients/profile.ts'
 import { respond } from '../../src/pipeline.ts'
-import { outline } from '../support/cards.ts'
-import { type Chart, condition, lab, noon, order, requestOf } from '../support/chart.ts'
-import { bolus, infusion, orderCall, tablets } from '../support/draft-call.ts'
+import { outline } from '../support/cards/cards.ts'
+import { type Chart, condition, lab, noon, order, requestOf } from '../support/charts/chart.ts'
+import { bolus, infusion, orderCall, tablets } from '../support/requests/draft-call.ts'
 
 /** What is recommended depends on the facts alone. A profile, however a registry has changed it, only renders. */
 

@@ -1,6 +1,6 @@
 import cors from '@fastify/cors'
 import Fastify, { type FastifyInstance } from 'fastify'
-import { medplum } from '../support/medplum.ts'
+import { medplum } from '../support/servers/medplum.ts'
 import type { DemoPatient } from './demo-patients.ts'
 
 const types = [

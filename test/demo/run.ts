@@ -1,5 +1,5 @@
 import type { AddressInfo } from 'node:net'
-import { serviceProcess, untilReady } from '../support/service-process.ts'
+import { serviceProcess, untilReady } from '../support/servers/service-process.ts'
 import { demoPatients } from './demo-patients.ts'
 import { fhirServer } from './fhir-server.ts'
 import { sandboxLink } from './sandbox-link.ts'

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { parser } from '@prometheus-io/lezer-promql'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
-import { authorization, ehr, post, type Running, running, sampleCall, serviceOf } from '../support/running-service.ts'
+import { authorization, ehr, post, type Running, running, sampleCall, serviceOf } from '../support/servers/running-service.ts'
 
 /** Alerts and dashboard: every question is PromQL and asks for series that the service has, and every alert leads into the runbook. */
 

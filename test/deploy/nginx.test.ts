@@ -5,9 +5,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
-import { freePort } from '../support/free-port.ts'
-import { authorization, ehr, running, sampleCall, serviceOf } from '../support/running-service.ts'
-import { endWithUs } from '../support/service-process.ts'
+import { freePort } from '../support/servers/free-port.ts'
+import { authorization, ehr, running, sampleCall, serviceOf } from '../support/servers/running-service.ts'
+import { endWithUs } from '../support/servers/service-process.ts'
 
 const nginx = '/usr/sbin/nginx'
 const file = (path: string): string => fileURLToPath(new URL(path, import.meta.url))

@@ -2,8 +2,8 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { fileURLToPath } from 'node:url'
 import { expect, it } from 'vitest'
-import { sampleCall, serviceOf } from '../support/running-service.ts'
-import { serviceProcess } from '../support/service-process.ts'
+import { sampleCall, serviceOf } from '../support/servers/running-service.ts'
+import { serviceProcess } from '../support/servers/service-process.ts'
 
 /** `deploy/tracing.mjs` as a site loads it, before the service and with nothing of the service changed. */
 

@@ -5,7 +5,16 @@ import type { HookResponse } from '../../src/cds-hooks/response.ts'
 import { type PlayedServer, playedServer, sendFhir } from '../acquisition/played-server.ts'
 import { bearer, goodClaims, type Signer, seconds, signer } from '../clients/jwt.ts'
 import { fixturesOf } from '../support/fixtures/replay.ts'
-import { cardsOf, now, post, publicUrl, type Running, running, sampleCall, serviceOf } from '../support/running-service.ts'
+import {
+  cardsOf,
+  now,
+  post,
+  publicUrl,
+  type Running,
+  running,
+  sampleCall,
+  serviceOf
+} from '../support/servers/running-service.ts'
 
 /** An Epic as its published pages and captured requests show it. Topics and orders are read, never words of a card. */
 

@@ -4,9 +4,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { HookResponse } from '../../src/cds-hooks/response.ts'
 import { type PlayedServer, playedServer } from '../acquisition/played-server.ts'
 import { bearer, goodClaims, type Signer, signer } from '../clients/jwt.ts'
-import { chart } from '../support/fhir-chart.ts'
+import { chart } from '../support/charts/fhir-chart.ts'
 import { fixturesOf } from '../support/fixtures/replay.ts'
-import { cardsOf, post, publicUrl, type Running, running, sampleCall, serviceOf } from '../support/running-service.ts'
+import { cardsOf, post, publicUrl, type Running, running, sampleCall, serviceOf } from '../support/servers/running-service.ts'
 
 /** An Oracle Health: one issuer for all hospitals, a list of key addresses, patient-view only, the site told by the FHIR base. */
 

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { service } from '../../cds-services/hypomagnesemia/service.ts'
 import { dosages } from '../../src/facts/dosage.ts'
-import { hoursAgo, lab } from '../support/chart.ts'
-import { answerOf } from '../support/direct-call.ts'
+import { hoursAgo, lab } from '../support/charts/chart.ts'
+import { answerOf } from '../support/requests/direct-call.ts'
 
 const read = (instruction: object) => dosages({ dosageInstruction: [instruction] })[0]
 const bundle = (...resources: readonly object[]) => ({

@@ -5,8 +5,8 @@ import { service } from '../../cds-services/hypomagnesemia/service.ts'
 import { loincCodes } from '../../src/acquisition/observation-codes.ts'
 import { readPatientRecord } from '../../src/acquisition/patient-record.ts'
 import { specimenOf } from '../../src/facts/specimen.ts'
-import { lab, order, requestOf } from '../support/chart.ts'
-import { answerOf } from '../support/direct-call.ts'
+import { lab, order, requestOf } from '../support/charts/chart.ts'
+import { answerOf } from '../support/requests/direct-call.ts'
 
 /** Charts on which trying every start with every end takes seconds or minutes, and one pass milliseconds. */
 const none = readPatientRecord({ patientId: 'p' }, {}, [], undefined, undefined)

@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { analyte, ownKnowledge } from '../../cds-services/hypomagnesemia/knowledge.ts'
 import { readQuantity } from '../../src/facts/quantity.ts'
-import { serviceNames } from '../support/services.ts'
-import { type Factor, factorsOf, isRight, referenceOf, type UnitTable } from '../support/unit-reference.ts'
+import { serviceNames } from '../support/guidelines/services.ts'
+import { type Factor, factorsOf, isRight, referenceOf, type UnitTable } from '../support/guidelines/unit-reference.ts'
 
 const tableOf = (service: string): UnitTable =>
   JSON.parse(readFileSync(new URL(`../../cds-services/${service}/knowledge/units.json`, import.meta.url), 'utf8'))

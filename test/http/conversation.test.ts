@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import type { FastifyInstance } from 'fastify'
 import supertest from 'supertest'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { appAt } from '../support/app.ts'
+import { appAt } from '../support/servers/app.ts'
 
 const now = Date.parse('2026-11-25T12:00:00Z')
 const example = readFileSync(new URL('../../fixtures/example/severe.json', import.meta.url), 'utf8')

@@ -2,7 +2,7 @@ import type { FastifyInstance } from 'fastify'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { service } from '../../cds-services/hypomagnesemia/service.ts'
 import { flatRows } from '../../src/http/changes/flat-rows.ts'
-import { appAt, captureTime } from '../support/app.ts'
+import { appAt, captureTime } from '../support/servers/app.ts'
 
 let app: FastifyInstance
 beforeAll(async () => {

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import type { EvaluationContext, ServicePackage } from '../../src/guideline-folder.ts'
-import { appAt, captureTime } from '../support/app.ts'
-import { sampleCall } from '../support/running-service.ts'
+import { appAt, captureTime } from '../support/servers/app.ts'
+import { sampleCall } from '../support/servers/running-service.ts'
 
 /** A hook is data of its guideline: one that the house has never heard of is offered, answered, refused and described like the others. */
 

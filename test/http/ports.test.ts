@@ -4,9 +4,9 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { expect, it } from 'vitest'
 import { readConfig, settingWarnings } from '../../src/config.ts'
 import { listen } from '../../src/http/listen.ts'
-import { appAt, captureTime } from '../support/app.ts'
-import { freePort } from '../support/free-port.ts'
-import { serviceProcess, untilReady } from '../support/service-process.ts'
+import { appAt, captureTime } from '../support/servers/app.ts'
+import { freePort } from '../support/servers/free-port.ts'
+import { serviceProcess, untilReady } from '../support/servers/service-process.ts'
 
 const host = '127.0.0.1'
 

@@ -11,7 +11,7 @@ import { openapi } from '../../src/http/routes/openapi.ts'
 import { pages } from '../../src/http/routes/pages.ts'
 import { webBuild } from '../../src/http/web-build.ts'
 import { webPages } from '../../src/http/web-pages.ts'
-import { appAt } from '../support/app.ts'
+import { appAt } from '../support/servers/app.ts'
 
 const now = Date.parse('2026-12-05T15:30:00Z')
 

@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest'
 import { feedbackColumns, toCsv, toNdjson } from '../../src/insight/export.ts'
 import type { FeedbackRow } from '../../src/store/feedback-row.ts'
 import { openStore } from '../../src/store/open-store.ts'
-import { noon } from '../support/feedback-samples.ts'
-import { running } from '../support/running-service.ts'
+import { running } from '../support/servers/running-service.ts'
+import { noon } from '../support/stores/feedback-samples.ts'
 
 const row = (comment: string): FeedbackRow => ({
   id: 'f',

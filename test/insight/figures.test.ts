@@ -7,7 +7,7 @@ import { openStore } from '../../src/store/open-store.ts'
 import type { StoreQuery } from '../../src/store/queries.ts'
 import type { Store } from '../../src/store/store.ts'
 import { wilson } from '../../src/store/wilson.ts'
-import { entry, evaluation, noon, shownCard } from '../support/feedback-samples.ts'
+import { entry, evaluation, noon, shownCard } from '../support/stores/feedback-samples.ts'
 
 const day = 86_400_000
 const topics = ['severe', 'oralReplacement', 'causes', 'potassium']

@@ -4,7 +4,7 @@ import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Card } from '../../src/cds-hooks/response.ts'
 import { escapeHtml } from '../../src/presentation/escape-html.ts'
-import { browserPath, startBrowser } from '../support/browser.ts'
+import { browserPath, startBrowser } from '../support/browser/browser.ts'
 import { fixturesOf } from '../support/fixtures/replay.ts'
 
 if (!browserPath) process.stderr.write("\nNO BROWSER FOUND: the browser tests are SKIPPED. Install Debian's chromium.\n\n")

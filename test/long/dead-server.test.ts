@@ -4,10 +4,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { expect, test } from 'vitest'
-import { bareCall } from '../support/fhir-chart.ts'
-import { authorization, ehr, post, publicUrl, sampleCall, serviceOf } from '../support/running-service.ts'
-import { serviceProcess, untilReady } from '../support/service-process.ts'
-import { slowness } from '../support/slowness.ts'
+import { bareCall } from '../support/charts/fhir-chart.ts'
+import { slowness } from '../support/load/slowness.ts'
+import { authorization, ehr, post, publicUrl, sampleCall, serviceOf } from '../support/servers/running-service.ts'
+import { serviceProcess, untilReady } from '../support/servers/service-process.ts'
 
 const path = serviceOf('patient-view')
 /** A token for the real clock. */

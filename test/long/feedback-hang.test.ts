@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { openStore } from '../../src/store/open-store.ts'
-import { startPostgres } from '../support/embedded-postgres.ts'
-import { entry, noon } from '../support/feedback-samples.ts'
+import { startPostgres } from '../support/stores/embedded-postgres.ts'
+import { entry, noon } from '../support/stores/feedback-samples.ts'
 
 test('a PostgreSQL server that hangs: posts are refused within seconds, and taken again when it goes on', {
   timeout: 60_000

@@ -6,11 +6,11 @@ import { createInterface } from 'node:readline'
 import { setTimeout as pause } from 'node:timers/promises'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { openStore } from '../../src/store/open-store.ts'
-import { type PostgresServer, startPostgres } from '../support/embedded-postgres.ts'
+import { type PostgresServer, startPostgres } from '../support/stores/embedded-postgres.ts'
 
 const kills = 20
 const writers = 8
-const script = join(import.meta.dirname, '..', 'support', 'store-writers.ts')
+const script = join(import.meta.dirname, '..', 'support', 'stores', 'store-writers.ts')
 const atRandom = (least: number, most: number): number => least + Math.random() * (most - least)
 
 /** Last acknowledged post of each writer. Posts are numbered from 0 without gaps, so this is all of them. */

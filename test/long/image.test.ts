@@ -5,9 +5,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { values } from '../deploy/dockerfile.ts'
-import { type BuiltImage, builtImages } from '../support/built-image.ts'
-import { post, sampleCall, serviceOf } from '../support/running-service.ts'
-import { untilReady } from '../support/service-process.ts'
+import { type BuiltImage, builtImages } from '../support/servers/built-image.ts'
+import { post, sampleCall, serviceOf } from '../support/servers/running-service.ts'
+import { untilReady } from '../support/servers/service-process.ts'
 
 /** The steps of the Dockerfile, followed without an engine, and what they make, run as the images would be. Needs root, as engines do. */
 

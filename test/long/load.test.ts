@@ -4,11 +4,11 @@ import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import autocannon from 'autocannon'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { openLoop, quantile } from '../support/open-loop.ts'
-import { otherLoad } from '../support/other-load.ts'
-import { sampleCall, serviceOf } from '../support/running-service.ts'
-import { type ServiceProcess, serviceProcess, untilReady } from '../support/service-process.ts'
-import { slowness } from '../support/slowness.ts'
+import { openLoop, quantile } from '../support/load/open-loop.ts'
+import { otherLoad } from '../support/load/other-load.ts'
+import { slowness } from '../support/load/slowness.ts'
+import { sampleCall, serviceOf } from '../support/servers/running-service.ts'
+import { type ServiceProcess, serviceProcess, untilReady } from '../support/servers/service-process.ts'
 
 let folder: string
 let service: ServiceProcess

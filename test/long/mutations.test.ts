@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, it } from 'vitest'
-import { runMutations } from '../support/mutation-run.ts'
-import { type Running, running } from '../support/running-service.ts'
+import { runMutations } from '../support/requests/mutation-run.ts'
+import { type Running, running } from '../support/servers/running-service.ts'
 
 let service: Running
 beforeAll(async () => {

@@ -6,8 +6,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { runCompareCli } from '../../src/cli/compare.ts'
 import { syntheticPatient } from '../../src/population/synthetic/patient.ts'
 import { readRecipe } from '../../src/population/synthetic/recipe.ts'
-import { browserPath, openPage, startBrowser } from '../support/browser.ts'
-import { exportOf, population, rows, services, temporaryFolder } from '../support/population-run.ts'
+import { browserPath, openPage, startBrowser } from '../support/browser/browser.ts'
+import { exportOf, population, rows, services, temporaryFolder } from '../support/population/population-run.ts'
 
 const screenshots = new URL('../../screenshots/', import.meta.url).pathname
 const recipe = { ...readRecipe('fixtures/population/recipe.json'), resourcesPerPatient: 90 }

@@ -7,8 +7,8 @@ import { gzipSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { writeSyntheticExport } from '../../src/population/synthetic/export.ts'
 import { readRecipe } from '../../src/population/synthetic/recipe.ts'
-import { magnesium, person } from '../support/charts.ts'
-import { keyFile, ndjson, read, rows, temporaryFolder } from '../support/population-run.ts'
+import { magnesium, person } from '../support/population/charts.ts'
+import { keyFile, ndjson, read, rows, temporaryFolder } from '../support/population/population-run.ts'
 
 const recipe = readRecipe('fixtures/population/recipe.json')
 const large = temporaryFolder('large')

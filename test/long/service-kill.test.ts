@@ -4,8 +4,8 @@ import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { openStore } from '../../src/store/open-store.ts'
-import { post, sampleCall, serviceOf } from '../support/running-service.ts'
-import { type ServiceProcess, serviceProcess, untilReady } from '../support/service-process.ts'
+import { post, sampleCall, serviceOf } from '../support/servers/running-service.ts'
+import { type ServiceProcess, serviceProcess, untilReady } from '../support/servers/service-process.ts'
 
 const kills = 20
 const writers = 8

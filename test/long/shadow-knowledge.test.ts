@@ -7,10 +7,10 @@ import { parseRegistry } from '../../src/clients/registry.ts'
 import { loadServices } from '../../src/guideline-folder.ts'
 import { shadowDifferences } from '../../src/shadow.ts'
 import { siteServices } from '../../src/site-services.ts'
-import { requestOf } from '../support/chart.ts'
-import { answerOf } from '../support/direct-call.ts'
-import { ehr } from '../support/running-service.ts'
-import { withMagnesium } from '../support/usual-chart.ts'
+import { requestOf } from '../support/charts/chart.ts'
+import { withMagnesium } from '../support/charts/usual-chart.ts'
+import { answerOf } from '../support/requests/direct-call.ts'
+import { ehr } from '../support/servers/running-service.ts'
 
 /** A guideline folder of another checkout as shadow: loaded and checked at the start, and judging by its own knowledge. */
 

@@ -2,11 +2,11 @@ import { mkdirSync } from 'node:fs'
 import type { FastifyInstance } from 'fastify'
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { appAt } from '../support/app.ts'
-import { barriers, browserPath, openPage, startBrowser } from '../support/browser.ts'
-import { buildPages } from '../support/build-pages.ts'
-import { smartChart } from '../support/smart-chart.ts'
-import { accessToken, type SmartServer, smartServer } from '../support/smart-server.ts'
+import { barriers, browserPath, openPage, startBrowser } from '../support/browser/browser.ts'
+import { buildPages } from '../support/browser/build-pages.ts'
+import { smartChart } from '../support/charts/smart-chart.ts'
+import { appAt } from '../support/servers/app.ts'
+import { accessToken, type SmartServer, smartServer } from '../support/servers/smart-server.ts'
 
 const screenshots = new URL('../../screenshots/', import.meta.url).pathname
 describe.skipIf(!browserPath)('the trend app, launched from a record', { timeout: 180_000 }, () => {

@@ -1,11 +1,11 @@
 import type { FastifyInstance } from 'fastify'
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { appAt } from '../support/app.ts'
-import { browserPath, openPage, startBrowser } from '../support/browser.ts'
-import { buildPages } from '../support/build-pages.ts'
-import { smartChart } from '../support/smart-chart.ts'
-import { type SmartServer, smartServer } from '../support/smart-server.ts'
+import { browserPath, openPage, startBrowser } from '../support/browser/browser.ts'
+import { buildPages } from '../support/browser/build-pages.ts'
+import { smartChart } from '../support/charts/smart-chart.ts'
+import { appAt } from '../support/servers/app.ts'
+import { type SmartServer, smartServer } from '../support/servers/smart-server.ts'
 
 const hour = 3_600_000
 const codes = ['19123-9', '2823-3', '17861-6', '2160-0']

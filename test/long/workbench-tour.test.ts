@@ -2,9 +2,9 @@ import { mkdirSync, readFileSync } from 'node:fs'
 import type { FastifyInstance } from 'fastify'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { appAt } from '../support/app.ts'
-import { barriers, browserPath, openPage, startBrowser } from '../support/browser.ts'
-import { buildPages } from '../support/build-pages.ts'
+import { barriers, browserPath, openPage, startBrowser } from '../support/browser/browser.ts'
+import { buildPages } from '../support/browser/build-pages.ts'
+import { appAt } from '../support/servers/app.ts'
 
 const screenshots = new URL('../../screenshots/tour/', import.meta.url).pathname
 const requestOf = (name: string): Record<string, unknown> =>

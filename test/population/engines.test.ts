@@ -5,8 +5,8 @@ import { DuckDBInstance } from '@duckdb/node-api'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { syntheticPatient } from '../../src/population/synthetic/patient.ts'
 import { readRecipe } from '../../src/population/synthetic/recipe.ts'
-import { magnesium, person } from '../support/charts.ts'
-import { exportOf, keyFile, ndjson, population, read, services, temporaryFolder } from '../support/population-run.ts'
+import { magnesium, person } from '../support/population/charts.ts'
+import { exportOf, keyFile, ndjson, population, read, services, temporaryFolder } from '../support/population/population-run.ts'
 
 /** The same rows by every way in which a population can be judged. */
 

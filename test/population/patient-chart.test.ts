@@ -10,7 +10,7 @@ import { knownAt } from '../../src/facts/known-at.ts'
 import { loadServices } from '../../src/guideline-folder.ts'
 import { syntheticPatient } from '../../src/population/synthetic/patient.ts'
 import { readRecipe } from '../../src/population/synthetic/recipe.ts'
-import { serverPrefetch } from '../support/server-prefetch.ts'
+import { serverPrefetch } from '../support/requests/server-prefetch.ts'
 
 const services = await loadServices(['hypomagnesemia', 'hypokalemia'])
 const base = 'https://fhir.example.org/base'

@@ -1,8 +1,8 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { magnesium, person } from '../support/charts.ts'
-import { exportOf, population, read, rows, temporaryFolder } from '../support/population-run.ts'
+import { magnesium, person } from '../support/population/charts.ts'
+import { exportOf, population, read, rows, temporaryFolder } from '../support/population/population-run.ts'
 
 /** An export whose laboratory uses codes of its own. */
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { stillContained } from '../../src/presentation/still-contained.ts'
-import { lab } from '../support/chart.ts'
-import { draft, orderService, quantity } from '../support/draft-call.ts'
+import { lab } from '../support/charts/chart.ts'
+import { draft, orderService, quantity } from '../support/requests/draft-call.ts'
 
 const { sign } = orderService()
 

@@ -2,9 +2,9 @@ import { beforeAll, describe, expect, test } from 'vitest'
 import type { Card } from '../../src/cds-hooks/response.ts'
 import { type ProfileName, profileNames, profiles } from '../../src/clients/profile.ts'
 import { loadServices, type ServicePackage } from '../../src/guideline-folder.ts'
-import { drugOrders } from '../support/cards.ts'
-import { answerOf } from '../support/direct-call.ts'
+import { drugOrders } from '../support/cards/cards.ts'
 import { fixturesOf, purposeOf } from '../support/fixtures/replay.ts'
+import { answerOf } from '../support/requests/direct-call.ts'
 
 /** What holds of every card of every fixture: its words, and what a click can add up to. */
 

@@ -9,9 +9,9 @@ import type { Fact } from '../../src/facts/fact.ts'
 import { isoOf } from '../../src/facts/time.ts'
 import { judgingOf, presented, recordOf } from '../../src/pipeline.ts'
 import type { Recommendation } from '../../src/recommendation.ts'
-import { evidenceOf } from '../support/chart-cards.ts'
+import { evidenceOf } from '../support/cards/chart-cards.ts'
 import { fixturesOf, purposeOf } from '../support/fixtures/replay.ts'
-import { watched } from '../support/read-trail.ts'
+import { watched } from '../support/guidelines/read-trail.ts'
 
 /**
  * What a rule reads is told: each fact with its value and time, or why it is not known, stands in the text or the evidence of the card; what

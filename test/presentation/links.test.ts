@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import type { Card } from '../../src/cds-hooks/response.ts'
 import { brokenRules } from '../conformance/card-rules.ts'
-import { appAt, captureTime } from '../support/app.ts'
-import { sampleCall, serviceOf } from '../support/running-service.ts'
+import { appAt, captureTime } from '../support/servers/app.ts'
+import { sampleCall, serviceOf } from '../support/servers/running-service.ts'
 
 async function cards(environment: Record<string, string>): Promise<readonly Card[]> {
   const app = await appAt(captureTime, { PUBLIC_URL: 'https://cds.example.org/low', ...environment })

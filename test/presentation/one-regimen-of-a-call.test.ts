@@ -2,11 +2,11 @@ import { describe, expect, it } from 'vitest'
 import { service } from '../../cds-services/hypomagnesemia/service.ts'
 import type { Action, Card } from '../../src/cds-hooks/response.ts'
 import { type ProfileName, profileNames, profiles } from '../../src/clients/profile.ts'
-import { evidenceOf } from '../support/chart-cards.ts'
-import { answerOf } from '../support/direct-call.ts'
+import { evidenceOf } from '../support/cards/chart-cards.ts'
 import type { Chart, Order } from '../support/fixtures/case.ts'
 import { fixturesOf, purposeOf } from '../support/fixtures/replay.ts'
 import { requestOf } from '../support/fixtures/request.ts'
+import { answerOf } from '../support/requests/direct-call.ts'
 
 /**
  * What can be ticked on several cards of one call at once adds up to no more than one regimen: one card at most orders drugs anew, and

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { HookResponse } from '../../src/cds-hooks/response.ts'
-import { authorization, ehr, post, running, sampleCall, serviceOf } from '../support/running-service.ts'
+import { authorization, ehr, post, running, sampleCall, serviceOf } from '../support/servers/running-service.ts'
 
 const path = serviceOf('patient-view')
 const rxnorm = { 'http://loinc.org': 'http://loinc.org', 'http://www.nlm.nih.gov/research/umls/rxnorm': 'urn:x' }

@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest'
 import { service } from '../../cds-services/hypomagnesemia/service.ts'
 import { profiles } from '../../src/clients/profile.ts'
-import { answerOf } from '../support/direct-call.ts'
+import { budgets, countedCalls, countedCards, quantile, shortBudget, wordsOf } from '../support/cards/word-counts.ts'
+import { cardsOfChart, wholeCharts } from '../support/charts/whole-charts.ts'
 import { fixturesOf, purposeOf } from '../support/fixtures/replay.ts'
-import { cardsOfChart, wholeCharts } from '../support/whole-charts.ts'
-import { budgets, countedCalls, countedCards, quantile, shortBudget, wordsOf } from '../support/word-counts.ts'
+import { answerOf } from '../support/requests/direct-call.ts'
 
 /** How long cards may be before a reader reaches the first button. */
 

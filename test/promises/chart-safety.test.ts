@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it, test } from 'vitest'
-import { hooks, now, post, type Running, running, sampleCall, serviceOf } from '../support/running-service.ts'
+import { hooks, now, post, type Running, running, sampleCall, serviceOf } from '../support/servers/running-service.ts'
 
 /** Quick cases over HTTP; the tables behind them are tested where the facts are read. */
 

@@ -8,8 +8,8 @@ import { openDemoClient } from '../../src/clients/client.ts'
 import { accepts } from '../../src/http/accepted.ts'
 import { playedServer } from '../acquisition/played-server.ts'
 import { bearer, goodClaims, signer } from '../clients/jwt.ts'
-import { bareCall } from '../support/fhir-chart.ts'
-import { rawExchange } from '../support/raw-socket.ts'
+import { bareCall } from '../support/charts/fhir-chart.ts'
+import { rawExchange } from '../support/servers/raw-socket.ts'
 import {
   authorization,
   ehr,
@@ -20,8 +20,8 @@ import {
   running,
   sampleCall,
   serviceOf
-} from '../support/running-service.ts'
-import { type ServiceProcess, serviceProcess, untilReady } from '../support/service-process.ts'
+} from '../support/servers/running-service.ts'
+import { type ServiceProcess, serviceProcess, untilReady } from '../support/servers/service-process.ts'
 
 const path = serviceOf('patient-view')
 const entry = (): object => ({

@@ -3,7 +3,8 @@ import type { AddressInfo } from 'node:net'
 import { setTimeout as pause } from 'node:timers/promises'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import { type PlayedServer, playedServer, sendFhir } from '../acquisition/played-server.ts'
-import { answerTo, bareCall, chart, never } from '../support/fhir-chart.ts'
+import { answerTo, bareCall, chart, never } from '../support/charts/fhir-chart.ts'
+import { slowness } from '../support/load/slowness.ts'
 import {
   type Answer,
   authorization,
@@ -15,8 +16,7 @@ import {
   running,
   sampleCall,
   serviceOf
-} from '../support/running-service.ts'
-import { slowness } from '../support/slowness.ts'
+} from '../support/servers/running-service.ts'
 
 const path = serviceOf('patient-view')
 let fhir: PlayedServer

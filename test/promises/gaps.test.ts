@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import { requestOf } from '../support/chart.ts'
-import { draft, orderCall, orderService } from '../support/draft-call.ts'
-import { withMagnesium } from '../support/usual-chart.ts'
+import { requestOf } from '../support/charts/chart.ts'
+import { withMagnesium } from '../support/charts/usual-chart.ts'
+import { draft, orderCall, orderService } from '../support/requests/draft-call.ts'
 
 const { post } = orderService()
 const topics = async (hook: string, body: object): Promise<readonly string[]> =>

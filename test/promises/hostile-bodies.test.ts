@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type HostileBody, hostileBodies, hostileFeedback } from '../support/hostile-bodies.ts'
-import { type Answer, hooks, post, type Running, running, sampleCall, serviceOf } from '../support/running-service.ts'
+import { type HostileBody, hostileBodies, hostileFeedback } from '../support/requests/hostile-bodies.ts'
+import { type Answer, hooks, post, type Running, running, sampleCall, serviceOf } from '../support/servers/running-service.ts'
 
 let service: Running
 let discovery: string

@@ -8,10 +8,10 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { afterEach, beforeEach, describe, expect, it, test } from 'vitest'
 import { readConfig } from '../../src/config.ts'
 import { openStore } from '../../src/store/open-store.ts'
-import { head } from '../support/raw-socket.ts'
-import { now, post, type Running, running, sampleCall, serviceOf } from '../support/running-service.ts'
-import { serviceProcess, untilReady } from '../support/service-process.ts'
-import { slowness } from '../support/slowness.ts'
+import { slowness } from '../support/load/slowness.ts'
+import { head } from '../support/servers/raw-socket.ts'
+import { now, post, type Running, running, sampleCall, serviceOf } from '../support/servers/running-service.ts'
+import { serviceProcess, untilReady } from '../support/servers/service-process.ts'
 
 const path = serviceOf('patient-view')
 const feedback = `${path}/feedback`

@@ -1,7 +1,7 @@
 import { gzipSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { drip, head, rawExchange, talksFirst } from '../support/raw-socket.ts'
-import { cardsOf, post, type Running, running, sampleCall, serviceOf } from '../support/running-service.ts'
+import { drip, head, rawExchange, talksFirst } from '../support/servers/raw-socket.ts'
+import { cardsOf, post, type Running, running, sampleCall, serviceOf } from '../support/servers/running-service.ts'
 
 let service: Running
 /** With little patience for slow senders. */

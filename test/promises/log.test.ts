@@ -2,10 +2,20 @@ import type { RequestListener } from 'node:http'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { openStore } from '../../src/store/open-store.ts'
 import { type PlayedServer, playedServer, sendFhir } from '../acquisition/played-server.ts'
-import { bareCall, chart, never } from '../support/fhir-chart.ts'
-import { hostileBodies, hostileFeedback } from '../support/hostile-bodies.ts'
-import { head, rawExchange } from '../support/raw-socket.ts'
-import { authorization, ehr, hooks, now, post, type Running, running, sampleCall, serviceOf } from '../support/running-service.ts'
+import { bareCall, chart, never } from '../support/charts/fhir-chart.ts'
+import { hostileBodies, hostileFeedback } from '../support/requests/hostile-bodies.ts'
+import { head, rawExchange } from '../support/servers/raw-socket.ts'
+import {
+  authorization,
+  ehr,
+  hooks,
+  now,
+  post,
+  type Running,
+  running,
+  sampleCall,
+  serviceOf
+} from '../support/servers/running-service.ts'
 
 /** Planted in every place where patient data can stand. */
 const marks = {

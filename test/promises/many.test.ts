@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { limits } from '../../src/limits.ts'
-import { condition, lab, order, requestOf } from '../support/chart.ts'
-import { draft, orderCall, orderService } from '../support/draft-call.ts'
-import { slowness } from '../support/slowness.ts'
-import { withMagnesium } from '../support/usual-chart.ts'
+import { condition, lab, order, requestOf } from '../support/charts/chart.ts'
+import { withMagnesium } from '../support/charts/usual-chart.ts'
+import { slowness } from '../support/load/slowness.ts'
+import { draft, orderCall, orderService } from '../support/requests/draft-call.ts'
 
 const { post } = orderService()
 const many = <T>(count: number, make: (index: number) => T): T[] => Array.from({ length: count }, (_, index) => make(index))

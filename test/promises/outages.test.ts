@@ -4,9 +4,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { startPostgres } from '../support/embedded-postgres.ts'
-import { cardsOf, post, sampleCall, serviceOf } from '../support/running-service.ts'
-import { type ServiceProcess, serviceProcess, untilReady } from '../support/service-process.ts'
+import { cardsOf, post, sampleCall, serviceOf } from '../support/servers/running-service.ts'
+import { type ServiceProcess, serviceProcess, untilReady } from '../support/servers/service-process.ts'
+import { startPostgres } from '../support/stores/embedded-postgres.ts'
 
 const path = serviceOf('patient-view')
 const feedback = `${path}/feedback`

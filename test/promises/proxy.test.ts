@@ -6,10 +6,10 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { expect, it } from 'vitest'
 import { bearer, goodClaims, signer } from '../clients/jwt.ts'
-import { connectProxy } from '../support/connect-proxy.ts'
-import { bareCall, chart } from '../support/fhir-chart.ts'
-import { ehr, post, publicUrl, serviceOf } from '../support/running-service.ts'
-import { serviceProcess, untilReady } from '../support/service-process.ts'
+import { bareCall, chart } from '../support/charts/fhir-chart.ts'
+import { connectProxy } from '../support/servers/connect-proxy.ts'
+import { ehr, post, publicUrl, serviceOf } from '../support/servers/running-service.ts'
+import { serviceProcess, untilReady } from '../support/servers/service-process.ts'
 
 const tls = (name: string): string => fileURLToPath(new URL(`../support/tls/${name}`, import.meta.url))
 const path = serviceOf('patient-view')

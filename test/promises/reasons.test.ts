@@ -4,8 +4,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { incompleteReasons } from '../../src/acquisition/incomplete.ts'
 import { tokenRefusals } from '../../src/clients/token-refusal.ts'
 import { type PlayedServer, playedServer, sendFhir } from '../acquisition/played-server.ts'
-import { bareCall, never } from '../support/fhir-chart.ts'
-import { authorization, ehr, post, type Running, running, sampleCall, serviceOf } from '../support/running-service.ts'
+import { bareCall, never } from '../support/charts/fhir-chart.ts'
+import { authorization, ehr, post, type Running, running, sampleCall, serviceOf } from '../support/servers/running-service.ts'
 
 /** Why a call was refused stands in the log and in metrics, as one word of a closed set, and in no answer. */
 

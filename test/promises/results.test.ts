@@ -1,10 +1,10 @@
 import type { FastifyInstance } from 'fastify'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import type { Card, HookResponse } from '../../src/cds-hooks/response.ts'
-import { appAt } from '../support/app.ts'
-import { topicOf } from '../support/cards.ts'
-import { type Chart, cardOf, evidenceOf, lab, noon, requestOf } from '../support/chart.ts'
+import { topicOf } from '../support/cards/cards.ts'
+import { type Chart, cardOf, evidenceOf, lab, noon, requestOf } from '../support/charts/chart.ts'
 import { settled } from '../support/fixtures/replay.ts'
+import { appAt } from '../support/servers/app.ts'
 
 let app: FastifyInstance
 beforeAll(async () => {

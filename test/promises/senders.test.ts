@@ -2,8 +2,8 @@ import { connect, type Socket } from 'node:net'
 import { setTimeout as pause } from 'node:timers/promises'
 import { afterEach, describe, expect, it } from 'vitest'
 import { limits } from '../../src/limits.ts'
-import { drip, head } from '../support/raw-socket.ts'
-import { post, type Running, running, sampleCall, serviceOf } from '../support/running-service.ts'
+import { drip, head } from '../support/servers/raw-socket.ts'
+import { post, type Running, running, sampleCall, serviceOf } from '../support/servers/running-service.ts'
 
 const path = serviceOf('patient-view')
 const closing: (() => unknown)[] = []

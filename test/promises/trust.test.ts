@@ -13,7 +13,7 @@ import {
   running,
   sampleCall,
   serviceOf
-} from '../support/running-service.ts'
+} from '../support/servers/running-service.ts'
 
 const path = serviceOf('patient-view')
 const origin = 'https://app.ehr.example.org'

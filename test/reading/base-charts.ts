@@ -1,4 +1,4 @@
-import { type Chart, condition, lab } from '../support/chart.ts'
+import { type Chart, condition, lab } from '../support/charts/chart.ts'
 
 type Lab = ReturnType<typeof lab>
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { dosesOf, lab } from '../support/chart.ts'
-import { directService } from '../support/chart-app.ts'
+import { dosesOf, lab } from '../support/charts/chart.ts'
+import { directService } from '../support/requests/chart-app.ts'
 import { bases } from './base-charts.ts'
 import { type Spelling, statuses, times, unitsOf } from './spellings.ts'
 

@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest'
 import { conditionCodes } from '../../cds-services/hypomagnesemia/knowledge.ts'
 import { service } from '../../cds-services/hypomagnesemia/service.ts'
 import type { HookResponse } from '../../src/cds-hooks/response.ts'
-import { answerOf } from '../support/direct-call.ts'
 import { fixturesOf, purposeOf } from '../support/fixtures/replay.ts'
+import { answerOf } from '../support/requests/direct-call.ts'
 import { accompanied, inWords, type Json, reshaped, respelled, shapes } from './rewrite.ts'
 
 /** Whatever a sender does to the spelling of an entry, the answer stays: a dose that is withheld, an alarm that is not raised. */

@@ -1,4 +1,4 @@
-import { hoursAgo, type lab, noon } from '../support/chart.ts'
+import { hoursAgo, type lab, noon } from '../support/charts/chart.ts'
 
 type Json = Record<string, unknown>
 type Lab = ReturnType<typeof lab>

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { loadServices } from '../../src/guideline-folder.ts'
-import { answerOf } from '../support/direct-call.ts'
 import { fixturesOf, purposeOf } from '../support/fixtures/replay.ts'
+import { answerOf } from '../support/requests/direct-call.ts'
 
 /** A newer magnesium that nobody can use in every order fixture: each card about a drug names it. */
 

@@ -1,8 +1,8 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import type { Card } from '../../src/cds-hooks/response.ts'
 import { loadServices, type ServicePackage } from '../../src/guideline-folder.ts'
-import { dosesOf, requestOf } from '../support/chart.ts'
-import { answerOf } from '../support/direct-call.ts'
+import { dosesOf, requestOf } from '../support/charts/chart.ts'
+import { answerOf } from '../support/requests/direct-call.ts'
 import { bases } from './base-charts.ts'
 
 type Json = Record<string, unknown>

@@ -5,8 +5,8 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { runBackupCli } from '../../src/cli/backup.ts'
 import { openStore } from '../../src/store/open-store.ts'
 import type { Store } from '../../src/store/store.ts'
-import { debianPostgres, postgresTools } from '../support/debian-postgres.ts'
-import { entry, evaluation, noon } from '../support/feedback-samples.ts'
+import { debianPostgres, postgresTools } from '../support/stores/debian-postgres.ts'
+import { entry, evaluation, noon } from '../support/stores/feedback-samples.ts'
 
 const writers = 8
 const source = { service: 'low-magnesium', client: 'north' }

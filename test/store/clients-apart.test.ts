@@ -11,8 +11,8 @@ import { openStore } from '../../src/store/open-store.ts'
 import { postgresDriver } from '../../src/store/postgres.ts'
 import { sqliteDriver } from '../../src/store/sqlite.ts'
 import type { Store } from '../../src/store/store.ts'
-import { type PostgresServer, startPostgres } from '../support/embedded-postgres.ts'
-import { entry, evaluation, noon, shownCard } from '../support/feedback-samples.ts'
+import { type PostgresServer, startPostgres } from '../support/stores/embedded-postgres.ts'
+import { entry, evaluation, noon, shownCard } from '../support/stores/feedback-samples.ts'
 
 let server: PostgresServer
 let folder: string

@@ -4,7 +4,7 @@ import { parseHookRequest } from '../../src/cds-hooks/request.ts'
 import { profiles } from '../../src/clients/profile.ts'
 import { respond } from '../../src/pipeline.ts'
 import { recordOfCall } from '../../src/store/record-of-call.ts'
-import { daily, lab, noon, order, requestOf } from '../support/chart.ts'
+import { daily, lab, noon, order, requestOf } from '../support/charts/chart.ts'
 
 /** A toxic level beside an order whose name in the chart could be anything. */
 const named = order('oxide400', {

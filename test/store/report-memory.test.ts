@@ -7,7 +7,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { feedbackColumns, toCsv } from '../../src/insight/export.ts'
 import { openStore } from '../../src/store/open-store.ts'
 import { sqliteDriver } from '../../src/store/sqlite.ts'
-import { evaluation, noon, shownCard } from '../support/feedback-samples.ts'
+import { evaluation, noon, shownCard } from '../support/stores/feedback-samples.ts'
 
 let folder: string
 beforeAll(async () => {

@@ -5,7 +5,7 @@ import { openStore } from '../../src/store/open-store.ts'
 import { People } from '../../src/store/people.ts'
 import type { Report } from '../../src/store/report.ts'
 import type { Store } from '../../src/store/store.ts'
-import { entry, evaluation, noon, shownCard } from '../support/feedback-samples.ts'
+import { entry, evaluation, noon, shownCard } from '../support/stores/feedback-samples.ts'
 
 const hour = 3_600_000
 const day = 24 * hour

@@ -6,7 +6,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import { openStore } from '../../src/store/open-store.ts'
 import { keepRetention } from '../../src/store/retention.ts'
 import type { Store } from '../../src/store/store.ts'
-import { entry, evaluation, noon } from '../support/feedback-samples.ts'
+import { entry, evaluation, noon } from '../support/stores/feedback-samples.ts'
 
 const day = 86_400_000
 const source = { service: 'low-magnesium', client: 'north' }

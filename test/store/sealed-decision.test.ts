@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
 import { decisionKeys, openDecision, sealDecision } from '../../src/store/sealed-decision.ts'
-import { noon } from '../support/feedback-samples.ts'
+import { noon } from '../support/stores/feedback-samples.ts'
 
 const fresh = (): string => randomBytes(32).toString('base64')
 const keysOf = (...texts: readonly string[]) => {

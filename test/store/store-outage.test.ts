@@ -7,8 +7,8 @@ import { DatabaseSync } from 'node:sqlite'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { openStore } from '../../src/store/open-store.ts'
 import type { Store } from '../../src/store/store.ts'
-import { startPostgres } from '../support/embedded-postgres.ts'
-import { entry, evaluation, noon } from '../support/feedback-samples.ts'
+import { startPostgres } from '../support/stores/embedded-postgres.ts'
+import { entry, evaluation, noon } from '../support/stores/feedback-samples.ts'
 
 const isRoot = process.getuid?.() === 0
 const source = { service: 'low-magnesium', client: 'north' }
@@ -77,7 +77,7 @@ describe('a folder that cannot be written', () => {
     ['after a restart', 'restarted', 'kept']
   ])('%s: feedback is refused, and taken after it has been mended', (_, when, before) => {
     if (isRoot) chownSync(folder, 65534, 65534)
-    const script = join(import.meta.dirname, '..', 'support', 'unwritable-child.ts')
+    const script = join(import.meta.dirname, '..', 'support', 'stores', 'unwritable-child.ts')
     const options = { encoding: 'utf8', ...(isRoot ? { uid: 65534, gid: 65534 } : {}) } as const
     const said = JSON.parse(execFileSync(process.execPath, [script, folder, when], options))
     expect(said).toMatchObject({ before, during: 'store-unavailable', after: 'kept', lost: 0 })

@@ -13,8 +13,8 @@ import type { Schema } from '../../src/store/schema.ts'
 import { decisionKeys, openDecision } from '../../src/store/sealed-decision.ts'
 import { sqliteDriver } from '../../src/store/sqlite.ts'
 import type { Store } from '../../src/store/store.ts'
-import { type PostgresServer, startPostgres } from '../support/embedded-postgres.ts'
-import { entry, evaluation, noon, shownCard } from '../support/feedback-samples.ts'
+import { type PostgresServer, startPostgres } from '../support/stores/embedded-postgres.ts'
+import { entry, evaluation, noon, shownCard } from '../support/stores/feedback-samples.ts'
 
 let server: PostgresServer
 let folder: string

@@ -3,9 +3,9 @@ import { service } from '../../cds-services/hypomagnesemia/service.ts'
 import type { Json } from '../../src/acquisition/json.ts'
 import type { ServiceDefinition } from '../../src/web/shared/definition.ts'
 import { readTrend } from '../../src/web/trend/read-trend.ts'
-import { topicOf } from '../support/cards.ts'
-import { type Chart, daily, infused, lab, noon, order, requestOf, running } from '../support/chart.ts'
-import { chartService } from '../support/chart-app.ts'
+import { topicOf } from '../support/cards/cards.ts'
+import { type Chart, daily, infused, lab, noon, order, requestOf, running } from '../support/charts/chart.ts'
+import { chartService } from '../support/requests/chart-app.ts'
 
 const hour = 3_600_000
 const definition = { ...service, inputs: service.requirements } as unknown as ServiceDefinition

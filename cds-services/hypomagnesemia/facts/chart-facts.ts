@@ -4,17 +4,16 @@ import { type DrugOrder, drugOrders } from '../../../src/facts/drug-order.ts'
 import { type Setting, setting } from '../../../src/facts/encounter.ts'
 import type { Fact } from '../../../src/facts/fact.ts'
 import type { Sex } from '../../../src/facts/formulas/kidney.ts'
-import { labSeries, type Series } from '../../../src/facts/lab.ts'
+import type { Series } from '../../../src/facts/lab.ts'
 import type { FactDefinitions } from '../../../src/facts/lazy-facts.ts'
 import { age, sex } from '../../../src/facts/patient.ts'
 import { reportedMedicines } from '../../../src/facts/reported-medicine.ts'
 import type { UnreadList } from '../../../src/facts/unread.ts'
-import { newest } from '../../../src/guideline/toolkit/newest-result.ts'
+import { type LabFacts, labFacts } from '../../../src/guideline/toolkit/lab-tests.ts'
 import type { EvaluationContext, PatientRecord } from '../../../src/guideline-folder.ts'
 import type { MissingFact } from '../../../src/recommendation.ts'
-import { concepts } from '../inputs.ts'
-import { analyte, conditionCodes, type Knowledge, type MagnesiumBand, type RenalBand } from '../knowledge.ts'
-import type { LimitName } from '../knowledge-names.ts'
+import { labTests } from '../inputs.ts'
+import { analytes, conditionCodes, type Knowledge, type MagnesiumBand, type RenalBand } from '../knowledge.ts'
 import { type Calcium, readCalcium, readParathyroid } from './calcium.ts'
 import { type Cause, causesOf } from './causes.ts'
 import { type Emergency, emergenciesOf } from './clinical-class.ts'
@@ -49,7 +48,7 @@ import { type PossibleProblem, type ProblemLists, possibleIn, readProblemLists, 
 import { readVolume, type Volume } from './volume.ts'
 
 /** What the chart says: the only list of what is read and derived from it. */
-export type ChartFacts = {
+export type ChartFacts = LabFacts<typeof labTests> & {
   /** The tables by which this chart is judged. */
   readonly knowledge: Knowledge
   readonly hook: string
@@ -74,8 +73,6 @@ export type ChartFacts = {
   readonly potassiumSeries: Series
   readonly calcium: Calcium
   readonly parathyroid: Fact<'not-raised' | 'raised'>
-  readonly weight: Fact<number>
-  readonly height: Fact<number>
   readonly kidney: Kidney
   /** Renal band with results fresh enough for injections, for tablets, for the emergency bolus. */
   readonly renalParenteral: RenalBand
@@ -85,8 +82,6 @@ export type ChartFacts = {
   readonly longQtc: boolean
   /** 500 ms and more, at most 7 days old. */
   readonly severeQtc: SevereQtc | undefined
-  /** mmol/L, at most 14 days old. */
-  readonly phosphate: Fact<number>
   readonly ecgDone: boolean
   readonly findings: Findings
   /** Orders of the chart, and medicines of the home in the form of orders. */
@@ -140,13 +135,9 @@ export type CallContext = {
   readonly knowledge: Knowledge
 }
 
-const weightAnalyte = analyte('weight', ...concepts.weight)
-const phosphateAnalyte = analyte('phosphate', ...concepts.phosphate)
-const heightAnalyte = analyte('height', ...concepts.height)
-const phosphateLimits: readonly LimitName[] = ['phosphateLow', 'phosphateMarked', 'phosphateCritical']
-
 /** How each fact is made; made at its first question (`lazyFacts`). */
 export const chartFactDefinitions: FactDefinitions<ChartFacts, CallContext> = {
+  ...labFacts<ChartFacts, typeof labTests>(analytes, labTests),
   knowledge: (_, { knowledge }) => knowledge,
   hook: (_, { situation }) => situation.hook,
   kind: (_, { situation }) => situation.kind,
@@ -179,20 +170,6 @@ export const chartFactDefinitions: FactDefinitions<ChartFacts, CallContext> = {
   potassium: f => usablePotassium(f),
   calcium: (f, { records }) => readCalcium(f.knowledge, records, f.asOf),
   parathyroid: (f, { records }) => readParathyroid(f.knowledge, records, f.asOf),
-  weight: (f, { records }) =>
-    newest(records, labSeries(records, weightAnalyte, f.asOf), {
-      key: 'body',
-      unit: weightAnalyte.unit,
-      oldest: f.asOf - f.knowledge.window('dosing/weight', f.setting.inpatient),
-      limits: []
-    }),
-  height: (f, { records }) =>
-    newest(records, labSeries(records, heightAnalyte, f.asOf), {
-      key: 'body',
-      unit: heightAnalyte.unit,
-      oldest: Number.NEGATIVE_INFINITY,
-      limits: []
-    }),
   kidney: (f, { records }) =>
     readKidney({
       knowledge: f.knowledge,
@@ -213,13 +190,6 @@ export const chartFactDefinitions: FactDefinitions<ChartFacts, CallContext> = {
   qtc: (f, { records }) => readQtc(f.knowledge, records, f.asOf),
   longQtc: f => isLongQtc(f.knowledge, f.qtc, f.sex),
   severeQtc: f => readSevereQtc(f),
-  phosphate: (f, { records }) =>
-    newest(records, labSeries(records, phosphateAnalyte, f.asOf), {
-      key: 'phosphate',
-      unit: phosphateAnalyte.unit,
-      oldest: f.asOf - f.knowledge.window('companion/phosphate'),
-      limits: phosphateLimits.map(name => f.knowledge.limit(name)).toSorted((a, b) => a - b)
-    }),
   ecgDone: (f, { records }) => ecgWithinDay(f.knowledge, records, f.asOf),
   findings: (f, { records, situation }) =>
     new Findings(

@@ -43,14 +43,15 @@ function whyTooLow(f: Assessed): string {
 function unknownKidney(check: Checked): readonly Note[] {
   if (check.renal !== 'RU') return []
   const { doubts, rate } = check.f.kidney
-  const state = doubts.length > 0 ? 'not reliable' : rate.known ? 'too old' : 'not known'
+  const state =
+    doubts.length > 0 ? 'renal function not reliable' : rate.known ? 'last creatinine too old' : 'renal function not known'
   return [
     note(
       'renalUnknown',
       softened(check, check.parenteral ? 'critical' : 'warning'),
       ['S-030', 'S-031'],
-      `Renal function ${state}: creatinine before magnesium.`,
-      { brief: `renal function ${state}` }
+      `${state}: creatinine before magnesium.`,
+      { brief: state }
     )
   ]
 }

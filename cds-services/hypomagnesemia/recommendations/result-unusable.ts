@@ -145,11 +145,15 @@ function urgencyOf(f: Facts, { readings, reason }: UnusableMagnesium): Urgency {
   return harmless && reason !== 'contradictory' ? 'info' : 'warning'
 }
 
+function ofStatus(reported: string, status = 'no status'): string {
+  if (status === 'no status') return `a magnesium of ${reported} without a status`
+  if (status === 'unknown') return `a magnesium of ${reported} of unknown status`
+  return `${/^[aeiou]/.test(status) ? 'an' : 'a'} ${status} magnesium of ${reported}`
+}
+
 function headlineOf(reported: string | undefined, what: string, unusable: UnusableMagnesium | undefined): string {
   if (unusable?.reason === 'not-final' && reported) {
-    const status = unusable.status ?? 'no status'
-    const named = status === 'no status' ? `magnesium of ${reported} without a status` : `${status} magnesium of ${reported}`
-    return `Confirm before any dose: a ${chartText(named, lengths.statusAndResult)} is there`
+    return `Confirm before any dose: ${chartText(ofStatus(reported, unusable.status), lengths.statusAndResult)} is there`
   }
   if (unusable?.reason === 'local-code' && reported)
     return `Confirm before any dose: magnesium ${reported} stands under a local code`

@@ -253,7 +253,9 @@ const isChosen = ({ options }: Draft): boolean =>
 /** What is no longer chosen for the reader is for him to consider. */
 const considered = (headline: string): string => {
   const [, measured = '', rest = ''] = /^(QTc [\d.]+ ms; )?(.*)$/s.exec(headline) ?? []
-  return /^consider/i.test(rest) ? headline : `${measured}${measured ? 'consider' : 'Consider'} ${continued(rest)}`
+  return /^consider/i.test(rest)
+    ? headline
+    : `${measured}${measured ? 'consider' : 'Consider'} ${continued(rest).replace(/^order /, 'ordering ')}`
 }
 
 const withProtocol = (f: Facts, draft: Draft): Draft =>

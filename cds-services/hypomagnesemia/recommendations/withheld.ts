@@ -228,7 +228,11 @@ export const renalFunctionUnknown = rule({
     const fact = f.kidney.rate
     const doubted = f.kidney.doubts.length > 0
     const reason = doubted ? 'implausible' : fact.known ? 'stale' : fact.reason
-    const state = doubted ? 'cannot be relied on' : fact.known ? 'too old' : 'not known'
+    const state = doubted
+      ? 'renal function cannot be relied on'
+      : fact.known
+        ? 'last creatinine too old'
+        : 'renal function not known'
     const severe = severeOrSymptomatic(f)
     return recommendation(
       f,
@@ -236,7 +240,7 @@ export const renalFunctionUnknown = rule({
         topic: 'renalFunctionUnknown',
         row: f.pathway.row,
         urgency: graveUrgency(f),
-        headline: `Creatinine before any magnesium dose: ${magnesiumWords(f)}, renal function ${state}`,
+        headline: `Creatinine before any magnesium dose: ${magnesiumWords(f)}, ${state}`,
         why: because(f),
         plan: [
           ...orderedNow(f),

@@ -1,19 +1,20 @@
 import { Basis } from '../../../src/guideline/toolkit/basis.ts'
 import type { MissingFact, Recommendation } from '../../../src/recommendation.ts'
 import { weeksWords } from '../facts/span-words.ts'
+import { labTests } from '../inputs.ts'
 import type { RenalBand } from '../knowledge.ts'
 import type { Assessed } from '../pathway/assessed.ts'
 
+type LabName = keyof typeof labTests
+
 export type FactName =
+  | LabName
   | 'magnesium'
   | 'potassium'
-  | 'phosphate'
   | 'calcium'
   | 'albumin'
   | 'creatinine'
   | 'renal'
-  | 'weight'
-  | 'height'
   | 'age'
   | 'qtc'
   | 'symptoms'
@@ -61,21 +62,21 @@ function circumstances(f: Assessed, found: Basis): void {
 type Collector = (f: Assessed, found: Basis, renal: RenalBand | undefined) => void
 
 const figure =
-  (name: 'potassium' | 'phosphate' | 'weight' | 'height' | 'age' | 'qtc'): Collector =>
+  (name: LabName | 'potassium' | 'age' | 'qtc'): Collector =>
   (f, found) =>
     found.add(name, f[name])
 const gap = (f: Assessed, name: string): MissingFact | undefined => f.gaps.find(item => item.name === name)
 
+const labs = Object.fromEntries(Object.keys(labTests).map(name => [name, figure(name as LabName)])) as Record<LabName, Collector>
+
 const collectors: Readonly<Record<FactName, Collector>> = {
+  ...labs,
   magnesium,
   potassium: figure('potassium'),
-  phosphate: figure('phosphate'),
   calcium,
   albumin: (f, found) => found.add('albumin', f.calcium.albumin),
   creatinine: (f, found) => found.add('creatinine', f.kidney.creatinine),
   renal: renalFunction,
-  weight: figure('weight'),
-  height: figure('height'),
   age: figure('age'),
   qtc: figure('qtc'),
   symptoms: (f, found) => found.list('symptoms', f.symptoms, gap(f, 'conditions')),

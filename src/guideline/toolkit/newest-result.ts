@@ -37,7 +37,7 @@ export type Newest = {
   /** Values of which a warning stands even if nothing may be given by them. */
   readonly warns?: (value: number) => boolean
   /** The specimen makes this value one that cannot be believed. */
-  readonly spoiled?: (measurement: Measurement) => boolean
+  readonly spoiled?: ((measurement: Measurement) => boolean) | undefined
 }
 
 /** How many of the limits a result has passed, or nothing if its interval (`<x`, `>x`) lies on both sides of one. */

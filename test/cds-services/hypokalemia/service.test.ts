@@ -2,9 +2,9 @@ import { describe, expect, it } from 'vitest'
 import { rules } from '../../../cds-services/hypokalemia/rules.ts'
 import { service } from '../../../cds-services/hypokalemia/service.ts'
 import { service as hypomagnesemia } from '../../../cds-services/hypomagnesemia/service.ts'
-import { appAt, captureTime } from '../../support/app.ts'
-import { dateAgo, lab, order } from '../../support/chart.ts'
-import { answerOf } from '../../support/direct-call.ts'
+import { dateAgo, lab, order } from '../../support/charts/chart.ts'
+import { answerOf } from '../../support/requests/direct-call.ts'
+import { appAt, captureTime } from '../../support/servers/app.ts'
 
 type Discovered = { readonly services: readonly { readonly id: string; readonly prefetch: Record<string, string> }[] }
 

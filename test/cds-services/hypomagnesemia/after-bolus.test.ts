@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { outline } from '../../support/cards.ts'
-import { type Chart, condition, dosesOf, hoursAgo, infused, lab, order } from '../../support/chart.ts'
-import { directService } from '../../support/chart-app.ts'
-import { withMagnesium as mg } from '../../support/usual-chart.ts'
+import { outline } from '../../support/cards/cards.ts'
+import { type Chart, condition, dosesOf, hoursAgo, infused, lab, order } from '../../support/charts/chart.ts'
+import { withMagnesium as mg } from '../../support/charts/usual-chart.ts'
+import { directService } from '../../support/requests/chart-app.ts'
 
 /** M17: after the emergency bolus. */
 

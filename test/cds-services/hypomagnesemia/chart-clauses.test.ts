@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { outline } from '../../support/cards.ts'
+import { outline } from '../../support/cards/cards.ts'
+import { cardOf } from '../../support/cards/chart-cards.ts'
 import {
   type Chart,
   condition,
@@ -11,10 +12,9 @@ import {
   infused,
   lab,
   order
-} from '../../support/chart.ts'
-import { chartService } from '../../support/chart-app.ts'
-import { cardOf } from '../../support/chart-cards.ts'
-import { withMagnesium as mg, withKidneys } from '../../support/usual-chart.ts'
+} from '../../support/charts/chart.ts'
+import { withMagnesium as mg, withKidneys } from '../../support/charts/usual-chart.ts'
+import { chartService } from '../../support/requests/chart-app.ts'
 
 /** Clauses that are easily read another way, each with a twin that stays as it was. */
 const cardsFor = chartService()

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import { outline } from '../../support/cards.ts'
-import { type Chart, dateAgo, hoursAgo, lab } from '../../support/chart.ts'
-import { chartService } from '../../support/chart-app.ts'
-import { dosesOf } from '../../support/chart-cards.ts'
-import { well } from '../../support/usual-chart.ts'
+import { outline } from '../../support/cards/cards.ts'
+import { dosesOf } from '../../support/cards/chart-cards.ts'
+import { type Chart, dateAgo, hoursAgo, lab } from '../../support/charts/chart.ts'
+import { well } from '../../support/charts/usual-chart.ts'
+import { chartService } from '../../support/requests/chart-app.ts'
 
 const cardsFor = chartService()
 const chartOf = (...labs: ReturnType<typeof lab>[]): Chart => ({ labs: [...labs, ...well] })

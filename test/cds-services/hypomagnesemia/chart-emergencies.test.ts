@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { outline } from '../../support/cards.ts'
-import { type Chart, condition, dateAgo, hoursAgo, lab, order } from '../../support/chart.ts'
-import { chartService } from '../../support/chart-app.ts'
-import { withMagnesium as mg } from '../../support/usual-chart.ts'
+import { outline } from '../../support/cards/cards.ts'
+import { type Chart, condition, dateAgo, hoursAgo, lab, order } from '../../support/charts/chart.ts'
+import { withMagnesium as mg } from '../../support/charts/usual-chart.ts'
+import { chartService } from '../../support/requests/chart-app.ts'
 
 const cardsFor = chartService()
 const old = { ago: 4000 }

@@ -1,10 +1,10 @@
 import { beforeAll, describe, expect, it, vi } from 'vitest'
 import type { Card } from '../../../src/cds-hooks/response.ts'
-import { resourcesOf, topicOf } from '../../support/cards.ts'
-import { type Chart, condition, daily, infused, order, prefetchOf, running } from '../../support/chart.ts'
-import { directService } from '../../support/chart-app.ts'
-import { dosesOf, repletion } from '../../support/chart-cards.ts'
-import { type Band, withKidneys } from '../../support/usual-chart.ts'
+import { resourcesOf, topicOf } from '../../support/cards/cards.ts'
+import { dosesOf, repletion } from '../../support/cards/chart-cards.ts'
+import { type Chart, condition, daily, infused, order, prefetchOf, running } from '../../support/charts/chart.ts'
+import { type Band, withKidneys } from '../../support/charts/usual-chart.ts'
+import { directService } from '../../support/requests/chart-app.ts'
 
 /**
  * Every band of magnesium with every band of kidney function, every kind of situation and what may be ordered already. The

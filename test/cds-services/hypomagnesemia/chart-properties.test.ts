@@ -2,11 +2,11 @@ import fc from 'fast-check'
 import { describe, expect, it, vi } from 'vitest'
 import { ownKnowledge } from '../../../cds-services/hypomagnesemia/knowledge.ts'
 import type { Card } from '../../../src/cds-hooks/response.ts'
-import { outline, resourcesOf, topicOf } from '../../support/cards.ts'
-import { type Chart, condition, daily, infused, lab, order, running } from '../../support/chart.ts'
-import { directService } from '../../support/chart-app.ts'
-import { dosesOf, repletion } from '../../support/chart-cards.ts'
-import { type Band, creatinineOf, withKidneys } from '../../support/usual-chart.ts'
+import { outline, resourcesOf, topicOf } from '../../support/cards/cards.ts'
+import { dosesOf, repletion } from '../../support/cards/chart-cards.ts'
+import { type Chart, condition, daily, infused, lab, order, running } from '../../support/charts/chart.ts'
+import { type Band, creatinineOf, withKidneys } from '../../support/charts/usual-chart.ts'
+import { directService } from '../../support/requests/chart-app.ts'
 
 const { doses } = ownKnowledge
 

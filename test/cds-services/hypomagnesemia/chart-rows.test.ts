@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import { outline } from '../../support/cards.ts'
-import { type Chart, condition, daily, lab, order } from '../../support/chart.ts'
-import { chartService } from '../../support/chart-app.ts'
-import { cardOf, dosesOf, repletion } from '../../support/chart-cards.ts'
-import { withMagnesium as mg, withKidneys } from '../../support/usual-chart.ts'
+import { outline } from '../../support/cards/cards.ts'
+import { cardOf, dosesOf, repletion } from '../../support/cards/chart-cards.ts'
+import { type Chart, condition, daily, lab, order } from '../../support/charts/chart.ts'
+import { withMagnesium as mg, withKidneys } from '../../support/charts/usual-chart.ts'
+import { chartService } from '../../support/requests/chart-app.ts'
 
 const cardsFor = chartService()
 

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import { topicOf } from '../../support/cards.ts'
-import { type Chart, condition, infused, lab, order, running } from '../../support/chart.ts'
-import { chartService } from '../../support/chart-app.ts'
-import { cardOf, dosesOf, testsOf } from '../../support/chart-cards.ts'
-import { withMagnesium as mg, withKidneys } from '../../support/usual-chart.ts'
+import { topicOf } from '../../support/cards/cards.ts'
+import { cardOf, dosesOf, testsOf } from '../../support/cards/chart-cards.ts'
+import { type Chart, condition, infused, lab, order, running } from '../../support/charts/chart.ts'
+import { withMagnesium as mg, withKidneys } from '../../support/charts/usual-chart.ts'
+import { chartService } from '../../support/requests/chart-app.ts'
 
 /** What a card says must fit the patient it is said of, and what it orders. Each with a twin. */
 

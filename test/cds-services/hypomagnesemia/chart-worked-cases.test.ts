@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { outline, topicOf } from '../../support/cards.ts'
-import { type Chart, condition, daily, lab, order, running } from '../../support/chart.ts'
-import { chartService } from '../../support/chart-app.ts'
-import { cardOf, dosesOf, evidenceOf, repletion, testsOf } from '../../support/chart-cards.ts'
+import { outline, topicOf } from '../../support/cards/cards.ts'
+import { cardOf, dosesOf, evidenceOf, repletion, testsOf } from '../../support/cards/chart-cards.ts'
+import { type Chart, condition, daily, lab, order, running } from '../../support/charts/chart.ts'
+import { chartService } from '../../support/requests/chart-app.ts'
 
 const cardsFor = chartService()
 

@@ -1,11 +1,11 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Card } from '../../../src/cds-hooks/response.ts'
-import { outline, topicOf } from '../../support/cards.ts'
-import { type Chart, condition, dateAgo, dosesOf, evidenceOf, hoursAgo, lab, order, running } from '../../support/chart.ts'
-import { directService } from '../../support/chart-app.ts'
-import { bolus, findingsOf, orderService } from '../../support/draft-call.ts'
-import { withMagnesium as mg, withKidneys } from '../../support/usual-chart.ts'
+import { outline, topicOf } from '../../support/cards/cards.ts'
+import { type Chart, condition, dateAgo, dosesOf, evidenceOf, hoursAgo, lab, order, running } from '../../support/charts/chart.ts'
+import { withMagnesium as mg, withKidneys } from '../../support/charts/usual-chart.ts'
+import { directService } from '../../support/requests/chart-app.ts'
+import { bolus, findingsOf, orderService } from '../../support/requests/draft-call.ts'
 
 /** Pregnancy, symptoms, grades of contraindications, QTc, gut, goals of care, refeeding (M15, M18 to M22, M24, M41). */
 
@@ -182,6 +182,18 @@ describe('M19: contraindications have grades', () => {
     expect(topics(chart)[0]).toBe(topic)
     expect(doses(chart).some(dose => dose.startsWith('*'))).toBe(preselected)
   })
+
+  it.each([
+    ['allergy', 'contraindicatedCondition'],
+    ['intolerance', 'severe']
+  ])('reads the substance of DSTU2: %s', (type, topic) =>
+    expect(
+      topics({
+        encounter: 'IMP',
+        ...allergic({ code: undefined, substance: { text: 'magnesium sulfate' }, status: 'active', type })
+      })[0]
+    ).toBe(topic)
+  )
 
   it('does not take the salt of another drug for magnesium', () =>
     expect(topics(allergic({ type: 'allergy', code: { text: 'esomeprazole magnesium' } }))[0]).toBe('severe'))

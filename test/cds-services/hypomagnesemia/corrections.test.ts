@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Card } from '../../../src/cds-hooks/response.ts'
-import { type Chart, condition, evidenceOf, lab } from '../../support/chart.ts'
-import { bolus, draft, findingsOf, infusion, orderService, quantity, tablets } from '../../support/draft-call.ts'
+import { type Chart, condition, evidenceOf, lab } from '../../support/charts/chart.ts'
+import { bolus, draft, findingsOf, infusion, orderService, quantity, tablets } from '../../support/requests/draft-call.ts'
 
 /** M27: a correction clears its own finding, raises nothing, keeps what was written, and is silent when it is sent back. */
 

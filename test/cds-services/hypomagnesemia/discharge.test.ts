@@ -3,11 +3,11 @@ import { beforeAll, describe, expect, it, vi } from 'vitest'
 import type { Card } from '../../../src/cds-hooks/response.ts'
 import { openProfile, type Profile } from '../../../src/clients/profile.ts'
 import { loadServices, type ServicePackage } from '../../../src/guideline-folder.ts'
-import { resourcesOf, topicOf } from '../../support/cards.ts'
-import { type Chart, condition, daily, hoursAgo, infused, lab, noon, order, requestOf } from '../../support/chart.ts'
-import { cardOf, dosesOf, repletion, testsOf } from '../../support/chart-cards.ts'
-import { answerOf } from '../../support/direct-call.ts'
-import { type Band, withKidneys, withMagnesium } from '../../support/usual-chart.ts'
+import { resourcesOf, topicOf } from '../../support/cards/cards.ts'
+import { cardOf, dosesOf, repletion, testsOf } from '../../support/cards/chart-cards.ts'
+import { type Chart, condition, daily, hoursAgo, infused, lab, noon, order, requestOf } from '../../support/charts/chart.ts'
+import { type Band, withKidneys, withMagnesium } from '../../support/charts/usual-chart.ts'
+import { answerOf } from '../../support/requests/direct-call.ts'
 
 vi.setConfig({ testTimeout: 60_000 })
 

@@ -1,9 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Card } from '../../../src/cds-hooks/response.ts'
-import { type Chart, condition, hoursAgo, lab } from '../../support/chart.ts'
-import { bolus, draft, infusion, orderService, quantity } from '../../support/draft-call.ts'
-import { type Band, withKidneys } from '../../support/usual-chart.ts'
+import { type Chart, condition, hoursAgo, lab } from '../../support/charts/chart.ts'
+import { type Band, withKidneys } from '../../support/charts/usual-chart.ts'
+import { bolus, draft, infusion, orderService, quantity } from '../../support/requests/draft-call.ts'
 
 /** M28: in a life-threatening emergency no magnesium sulfate by injection is removed, and at most one draft becomes the bolus. */
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { type Chart, condition, infused, lab, order } from '../../support/chart.ts'
-import { bolus, draft, findingsOf, infusion, orderService, quantity } from '../../support/draft-call.ts'
+import { type Chart, condition, infused, lab, order } from '../../support/charts/chart.ts'
+import { bolus, draft, findingsOf, infusion, orderService, quantity } from '../../support/requests/draft-call.ts'
 
 /** M29 to M31: what is silent for the use an order is for, and what is not. */
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { type Chart, hoursAgo, lab } from '../../support/chart.ts'
-import { bolus, findingsOf, infusion, orderService } from '../../support/draft-call.ts'
+import { type Chart, hoursAgo, lab } from '../../support/charts/chart.ts'
+import { bolus, findingsOf, infusion, orderService } from '../../support/requests/draft-call.ts'
 
 /** Kidneys at the order hooks: continuous replacement (M13), cathartics by class (M14), traces of magnesium (M5). */
 const { sign } = orderService()

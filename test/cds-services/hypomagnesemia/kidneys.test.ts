@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it, vi } from 'vitest'
-import { topicOf } from '../../support/cards.ts'
+import { topicOf } from '../../support/cards/cards.ts'
 import {
   type Chart,
   condition,
@@ -12,9 +12,9 @@ import {
   lab,
   order,
   running
-} from '../../support/chart.ts'
-import { directService } from '../../support/chart-app.ts'
-import { type Band, withKidneys, withMagnesium } from '../../support/usual-chart.ts'
+} from '../../support/charts/chart.ts'
+import { type Band, withKidneys, withMagnesium } from '../../support/charts/usual-chart.ts'
+import { directService } from '../../support/requests/chart-app.ts'
 
 vi.setConfig({ testTimeout: 60_000 })
 
@@ -294,6 +294,9 @@ describe('dialysis (M8, M9)', () => {
     ['by HCPCS', act('http://www.cms.gov/Medicare/Coding/HCPCSReleaseCodeSets', 'G0257', 1), 'dialysis'],
     ['peritoneal', act(sct, '71192002', 1), 'dialysis'],
     ['not done', act(sct, '302497006', 1, { status: 'not-done' }), 'R1'],
+    ['not done in words of STU3', act(sct, '302497006', 1, { notDone: true }), 'R1'],
+    ['not done in words of DSTU2', act(sct, '302497006', 1, { notPerformed: true }), 'R1'],
+    ['done in words of DSTU2', act(sct, '302497006', 1, { notPerformed: false }), 'dialysis'],
     ['education about it', act(sct, '28812006', 1), 'R1']
   ])('%s: %s', (_, item, band) => expect(column(after(item))).toBe(band))
 

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { leadOf, ledCodes } from '../../../cds-services/hypomagnesemia/wording/calls-to-action.ts'
-import { type Chart, condition, daily, infused, lab, order } from '../../support/chart.ts'
-import { bolus, draft, findingsOf, infusion, orderService, quantity, tablets } from '../../support/draft-call.ts'
+import { type Chart, condition, daily, infused, lab, order } from '../../support/charts/chart.ts'
+import { withMagnesium as mg, withKidneys } from '../../support/charts/usual-chart.ts'
 import { casesOf } from '../../support/fixtures/cases.ts'
-import { withMagnesium as mg, withKidneys } from '../../support/usual-chart.ts'
+import { bolus, draft, findingsOf, infusion, orderService, quantity, tablets } from '../../support/requests/draft-call.ts'
 
 /** Shapes of orders that are easily read another way, each with a twin. */
 const service = orderService()

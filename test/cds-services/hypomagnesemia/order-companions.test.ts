@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { type Chart, condition, hoursAgo, lab, order } from '../../support/chart.ts'
-import { draft, findingsOf, infusion, orderService, tablets } from '../../support/draft-call.ts'
-import { withKidneys } from '../../support/usual-chart.ts'
+import { type Chart, condition, hoursAgo, lab, order } from '../../support/charts/chart.ts'
+import { withKidneys } from '../../support/charts/usual-chart.ts'
+import { draft, findingsOf, infusion, orderService, tablets } from '../../support/requests/draft-call.ts'
 
 /** Orders for other drugs, at, below and above what makes magnesium matter to them. */
 

@@ -3,8 +3,8 @@ import { type MagnesiumDose, magnesiumDose } from '../../../cds-services/hypomag
 import { molarMass, ownKnowledge } from '../../../cds-services/hypomagnesemia/knowledge.ts'
 import { readPatientRecord } from '../../../src/acquisition/patient-record.ts'
 import { drugOrder } from '../../../src/facts/drug-order.ts'
-import { noon } from '../../support/chart.ts'
-import { bolus, draft, infusion, quantity, tablets } from '../../support/draft-call.ts'
+import { noon } from '../../support/charts/chart.ts'
+import { bolus, draft, infusion, quantity, tablets } from '../../support/requests/draft-call.ts'
 
 const records = readPatientRecord({ patientId: 'p1' }, {}, [], undefined, undefined)
 

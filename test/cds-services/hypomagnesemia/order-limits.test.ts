@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { ownKnowledge } from '../../../cds-services/hypomagnesemia/knowledge.ts'
-import { type Chart, condition, hoursAgo, lab } from '../../support/chart.ts'
-import { bolus, draft, findingsOf, infusion, orderService, quantity, tablets } from '../../support/draft-call.ts'
+import { type Chart, condition, hoursAgo, lab } from '../../support/charts/chart.ts'
+import { bolus, draft, findingsOf, infusion, orderService, quantity, tablets } from '../../support/requests/draft-call.ts'
 
 const { doses } = ownKnowledge
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { type Chart, condition, lab } from '../../support/chart.ts'
-import { draft, findingsOf, orderService, quantity } from '../../support/draft-call.ts'
+import { type Chart, condition, lab } from '../../support/charts/chart.ts'
+import { draft, findingsOf, orderService, quantity } from '../../support/requests/draft-call.ts'
 
 /** What must hold of the order checks whatever the dose. */
 

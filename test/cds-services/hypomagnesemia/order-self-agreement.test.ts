@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import type { Card } from '../../../src/cds-hooks/response.ts'
-import { topicOf } from '../../support/cards.ts'
-import { type Chart, condition, evidenceOf, hoursAgo, lab } from '../../support/chart.ts'
-import { bolus, draftsOf, orderService, quantity, tablets } from '../../support/draft-call.ts'
+import { topicOf } from '../../support/cards/cards.ts'
+import { type Chart, condition, evidenceOf, hoursAgo, lab } from '../../support/charts/chart.ts'
+import { bolus, draftsOf, orderService, quantity, tablets } from '../../support/requests/draft-call.ts'
 
 /** What the service offers, sent back to it as drafts, must raise nothing that the offering card has not said. */
 

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { type Chart, condition, hoursAgo, lab } from '../../support/chart.ts'
-import { bolus, draft, orderService, tablets } from '../../support/draft-call.ts'
+import { type Chart, condition, hoursAgo, lab } from '../../support/charts/chart.ts'
+import { bolus, draft, orderService, tablets } from '../../support/requests/draft-call.ts'
 
 /** Drafts that are no business of the service, and words of the chart that must stay words. */
 

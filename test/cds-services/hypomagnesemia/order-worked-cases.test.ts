@@ -1,8 +1,17 @@
 import { describe, expect, it } from 'vitest'
-import { outline } from '../../support/cards.ts'
-import { type Chart, condition, evidenceOf, hoursAgo, lab } from '../../support/chart.ts'
-import { codes } from '../../support/chart-codes.ts'
-import { bolus, draft, findingsOf, infusion, orderService, products, quantity, tablets } from '../../support/draft-call.ts'
+import { outline } from '../../support/cards/cards.ts'
+import { type Chart, condition, evidenceOf, hoursAgo, lab } from '../../support/charts/chart.ts'
+import { codes } from '../../support/charts/chart-codes.ts'
+import {
+  bolus,
+  draft,
+  findingsOf,
+  infusion,
+  orderService,
+  products,
+  quantity,
+  tablets
+} from '../../support/requests/draft-call.ts'
 
 /** The guideline's worked cases and dose vectors that concern orders, and what every card about an order must do. */
 

@@ -1,11 +1,11 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { loadServices } from '../../../src/guideline-folder.ts'
-import { topicOf } from '../../support/cards.ts'
-import { type Chart, condition, infused, lab, order, requestOf } from '../../support/chart.ts'
-import { dosesOf } from '../../support/chart-cards.ts'
-import { answerOf } from '../../support/direct-call.ts'
-import { type Band, withKidneys } from '../../support/usual-chart.ts'
+import { topicOf } from '../../support/cards/cards.ts'
+import { dosesOf } from '../../support/cards/chart-cards.ts'
+import { type Chart, condition, infused, lab, order, requestOf } from '../../support/charts/chart.ts'
+import { type Band, withKidneys } from '../../support/charts/usual-chart.ts'
+import { answerOf } from '../../support/requests/direct-call.ts'
 
 /** M2, last line: severe, waiting is dangerous, and magnesium may have been given since. Nobody who reads the first line alone gives it twice. */
 const [service] = await loadServices(['hypomagnesemia'])

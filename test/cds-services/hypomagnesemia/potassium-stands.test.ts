@@ -1,11 +1,11 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Card } from '../../../src/cds-hooks/response.ts'
-import { topicOf } from '../../support/cards.ts'
-import { evidenceOf, lab, order } from '../../support/chart.ts'
-import { directService } from '../../support/chart-app.ts'
-import { findingsOf, orderService } from '../../support/draft-call.ts'
-import { type Band, withKidneys } from '../../support/usual-chart.ts'
+import { topicOf } from '../../support/cards/cards.ts'
+import { evidenceOf, lab, order } from '../../support/charts/chart.ts'
+import { type Band, withKidneys } from '../../support/charts/usual-chart.ts'
+import { directService } from '../../support/requests/chart-app.ts'
+import { findingsOf, orderService } from '../../support/requests/draft-call.ts'
 
 /** A low potassium warns on beside a newer result that nobody can use, says so, and nothing is given by it (reading, principle 4). */
 

@@ -1,6 +1,12 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import { agrees, type ContentRow, contentByName, isRight, type OrderedProduct } from '../../support/content-reference.ts'
+import {
+  agrees,
+  type ContentRow,
+  contentByName,
+  isRight,
+  type OrderedProduct
+} from '../../support/guidelines/content-reference.ts'
 
 const read = <T>(name: string): T =>
   JSON.parse(readFileSync(new URL(`../../../cds-services/hypomagnesemia/knowledge/${name}`, import.meta.url), 'utf8')) as T

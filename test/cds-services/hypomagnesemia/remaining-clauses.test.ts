@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import { loadServices } from '../../../src/guideline-folder.ts'
-import { topicOf } from '../../support/cards.ts'
-import { type Chart, condition, hoursAgo, lab, order, requestOf } from '../../support/chart.ts'
-import { answerOf } from '../../support/direct-call.ts'
-import { bolus, draft, findingsOf, orderCall, quantity, tablets } from '../../support/draft-call.ts'
-import { withKidneys } from '../../support/usual-chart.ts'
+import { topicOf } from '../../support/cards/cards.ts'
+import { type Chart, condition, hoursAgo, lab, order, requestOf } from '../../support/charts/chart.ts'
+import { withKidneys } from '../../support/charts/usual-chart.ts'
+import { answerOf } from '../../support/requests/direct-call.ts'
+import { bolus, draft, findingsOf, orderCall, quantity, tablets } from '../../support/requests/draft-call.ts'
 
 /** Clauses of the amendments that stand in no table of their own, each with its silent twin. */
 

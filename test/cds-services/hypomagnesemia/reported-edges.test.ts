@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { ownKnowledge } from '../../../cds-services/hypomagnesemia/knowledge.ts'
-import { outline } from '../../support/cards.ts'
-import { type Chart, condition, lab, order } from '../../support/chart.ts'
-import { orderService } from '../../support/draft-call.ts'
+import { outline } from '../../support/cards/cards.ts'
+import { type Chart, condition, lab, order } from '../../support/charts/chart.ts'
+import { orderService } from '../../support/requests/draft-call.ts'
 
 /** M36: a limit is compared in the unit that was reported, and the laboratory's own lower limit counts where nothing makes it matter. */
 

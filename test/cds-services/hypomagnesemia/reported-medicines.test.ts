@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { service } from '../../../cds-services/hypomagnesemia/service.ts'
-import { answerOf } from '../../support/direct-call.ts'
 import { fixturesOf, purposeOf } from '../../support/fixtures/replay.ts'
+import { answerOf } from '../../support/requests/direct-call.ts'
 
 /** Medicines that a patient is said to take, in every shape that senders use: they count as taken, and none of them is an order to change. */
 
@@ -48,6 +48,7 @@ describe('a medicine that is reported', () => {
     ['a statement that is stopped', { ...statement, status: 'stopped', medicationCodeableConcept: omeprazole }],
     ['a statement in error', { ...statement, status: 'entered-in-error', medicationCodeableConcept: omeprazole }],
     ['a statement of STU3 that it is not taken', { ...statement, taken: 'n', medicationCodeableConcept: omeprazole }],
+    ['a statement of DSTU2 that it is not taken', { ...statement, wasNotTaken: true, medicationCodeableConcept: omeprazole }],
     [
       'a statement whose time is over',
       { ...statement, effectivePeriod: { start: '2026-01-01', end: '2026-03-01' }, medicationCodeableConcept: omeprazole }

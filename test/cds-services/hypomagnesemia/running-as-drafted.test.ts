@@ -1,11 +1,11 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { loadServices } from '../../../src/guideline-folder.ts'
-import { topicOf } from '../../support/cards.ts'
-import { type Chart, condition, evidenceOf, hoursAgo, lab, requestOf } from '../../support/chart.ts'
-import { answerOf } from '../../support/direct-call.ts'
-import { findingsOf, orderCall, quantity } from '../../support/draft-call.ts'
-import { type Band, withKidneys } from '../../support/usual-chart.ts'
+import { topicOf } from '../../support/cards/cards.ts'
+import { type Chart, condition, evidenceOf, hoursAgo, lab, requestOf } from '../../support/charts/chart.ts'
+import { type Band, withKidneys } from '../../support/charts/usual-chart.ts'
+import { answerOf } from '../../support/requests/direct-call.ts'
+import { findingsOf, orderCall, quantity } from '../../support/requests/draft-call.ts'
 
 /** M6: for every class of product and every band of the kidneys, what runs is at least as loud as the same order drafted. */
 

@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest'
 import { separationOf } from '../../../cds-services/hypomagnesemia/facts/separation.ts'
 import { drugMembers, drugProducts, ownKnowledge, separations } from '../../../cds-services/hypomagnesemia/knowledge.ts'
 import type { Card } from '../../../src/cds-hooks/response.ts'
-import { condition, daily, lab, order } from '../../support/chart.ts'
-import { orderService } from '../../support/draft-call.ts'
+import { condition, daily, lab, order } from '../../support/charts/chart.ts'
+import { orderService } from '../../support/requests/draft-call.ts'
 
 /** M32: hours for every drug that is named, the same on chart and order cards. */
 

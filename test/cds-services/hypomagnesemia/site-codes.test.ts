@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest'
 import { service } from '../../../cds-services/hypomagnesemia/service.ts'
 import { prefetchTemplate } from '../../../src/acquisition/data-requirement.ts'
 import type { ServicePackage } from '../../../src/guideline-folder.ts'
-import { answerOf } from '../../support/direct-call.ts'
 import { fixturesOf, purposeOf } from '../../support/fixtures/replay.ts'
+import { answerOf } from '../../support/requests/direct-call.ts'
 
 /** Codes of a site's own: what they are mapped to counts as if it had been sent. */
 

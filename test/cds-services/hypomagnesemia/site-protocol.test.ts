@@ -7,12 +7,12 @@ import { ownKnowledge } from '../../../cds-services/hypomagnesemia/knowledge.ts'
 import { service } from '../../../cds-services/hypomagnesemia/service.ts'
 import type { Card } from '../../../src/cds-hooks/response.ts'
 import { type ServicePackage, withLocalFile } from '../../../src/guideline-folder.ts'
-import { outline } from '../../support/cards.ts'
-import { type Chart, condition, infused, lab, order, requestOf } from '../../support/chart.ts'
-import { cardOf, dosesOf } from '../../support/chart-cards.ts'
-import { answerOf } from '../../support/direct-call.ts'
-import { bolus, draft, findingsOf, orderCall, quantity } from '../../support/draft-call.ts'
-import { type Band, withKidneys, withMagnesium } from '../../support/usual-chart.ts'
+import { outline } from '../../support/cards/cards.ts'
+import { cardOf, dosesOf } from '../../support/cards/chart-cards.ts'
+import { type Chart, condition, infused, lab, order, requestOf } from '../../support/charts/chart.ts'
+import { type Band, withKidneys, withMagnesium } from '../../support/charts/usual-chart.ts'
+import { answerOf } from '../../support/requests/direct-call.ts'
+import { bolus, draft, findingsOf, orderCall, quantity } from '../../support/requests/draft-call.ts'
 
 vi.setConfig({ testTimeout: 60_000 })
 

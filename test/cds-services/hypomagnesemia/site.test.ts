@@ -8,10 +8,10 @@ import { parseHookRequest } from '../../../src/cds-hooks/request.ts'
 import { profiles } from '../../../src/clients/profile.ts'
 import type { ServicePackage } from '../../../src/guideline-folder.ts'
 import { respond } from '../../../src/pipeline.ts'
-import { drugOrders, topicOf } from '../../support/cards.ts'
-import { type Chart, condition, lab } from '../../support/chart.ts'
-import { draftsOf, orderService } from '../../support/draft-call.ts'
+import { drugOrders, topicOf } from '../../support/cards/cards.ts'
+import { type Chart, condition, lab } from '../../support/charts/chart.ts'
 import { fixturesOf, purposeOf, settled } from '../../support/fixtures/replay.ts'
+import { draftsOf, orderService } from '../../support/requests/draft-call.ts'
 
 /** A site's own file: its products, orders, units and figures in place of ours, and nothing that would loosen the guideline. */
 

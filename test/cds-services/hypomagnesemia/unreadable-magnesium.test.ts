@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import type { Card } from '../../../src/cds-hooks/response.ts'
-import { hoursAgo, order } from '../../support/chart.ts'
-import { directService } from '../../support/chart-app.ts'
-import { withMagnesium as mg } from '../../support/usual-chart.ts'
+import { hoursAgo, order } from '../../support/charts/chart.ts'
+import { withMagnesium as mg } from '../../support/charts/usual-chart.ts'
+import { directService } from '../../support/requests/chart-app.ts'
 
 /** Magnesium in force of which nobody can say how much: another dose is offered, and not chosen for the reader (M4). */
 

@@ -2,12 +2,12 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Card } from '../../../src/cds-hooks/response.ts'
 import { loadServices } from '../../../src/guideline-folder.ts'
-import { topicOf } from '../../support/cards.ts'
-import { type Chart, condition, daily, hoursAgo, infused, lab, order, requestOf, running } from '../../support/chart.ts'
-import { dosesOf } from '../../support/chart-cards.ts'
-import { answerOf } from '../../support/direct-call.ts'
-import { bolus, findingsOf, infusion, orderCall, tablets } from '../../support/draft-call.ts'
-import { type Band, withKidneys } from '../../support/usual-chart.ts'
+import { topicOf } from '../../support/cards/cards.ts'
+import { dosesOf } from '../../support/cards/chart-cards.ts'
+import { type Chart, condition, daily, hoursAgo, infused, lab, order, requestOf, running } from '../../support/charts/chart.ts'
+import { type Band, withKidneys } from '../../support/charts/usual-chart.ts'
+import { answerOf } from '../../support/requests/direct-call.ts'
+import { bolus, findingsOf, infusion, orderCall, tablets } from '../../support/requests/draft-call.ts'
 
 /** What nobody can read is never a reason for less: no dose more, no stop less, no alarm milder (reading, principle 4). */
 

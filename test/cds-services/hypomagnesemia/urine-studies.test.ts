@@ -1,9 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Card } from '../../../src/cds-hooks/response.ts'
-import { resourcesOf } from '../../support/cards.ts'
-import { type Chart, condition, infused, lab, order } from '../../support/chart.ts'
-import { orderService } from '../../support/draft-call.ts'
+import { resourcesOf } from '../../support/cards/cards.ts'
+import { type Chart, condition, infused, lab, order } from '../../support/charts/chart.ts'
+import { orderService } from '../../support/requests/draft-call.ts'
 
 /** M34: urine studies only where they can be read, the loss lasts, and nothing more urgent is at hand. */
 

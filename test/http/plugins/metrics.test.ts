@@ -3,9 +3,18 @@ import type { RequestListener } from 'node:http'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { openStore } from '../../../src/store/open-store.ts'
 import { type PlayedServer, playedServer, sendFhir } from '../../acquisition/played-server.ts'
-import { bareCall, chart } from '../../support/fhir-chart.ts'
-import { head, rawExchange } from '../../support/raw-socket.ts'
-import { authorization, ehr, now, post, type Running, running, sampleCall, serviceOf } from '../../support/running-service.ts'
+import { bareCall, chart } from '../../support/charts/fhir-chart.ts'
+import { head, rawExchange } from '../../support/servers/raw-socket.ts'
+import {
+  authorization,
+  ehr,
+  now,
+  post,
+  type Running,
+  running,
+  sampleCall,
+  serviceOf
+} from '../../support/servers/running-service.ts'
 
 const path = serviceOf('patient-view')
 const service = path.split('/').at(-1)

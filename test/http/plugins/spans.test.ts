@@ -6,8 +6,8 @@ import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-ho
 import { InMemorySpanExporter, type ReadableSpan, SimpleSpanProcessor, TracerProvider } from '@opentelemetry/sdk-trace'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { type PlayedServer, playedServer, sendFhir } from '../../acquisition/played-server.ts'
-import { bareCall, chart } from '../../support/fhir-chart.ts'
-import { authorization, ehr, post, type Running, running, sampleCall, serviceOf } from '../../support/running-service.ts'
+import { bareCall, chart } from '../../support/charts/fhir-chart.ts'
+import { authorization, ehr, post, type Running, running, sampleCall, serviceOf } from '../../support/servers/running-service.ts'
 
 /** With an SDK of OpenTelemetry in the process, as a site adds it: its exporter here keeps the spans in memory. */
 

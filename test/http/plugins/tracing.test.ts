@@ -2,8 +2,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { traceContext } from '../../../src/http/trace-context.ts'
 import { toTraceparent } from '../../../src/tracing.ts'
 import { type PlayedServer, playedServer } from '../../acquisition/played-server.ts'
-import { bareCall, chart } from '../../support/fhir-chart.ts'
-import { authorization, ehr, post, type Running, running, serviceOf } from '../../support/running-service.ts'
+import { bareCall, chart } from '../../support/charts/fhir-chart.ts'
+import { authorization, ehr, post, type Running, running, serviceOf } from '../../support/servers/running-service.ts'
 
 /** The example of the standard. */
 const traceId = '4bf92f3577b34da6a3ce929d0e0e4736'

@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { appAt } from '../../support/app.ts'
+import { appAt } from '../../support/servers/app.ts'
 
 let app: FastifyInstance
 beforeAll(async () => {

@@ -2,8 +2,15 @@ import { request } from 'node:http'
 import { afterEach, describe, expect, it, test } from 'vitest'
 import { openStore } from '../../../src/store/open-store.ts'
 import { bearer, goodClaims, signer } from '../../clients/jwt.ts'
-import { entry, evaluation, noon, shownCard } from '../../support/feedback-samples.ts'
-import { authorization, ehr, publicUrl, type Running, type RunningOptions, running } from '../../support/running-service.ts'
+import {
+  authorization,
+  ehr,
+  publicUrl,
+  type Running,
+  type RunningOptions,
+  running
+} from '../../support/servers/running-service.ts'
+import { entry, evaluation, noon, shownCard } from '../../support/stores/feedback-samples.ts'
 
 const adminToken = 'an admin token of the site'
 const files = ['export', 'cards', 'calls'].flatMap(name => [`/insight/${name}.csv`, `/insight/${name}.ndjson`])

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
-import { captureTime } from '../app.ts'
-import { noon } from '../chart.ts'
+import { noon } from '../charts/chart.ts'
 import { fixturesOf, purposeOf } from '../fixtures/replay.ts'
+import { captureTime } from '../servers/app.ts'
 import { generatedCall } from './generated-charts.ts'
 
 /** A call that both readings are asked about, and the moment at which it is judged. */

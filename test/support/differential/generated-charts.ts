@@ -1,6 +1,6 @@
-import { type Chart, condition, daily, hoursAgo, infused, lab, order, requestOf, running } from '../chart.ts'
-import type { ConditionName, DrugName } from '../chart-codes.ts'
-import { bolus, infusion, orderCall, tablets } from '../draft-call.ts'
+import { type Chart, condition, daily, hoursAgo, infused, lab, order, requestOf, running } from '../charts/chart.ts'
+import type { ConditionName, DrugName } from '../charts/chart-codes.ts'
+import { bolus, infusion, orderCall, tablets } from '../requests/draft-call.ts'
 import { Dice } from './dice.ts'
 import { type Special, withContinuousReplacement, withDischarge, withObstetrics, withUrine } from './special-charts.ts'
 

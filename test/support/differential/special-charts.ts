@@ -1,6 +1,6 @@
-import { type Chart, condition, hoursAgo, lab, order, running } from '../chart.ts'
-import type { ConditionName, LabName } from '../chart-codes.ts'
-import { bolus, infusion, tablets } from '../draft-call.ts'
+import { type Chart, condition, hoursAgo, lab, order, running } from '../charts/chart.ts'
+import type { ConditionName, LabName } from '../charts/chart-codes.ts'
+import { bolus, infusion, tablets } from '../requests/draft-call.ts'
 import type { Dice } from './dice.ts'
 
 type Json = Record<string, unknown>

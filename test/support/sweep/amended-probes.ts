@@ -4,6 +4,7 @@ import { edgeProbes } from './amended/edges.ts'
 import { indicationProbes } from './amended/indications.ts'
 import { kidneyProbes } from './amended/kidneys.ts'
 import { ledgerProbes } from './amended/ledger.ts'
+import { lookBackProbes } from './amended/look-backs.ts'
 import { potassiumProbes } from './amended/potassium.ts'
 import { plausibilityProbes } from './amended/units.ts'
 import { windowProbes } from './amended/windows.ts'
@@ -19,5 +20,6 @@ export const amendedProbes = (): readonly Probe[] => [
   ...ledgerProbes(),
   ...edgeProbes(),
   ...windowProbes(),
+  ...lookBackProbes(),
   ...plausibilityProbes()
 ]

@@ -1,5 +1,5 @@
 import { loadServices } from '../../../src/guideline-folder.ts'
-import { answerOf } from '../direct-call.ts'
+import { answerOf } from '../requests/direct-call.ts'
 import { outlineOf } from './outline.ts'
 import { probes } from './probes.ts'
 

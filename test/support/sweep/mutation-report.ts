@@ -9,9 +9,13 @@ import { tried } from './tried.ts'
  * so that the next looks there first.
  */
 const named = process.argv.slice(2)
-const told = await tried(allMutations().filter(({ file }) => named.length === 0 || named.includes(file)))
+const told = await tried(
+  allMutations().filter(({ file }) => named.length === 0 || named.includes(file)),
+  ({ by, mutation }) => {
+    if (by === undefined) process.stdout.write(`unnoticed: ${described(mutation)}\n`)
+  }
+)
 const unnoticed = told.filter(one => one.by === undefined)
-for (const line of unnoticed.map(one => described(one.mutation)).toSorted()) process.stdout.write(`unnoticed: ${line}\n`)
 process.stdout.write(`${told.length - unnoticed.length} of ${told.length} changes were noticed\n`)
 // A name that fits no table finds nothing, and has shown nothing.
 process.exitCode = unnoticed.length > 0 || told.length === 0 ? 1 : 0

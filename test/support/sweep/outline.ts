@@ -1,6 +1,6 @@
 import type { Card } from '../../../src/cds-hooks/response.ts'
-import { drugOrders, topicOf } from '../cards.ts'
-import { dosesOf, evidenceOf, testsOf } from '../chart.ts'
+import { drugOrders, topicOf } from '../cards/cards.ts'
+import { dosesOf, evidenceOf, testsOf } from '../charts/chart.ts'
 
 /** What matters of an answer, on one line: topic, indicator, row, findings, doses and, for the plain rechecks, when. */
 export const outlineOf = (cards: readonly Card[], words: boolean | 'all' = false): string =>

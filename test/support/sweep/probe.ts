@@ -1,5 +1,5 @@
-import { type Chart, lab, requestOf } from '../chart.ts'
-import { orderCall } from '../draft-call.ts'
+import { type Chart, lab, requestOf } from '../charts/chart.ts'
+import { orderCall } from '../requests/draft-call.ts'
 
 export type Json = Record<string, unknown>
 

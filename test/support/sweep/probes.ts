@@ -1,5 +1,5 @@
-import { type Chart, condition, daily, infused, lab, order, running } from '../chart.ts'
-import { bolus, draft, infusion, quantity, tablets } from '../draft-call.ts'
+import { type Chart, condition, daily, infused, lab, order, running } from '../charts/chart.ts'
+import { bolus, draft, infusion, quantity, tablets } from '../requests/draft-call.ts'
 import { amendedProbes } from './amended-probes.ts'
 import { around, chart, type Json, kidneys, magnesium, type Probe, sign, view, viewWords, wellKidney } from './probe.ts'
 

@@ -7,20 +7,24 @@ import { tellers } from './tables.ts'
 /** A module once imported stays in memory, so a thread ends after so many changes. */
 const perThread = 50
 
-/** Tries each change, on all cores, and tells what noticed it. */
-export async function tried(mutations: readonly Mutation[], cores = availableParallelism()): Promise<readonly Told[]> {
+/**
+ * Tries each change, on all cores, and tells what noticed it.
+ * @param each is told of every change as soon as it was tried
+ */
+export async function tried(mutations: readonly Mutation[], each: (one: Told) => void = () => {}): Promise<readonly Told[]> {
   const waiting = batchesOf(mutations)
   const told: Told[] = []
   const telling = new Set(tellers())
   async function work(): Promise<void> {
     for (let batch = waiting.shift(); batch; batch = waiting.shift()) {
-      for (const one of await evaluateCall(batch, [...telling])) {
+      await evaluateCall(batch, [...telling], one => {
         told.push(one)
         if (one.by) telling.add(one.by)
-      }
+        each(one)
+      })
     }
   }
-  await Promise.all(Array.from({ length: cores }, work))
+  await Promise.all(Array.from({ length: availableParallelism() }, work))
   return told
 }
 
@@ -30,12 +34,11 @@ function batchesOf(mutations: readonly Mutation[]): (readonly Mutation[])[] {
   )
 }
 
-function evaluateCall(batch: readonly Mutation[], telling: readonly string[]): Promise<readonly Told[]> {
+function evaluateCall(batch: readonly Mutation[], telling: readonly string[], each: (one: Told) => void): Promise<void> {
   return new Promise((done, failed) => {
-    const told: Told[] = []
     const worker = new Worker(new URL('mutant.ts', import.meta.url), { workerData: { mutations: batch, tellers: telling } })
-    worker.on('message', (one: Told) => told.push(one))
+    worker.on('message', each)
     worker.once('error', failed)
-    worker.once('exit', () => done(told))
+    worker.once('exit', () => done())
   })
 }

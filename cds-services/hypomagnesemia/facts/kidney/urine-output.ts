@@ -1,7 +1,7 @@
 import type { Fact } from '../../../../src/facts/fact.ts'
 import { labSeries } from '../../../../src/facts/lab.ts'
 import { round6 } from '../../../../src/facts/quantity.ts'
-import { concepts } from '../../inputs.ts'
+import { concepts, labTests } from '../../inputs.ts'
 import { analyte } from '../../knowledge.ts'
 import type { ChartReading } from '../chart-reading.ts'
 import { type Collected, entryOf, volumesBack } from './urine-periods.ts'
@@ -18,7 +18,7 @@ export type UrineOutput = {
 
 const urineAnalyte = analyte('urineOutput', ...concepts.urineOutput)
 /** The least an adult weighs: urine too little for that is too little for anybody. */
-const [lightest] = analyte('weight', ...concepts.weight).plausible
+const [lightest] = analyte('weight', ...labTests.weight.concepts).plausible
 const nothing: UrineOutput = { hold: false, words: '' }
 
 type Inputs = ChartReading & { readonly weight: Fact<number> }

@@ -1,5 +1,5 @@
-import { infused, lab, order } from '../../chart.ts'
-import { bolus, infusion } from '../../draft-call.ts'
+import { infused, lab, order } from '../../charts/chart.ts'
+import { bolus, infusion } from '../../requests/draft-call.ts'
 import { chart, magnesium, type Probe, sign } from '../probe.ts'
 
 /** Severe and measured after what was given, so that the totals alone limit what a draft may become. */

@@ -1,5 +1,5 @@
-import { type Chart, condition, daily, hoursAgo, infused, lab, order } from '../../chart.ts'
-import { orderCall } from '../../draft-call.ts'
+import { type Chart, condition, daily, hoursAgo, infused, lab, order } from '../../charts/chart.ts'
+import { orderCall } from '../../requests/draft-call.ts'
 import { type Json, magnesium, type Probe, wellKidney } from '../probe.ts'
 
 const leaving = (labs: readonly Json[], rest: Omit<Chart, 'labs'> = {}): Chart => ({

@@ -1,5 +1,5 @@
-import { type Chart, condition, daily, lab, order } from '../../chart.ts'
-import { bolus } from '../../draft-call.ts'
+import { type Chart, condition, daily, lab, order } from '../../charts/chart.ts'
+import { bolus } from '../../requests/draft-call.ts'
 import { type Json, kidneys, type Probe, signAll, viewAll, wellKidney } from '../probe.ts'
 
 const written = (value: number, unit: string, rest: Json = {}) => lab('magnesium-any', value, { unit, with: rest })

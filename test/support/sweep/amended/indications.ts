@@ -1,5 +1,5 @@
-import { type Chart, condition, daily, hoursAgo, infused, lab, order, running } from '../../chart.ts'
-import { bolus, draft, infusion, quantity, tablets } from '../../draft-call.ts'
+import { type Chart, condition, daily, hoursAgo, infused, lab, order, running } from '../../charts/chart.ts'
+import { bolus, draft, infusion, quantity, tablets } from '../../requests/draft-call.ts'
 import { beside, chart, magnesium, type Probe, sign, signAll, view } from '../probe.ts'
 
 const inRange = [magnesium(0.9), lab('calcium', 2.3)]

@@ -1,6 +1,6 @@
-import { type Chart, condition, hoursAgo, infused, lab, order } from '../../chart.ts'
-import type { LabName } from '../../chart-codes.ts'
-import { bolus, infusion } from '../../draft-call.ts'
+import { type Chart, condition, hoursAgo, infused, lab, order } from '../../charts/chart.ts'
+import type { LabName } from '../../charts/chart-codes.ts'
+import { bolus, infusion } from '../../requests/draft-call.ts'
 import { beside, chart, type Json, magnesium, type Probe, sign, view, viewAll, wellKidney } from '../probe.ts'
 
 const severe = magnesium(0.4)

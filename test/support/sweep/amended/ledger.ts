@@ -1,5 +1,5 @@
-import { type Chart, condition, daily, hoursAgo, infused, lab, order, running } from '../../chart.ts'
-import { bolus, draft, infusion, quantity } from '../../draft-call.ts'
+import { type Chart, condition, daily, hoursAgo, infused, lab, order, running } from '../../charts/chart.ts'
+import { bolus, draft, infusion, quantity } from '../../requests/draft-call.ts'
 import { beside, chart, type Json, kidneys, magnesium, type Probe, sign, signAll, viewAll, wellKidney } from '../probe.ts'
 
 const severe = magnesium(0.4)

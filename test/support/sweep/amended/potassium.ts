@@ -1,5 +1,5 @@
-import { condition, lab, order } from '../../chart.ts'
-import { draft, quantity } from '../../draft-call.ts'
+import { condition, lab, order } from '../../charts/chart.ts'
+import { draft, quantity } from '../../requests/draft-call.ts'
 import { around, beside, kidneys, magnesium, type Probe, sign, signAll, viewAll } from '../probe.ts'
 
 /** Potassium beside low magnesium, by the heart and the kidneys, and the orders for it (M25, M26). */

@@ -1,6 +1,6 @@
-import { type Chart, condition, lab, order, running } from '../../chart.ts'
-import type { LabName } from '../../chart-codes.ts'
-import { draft, quantity } from '../../draft-call.ts'
+import { type Chart, condition, lab, order, running } from '../../charts/chart.ts'
+import type { LabName } from '../../charts/chart-codes.ts'
+import { draft, quantity } from '../../requests/draft-call.ts'
 import { chart, type Json, magnesium, type Probe, sign, viewAll, wellKidney } from '../probe.ts'
 
 const infusing = { orders: [order('sulfateVial', { ago: 1, dosage: running(4, 24) })], encounter: 'IMP' }

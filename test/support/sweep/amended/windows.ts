@@ -1,5 +1,5 @@
-import { type Chart, condition, dateAgo, hoursAgo, infused, lab, order } from '../../chart.ts'
-import { bolus, infusion, tablets } from '../../draft-call.ts'
+import { type Chart, condition, dateAgo, hoursAgo, infused, lab, order } from '../../charts/chart.ts'
+import { bolus, infusion, tablets } from '../../requests/draft-call.ts'
 import { chart, magnesium, type Probe, sign, view, viewAll, wellKidney } from '../probe.ts'
 
 const severe = magnesium(0.4)
