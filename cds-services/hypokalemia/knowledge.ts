@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { DrugCatalog } from '../../src/facts/drug-catalog.ts'
+import { day } from '../../src/facts/time.ts'
 import { assertGapless, rowAt } from '../../src/guideline/decision-table.ts'
 import { readKnowledge } from '../../src/guideline/knowledge.ts'
 import { Analytes } from '../../src/guideline/toolkit/analytes.ts'
@@ -8,7 +9,7 @@ import { readCodeList, readProducts } from '../../src/guideline/toolkit/code-lis
 /** Reads and checks the folder `knowledge` at boot. */
 
 const file = (name: string): URL => new URL(`knowledge/${name}`, import.meta.url)
-const cite = z.string().regex(/^S-\d{3}$/, 'must cite a statement')
+const cite = z.string().regex(/^(S-\d{3}|M\d+)$/, 'must cite a statement or an amendment')
 const limit = z.strictObject({ value: z.number(), meaning: z.string(), cite })
 
 const thresholdSchema = z
@@ -19,6 +20,8 @@ const thresholdSchema = z
     ),
     stopSparing: limit,
     lowMagnesium: limit,
+    adultAge: limit,
+    kidney: z.strictObject({ poor: z.number(), reduced: z.number(), meaning: z.string(), cite }),
     days: z.record(z.enum(['potassium', 'magnesium', 'magnesiumWhenResistant', 'between']), z.number().positive())
   })
   .superRefine(({ rows }, context) => {
@@ -56,10 +59,13 @@ export const statements = readKnowledge(
 ).rows
 export const analytes = new Analytes(file('value-sets/labs.json'), file('units.json'))
 
+/** The equations and rows are those of adults. */
+export const isAdult = (age: number): boolean => age >= thresholds.adultAge.value
+
 /** The row of the table of potassium that a value falls into. */
 export const potassiumRow = (value: number): string => rowAt(thresholds.rows, value)?.name ?? ''
 
-export const milliseconds = (name: keyof typeof thresholds.days): number => thresholds.days[name] * 86_400_000
+export const milliseconds = (name: keyof typeof thresholds.days): number => thresholds.days[name] * day
 
 export const drugCatalog = new DrugCatalog(
   readProducts(file('value-sets/drug-products.json')),

@@ -50,7 +50,7 @@ export const service: ServicePackage = {
   capabilities: {
     statement: [
       { title: 'Purpose', lines: [guideline.purpose] },
-      { title: 'Patients', lines: ['Adults of 18 years and more.'] }
+      { title: 'Patients', lines: [`Adults of ${thresholds.adultAge.value} years and more.`] }
     ],
     evidenceBased: [
       ['Bibliographic citation', 'The potassium statements of the source texts, by id'],

@@ -13,19 +13,20 @@ function rowOf(name: AdviceName): AdviceRow {
   return row
 }
 
-/** `5 to 10`, without its unit. */
-export function range(name: AdviceName): string {
-  const row = rowOf(name)
+function rangeOf(row: AdviceRow): string {
   if ('words' in row) return row.words
   return row.to === undefined ? String(row.from) : `${row.from} to ${row.to}`
 }
 
 /** `5 to 10 mg`, `20%`. */
-export function told(name: AdviceName): string {
-  const row = rowOf(name)
+export function toldOf(row: AdviceRow): string {
   if ('words' in row) return row.words
-  return `${range(name)}${row.unit === '%' ? '' : ' '}${row.unit}`
+  return `${rangeOf(row)}${row.unit === '%' ? '' : ' '}${row.unit}`
 }
+
+/** `5 to 10`, without its unit. */
+export const range = (name: AdviceName): string => rangeOf(rowOf(name))
+export const told = (name: AdviceName): string => toldOf(rowOf(name))
 
 /** The ends of a range; of a single figure both are the same. */
 export function ends(name: AdviceName): readonly [from: number, to: number] {

@@ -1,9 +1,12 @@
 import type { GuidelinePage, GuidelineSection } from '../../src/guideline-folder.ts'
+import { adviceTable, toldOf } from './advice.ts'
 import { amendmentTable } from './amendments.ts'
 import { decisionSections } from './decision-sections.ts'
-import { totalHours } from './facts/ledger-totals.ts'
+import { separationRows } from './facts/separation.ts'
+import { totalHours } from './facts/total-hours.ts'
 import { cellText, conflictTables, heading, notDetectable, notOffered, statements } from './guideline-tables.ts'
 import { dischargeTable, guideline, type Knowledge, protocolLimits, rechecks, type Tables } from './knowledge.ts'
+import { monitoringTable, whenWords } from './monitoring.ts'
 import { between, limitWords, magnesiumRange, magnesiumWords, renalWords } from './pages/figures.ts'
 import { resolutionCells } from './pages/resolution-cells.ts'
 import { topicText } from './pages/topic-text.ts'
@@ -155,6 +158,24 @@ export function tableSections(knowledge: Knowledge): readonly GuidelineSection[]
         columns: ['Situation', 'Hours', 'Sources'],
         rows: rechecks.rows.map(row => [row.meaning, String(row.hours), row.cite])
       }
+    },
+    {
+      title: 'When tests are ordered',
+      table: {
+        columns: ['Situation', 'When', 'Sources'],
+        rows: monitoringTable.rows.map(row => [row.meaning, whenWords(row), row.cite])
+      }
+    },
+    {
+      title: 'Figures that sentences tell',
+      table: {
+        columns: ['What', 'Figure', 'Sources'],
+        rows: adviceTable.rows.map(row => [row.meaning, toldOf(row), row.cite])
+      }
+    },
+    {
+      title: 'Hours between oral magnesium and drugs that it binds',
+      table: { columns: ['Drug', 'How it is taken', 'Sources'], rows: separationRows }
     },
     {
       title: 'Products',

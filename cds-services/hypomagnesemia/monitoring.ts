@@ -22,9 +22,15 @@ export function due(name: MonitoringName): TestTime {
   return { kind: 'between', fromHours: row.fromDays * 24, toHours: row.toDays * 24 }
 }
 
+/** `every 2 to 4 h for 24 h`, `after 6 h`, `after 2 to 3 days`. */
+export function whenWords(row: MonitoringRow): string {
+  return 'every' in row ? `every ${intervalOf(row)} for ${row.for} h` : `after ${intervalOf(row)}`
+}
+
 /** `2 to 4 h`, `2 to 3 days`: the interval in a sentence. */
-export function interval(name: MonitoringName): string {
-  const row = rowOf(name)
+export const interval = (name: MonitoringName): string => intervalOf(rowOf(name))
+
+function intervalOf(row: MonitoringRow): string {
   if ('in' in row) return `${row.in} h`
   if ('every' in row) return `${row.every}${row.upTo ? ` to ${row.upTo}` : ''} h`
   return `${row.fromDays} to ${row.toDays} days`

@@ -1,6 +1,6 @@
 import { careLines } from '../care.ts'
 import { rule } from '../facts.ts'
-import { potassiumRow } from '../knowledge.ts'
+import { isAdult, potassiumRow, thresholds } from '../knowledge.ts'
 import { line, option, recommendation, shown, test } from '../words.ts'
 import { resists } from './potassium-resists.ts'
 
@@ -11,7 +11,7 @@ export const magnesiumUnmeasured = rule({
   statements: ['S-097', 'S-104'],
   needs: ['potassium', 'age'],
   when: f =>
-    f.age.value >= 18 && ['low', 'severe'].includes(potassiumRow(f.potassium.value)) && !f.magnesium.known && !resists(f),
+    isAdult(f.age.value) && ['low', 'severe'].includes(potassiumRow(f.potassium.value)) && !f.magnesium.known && !resists(f),
   recommend: f => {
     const severe = potassiumRow(f.potassium.value) === 'severe'
     const unread = !f.magnesium.known && (f.magnesium.reason === 'absent' || f.magnesium.reason === 'failed')
@@ -20,7 +20,7 @@ export const magnesiumUnmeasured = rule({
       urgency: severe ? 'warning' : 'info',
       headline: unread
         ? `Look whether magnesium was measured: K ${shown(f.potassium)}, magnesium could not be read`
-        : `Measure magnesium: K ${shown(f.potassium)} and no usable magnesium in 14 days`,
+        : `Measure magnesium: K ${shown(f.potassium)} and no usable magnesium in ${thresholds.days.magnesium} days`,
       why: [
         line('Potassium', f.potassium),
         line('Magnesium', f.magnesium),

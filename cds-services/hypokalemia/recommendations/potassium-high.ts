@@ -1,6 +1,6 @@
 import type { Amendment } from '../../../src/recommendation.ts'
 import { type Facts, rule } from '../facts.ts'
-import { potassiumRow, thresholds } from '../knowledge.ts'
+import { isAdult, potassiumRow, thresholds } from '../knowledge.ts'
 import { line, names, option, recommendation, shown, test } from '../words.ts'
 
 /** High potassium on a supplement beside a drug that retains it. */
@@ -10,7 +10,7 @@ export const potassiumHigh = rule({
   statements: ['S-105'],
   needs: ['potassium', 'age'],
   when: f =>
-    f.age.value >= 18 && potassiumRow(f.potassium.value) === 'high' && f.supplements.length > 0 && f.retaining.length > 0,
+    isAdult(f.age.value) && potassiumRow(f.potassium.value) === 'high' && f.supplements.length > 0 && f.retaining.length > 0,
   recommend: f => {
     const more = f.potassium.value > thresholds.stopSparing.value && f.sparing.length > 0
     const stopped = more ? [...f.supplements, ...f.sparing] : f.supplements

@@ -1,6 +1,6 @@
 import { careLines } from '../care.ts'
 import { type Facts, rule } from '../facts.ts'
-import { milliseconds, potassiumRow, thresholds } from '../knowledge.ts'
+import { isAdult, milliseconds, potassiumRow, thresholds } from '../knowledge.ts'
 import { line, names, option, recommendation, shown, test } from '../words.ts'
 
 /** Low twice on a supplement: magnesium is to be measured and treated. */
@@ -18,7 +18,7 @@ export const potassiumResists = rule({
   hooks: ['patient-view'],
   statements: ['S-097', 'S-099'],
   needs: ['potassium', 'age'],
-  when: f => f.age.value >= 18 && resists(f),
+  when: f => isAdult(f.age.value) && resists(f),
   recommend: f =>
     recommendation(f, {
       topic: 'potassiumResists',
@@ -26,7 +26,7 @@ export const potassiumResists = rule({
       urgency: isLow(f) && potassiumRow(f.potassium.value) === 'severe' ? 'critical' : 'warning',
       headline: isLow(f)
         ? `Treat magnesium as well: K ${shown(f.potassium)}, low twice on a supplement, with Mg ${shown(f.magnesium)}`
-        : `Measure magnesium: K ${shown(f.potassium)}, low twice on a supplement, none in 7 days`,
+        : `Measure magnesium: K ${shown(f.potassium)}, low twice on a supplement, none in ${thresholds.days.magnesiumWhenResistant} days`,
       why: [line('Potassium', f.potassium), `Active: ${names(f.supplements)}`, line('Magnesium', f.magnesium)],
       plan: ['Potassium that will not rise is often low magnesium.', ...careLines(f)],
       amendments: ['M25'],

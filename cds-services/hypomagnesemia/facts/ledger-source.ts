@@ -1,7 +1,7 @@
 import { courseOf, type DrugCourse } from '../../../src/facts/drug-course.ts'
 import type { DrugGiven } from '../../../src/facts/drug-given.ts'
 import { type DrugOrder, isParenteral } from '../../../src/facts/drug-order.ts'
-import { day, hour } from '../../../src/facts/time.ts'
+import { hour } from '../../../src/facts/time.ts'
 import { type PastDose, pastDosesOf } from './ledger-doses.ts'
 import type { LedgerContext } from './ledger-mar.ts'
 import { type MagnesiumDose, magnesiumDose } from './magnesium-dose.ts'

@@ -1,9 +1,6 @@
 import { hour } from '../../../src/facts/time.ts'
 import type { MagnesiumSource } from './ledger-source.ts'
-
-/** The hours over which grams are added up: the columns of totals in `doses.json` are named by them. */
-export const totalHours = { day: 24, twoDays: 48 } as const
-type TotalHours = (typeof totalHours)[keyof typeof totalHours]
+import { type TotalHours, totalHours } from './total-hours.ts'
 
 /**
  * Grams of heptahydrate by injection within the last or the coming hours, at the most. Each source counts once: by what was given of it

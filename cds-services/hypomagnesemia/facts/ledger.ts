@@ -5,8 +5,9 @@ import type { Knowledge } from '../knowledge.ts'
 import type { PastDose } from './ledger-doses.ts'
 import type { LedgerContext, MarState } from './ledger-mar.ts'
 import { type MagnesiumSource, sourceOfGiven, sourceOfOrder } from './ledger-source.ts'
-import { gramsWithin, oralPerDay, totalHours } from './ledger-totals.ts'
+import { gramsWithin, oralPerDay } from './ledger-totals.ts'
 import { holdsMagnesium } from './magnesium-kind.ts'
+import { totalHours } from './total-hours.ts'
 
 /**
  * What magnesium is ordered, running, given and due: the one place that knows. Every rule, total, duplicate, "already ordered",

@@ -2,8 +2,8 @@ import { type Dosage, followEachOther } from '../../../src/facts/dosage.ts'
 import { type DrugOrder, isParenteral } from '../../../src/facts/drug-order.ts'
 import { type Knowledge, molarMass } from '../knowledge.ts'
 import { finalVolume } from './dilution.ts'
-import { totalHours } from './ledger-totals.ts'
 import { isConcentrate, isElemental, mmolOf, type Reading, type Span, scale } from './magnesium-amount.ts'
+import { totalHours } from './total-hours.ts'
 
 export type { Span } from './magnesium-amount.ts'
 

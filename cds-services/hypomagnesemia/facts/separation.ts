@@ -39,6 +39,9 @@ function takeWords({ never, before, after, apart, upTo, atLeast }: Row): string 
   return `${atLeast ? 'at least ' : ''}${apart}${upTo ? ` to ${upTo}` : ''} h apart from magnesium`
 }
 
+/** Drug by drug, for those who review it. */
+export const separationRows = separations.rows.map(row => [row.name, takeWords(row), row.cite])
+
 const rowNamed = (name: string): Row => {
   const row = separations.rows.find(item => item.name === name)
   if (!row) throw new Error(`knowledge/separations.json: ${name}: missing`)

@@ -6,7 +6,7 @@ import type { ChartReading } from './chart-reading.ts'
 import { gutLoss } from './clinical-class.ts'
 import type { Drugs } from './drugs.ts'
 import type { Findings } from './findings.ts'
-import { totalHours } from './ledger-totals.ts'
+import { totalHours } from './total-hours.ts'
 
 const sodiumAnalyte = analyte('urineSodium', ...concepts.urineSodium)
 const outputAnalyte = analyte('stomaOutput', ...concepts.stomaOutput)

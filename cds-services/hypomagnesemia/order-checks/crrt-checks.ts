@@ -1,5 +1,5 @@
 import { told } from '../advice.ts'
-import { totalHours } from '../facts/ledger-totals.ts'
+import { totalHours } from '../facts/total-hours.ts'
 import { figure } from '../wording/words.ts'
 import { above, type Checked, type Note, note } from './checked.ts'
 

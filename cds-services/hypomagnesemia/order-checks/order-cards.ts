@@ -1,4 +1,4 @@
-import type { Finding, Line, Option, Proposal, Recommendation, Test, Urgency } from '../../../src/recommendation.ts'
+import type { Finding, Line, Option, Proposal, Recommendation, Test } from '../../../src/recommendation.ts'
 import { type Facts, rule } from '../assessment.ts'
 import { now, option, type TestKey, test } from '../recommendations/proposals.ts'
 import { account, because, gapLines, holdLine, recommendation } from '../recommendations/shared.ts'

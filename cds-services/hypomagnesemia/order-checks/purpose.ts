@@ -1,6 +1,5 @@
 import type { DrugOrder } from '../../../src/facts/drug-order.ts'
 import { displayText } from '../../../src/facts/order-text.ts'
-import { day } from '../../../src/facts/time.ts'
 import { hasObstetricIndication } from '../facts/obstetric-indication.ts'
 import { conditionCodes } from '../knowledge.ts'
 import type { Concept } from '../knowledge-names.ts'

@@ -1,5 +1,5 @@
 import type { GuidelinePage, GuidelineSection } from '../../../src/guideline-folder.ts'
-import { totalHours } from '../facts/ledger-totals.ts'
+import { totalHours } from '../facts/total-hours.ts'
 import { guideline, type Knowledge, rechecks } from '../knowledge.ts'
 import { doseWords } from './dose-lines.ts'
 import { magnesiumRange, magnesiumWords, renalWords } from './figures.ts'

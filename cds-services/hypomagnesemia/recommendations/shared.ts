@@ -1,6 +1,6 @@
 import type { Finding, Line, Option, Proposal, Recommendation, Urgency } from '../../../src/recommendation.ts'
 import type { Facts } from '../assessment.ts'
-import { totalHours } from '../facts/ledger-totals.ts'
+import { totalHours } from '../facts/total-hours.ts'
 import { type Knowledge, molarMass, type RenalBand, recheckAfter } from '../knowledge.ts'
 import { continued } from '../order-checks/headline.ts'
 import { startPlan } from '../pathway/start-plan.ts'

@@ -1,4 +1,3 @@
-import type { Urgency } from '../../../src/recommendation.ts'
 import type { Facts } from '../assessment.ts'
 import { stopLimitReached } from '../pathway/stop-limit.ts'
 import type { Draft } from '../wording/basis.ts'

@@ -1,4 +1,4 @@
-import { totalHours } from '../facts/ledger-totals.ts'
+import { totalHours } from '../facts/total-hours.ts'
 import { molarMass, protocolLimits, type RenalBand, type Tables, valence } from '../knowledge.ts'
 import { figure } from '../wording/words.ts'
 import { type ProtocolRow, type SiteProtocol, settingNames } from './protocol-schema.ts'

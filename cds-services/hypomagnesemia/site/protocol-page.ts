@@ -1,6 +1,6 @@
 import type { GuidelinePage, GuidelineSection } from '../../../src/guideline-folder.ts'
 import { rangeWords } from '../facts/kidney/band.ts'
-import { totalHours } from '../facts/ledger-totals.ts'
+import { totalHours } from '../facts/total-hours.ts'
 import { guideline, type Knowledge, protocolLimits } from '../knowledge.ts'
 import { figure } from '../wording/words.ts'
 import { inMmol } from './protocol-faults.ts'

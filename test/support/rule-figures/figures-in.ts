@@ -1,4 +1,4 @@
-import { parseSync } from 'vite'
+import { parseSync } from 'oxc-parser'
 import { figuresOfWords } from './figures-of-words.ts'
 import { isLookBack } from './look-back.ts'
 import { isPlainNumber } from './plain-number.ts'
@@ -25,15 +25,15 @@ export function figuresIn(text: string): readonly Figure[] {
       const within = text.slice(whole.start, whole.end).replace(/\s+/g, ' ').slice(0, longest)
       found.push({ figure, within, line: text.slice(0, node.start).split('\n').length })
     }
-    if (isLookBack(node, above)) add(String(node['name']))
+    if (isLookBack(node, above)) add(String(node.name))
     if (node.type === 'TemplateElement') {
-      const { cooked } = node['value'] as { readonly cooked: string }
+      const { cooked } = node.value as { readonly cooked: string }
       for (const figure of figuresOfWords(cooked)) add(figure)
     }
     if (node.type !== 'Literal') continue
     const { value } = node
     if (typeof value === 'string') for (const figure of figuresOfWords(value)) add(figure, node)
-    if (typeof value === 'number' && !isPlainNumber(node, above, text)) add(String(node['raw']))
+    if (typeof value === 'number' && !isPlainNumber(node, above, text)) add(String(node.raw))
   }
   return found
 }

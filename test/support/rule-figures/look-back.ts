@@ -7,12 +7,12 @@ const spans = /^(day|hour|minute)$/
  * where it is the end of a date that has no time.
  */
 export function isLookBack(node: Node, above: readonly Node[]): boolean {
-  if (node.type !== 'Identifier' || !spans.test(String(node['name']))) return false
+  if (node.type !== 'Identifier' || !spans.test(String(node.name))) return false
   const parent = above.at(-1)
   if (!parent) return false
   if (parent.type === 'CallExpression') return nodeAt(parent, 'callee') !== node
   if (parent.type === 'AssignmentPattern') return nodeAt(parent, 'right') === node
-  return parent.type === 'BinaryExpression' && /^([<>]=?|[+-])$/.test(String(parent['operator'])) && !ofDate(above)
+  return parent.type === 'BinaryExpression' && /^([<>]=?|[+-])$/.test(String(parent.operator)) && !ofDate(above)
 }
 
 /** `time.dateOnly ? time.at + day : time.at` */
@@ -21,7 +21,6 @@ const ofDate = (above: readonly Node[]): boolean =>
 
 function mentions(node: Node | undefined, name: string): boolean {
   return (
-    node !== undefined &&
-    (node['name'] === name || mentions(nodeAt(node, 'property'), name) || mentions(nodeAt(node, 'left'), name))
+    node !== undefined && (node.name === name || mentions(nodeAt(node, 'property'), name) || mentions(nodeAt(node, 'left'), name))
   )
 }

@@ -23,7 +23,7 @@ const amounts = /^(grams|mg|mmol|ml|milliliters|volume|minutes|hours|days|weeks|
 
 /** Whether a number says nothing clinical: it counts, names a place, rounds or converts. */
 export function isPlainNumber(literal: Node, over: readonly Node[], text: string): boolean {
-  const value = Math.abs(Number(literal['value']))
+  const value = Math.abs(Number(literal.value))
   const signed = over.at(-1)?.type === 'UnaryExpression'
   const [node, above] = signed ? [over.at(-1) ?? literal, over.slice(0, -1)] : [literal, over]
   const parent = above.at(-1)
@@ -36,7 +36,8 @@ export function isPlainNumber(literal: Node, over: readonly Node[], text: string
     isRounding(node, above) ||
     isConversion(node, parent, value, text) ||
     isFactorOrOne(parent, value) ||
-    isMean(parent, value)
+    isMean(parent, value) ||
+    isPageSize(parent)
   )
 }
 
@@ -46,7 +47,7 @@ const isHair = (value: number): boolean => value <= 1e-3 || Math.abs(value - 1) 
 /** A one that is compared with anything but a count, or that stands under the name of an amount. */
 function isAmount(node: Node, above: readonly Node[]): boolean {
   const parent = above.at(-1)
-  if (parent?.type === 'BinaryExpression' && comparison.test(String(parent['operator']))) return !isCount(otherSide(parent, node))
+  if (parent?.type === 'BinaryExpression' && comparison.test(String(parent.operator))) return !isCount(otherSide(parent, node))
   return parent?.type === 'Property' && amounts.test(nameOf(nodeAt(parent, 'key')))
 }
 
@@ -69,19 +70,19 @@ function isSchema(call: Node): boolean {
 
 const isDecimals = (node: Node, parent: Node): boolean =>
   isCallOf(parent, ofDecimals)
-    ? nameOf(nodeAt(parent, 'callee')) === 'toFixed' || (parent['arguments'] as readonly Node[])[0] !== node
+    ? nameOf(nodeAt(parent, 'callee')) === 'toFixed' || (parent.arguments as readonly Node[])[0] !== node
     : (parent.type === 'AssignmentPattern' && nameOf(nodeAt(parent, 'left')) === 'decimals') ||
-      (parent.type === 'BinaryExpression' && parent['operator'] === '**' && nameOf(otherSide(parent, node)) === 'decimals')
+      (parent.type === 'BinaryExpression' && parent.operator === '**' && nameOf(otherSide(parent, node)) === 'decimals')
 
 /** `Math.round(x * 100) / 100`, either of both. */
 function isRounding(node: Node, above: readonly Node[]): boolean {
-  const quotient = above.findLast(item => item.type === 'BinaryExpression' && item['operator'] === '/' && isRounded(item))
-  return quotient !== undefined && nodeAt(quotient, 'right')?.['value'] === node['value']
+  const quotient = above.findLast(item => item.type === 'BinaryExpression' && item.operator === '/' && isRounded(item))
+  return quotient !== undefined && nodeAt(quotient, 'right')?.value === node.value
 }
 const isRounded = (quotient: Node): boolean => isCallOf(nodeAt(quotient, 'left'), /^(round|floor|ceil)$/)
 
 function isConversion(node: Node, parent: Node, value: number, text: string): boolean {
-  if (parent.type !== 'BinaryExpression' || !/^[*/%]$/.test(String(parent['operator']))) return false
+  if (parent.type !== 'BinaryExpression' || !/^[*/%]$/.test(String(parent.operator))) return false
   const other = otherSide(parent, node)
   if (!other || other.type === 'Literal') return false
   // Ten days are an interval; how long a month is, is none.
@@ -91,8 +92,11 @@ function isConversion(node: Node, parent: Node, value: number, text: string): bo
 
 /** `unit === 'mL' ? 1000 : 1` */
 const isFactorOrOne = (parent: Node, value: number): boolean =>
-  parent.type === 'ConditionalExpression' && nodeAt(parent, 'alternate')?.['value'] === 1 && conversions.has(value)
+  parent.type === 'ConditionalExpression' && nodeAt(parent, 'alternate')?.value === 1 && conversions.has(value)
+
+/** How many resources a query asks for at once. */
+const isPageSize = (parent: Node): boolean => parent.type === 'Property' && nameOf(nodeAt(parent, 'key')) === 'count'
 
 /** Half of a sum. */
 const isMean = (parent: Node, value: number): boolean =>
-  value === 2 && parent['operator'] === '/' && nodeAt(parent, 'left')?.['operator'] === '+'
+  value === 2 && parent.operator === '/' && nodeAt(parent, 'left')?.operator === '+'

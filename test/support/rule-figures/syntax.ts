@@ -1,5 +1,14 @@
 /** A node of the syntax tree, as far as is asked here. */
-export type Node = { readonly type: string; readonly start: number; readonly end: number } & Readonly<Record<string, unknown>>
+export type Node = {
+  readonly type: string
+  readonly start: number
+  readonly end: number
+  readonly name?: unknown
+  readonly value?: unknown
+  readonly raw?: unknown
+  readonly operator?: unknown
+  readonly arguments?: unknown
+} & Readonly<Record<string, unknown>>
 
 const isNode = (value: unknown): value is Node =>
   typeof value === 'object' && value !== null && typeof (value as { type?: unknown }).type === 'string'
@@ -23,7 +32,7 @@ export function* nodesIn(node: Node, above: readonly Node[] = []): Iterable<read
 
 /** The name of a variable, or of the last part of `a.b.c`. */
 export const nameOf = (node: Node | undefined): string =>
-  node?.type === 'Identifier' ? String(node['name']) : node?.type === 'MemberExpression' ? nameOf(nodeAt(node, 'property')) : ''
+  node?.type === 'Identifier' ? String(node.name) : node?.type === 'MemberExpression' ? nameOf(nodeAt(node, 'property')) : ''
 
 /** The other side of a comparison or calculation. */
 export function otherSide(parent: Node, node: Node): Node | undefined {

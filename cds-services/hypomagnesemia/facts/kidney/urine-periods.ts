@@ -1,6 +1,6 @@
 import type { Measurement } from '../../../../src/facts/lab.ts'
 import { observedPeriod } from '../../../../src/facts/observed-period.ts'
-import { hour, minute } from '../../../../src/facts/time.ts'
+import { hour } from '../../../../src/facts/time.ts'
 import { type Knowledge, labCodesOf } from '../../knowledge.ts'
 
 /** Urine of a stated time. */
