@@ -42,6 +42,8 @@ export type Drug = {
   /** Keys of all products that its codes name; they differ in nothing that their classes tell. */
   readonly products: readonly string[]
   readonly text: string
+  /** Substances of the brand name by which alone it was recognized: what it is, never how much of it. */
+  readonly brandOf?: string | undefined
   /** Its codes contradict each other. */
   readonly contradictory?: true
   /** Several substances by its list of ingredients: what one dose holds of each cannot be read. */
@@ -132,10 +134,11 @@ export class DrugCatalog {
         understood: true
       }
     if (coded.size > 0) return { ...about, classes: this.#acting(coded, form, 1), certain: true, understood: true }
-    const { classes, possible } = this.#words.read(names)
+    const { classes, possible, substances } = this.#words.read(names)
     const understood = classes.size > 0 || form === 'local' || isInKnownSystem(concept, 'drug')
     const named = this.#codes.withoutExcluded(classes)
-    return { ...about, possible, classes: this.#acting(named, form, 1), certain: false, understood }
+    const brandOf = substances.size > 0 ? [...substances].join(' ; ') : undefined
+    return { ...about, possible, brandOf, classes: this.#acting(named, form, 1), certain: false, understood }
   }
 
   /** A drug with the list of its ingredients. They add what its own code does not say; a product that says it all stays as it is. */

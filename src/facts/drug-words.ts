@@ -14,10 +14,12 @@ export type WordReading = {
   readonly classes: Set<string>
   /** Classes of which it may be one: the name alone does not decide. */
   readonly possible: Set<string>
+  /** What the brand names among them stand for. */
+  readonly substances: Set<string>
 }
 
 type Phrase = { readonly words: readonly string[]; readonly concept: string }
-type BrandName = Phrase & { readonly match: 'words' | 'words-cased' | 'words-ambiguous' }
+type BrandName = Phrase & { readonly match: 'words' | 'words-cased' | 'words-ambiguous'; readonly substances: string }
 
 /** Words that are an ingredient only at the head of a name: behind another drug they are its salt, as in `esomeprazole magnesium`. */
 const elements = new Set(['magnesium', 'calcium', 'potassium', 'sodium', 'zinc', 'iron', 'aluminum'])
@@ -35,13 +37,13 @@ export class DrugWords {
     for (const { concept, display, match, code } of members) {
       if (match === 'prefix') continue
       if (match === 'exact') this.#addGeneric(wordsOf(display.replace(/\(.*?\)/g, ' ')), concept)
-      else add(this.#brands, { words: tokensOf(code), concept, match })
+      else add(this.#brands, { words: tokensOf(code), concept, match, substances: display })
     }
   }
 
   /** `names` are the texts that a sender gave, each for itself. */
   read(names: readonly string[]): WordReading {
-    const reading = { classes: new Set<string>(), possible: new Set<string>() }
+    const reading = { classes: new Set<string>(), possible: new Set<string>(), substances: new Set<string>() }
     for (const name of names) {
       this.#readGeneric(wordsOf(name), reading)
       this.#readBrand(tokensOf(name), reading)
@@ -66,15 +68,20 @@ export class DrugWords {
     })
   }
 
-  #readBrand(tokens: readonly string[], { classes, possible }: WordReading): void {
+  #readBrand(tokens: readonly string[], { classes, possible, substances: held }: WordReading): void {
     const start = tokens.findIndex(token => !before.test(token.toLowerCase()))
     const head = tokens[start]?.toLowerCase()
-    for (const { words, concept, match } of (head && this.#brands.get(head)) || []) {
+    for (const { words, concept, match, substances } of (head && this.#brands.get(head)) || []) {
       const isSame = (word: string, offset: number): boolean => {
         const token = tokens[start + offset]
         return match === 'words-cased' ? token === word : token?.toLowerCase() === word.toLowerCase()
       }
-      if (words.every(isSame)) (match === 'words-ambiguous' ? possible : classes).add(concept)
+      if (!words.every(isSame)) continue
+      if (match === 'words-ambiguous') possible.add(concept)
+      else {
+        classes.add(concept)
+        held.add(substances)
+      }
     }
   }
 }

@@ -2,20 +2,26 @@ import { string } from '../acquisition/json.ts'
 import type { PatientRecord } from '../acquisition/patient-record.ts'
 import { type Fact, known, unknown } from './fact.ts'
 import type { Sex } from './formulas/kidney.ts'
-import { moment } from './time.ts'
+import { eastmost, type Moment, moment } from './time.ts'
 
-/** Completed years at the moment judged. Needs a full birth date: a year alone may hide a minor. */
+/** Completed years at the moment judged. Needs a full birth date, with a time or without: a year alone may hide a minor. */
 export function age(records: PatientRecord, asOf: number): Fact<number> {
   const state = records.state('patient')
   if (!records.patient)
     return unknown(state === 'failed' ? 'failed' : records.foreign.has('Patient') ? 'other-patient' : 'absent')
   const birth = moment(records.patient.birthDate)
-  if (!birth?.dateOnly || birth.coarse) return unknown('empty')
-  const years = completedYears(birth.at, asOf)
+  if (!birth || birth.coarse) return unknown('empty')
+  const years = completedYears(dayOfBirth(birth), asOf)
   return years < 0 || years > 130
     ? unknown('implausible')
     : known(years, { unit: 'a', reference: `Patient/${records.subject.patientId}` })
 }
+
+/**
+ * A birth date with a time is the midnight of some place, written in the clock of another. Of the days that it can mean the last one counts:
+ * a minor is never taken for an adult.
+ */
+const dayOfBirth = ({ at, dateOnly }: Moment): number => (dateOnly ? at : at + eastmost)
 
 /** Birthdays passed between two moments, the day of birth being none. */
 export function completedYears(from: number, to: number): number {

@@ -22,7 +22,8 @@ export type Moment = {
 export const clockSkew = 15 * minute
 
 /** How far the clocks of a place on Earth can be ahead of UTC, and behind it. */
-const [eastmost, westmost] = [14 * hour, 12 * hour]
+export const eastmost = 14 * hour
+const westmost = 12 * hour
 
 /** The earliest and the latest instant that a moment can mean: a day lasts from its first place on Earth to its last. */
 export const earliest = ({ at, dateOnly, unzoned }: Moment): number => (dateOnly || unzoned ? at - eastmost : at)

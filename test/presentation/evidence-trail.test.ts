@@ -41,7 +41,7 @@ const words =
 const when = (holds: boolean, word: string): readonly string[] => (holds ? [word] : [])
 
 /** What an input that did not come would have told. */
-const namedAs: Readonly<Record<string, string>> = { patient: 'age', conditions: 'symptoms', creatinine: 'renalBand' }
+const namedAs: Readonly<Record<string, string>> = { patient: 'age', creatinine: 'renalBand' }
 
 const tellings: Readonly<Record<string, Telling>> = {
   age: measured('age', f => f.age),

@@ -27,6 +27,12 @@ const classes = new Set(rows.flatMap(row => row.classes))
 /** Into a balanced crystalloid it may be diluted; none holds it of itself. */
 const sulfate = /magnesium sul(f|ph)ate|\bmgso4\b/i
 
+/** A laxative by its name, also as catalogs of orders shorten it. */
+export const milkOfMagnesia = /\b[Mm][Ii][Ll][Kk] [Oo][Ff] [Mm][Aa][Gg][Nn][Ee][Ss][Ii][Aa]\b|\bMOM\b/
+
+/** All words that tell what it is; those of its brand too. */
+export const substanceWords = ({ text, brandOf }: DrugOrder['drug']): string => (brandOf ? `${text} ; ${brandOf}` : text)
+
 /** Does it hold magnesium, of whatever kind? */
 export const holdsMagnesium = ({ drug }: Pick<DrugOrder, 'drug'>): boolean => [...drug.classes].some(name => classes.has(name))
 
@@ -35,7 +41,7 @@ export function magnesiumKindOf(order: DrugOrder): MagnesiumKind | undefined {
   if (!holdsMagnesium(order)) return undefined
   const { drug } = order
   const byWords = (words: RegExp | undefined, kind: MagnesiumKind): boolean =>
-    words?.test(drug.text) === true && !(kind === 'crystalloid' && sulfate.test(drug.text))
+    words?.test(substanceWords(drug)) === true && !(kind === 'crystalloid' && sulfate.test(drug.text))
   const found = rows.find(
     ({ kind, classes, words }) => classes.some(name => drug.classes.has(name)) || byWords(words, kind)
   )?.kind

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { displayText } from '../../../src/facts/order-text.ts'
 import { readKnowledge, rowsOf } from '../../../src/guideline/knowledge.ts'
+import { milkOfMagnesia, substanceWords } from '../facts/magnesium-kind.ts'
 import { cite } from '../knowledge-schema.ts'
 import { type Checked, type Note, note } from './checked.ts'
 
@@ -31,21 +32,25 @@ type Row = {
 const laxativeUse = /constipat|laxat|bowel|colonoscop/i
 const swallowedWhole = /tablet|capsule/i
 
+/** A bowel preparation by its class, or by what is mixed with the magnesium. */
+const isPreparation = (drug: Checked['order']['drug']): boolean =>
+  drug.classes.has('magnesium-cathartic') || /picosulf|polyethylene glycol|sodium sulfate/i.test(substanceWords(drug))
+
 /** The row of a cathartic, or nothing where the drug is none. Tablets of a cathartic salt are a supplement. */
 function rowOf({ order, parenteral }: Checked): Row | undefined {
   if (parenteral) return undefined
-  const { classes, text } = order.drug
-  if (classes.has('magnesium-cathartic')) {
+  const text = substanceWords(order.drug)
+  if (isPreparation(order.drug)) {
     const supplement = swallowedWhole.test(text) && !/sulfate|picosulf/i.test(text)
     return supplement ? undefined : rows.find(({ key, words }) => key !== 'laxative' && words.test(text))
   }
-  const used = laxativeUse.test(displayText(order.reasons)) || /milk of magnesia/i.test(text)
+  const used = laxativeUse.test(displayText(order.reasons)) || milkOfMagnesia.test(text)
   return used ? rows.at(-1) : undefined
 }
 
 /** A bowel preparation is given once and in full: amounts of supplements are not held against it. */
 export const isCathartic = (check: Checked): boolean =>
-  !check.parenteral && check.order.drug.classes.has('magnesium-cathartic') && rowOf(check) !== undefined
+  !check.parenteral && isPreparation(check.order.drug) && rowOf(check) !== undefined
 
 const advice = 'Use a magnesium-free preparation (polyethylene glycol).'
 

@@ -1,5 +1,6 @@
 import type { DrugOrder } from '../../../src/facts/drug-order.ts'
 import { displayText } from '../../../src/facts/order-text.ts'
+import { milkOfMagnesia, substanceWords } from '../facts/magnesium-kind.ts'
 import { hasObstetricIndication } from '../facts/obstetric-indication.ts'
 import { conditionCodes } from '../knowledge.ts'
 import type { Concept } from '../knowledge-names.ts'
@@ -45,7 +46,7 @@ const notNow = /\b(history|hx|prophyla\w*|prevention|disorder|epilepsy|risk|no|w
 const otherWords =
   /torsades|constipat|laxat|bowel (prep|cleans)|colonoscop|dyspep|reflux|heartburn|antacid|indigest|eclamp|preterm|migraine|arsenic/
 const antacidWords =
-  /hydroxide|carbonate|citrate [\d.]* ?(mg\/ml )?oral solution|trisilicate|magaldrate|picosulf|salicylate|polyethylene glycol|sodium sulfate/i
+  /hydroxide|magnesium carbonate|citrate [\d.]* ?(mg\/ml )?oral solution|trisilicate|magaldrate|picosulf|salicylate|polyethylene glycol|sodium sulfate/i
 
 const supraventricular: readonly Concept[] = ['atrial-fibrillation', 'supraventricular-tachycardia']
 const supraventricularWords = /atrial (fibrillation|flutter)|\bafib\b|\ba-?fib\b|supraventricular|\bsvt\b/
@@ -77,10 +78,17 @@ const ventricularConcepts = [
   'ventricular-arrhythmia-unspecified'
 ] as const
 
+/** A laxative or antacid by what it is: the class of the product is the indication (M29). */
+function isLaxativeProduct({ drug }: DrugOrder): boolean {
+  const words = substanceWords(drug)
+  return drug.classes.has('magnesium-cathartic') || antacidWords.test(words) || milkOfMagnesia.test(words)
+}
+
 export function purposeOf(f: Assessed, order: DrugOrder): Purpose {
   const words = displayText(order.reasons).toLowerCase()
   const concepts = new Set(order.reasons.flatMap(reason => [...conditionCodes.conceptsOf(reason)]))
   const coded = (names: readonly string[]): boolean => names.some(name => concepts.has(name))
+  const isByProduct = isLaxativeProduct(order)
   const kinds = new Set<string>(f.emergencies.map(item => item.kind))
   const reasonActs = coded(acuteConcepts) || rhythmWords.test(words) || (otherAcuteWords.test(words) && !notNow.test(words))
   return {
@@ -99,12 +107,7 @@ export function purposeOf(f: Assessed, order: DrugOrder): Purpose {
     otherStated: words !== '' && !/magnes[ai]|\bmg\b|e83\.4/.test(words) && !coded(['hypomagnesemia', 'magnesium-deficiency']),
     supraventricular: supraventricularWords.test(words) || coded(supraventricular) || isCurrent(f, supraventricular),
     asthma: isExacerbation(words) || coded(['asthma-exacerbation']) || isCurrent(f, ['asthma-exacerbation']),
-    laxative:
-      order.drug.classes.has('magnesium-cathartic') ||
-      antacidWords.test(order.drug.text) ||
-      /\bmilk of magnesia\b/i.test(order.drug.text) ||
-      laxativeWords.test(words) ||
-      coded(['constipation']),
-    other: otherWords.test(words) || coded(['constipation']) || antacidWords.test(order.drug.text)
+    laxative: isByProduct || laxativeWords.test(words) || coded(['constipation']),
+    other: otherWords.test(words) || coded(['constipation']) || isByProduct
   }
 }

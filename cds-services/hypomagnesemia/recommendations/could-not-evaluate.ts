@@ -1,6 +1,6 @@
+import { reasonWords } from '../../../src/guideline/toolkit/reason-words.ts'
 import { type Facts, rule } from '../assessment.ts'
 import type { DraftOrder } from '../facts/drafts.ts'
-import { reasonWords } from '../facts/reason-words.ts'
 import { separatedClasses } from '../facts/separation.ts'
 import { neededInputs } from '../inputs.ts'
 import { checkedMagnesium } from '../knowledge.ts'
@@ -20,7 +20,7 @@ const names: Readonly<Record<string, string>> = {
 const wordsFor = (name: string): string => names[name] ?? name
 
 /** The fact a missing input would have given. */
-const factOf: Readonly<Record<string, string>> = { patient: 'age', conditions: 'symptoms' }
+const factOf: Readonly<Record<string, string>> = { patient: 'age' }
 
 /** Needed data were not sent or could not be fetched: said on a card, because silence would look like "all clear". */
 export const couldNotEvaluate = rule({

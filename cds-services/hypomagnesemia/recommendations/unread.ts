@@ -68,6 +68,9 @@ function unreadLine(knowledge: Knowledge, list: UnreadList): string {
   return `Not read in ${listWords(knowledge, list)}: ${shown.join(', ')}${more} (${entries.length} of ${of}).`
 }
 
+/** No fact of a card tells of these that they did not come: the evidence names the list itself. */
+const isList: ReadonlySet<string> = new Set(['conditions', 'medications'])
+
 type Unseen = { readonly words: string; readonly lookFor: string; readonly state?: string }
 
 /** `Allergies, doses of the last 48 h not available: ask.` Of one list alone what to look for in its place. */
@@ -91,10 +94,12 @@ export function withUnread(f: Facts, draft: Draft): Draft {
   const absent = neverSent(f.knowledge).filter(
     ({ name, injections }) => concerns(injections) && f.records.state(name) === 'absent'
   )
-  const unread = f.unread.filter(({ name, injections }) => concerns(injections) && !told.has(name))
+  const hidden = f.unread.filter(({ injections }) => concerns(injections))
+  const unread = hidden.filter(({ name }) => !told.has(name))
   const parts = drugs.length > 0 ? f.notUnderstood : []
-  if (absent.length + unread.length + parts.length === 0) return draft
-  const named = new Set(unread.map(({ name }) => name))
+  if (absent.length + hidden.length + parts.length === 0) return draft
+  const missing = hidden.filter(({ name }) => !told.has(name) || isList.has(name))
+  const named = new Set(missing.map(({ name }) => name))
   return {
     ...draft,
     notKnown: [
@@ -109,7 +114,7 @@ export function withUnread(f: Facts, draft: Draft): Draft {
     missing: [
       ...(draft.missing ?? []),
       ...absent.map(({ name }) => ({ name, reason: 'absent' })),
-      ...unread.map(asMissing),
+      ...missing.map(asMissing),
       ...parts.filter(({ name }) => !named.has(name)).map(({ name, state }) => ({ name, reason: state }))
     ]
   }
