@@ -192,13 +192,12 @@ export const chartFactDefinitions: FactDefinitions<ChartFacts, CallContext> = {
   severeQtc: f => readSevereQtc(f),
   ecgDone: (f, { records }) => ecgWithinDay(f.knowledge, records, f.asOf),
   findings: (f, { records, situation }) =>
-    new Findings(
-      problems(records, conditionCodes, f.asOf),
-      f.asOf,
-      situation.encounterId,
-      f.setting,
-      f.knowledge.window('event/condition')
-    ),
+    new Findings(problems(records, conditionCodes, f.asOf), {
+      asOf: f.asOf,
+      encounterId: situation.encounterId,
+      setting: f.setting,
+      eventLasts: f.knowledge.window('event/condition')
+    }),
   orders: (f, { records }) => [
     ...drugOrders(records, f.knowledge.catalog, f.asOf),
     ...reportedMedicines(records, f.knowledge.catalog, f.asOf)

@@ -4,6 +4,14 @@ import { day, hasBegun } from '../../../src/facts/time.ts'
 import type { Concept } from '../knowledge-names.ts'
 import { type Dating, datingOf } from './event-dating.ts'
 
+/** From when and where the problems are looked at; `eventLasts`: how long an acute event is of now, in milliseconds. */
+type Seen = {
+  readonly asOf: number
+  readonly encounterId: string | undefined
+  readonly setting: Setting
+  readonly eventLasts: number
+}
+
 /** The problems of a chart, asked by concept. */
 export class Findings {
   readonly all: readonly Problem[]
@@ -12,10 +20,9 @@ export class Findings {
   readonly #encounterId: string | undefined
   readonly #setting: Setting
 
-  /** How long an acute event is of now, in milliseconds. */
   readonly #eventLasts: number
 
-  constructor(all: readonly Problem[], asOf: number, encounterId: string | undefined, setting: Setting, eventLasts: number) {
+  constructor(all: readonly Problem[], { asOf, encounterId, setting, eventLasts }: Seen) {
     this.all = all
     this.#eventLasts = eventLasts
     this.#asOf = asOf

@@ -24,10 +24,8 @@ export function femg(f: ChartFacts): { readonly value: number; readonly at: numb
     !(f.ledger.lastInjection !== undefined && magnesium.at - f.ledger.lastInjection < f.knowledge.window('undisturbed/urine'))
   if (!together || !clean) return undefined
   const value = fractionalExcretion(
-    magnesium.value,
-    serum.value,
-    creatinine.value,
-    f.kidney.creatinine.value,
+    { urine: magnesium.value, plasma: serum.value },
+    { urine: creatinine.value, plasma: f.kidney.creatinine.value },
     f.knowledge.limit('ultrafilterable')
   )
   return { value: Math.round(value * 1e4) / 1e4, at: magnesium.at }

@@ -72,17 +72,12 @@ function forKidney({ renal, f }: Checked, row: Row): readonly Note[] {
         ? 'renal function not known'
         : 'reduced renal function'
   return [
-    note(
-      found === 'critical' ? 'renalContraindicated' : 'renalDose',
-      found,
-      ['S-092', 'S-094'],
-      `Cathartic with magnesium, ${why}. ${advice}`,
-      {
-        amendments: ['M14'],
-        remove: found === 'critical',
-        brief: `cathartic with magnesium, ${why}`
-      }
-    )
+    note(found === 'critical' ? 'renalContraindicated' : 'renalDose', found, ['S-092', 'S-094'], {
+      text: `Cathartic with magnesium, ${why}. ${advice}`,
+      amendments: ['M14'],
+      remove: found === 'critical',
+      brief: `cathartic with magnesium, ${why}`
+    })
   ]
 }
 
@@ -100,7 +95,8 @@ function blockedGut({ f }: Checked): readonly Note[] {
   const names = [...new Set(found.map(({ name }) => name))].join(', ')
   if (!names) return []
   return [
-    note('conditionContraindicated', 'critical', ['S-107'], `Not with ${names}: a cathartic can perforate a blocked gut.`, {
+    note('conditionContraindicated', 'critical', ['S-107'], {
+      text: `Not with ${names}: a cathartic can perforate a blocked gut.`,
       amendments: ['M14'],
       remove: true,
       brief: names

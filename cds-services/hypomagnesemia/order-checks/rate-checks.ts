@@ -107,7 +107,8 @@ function openEnded(knowledge: Knowledge, part: DosePart): readonly Note[] {
   const fast = above(rate, rates(knowledge).continuousMost.value) ? `, above ${rates(knowledge).continuousMost.value} mg/min` : ''
   const longest = longestInfusion(knowledge)
   return [
-    note('infusionOpenEnded', 'warning', ['S-063', 'S-069'], `Infusion without an end${fast}: state at most ${longest} h.`, {
+    note('infusionOpenEnded', 'warning', ['S-063', 'S-069'], {
+      text: `Infusion without an end${fast}: state at most ${longest} h.`,
       lead: `State an end within ${longest} h`
     })
   ]
@@ -119,7 +120,7 @@ function tooLong({ f, purpose }: Checked, part: DosePart): readonly Note[] {
   const lasts = part.lasts ?? part.minutes ?? 0
   if (!part.continuous || purpose.obstetric || !above(lasts, longest * 60)) return []
   const text = `Infusion for ${figure(lasts / 60, 0)} h in one order: at most ${longest} h, then a new level and order.`
-  return [note('infusionOpenEnded', 'warning', ['S-063', 'S-069'], text, { lead: `State an end within ${longest} h` })]
+  return [note('infusionOpenEnded', 'warning', ['S-063', 'S-069'], { text, lead: `State an end within ${longest} h` })]
 }
 
 function obstetricRate({ f, purpose, renal }: Checked, part: DosePart): readonly Note[] {

@@ -91,7 +91,8 @@ function overCrrtDay(knowledge: Knowledge, grams: number): readonly Note[] {
   const most = knowledge.limit('crrtDay')
   if (!above(grams, most)) return []
   return [
-    note('dailyTotal', 'critical', ['S-070'], `${figure(grams)} g within ${totalHours.day} h: above ${most} g.`, {
+    note('dailyTotal', 'critical', ['S-070'], {
+      text: `${figure(grams)} g within ${totalHours.day} h: above ${most} g.`,
       amendments: ['M13']
     })
   ]
@@ -102,7 +103,12 @@ function overDay(check: Checked, grams: number): readonly Note[] {
   const found = (severity: Note['severity'], limit: number): readonly Note[] => {
     const [, most] = ends('dayInSources')
     const extreme = above(grams, most) ? { aside: `Absolute most in the source texts: ${told('dayInSources')}.` } : {}
-    return [note('dailyTotal', severity, ['S-070'], `${figure(grams)} g within ${totalHours.day} h: above ${limit} g.`, extreme)]
+    return [
+      note('dailyTotal', severity, ['S-070'], {
+        text: `${figure(grams)} g within ${totalHours.day} h: above ${limit} g.`,
+        ...extreme
+      })
+    ]
   }
   if (check.purpose.obstetric && check.dose.continuous) return []
   const { soft24, hard24 } = check.f.knowledge.doses.totals.find(row => row.renal === check.renal) ?? {}
@@ -137,7 +143,7 @@ function duplicates(check: Checked, sources: Sources): readonly Note[] {
   const brief = severe
     ? `${figure(sum, 1)} mmol a day with what is ordered, more than ${ceiling}`
     : 'magnesium is already ordered'
-  return [note('duplicate', severity, ['S-062', 'S-070'], text, { brief })]
+  return [note('duplicate', severity, ['S-062', 'S-070'], { text, brief })]
 }
 
 /** Whatever of the same way is in force, on hold, or taken at home; only as needed is named as that. Traces are no second source (M5). */

@@ -63,9 +63,13 @@ export const calcium = rule({
       facts: ['calcium', 'magnesium', 'symptoms', 'qtc', 'medications'],
       options: [
         option('Order calcium and parathyroid hormone', true, [
-          test(f.knowledge, 'calcium', due(critical ? 'calciumCritical' : 'calcium'), critical ? 'urgent' : 'routine', 'Ca'),
-          test(f.knowledge, 'pth', now, 'routine', 'Ca'),
-          ...(f.calcium.albumin.known ? [] : [test(f.knowledge, 'albumin', now, 'routine', 'Ca')])
+          test(f.knowledge, 'calcium', {
+            when: due(critical ? 'calciumCritical' : 'calcium'),
+            urgency: critical ? 'urgent' : 'routine',
+            row: 'Ca'
+          }),
+          test(f.knowledge, 'pth', { when: now, urgency: 'routine', row: 'Ca' }),
+          ...(f.calcium.albumin.known ? [] : [test(f.knowledge, 'albumin', { when: now, urgency: 'routine', row: 'Ca' })])
         ])
       ]
     })

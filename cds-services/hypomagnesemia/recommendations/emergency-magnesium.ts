@@ -170,9 +170,9 @@ function labs(f: Facts): readonly Proposal[] {
   const poor = f.renalEmergency === 'R3' || f.renalEmergency === 'R4'
   return [
     ...statTests(f.knowledge, 'E1', 'ecg'),
-    ...(poor ? [test(f.knowledge, 'magnesium', due('emergencyWeakKidneys'), 'stat', 'E1')] : []),
-    test(f.knowledge, 'magnesium', inHours(recheckAfter('afterDose')), 'urgent', 'E1'),
-    ...companionTests(f, 'E1', 'stat', ['potassium', 'calcium'])
+    ...(poor ? [test(f.knowledge, 'magnesium', { when: due('emergencyWeakKidneys'), urgency: 'stat', row: 'E1' })] : []),
+    test(f.knowledge, 'magnesium', { when: inHours(recheckAfter('afterDose')), urgency: 'urgent', row: 'E1' }),
+    ...companionTests(f, { row: 'E1', urgency: 'stat', have: ['potassium', 'calcium'] })
   ]
 }
 
@@ -180,7 +180,7 @@ function optionsOf(f: Facts, dose: ReturnType<typeof bolusOf>, recommended: bool
   if (!dose) return [option('Order stat labs and ECG', true, labs(f))]
   const monitoring = ['Continuous ECG; blood pressure, respiration and reflexes during and after.']
   const bolus = option(`Give magnesium sulfate ${doseWords(f, dose)}, stat labs and ECG`, recommended, [
-    bolusOrder(f.knowledge, dose, statements, monitoring, 'stat', isPulseless(f)),
+    bolusOrder(f.knowledge, dose, { statements, monitoring, urgency: 'stat', pulseless: isPulseless(f) }),
     ...labs(f)
   ])
   const infusion = infusionAfter(f)
@@ -188,8 +188,8 @@ function optionsOf(f: Facts, dose: ReturnType<typeof bolusOf>, recommended: bool
   const after = {
     ...option(`If it persists after the bolus: give ${infusionWords(infusion)}`, false, [
       infusionOrder(f.knowledge, infusion, ['S-080'], monitoring),
-      test(f.knowledge, 'magnesium', due('infusionClosely'), 'urgent', 'E2'),
-      test(f.knowledge, 'ecg', due('emergencyEcg'), 'urgent', 'E2')
+      test(f.knowledge, 'magnesium', { when: due('infusionClosely'), urgency: 'urgent', row: 'E2' }),
+      test(f.knowledge, 'ecg', { when: due('emergencyEcg'), urgency: 'urgent', row: 'E2' })
     ]),
     inWords: `If it persists: ${infusion.mgPerMinute} mg/min`
   }

@@ -32,9 +32,9 @@ export const highMagnesium = rule({
     // A sign of toxicity, or a value that was toxic, is not left for six hours.
     const atOnce = oldToxic || signs.length > 0
     const repeat = atOnce
-      ? test(f.knowledge, 'magnesium', now, 'stat', 'G4')
-      : test(f.knowledge, 'magnesium', due(onlyLimit ? 'stopLimit' : 'high'), 'urgent', 'G4')
-    const ecg = signs.length > 0 ? [test(f.knowledge, 'ecg', now, 'stat', 'G4')] : []
+      ? test(f.knowledge, 'magnesium', { when: now, urgency: 'stat', row: 'G4' })
+      : test(f.knowledge, 'magnesium', { when: due(onlyLimit ? 'stopLimit' : 'high'), urgency: 'urgent', row: 'G4' })
+    const ecg = signs.length > 0 ? [test(f.knowledge, 'ecg', { when: now, urgency: 'stat', row: 'G4' })] : []
     return recommendation(f, {
       topic: 'highMagnesium',
       urgency: signs.length > 0 ? 'critical' : 'warning',
@@ -59,7 +59,9 @@ export const highMagnesium = rule({
       conflicts: ['C-03', 'C-13', 'O-03'],
       amendments: ['M5', 'M6', 'M7'],
       facts: ['magnesium', 'renal', 'age', 'medications'],
-      options: [stopOption(orders, [repeat, test(f.knowledge, 'creatinine', now, 'urgent', 'G4'), ...ecg])]
+      options: [
+        stopOption(orders, [repeat, test(f.knowledge, 'creatinine', { when: now, urgency: 'urgent', row: 'G4' }), ...ecg])
+      ]
     })
   }
 })
@@ -123,7 +125,10 @@ export const toxicMagnesium = rule({
       amendments: ['M5', 'M6', 'M7'],
       facts: ['magnesium', 'renal', 'potassium', 'calcium', 'age', 'medications'],
       options: [
-        stopOption(stops(f), [...statTests(f.knowledge, 'G2', 'ecg'), test(f.knowledge, 'magnesium', due('toxic'), 'stat', 'G2')])
+        stopOption(stops(f), [
+          ...statTests(f.knowledge, 'G2', 'ecg'),
+          test(f.knowledge, 'magnesium', { when: due('toxic'), urgency: 'stat', row: 'G2' })
+        ])
       ]
     })
   }

@@ -34,9 +34,13 @@ export function infusionInPlace(f: Facts, topic: 'oralReplacement' | 'borderline
   const left = lessStanding(f.knowledge, dose, standing.grams)
   const offered = left && withinSoftTotal(f, renal, left.grams) && !running ? left : undefined
   const tests = [
-    test(f.knowledge, 'magnesium', offered ? inHours(offered.minutes / 60 + recheckAfter('afterDose')) : now, 'urgent', 'V3'),
-    test(f.knowledge, 'creatinine', due('creatinineAfterDose'), 'urgent', 'V3'),
-    ...companionTests(f, 'V3', 'urgent', [], 'parenteral')
+    test(f.knowledge, 'magnesium', {
+      when: offered ? inHours(offered.minutes / 60 + recheckAfter('afterDose')) : now,
+      urgency: 'urgent',
+      row: 'V3'
+    }),
+    test(f.knowledge, 'creatinine', { when: due('creatinineAfterDose'), urgency: 'urgent', row: 'V3' }),
+    ...companionTests(f, { row: 'V3', urgency: 'urgent', have: [], purpose: 'parenteral' })
   ]
   const low = topic === 'borderline' ? 'borderline low' : 'low'
   return recommendation(
@@ -67,7 +71,11 @@ export function infusionInPlace(f: Facts, topic: 'oralReplacement' | 'borderline
       options: offered
         ? firstConfirmed(f, [
             option(`Give ${doseWords(offered)}`, topic !== 'borderline', [
-              bolusOrder(f.knowledge, offered, statements, ['Blood pressure and reflexes before and after.'], 'urgent'),
+              bolusOrder(f.knowledge, offered, {
+                statements,
+                monitoring: ['Blood pressure and reflexes before and after.'],
+                urgency: 'urgent'
+              }),
               ...tests
             ])
           ])

@@ -60,13 +60,11 @@ export const potassium = rule({
       facts: ['potassium', 'magnesium', 'renal', 'qtc', 'medications'],
       options: [
         option('Recheck potassium', true, [
-          test(
-            f.knowledge,
-            'potassium',
-            repeats || care === 'repeat' ? now : due(urgent ? 'potassiumUrgent' : 'potassium'),
-            urgent || repeats ? 'urgent' : 'routine',
-            'K'
-          )
+          test(f.knowledge, 'potassium', {
+            when: repeats || care === 'repeat' ? now : due(urgent ? 'potassiumUrgent' : 'potassium'),
+            urgency: urgent || repeats ? 'urgent' : 'routine',
+            row: 'K'
+          })
         ])
       ]
     })

@@ -39,7 +39,11 @@ export const refeeding = rule({
           `Order Mg, K and phosphate every ${interval('refeeding')} for ${forDays('refeeding')}`,
           true,
           (['magnesium', 'potassium', 'phosphate'] as const).map(key =>
-            test(f.knowledge, key, due('refeeding'), risk.urgency === 'info' ? 'routine' : 'urgent', 'refeeding')
+            test(f.knowledge, key, {
+              when: due('refeeding'),
+              urgency: risk.urgency === 'info' ? 'routine' : 'urgent',
+              row: 'refeeding'
+            })
           )
         )
       ]

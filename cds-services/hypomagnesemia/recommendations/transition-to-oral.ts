@@ -19,7 +19,7 @@ export const transitionToOral = rule({
   recommend: f => {
     const renal = f.pathway.renal
     const plan = startPlan(renal, f.volume.gutLoss ? 'divided' : 'standard')
-    const oral = oralOption(f, plan, 'O6', renal, statements, true)
+    const oral = oralOption(f, plan, { row: 'O6', renal, statements, recommended: true })
     return recommendation(
       f,
       {
@@ -44,8 +44,8 @@ export const transitionToOral = rule({
             ...oral,
             proposals: [
               ...oral.proposals,
-              test(f.knowledge, 'magnesium', due('transitionFirst'), 'routine', 'O6'),
-              test(f.knowledge, 'magnesium', due('transitionThen'), 'routine', 'O6')
+              test(f.knowledge, 'magnesium', { when: due('transitionFirst'), urgency: 'routine', row: 'O6' }),
+              test(f.knowledge, 'magnesium', { when: due('transitionThen'), urgency: 'routine', row: 'O6' })
             ]
           }
         ]

@@ -5,6 +5,9 @@ import type { Knowledge } from '../../knowledge.ts'
 
 export type Body = { readonly sex: Fact<Sex>; readonly weight: Fact<number>; readonly height: Fact<number> }
 
+/** A body with the tables that judge it. */
+export type JudgedBody = Body & { readonly knowledge: Knowledge }
+
 /** mL/min; the filtration rate per 1.73 m2 if `indexed`. */
 export type Estimates = { readonly egfr: number; readonly indexed: boolean; readonly clearance?: number }
 
@@ -24,17 +27,17 @@ export function ownEstimates({ sex, weight, height }: Body, creatinine: number, 
 export type Lowest = { readonly rate: number; readonly at: number }
 
 /** The lowest of the own estimates and of every reported one that is not older than the creatinine. */
-export function lowestOf(knowledge: Knowledge, own: Estimates, reported: Series, drawn: number, body: Body): Lowest {
+export function lowestOf(own: Estimates, reported: Series, drawn: number, body: JudgedBody): Lowest {
   const rates = [own.egfr, ...(own.clearance === undefined ? [] : [own.clearance])]
   for (const result of reported.since(drawn).filter(isMeasurement)) {
-    const rate = reportedRate(knowledge, result, body)
+    const rate = reportedRate(result, body)
     if (rate !== undefined) rates.push(rate)
   }
   return { rate: Math.min(...rates), at: drawn }
 }
 
 /** A laboratory reports whole numbers: N may be half of one lower. `>N` says nothing about the lower end. */
-export function reportedRate(knowledge: Knowledge, result: Measurement, { weight, height }: Body): number | undefined {
+export function reportedRate(result: Measurement, { knowledge, weight, height }: JudgedBody): number | undefined {
   if (result.comparator?.startsWith('>')) return undefined
   const rate =
     result.comparator || Number.isInteger(result.value) ? result.value - knowledge.limit('estimateRounding') : result.value
@@ -52,7 +55,7 @@ export function reportedAlone(knowledge: Knowledge, reported: Series, body: Body
 }
 
 function aloneRate(knowledge: Knowledge, result: Measurement, body: Body): number | undefined {
-  if (!result.comparator) return reportedRate(knowledge, result, body)
+  if (!result.comparator) return reportedRate(result, { ...body, knowledge })
   // ">60" is full function; "<N" with N up to the end of the lowest band is that band; anything else lies in several bands.
   const { rows } = knowledge.thresholds.renal
   const lowest = rows.find(({ name }) => name === 'R4')?.to ?? 0

@@ -87,10 +87,10 @@ export function readKidney(inputs: KidneyInputs): Kidney {
   const standing = standingRate({ knowledge, series, oldest, body: inputs, age, grown })
   const newestAlone =
     estimates && usable.known
-      ? lowestOf(knowledge, estimates, reported, usable.at ?? 0, inputs)
+      ? lowestOf(estimates, reported, usable.at ?? 0, inputs)
       : (standing ?? reportedAlone(knowledge, reported, inputs, asOf))
   const beside = kidneyResults(series, reported, creatinineAnalyte.plausible[0], oldest)
-  const worst = worstOf(knowledge, beside, inputs, age, grown)
+  const worst = worstOf(beside, inputs, age, grown)
   const worse = worst && newestAlone && worst.rate < newestAlone.rate ? worst : undefined
   const lowest = worse && newestAlone ? { ...newestAlone, rate: worse.rate } : newestAlone
   // A rate that forbids magnesium stands beside a result that nobody can read.

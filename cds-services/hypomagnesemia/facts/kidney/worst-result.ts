@@ -1,7 +1,6 @@
 import type { Fact } from '../../../../src/facts/fact.ts'
 import type { Measurement } from '../../../../src/facts/lab.ts'
-import type { Knowledge } from '../../knowledge.ts'
-import { type Body, ownEstimates, reportedRate } from './estimates.ts'
+import { type JudgedBody, ownEstimates, reportedRate } from './estimates.ts'
 import { type KidneyResults, worseNote } from './kidney-results.ts'
 
 /** mL/min by a result that may be the newest, the creatinine behind it, and the sentence for the card. */
@@ -9,9 +8,8 @@ export type Worst = { readonly rate: number; readonly creatinine?: Measurement; 
 
 /** The lowest estimate by results that may be the newest. */
 export function worstOf(
-  knowledge: Knowledge,
   { creatinine, egfr }: KidneyResults,
-  body: Body,
+  body: JudgedBody,
   age: Fact<number>,
   grown: boolean
 ): Worst | undefined {
@@ -21,7 +19,7 @@ export function worstOf(
     return [{ rate: Math.min(rate, clearance), creatinine: result, note: worseNote('Creatinine', result) }]
   })
   const told = egfr.flatMap((result): Worst[] => {
-    const rate = reportedRate(knowledge, result, body)
+    const rate = reportedRate(result, body)
     return rate === undefined ? [] : [{ rate, note: worseNote('Reported eGFR', result) }]
   })
   return [...own, ...told].reduce<Worst | undefined>((worst, one) => (worst && worst.rate <= one.rate ? worst : one), undefined)
