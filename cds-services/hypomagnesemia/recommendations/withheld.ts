@@ -1,17 +1,18 @@
-import { hour } from '../../../src/facts/time.ts'
+
 import type { Option, Recommendation } from '../../../src/recommendation.ts'
 import { told } from '../advice.ts'
 import { type Facts, rule } from '../assessment.ts'
 import { rangeWords } from '../facts/kidney/band.ts'
 import { dosedByCrrt } from '../facts/kidney/crrt-dosing.ts'
-import { daysFromTo, weeksWords } from '../facts/span-words.ts'
-import { indications, type Knowledge } from '../knowledge.ts'
+import { weeksWords } from '../facts/span-words.ts'
+import { type Knowledge } from '../knowledge.ts'
 import { due, interval } from '../monitoring.ts'
 import { namesBefore } from '../order-checks/headline.ts'
 import { obstetricHoldLine, obstetricInWeakKidneys } from '../pathway/obstetric.ts'
 import type { PathwayTopic } from '../pathway/pathway.ts'
 import { ifRoom, inShort } from '../wording/lines.ts'
 import { magnesiumWords } from '../wording/words.ts'
+import { harmfulDays, longInfusion } from './long-infusion.ts'
 import { bolusOf, companionTests, infusionOf, now, option, shortOralWords, test, timeWords } from './proposals.ts'
 import { runningAlone, runningCard } from './running-alone.ts'
 import {
@@ -28,9 +29,6 @@ import {
   specialistLine,
   startPlan
 } from './shared.ts'
-
-const { warningHours, criticalHours } = indications.obstetric.duration
-const harmfulDays = daysFromTo(warningHours, criticalHours)
 
 /** Cards of the gates that offer no magnesium: what stands against it, and what can be done instead. */
 
@@ -216,13 +214,6 @@ const obstetricHold = (f: Facts): Recommendation =>
     },
     f.pathway.renal
   )
-
-/** S-175, C-55: what runs for five days and more is told, whatever the level. */
-function longInfusion(f: Facts): readonly string[] {
-  const starts = f.ledger.parenteral.flatMap(({ course }) => course.from ?? [])
-  const hours = starts.length > 0 ? Math.round((f.asOf - Math.min(...starts)) / hour) : 0
-  return hours >= warningHours ? [`Parenteral magnesium for ${hours} h: ${harmfulDays} and more harm the fetus.`] : []
-}
 
 /** Kidney function is not known: the dose by band in words, creatinine as an order. */
 export const renalFunctionUnknown = rule({
