@@ -80,6 +80,7 @@ function forKidney({ renal, f }: Checked, row: Row): readonly Note[] {
       {
         amendments: ['M14'],
         remove: found === 'critical',
+        lead: 'Use another preparation',
         brief: `cathartic with magnesium, ${why}`
       }
     )
