@@ -32,7 +32,7 @@ export type Recommendation = {
   readonly statements: readonly string[]
   readonly conflicts?: readonly string[]
   /** Amendments of the guideline that it follows. Every recommendation cites a statement or an amendment. */
-  readonly amendments?: readonly string[]
+  readonly amendments?: readonly string[] | undefined
   /** The facts behind it. */
   readonly basis: readonly BasisFact[]
   /** What was not known when it was made. */

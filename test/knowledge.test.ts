@@ -8,19 +8,14 @@ import { amendments } from '../cds-services/hypomagnesemia/amendments.ts'
 import { conflictTables, notOffered, statements } from '../cds-services/hypomagnesemia/guideline-tables.ts'
 import { magnesiumBands, ownKnowledge, rechecks } from '../cds-services/hypomagnesemia/knowledge.ts'
 import type { LimitName } from '../cds-services/hypomagnesemia/knowledge-names.ts'
-import {
-  doseSchema,
-  overrideSchema,
-  recheckSchema,
-  thresholdSchema,
-  windowSchema
-} from '../cds-services/hypomagnesemia/knowledge-schema.ts'
+import { doseSchema, recheckSchema, thresholdSchema, windowSchema } from '../cds-services/hypomagnesemia/knowledge-schema.ts'
 import { citing, heldBy } from '../cds-services/hypomagnesemia/review/coverage.ts'
 import type { Example } from '../cds-services/hypomagnesemia/review/examples.ts'
 import { rules } from '../cds-services/hypomagnesemia/rules.ts'
 import { localSchema } from '../cds-services/hypomagnesemia/site/local-schema.ts'
 import { readConfig } from '../src/config.ts'
 import { readKnowledge } from '../src/guideline/knowledge.ts'
+import { overrideSchema } from '../src/guideline/toolkit/knowledge-schemas.ts'
 import { unitSchema } from '../src/guideline/toolkit/unit-schema.ts'
 import { loadServices } from '../src/guideline-folder.ts'
 import { fixturesOf } from './support/fixtures/replay.ts'

@@ -1,29 +1,29 @@
+import { type LabTest, labInputs } from '../../src/guideline/toolkit/lab-tests.ts'
 import type { DataRequirement } from '../../src/guideline-folder.ts'
-import { analytes } from './knowledge.ts'
+import { analytes, highFrom, lowBelow, milliseconds, thresholds } from './knowledge.ts'
 
-export const concepts = { potassium: ['potassium-serum', 'potassium-blood'], magnesium: ['magnesium-serum'] } as const
+/** Each is asked for, and its newest result is a fact. One that cannot be used, hemolyzed or on both sides of a limit, is not replaced by an older one. */
+export const labTests = {
+  potassium: {
+    concepts: ['potassium-serum', 'potassium-blood'],
+    input: { count: 20, purpose: 'Potassium now and before', without: 'A card says that potassium was not looked at' },
+    counts: () => milliseconds('potassium'),
+    limits: () => [lowBelow, highFrom],
+    spoiled: ({ hemolyzed }) => hemolyzed
+  },
+  magnesium: {
+    concepts: ['magnesium-serum'],
+    input: { count: 5, purpose: 'Whether magnesium was measured', without: 'A card asks to look for it' },
+    counts: () => milliseconds('magnesium'),
+    limits: () => [thresholds.lowMagnesium.value],
+    spoiled: ({ hemolyzed }) => hemolyzed
+  }
+} as const satisfies Readonly<Record<string, LabTest<unknown>>>
 
 /** Everything that is asked of a chart. */
 export const inputs: readonly DataRequirement[] = [
   { key: 'patient', resourceType: 'Patient', purpose: 'Age', without: 'Nothing is said: adults only' },
-  {
-    key: 'potassium',
-    resourceType: 'Observation',
-    codes: analytes.codesOf(...concepts.potassium),
-    sort: '-date',
-    count: 20,
-    purpose: 'Potassium now and before',
-    without: 'A card says that potassium was not looked at'
-  },
-  {
-    key: 'magnesium',
-    resourceType: 'Observation',
-    codes: analytes.codesOf(...concepts.magnesium),
-    sort: '-date',
-    count: 5,
-    purpose: 'Whether magnesium was measured',
-    without: 'A card asks to look for it'
-  },
+  ...labInputs(analytes, labTests),
   {
     key: 'medications',
     resourceType: 'MedicationRequest',

@@ -1,68 +1,53 @@
 import { z } from 'zod'
 import { DrugCatalog } from '../../src/facts/drug-catalog.ts'
-import { assertGapless, rowAt } from '../../src/guideline/decision-table.ts'
+import { rowAt } from '../../src/guideline/decision-table.ts'
 import { readKnowledge } from '../../src/guideline/knowledge.ts'
 import { Analytes } from '../../src/guideline/toolkit/analytes.ts'
 import { readCodeList, readProducts } from '../../src/guideline/toolkit/code-lists.ts'
+import {
+  bandTable,
+  capabilitySchema,
+  guidelineSchema,
+  limitSchema,
+  overrideSchema,
+  testSchema
+} from '../../src/guideline/toolkit/knowledge-schemas.ts'
 
 /** Reads and checks the folder `knowledge` at boot. */
 
 const file = (name: string): URL => new URL(`knowledge/${name}`, import.meta.url)
 const cite = z.string().regex(/^S-\d{3}$/, 'must cite a statement')
-const limit = z.strictObject({ value: z.number(), meaning: z.string(), cite })
 
-const thresholdSchema = z
-  .strictObject({
-    unit: z.literal('mmol/L'),
-    rows: z.array(
-      z.strictObject({ name: z.string(), from: z.number().optional(), to: z.number().optional(), meaning: z.string(), cite })
-    ),
-    stopSparing: limit,
-    lowMagnesium: limit,
-    days: z.record(z.enum(['potassium', 'magnesium', 'magnesiumWhenResistant', 'between']), z.number().positive())
-  })
-  .superRefine(({ rows }, context) => {
-    try {
-      assertGapless('potassium', rows)
-    } catch (error) {
-      context.addIssue({ code: 'custom', path: ['rows'], message: (error as Error).message })
-    }
-  })
-
-const text = z.string()
-const guidelineSchema = z.strictObject({
-  name: text,
-  version: text,
-  label: text,
-  title: text,
-  purpose: text,
-  authors: text,
-  reviewedBy: text,
-  reviewedOn: text.nullable(),
-  nextReview: text
+const thresholdSchema = z.strictObject({
+  unit: z.literal('mmol/L'),
+  rows: bandTable('potassium', cite),
+  stopSparing: limitSchema(cite),
+  lowMagnesium: limitSchema(cite),
+  adultAge: z.number(),
+  days: z.record(z.enum(['potassium', 'magnesium', 'magnesiumWhenResistant', 'between']), z.number().positive())
 })
-const coded = { code: text, display: text }
-const localSchema = z.strictObject({
-  tests: z.record(z.enum(['magnesium', 'potassium', 'creatinine']), z.strictObject({ system: text, words: text, ...coded })),
-  overrideReasons: z.array(z.strictObject({ system: text, ...coded }))
-})
+const statementSchema = z.looseObject({ columns: z.array(z.string()), rows: z.array(z.array(z.string()).length(3)) })
 
 export const guideline = readKnowledge(file('guideline.json'), guidelineSchema)
+export const capabilities = readKnowledge(file('capabilities.json'), capabilitySchema)
+export const overrideReasons = readKnowledge(file('override-reasons.json'), overrideSchema)
+export const statements = readKnowledge(file('statements.json'), statementSchema)
 export const thresholds = readKnowledge(file('thresholds.json'), thresholdSchema)
-export const local = readKnowledge(file('local.json'), localSchema)
-export const statements = readKnowledge(
-  file('statements.json'),
-  z.looseObject({ columns: z.array(text), rows: z.array(z.tuple([text, text, text])) })
-).rows
+export const tests = readKnowledge(file('tests.json'), z.record(z.enum(['magnesium', 'potassium', 'creatinine']), testSchema))
 export const analytes = new Analytes(file('value-sets/labs.json'), file('units.json'))
-
-/** The row of the table of potassium that a value falls into. */
-export const potassiumRow = (value: number): string => rowAt(thresholds.rows, value)?.name ?? ''
-
-export const milliseconds = (name: keyof typeof thresholds.days): number => thresholds.days[name] * 86_400_000
-
 export const drugCatalog = new DrugCatalog(
   readProducts(file('value-sets/drug-products.json')),
   readCodeList(file('value-sets/drug-classes.json'), 'class').members,
   { notAbsorbed: [], minorInMixtures: ['potassium-supplement'], courses: [] }
 )
+
+type Band = 'severe' | 'low' | 'range' | 'high'
+
+/** The row of the table of potassium that a value falls into. */
+export const potassiumBand = (value: number): Band => rowAt(thresholds.rows, value)?.name as Band
+
+const rowOf = (band: Band) => thresholds.rows.find(({ name }) => name === band)
+export const lowBelow = rowOf('low')?.to ?? 0
+export const highFrom = rowOf('high')?.from ?? 0
+
+export const milliseconds = (name: keyof typeof thresholds.days): number => thresholds.days[name] * 86_400_000

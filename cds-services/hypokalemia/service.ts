@@ -1,8 +1,10 @@
 import { evaluateRules } from '../../src/guideline/rule.ts'
+import { bandSection } from '../../src/guideline/toolkit/band-section.ts'
+import { identityOf, reasonsOf } from '../../src/guideline/toolkit/service-parts.ts'
 import type { GuidelinePage, ServicePackage } from '../../src/guideline-folder.ts'
 import { readFacts } from './facts.ts'
 import { inputs, neededInputs } from './inputs.ts'
-import { guideline, local, statements, thresholds } from './knowledge.ts'
+import { capabilities, guideline, overrideReasons, statements, thresholds } from './knowledge.ts'
 import { rules } from './rules.ts'
 
 const topics = [
@@ -14,8 +16,9 @@ const topics = [
 
 /** A small second service: the potassium statements of the same texts. Served only where it is named. */
 export const service: ServicePackage = {
-  name: guideline.name,
-  title: guideline.title,
+  ...identityOf(guideline),
+  ...reasonsOf(overrideReasons),
+  capabilities,
   offers: [
     {
       hook: 'patient-view',
@@ -30,12 +33,6 @@ export const service: ServicePackage = {
   usageRequirements:
     'FHIR R4, from prefetch alone. Observations need LOINC codes and UCUM units. Adults only. Pending clinical sign-off: not for patient care before that.',
   requirements: inputs,
-  namespace: {
-    topicSystem: 'urn:hypokalemia-cds:topic',
-    evidence: 'org.hypokalemia-cds.evidence',
-    evaluation: 'org.hypokalemia-cds.evaluation'
-  },
-  source: guideline.label,
   topics,
   indication: {
     text: 'Hypokalemia',
@@ -43,21 +40,6 @@ export const service: ServicePackage = {
       { system: 'http://hl7.org/fhir/sid/icd-10-cm', code: 'E87.6', display: 'Hypokalemia' },
       { system: 'http://snomed.info/sct', code: '43339004', display: 'Hypokalemia (disorder)' }
     ]
-  },
-  overrideReasons: local.overrideReasons,
-  acknowledgeReasons: local.overrideReasons.filter(reason => reason.code === 'seen-will-act'),
-  knowledge: { version: guideline.version, reviewedBy: guideline.reviewedBy, reviewedOn: guideline.reviewedOn },
-  capabilities: {
-    statement: [
-      { title: 'Purpose', lines: [guideline.purpose] },
-      { title: 'Patients', lines: ['Adults of 18 years and more.'] }
-    ],
-    evidenceBased: [
-      ['Bibliographic citation', 'The potassium statements of the source texts, by id'],
-      ['Developer', guideline.authors],
-      ['Release and revision dates', `Version ${guideline.version}; next review ${guideline.nextReview}`]
-    ],
-    predictive: []
   },
   evaluate: (records, situation) => evaluateRules(rules, readFacts({ records, situation })),
   guideline: () => page(guideline.title),
@@ -68,24 +50,15 @@ export const service: ServicePackage = {
   }
 }
 
-function page(title: string, ids?: readonly string[]): GuidelinePage {
-  const range = (from?: number, to?: number): string =>
-    [from === undefined ? '' : `from ${from}`, to === undefined ? '' : `below ${to}`].join(' ').trim()
-  return {
-    title,
-    sections: [
-      { title: 'What this is', lines: [guideline.purpose, `Version ${guideline.version}, ${guideline.reviewedBy}.`] },
-      {
-        title: 'Statements',
-        table: { columns: ['Id', 'Statement', 'Remark'], rows: statements.filter(([id]) => !ids || ids.includes(id)) }
-      },
-      {
-        title: `Potassium (${thresholds.unit})`,
-        table: {
-          columns: ['Name', 'Range', 'Meaning', 'Source'],
-          rows: thresholds.rows.map(row => [row.name, range(row.from, row.to), row.meaning, row.cite])
-        }
-      }
-    ]
-  }
-}
+/** All that is known, or what stands behind one topic. */
+const page = (title: string, ids?: readonly string[]): GuidelinePage => ({
+  title,
+  sections: [
+    { title: 'What this is', lines: [guideline.purpose, `Version ${guideline.version}, ${guideline.reviewedBy}.`] },
+    {
+      title: 'Statements',
+      table: { columns: ['Id', 'Statement', 'Remark'], rows: statements.rows.filter(([id = '']) => !ids || ids.includes(id)) }
+    },
+    bandSection(`Potassium (${thresholds.unit})`, thresholds.rows)
+  ]
+})

@@ -1,34 +1,33 @@
-import type { Fact } from '../../src/facts/fact.ts'
-import { formatTime } from '../../src/facts/time.ts'
+import type { Said } from '../../src/guideline/rule.ts'
 import { Basis } from '../../src/guideline/toolkit/basis.ts'
 import { testOrder } from '../../src/guideline/toolkit/test-order.ts'
-import type { MissingFact, Option, Recommendation, Test } from '../../src/recommendation.ts'
+import type { Option, Test } from '../../src/recommendation.ts'
 import type { Facts } from './facts.ts'
-import { local } from './knowledge.ts'
+import { potassiumBand, tests } from './knowledge.ts'
 
-/** `3.2 mmol/L`, as the laboratory wrote it. */
-export const shown = (fact: Fact<number>): string =>
-  fact.reported ?? (fact.known ? `${fact.value} ${fact.unit ?? ''}`.trim() : '')
-
-export function line(name: string, fact: Fact<number>): string {
-  const time = fact.at === undefined ? '' : `, ${formatTime(fact.at, fact.dateOnly)}`
-  return fact.known ? `${name} ${shown(fact)}${time}` : `${name}: not known (${fact.reason}${time})`
-}
-
-export const names = (orders: Facts['supplements']): string => [...new Set(orders.map(order => order.drug.name))].join(', ')
+/** Drugs that keep potassium in: potassium-sparing ones and those of the renin system. */
+export const retaining = ['potassium-sparing-diuretic', 'ace-inhibitor', 'arb', 'arni'] as const
 
 /** An order for a test now. */
-export const test = (key: keyof typeof local.tests, urgency: Test['urgency']): Test =>
-  testOrder(local.tests[key], { kind: 'laboratory', when: { kind: 'now' }, urgency, note: 'Hypokalemia statements' })
+export const test = (key: keyof typeof tests, urgency: Test['urgency']): Test =>
+  testOrder(tests[key], { kind: 'laboratory', when: { kind: 'now' }, urgency, note: 'Hypokalemia statements' })
 
-export const option = (label: string, proposals: Option['proposals']): Option => ({ label, recommended: true, proposals })
+export const option = (label: string, ...proposals: Option['proposals']): Option => ({ label, recommended: true, proposals })
 
-type Words = Omit<Recommendation, 'basis' | 'unknown'>
-
-/** A recommendation with the facts behind it: potassium, magnesium, and the drugs that matter. */
-export function recommendation(f: Facts, words: Words, missing: readonly MissingFact[] = []): Recommendation {
-  const found = new Basis(missing)
+/** What a card says, and the facts behind it: potassium, magnesium, age, and the drugs that matter. */
+export function withBasis(f: Facts, said: Omit<Said, 'basis' | 'unknown'>): Said {
+  const found = new Basis(f.gaps)
   for (const name of ['potassium', 'magnesium', 'age'] as const) found.add(name, f[name])
-  found.list('medications', [...new Set([...f.supplements, ...f.retaining].map(order => order.drug.name))])
-  return { ...words, basis: found.basis, unknown: found.unknown }
+  found.list('medications', [...new Set([...f.drugs.names('potassium-supplement'), ...f.drugs.names(...retaining)])])
+  return { ...said, basis: found.basis, unknown: found.unknown }
+}
+
+/** How low potassium is replaced, never delayed for magnesium (M25). Renal function is not read here, so that each column is said. */
+export function careLines(potassium: number): readonly string[] {
+  const severe = potassiumBand(potassium) === 'severe'
+  const poor = severe ? 'small, monitored doses with nephrology' : 'repeat K, nephrology before any potassium'
+  return [
+    `Replace potassium now by local protocol${severe ? ', with ECG' : ''}; do not wait for magnesium.`,
+    `Renal function is not read here. CrCl 20 to 29: smaller, monitored doses. CrCl <20 or dialysis: ${poor}.`
+  ]
 }

@@ -1,9 +1,10 @@
+import { bandSection } from '../../src/guideline/toolkit/band-section.ts'
 import type { GuidelinePage, GuidelineSection } from '../../src/guideline-folder.ts'
 import { amendmentTable } from './amendments.ts'
 import { decisionSections } from './decision-sections.ts'
 import { cellText, conflictTables, heading, notDetectable, notOffered, statements } from './guideline-tables.ts'
 import { dischargeTable, guideline, type Knowledge, protocolLimits, rechecks, type Tables } from './knowledge.ts'
-import { between, limitWords, magnesiumRange, magnesiumWords, renalWords } from './pages/figures.ts'
+import { limitWords, magnesiumRange, magnesiumWords, renalWords } from './pages/figures.ts'
 import { resolutionCells } from './pages/resolution-cells.ts'
 import { topicText } from './pages/topic-text.ts'
 import { oralWords } from './recommendations/proposals.ts'
@@ -19,20 +20,8 @@ const protocolLimitRows = Object.values(protocolLimits).filter(limit => typeof l
 export function tableSections(knowledge: Knowledge): readonly GuidelineSection[] {
   return [
     ...decisionSections(knowledge),
-    {
-      title: 'Magnesium bands',
-      table: {
-        columns: ['Band', 'Range', 'Meaning', 'Sources'],
-        rows: knowledge.thresholds.magnesium.rows.map(row => [row.name, magnesiumRange(knowledge, row), row.meaning, row.cite])
-      }
-    },
-    {
-      title: 'Kidney bands (lowest estimate, mL/min)',
-      table: {
-        columns: ['Band', 'Range', 'Meaning', 'Sources'],
-        rows: knowledge.thresholds.renal.rows.map(row => [row.name, between(row.from, row.to), row.meaning, row.cite])
-      }
-    },
+    bandSection('Magnesium bands', knowledge.thresholds.magnesium.rows, row => magnesiumRange(knowledge, row)),
+    bandSection('Kidney bands (lowest estimate, mL/min)', knowledge.thresholds.renal.rows),
     {
       title: 'Doses by vein (magnesium sulfate heptahydrate)',
       table: {

@@ -81,7 +81,9 @@ export const labTests = {
       without: 'Refeeding is told by magnesium and potassium alone'
     },
     counts: ({ knowledge }) => knowledge.window('companion/phosphate'),
-    limits: ({ knowledge }) => ascending(knowledge, 'phosphateLow', 'phosphateMarked', 'phosphateCritical')
+    limits: ({ knowledge }) => ascending(knowledge, 'phosphateLow', 'phosphateMarked', 'phosphateCritical'),
+    // Refeeding is no reason to give anything: what an older one tells of it stands.
+    warns: ({ knowledge }, value) => value < knowledge.limit('phosphateLow')
   }
 } as const satisfies Readonly<Record<string, LabTest<Judged, LabConcept>>>
 

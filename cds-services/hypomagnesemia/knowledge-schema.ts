@@ -1,5 +1,9 @@
 import { z } from 'zod'
-import { assertGapless } from '../../src/guideline/decision-table.ts'
+import {
+  capabilitySchema as anyCapabilities,
+  guidelineSchema as anyGuideline,
+  bandTable
+} from '../../src/guideline/toolkit/knowledge-schemas.ts'
 
 /** What each file of `knowledge` may contain. A file that breaks its schema stops the start, naming file and path. */
 
@@ -7,9 +11,6 @@ import { assertGapless } from '../../src/guideline/decision-table.ts'
 export const cite = z
   .string()
   .regex(/^([SCO]-\d+|M\d+)(, ([SCO]-\d+|M\d+))*$/, 'must cite statements, conflicts, gaps or amendments')
-const range = { from: z.number().optional(), to: z.number().optional() }
-
-const bandRow = z.strictObject({ name: z.string(), ...range, meaning: z.string(), cite })
 const limit = z.strictObject({ value: z.number(), unit: z.string(), meaning: z.string(), cite })
 
 const urineLimit = { hours: z.number().positive(), cite }
@@ -31,26 +32,17 @@ export const thresholdSchema = z
   .strictObject({
     magnesium: z.strictObject({
       unit: z.literal('mmol/L'),
-      rows: z.array(bandRow).length(6),
+      rows: bandTable('magnesium', cite).length(6),
       upperLimitAccepted: z.strictObject({ from: z.number(), to: z.number(), cite }),
       lowerLimitAccepted: z.strictObject({ from: z.number(), cite }),
       /** A limit in the units in which laboratories report: a figure is compared in its own unit. */
       edges: z.array(z.strictObject({ mmol: z.number(), mgdl: z.number(), meq: z.number().optional(), cite }))
     }),
-    renal: z.strictObject({ unit: z.literal('mL/min'), rows: z.array(bandRow).length(4) }),
+    renal: z.strictObject({ unit: z.literal('mL/min'), rows: bandTable('renal', cite).length(4) }),
     urineOutput: urineSchema,
     limits: z.record(z.string(), limit)
   })
   .superRefine((tables, context) => {
-    for (const name of ['magnesium', 'renal'] as const) {
-      const { rows } = tables[name]
-      try {
-        assertGapless(name, rows)
-        if (rows[0]?.from !== undefined || rows.at(-1)?.to !== undefined) throw new Error(`${name}: the ends must be open`)
-      } catch (error) {
-        context.addIssue({ code: 'custom', path: [name, 'rows'], message: (error as Error).message })
-      }
-    }
     const range = tables.magnesium.rows.find(row => row.name === 'RNG')
     if (tables.limits.lowMagnesium?.value !== range?.from)
       context.addIssue({
@@ -213,31 +205,9 @@ export const recheckSchema = z
 /** Molar mass of magnesium sulfate heptahydrate, of magnesium oxide and of magnesium, g/mol. */
 export const molarMass = { heptahydrate: 246.47, oxide: 40.304, magnesium: 24.305, calcium: 40.078, phosphorus: 30.974 } as const
 
-export const guidelineSchema = z.strictObject({
-  name: z.string(),
-  version: z.string(),
-  date: z.string().regex(/^\d{4}-\d{2}(-\d{2})?$/),
-  label: z.string(),
-  title: z.string(),
-  based: z.string(),
-  authors: z.string(),
-  reviewedBy: z.string(),
-  reviewedOn: z.string().nullable(),
-  nextReview: z.string(),
-  purpose: z.string()
-})
+export const guidelineSchema = anyGuideline.extend({ date: z.string().regex(/^\d{4}-\d{2}(-\d{2})?$/), based: z.string() })
 
-export const overrideSchema = z.strictObject({
-  standard: z.url(),
-  own: z.string(),
-  rows: z.array(
-    z.strictObject({ code: z.string(), display: z.string(), own: z.boolean().optional(), seen: z.boolean().optional() })
-  )
-})
-
-const answers = z.array(z.tuple([z.string(), z.string()]))
-export const capabilitySchema = z.strictObject({
-  statement: z.array(z.strictObject({ title: z.string(), lines: z.array(z.string()) })),
-  evidenceBased: answers.length(13),
-  predictive: answers.length(31)
+export const capabilitySchema = anyCapabilities.extend({
+  evidenceBased: anyCapabilities.shape.evidenceBased.length(13),
+  predictive: anyCapabilities.shape.predictive.length(31)
 })

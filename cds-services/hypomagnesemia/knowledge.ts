@@ -8,6 +8,7 @@ import { indexOfRows } from '../../src/guideline/index-of-rows.ts'
 import { readKnowledge } from '../../src/guideline/knowledge.ts'
 import { Analytes } from '../../src/guideline/toolkit/analytes.ts'
 import { type LabCode, readCodeList, readProducts, readRows } from '../../src/guideline/toolkit/code-lists.ts'
+import { overrideSchema } from '../../src/guideline/toolkit/knowledge-schemas.ts'
 import { dischargeSchema } from './discharge-schema.ts'
 import type { DrugClass, LabConcept, LimitName, WindowName } from './knowledge-names.ts'
 import {
@@ -15,7 +16,6 @@ import {
   doseSchema,
   guidelineSchema,
   type MagnesiumBand,
-  overrideSchema,
   type RecheckKey,
   type RenalBand,
   recheckSchema,

@@ -1,6 +1,6 @@
 import { evaluateRules } from '../../src/guideline/rule.ts'
+import { identityOf, reasonsOf } from '../../src/guideline/toolkit/service-parts.ts'
 import type { CdsService, EvaluationContext, PatientRecord, ServicePackage, Topic } from '../../src/guideline-folder.ts'
-import type { Code } from '../../src/recommendation.ts'
 import { readFacts } from './assessment.ts'
 import { chart } from './chart.ts'
 import { guidelinePage } from './guideline-page.ts'
@@ -60,13 +60,6 @@ const offers: readonly CdsService[] = [
 
 const byHook = new Map(offers.map(({ hook }) => [hook, rules.filter(rule => rule.hooks.includes(hook))]))
 
-type ReasonRow = (typeof overrideReasons)['rows'][number]
-const toReason = ({ own, code, display }: ReasonRow): Code => ({
-  system: own ? overrideReasons.own : overrideReasons.standard,
-  code,
-  display
-})
-
 /** Why each rule of the hook that does not apply stays silent. */
 function silence(records: PatientRecord, situation: EvaluationContext, knowledge: Knowledge): Readonly<Record<string, string>> {
   const facts = readFacts({ records, situation, knowledge })
@@ -77,19 +70,13 @@ function silence(records: PatientRecord, situation: EvaluationContext, knowledge
 /** The service that judges and writes its pages by this knowledge. */
 function serviceOf(knowledge: Knowledge, version: string): ServicePackage {
   return {
-    name: guideline.name,
-    title: guideline.title,
+    ...identityOf(guideline, version),
+    ...reasonsOf(overrideReasons),
     offers,
     usageRequirements:
       'FHIR R4. Works from prefetch alone; sends no data anywhere. Observations need LOINC codes and UCUM units. For adults; under 18 no amounts are given. Pending clinical sign-off: not for patient care before that.',
     requirements:
       knowledge.localCodes.size === 0 ? inputs : inputs.map(input => ({ ...input, localCodes: knowledge.localCodes })),
-    namespace: {
-      topicSystem: 'urn:hypomagnesemia-cds:topic',
-      evidence: 'org.hypomagnesemia-cds.evidence',
-      evaluation: 'org.hypomagnesemia-cds.evaluation'
-    },
-    source: guideline.label,
     topics: topics as readonly Topic[],
     indication: {
       text: 'Hypomagnesemia',
@@ -98,9 +85,6 @@ function serviceOf(knowledge: Knowledge, version: string): ServicePackage {
         { system: 'http://snomed.info/sct', code: '190855004', display: 'Hypomagnesemia (disorder)' }
       ]
     },
-    overrideReasons: overrideReasons.rows.map(toReason),
-    acknowledgeReasons: overrideReasons.rows.filter(row => row.seen).map(toReason),
-    knowledge: { version, reviewedBy: guideline.reviewedBy, reviewedOn: guideline.reviewedOn },
     capabilities,
     trigger: trigger(knowledge),
     evaluate: (records, situation) =>

@@ -5,8 +5,8 @@ import type { Breakers } from './circuit-breaker.ts'
 import { type DataRequirement, prefetchTemplate } from './data-requirement.ts'
 import { callDeadline } from './deadline.ts'
 import { type FetchFailure, fetchMissing } from './fetch-missing.ts'
+import { FhirReader } from './fhir-reader.ts'
 import { holdsOtherVersion, isOtherVersion } from './fhir-version.ts'
-import { GuardedFhirClient } from './guarded-fhir-client.ts'
 import type { IncompleteReason } from './incomplete.ts'
 import { type Json, type Resource, resource } from './json.ts'
 import { medicationReferences } from './medication-references.ts'
@@ -114,8 +114,8 @@ function isPermitted(scope: string | null | undefined, url: string): boolean {
   return asked !== undefined && mayRead(scope, asked.resourceType, asked.id === undefined ? 'search' : 'read')
 }
 
-const readerOf = (base: string, token: string, signal: AbortSignal, { traceparent }: AcquireOptions): GuardedFhirClient =>
-  new GuardedFhirClient({ base, token, signal, traceparent, limits: usualReadLimits })
+const readerOf = (base: string, token: string, signal: AbortSignal, { traceparent }: AcquireOptions): FhirReader =>
+  new FhirReader({ base, token, signal, traceparent, limits: usualReadLimits })
 
 /** What the service reads, did not find under any key, and can be asked for. */
 function missing({ prefetch, context, fhirServer }: Sent, requirements: readonly DataRequirement[]) {

@@ -1,6 +1,6 @@
 import type { Breakers, Outcome } from './circuit-breaker.ts'
 import { FhirReadError } from './fhir-read-error.ts'
-import { GuardedFhirClient } from './guarded-fhir-client.ts'
+import { FhirReader } from './fhir-reader.ts'
 import type { Resource } from './json.ts'
 import { medicationReferences } from './medication-references.ts'
 import { askedFor } from './query.ts'
@@ -45,7 +45,7 @@ export async function fetchMissing(plan: FetchPlan): Promise<ReadonlyMap<string,
   const { base, token, scope, deadline, traceparent, limits = usualReadLimits } = plan
   const questions = [...plan.queries, ...(plan.references ?? []).map(url => ({ key: url, url }))]
   if (questions.length === 0) return new Map()
-  const client = new GuardedFhirClient({ base, token, signal: deadline, traceparent, limits })
+  const reader = new FhirReader({ base, token, signal: deadline, traceparent, limits })
   const pass = plan.breakers?.enter(plan.server ?? base)
   if (plan.breakers && !pass) return new Map(questions.map(({ key }) => [key, failed('unavailable')]))
 
@@ -64,7 +64,7 @@ export async function fetchMissing(plan: FetchPlan): Promise<ReadonlyMap<string,
     const asked = askedFor(url)
     if (!asked || !mayRead(scope, asked.resourceType, asked.id === undefined ? 'search' : 'read')) return failed('not-asked')
     try {
-      const found = asked.id === undefined ? await searched(client, url, limits) : await read(client, url, asked)
+      const found = asked.id === undefined ? await searched(reader, url, limits) : await read(reader, url, asked)
       health.answered = true
       // Started as soon as they are known, beside the searches that are still under way.
       if (asked.resourceType === 'MedicationRequest')
@@ -94,8 +94,8 @@ export async function fetchMissing(plan: FetchPlan): Promise<ReadonlyMap<string,
 
 type Health = { answered: boolean; serverFailed: boolean }
 
-async function read(client: GuardedFhirClient, url: string, asked: { resourceType: string; id?: string }) {
-  const value = await client.fhirRequest<Resource>(url)
+async function read(reader: FhirReader, url: string, asked: { resourceType: string; id?: string }) {
+  const value = await reader.read(url)
   if (value.resourceType !== asked.resourceType || value.id !== asked.id) throw new FhirReadError('unusable')
   return { value, partial: false }
 }

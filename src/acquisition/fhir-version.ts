@@ -5,8 +5,8 @@ import { isResourceType } from './resource-types.ts'
 export const isReadVersion = (version: string): boolean => /^4\.[03](\.|$)/.test(version)
 
 /** Does a server say of itself that it speaks another version of FHIR? One that says nothing does not. */
-export async function isOtherVersion(client: { readonly fhirRequest: <T>(uri: string) => Promise<T> }): Promise<boolean> {
-  const statement = await client.fhirRequest<Resource>('metadata').catch(() => undefined)
+export async function isOtherVersion(reader: { readonly read: (address: string) => Promise<Resource> }): Promise<boolean> {
+  const statement = await reader.read('metadata').catch(() => undefined)
   const version = string(statement?.fhirVersion)
   return version !== undefined && !isReadVersion(version)
 }

@@ -1,4 +1,4 @@
-import http, { type IncomingMessage } from 'node:http'
+import http, { type ClientRequest, type IncomingMessage } from 'node:http'
 import https from 'node:https'
 import { limits } from '../limits.ts'
 
@@ -23,23 +23,61 @@ export function useProxies(environment: NodeJS.ProcessEnv): void {
   agents = agentsBy(environment)
 }
 
+export type Head = Pick<IncomingMessage, 'statusCode' | 'headers'>
+
+/** What takes in an answer, and refuses it by throwing: then the connection is closed. */
+export type Intake = { readonly head: (head: Head) => void; readonly chunk: (bytes: Uint8Array) => void }
+
 /**
- * The head of the answer to a GET; its body is read by iterating. Node's own client rather than `fetch`: it follows nothing, inflates
- * nothing, and ending the signal closes the socket at once even while it is still connecting, where `fetch` holds it for ten seconds.
+ * Reads that end together. Node's own client rather than `fetch`: it follows nothing, inflates nothing, and a request that is ended
+ * closes its socket at once even while it is still connecting, where `fetch` holds it for ten seconds.
  */
-export function httpRead(url: string, headers: Readonly<Record<string, string>>, signal: AbortSignal): Promise<IncomingMessage> {
-  return new Promise((resolve, reject) => {
-    // Who reads the body hears of its errors by the reading; one that nobody reads must not end the process.
-    const answered = (response: IncomingMessage): void => resolve(response.on('error', () => undefined))
-    const request = url.startsWith('https:')
-      ? https.get(url, { headers, signal, agent: agents.https }, answered)
-      : http.get(url, { headers, signal, agent: agents.http }, answered)
-    // Stays registered: an error while the body is read is reported here too, and must not be left unheard.
-    request.on('error', reject)
-    // Node ends a change of protocol that nobody expected without a word.
-    request.once('upgrade', (_response, socket) => socket.destroy())
-    // However it ends: the promise ends with it, and never later than the signal.
-    request.once('close', () => reject(new Error('closed')))
-    signal.addEventListener('abort', () => reject(new Error('ended')), { once: true })
-  })
+export class HttpReads {
+  readonly #signal: AbortSignal
+  readonly #open = new Set<ClientRequest>()
+
+  /** @param signal ends all of them. One listener for a whole call: those that each request adds cost more than its bytes do. */
+  constructor(signal: AbortSignal) {
+    this.#signal = signal
+    signal.addEventListener('abort', () => this.#end(), { once: true })
+  }
+
+  /** The answer to a GET given to its intake, to the last byte. Rejects with what the intake threw, or with any error. */
+  get(url: URL, headers: Readonly<Record<string, string>>, intake: Intake): Promise<void> {
+    if (this.#signal.aborted) return Promise.reject(new Error('ended'))
+    return new Promise((resolve, reject) => {
+      const options = { headers, agent: url.protocol === 'https:' ? agents.https : agents.http }
+      const request = (url.protocol === 'https:' ? https : http).get(url, options)
+      this.#open.add(request)
+      const attempt = (step: () => void): void => {
+        try {
+          step()
+        } catch (refusal) {
+          reject(refusal)
+          request.destroy()
+        }
+      }
+      request.once('response', response => {
+        response.on('error', reject)
+        response.on('data', bytes => attempt(() => intake.chunk(bytes)))
+        response.once('end', () => {
+          if (response.complete) resolve()
+        })
+        attempt(() => intake.head(response))
+      })
+      // Stays registered: an error while the body is read is reported here too, and must not be left unheard.
+      request.on('error', reject)
+      // Node ends a change of protocol that nobody expected without a word.
+      request.once('upgrade', (_response, socket) => socket.destroy())
+      // However it ends: the promise ends with it, and never later than the signal.
+      request.once('close', () => {
+        this.#open.delete(request)
+        reject(new Error('closed'))
+      })
+    })
+  }
+
+  #end(): void {
+    for (const request of this.#open) request.destroy(new Error('ended'))
+  }
 }

@@ -1,6 +1,6 @@
 import { FhirReadError } from './fhir-read-error.ts'
-import type { GuardedFhirClient } from './guarded-fhir-client.ts'
-import { type Json, list, objects, type Resource } from './json.ts'
+import type { FhirReader } from './fhir-reader.ts'
+import { type Json, list, objects, type Resource, string } from './json.ts'
 import type { ReadLimits } from './read-limits.ts'
 
 /**
@@ -10,25 +10,26 @@ import type { ReadLimits } from './read-limits.ts'
  * @throws FhirReadError if not even the first page could be had.
  */
 export async function searched(
-  client: GuardedFhirClient,
+  reader: FhirReader,
   url: string,
   limits: ReadLimits
 ): Promise<{ value: Resource; partial: boolean }> {
   const pages: Json[] = []
   let entries = 0
   try {
-    for await (const page of client.pages(url)) {
-      const fields: Json = { ...page }
-      pages.push(fields)
-      entries += list(fields.entry).length
-      if (pages.length >= limits.pages || entries >= limits.entries) break
+    for (let next: string | undefined = url; next !== undefined; ) {
+      const page: Resource = await reader.read(next)
+      if (page.resourceType !== 'Bundle') break
+      pages.push(page)
+      entries += list(page.entry).length
+      next = pages.length >= limits.pages || entries >= limits.entries ? undefined : string(nextLinks(page)[0]?.url)
     }
   } catch (error) {
     if (pages.length === 0) throw error
   }
   const first = pages[0]
   if (!first) throw new FhirReadError('unusable')
-  const unread = objects(pages.at(-1)?.link).filter(link => link.relation === 'next')
+  const unread = nextLinks(pages.at(-1))
   const enough = pages.length >= limits.pages || entries >= limits.entries
   const missing = unread.length > 0 && !enough ? [unreadPages] : []
   const value = {
@@ -39,6 +40,8 @@ export async function searched(
   }
   return { value, partial: unread.length > 0 }
 }
+
+const nextLinks = (page: Json | undefined): readonly Json[] => objects(page?.link).filter(({ relation }) => relation === 'next')
 
 const unreadPages: Json = {
   search: { mode: 'outcome' },

@@ -30,8 +30,7 @@ export function listedBase(asked: URL, allowed: readonly string[]): string | und
 }
 
 /** Does this address stay on the base? Used for everything that is asked, and for every link that a server hands out. */
-export function isOnBase(url: URL, base: string): boolean {
-  const root = new URL(base)
+export function isOnBase(url: URL, root: URL): boolean {
   if (url.protocol !== root.protocol || url.host !== root.host || url.username !== '' || url.password !== '' || url.hash !== '')
     return false
   return plainPath.test(url.pathname) && isBelow(url.pathname, trimmed(root.pathname))

@@ -9,6 +9,9 @@ export type Verdict = {
   readonly missing?: readonly string[]
 }
 
+/** What a rule says: topic, statements and amendments are those of the rule where it names no topic and statements itself. */
+export type Said = Omit<Recommendation, 'topic' | 'statements'> & Partial<Pick<Recommendation, 'topic' | 'statements'>>
+
 type KnownOf<V> = V extends Fact<infer T> ? Known<T> : V
 
 /** What a rule sees: the facts it needs are known; of every other fact the compiler makes it ask whether it is. */
@@ -33,7 +36,7 @@ type Definition<F, N extends keyof F> = {
   /** Without these the answer is "cannot tell". */
   readonly needs: readonly N[]
   readonly when: (facts: Seen<F, N>) => boolean
-  readonly recommend: (facts: Seen<F, N>) => Recommendation | readonly Recommendation[]
+  readonly recommend: (facts: Seen<F, N>) => Said | readonly Said[]
 }
 
 /** Binds `rule` to the facts of one service. */
@@ -43,6 +46,9 @@ export function ruleFor<F extends object>() {
     const applies: Verdict = { recommendation: topic, verdict: 'applies' }
     // What most rules say of most charts: nothing.
     const silent = { verdict: { recommendation: topic, verdict: 'does-not-apply' }, recommendations: [] } as const
+    const cited = { topic, statements, amendments: amendments.length > 0 ? amendments : undefined }
+    const whole = (said: Said): Recommendation =>
+      said.topic && said.statements ? (said as Recommendation) : { ...cited, ...said }
     return {
       topic,
       hooks,
@@ -57,7 +63,7 @@ export function ruleFor<F extends object>() {
         const seen = facts as Seen<F, N>
         if (!when(seen)) return silent
         const found = definition.recommend(seen)
-        const recommendations = Array.isArray(found) ? (found as readonly Recommendation[]) : [found as Recommendation]
+        const recommendations = (Array.isArray(found) ? (found as readonly Said[]) : [found as Said]).map(whole)
         return recommendations.length > 0 ? { verdict: applies, recommendations } : silent
       }
     }

@@ -1,7 +1,7 @@
-import { careLines } from '../care.ts'
-import { rule } from '../facts.ts'
-import { potassiumRow } from '../knowledge.ts'
-import { line, option, recommendation, shown, test } from '../words.ts'
+import { factLine, valueWords } from '../../../src/guideline/toolkit/fact-words.ts'
+import { isAdult, isLow, rule } from '../facts.ts'
+import { potassiumBand } from '../knowledge.ts'
+import { careLines, option, test, withBasis } from '../words.ts'
 import { resists } from './potassium-resists.ts'
 
 /** Low potassium, and nobody has looked at magnesium. "Could not be had" is not "not measured": then no test is offered. */
@@ -9,27 +9,24 @@ export const magnesiumUnmeasured = rule({
   topic: 'potassiumLowMagnesiumUnmeasured',
   hooks: ['patient-view'],
   statements: ['S-097', 'S-104'],
+  amendments: ['M25'],
   needs: ['potassium', 'age'],
-  when: f =>
-    f.age.value >= 18 && ['low', 'severe'].includes(potassiumRow(f.potassium.value)) && !f.magnesium.known && !resists(f),
+  when: f => isAdult(f) && isLow(f.potassium) && !f.magnesium.known && !resists(f),
   recommend: f => {
-    const severe = potassiumRow(f.potassium.value) === 'severe'
+    const severe = potassiumBand(f.potassium.value) === 'severe'
     const unread = !f.magnesium.known && (f.magnesium.reason === 'absent' || f.magnesium.reason === 'failed')
-    return recommendation(f, {
-      topic: 'potassiumLowMagnesiumUnmeasured',
+    return withBasis(f, {
       urgency: severe ? 'warning' : 'info',
       headline: unread
-        ? `Look whether magnesium was measured: K ${shown(f.potassium)}, magnesium could not be read`
-        : `Measure magnesium: K ${shown(f.potassium)} and no usable magnesium in 14 days`,
+        ? `Look whether magnesium was measured: K ${valueWords(f.potassium)}, magnesium could not be read`
+        : `Measure magnesium: K ${valueWords(f.potassium)} and no usable magnesium in 14 days`,
       why: [
-        line('Potassium', f.potassium),
-        line('Magnesium', f.magnesium),
+        factLine('Potassium', f.potassium),
+        factLine('Magnesium', f.magnesium),
         'Without magnesium potassium is lost as fast as it is given.'
       ],
-      plan: careLines(f),
-      amendments: ['M25'],
-      statements: ['S-097', 'S-104'],
-      options: unread ? [] : [option('Order magnesium', [test('magnesium', severe ? 'urgent' : 'routine')])]
+      plan: careLines(f.potassium.value),
+      options: unread ? [] : [option('Order magnesium', test('magnesium', severe ? 'urgent' : 'routine'))]
     })
   }
 })

@@ -1,7 +1,8 @@
-import type { Amendment } from '../../../src/recommendation.ts'
-import { type Facts, rule } from '../facts.ts'
-import { potassiumRow, thresholds } from '../knowledge.ts'
-import { line, names, option, recommendation, shown, test } from '../words.ts'
+import { factLine, valueWords } from '../../../src/guideline/toolkit/fact-words.ts'
+import { stopOrder } from '../../../src/guideline/toolkit/stop-order.ts'
+import { isAdult, rule } from '../facts.ts'
+import { highFrom, thresholds } from '../knowledge.ts'
+import { option, retaining, test, withBasis } from '../words.ts'
 
 /** High potassium on a supplement beside a drug that retains it. */
 export const potassiumHigh = rule({
@@ -9,28 +10,29 @@ export const potassiumHigh = rule({
   hooks: ['patient-view'],
   statements: ['S-105'],
   needs: ['potassium', 'age'],
-  when: f =>
-    f.age.value >= 18 && potassiumRow(f.potassium.value) === 'high' && f.supplements.length > 0 && f.retaining.length > 0,
+  when: f => isAdult(f) && f.potassium.value >= highFrom && f.drugs.has('potassium-supplement') && f.drugs.has(...retaining),
   recommend: f => {
-    const more = f.potassium.value > thresholds.stopSparing.value && f.sparing.length > 0
-    const stopped = more ? [...f.supplements, ...f.sparing] : f.supplements
-    return recommendation(f, {
-      topic: 'potassiumHighOnSupplement',
+    const supplements = f.drugs.of('potassium-supplement')
+    const sparing = f.potassium.value > thresholds.stopSparing.value ? f.drugs.of('potassium-sparing-diuretic') : []
+    return withBasis(f, {
       urgency: 'warning',
-      headline: `Stop ${more ? 'both' : 'the supplement'}, recheck: K ${shown(f.potassium)} on a supplement and a drug that retains potassium`,
-      why: [line('Potassium', f.potassium), `Supplement: ${names(f.supplements)}`, `Retains potassium: ${names(f.retaining)}`],
+      headline: `Stop ${sparing.length > 0 ? 'both' : 'the supplement'}, recheck: K ${valueWords(f.potassium)} on a supplement and a drug that retains potassium`,
+      why: [
+        factLine('Potassium', f.potassium),
+        `Supplement: ${f.drugs.names('potassium-supplement').join(', ')}`,
+        `Retains potassium: ${f.drugs.names(...retaining).join(', ')}`
+      ],
       plan: [
-        `From ${thresholds.rows.at(-1)?.from} mmol/L the supplement stops; above ${thresholds.stopSparing.value} the potassium-sparing drug too.`
+        `From ${highFrom} mmol/L the supplement stops; above ${thresholds.stopSparing.value} the potassium-sparing drug too.`
       ],
       before: ['ECG by local protocol.'],
-      statements: ['S-105'],
-      options: [option('Stop and recheck', [...stops(stopped), test('potassium', 'urgent'), test('creatinine', 'urgent')])]
+      options: [
+        option(
+          'Stop and recheck',
+          ...[...supplements, ...sparing].flatMap(order => stopOrder(order, order.drug.name)),
+          ...[test('potassium', 'urgent'), test('creatinine', 'urgent')]
+        )
+      ]
     })
   }
 })
-
-function stops(orders: Facts['supplements']): readonly Amendment[] {
-  return orders.flatMap(({ reference, source, drug }) =>
-    reference ? [{ act: 'amend' as const, order: { reference, source }, text: `Stop ${drug.name}`, change: 'stop' as const }] : []
-  )
-}

@@ -1,36 +1,39 @@
-import { careLines } from '../care.ts'
-import { type Facts, rule } from '../facts.ts'
-import { milliseconds, potassiumRow, thresholds } from '../knowledge.ts'
-import { line, names, option, recommendation, shown, test } from '../words.ts'
+import { factLine, valueWords } from '../../../src/guideline/toolkit/fact-words.ts'
+import { type Facts, isAdult, isLow, rule } from '../facts.ts'
+import { milliseconds, potassiumBand, thresholds } from '../knowledge.ts'
+import { careLines, option, test, withBasis } from '../words.ts'
 
-/** Low twice on a supplement: magnesium is to be measured and treated. */
+/** Low twice on a supplement, and magnesium low or not measured for a week. */
 export function resists(f: Facts): boolean {
-  const lowNow = f.potassium.known && ['low', 'severe'].includes(potassiumRow(f.potassium.value))
-  if (!lowNow || !f.lowTwice || f.supplements.length === 0) return false
+  if (!isLow(f.potassium) || !f.lowTwice || !f.drugs.has('potassium-supplement')) return false
   const measured = f.magnesium.known && f.asOf - (f.magnesium.at ?? 0) <= milliseconds('magnesiumWhenResistant')
-  return !measured || isLow(f)
+  return !measured || lacksMagnesium(f)
 }
 
-const isLow = (f: Facts): boolean => f.magnesium.known && f.magnesium.value < thresholds.lowMagnesium.value
+const lacksMagnesium = ({ magnesium }: Facts): boolean => magnesium.known && magnesium.value < thresholds.lowMagnesium.value
 
 export const potassiumResists = rule({
   topic: 'potassiumResists',
   hooks: ['patient-view'],
   statements: ['S-097', 'S-099'],
+  amendments: ['M25'],
   needs: ['potassium', 'age'],
-  when: f => f.age.value >= 18 && resists(f),
-  recommend: f =>
-    recommendation(f, {
-      topic: 'potassiumResists',
+  when: f => isAdult(f) && resists(f),
+  recommend: f => {
+    const lacking = lacksMagnesium(f)
+    return withBasis(f, {
       // Below 3.0 mmol/L with low magnesium: as urgent as on the card of low magnesium (M25).
-      urgency: isLow(f) && potassiumRow(f.potassium.value) === 'severe' ? 'critical' : 'warning',
-      headline: isLow(f)
-        ? `Treat magnesium as well: K ${shown(f.potassium)}, low twice on a supplement, with Mg ${shown(f.magnesium)}`
-        : `Measure magnesium: K ${shown(f.potassium)}, low twice on a supplement, none in 7 days`,
-      why: [line('Potassium', f.potassium), `Active: ${names(f.supplements)}`, line('Magnesium', f.magnesium)],
-      plan: ['Potassium that will not rise is often low magnesium.', ...careLines(f)],
-      amendments: ['M25'],
-      statements: ['S-097', 'S-099'],
-      options: isLow(f) ? [] : [option('Order magnesium', [test('magnesium', 'urgent')])]
+      urgency: lacking && potassiumBand(f.potassium.value) === 'severe' ? 'critical' : 'warning',
+      headline: lacking
+        ? `Treat magnesium as well: K ${valueWords(f.potassium)}, low twice on a supplement, with Mg ${valueWords(f.magnesium)}`
+        : `Measure magnesium: K ${valueWords(f.potassium)}, low twice on a supplement, none in 7 days`,
+      why: [
+        factLine('Potassium', f.potassium),
+        `Active: ${f.drugs.names('potassium-supplement').join(', ')}`,
+        factLine('Magnesium', f.magnesium)
+      ],
+      plan: ['Potassium that will not rise is often low magnesium.', ...careLines(f.potassium.value)],
+      options: lacking ? [] : [option('Order magnesium', test('magnesium', 'urgent'))]
     })
+  }
 })

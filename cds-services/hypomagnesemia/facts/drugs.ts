@@ -1,32 +1,5 @@
-import type { DrugOrder } from '../../../src/facts/drug-order.ts'
+import { DrugsInForce } from '../../../src/guideline/toolkit/drugs-in-force.ts'
 import type { DrugClass } from '../knowledge-names.ts'
 
-/** The drugs in force, asked by class. */
-export class Drugs {
-  readonly active: readonly DrugOrder[]
-  readonly #classes = new Set<string>()
-
-  constructor(orders: readonly DrugOrder[]) {
-    this.active = orders.filter(order => order.active)
-    for (const { drug } of this.active) for (const name of drug.classes) this.#classes.add(name)
-  }
-
-  of(...classes: readonly DrugClass[]): readonly DrugOrder[] {
-    if (!this.has(...classes)) return []
-    return this.active.filter(order => classes.some(name => order.drug.classes.has(name)))
-  }
-
-  has(...classes: readonly DrugClass[]): boolean {
-    return classes.some(name => this.#classes.has(name))
-  }
-
-  /** Names, each once, uncertain ones marked. */
-  names(...classes: readonly DrugClass[]): readonly string[] {
-    if (!this.has(...classes)) return []
-    return [
-      ...new Set(
-        this.of(...classes).map(order => (order.drug.certain ? order.drug.name : `${order.drug.name} (recognized by name)`))
-      )
-    ]
-  }
-}
+/** The drugs in force, asked by the classes of this guideline. */
+export class Drugs extends DrugsInForce<DrugClass> {}

@@ -1,6 +1,6 @@
+import type { Range } from '../../../src/guideline/decision-table.ts'
+import { between } from '../../../src/guideline/toolkit/band-section.ts'
 import { type Knowledge, molarMass } from '../knowledge.ts'
-
-type Range = { readonly from?: number | undefined; readonly to?: number | undefined }
 
 /** `0.50 mmol/L (1.22 mg/dL)`: in both units, by the table of edges where it has the value. */
 export function magnesiumWords(knowledge: Knowledge, mmol: number): string {
@@ -18,12 +18,6 @@ export function magnesiumRange(knowledge: Knowledge, { from, to }: Range): strin
   if (from === undefined) return `below ${magnesiumWords(knowledge, to ?? 0)}`
   if (to === undefined) return `${magnesiumWords(knowledge, from)} or more`
   return `${between(from.toFixed(2), to.toFixed(2))} mmol/L (${between(milligrams(knowledge, from), milligrams(knowledge, to))} mg/dL)`
-}
-
-/** A half-open range; one of its ends may be missing. */
-export function between(from: string | number | undefined, to: string | number | undefined): string {
-  if (from === undefined) return `below ${to}`
-  return to === undefined ? `${from} or more` : `${from} to below ${to}`
 }
 
 /** `CrCl 30 to 59`: a band of the kidneys as a clinician reads it. */

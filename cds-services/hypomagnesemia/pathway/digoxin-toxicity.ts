@@ -1,5 +1,7 @@
-import { isMeasurement, labSeries } from '../../../src/facts/lab.ts'
+import type { Known } from '../../../src/facts/fact.ts'
+import { labSeries } from '../../../src/facts/lab.ts'
 import { hour } from '../../../src/facts/time.ts'
+import { newest } from '../../../src/guideline/toolkit/newest-result.ts'
 import { concepts } from '../inputs.ts'
 import { analyte } from '../knowledge.ts'
 import type { Concept } from '../knowledge-names.ts'
@@ -9,16 +11,18 @@ import { ventricular } from './related-electrolytes.ts'
 const levelAnalyte = analyte('digoxinLevel', ...concepts.digoxinLevel)
 
 /** The newest digoxin level of two days, if it is above the limit and not drawn too soon after a charted dose. */
-function highLevel(f: Assessed): string | undefined {
-  const { newest } = labSeries(f.records, levelAnalyte, f.asOf)
-  if (
-    !newest ||
-    !isMeasurement(newest) ||
-    f.asOf - newest.at > f.knowledge.window('digoxin/level') ||
-    newest.comparator?.startsWith('<')
-  )
-    return undefined
-  return newest.value > f.knowledge.limit('digoxinLevel') && !isTooSoon(f, newest.at) ? newest.reported : undefined
+function highLevel(f: Assessed): Known<number> | undefined {
+  const limit = f.knowledge.limit('digoxinLevel')
+  const level = newest(f.records, labSeries(f.records, levelAnalyte, f.asOf), {
+    key: 'digoxinLevel',
+    unit: levelAnalyte.unit,
+    oldest: f.asOf - f.knowledge.window('digoxin/level'),
+    limits: [limit],
+    // A newer one that cannot be used takes no warning away.
+    warns: value => value > limit,
+    eitherWarns: true
+  })
+  return level.known && level.value > limit && !isTooSoon(f, level.at ?? 0) ? level : undefined
 }
 
 /** Until the drug has left the blood for the tissues its level says nothing (M23). Where no dose is charted the card asks for its time. */
@@ -36,10 +40,9 @@ const isTooSoon = ({ knowledge, given }: Assessed, drawn: number): boolean =>
 /** A level above 2.0 ng/mL, in words; nothing if there is none. */
 export function digoxinLevelHigh(f: Assessed): string | undefined {
   const level = highLevel(f)
-  return (
-    level &&
-    `Digoxin level ${level}, above ${f.knowledge.limit('digoxinLevel')} ng/mL: check the time of the dose, 6 h or more before.`
-  )
+  if (!level) return undefined
+  const newer = level.newer ? ' The newest cannot be used: repeat it.' : ''
+  return `Digoxin level ${level.reported ?? level.value}, above ${f.knowledge.limit('digoxinLevel')} ng/mL: check the time of the dose, 6 h or more before.${newer}`
 }
 
 /** A high level with arrhythmia, slow pulse, block or high potassium; or toxicity charted in this encounter or the last 48 hours. */

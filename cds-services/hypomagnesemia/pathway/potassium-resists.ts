@@ -1,15 +1,11 @@
-import { isMeasurement, spanOf } from '../../../src/facts/lab.ts'
 import { day } from '../../../src/facts/time.ts'
+import { staysLow } from '../../../src/guideline/toolkit/stays-low.ts'
 import type { ChartFacts } from '../facts/chart-facts.ts'
 
 /** Potassium low twice, a day apart at least, on a potassium supplement. */
-export function potassiumResists(f: ChartFacts): boolean {
-  if (!f.drugs.has('potassium-supplement')) return false
-  const lowOnes = f.potassiumSeries
-    .since(f.asOf - f.knowledge.window('resistant/potassium'))
-    .filter(isMeasurement)
-    .filter(
-      result => !result.hemolyzed && !result.comparator?.startsWith('>') && result.value < f.knowledge.limit('potassiumLow')
-    )
-  return spanOf(lowOnes) >= day
-}
+export const potassiumResists = ({ drugs, potassiumSeries, asOf, knowledge }: ChartFacts): boolean =>
+  drugs.has('potassium-supplement') &&
+  staysLow(potassiumSeries, knowledge.limit('potassiumLow'), {
+    since: asOf - knowledge.window('resistant/potassium'),
+    apart: day
+  })

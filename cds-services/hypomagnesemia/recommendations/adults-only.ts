@@ -1,6 +1,6 @@
+import { reasonWords } from '../../../src/guideline/toolkit/reason-words.ts'
 import type { Urgency } from '../../../src/recommendation.ts'
 import { type Facts, rule } from '../assessment.ts'
-import { reasonWords } from '../facts/reason-words.ts'
 import { namesBefore } from '../order-checks/headline.ts'
 import { magnesiumLine, magnesiumValue, magnesiumWords, problemWords } from '../wording/words.ts'
 import { chartHooks, recommendation } from './shared.ts'

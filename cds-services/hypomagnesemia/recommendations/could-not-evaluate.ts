@@ -1,6 +1,6 @@
+import { reasonWords } from '../../../src/guideline/toolkit/reason-words.ts'
 import { type Facts, rule } from '../assessment.ts'
 import type { DraftOrder } from '../facts/drafts.ts'
-import { reasonWords } from '../facts/reason-words.ts'
 import { separatedClasses } from '../facts/separation.ts'
 import { neededInputs } from '../inputs.ts'
 import { checkedMagnesium } from '../knowledge.ts'

@@ -1,3 +1,4 @@
+import { stopOrder } from '../../../src/guideline/toolkit/stop-order.ts'
 import type { Amendment } from '../../../src/recommendation.ts'
 import type { MagnesiumSource, SourceState } from '../facts/ledger-source.ts'
 import { isTrace } from '../facts/ledger-traces.ts'
@@ -8,9 +9,7 @@ import { sinceWords } from '../wording/ledger-words.ts'
 export function stopOrders(sources: readonly MagnesiumSource[]): readonly Amendment[] {
   return sources.flatMap(source => {
     const { order, name } = source
-    if (!order?.active || order.reference === undefined || isTrace(source)) return []
-    const handle = { reference: order.reference, source: order.source }
-    return [{ act: 'amend' as const, order: handle, text: `Stop ${name}`, change: 'stop' as const }]
+    return order?.active && !isTrace(source) ? stopOrder(order, name) : []
   })
 }
 

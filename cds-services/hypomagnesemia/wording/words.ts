@@ -1,16 +1,16 @@
 import type { Problem } from '../../../src/facts/condition.ts'
-import type { Fact, NotUsable } from '../../../src/facts/fact.ts'
+import type { Fact } from '../../../src/facts/fact.ts'
 import { day, formatTime } from '../../../src/facts/time.ts'
+import { factLine, figure, whyNot } from '../../../src/guideline/toolkit/fact-words.ts'
+import { reasonWords } from '../../../src/guideline/toolkit/reason-words.ts'
 import type { Line } from '../../../src/recommendation.ts'
 import { rangeWords } from '../facts/kidney/band.ts'
 import { dialysisSampleWords } from '../facts/kidney/dialysis-sample.ts'
-import { reasonWords } from '../facts/reason-words.ts'
 import { type Knowledge, molarMass } from '../knowledge.ts'
 import type { LimitName } from '../knowledge-names.ts'
 import type { Assessed } from '../pathway/assessed.ts'
 
-/** At most two decimals, no trailing zeros: 0.41, 2.5, 12. */
-export const figure = (value: number, decimals = 2): string => String(Math.round(value * 10 ** decimals) / 10 ** decimals)
+export { factLine, figure }
 
 /** As `figure`, with one decimal more where rounding would move the value onto a limit or across it: 0.699 is not 0.70. */
 function figureBeside(value: number, limits: readonly number[], decimals = 2): string {
@@ -99,19 +99,6 @@ export function calciumWords(f: Assessed): string {
   const written = /^(\d+(?:\.\d+)?) (.+)$/.exec(total.reported ?? '')
   return written ? `${figure((fact.value * Number(written[1])) / total.value, 1)} ${written[2]} (${si})` : si
 }
-
-/** `Potassium 3.4 mmol/L, 2026-11-21 20:11 UTC`, or why it is not known. What is newer and cannot be used is named. */
-export function factLine(name: string, fact: Fact<number>, unit?: string): string {
-  if (!fact.known) return `${name}: not known (${whyNot(fact)})`
-  const stands = fact.newer ? ` stands until repeated; the newest cannot be used (${whyNot(fact.newer)})` : ''
-  return `${name} ${fact.reported ?? `${figure(fact.value)} ${unit ?? fact.unit ?? ''}`.trim()}${timeWords(fact)}${stands}`
-}
-
-const whyNot = (fact: NotUsable): string =>
-  `${reasonWords[fact.reason] ?? fact.reason}${fact.reported ? `: ${fact.reported}` : ''}${timeWords(fact)}`
-
-const timeWords = ({ at, dateOnly }: Pick<NotUsable, 'at' | 'dateOnly'>): string =>
-  at === undefined ? '' : `, ${formatTime(at, dateOnly)}`
 
 export function magnesiumLine(f: Assessed): string {
   const result = f.magnesiumResult.measurement

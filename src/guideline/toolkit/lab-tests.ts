@@ -16,6 +16,8 @@ export type LabTest<F, Concept extends string = string> = {
   readonly counts?: (facts: F) => number
   /** Values between the same two of these, ascending, mean the same. */
   readonly limits?: (facts: F) => readonly number[]
+  /** Values whose warning stands beside a newer result that cannot be used, or that says otherwise. */
+  readonly warns?: (facts: F, value: number) => boolean
   /** The specimen makes this value one that cannot be believed. */
   readonly spoiled?: (measurement: Measurement) => boolean
 }
@@ -44,7 +46,7 @@ export function labFacts<F extends { readonly asOf: number }, T extends LabTests
   analytes: Analytes,
   tests: T & LabTests<F>
 ): FactDefinitions<LabFacts<T>, { readonly records: PatientRecord }, F> {
-  const made = Object.entries<LabTest<F>>(tests).map(([name, { concepts, input, counts, limits, spoiled }]) => {
+  const made = Object.entries<LabTest<F>>(tests).map(([name, { concepts, input, counts, limits, warns, spoiled }]) => {
     const analyte = analytes.analyte(name, ...concepts)
     const key = typeof input === 'string' ? input : name
     const fact = (f: F, { records }: { readonly records: PatientRecord }): Fact<number> =>
@@ -53,6 +55,8 @@ export function labFacts<F extends { readonly asOf: number }, T extends LabTests
         unit: analyte.unit,
         oldest: counts ? f.asOf - counts(f) : Number.NEGATIVE_INFINITY,
         limits: limits?.(f) ?? [],
+        warns: value => warns?.(f, value) ?? false,
+        eitherWarns: true,
         spoiled
       })
     return [name, fact] as const

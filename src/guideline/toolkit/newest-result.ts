@@ -36,6 +36,8 @@ export type Newest = {
   readonly limits: readonly number[]
   /** Values of which a warning stands even if nothing may be given by them. */
   readonly warns?: (value: number) => boolean
+  /** Of results that contradict each other the one that warns stands: where no card of its own names the contradiction. */
+  readonly eitherWarns?: boolean
   /** The specimen makes this value one that cannot be believed. */
   readonly spoiled?: ((measurement: Measurement) => boolean) | undefined
 }
@@ -55,14 +57,15 @@ const rangeAmong =
 export function newest(
   records: PatientRecord,
   series: Series,
-  { key, unit, oldest, limits, warns, spoiled }: Newest
+  { key, unit, oldest, limits, warns, eitherWarns = false, spoiled }: Newest
 ): Fact<number> {
   const settled = settle(series, { bandOf: rangeAmong(limits), oldest, spoiled })
   if (settled.kind === 'none') return unknown(reasonWithout(records, key))
   if (settled.kind === 'usable') return asFact(settled.measurement, limits, unit, oldest)
   const { standing, by, possible } = settled
   const ahead = by.reason === 'future' ? by.possible : undefined
-  const warning = [ahead, standing].find(result => result && result.at >= oldest && warns?.(result.value))
+  const either = eitherWarns && by.reason === 'contradictory' ? possible : []
+  const warning = [ahead, ...either, standing].find(result => result && result.at >= oldest && warns?.(result.value))
   const newer = { reason: by.reason, ...aboutOf(by), ...bothReported(by, possible) }
   const stands = warning && asFact(warning, limits, unit, oldest)
   return stands?.known ? { ...stands, newer } : unknown(by.reason, newer)

@@ -14,12 +14,6 @@ const others: Readonly<Record<string, string>> = {
   'site-bounds.json': 'how far a site may move a figure: no answer of the guideline itself depends on it'
 }
 
-/**
- * Tables that the amendments M1 to M41 gave numbers for which no probe stands yet. A gap that is known, not one that is accepted:
- * `npm run proof:mutation` tries these too and names what goes unnoticed; a table leaves this list when nothing does.
- */
-export const withoutProbes: readonly string[] = ['units.json']
-
 /** Every change to be tried of every table of every service. */
 export const allMutations = (): readonly Mutation[] =>
   serviceNames().flatMap(service =>

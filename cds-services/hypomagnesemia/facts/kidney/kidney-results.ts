@@ -2,7 +2,7 @@ import type { UnknownReason } from '../../../../src/facts/fact.ts'
 import { isMeasurement, type Measurement, type Result, type Series, type Unusable } from '../../../../src/facts/lab.ts'
 import { asUnusable } from '../../../../src/facts/settled-result.ts'
 import { formatTime, isAfter, mayFollow } from '../../../../src/facts/time.ts'
-import { reasonWords } from '../reason-words.ts'
+import { reasonWords } from '../../../../src/guideline/toolkit/reason-words.ts'
 
 /** Results of creatinine and reported eGFR beside the newest usable one: of the kidney the worse always counts. */
 export type KidneyResults = {

@@ -1,8 +1,8 @@
 import type { Fact } from '../../../../src/facts/fact.ts'
 import { isMeasurement, type Series } from '../../../../src/facts/lab.ts'
 import { formatTime } from '../../../../src/facts/time.ts'
+import { reasonWords } from '../../../../src/guideline/toolkit/reason-words.ts'
 import type { Knowledge } from '../../knowledge.ts'
-import { reasonWords } from '../reason-words.ts'
 import { type Body, type Lowest, ownEstimates } from './estimates.ts'
 
 export type StandingInputs = {

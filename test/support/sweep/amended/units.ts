@@ -68,7 +68,7 @@ function plausibleProbes(): readonly Probe[] {
     ...asked('urine12h', [0.5, 1, 1.5], { encounter: 'IMP' }, [magnesium(0.4)]),
     ...asked('urine12h', [29_500, 29_800, 30_000, 30_100, 30_400], { encounter: 'IMP' }, [
       magnesium(0.4),
-      lab('urine12h', 100, { ago: 1.2 })
+      lab('urine12h', 100, { ago: 2 })
     ]),
     ...[0.5, 1, 1.5, 9850, 9950, 10_000, 10_050, 10_150].map(value =>
       viewAll(

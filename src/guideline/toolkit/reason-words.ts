@@ -1,4 +1,4 @@
-import type { UnknownReason } from '../../../src/facts/fact.ts'
+import type { UnknownReason } from '../../facts/fact.ts'
 
 /** Why something is not known, as a card says it. */
 export const reasonWords: Readonly<Record<UnknownReason, string>> = {
