@@ -80,7 +80,10 @@ export function recordOf({ service, request, timeZone }: Call): PatientRecord {
   const { patientId, selections, draftOrders } = request.context
   const subject = { patientId, fhirServer: request.fhirServer ?? undefined, timeZone }
   const prefetch = request.prefetch ?? {}
-  return readPatientRecord(subject, prefetch, service.requirements, draftOrders ?? undefined, selections ?? undefined)
+  return readPatientRecord(subject, prefetch, service.requirements, {
+    draftOrders: draftOrders ?? undefined,
+    selections: selections ?? undefined
+  })
 }
 
 /** By what a call is judged. */

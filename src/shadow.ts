@@ -25,8 +25,7 @@ export function judgeShadow(
   call: Call,
   live: Pick<EvaluationResult, 'recommendations'>,
   service: ServicePackage,
-  { shadowed }: ShadowMeter,
-  ticks: Clock = monotonic
+  { shadowed, ticks = monotonic }: ShadowMeter & { readonly ticks?: Clock | undefined }
 ): void {
   const started = ticks()
   let found: readonly ShadowDifference[]

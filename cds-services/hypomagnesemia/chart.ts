@@ -34,17 +34,23 @@ const snomed = 'http://snomed.info/sct'
 /** How far from the range each band is. */
 const levels: Readonly<Record<string, number>> = { SEV: 3, DEF: 2, BRD: 1, RNG: 0, HI: 2, TOX: 3 }
 
-type About = { readonly drawn?: boolean; readonly bands?: readonly ChartBand[]; readonly limits?: readonly string[] }
+type Measured = {
+  /** Its name in `units.json`. */
+  readonly name: string
+  readonly title: string
+  /** The input that brings it; the name where nothing is said. */
+  readonly input?: string
+  readonly concepts: readonly LabConcept[]
+  readonly drawn?: boolean
+  readonly bands?: readonly ChartBand[]
+  readonly limits?: readonly string[]
+}
 
 function measure(
-  knowledge: Knowledge,
-  name: string,
-  title: string,
-  input: string,
-  of: readonly LabConcept[],
-  about: About = {}
+  { thresholds }: Knowledge,
+  { name, title, input = name, concepts, drawn = true, bands = [], limits = [] }: Measured
 ): ChartMeasure {
-  const { unit, codes, units, plausible } = analyte(name, ...of)
+  const { unit, codes, units, plausible } = analyte(name, ...concepts)
   return {
     name,
     title,
@@ -53,11 +59,9 @@ function measure(
     codes: codes.map(({ code, property }) => [code, property]),
     units: [...new Set(units.values())],
     plausible,
-    drawn: about.drawn ?? true,
-    bands: about.bands ?? [],
-    limits: (about.limits ?? [])
-      .flatMap(key => knowledge.thresholds.limits[key] ?? [])
-      .map(({ value, meaning }) => ({ value, meaning }))
+    drawn,
+    bands,
+    limits: limits.flatMap(key => thresholds.limits[key] ?? []).map(({ value, meaning }) => ({ value, meaning }))
   }
 }
 
@@ -72,7 +76,10 @@ const untreated = (knowledge: Knowledge, key: Parameters<typeof recheckAfter>[0]
 /** What the pages about one patient show, from the same tables that the rules read. */
 export const chart = (knowledge: Knowledge): ChartView => ({
   measures: [
-    measure(knowledge, 'magnesium', 'Magnesium', 'magnesium', concepts.magnesium, {
+    measure(knowledge, {
+      name: 'magnesium',
+      title: 'Magnesium',
+      concepts: concepts.magnesium,
       bands: knowledge.thresholds.magnesium.rows.map(({ name, from, to, meaning }) => ({
         name,
         from,
@@ -81,13 +88,22 @@ export const chart = (knowledge: Knowledge): ChartView => ({
         level: levels[name] ?? 0
       }))
     }),
-    measure(knowledge, 'potassium', 'Potassium', 'potassium', concepts.potassium, { limits: ['potassiumLow', 'potassiumHigh'] }),
-    measure(knowledge, 'calcium', 'Calcium, total', 'calcium', concepts.totalCalcium),
-    measure(knowledge, 'ionizedCalcium', 'Calcium, ionized', 'calcium', concepts.ionizedCalcium, {
+    measure(knowledge, {
+      name: 'potassium',
+      title: 'Potassium',
+      concepts: concepts.potassium,
+      limits: ['potassiumLow', 'potassiumHigh']
+    }),
+    measure(knowledge, { name: 'calcium', title: 'Calcium, total', concepts: concepts.totalCalcium }),
+    measure(knowledge, {
+      name: 'ionizedCalcium',
+      title: 'Calcium, ionized',
+      input: 'calcium',
+      concepts: concepts.ionizedCalcium,
       limits: ['ionizedCalciumLow']
     }),
-    measure(knowledge, 'creatinine', 'Creatinine', 'creatinine', concepts.creatinine),
-    measure(knowledge, 'weight', 'Weight', 'body', labTests.weight.concepts, { drawn: false })
+    measure(knowledge, { name: 'creatinine', title: 'Creatinine', concepts: concepts.creatinine }),
+    measure(knowledge, { name: 'weight', title: 'Weight', input: 'body', concepts: labTests.weight.concepts, drawn: false })
   ],
   marks: {
     title: 'Magnesium',

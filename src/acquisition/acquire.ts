@@ -119,7 +119,7 @@ const readerOf = (base: string, token: string, signal: AbortSignal, { traceparen
 
 /** What the service reads, did not find under any key, and can be asked for. */
 function missing({ prefetch, context, fhirServer }: Sent, requirements: readonly DataRequirement[]) {
-  const records = readPatientRecord({ patientId: context.patientId, fhirServer }, prefetch, requirements, undefined, undefined)
+  const records = readPatientRecord({ patientId: context.patientId, fhirServer }, prefetch, requirements)
   return requirements.flatMap(requirement => {
     if (records.state(requirement.key) !== 'absent') return []
     const url = queryUrl(prefetchTemplate(requirement), context)

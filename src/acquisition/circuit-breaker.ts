@@ -74,7 +74,7 @@ export function circuitBreakers(clock: () => number, limits: BreakerLimits = usu
           ended = true
           server.inFlight -= 1
           if (probe) server.probing = false
-          settle(server, outcome, probe, clock(), limits)
+          settle(server, { outcome, probe, now: clock() }, limits)
         }
       }
     },
@@ -88,7 +88,9 @@ export function circuitBreakers(clock: () => number, limits: BreakerLimits = usu
   }
 }
 
-function settle(server: Server, outcome: Outcome, probe: boolean, now: number, limits: BreakerLimits): void {
+type Ended = { readonly outcome: Outcome; readonly probe: boolean; readonly now: number }
+
+function settle(server: Server, { outcome, probe, now }: Ended, limits: BreakerLimits): void {
   if (outcome === 'cancelled') return
   // Calls that were under way when the circuit opened say nothing new; only the probe decides.
   if (server.openUntil !== undefined && !probe) return

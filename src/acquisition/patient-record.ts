@@ -21,13 +21,15 @@ type Arrived = {
   readonly understood: boolean
 }
 
+/** The orders of a session, and which of them are chosen. */
+type Session = { readonly draftOrders?: Json | undefined; readonly selections?: readonly string[] | undefined }
+
 /** Sorts what arrived in `prefetch` into a record. Keys are hints only: a resource is recognized by type, patient and code. */
 export function readPatientRecord(
   subject: Subject,
   prefetch: Json,
   requirements: readonly DataRequirement[],
-  draftOrders: Json | undefined,
-  selections: readonly string[] | undefined
+  { draftOrders, selections }: Session = {}
 ): PatientRecord {
   const intake = new Intake(subject)
   const localCodes = requirements.find(requirement => requirement.localCodes)?.localCodes

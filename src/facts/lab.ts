@@ -39,20 +39,21 @@ export type Series = {
 
 /** All results of an analyte, newest first; of equal times the corrected first, then the later issued. */
 export function labSeries(records: PatientRecord, analyte: Analyte, asOf: number): Series {
+  const reading: Reading = { records, analyte, asOf }
   const standing: Sample[] = []
   const doubtful: Doubtful[] = []
   for (const [observation, code] of observationsOf(records, analyte)) {
     const status = standingOf(observation)
     if (status === 'none' || analyte.apart?.(records, observation)) continue
     const told = resultTime(records, observation)
-    const sample = new Sample(records, analyte, observation, code, told)
+    const sample = new Sample(reading, observation, code, told)
     const { time } = told
     if (status === 'confirmed' && time && hasBegun(time, asOf)) standing.push(sample)
     else doubtful.push({ sample, why: status === 'confirmed' ? (time ? 'future' : 'undated') : status })
   }
   // Of results alike in time and standing the higher figure comes first, so that the order of entries decides nothing.
   standing.sort((a, b) => b.at - a.at || Number(b.corrected) - Number(a.corrected) || b.issued - a.issued || b.figure - a.figure)
-  return new SampleSeries(standing, doubtful, { records, analyte, asOf })
+  return new SampleSeries(standing, doubtful, reading)
 }
 
 /** A result that is not used, and why. */
@@ -173,7 +174,8 @@ function doubtOf({ sample: { result, status, time }, why }: Doubtful): Unusable 
 }
 
 /** Results that go by the analyte's name under no LOINC code at all. They are never its values, and may be newer than those. */
-function underUnknownCodes({ records, analyte, asOf }: Reading): readonly Doubtful[] {
+function underUnknownCodes(reading: Reading): readonly Doubtful[] {
+  const { records, analyte, asOf } = reading
   const { names } = analyte
   const uncoded = names ? records.uncoded() : []
   if (!names || uncoded.length === 0) return []
@@ -183,7 +185,7 @@ function underUnknownCodes({ records, analyte, asOf }: Reading): readonly Doubtf
     if (standingOf(observation) !== 'confirmed') return []
     const told = resultTime(records, observation)
     if (told.time && earliest(told.time) > asOf + day) return []
-    return [{ sample: new Sample(records, analyte, observation, { code: '', property: 'any' }, told), why: 'local-code' }]
+    return [{ sample: new Sample(reading, observation, { code: '', property: 'any' }, told), why: 'local-code' }]
   })
 }
 
@@ -226,18 +228,16 @@ class Sample {
   readonly at: number
   readonly time: Moment | undefined
   readonly #reported: boolean
-  readonly #records: PatientRecord
-  readonly #analyte: Analyte
+  readonly #reading: Reading
   readonly #observation: Json
   readonly #coded: Coded
   #result: Result | undefined
 
-  constructor(records: PatientRecord, analyte: Analyte, observation: Json, coded: Coded, { time, reported }: ResultTime) {
+  constructor(reading: Reading, observation: Json, coded: Coded, { time, reported }: ResultTime) {
     this.at = time?.at ?? Number.NEGATIVE_INFINITY
     this.time = time
     this.#reported = reported
-    this.#records = records
-    this.#analyte = analyte
+    this.#reading = reading
     this.#observation = observation
     this.#coded = coded
   }
@@ -259,7 +259,7 @@ class Sample {
   }
 
   get result(): Result {
-    this.#result ??= readObservation(this.#records, this.#analyte, this.#observation, this.#coded, {
+    this.#result ??= readObservation(this.#reading, this.#observation, this.#coded, {
       time: this.time,
       issued: this.issued,
       corrected: this.corrected,

@@ -83,7 +83,12 @@ export type About = Pick<Measurement, 'issued' | 'corrected' | 'timeReported'> &
 const undated: Moment = { at: 0, dateOnly: true, coarse: true }
 
 /** The value of an Observation in the canonical unit, or why it cannot be used. */
-export function readObservation(records: PatientRecord, analyte: Analyte, observation: Json, coded: Coded, about: About): Result {
+export function readObservation(
+  { records, analyte }: { readonly records: PatientRecord; readonly analyte: Analyte },
+  observation: Json,
+  coded: Coded,
+  about: About
+): Result {
   const quantity = object(observation.valueQuantity)
   const reported = quantity ? asReported(quantity) : asWritten(observation)
   const unusable = (reason: UnknownReason): Unusable => unusableOf(observation, reported, about, reason)

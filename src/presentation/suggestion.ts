@@ -19,7 +19,11 @@ export function toSuggestions(options: readonly Option[], profile: Profile, cont
     const label = lostADrug(option, proposals) ? 'Order the tests' : option.label
     // A drug goes with its checks; of tests alone some may do.
     const behavior = proposals.some(isDrug) ? 'all' : 'any'
-    return suggestion(label, option.recommended, proposals, context, profile.actionSelectionBehavior ? behavior : undefined)
+    return suggestion(
+      { label, recommended: option.recommended, proposals },
+      context,
+      profile.actionSelectionBehavior ? behavior : undefined
+    )
   })
 }
 
@@ -125,9 +129,7 @@ function counted(tests: readonly Test[]): readonly Test[] {
 }
 
 function suggestion(
-  label: string,
-  recommended: boolean,
-  proposals: readonly Proposal[],
+  { label, recommended, proposals }: Option,
   context: OrderContext,
   actionSelectionBehavior?: Suggestion['actionSelectionBehavior']
 ): Suggestion {
@@ -142,7 +144,7 @@ function suggestion(
 
 /** One action by itself. Such clients show its description and no label. */
 function alone(label: string, recommended: boolean, proposal: Proposal, context: OrderContext): Suggestion {
-  const { actions = [], ...rest } = suggestion(label, recommended, [proposal], context)
+  const { actions = [], ...rest } = suggestion({ label, recommended, proposals: [proposal] }, context)
   return { ...rest, actions: actions.map(action => ({ ...action, description: label })) }
 }
 

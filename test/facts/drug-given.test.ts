@@ -19,11 +19,7 @@ const given = (changes: object = {}) => ({
 
 const read = (resource: object) => {
   const prefetch = { given: { resourceType: 'Bundle', type: 'searchset', entry: [{ resource }] } }
-  return drugsGiven(
-    readPatientRecord({ patientId: 'p' }, prefetch, [], undefined, undefined),
-    drugCatalog,
-    Date.parse('2026-11-22T12:00:00Z')
-  )
+  return drugsGiven(readPatientRecord({ patientId: 'p' }, prefetch, []), drugCatalog, Date.parse('2026-11-22T12:00:00Z'))
 }
 
 describe('what was given', () => {

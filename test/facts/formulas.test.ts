@@ -97,7 +97,7 @@ describe('fractional excretion of magnesium', () => {
   ])(
     'urine %d, plasma creatinine %d, plasma %d, urine creatinine %d: %d %',
     (urine, creatinine, plasma, urineCreatinine, percent) =>
-      expect(fractionalExcretion(urine, plasma, urineCreatinine, creatinine, 0.7)).toBeCloseTo(percent, 3)
+      expect(fractionalExcretion({ urine, plasma }, { urine: urineCreatinine, plasma: creatinine }, 0.7)).toBeCloseTo(percent, 3)
   )
 })
 

@@ -9,7 +9,7 @@ import { lab, order, requestOf } from '../support/charts/chart.ts'
 import { answerOf } from '../support/requests/direct-call.ts'
 
 /** Charts on which trying every start with every end takes seconds or minutes, and one pass milliseconds. */
-const none = readPatientRecord({ patientId: 'p' }, {}, [], undefined, undefined)
+const none = readPatientRecord({ patientId: 'p' }, {}, [])
 
 it('looks for hemolysis in a long remark', () => {
   const note = [{ text: 'hemolys'.repeat(30_000) }]
@@ -53,13 +53,7 @@ it('looks for the strength of a drug among many figures', () => {
 it('compares references with an address of many slashes', () => {
   const entry = Array.from({ length: 20_000 }, () => ({ resource: { resourceType: 'Condition', subject: { reference: 'a' } } }))
   const fhirServer = `${'/'.repeat(1_990)}x`
-  const records = readPatientRecord(
-    { patientId: 'p', fhirServer },
-    { all: { resourceType: 'Bundle', entry } },
-    [],
-    undefined,
-    undefined
-  )
+  const records = readPatientRecord({ patientId: 'p', fhirServer }, { all: { resourceType: 'Bundle', entry } }, [])
   expect(records.foreign).toContain('Condition')
 })
 

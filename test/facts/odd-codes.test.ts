@@ -10,13 +10,7 @@ import { canonicalSystem } from '../../src/facts/value-set.ts'
 
 const subject = { patientId: 'p' }
 const recordsOf = (...resources: readonly object[]) =>
-  readPatientRecord(
-    subject,
-    { all: { resourceType: 'Bundle', entry: resources.map(resource => ({ resource })) } },
-    [],
-    undefined,
-    undefined
-  )
+  readPatientRecord(subject, { all: { resourceType: 'Bundle', entry: resources.map(resource => ({ resource })) } }, [])
 const asOf = Date.parse('2026-11-20T12:00:00Z')
 const me = { reference: 'Patient/p' }
 const loinc = (code: string) => ({ coding: [{ system: 'http://loinc.org', code }] })

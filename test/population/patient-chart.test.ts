@@ -49,7 +49,7 @@ function both(all: readonly Resource[], requirements: readonly DataRequirement[]
       if (asOf === undefined) return item
       return (knownAt(item) ?? Number.POSITIVE_INFINITY) <= asOf ? asItWas(item, asOf) : []
     })
-    const read = readPatientRecord(subject, serverPrefetch(then, inputs, canTell), requirements, undefined, undefined)
+    const read = readPatientRecord(subject, serverPrefetch(then, inputs, canTell), requirements)
     return {
       straight: told(chart.at(asOf), requirements, references),
       sent: told(read, requirements, references)

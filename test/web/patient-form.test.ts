@@ -23,14 +23,14 @@ describe('the age of a patient in the workbench', () => {
   it.each(['0', '17', '18', '65', '100'])('of %s is written as a birth date that reads as the same', age => {
     const [offer] = definition.offers
     const base = blankRequest(definition, now)
-    const request = offer && requestOf(base, { ...blankState, age }, definition, offer, now)
+    const request = offer && requestOf(base, { ...blankState, age }, { definition, offer }, now)
     expect(request && ageIn(request, now)).toBe(age)
   })
 
   it.each(['9999999', '-3', '1e300', 'old'])('of %s is passed over', age => {
     const [offer] = definition.offers
     const base = blankRequest(definition, now)
-    const request = offer && requestOf(base, { ...blankState, age }, definition, offer, now)
+    const request = offer && requestOf(base, { ...blankState, age }, { definition, offer }, now)
     expect(object(request?.prefetch)?.patient).toEqual(object(base.prefetch)?.patient)
   })
 })

@@ -23,6 +23,10 @@ export function femg(f: ChartFacts): { readonly value: number; readonly at: numb
     !f.drugs.has('loop-diuretic', 'thiazide-or-thiazide-like') &&
     !(f.ledger.lastInjection !== undefined && magnesium.at - f.ledger.lastInjection < day)
   if (!paired || !clean) return undefined
-  const value = fractionalExcretion(magnesium.value, serum.value, creatinine.value, f.kidney.creatinine.value, 0.7)
+  const value = fractionalExcretion(
+    { urine: magnesium.value, plasma: serum.value },
+    { urine: creatinine.value, plasma: f.kidney.creatinine.value },
+    0.7
+  )
   return { value: Math.round(value * 1e4) / 1e4, at: magnesium.at }
 }

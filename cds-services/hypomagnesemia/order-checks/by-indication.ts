@@ -63,7 +63,8 @@ function asthma(check: Checked, notes: readonly Note[]): readonly Note[] {
     const text = 'Asthma with renal failure: 1 to 2 g once, Mg after it.'
     return [
       ...rest,
-      note('renalContraindicated', 'warning', ['S-092'], text, {
+      note('renalContraindicated', 'warning', ['S-092'], {
+        text,
         amendments,
         tests: ['magnesium', 'creatinine'],
         lead: 'One dose only'
@@ -72,13 +73,13 @@ function asthma(check: Checked, notes: readonly Note[]): readonly Note[] {
   }
   if (check.renal === 'R3') {
     const text = 'Asthma with much reduced renal function: once, Mg before any other.'
-    return [...rest, note('renalDose', 'info', ['S-094'], text, { amendments, lead: 'One dose only' })]
+    return [...rest, note('renalDose', 'info', ['S-094'], { text, amendments, lead: 'One dose only' })]
   }
   if (check.renal !== 'RU') return rest
   const text = 'Asthma, renal function not known: once, creatinine and Mg before any other.'
   return [
     ...rest,
-    note('renalUnknown', 'info', ['S-030'], text, { amendments, tests: ['creatinine', 'magnesium'], lead: 'One dose only' })
+    note('renalUnknown', 'info', ['S-030'], { text, amendments, tests: ['creatinine', 'magnesium'], lead: 'One dose only' })
   ]
 }
 

@@ -30,11 +30,11 @@ export const calciumOrder: Role = (f, order, draft) => {
     // A product that holds magnesium as well replaces it.
     ...antidote(f, order, supplement),
     ...(low(f) && !is(order, 'magnesium-product') && !(supplement && forHeart(f, order))
-      ? [lowNote(f, urgent ? 'info' : 'warning', ['S-096', 'S-101'], text, lead)]
+      ? [lowNote(f, urgent ? 'info' : 'warning', ['S-096', 'S-101'], { text, lead })]
       : []),
     ...activeVitamin(f, order, draft.reference),
     ...(apart
-      ? [note('separation', 'warning', ['S-138'], 'Take calcium at least 2 h apart from magnesium.', { with: 'magnesium' })]
+      ? [note('separation', 'warning', ['S-138'], { text: 'Take calcium at least 2 h apart from magnesium.', with: 'magnesium' })]
       : [])
   ]
 }
@@ -74,7 +74,7 @@ const isPoisoned = ({ records, findings, asOf }: Assessed): boolean =>
 function antidote(f: Assessed, order: DrugOrder, supplement: boolean): readonly Note[] {
   if (!supplement || !isParenteral(order) || !digoxinToxicity(f)) return []
   const text = 'Digoxin toxicity: antibody fragments first, calcium only if essential.'
-  return [note('calciumMonitoring', 'info', ['S-108'], text, { amendments: ['M26', 'M23'], lead: 'Antibody fragments first' })]
+  return [note('calciumMonitoring', 'info', ['S-108'], { text, amendments: ['M26', 'M23'], lead: 'Antibody fragments first' })]
 }
 
 /** Critical calcium, as in the calcium card of the chart: very low by its number, or low with a sign or a very long QTc. */

@@ -72,18 +72,13 @@ function forKidney({ renal, f }: Checked, row: Row): readonly Note[] {
         ? 'renal function not known'
         : 'reduced renal function'
   return [
-    note(
-      found === 'critical' ? 'renalContraindicated' : 'renalDose',
-      found,
-      ['S-092', 'S-094'],
-      `Cathartic with magnesium, ${why}. ${advice}`,
-      {
-        amendments: ['M14'],
-        remove: found === 'critical',
-        lead: 'Use another preparation',
-        brief: `cathartic with magnesium, ${why}`
-      }
-    )
+    note(found === 'critical' ? 'renalContraindicated' : 'renalDose', found, ['S-092', 'S-094'], {
+      text: `Cathartic with magnesium, ${why}. ${advice}`,
+      amendments: ['M14'],
+      remove: found === 'critical',
+      lead: 'Use another preparation',
+      brief: `cathartic with magnesium, ${why}`
+    })
   ]
 }
 
@@ -101,7 +96,8 @@ function blockedGut({ f }: Checked): readonly Note[] {
   const names = [...new Set(found.map(({ name }) => name))].join(', ')
   if (!names) return []
   return [
-    note('conditionContraindicated', 'critical', ['S-107'], `Not with ${names}: a cathartic can perforate a blocked gut.`, {
+    note('conditionContraindicated', 'critical', ['S-107'], {
+      text: `Not with ${names}: a cathartic can perforate a blocked gut.`,
       amendments: ['M14'],
       remove: true,
       brief: names

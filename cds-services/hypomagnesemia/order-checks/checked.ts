@@ -15,7 +15,7 @@ export type Note = Finding & {
   /** What short cards say of it only if there is room. */
   readonly aside?: string
   /** What to do about it, where the finding's usual lead does not fit. */
-  readonly lead?: string
+  readonly lead?: string | undefined
   /** Results that it asks for. */
   readonly tests?: readonly TestKey[]
   /** The order should not be signed at all. */
@@ -74,18 +74,14 @@ export const contentOf = (knowledge: Knowledge, code: string | undefined) => (co
 /** A hair above a limit is not above it: conversions leave one. */
 export const above = (value: number | undefined, limit: number): value is number => value !== undefined && value > limit * 1.0001
 
-export const note = (
-  code: string,
-  severity: Urgency,
-  statements: readonly string[],
-  text: string,
-  more: Pick<Note, 'amendments' | 'remove' | 'withdraw' | 'with' | 'brief' | 'aside' | 'lead' | 'tests'> = {}
-): Note => ({
+/** What is said, and what goes with it beside words. */
+export type Told = Pick<Note, 'text' | 'amendments' | 'remove' | 'withdraw' | 'with' | 'brief' | 'aside' | 'lead' | 'tests'>
+
+export const note = (code: string, severity: Urgency, statements: readonly string[], told: string | Told): Note => ({
   code,
   severity,
   statements,
-  text,
-  ...more
+  ...(typeof told === 'string' ? { text: told } : told)
 })
 
 /** In an emergency limits are told, not held against the order. */

@@ -10,7 +10,7 @@ import { is, low, lowNote, type Role } from './shared.ts'
 export const neuromuscularBlockerOrder: Role = (f, order) => {
   if (!is(order, 'neuromuscular-blocker') || f.ledger.parenteral.length === 0) return []
   const text = 'Parenteral magnesium is active: deeper, longer block; train-of-four, smaller doses.'
-  return [note('interaction', 'warning', ['S-088', 'S-107'], text, { with: 'magnesium' })]
+  return [note('interaction', 'warning', ['S-088', 'S-107'], { text, with: 'magnesium' })]
 }
 
 export const potassiumSparingOrder: Role = (f, order) => {
@@ -40,7 +40,8 @@ export const separationOrder: Role = (f, order) => {
   const found = separationOf(order.drug)
   return found
     ? [
-        note('separation', 'warning', found.statements, `Oral magnesium is active: ${found.window}.`, {
+        note('separation', 'warning', found.statements, {
+          text: `Oral magnesium is active: ${found.window}.`,
           with: found.class,
           amendments: found.amendments
         })
@@ -81,7 +82,10 @@ export const wastingDrugOrder: Role = (f, order) => {
     ...(low(f)
       ? [
           {
-            ...lowNote(f, 'warning', ['S-141', statement], advice, expected ? 'Give magnesium, monitor' : 'Review'),
+            ...lowNote(f, 'warning', ['S-141', statement], {
+              text: advice,
+              lead: expected ? 'Give magnesium, monitor' : 'Review'
+            }),
             ...(expected ? { amendments: ['M31'] } : {})
           }
         ]

@@ -17,7 +17,8 @@ export function crrtChecks({ f, parts, dose }: Checked): readonly Note[] {
   ]
   const text = ['Continuous renal replacement runs: dose by the CRRT protocol, Mg every 6 h', ...excess].join('; ')
   return [
-    note('renalDose', excess.length > 0 ? 'critical' : 'warning', ['S-095'], `${text}.`, {
+    note('renalDose', excess.length > 0 ? 'critical' : 'warning', ['S-095'], {
+      text: `${text}.`,
       amendments: ['M13'],
       brief: excess[0] ?? 'continuous renal replacement runs',
       lead: excess.length > 0 ? 'Reduce the dose' : 'CRRT protocol decides'

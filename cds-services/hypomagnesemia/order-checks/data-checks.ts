@@ -31,7 +31,7 @@ function results(check: Checked): readonly Note[] {
   // A dose is judged by magnesium and kidneys together: one of them old, both are measured.
   const both = [...old, ...missing].some(name => name === 'magnesium' || name === 'creatinine')
   const tests = [...new Set<TestKey>([...(both ? (['creatinine', 'magnesium'] as const) : []), ...old, ...missing])]
-  return [note('labsStale', softened(check, severity), ['S-030', 'S-031'], text, { tests })]
+  return [note('labsStale', softened(check, severity), ['S-030', 'S-031'], { text, tests })]
 }
 
 function staleOf({ f, parenteral }: Checked): readonly TestKey[] {

@@ -19,7 +19,7 @@ export const digoxinOrder: Role = (f, order) => {
   const text = `digoxin is more toxic; ${aim}; ECG.${more ? ` ${more}` : ''}`
   return [
     ...(low(f, 'digoxinAim')
-      ? [{ ...lowNote(f, severity, ['S-020', 'S-108'], text, 'Review ECG and magnesium'), amendments: ['M23'] }]
+      ? [{ ...lowNote(f, severity, ['S-020', 'S-108'], { text, lead: 'Review ECG and magnesium' }), amendments: ['M23'] }]
       : []),
     ...(notMeasured(f) ? [note('magnesiumUnknown', 'warning', ['S-108'], 'Magnesium not known: measure it with digoxin.')] : []),
     ...(value !== undefined && value < f.knowledge.limit('potassiumLow')

@@ -8,7 +8,12 @@ import { bolusOrder, bolusWords, option } from '../recommendations/proposals.ts'
 export function emergencyOption(f: Facts, dose: Bolus, order: OrderHandle, tests: readonly Test[]): Option {
   const pulseless = isPulseless(f)
   const care = ['Continuous ECG; blood pressure, respiration and reflexes during and after.']
-  const change = bolusOrder(f.knowledge, dose, ['S-074', 'S-076', 'S-081'], care, 'stat', pulseless)
+  const change = bolusOrder(f.knowledge, dose, {
+    statements: ['S-074', 'S-076', 'S-081'],
+    monitoring: care,
+    urgency: 'stat',
+    pulseless
+  })
   const certain = f.emergencies.length === 0 || f.emergencies.some(item => !item.possible)
   return option(
     `Change to magnesium sulfate ${pulseless ? `${dose.grams} g IV push` : bolusWords(dose)}`,

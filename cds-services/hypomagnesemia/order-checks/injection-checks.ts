@@ -38,7 +38,7 @@ function needed({ f, adult, purpose, emergency, renal }: Checked): readonly Note
   // Where tablets are no way out either, none are named.
   const tablets = renal === 'R4' || renal === 'RU' || contraindicationsOf(f).length > 0 ? '' : ': tablets would do'
   const text = `Neither severe nor with recorded symptoms${tablets}.`
-  return [note('ivNotNeeded', 'info', ['S-060'], text, tablets ? {} : { lead: 'Check the need' })]
+  return [note('ivNotNeeded', 'info', ['S-060'], { text, ...(tablets ? {} : { lead: 'Check the need' }) })]
 }
 
 const plateletAnalyte = analyte('platelets', ...concepts.platelets)
@@ -84,7 +84,7 @@ function muscle({ f, dose, parts, purpose, renal, order }: Checked): readonly No
     ...(f.drugs.has('anticoagulant') ? ['anticoagulant'] : []),
     ...platelets(f)
   ]
-  return limited('intramuscularLimit', ['S-083', 'S-084', 'S-085'], 'IM', critical, warning)
+  return limited({ code: 'intramuscularLimit', statements: ['S-083', 'S-084', 'S-085'], where: 'IM', critical, warning })
 }
 
 function childMuscle({ f, order, parts }: Checked): readonly Note[] {
@@ -109,18 +109,20 @@ function skin({ parts, dose, renal }: Checked): readonly Note[] {
     ...(smallest !== undefined && smallest < 500 ? [`in ${figure(smallest)} mL, at least 500`] : [])
   ]
   const critical = renal === 'R4' ? ['renal function too low'] : []
-  return limited('subcutaneousLimit', ['S-086'], 'SC', critical, warning)
+  return limited({ code: 'subcutaneousLimit', statements: ['S-086'], where: 'SC', critical, warning })
 }
 
-function limited(
-  code: string,
-  statements: readonly string[],
-  where: string,
-  critical: readonly string[],
-  warning: readonly string[]
-): readonly Note[] {
+type Limited = {
+  readonly code: string
+  readonly statements: readonly string[]
+  readonly where: string
+  readonly critical: readonly string[]
+  readonly warning: readonly string[]
+}
+
+function limited({ code, statements, where, critical, warning }: Limited): readonly Note[] {
   const told = [...critical, ...warning]
   if (told.length === 0) return []
   const severity = critical.length > 0 ? 'critical' : 'warning'
-  return [note(code, severity, statements, `${where}: ${told.join('; ')}.`, { brief: `${where}: ${told[0]}` })]
+  return [note(code, severity, statements, { text: `${where}: ${told.join('; ')}.`, brief: `${where}: ${told[0]}` })]
 }

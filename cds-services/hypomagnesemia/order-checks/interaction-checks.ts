@@ -19,7 +19,8 @@ const otherDrafts = ({ f, draft }: Checked) =>
 function injection(check: Checked): readonly Note[] {
   return injectionInteractions(check.f.drugs.active, otherDrafts(check), isVentilated(check.f)).map(
     ({ with: other, names, text }) =>
-      note('interaction', 'warning', ['S-107'], `With ${names.join(', ')}: ${text}.`, {
+      note('interaction', 'warning', ['S-107'], {
+        text: `With ${names.join(', ')}: ${text}.`,
         with: other,
         brief: `with ${names[0]}: ${text}`
       })
@@ -29,7 +30,8 @@ function injection(check: Checked): readonly Note[] {
 function tablets(check: Checked): readonly Note[] {
   const drafted = otherDrafts(check).filter(order => !isParenteral(order))
   return separationsOf([...check.f.drugs.active, ...drafted]).map(item =>
-    note('separation', 'warning', item.statements, `${item.name}: ${item.window}.`, {
+    note('separation', 'warning', item.statements, {
+      text: `${item.name}: ${item.window}.`,
       with: item.class,
       amendments: item.amendments,
       brief: `with ${item.class}: ${item.window}`

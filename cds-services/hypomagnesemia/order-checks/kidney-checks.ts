@@ -24,7 +24,8 @@ function contraindicated(check: Checked): readonly Note[] {
   const most = check.emergency && bolus ? `one emergency bolus of ${bolus.grams} g at most` : 'no magnesium'
   const text = `Renal function too low (${why}): ${most}; nephrology advice.`
   return [
-    note('renalContraindicated', softened(check, 'critical'), ['S-092', 'S-093'], text, {
+    note('renalContraindicated', softened(check, 'critical'), ['S-092', 'S-093'], {
+      text,
       remove: !check.emergency,
       brief: `renal function too low (${why})`
     })
@@ -47,13 +48,10 @@ function unknownKidney(check: Checked): readonly Note[] {
   const state =
     doubts.length > 0 ? 'renal function not reliable' : rate.known ? 'last creatinine too old' : 'renal function not known'
   return [
-    note(
-      'renalUnknown',
-      softened(check, check.parenteral ? 'critical' : 'warning'),
-      ['S-030', 'S-031'],
-      `${state}: creatinine before magnesium.`,
-      { brief: state }
-    )
+    note('renalUnknown', softened(check, check.parenteral ? 'critical' : 'warning'), ['S-030', 'S-031'], {
+      text: `${state}: creatinine before magnesium.`,
+      brief: state
+    })
   ]
 }
 
@@ -66,7 +64,8 @@ function doseForKidney(check: Checked): readonly Note[] {
   const range = rangeWords(check.f.knowledge, renal)
   const text = `Renal function ${range} mL/min: ${told.join('; ')}.`
   return [
-    note('renalDose', softened(check, 'warning'), parenteral ? ['S-094', 'S-133'] : ['S-042', 'S-094'], text, {
+    note('renalDose', softened(check, 'warning'), parenteral ? ['S-094', 'S-133'] : ['S-042', 'S-094'], {
+      text,
       brief: `renal function ${range} mL/min, ${told[0]}`
     })
   ]

@@ -19,7 +19,7 @@ function allergic({ f, emergency }: Checked): readonly Note[] {
   if (allergy.grade === 'ask')
     return [note('allergy', 'warning', ['S-088'], 'Allergy or intolerance to magnesium charted: which reaction?')]
   const text = `Allergy to magnesium is charted${allergy.reactions ? ` (${allergy.reactions})` : ''}: clarify product and reaction.`
-  return [note('allergy', 'critical', ['S-088'], text, { remove: !emergency })]
+  return [note('allergy', 'critical', ['S-088'], { text, remove: !emergency })]
 }
 
 /** What stands against it. In an emergency coma does not, and in a rhythm that magnesium treats AV block does not. */
@@ -33,7 +33,8 @@ function conditions({ f, parenteral, purpose, emergency }: Checked): readonly No
   if (reasons.length === 0) return []
   const text = `Contraindicated with ${reasons.join(', ')}.`
   return [
-    note('conditionContraindicated', parenteral ? 'critical' : 'warning', ['S-088', 'S-107'], text, {
+    note('conditionContraindicated', parenteral ? 'critical' : 'warning', ['S-088', 'S-107'], {
+      text,
       remove: parenteral && !emergency,
       brief: `${parenteral ? 'contraindicated: ' : ''}${reasons.join(', ')}`,
       ...(parenteral ? { lead: 'Prescriber decision needed' } : {})
@@ -53,18 +54,13 @@ function tooHigh(check: Checked): readonly Note[] {
   const protocol =
     purpose.obstetric && well && value < check.f.knowledge.limit('antidoteFrom') && f.holdParameters.stop.length === 0
   return [
-    note(
-      'magnesiumHigh',
-      protocol ? 'info' : 'critical',
-      ['S-031', 'S-091'],
-      protocol
+    note('magnesiumHigh', protocol ? 'info' : 'critical', ['S-031', 'S-091'], {
+      text: protocol
         ? `${magnesiumWords(f)}, within the range of an obstetric protocol: follow it.`
         : `${magnesiumWords(f)} is above the range: give no magnesium.`,
-      {
-        remove: !protocol && !(emergency && band === 'HI' && f.holdParameters.stop.length === 0),
-        ...(protocol ? { lead: 'Obstetric protocol decides' } : {})
-      }
-    )
+      remove: !protocol && !(emergency && band === 'HI' && f.holdParameters.stop.length === 0),
+      ...(protocol ? { lead: 'Obstetric protocol decides' } : {})
+    })
   ]
 }
 

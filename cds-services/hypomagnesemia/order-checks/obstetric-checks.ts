@@ -6,7 +6,7 @@ import { type DosePart, magnesiumDose } from '../facts/magnesium-dose.ts'
 import { concepts } from '../inputs.ts'
 import { analyte, indications } from '../knowledge.ts'
 import { figure } from '../wording/words.ts'
-import { above, type Checked, type Note, note } from './checked.ts'
+import { above, type Checked, type Note, note, type Told } from './checked.ts'
 
 const table = indications.obstetric
 const creatinineAnalyte = analyte('creatinine', ...concepts.creatinine)
@@ -47,8 +47,8 @@ export function obstetricChecks(check: Checked, notes: readonly Note[]): readonl
   return [...kept.filter(({ code }) => !codes.has(code)), ...own]
 }
 
-const obstetric = (code: string, severity: Note['severity'], text: string, more: Parameters<typeof note>[4] = {}): Note =>
-  note(code, severity, ['S-175'], text, { amendments: ['M29'], ...more })
+const obstetric = (code: string, severity: Note['severity'], text: string, more: Partial<Told> = {}): Note =>
+  note(code, severity, ['S-175'], { text, amendments: ['M29'], ...more })
 
 function isWithin(check: Checked, part: DosePart): boolean {
   if (part.continuous) return !above(gramsPerHour(part), table.maintenance.gramsPerHour)

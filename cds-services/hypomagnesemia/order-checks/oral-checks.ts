@@ -29,10 +29,10 @@ function unread({ parts, order }: Checked): readonly Note[] {
   // So many pieces of a product of which nobody knows whether its label counts salt or magnesium (S-045, C-48).
   if (order.dosages.some(({ dose }) => dose?.unit === 'count')) {
     const text = 'Dose not checked, magnesium content not known: state mg elemental or mmol.'
-    return [note('saltOrElemental', 'warning', ['S-031', 'S-045'], text, { brief: 'its magnesium content is not known' })]
+    return [note('saltOrElemental', 'warning', ['S-031', 'S-045'], { text, brief: 'its magnesium content is not known' })]
   }
   const text = 'Dose not read, not checked: state tablets or mmol.'
-  return [note('notChecked', 'warning', ['S-031', 'S-035'], text, { brief: 'dose not read, not checked' })]
+  return [note('notChecked', 'warning', ['S-031', 'S-035'], { text, brief: 'dose not read, not checked' })]
 }
 
 /** Above the starting dose without a step that leads there, or above the daily most. */
@@ -87,7 +87,7 @@ function saltOrElemental({ dose, parts }: Checked): readonly Note[] {
   const brief = pattern
     ? 'written as elemental, 480 and 960 mg are weights of the oxide'
     : 'dose not read: mg of salt or elemental?'
-  return [note('saltOrElemental', 'warning', ['S-035', 'S-041', 'S-043'], text, { brief })]
+  return [note('saltOrElemental', 'warning', ['S-035', 'S-041', 'S-043'], { text, brief })]
 }
 
 function routeForSeverity({ f, purpose }: Checked): readonly Note[] {
@@ -103,7 +103,7 @@ function volume({ f }: Checked): readonly Note[] {
   const low = f.magnesium.known && f.magnesium.value < f.lowLimit
   if (!f.volume.first || !low) return []
   const text = `Volume first: ${f.volume.why.join('; ')}.`
-  return [note('volumeFirst', 'warning', ['S-021', 'S-027'], text, { brief: 'possible volume depletion' })]
+  return [note('volumeFirst', 'warning', ['S-021', 'S-027'], { text, brief: 'possible volume depletion' })]
 }
 
 /** What one capsule holds cannot be divided. */

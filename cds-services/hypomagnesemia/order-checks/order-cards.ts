@@ -227,5 +227,7 @@ function companions(f: Facts, { notes }: CheckedDraft) {
   if (codes.has('magnesiumLow') && f.asOf - (f.magnesium.at ?? 0) > f.knowledge.window('draft/magnesium'))
     wanted.push('magnesium')
   const severe = notes.some(item => item.severity === 'critical')
-  return [...new Set(wanted)].map(key => test(f.knowledge, key, now, severe ? 'stat' : 'urgent', 'order check'))
+  return [...new Set(wanted)].map(key =>
+    test(f.knowledge, key, { when: now, urgency: severe ? 'stat' : 'urgent', row: 'order check' })
+  )
 }

@@ -28,7 +28,7 @@ export const potassiumOrder: Role = (f, order) => {
     // First, because it opens the card: what the draft itself may do.
     ...tooMuch(f, order, value),
     ...notKnown(f, order),
-    ...(low(f) ? [lowNote(f, 'warning', ['S-096', 'S-097', 'S-098'], text, lead)] : []),
+    ...(low(f) ? [lowNote(f, 'warning', ['S-096', 'S-097', 'S-098'], { text, lead })] : []),
     ...(unknownMatters
       ? [note('magnesiumUnknown', 'info', ['S-099'], 'Magnesium not known with low potassium: measure it.')]
       : [])
@@ -39,7 +39,7 @@ export const potassiumOrder: Role = (f, order) => {
 export const insulinOrder: Role = (f, order) => {
   if (!is(order, 'insulin-regular') || !adult(f) || !insulinWaits(f) || !f.potassium.known) return []
   const text = `Potassium ${figure(f.potassium.value)} mmol/L in ketoacidosis or a hyperosmolar state: replace potassium, insulin waits until K >=${potassiumTable.insulinFrom.value} mmol/L.`
-  return [note('potassiumLow', 'critical', ['S-096'], text, { amendments: ['M25'], lead: 'Potassium first' })]
+  return [note('potassiumLow', 'critical', ['S-096'], { text, amendments: ['M25'], lead: 'Potassium first' })]
 }
 
 const named = (order: DrugOrder): string => (isFluid(order) ? 'Potassium chloride in a fluid: ' : '')
@@ -52,7 +52,8 @@ function tooMuch(f: Assessed, order: DrugOrder, value: number | undefined): read
   const text = `${named(order)}potassium is ${figure(value)} mmol/L: stop the supplement${sparing ? ' and the potassium-sparing diuretic' : ''}; recheck.`
   const amendments = ['M26']
   return [
-    note('hyperkalemiaRisk', severe ? 'critical' : 'warning', ['S-105'], text.charAt(0).toUpperCase() + text.slice(1), {
+    note('hyperkalemiaRisk', severe ? 'critical' : 'warning', ['S-105'], {
+      text: text.charAt(0).toUpperCase() + text.slice(1),
       amendments
     })
   ]
@@ -69,7 +70,7 @@ function notKnown(f: Assessed, order: DrugOrder): readonly Note[] {
     f.asOf - (f.potassium.at ?? 0) <= f.knowledge.window('parenteral/potassium', f.setting.inpatient)
   if (!weak || known) return []
   const text = `${named(order)}Potassium is ${f.potassium.known && !unusable ? 'too old' : 'not known'} with much reduced renal function: measure it first.`
-  return [note('potassiumUnknown', 'warning', ['S-105'], text, { amendments: ['M26'], tests: ['potassium', 'creatinine'] })]
+  return [note('potassiumUnknown', 'warning', ['S-105'], { text, amendments: ['M26'], tests: ['potassium', 'creatinine'] })]
 }
 
 const fluids = /\b(dextrose|glucose|sodium chloride|saline|d5w?|d10w?|ns|lactated|ringer\S*|plasma-?lyte)\b/

@@ -18,7 +18,10 @@ export const qtDrugOrder: Role = (f, order) => {
   const withheld = magnesiumWithheld(f)
   const advice = withheld ? `ECG; ${withheld.short}. ${withheld.line}` : 'replace magnesium, ECG.'
   const lead = f.severeQtc ? 'Review the drug' : withheld ? withheldLead : undefined
-  return [lowNote(f, severity ?? 'warning', ['S-082', 'S-130'], `this drug prolongs QT${qtc}: ${advice}`, lead), ...notes]
+  return [
+    lowNote(f, severity ?? 'warning', ['S-082', 'S-130'], { text: `this drug prolongs QT${qtc}: ${advice}`, lead }),
+    ...notes
+  ]
 }
 
 /** How much a long QTc weighs for this draft; nothing if it is not very long. */
@@ -49,11 +52,9 @@ function longNote(f: Assessed, order: DrugOrder, severity: Urgency): Note {
   const others = (f.severeQtc?.drugs ?? []).filter(name => name !== order.drug.name)
   const beside = others.length > 0 ? ` beside ${others.join(', ')}` : ''
   const paced = f.severeQtc?.overstated ? ' Paced: QTc overstates, correct for QRS.' : ''
-  return note(
-    'qtcLong',
-    severity,
-    ['S-082', 'S-130'],
-    `QTc ${value} ms already, and this drug prolongs QT${beside}: another drug, or ECG monitoring with K and Mg at their aims.${paced}`,
-    { amendments: ['M20'], brief: `QTc ${value} ms` }
-  )
+  return note('qtcLong', severity, ['S-082', 'S-130'], {
+    text: `QTc ${value} ms already, and this drug prolongs QT${beside}: another drug, or ECG monitoring with K and Mg at their aims.${paced}`,
+    amendments: ['M20'],
+    brief: `QTc ${value} ms`
+  })
 }

@@ -21,7 +21,8 @@ export function sampleChecks(check: Checked): readonly Note[] {
 }
 
 const measureFirst = (text: string): Note =>
-  note('labsStale', 'warning', ['S-030', 'S-031'], text, {
+  note('labsStale', 'warning', ['S-030', 'S-031'], {
+    text,
     amendments: ['M3'],
     brief: 'Mg was drawn before the last dose: measure first',
     tests: ['magnesium', 'creatinine']

@@ -23,8 +23,10 @@ export function low(f: Assessed, limit: LimitName = 'lowMagnesium'): boolean {
 export const notMeasured = (f: Assessed): boolean =>
   magnesiumNow(f) === undefined && !f.gaps.some(({ name }) => name === 'magnesium')
 
-export const lowNote = (f: Assessed, severity: Urgency, statements: readonly string[], text: string, lead?: string): Note =>
-  note('magnesiumLow', severity, statements, `${magnesiumWords(f)}: ${text}`, lead ? { lead } : {})
+type Advised = { readonly text: string; readonly lead: string | undefined }
+
+export const lowNote = (f: Assessed, severity: Urgency, statements: readonly string[], { text, lead }: Advised): Note =>
+  note('magnesiumLow', severity, statements, { text: `${magnesiumWords(f)}: ${text}`, lead })
 
 /** Opens a card on low magnesium where a gate withholds it. */
 export const withheldLead = 'Ask about magnesium first'

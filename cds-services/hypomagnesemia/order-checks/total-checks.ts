@@ -87,7 +87,9 @@ function injectedTotals(check: Checked, sources: Sources): readonly Note[] {
 function overCrrtDay(knowledge: Knowledge, day: number): readonly Note[] {
   const most = knowledge.limit('crrtDay')
   if (!above(day, most)) return []
-  return [note('dailyTotal', 'critical', ['S-070'], `${figure(day)} g within 24 h: above ${most} g.`, { amendments: ['M13'] })]
+  return [
+    note('dailyTotal', 'critical', ['S-070'], { text: `${figure(day)} g within 24 h: above ${most} g.`, amendments: ['M13'] })
+  ]
 }
 
 /** The most in the source texts, named beside a total above it. An obstetric infusion has the label's day in its place. */
@@ -96,7 +98,7 @@ const absoluteMost = 40
 function overDay(check: Checked, day: number): readonly Note[] {
   const found = (severity: Note['severity'], limit: number): readonly Note[] => {
     const extreme = above(day, absoluteMost) ? { aside: 'Absolute most in the source texts: 30 to 40 g.' } : {}
-    return [note('dailyTotal', severity, ['S-070'], `${figure(day)} g within 24 h: above ${limit} g.`, extreme)]
+    return [note('dailyTotal', severity, ['S-070'], { text: `${figure(day)} g within 24 h: above ${limit} g.`, ...extreme })]
   }
   if (check.purpose.obstetric && check.dose.continuous) return []
   const { soft24, hard24 } = check.f.knowledge.doses.totals.find(row => row.renal === check.renal) ?? {}
@@ -131,7 +133,7 @@ function duplicates(check: Checked, sources: Sources): readonly Note[] {
   const brief = severe
     ? `${figure(sum, 1)} mmol a day with what is ordered, more than ${ceiling}`
     : 'magnesium is already ordered'
-  return [note('duplicate', severity, ['S-062', 'S-070'], text, { brief })]
+  return [note('duplicate', severity, ['S-062', 'S-070'], { text, brief })]
 }
 
 /** Whatever of the same way is in force, on hold, or taken at home; only as needed is named as that. Traces are no second source (M5). */

@@ -27,16 +27,11 @@ function highLevel({ f, renal }: Checked): readonly Note[] {
   if (!magnesium.known || !current || magnesium.value <= magnesiumResult.upperLimit) return []
   const matters = renal === 'R3' || renal === 'R4' || magnesium.value >= f.knowledge.toxicFrom
   return [
-    note(
-      'magnesiumHigh',
-      matters ? 'warning' : 'info',
-      ['S-091'],
-      `${magnesiumWords(f)} is high: choose a magnesium-free fluid or additive with pharmacy.`,
-      {
-        amendments: ['M5'],
-        lead: 'Magnesium-free fluid'
-      }
-    )
+    note('magnesiumHigh', matters ? 'warning' : 'info', ['S-091'], {
+      text: `${magnesiumWords(f)} is high: choose a magnesium-free fluid or additive with pharmacy.`,
+      amendments: ['M5'],
+      lead: 'Magnesium-free fluid'
+    })
   ]
 }
 
@@ -47,15 +42,10 @@ export function nutritionChecks({ dose, renal }: Checked): readonly Note[] {
   if (perDay !== undefined && perDay <= traceMost()) return []
   const amount = perDay === undefined ? 'an amount that could not be read' : `${Math.round(perDay * 10) / 10} mmol a day`
   return [
-    note(
-      'renalDose',
-      'warning',
-      ['S-092'],
-      `Nutrition with magnesium (${amount}) with renal failure: choose a magnesium-free additive with pharmacy.`,
-      {
-        amendments: ['M5'],
-        brief: 'nutrition with magnesium, renal failure'
-      }
-    )
+    note('renalDose', 'warning', ['S-092'], {
+      text: `Nutrition with magnesium (${amount}) with renal failure: choose a magnesium-free additive with pharmacy.`,
+      amendments: ['M5'],
+      brief: 'nutrition with magnesium, renal failure'
+    })
   ]
 }

@@ -66,8 +66,7 @@ const stop = (
   gate: string,
   topics: readonly PathwayTopic[],
   renal: RenalBand,
-  reasons: readonly string[] = [],
-  row?: Row
+  { reasons = [], row }: { readonly reasons?: readonly string[]; readonly row?: Row | undefined } = {}
 ): Pathway => ({ gate, topics, renal, reasons, row, unconfirmed: undefined })
 
 const bandOf = (f: ChartFacts): MagnesiumBand | 'UNK' => (f.magnesiumBand.known ? f.magnesiumBand.value : 'UNK')
@@ -99,13 +98,9 @@ function dataUnusable(f: ChartFacts): Pathway | undefined {
   if (stops) return { ...stops, topics: [...stops.topics, 'resultUnusable'] }
   const isHigh = (bandOf(f) === 'HI' || bandOf(f) === 'TOX') && current(f) && !obstetricException(f)
   const emergencies = f.emergencies.length > 0 || eclamptic(f) ? emergencyTopics(f) : isHigh ? (['highMagnesium'] as const) : []
-  return stop(
-    'G1',
-    [...emergencies, 'resultUnusable'],
-    f.renalEmergency,
-    [],
-    emergencies.includes('emergencyMagnesium') ? 'E1' : undefined
-  )
+  return stop('G1', [...emergencies, 'resultUnusable'], f.renalEmergency, {
+    row: emergencies.includes('emergencyMagnesium') ? 'E1' : undefined
+  })
 }
 
 /** An obstetric infusion aims at values that are high elsewhere. */
@@ -135,7 +130,7 @@ function toxic(f: ChartFacts): Pathway | undefined {
 function emergency(f: ChartFacts): Pathway | undefined {
   if (f.emergencies.length === 0 && !eclamptic(f)) return undefined
   const topics = emergencyTopics(f)
-  return stop('G3', topics, f.renalEmergency, [], topics.includes('emergencyMagnesium') ? 'E1' : undefined)
+  return stop('G3', topics, f.renalEmergency, { row: topics.includes('emergencyMagnesium') ? 'E1' : undefined })
 }
 
 /** A seizure in pregnancy, or within 6 weeks after it, is eclampsia until it is known to be something else, whatever the magnesium. */
@@ -169,10 +164,10 @@ function withRow(f: ChartFacts): Pathway | undefined {
   const renal = parenteral ? f.renalParenteral : f.renalOral
   const contraindications = contraindicationsOf(f)
   // M6: the obstetric team's card speaks for the kidneys too.
-  if (obstetricInWeakKidneys(f)) return stop('G7', ['pregnancy'], f.kidney.band, [], row)
-  if (row === 'N1') return current(f) ? stop('G10', [topic], renal, [], row) : undefined
+  if (obstetricInWeakKidneys(f)) return stop('G7', ['pregnancy'], f.kidney.band, { row })
+  if (row === 'N1') return current(f) ? stop('G10', [topic], renal, { row }) : undefined
   if (sampleAge(f) > f.knowledge.window(parenteral ? 'parenteral/magnesium' : 'oral/magnesium', f.setting.inpatient)) {
-    return stop('G10', ['recheckDue'], renal, ['the result is too old to act on'], row)
+    return stop('G10', ['recheckDue'], renal, { reasons: ['the result is too old to act on'], row })
   }
   const gated =
     orders || bandOf(f) === 'SEV' || bandOf(f) === 'DEF' || (bandOf(f) === 'BRD' && (f.symptoms.length > 0 || f.risks.length > 0))
@@ -180,19 +175,19 @@ function withRow(f: ChartFacts): Pathway | undefined {
   const unconfirmed = since.length > 0 && since.every(dose => !dose.certain) && cannotWait(f, renal)
   const outdated = (): Pathway | undefined =>
     since.length > 0 && !unconfirmed
-      ? stop('G10', ['recheckDue'], renal, ['magnesium was ordered after this result'], row)
+      ? stop('G10', ['recheckDue'], renal, { reasons: ['magnesium was ordered after this result'], row })
       : undefined
-  if (!gated) return outdated() ?? stop('G10', [topic], renal, [], row)
+  if (!gated) return outdated() ?? stop('G10', [topic], renal, { row })
 
-  if (contraindications.length > 0) return stop('G5', ['contraindicatedCondition'], renal, contraindications, row)
-  if (f.kidney.dialysis) return stop('G6', ['dialysis'], 'R4', [], 'D1')
-  if (renal === 'R4') return stop('G6', ['contraindicatedRenal'], 'R4', f.kidney.notes, row)
-  if (f.pregnancy.pregnant) return stop('G7', ['pregnancy'], renal, [], row)
-  if (renal === 'RU') return stop('G8', ['renalFunctionUnknown'], 'RU', [], row)
+  if (contraindications.length > 0) return stop('G5', ['contraindicatedCondition'], renal, { reasons: contraindications, row })
+  if (f.kidney.dialysis) return stop('G6', ['dialysis'], 'R4', { row: 'D1' })
+  if (renal === 'R4') return stop('G6', ['contraindicatedRenal'], 'R4', { reasons: f.kidney.notes, row })
+  if (f.pregnancy.pregnant) return stop('G7', ['pregnancy'], renal, { row })
+  if (renal === 'RU') return stop('G8', ['renalFunctionUnknown'], 'RU', { row })
   const stale = outdated()
   if (stale) return stale
-  if (!parenteral && f.volume.first) return stop('G9', ['volumeFirst'], renal, f.volume.why, row)
-  const open = stop('G10', [topic], renal, [], row)
+  if (!parenteral && f.volume.first) return stop('G9', ['volumeFirst'], renal, { reasons: f.volume.why, row })
+  const open = stop('G10', [topic], renal, { row })
   return unconfirmed ? { ...open, unconfirmed } : open
 }
 

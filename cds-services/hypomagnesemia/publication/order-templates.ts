@@ -39,7 +39,11 @@ function injections(knowledge: Knowledge, row: keyof typeof intravenous): readon
       .map(dose =>
         template(
           `order-${dose.row}-${dose.renal}-bolus`,
-          bolusOrder(knowledge, dose, dose.cite.split(', '), [], row === 'E1' ? 'stat' : 'urgent'),
+          bolusOrder(knowledge, dose, {
+            statements: dose.cite.split(', '),
+            monitoring: [],
+            urgency: row === 'E1' ? 'stat' : 'urgent'
+          }),
           {
             bands: [dose.renal],
             purpose
@@ -61,7 +65,7 @@ const monitoring = (knowledge: Knowledge, row: string): readonly OrderTemplate[]
   row === 'E1'
     ? statTests(knowledge, row).map(order => template(testId(order), order))
     : (['R1', 'R2'] as const).flatMap(renal =>
-        infusionTests(knowledge, renal, row, 0).map(order =>
+        infusionTests(knowledge, renal, { row, endHours: 0 }).map(order =>
           template(testId(order), order, { bands: renal === 'R1' ? ['R1'] : ['R2', 'R3'], purpose: 'injections' })
         )
       )
@@ -79,13 +83,18 @@ function tablets(knowledge: Knowledge, row: string, plan: OralPlan): readonly Or
   const weak = plan === 'capsule-night' || plan === 'capsule-twice'
   const bands: readonly RenalBand[] = row === 'O3' ? ['R1', 'R2', 'R3'] : weak ? ['R3'] : ['R1', 'R2']
   const ceiling = Math.min(...knowledge.doses.oral.flatMap(dose => (bands.includes(dose.renal) ? [dose.ceiling ?? 0] : [])))
-  return [template(`order-${row}-${plan}`, oralOrder(knowledge, plan, row, ['S-034'], ceiling), { bands, purpose: 'tablets' })]
+  return [
+    template(`order-${row}-${plan}`, oralOrder(knowledge, plan, { row, statements: ['S-034'], ceiling }), {
+      bands,
+      purpose: 'tablets'
+    })
+  ]
 }
 
 const rechecks = (knowledge: Knowledge, row: string): readonly OrderTemplate[] =>
   (['magnesium', 'creatinine'] as const).flatMap(key =>
     [betweenDays(2, 3), inHours(168), betweenDays(7, 14)].map(when => {
-      const order = test(knowledge, key, when, 'routine', row)
+      const order = test(knowledge, key, { when, urgency: 'routine', row })
       return template(testId(order), order)
     })
   )

@@ -71,5 +71,8 @@ export function firstConfirmed(f: Assessed, options: readonly Option[]): readonl
     // The plan itself has the condition.
     inWords: ''
   }))
-  return [option('Measure magnesium now', true, [test(f.knowledge, 'magnesium', now, 'stat', 'M2')]), ...later]
+  return [
+    option('Measure magnesium now', true, [test(f.knowledge, 'magnesium', { when: now, urgency: 'stat', row: 'M2' })]),
+    ...later
+  ]
 }

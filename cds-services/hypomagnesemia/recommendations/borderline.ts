@@ -33,7 +33,7 @@ export const borderline = rule({
     const repeat =
       matters || f.setting.knownInpatient
         ? oralTests(f, renal, 'O2')
-        : [test(f.knowledge, 'magnesium', betweenDays(7, 14), 'routine', 'O2')]
+        : [test(f.knowledge, 'magnesium', { when: betweenDays(7, 14), urgency: 'routine', row: 'O2' })]
     const offers = matters && plan !== undefined
     return recommendation(
       f,
@@ -54,11 +54,11 @@ export const borderline = rule({
         conflicts: ['C-15'],
         facts: ['magnesium', 'symptoms', 'renal', 'potassium', 'calcium', 'age', 'medications'],
         options: [
-          option('Repeat magnesium', true, [...repeat, ...companionTests(f, 'O2', 'routine')]),
+          option('Repeat magnesium', true, [...repeat, ...companionTests(f, { row: 'O2', urgency: 'routine' })]),
           ...(offers
             ? [
                 {
-                  ...oralOption(f, plan, 'O2', renal, ['S-010', 'S-034'], false),
+                  ...oralOption(f, plan, { row: 'O2', renal, statements: ['S-010', 'S-034'], recommended: false }),
                   inWords: `Consider ${shortOralWords(f.knowledge, plan)}`
                 }
               ]

@@ -60,9 +60,13 @@ export const calcium = rule({
       facts: ['calcium', 'magnesium', 'symptoms', 'qtc', 'medications'],
       options: [
         option('Order calcium and parathyroid hormone', true, [
-          test(f.knowledge, 'calcium', critical ? inHours(4) : betweenDays(2, 3), critical ? 'urgent' : 'routine', 'Ca'),
-          test(f.knowledge, 'pth', now, 'routine', 'Ca'),
-          ...(f.calcium.albumin.known ? [] : [test(f.knowledge, 'albumin', now, 'routine', 'Ca')])
+          test(f.knowledge, 'calcium', {
+            when: critical ? inHours(4) : betweenDays(2, 3),
+            urgency: critical ? 'urgent' : 'routine',
+            row: 'Ca'
+          }),
+          test(f.knowledge, 'pth', { when: now, urgency: 'routine', row: 'Ca' }),
+          ...(f.calcium.albumin.known ? [] : [test(f.knowledge, 'albumin', { when: now, urgency: 'routine', row: 'Ca' })])
         ])
       ]
     })

@@ -83,7 +83,7 @@ export const causes = rule({
                 'Order urine studies',
                 true,
                 (['urineMagnesium', 'urineCreatinine', 'urineCalcium'] as const).map(key =>
-                  test(f.knowledge, key, now, 'routine', 'CAUSE')
+                  test(f.knowledge, key, { when: now, urgency: 'routine', row: 'CAUSE' })
                 )
               )
             ]

@@ -60,7 +60,7 @@ export const contraindicatedRenal = rule({
 })
 
 const repeatTests = (f: Facts): readonly Proposal[] => [
-  test(f.knowledge, 'creatinine', now, 'urgent', 'G6'),
-  test(f.knowledge, 'magnesium', now, 'urgent', 'G6'),
-  ...companionTests(f, 'G6', 'urgent')
+  test(f.knowledge, 'creatinine', { when: now, urgency: 'urgent', row: 'G6' }),
+  test(f.knowledge, 'magnesium', { when: now, urgency: 'urgent', row: 'G6' }),
+  ...companionTests(f, { row: 'G6', urgency: 'urgent' })
 ]

@@ -39,6 +39,8 @@ export const depletionPossible = rule({
       statements: ['S-016'],
       conflicts: ['C-17'],
       facts: ['magnesium', 'potassium', 'calcium', 'qtc', 'medications'],
-      options: f.ecgDone ? [] : [option('Order 12-lead ECG', true, [test(f.knowledge, 'ecg', now, 'routine', 'N1')])]
+      options: f.ecgDone
+        ? []
+        : [option('Order 12-lead ECG', true, [test(f.knowledge, 'ecg', { when: now, urgency: 'routine', row: 'N1' })])]
     })
 })

@@ -69,7 +69,7 @@ function checksOf(f: Facts): readonly Option[] {
     option(
       label,
       true,
-      tests.map(key => test(f.knowledge, key, now, 'urgent', 'DIG'))
+      tests.map(key => test(f.knowledge, key, { when: now, urgency: 'urgent', row: 'DIG' }))
     )
   ]
 }

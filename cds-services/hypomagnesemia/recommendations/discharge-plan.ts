@@ -169,18 +169,28 @@ function optionsOf(f: Facts, need: DischargeNeed): readonly Option[] {
   const { fromDays, toDays } = recheckDays(f)
   const level =
     need.why === 'unmeasured'
-      ? [test(f.knowledge, 'magnesium', hoursToWait(f) > 0 ? inHours(hoursToWait(f)) : now, 'urgent', 'M39')]
+      ? [
+          test(f.knowledge, 'magnesium', {
+            when: hoursToWait(f) > 0 ? inHours(hoursToWait(f)) : now,
+            urgency: 'urgent',
+            row: 'M39'
+          })
+        ]
       : []
   const rechecks: readonly Proposal[] =
     need.recheck === 'ordered'
       ? []
       : (['magnesium', 'potassium', 'creatinine'] as const).map(key =>
-          test(f.knowledge, key, betweenDays(fromDays, toDays), 'routine', 'M39')
+          test(f.knowledge, key, { when: betweenDays(fromDays, toDays), urgency: 'routine', row: 'M39' })
         )
   const plan = leadHolds(f) || magnesiumWithheld(f) ? undefined : offered(f, need)
   const tests = [...level, ...rechecks]
   if (!plan) return tests.length > 0 ? [option(`Order ${testWords(level.length > 0, need, f)}`, true, tests)] : []
-  const tablets = oralOrder(f.knowledge, plan, f.pathway.row ?? 'O1', statements, startCeiling(f.knowledge, f.renalOral))
+  const tablets = oralOrder(f.knowledge, plan, {
+    row: f.pathway.row ?? 'O1',
+    statements,
+    ceiling: startCeiling(f.knowledge, f.renalOral)
+  })
   const preselected = f.pathway.topics[0] === 'oralReplacement' || f.pathway.topics[0] === 'transitionToOral'
   const both = option(
     `Order ${oralWords(f.knowledge, plan).replace(/ \(.*/, '')}${tests.length > 0 ? ' and the recheck' : ''}`,

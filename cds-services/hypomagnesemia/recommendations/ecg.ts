@@ -22,7 +22,7 @@ export const ecg = rule({
       plan: ['Look for a long QTc, flat T, ST depression, U waves. Repeat during correction.'],
       statements: ['S-082', 'S-130', 'S-131'],
       facts: ['magnesium', 'potassium', 'calcium', 'qtc', 'medications'],
-      options: [option('Order 12-lead ECG', true, [test(f.knowledge, 'ecg', now, 'urgent', 'ECG')])]
+      options: [option('Order 12-lead ECG', true, [test(f.knowledge, 'ecg', { when: now, urgency: 'urgent', row: 'ECG' })])]
     })
 })
 

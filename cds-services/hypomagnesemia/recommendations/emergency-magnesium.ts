@@ -168,9 +168,9 @@ function labs(f: Facts): readonly Proposal[] {
   const poor = f.renalEmergency === 'R3' || f.renalEmergency === 'R4'
   return [
     ...statTests(f.knowledge, 'E1', 'ecg'),
-    ...(poor ? [test(f.knowledge, 'magnesium', inHours(2), 'stat', 'E1')] : []),
-    test(f.knowledge, 'magnesium', inHours(6), 'urgent', 'E1'),
-    ...companionTests(f, 'E1', 'stat', ['potassium', 'calcium'])
+    ...(poor ? [test(f.knowledge, 'magnesium', { when: inHours(2), urgency: 'stat', row: 'E1' })] : []),
+    test(f.knowledge, 'magnesium', { when: inHours(6), urgency: 'urgent', row: 'E1' }),
+    ...companionTests(f, { row: 'E1', urgency: 'stat', have: ['potassium', 'calcium'] })
   ]
 }
 
@@ -178,7 +178,7 @@ function optionsOf(f: Facts, dose: ReturnType<typeof bolusOf>, recommended: bool
   if (!dose) return [option('Order stat labs and ECG', true, labs(f))]
   const monitoring = ['Continuous ECG; blood pressure, respiration and reflexes during and after.']
   const bolus = option(`Give magnesium sulfate ${doseWords(f, dose)}, stat labs and ECG`, recommended, [
-    bolusOrder(f.knowledge, dose, statements, monitoring, 'stat', isPulseless(f)),
+    bolusOrder(f.knowledge, dose, { statements, monitoring, urgency: 'stat', pulseless: isPulseless(f) }),
     ...labs(f)
   ])
   const infusion = infusionAfter(f)
@@ -186,8 +186,8 @@ function optionsOf(f: Facts, dose: ReturnType<typeof bolusOf>, recommended: bool
   const after = {
     ...option(`If it persists after the bolus: give ${infusionWords(infusion)}`, false, [
       infusionOrder(f.knowledge, infusion, ['S-080'], monitoring),
-      test(f.knowledge, 'magnesium', { kind: 'every', hours: 6, forHours: 24 }, 'urgent', 'E2'),
-      test(f.knowledge, 'ecg', inHours(1), 'urgent', 'E2')
+      test(f.knowledge, 'magnesium', { when: { kind: 'every', hours: 6, forHours: 24 }, urgency: 'urgent', row: 'E2' }),
+      test(f.knowledge, 'ecg', { when: inHours(1), urgency: 'urgent', row: 'E2' })
     ]),
     inWords: `If it persists: ${infusion.mgPerMinute} mg/min`
   }

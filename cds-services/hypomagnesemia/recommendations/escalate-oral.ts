@@ -70,15 +70,13 @@ export function nextPlan(f: Facts): OralPlan {
 
 function optionsOf(f: Facts, plan: OralPlan, recommended: boolean): readonly Option[] {
   const renal = f.pathway.renal
-  const change = oralOrder(
-    f.knowledge,
-    plan,
-    'O5',
+  const change = oralOrder(f.knowledge, plan, {
+    row: 'O5',
     statements,
-    plan === 'tablet-twice' ? ceilingOf(f.knowledge, renal) : startCeiling(f.knowledge, renal)
-  )
+    ceiling: plan === 'tablet-twice' ? ceilingOf(f.knowledge, renal) : startCeiling(f.knowledge, renal)
+  })
   const [only, ...others] = f.ledger.taken
-  const rechecks = [...oralTests(f, renal, 'O5'), ...companionTests(f, 'O5', 'routine')]
+  const rechecks = [...oralTests(f, renal, 'O5'), ...companionTests(f, { row: 'O5', urgency: 'routine' })]
   const order = only?.order
   if (!order?.reference || others.length > 0) return [option('Order the rechecks', true, rechecks)]
   const handle = { reference: order.reference, source: order.source }

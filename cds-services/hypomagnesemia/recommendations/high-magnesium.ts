@@ -28,9 +28,9 @@ export const highMagnesium = rule({
     // A sign of toxicity, or a value that was toxic, is not left for six hours.
     const atOnce = oldToxic || signs.length > 0
     const repeat = atOnce
-      ? test(f.knowledge, 'magnesium', now, 'stat', 'G4')
-      : test(f.knowledge, 'magnesium', inHours(onlyLimit ? 24 : 6), 'urgent', 'G4')
-    const ecg = signs.length > 0 ? [test(f.knowledge, 'ecg', now, 'stat', 'G4')] : []
+      ? test(f.knowledge, 'magnesium', { when: now, urgency: 'stat', row: 'G4' })
+      : test(f.knowledge, 'magnesium', { when: inHours(onlyLimit ? 24 : 6), urgency: 'urgent', row: 'G4' })
+    const ecg = signs.length > 0 ? [test(f.knowledge, 'ecg', { when: now, urgency: 'stat', row: 'G4' })] : []
     return recommendation(f, {
       topic: 'highMagnesium',
       urgency: signs.length > 0 ? 'critical' : 'warning',
@@ -55,7 +55,9 @@ export const highMagnesium = rule({
       conflicts: ['C-03', 'C-13', 'O-03'],
       amendments: ['M5', 'M6', 'M7'],
       facts: ['magnesium', 'renal', 'age', 'medications'],
-      options: [stopOption(orders, [repeat, test(f.knowledge, 'creatinine', now, 'urgent', 'G4'), ...ecg])]
+      options: [
+        stopOption(orders, [repeat, test(f.knowledge, 'creatinine', { when: now, urgency: 'urgent', row: 'G4' }), ...ecg])
+      ]
     })
   }
 })
@@ -113,7 +115,7 @@ export const toxicMagnesium = rule({
       options: [
         stopOption(stops(f), [
           ...statTests(f.knowledge, 'G2', 'ecg'),
-          test(f.knowledge, 'magnesium', { kind: 'every', hours: 2, upTo: 4, forHours: 24 }, 'stat', 'G2')
+          test(f.knowledge, 'magnesium', { when: { kind: 'every', hours: 2, upTo: 4, forHours: 24 }, urgency: 'stat', row: 'G2' })
         ])
       ]
     })

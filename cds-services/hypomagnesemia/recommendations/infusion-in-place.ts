@@ -32,9 +32,9 @@ export function infusionInPlace(f: Facts, topic: 'oralReplacement' | 'borderline
   const left = lessStanding(dose, standing.grams)
   const offered = left && withinSoftTotal(f, renal, left.grams) && !running ? left : undefined
   const tests = [
-    test(f.knowledge, 'magnesium', offered ? inHours(7) : now, 'urgent', 'V3'),
-    test(f.knowledge, 'creatinine', inHours(12), 'urgent', 'V3'),
-    ...companionTests(f, 'V3', 'urgent', [], 'parenteral')
+    test(f.knowledge, 'magnesium', { when: offered ? inHours(7) : now, urgency: 'urgent', row: 'V3' }),
+    test(f.knowledge, 'creatinine', { when: inHours(12), urgency: 'urgent', row: 'V3' }),
+    ...companionTests(f, { row: 'V3', urgency: 'urgent', have: [], purpose: 'parenteral' })
   ]
   const low = topic === 'borderline' ? 'borderline low' : 'low'
   return recommendation(
@@ -65,7 +65,11 @@ export function infusionInPlace(f: Facts, topic: 'oralReplacement' | 'borderline
       options: offered
         ? firstConfirmed(f, [
             option(`Give ${doseWords(offered)}`, topic !== 'borderline', [
-              bolusOrder(f.knowledge, offered, statements, ['Blood pressure and reflexes before and after.'], 'urgent'),
+              bolusOrder(f.knowledge, offered, {
+                statements,
+                monitoring: ['Blood pressure and reflexes before and after.'],
+                urgency: 'urgent'
+              }),
               ...tests
             ])
           ])

@@ -30,7 +30,9 @@ export const magnesiumUnknown = rule({
       conflicts: ['O-30'],
       facts: ['magnesium', 'potassium', 'calcium', 'qtc', 'age', 'medications'],
       options: [
-        option('Order magnesium', true, [test(f.knowledge, 'magnesium', now, isPressing(f) ? 'urgent' : 'routine', 'U1')])
+        option('Order magnesium', true, [
+          test(f.knowledge, 'magnesium', { when: now, urgency: isPressing(f) ? 'urgent' : 'routine', row: 'U1' })
+        ])
       ]
     })
   }

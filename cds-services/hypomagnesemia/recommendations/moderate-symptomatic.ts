@@ -59,13 +59,16 @@ export const moderateSymptomatic = rule({
     const hasOral = f.ledger.taken.length > 0
     const addOral = !hasOral && !f.volume.first
     const tests = [
-      test(f.knowledge, 'magnesium', { kind: 'every', hours: 6, upTo: 12, forHours: 12 }, 'urgent', 'V3'),
-      test(f.knowledge, 'creatinine', inHours(12), 'urgent', 'V3'),
-      ...(f.ecgDone ? [] : [test(f.knowledge, 'ecg', now, 'urgent', 'V3')]),
-      ...companionTests(f, 'V3', 'urgent', [], 'parenteral')
+      test(f.knowledge, 'magnesium', { when: { kind: 'every', hours: 6, upTo: 12, forHours: 12 }, urgency: 'urgent', row: 'V3' }),
+      test(f.knowledge, 'creatinine', { when: inHours(12), urgency: 'urgent', row: 'V3' }),
+      ...(f.ecgDone ? [] : [test(f.knowledge, 'ecg', { when: now, urgency: 'urgent', row: 'V3' })]),
+      ...companionTests(f, { row: 'V3', urgency: 'urgent', have: [], purpose: 'parenteral' })
     ]
     const oral = addOral
-      ? [oralOrder(f.knowledge, plan, 'V3', ['S-034', 'S-037'], startCeiling(f.knowledge, renal)), ...oralTests(f, renal, 'V3')]
+      ? [
+          oralOrder(f.knowledge, plan, { row: 'V3', statements: ['S-034', 'S-037'], ceiling: startCeiling(f.knowledge, renal) }),
+          ...oralTests(f, renal, 'V3')
+        ]
       : []
     return recommendation(
       f,
@@ -106,7 +109,11 @@ export const moderateSymptomatic = rule({
         options: offered
           ? [
               option(`Give ${doseWords(offered)}${addOral ? ', then tablets' : ''}`, true, [
-                bolusOrder(f.knowledge, offered, statements, ['Blood pressure and reflexes before and after.'], 'urgent'),
+                bolusOrder(f.knowledge, offered, {
+                  statements,
+                  monitoring: ['Blood pressure and reflexes before and after.'],
+                  urgency: 'urgent'
+                }),
                 ...oral,
                 ...tests
               ])

@@ -67,15 +67,15 @@ export const oralReplacement = rule({
     const variant = row === 'O3' ? 'lowStart' : row === 'O4' ? 'divided' : 'standard'
     const standing = oralStanding(f, startPlan(renal, variant))
     const { already, plan } = standing
-    const option1 = plan && oralOption(f, plan, row, renal, statements, true)
+    const option1 = plan && oralOption(f, plan, { row, renal, statements, recommended: true })
     const extra =
       row === 'O3'
         ? [
-            test(f.knowledge, 'calcium', betweenDays(2, 3), 'routine', row),
-            test(f.knowledge, 'calcium', inHours(168), 'routine', row)
+            test(f.knowledge, 'calcium', { when: betweenDays(2, 3), urgency: 'routine', row }),
+            test(f.knowledge, 'calcium', { when: inHours(168), urgency: 'routine', row })
           ]
         : []
-    const rechecks = [...oralTests(f, renal, row), ...extra, ...companionTests(f, row, 'routine')]
+    const rechecks = [...oralTests(f, renal, row), ...extra, ...companionTests(f, { row, urgency: 'routine' })]
     return recommendation(
       f,
       {

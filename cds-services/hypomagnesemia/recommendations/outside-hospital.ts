@@ -58,7 +58,7 @@ function withoutSeries(knowledge: Knowledge, option: Option, row: string): Optio
   const kept = option.proposals.filter(item => !isSeries(item))
   const have = new Set(kept.flatMap(item => (item.act === 'test' && item.when.kind === 'now' ? [item.test.code] : [])))
   const fresh = [...labs, 'ecg' as const]
-    .map(key => test(knowledge, key, now, 'stat', row))
+    .map(key => test(knowledge, key, { when: now, urgency: 'stat', row }))
     .filter(item => !have.has(item.test.code))
   return { ...option, proposals: [...kept, ...fresh] }
 }

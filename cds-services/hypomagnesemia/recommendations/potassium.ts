@@ -62,13 +62,11 @@ export const potassium = rule({
       facts: ['potassium', 'magnesium', 'renal', 'qtc', 'medications'],
       options: [
         option('Recheck potassium', true, [
-          test(
-            f.knowledge,
-            'potassium',
-            repeats || care === 'repeat' ? now : inHours(urgent ? 2 : 12),
-            urgent || repeats ? 'urgent' : 'routine',
-            'K'
-          )
+          test(f.knowledge, 'potassium', {
+            when: repeats || care === 'repeat' ? now : inHours(urgent ? 2 : 12),
+            urgency: urgent || repeats ? 'urgent' : 'routine',
+            row: 'K'
+          })
         ])
       ]
     })

@@ -48,14 +48,19 @@ const preparation = (knowledge: Knowledge, dose: Bolus): string => {
 
 const apart = 'Not in one line with calcium, bicarbonate or phosphate.'
 
+type Injected = {
+  readonly statements: readonly string[]
+  readonly monitoring: readonly string[]
+  readonly urgency: 'stat' | 'urgent'
+  /** Pushed, since there is no pulse. */
+  readonly pulseless?: boolean
+}
+
 /** One dose by vein over a stated time. */
 export function bolusOrder(
   knowledge: Knowledge,
   dose: Bolus & { readonly lessened?: true },
-  statements: readonly string[],
-  monitoring: readonly string[],
-  urgency: 'stat' | 'urgent',
-  pulseless = false
+  { statements, monitoring, urgency, pulseless = false }: Injected
 ): Prescription {
   const perMinute = figure((dose.grams * 1000) / dose.minutes, 1)
   const how = pulseless ? 'IV push' : `IV over ${timeWords(dose.minutes)} (${perMinute} mg/min)`
@@ -143,12 +148,11 @@ export function oralRevision(knowledge: Knowledge, plan: OralPlan): Revision {
   }
 }
 
+/** Tablets of a row. `ceiling`: most a day, in mmol. */
 export function oralOrder(
   knowledge: Knowledge,
   plan: OralPlan,
-  row: string,
-  statements: readonly string[],
-  ceiling: number
+  { row, statements, ceiling }: { readonly row: string; readonly statements: readonly string[]; readonly ceiling: number }
 ): Prescription {
   const { key, times } = oralPlans[plan]
   const product = productOf(knowledge, key)
@@ -186,8 +190,10 @@ export type TestKey =
   | 'ecg'
   | 'weight'
 
+type Tested = { readonly when: TestTime; readonly urgency: Test['urgency']; readonly row: string }
+
 /** An order for a laboratory test, or for an ECG. */
-export function test(knowledge: Knowledge, key: TestKey, when: TestTime, urgency: Test['urgency'], row: string): Test {
+export function test(knowledge: Knowledge, key: TestKey, { when, urgency, row }: Tested): Test {
   const found = knowledge.local.tests.find(item => item.key === key)
   if (!found) throw new Error(`knowledge/local.json: tests: ${key} is missing`)
   const kind = key === 'ecg' || key === 'weight' ? 'recording' : 'laboratory'
@@ -204,21 +210,23 @@ export const betweenDays = (from: number, to: number): TestTime => ({ kind: 'bet
 /** Stat bloods of an emergency or of a card that withholds magnesium from somebody severely ill. */
 export function statTests(knowledge: Knowledge, row: string, ...more: readonly TestKey[]): readonly Test[] {
   return (['magnesium', 'potassium', 'calcium', 'creatinine', ...more] as const).map(key =>
-    test(knowledge, key, now, 'stat', row)
+    test(knowledge, key, { when: now, urgency: 'stat', row })
   )
+}
+
+type Companions = {
+  readonly row: string
+  readonly urgency: Test['urgency']
+  /** Those that are asked for anyhow. */
+  readonly have?: readonly TestKey[]
+  readonly purpose?: 'companion' | 'parenteral'
 }
 
 /**
  * Every low-magnesium bundle asks for potassium, calcium and albumin where none is known; beside an injection results of potassium
  * and calcium must be as fresh as those of magnesium.
  */
-export function companionTests(
-  f: Assessed,
-  row: string,
-  urgency: Test['urgency'],
-  have: readonly TestKey[] = [],
-  purpose: 'companion' | 'parenteral' = 'companion'
-): readonly Test[] {
+export function companionTests(f: Assessed, { row, urgency, have = [], purpose = 'companion' }: Companions): readonly Test[] {
   const fresh = (name: 'potassium' | 'calcium', at: number | undefined): boolean =>
     f.asOf - (at ?? 0) <= f.knowledge.window(`${purpose}/${name}`, f.setting.inpatient)
   const wanted: TestKey[] = [
@@ -226,22 +234,22 @@ export function companionTests(
     ...(f.calcium.fact.known && fresh('calcium', f.calcium.fact.at) ? [] : (['calcium'] as const)),
     ...(f.calcium.albumin.known || f.calcium.kind === 'ionized' ? [] : (['albumin'] as const))
   ]
-  return wanted.filter(key => !have.includes(key)).map(key => test(f.knowledge, key, now, urgency, row))
+  return wanted.filter(key => !have.includes(key)).map(key => test(f.knowledge, key, { when: now, urgency, row }))
 }
 
 /** Bloods while magnesium runs: every 6 hours with reduced kidneys, every 6 to 12 otherwise. */
 export function infusionTests(
   knowledge: Knowledge,
   renal: RenalBand,
-  row: string,
-  endHours: number,
-  alwaysSix = false
+  { row, endHours, alwaysSix = false }: { readonly row: string; readonly endHours: number; readonly alwaysSix?: boolean }
 ): readonly Test[] {
   const when: TestTime =
     renal === 'R1' && !alwaysSix ? { kind: 'every', hours: 6, upTo: 12, forHours: 24 } : { kind: 'every', hours: 6, forHours: 24 }
   return [
-    ...(['magnesium', 'potassium', 'calcium', 'creatinine'] as const).map(key => test(knowledge, key, when, 'urgent', row)),
-    test(knowledge, 'magnesium', inHours(endHours + 6), 'urgent', row)
+    ...(['magnesium', 'potassium', 'calcium', 'creatinine'] as const).map(key =>
+      test(knowledge, key, { when, urgency: 'urgent', row })
+    ),
+    test(knowledge, 'magnesium', { when: inHours(endHours + 6), urgency: 'urgent', row })
   ]
 }
 
@@ -250,16 +258,18 @@ export function oralTests(f: Assessed, renal: RenalBand, row: string): readonly 
   // The order for a week from now belongs to discharge (M35).
   if (f.setting.knownInpatient)
     return [
-      test(f.knowledge, 'magnesium', { kind: 'every', hours: 24, forHours: 72 }, 'routine', row),
-      test(f.knowledge, 'creatinine', betweenDays(2, 3), 'routine', row)
+      test(f.knowledge, 'magnesium', { when: { kind: 'every', hours: 24, forHours: 72 }, urgency: 'routine', row }),
+      test(f.knowledge, 'creatinine', { when: betweenDays(2, 3), urgency: 'routine', row })
     ]
   if (f.risks.length > 0 || renal === 'R2' || renal === 'R3') {
     return (['magnesium', 'creatinine'] as const).flatMap(key => [
-      test(f.knowledge, key, betweenDays(2, 3), 'routine', row),
-      test(f.knowledge, key, inHours(168), 'routine', row)
+      test(f.knowledge, key, { when: betweenDays(2, 3), urgency: 'routine', row }),
+      test(f.knowledge, key, { when: inHours(168), urgency: 'routine', row })
     ])
   }
-  return (['magnesium', 'creatinine'] as const).map(key => test(f.knowledge, key, betweenDays(7, 14), 'routine', row))
+  return (['magnesium', 'creatinine'] as const).map(key =>
+    test(f.knowledge, key, { when: betweenDays(7, 14), urgency: 'routine', row })
+  )
 }
 
 export const option = (label: string, recommended: boolean, proposals: readonly Proposal[]): Option => ({

@@ -34,9 +34,9 @@ export const recheckDue = rule({
       facts: ['magnesium', 'creatinine', 'age', 'medications'],
       options: [
         option(`Recheck magnesium and creatinine${hold && !f.ecgDone ? ', ECG' : ''}`, true, [
-          test(f.knowledge, 'magnesium', when, urgency, 'recheck'),
-          test(f.knowledge, 'creatinine', when, urgency, 'recheck'),
-          ...(hold && !f.ecgDone ? [test(f.knowledge, 'ecg', now, 'stat', 'recheck')] : [])
+          test(f.knowledge, 'magnesium', { when, urgency, row: 'recheck' }),
+          test(f.knowledge, 'creatinine', { when, urgency, row: 'recheck' }),
+          ...(hold && !f.ecgDone ? [test(f.knowledge, 'ecg', { when: now, urgency: 'stat', row: 'recheck' })] : [])
         ])
       ]
     })

@@ -38,13 +38,11 @@ export const refeeding = rule({
           'Order Mg, K and phosphate every 12 h for 3 days',
           true,
           (['magnesium', 'potassium', 'phosphate'] as const).map(key =>
-            test(
-              f.knowledge,
-              key,
-              { kind: 'every', hours: 12, forHours: 72 },
-              risk.urgency === 'info' ? 'routine' : 'urgent',
-              'refeeding'
-            )
+            test(f.knowledge, key, {
+              when: { kind: 'every', hours: 12, forHours: 72 },
+              urgency: risk.urgency === 'info' ? 'routine' : 'urgent',
+              row: 'refeeding'
+            })
           )
         )
       ]

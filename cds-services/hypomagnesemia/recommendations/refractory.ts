@@ -42,9 +42,9 @@ export const refractory = rule({
         options: [
           option(urineStudiesFit(f) ? 'Order urine studies' : 'Order magnesium and creatinine', true, [
             ...[...(urineStudiesFit(f) ? urine : []), ...(['magnesium', 'creatinine'] as const)].map(key =>
-              test(f.knowledge, key, now, 'routine', 'F1')
+              test(f.knowledge, key, { when: now, urgency: 'routine', row: 'F1' })
             ),
-            ...companionTests(f, 'F1', 'routine')
+            ...companionTests(f, { row: 'F1', urgency: 'routine' })
           ])
         ]
       },

@@ -76,7 +76,9 @@ function ofMagnesium(f: Facts): Recommendation {
       option(
         'Repeat magnesium, potassium and calcium',
         true,
-        (['magnesium', 'potassium', 'calcium'] as const).map(key => test(f.knowledge, key, now, stat ? 'stat' : 'urgent', 'G1'))
+        (['magnesium', 'potassium', 'calcium'] as const).map(key =>
+          test(f.knowledge, key, { when: now, urgency: stat ? 'stat' : 'urgent', row: 'G1' })
+        )
       )
     ]
   })
@@ -103,7 +105,9 @@ function ofOtherKind(f: Facts): Recommendation {
     amendments: ['M38'],
     conflicts: [],
     facts: ['magnesium'],
-    options: [option('Order serum magnesium', false, [test(f.knowledge, 'magnesium', now, 'routine', 'G1')])]
+    options: [
+      option('Order serum magnesium', false, [test(f.knowledge, 'magnesium', { when: now, urgency: 'routine', row: 'G1' })])
+    ]
   })
 }
 
@@ -130,7 +134,7 @@ function ofContradiction(f: Facts, { name, fact }: Contradiction): Recommendatio
     amendments: ['M37'],
     conflicts: [],
     facts: [name],
-    options: [option(`Repeat ${name}`, true, [test(f.knowledge, name, now, 'urgent', 'G1')])]
+    options: [option(`Repeat ${name}`, true, [test(f.knowledge, name, { when: now, urgency: 'urgent', row: 'G1' })])]
   })
 }
 

@@ -38,8 +38,8 @@ export function runningCard(f: Facts, topic: Topic): readonly Recommendation[] {
       amendments: ['M6'],
       facts: ['magnesium', 'renal', 'age', 'medications'],
       options: stopRunning(running, [
-        test(f.knowledge, 'magnesium', now, 'stat', 'M6'),
-        test(f.knowledge, 'creatinine', now, 'stat', 'M6')
+        test(f.knowledge, 'magnesium', { when: now, urgency: 'stat', row: 'M6' }),
+        test(f.knowledge, 'creatinine', { when: now, urgency: 'stat', row: 'M6' })
       ])
     })
   ]

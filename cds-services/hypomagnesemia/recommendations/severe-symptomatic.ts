@@ -50,7 +50,7 @@ export const severeSymptomatic = rule({
     const renal = f.pathway.renal
     const standing = alreadyOrdered(f, 'bolus', bolusOf(f.knowledge, 'V1', renal)?.grams ?? 0)
     const running = standing.silenced
-    const acute = acuteCorrection(f, renal, true, standing.grams)
+    const acute = acuteCorrection(f, renal, { recommended: true, standing: standing.grams })
     return recommendation(
       f,
       {
@@ -87,19 +87,24 @@ export const severeSymptomatic = rule({
 /** `hours`: how long magnesium runs; it is measured again 6 h after that. */
 function monitoring(f: Facts, renal: RenalBand, hours: number): readonly Proposal[] {
   return [
-    ...infusionTests(f.knowledge, renal, 'V1', hours, true),
-    test(f.knowledge, 'ecg', now, 'urgent', 'V1'),
-    ...companionTests(f, 'V1', 'urgent', ['potassium', 'calcium'])
+    ...infusionTests(f.knowledge, renal, { row: 'V1', endHours: hours, alwaysSix: true }),
+    test(f.knowledge, 'ecg', { when: now, urgency: 'urgent', row: 'V1' }),
+    ...companionTests(f, { row: 'V1', urgency: 'urgent', have: ['potassium', 'calcium'] })
   ]
+}
+
+type Correction = {
+  readonly recommended: boolean
+  /** Grams that are given or ordered already. */
+  readonly standing: number
+  readonly label?: string
 }
 
 /** The bolus and, where kidneys and totals allow it, the bounded infusion, as one option. */
 export function acuteCorrection(
   f: Facts,
   renal: RenalBand,
-  recommended: boolean,
-  standing: number,
-  label = 'Give '
+  { recommended, standing, label = 'Give ' }: Correction
 ): { readonly option: Option; readonly words: string; readonly full: Line } | undefined {
   const whole = infusionOf(f.knowledge, 'V1', renal)
   const wholeGrams = whole ? (whole.mgPerMinute * 60 * whole.hours) / 1000 : 0
@@ -120,7 +125,7 @@ export function acuteCorrection(
     full: { full: `${alone}${then}`, short: `${inFew}${withInfusion ? `, then ${infusionWords(withInfusion)}` : ''}` },
     option: {
       ...option(`${label}${words}`, recommended, [
-        bolusOrder(f.knowledge, dose, statements, care, 'stat'),
+        bolusOrder(f.knowledge, dose, { statements, monitoring: care, urgency: 'stat' }),
         ...(withInfusion ? [infusionOrder(f.knowledge, withInfusion, statements, care)] : []),
         ...monitoring(f, renal, withInfusion?.hours ?? dose.minutes / 60)
       ]),

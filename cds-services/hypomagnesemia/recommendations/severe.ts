@@ -43,12 +43,12 @@ export const severe = rule({
     const offered = left && withinSoftTotal(f, renal, left.grams) && !running ? left : undefined
     const acute =
       offered && (renal === 'R1' || renal === 'R2')
-        ? acuteCorrection(f, renal, false, standing.grams, 'If any symptom: give ')
+        ? acuteCorrection(f, renal, { recommended: false, standing: standing.grams, label: 'If any symptom: give ' })
         : undefined
     const tests = [
-      ...infusionTests(f.knowledge, renal, 'V2', dose ? dose.minutes / 60 : 3),
-      ...(f.risks.length > 0 ? [test(f.knowledge, 'ecg', now, 'urgent', 'V2')] : []),
-      ...companionTests(f, 'V2', 'urgent', ['potassium', 'calcium'])
+      ...infusionTests(f.knowledge, renal, { row: 'V2', endHours: dose ? dose.minutes / 60 : 3 }),
+      ...(f.risks.length > 0 ? [test(f.knowledge, 'ecg', { when: now, urgency: 'urgent', row: 'V2' })] : []),
+      ...companionTests(f, { row: 'V2', urgency: 'urgent', have: ['potassium', 'calcium'] })
     ]
     return recommendation(
       f,
@@ -81,7 +81,11 @@ export const severe = rule({
         options: offered
           ? firstConfirmed(f, [
               option(`Give ${doseWords(offered)}`, true, [
-                bolusOrder(f.knowledge, offered, statements, ['Blood pressure, respiration and reflexes each hour.'], 'urgent'),
+                bolusOrder(f.knowledge, offered, {
+                  statements,
+                  monitoring: ['Blood pressure, respiration and reflexes each hour.'],
+                  urgency: 'urgent'
+                }),
                 ...tests
               ]),
               ...(acute ? [acute.option] : [])

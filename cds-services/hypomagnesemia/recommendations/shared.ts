@@ -94,7 +94,7 @@ export const graveUrgency = (f: Facts, otherwise: Urgency = 'warning'): Urgency 
 
 /** Bloods and ECG of a card that gives no magnesium to somebody who needs it. */
 export function graveTests(f: Facts, row: string): readonly Proposal[] {
-  return [...statTests(f.knowledge, row, 'ecg'), ...companionTests(f, row, 'stat', ['potassium', 'calcium'])]
+  return [...statTests(f.knowledge, row, 'ecg'), ...companionTests(f, { row, urgency: 'stat', have: ['potassium', 'calcium'] })]
 }
 
 export const specialistLine = 'Nephrology or intensive care now: a reduced dose is their decision.'
@@ -172,21 +172,22 @@ export const startCeiling = (knowledge: Knowledge, renal: RenalBand): number => 
 
 export const ceilingOf = (knowledge: Knowledge, renal: RenalBand): number => knowledge.oralLimits(renal).ceiling
 
-export function oralOption(
-  f: Facts,
-  plan: OralPlan,
-  row: string,
-  renal: RenalBand,
-  statements: readonly string[],
-  recommended: boolean
-): Option {
+type Tablets = {
+  readonly row: string
+  readonly renal: RenalBand
+  readonly statements: readonly string[]
+  readonly recommended: boolean
+}
+
+/** Tablets of a row with the tests that go with them. */
+export function oralOption(f: Facts, plan: OralPlan, { row, renal, statements, recommended }: Tablets): Option {
   return {
     label: `Give ${shortOralWords(f.knowledge, plan)}`,
     recommended,
     proposals: [
-      oralOrder(f.knowledge, plan, row, statements, startCeiling(f.knowledge, renal)),
+      oralOrder(f.knowledge, plan, { row, statements, ceiling: startCeiling(f.knowledge, renal) }),
       ...oralTests(f, renal, row),
-      ...companionTests(f, row, 'routine')
+      ...companionTests(f, { row, urgency: 'routine' })
     ]
   }
 }

@@ -31,8 +31,8 @@ export function withSiteProtocol(f: Facts, draft: Draft, partsOf: () => Injectio
   const headline = `IV magnesium ${words(dose)} by protocol of ${name}: ${f.magnesiumResult.measurement ? `Mg ${f.magnesiumResult.measurement.reported}` : draft.headline}`
   const own = option(`Give ${words(dose)} (protocol of ${name})`, recommended, [
     protocolOrder(f.knowledge, dose),
-    test(f.knowledge, 'magnesium', inHours(dose.row.hours + dose.row.recheckHours), 'urgent', 'M40'),
-    ...companionTests(f, 'M40', 'urgent', [], 'parenteral')
+    test(f.knowledge, 'magnesium', { when: inHours(dose.row.hours + dose.row.recheckHours), urgency: 'urgent', row: 'M40' }),
+    ...companionTests(f, { row: 'M40', urgency: 'urgent', have: [], purpose: 'parenteral' })
   ])
   return {
     ...draft,

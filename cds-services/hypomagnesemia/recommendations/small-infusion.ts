@@ -32,8 +32,8 @@ export function withSmallInfusion(f: Facts, draft: Draft, safety: Safety): Draft
 
 const smallOption = (knowledge: Knowledge, dose: Bolus, { why }: SmallInfusion): Option => ({
   ...option(`If IV is wanted (${why}): give ${doseWords(dose)}`, false, [
-    bolusOrder(knowledge, dose, statements, ['Blood pressure and reflexes before and after.'], 'urgent'),
-    test(knowledge, 'magnesium', inHours(6), 'urgent', 'V3')
+    bolusOrder(knowledge, dose, { statements, monitoring: ['Blood pressure and reflexes before and after.'], urgency: 'urgent' }),
+    test(knowledge, 'magnesium', { when: inHours(6), urgency: 'urgent', row: 'V3' })
   ]),
   inWords: `Consider IV magnesium ${doseWords(dose)} (${why})`
 })

@@ -17,7 +17,7 @@ export const transitionToOral = rule({
   recommend: f => {
     const renal = f.pathway.renal
     const plan = startPlan(renal, f.volume.gutLoss ? 'divided' : 'standard')
-    const oral = oralOption(f, plan, 'O6', renal, statements, true)
+    const oral = oralOption(f, plan, { row: 'O6', renal, statements, recommended: true })
     return recommendation(
       f,
       {
@@ -42,8 +42,8 @@ export const transitionToOral = rule({
             ...oral,
             proposals: [
               ...oral.proposals,
-              test(f.knowledge, 'magnesium', inHours(24), 'routine', 'O6'),
-              test(f.knowledge, 'magnesium', inHours(48), 'routine', 'O6')
+              test(f.knowledge, 'magnesium', { when: inHours(24), urgency: 'routine', row: 'O6' }),
+              test(f.knowledge, 'magnesium', { when: inHours(48), urgency: 'routine', row: 'O6' })
             ]
           }
         ]

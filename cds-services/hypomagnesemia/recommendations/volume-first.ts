@@ -56,10 +56,12 @@ export const volumeFirst = rule({
         facts: ['magnesium', 'symptoms', 'renal', 'potassium', 'calcium', 'causes', 'age', 'medications'],
         options: [
           option('Order urine sodium', true, [
-            test(f.knowledge, 'urineSodium', now, 'routine', 'G9'),
-            ...companionTests(f, 'G9', 'routine')
+            test(f.knowledge, 'urineSodium', { when: now, urgency: 'routine', row: 'G9' }),
+            ...companionTests(f, { row: 'G9', urgency: 'routine' })
           ]),
-          ...(plan ? [oralOption(f, plan, f.pathway.row ?? 'O4', renal, ['S-050', 'S-056'], false)] : [])
+          ...(plan
+            ? [oralOption(f, plan, { row: f.pathway.row ?? 'O4', renal, statements: ['S-050', 'S-056'], recommended: false })]
+            : [])
         ]
       },
       renal

@@ -72,7 +72,10 @@ export const contraindicatedCondition = rule({
         options: [
           severeOrSymptomatic(f)
             ? option('Order stat labs and ECG', true, graveTests(f, 'G5'))
-            : option('Order ECG', true, [test(f.knowledge, 'ecg', now, 'urgent', 'G5'), ...companionTests(f, 'G5', 'urgent')])
+            : option('Order ECG', true, [
+                test(f.knowledge, 'ecg', { when: now, urgency: 'urgent', row: 'G5' }),
+                ...companionTests(f, { row: 'G5', urgency: 'urgent' })
+              ])
         ]
       },
       f.pathway.renal
@@ -194,9 +197,13 @@ const obstetricHold = (f: Facts): Recommendation =>
       facts: ['magnesium', 'symptoms', 'renal', 'potassium', 'calcium', 'age', 'medications'],
       options: [
         option('Order magnesium now and every 2 to 4 h, creatinine', true, [
-          test(f.knowledge, 'magnesium', now, 'stat', 'M6'),
-          test(f.knowledge, 'magnesium', { kind: 'every', hours: 2, upTo: 4, forHours: 24 }, 'stat', 'M6'),
-          test(f.knowledge, 'creatinine', now, 'stat', 'M6')
+          test(f.knowledge, 'magnesium', { when: now, urgency: 'stat', row: 'M6' }),
+          test(f.knowledge, 'magnesium', {
+            when: { kind: 'every', hours: 2, upTo: 4, forHours: 24 },
+            urgency: 'stat',
+            row: 'M6'
+          }),
+          test(f.knowledge, 'creatinine', { when: now, urgency: 'stat', row: 'M6' })
         ])
       ]
     },
@@ -257,12 +264,12 @@ export const renalFunctionUnknown = rule({
 
 function optionOf(f: Facts, severe: boolean): Option {
   const urgency = severe ? 'stat' : 'urgent'
-  const weight = f.weight.known ? [] : [test(f.knowledge, 'weight', now, 'routine', 'G8')]
+  const weight = f.weight.known ? [] : [test(f.knowledge, 'weight', { when: now, urgency: 'routine', row: 'G8' })]
   if (severe) return option('Order stat labs and ECG', true, [...graveTests(f, 'G8'), ...weight])
   return option('Order creatinine', true, [
-    test(f.knowledge, 'creatinine', now, urgency, 'G8'),
+    test(f.knowledge, 'creatinine', { when: now, urgency, row: 'G8' }),
     ...weight,
-    ...companionTests(f, 'G8', urgency)
+    ...companionTests(f, { row: 'G8', urgency })
   ])
 }
 

@@ -44,7 +44,7 @@ export function guidelinePages(app: FastifyInstance, { services, examples = () =
     const found = services.map(service => service.topicPage(topic)).find(known => known !== undefined)
     if (!found) return nothing(reply, services, topic)
     const place = placeIn(found, request.query)
-    const make = (): string => topicHtml(found, topic, examples(), services, place)
+    const make = (): string => topicHtml(found, { topic, examples: examples(), services, place })
     return sendHtml(reply, once(`${topic}?${place?.row ?? ''}&${place?.renal ?? ''}`, make))
   })
 }
@@ -93,13 +93,14 @@ const topicCodes = (services: readonly ServicePackage[]): ReadonlySet<string> =>
 const codesOf = (services: readonly ServicePackage[]): Readonly<Record<string, string>> =>
   Object.assign({}, ...services.map(service => service.codes?.() ?? {}))
 
-function topicHtml(
-  page: GuidelinePage,
-  topic: string,
-  examples: readonly DemoFixture[],
-  services: readonly ServicePackage[],
-  place: Place | undefined
-): string {
+type Shown = {
+  readonly topic: string
+  readonly examples: readonly DemoFixture[]
+  readonly services: readonly ServicePackage[]
+  readonly place: Place | undefined
+}
+
+function topicHtml(page: GuidelinePage, { topic, examples, services, place }: Shown): string {
   const isTopic = (said: string): boolean => said.split('/')[0] === topic
   const showing = exampleList(examples.filter(({ speaks }) => speaks.some(isTopic)))
   const silent = exampleList(examples.filter(({ silent }) => silent.some(isTopic)))

@@ -106,7 +106,7 @@ export function serviceCalls(app: FastifyInstance, options: ServiceRouteOptions)
       }
       const shadow = sites.shadowOf(client, found.service)
       if (shadow && draw() < (client.shadow?.share ?? 0))
-        request.shadow = () => judgeShadow(answered.complete, answered.evaluated, shadow, metrics, ticks)
+        request.shadow = () => judgeShadow(answered.complete, answered.evaluated, shadow, { shadowed: metrics.shadowed, ticks })
       const digest = digests.get(found.service.name)
       if (digest) {
         request.decision = () => {

@@ -32,9 +32,11 @@ export const medicationPath = (folder: string): string => join(folder, 'medicati
 export async function deal(begun: Manifest, options: DealOptions): Promise<Manifest> {
   const { folder, signal, maxPartBytes } = options
   const read = begun.filesDone === options.files.length && begun.dealt ? begun : await dealFiles(begun, options)
-  const ranges = await cutLargeParts(folder, read.ranges, maxPartBytes, signal, cut =>
-    writeManifest(folder, { ...read, ranges: [...cut], dealt: true })
-  )
+  const ranges = await cutLargeParts(folder, read.ranges, {
+    maxBytes: maxPartBytes,
+    signal,
+    cut: cut => writeManifest(folder, { ...read, ranges: [...cut], dealt: true })
+  })
   return { ...read, ranges: [...ranges] }
 }
 

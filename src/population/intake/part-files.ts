@@ -86,16 +86,18 @@ export function patientsIn(data: Buffer): Map<string, Buffer[]> {
   return found
 }
 
-/**
- * Cuts files that are too large for one thread's memory into smaller ranges, until none is or only one patient is left in it.
- * @param cut is told the ranges after each cut, before the file that was cut is removed
- */
+type Cutting = {
+  readonly maxBytes: number
+  readonly signal: AbortSignal
+  /** Is told the ranges after each cut, before the file that was cut is removed. */
+  readonly cut: (ranges: readonly Range[]) => void
+}
+
+/** Cuts files that are too large for one thread's memory into smaller ranges, until none is or only one patient is left in it. */
 export async function cutLargeParts(
   folder: string,
   begun: readonly Range[],
-  maxBytes: number,
-  signal: AbortSignal,
-  cut: (ranges: readonly Range[]) => void
+  { maxBytes, signal, cut }: Cutting
 ): Promise<readonly Range[]> {
   let ranges = begun
   for (;;) {

@@ -10,7 +10,12 @@ type Condition = NonNullable<PlanDefinitionAction['condition']>[number]
 export function strategy(publication: Publication): PlanDefinition {
   const { gates, rows, companions, checks, title, purpose } = publication
   return {
-    ...plan(publication, 'strategy', title, 'clinical-protocol', [...gates, ...rows, ...companions, ...checks]),
+    ...plan(publication, {
+      part: 'strategy',
+      title,
+      type: 'clinical-protocol',
+      steps: [...gates, ...rows, ...companions, ...checks]
+    }),
     description: purpose,
     purpose,
     action: [
@@ -45,7 +50,7 @@ const reference = (publication: Publication, step: PublishedStep): PlanDefinitio
 export function recommendation(publication: Publication, step: PublishedStep): PlanDefinition {
   const libraries = step.expression ? [canonicalOf(publication, 'Library', step.expression.library)] : []
   return {
-    ...plan(publication, step.id, `${step.id}: ${step.title}`, 'eca-rule', [step]),
+    ...plan(publication, { part: step.id, title: `${step.id}: ${step.title}`, type: 'eca-rule', steps: [step] }),
     description: `${step.condition} ${step.action}`,
     ...(libraries.length > 0 ? { library: libraries } : {}),
     action: [
@@ -91,7 +96,9 @@ function conditionsOf(publication: Publication, { condition, expression }: Publi
   ]
 }
 
-function plan(publication: Publication, part: string, title: string, type: Kind, steps: readonly PublishedStep[]) {
+type Plan = { readonly part: string; readonly title: string; readonly type: Kind; readonly steps: readonly PublishedStep[] }
+
+function plan(publication: Publication, { part, title, type, steps }: Plan) {
   return {
     resourceType: 'PlanDefinition' as const,
     ...metadataOf(publication, 'PlanDefinition', artifactId(publication, part), title),

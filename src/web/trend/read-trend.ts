@@ -27,7 +27,7 @@ const toldStates: ReadonlySet<InputState> = new Set(['present', 'partial', 'empt
 /** Reads a chart with the very code and tables with which the service reads it. Newest first. */
 export function readTrend({ inputs, chart }: ServiceDefinition, prefetch: Json, subject: Subject, now: number): Trend {
   const requirements = inputs.map(input => ({ purpose: '', without: '', ...input }))
-  const records = readPatientRecord({ ...subject, fhirServer: subject.fhirServer }, prefetch, requirements, undefined, undefined)
+  const records = readPatientRecord({ ...subject, fhirServer: subject.fhirServer }, prefetch, requirements)
   const curves = chart.measures
     .filter(measure => measure.drawn)
     .map(measure => {

@@ -37,7 +37,7 @@ async function fromExample(definition: ServiceDefinition, topic: string | undefi
     state.patient === blankPatient
       ? blankRequest(definition, now)
       : await fetchJson<Json>(`../workbench/fixtures/${encodeURIComponent(state.patient)}`)
-  const request = offer ? requestOf(base, state, definition, offer, now) : base
+  const request = offer ? requestOf(base, state, { definition, offer }, now) : base
   const patientId = string(object(request.context)?.patientId) ?? ''
   return {
     subject: { patientId },

@@ -66,7 +66,7 @@ function Bench({ definition, setup }: Loaded) {
   const chosen = chosenService(definition, setup, state, pasted)
   const { base, missing } = useBase(state.patient, chosen.service, now, pasted)
   const request = useMemo(
-    () => (base ? requestOf(base, state, chosen.service, chosen.offer, Date.now()) : undefined),
+    () => (base ? requestOf(base, state, { definition: chosen.service, offer: chosen.offer }, Date.now()) : undefined),
     [base, state, chosen.service, chosen.offer]
   )
   const { answer, busy } = useAnswer(chosen.offer.id, request, state.profile)

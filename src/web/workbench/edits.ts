@@ -17,7 +17,12 @@ const keyOf = ({ inputs }: ServiceDefinition, type: string): string | undefined 
   inputs.find(({ resourceType }) => resourceType === type)?.key
 
 /** What is edited beside results and lists: the setting, an allergy, doses that were given. */
-export function withEdits(prefetch: Json, state: State, definition: ServiceDefinition, subject: Json, now: number): Json {
+export function withEdits(
+  prefetch: Json,
+  state: State,
+  definition: ServiceDefinition,
+  { subject, now }: { readonly subject: Json; readonly now: number }
+): Json {
   const edits: readonly (readonly [string | undefined, readonly Json[] | undefined, 'instead' | 'beside'])[] = [
     [keyOf(definition, 'Encounter'), encounters(state, subject, now), 'instead'],
     [keyOf(definition, 'AllergyIntolerance'), allergies(state, definition, subject), 'beside'],

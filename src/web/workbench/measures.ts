@@ -47,7 +47,10 @@ function resultsOf(prefetch: Json, measure: ChartMeasure): readonly Json[] {
 }
 
 /** Writes the newest result anew, or a first one of an hour ago. Where there is no figure, all results are taken away. */
-export function withMeasure(prefetch: Json, measure: ChartMeasure, said: string, subject: Json, now: number): Json {
+/** Whose results they are, and at what time the chart is looked at. */
+type Tried = { readonly subject: Json; readonly now: number }
+
+export function withMeasure(prefetch: Json, measure: ChartMeasure, said: string, { subject, now }: Tried): Json {
   const entries = entriesOf(prefetch, measure.input)
   const { figure, unit } = splitMeasure(said)
   const read = figureOf(figure)
@@ -75,7 +78,7 @@ export function withMeasure(prefetch: Json, measure: ChartMeasure, said: string,
 }
 
 /** The newest result at another time, and an earlier one beside it. */
-export function withTimes(prefetch: Json, measure: ChartMeasure, { drawn, earlier }: State, subject: Json, now: number): Json {
+export function withTimes(prefetch: Json, measure: ChartMeasure, { drawn, earlier }: State, { subject, now }: Tried): Json {
   const hours = hoursOf(drawn[measure.name])
   const newest = resultsOf(prefetch, measure)[0]
   const entries = entriesOf(prefetch, measure.input)
@@ -89,9 +92,10 @@ export function withTimes(prefetch: Json, measure: ChartMeasure, { drawn, earlie
   const older =
     before === undefined || !figureOf(figure)
       ? []
-      : entriesOf(withMeasure({}, measure, `${figure} ${unit}`, subject, now - (before - 1) * (day / 24)), measure.input).map(
-          entry => ({ resource: { ...resourceOf(entry), id: `tried-${measure.name}-earlier` } })
-        )
+      : entriesOf(
+          withMeasure({}, measure, `${figure} ${unit}`, { subject, now: now - (before - 1) * (day / 24) }),
+          measure.input
+        ).map(entry => ({ resource: { ...resourceOf(entry), id: `tried-${measure.name}-earlier` } }))
   return hours === undefined && older.length === 0 ? prefetch : { ...prefetch, [measure.input]: bundle([...moved, ...older]) }
 }
 

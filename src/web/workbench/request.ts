@@ -22,16 +22,20 @@ export function blankRequest({ inputs, offers }: ServiceDefinition, now: number)
   }
 }
 
+/** The guideline, and the hook at which it is asked. */
+type Chosen = { readonly definition: ServiceDefinition; readonly offer: Offer }
+
 /** The example as changed: the request that is sent. */
-export function requestOf(base: Json, state: State, definition: ServiceDefinition, offer: Offer, now: number): Json {
+export function requestOf(base: Json, state: State, chosen: Chosen, now: number): Json {
+  const { definition, offer } = chosen
   const context = object(base.context) ?? {}
   const subject = { reference: `Patient/${string(context.patientId) ?? 'example'}` }
   const { chart } = definition
   let prefetch: Json = object(base.prefetch) ?? {}
   for (const measure of chart.measures) {
     const said = state.measures[measure.name]
-    if (said !== undefined) prefetch = withMeasure(prefetch, measure, said, subject, now)
-    prefetch = withTimes(prefetch, measure, state, subject, now)
+    if (said !== undefined) prefetch = withMeasure(prefetch, measure, said, { subject, now })
+    prefetch = withTimes(prefetch, measure, state, { subject, now })
   }
   prefetch = withPatient(prefetch, state, now)
   for (const list of listsOf(definition)) {
@@ -48,8 +52,8 @@ export function requestOf(base: Json, state: State, definition: ServiceDefinitio
     ...base,
     hook: offer.hook,
     hookInstance: crypto.randomUUID(),
-    context: withDrafts(encounterId ? { ...context, encounterId } : context, state, definition, offer, subject, now),
-    prefetch: withEdits(prefetch, state, definition, subject, now)
+    context: withDrafts(encounterId ? { ...context, encounterId } : context, state, chosen, { subject, now }),
+    prefetch: withEdits(prefetch, state, definition, { subject, now })
   }
 }
 
@@ -177,10 +181,8 @@ const conditionResource = (condition: Code, index: number, subject: Json, now: n
 function withDrafts(
   context: Json,
   { draft, own }: State,
-  { chart }: ServiceDefinition,
-  offer: Offer,
-  subject: Json,
-  now: number
+  { definition: { chart }, offer }: Chosen,
+  { subject, now }: { readonly subject: Json; readonly now: number }
 ): Json {
   const { draftOrders, selections: _, ...rest } = context
   if (!offer.hook.startsWith('order-')) return rest

@@ -42,7 +42,7 @@ const given = (hours: number, more: object = {}) => ({
 
 function ledger(resources: readonly object[], mar: 'charted' | 'complete' | 'unavailable' = 'unavailable') {
   const prefetch = { all: { resourceType: 'Bundle', type: 'searchset', entry: resources.map(resource => ({ resource })) } }
-  const record = readPatientRecord({ patientId: 'p' }, prefetch, [], undefined, undefined)
+  const record = readPatientRecord({ patientId: 'p' }, prefetch, [])
   const { catalog } = ownKnowledge
   return readLedger({
     knowledge: ownKnowledge,

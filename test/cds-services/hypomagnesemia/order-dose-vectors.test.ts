@@ -6,7 +6,7 @@ import { drugOrder } from '../../../src/facts/drug-order.ts'
 import { noon } from '../../support/charts/chart.ts'
 import { bolus, draft, infusion, quantity, tablets } from '../../support/requests/draft-call.ts'
 
-const records = readPatientRecord({ patientId: 'p1' }, {}, [], undefined, undefined)
+const records = readPatientRecord({ patientId: 'p1' }, {}, [])
 
 function read(order: Record<string, unknown>): MagnesiumDose {
   const found = drugOrder(order as never, records, ownKnowledge.catalog, noon)

@@ -28,8 +28,10 @@ const charts = fixturesOf(service.name)
   .map(({ name, request }) => {
     const { context, prefetch, hook } = parseHookRequest(request)
     const { patientId, draftOrders, selections, encounterId } = context
-    const drafts = [draftOrders ?? undefined, selections ?? undefined] as const
-    const records = readPatientRecord({ patientId }, prefetch ?? {}, service.requirements, ...drafts)
+    const records = readPatientRecord({ patientId }, prefetch ?? {}, service.requirements, {
+      draftOrders: draftOrders ?? undefined,
+      selections: selections ?? undefined
+    })
     const kind = service.offers.find(offer => offer.hook === hook)?.kind ?? 'chart'
     const situation = { hook, kind, asOf: Date.parse(purposeOf(request).asOf), encounterId: encounterId ?? undefined }
     return { name, asked: rules.filter(rule => rule.hooks.includes(hook)), records, situation }

@@ -11,13 +11,10 @@ import { fixturesOf, purposeOf } from '../../support/fixtures/replay.ts'
 const read = fixturesOf(service.name).map(({ name, request }) => {
   const { context, prefetch, hook } = parseHookRequest(request)
   const { patientId, draftOrders, selections, encounterId } = context
-  const records = readPatientRecord(
-    { patientId },
-    prefetch ?? {},
-    service.requirements,
-    draftOrders ?? undefined,
-    selections ?? undefined
-  )
+  const records = readPatientRecord({ patientId }, prefetch ?? {}, service.requirements, {
+    draftOrders: draftOrders ?? undefined,
+    selections: selections ?? undefined
+  })
   const kind = service.offers.find(offer => offer.hook === hook)?.kind ?? 'chart'
   const asOf = Date.parse(purposeOf(request).asOf)
   return { name, records, situation: { hook, kind, asOf, encounterId: encounterId ?? undefined } }

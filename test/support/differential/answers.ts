@@ -45,13 +45,10 @@ export function readingOfService(body: unknown, asOf: number): Reading {
   if (!offer) throw new Error(`no service answers ${request.hook}`)
   const { patientId, draftOrders, selections, encounterId } = request.context
   const subject = { patientId, fhirServer: request.fhirServer ?? undefined, timeZone: undefined }
-  const records = readPatientRecord(
-    subject,
-    request.prefetch ?? {},
-    service.requirements,
-    draftOrders ?? undefined,
-    selections ?? undefined
-  )
+  const records = readPatientRecord(subject, request.prefetch ?? {}, service.requirements, {
+    draftOrders: draftOrders ?? undefined,
+    selections: selections ?? undefined
+  })
   const situation = { hook: offer.hook, kind: offer.kind, asOf, encounterId: encounterId ?? undefined, trigger: offer.trigger }
   const f = readFacts({ records, situation, knowledge: ownKnowledge })
   const { recommendations } = offer.kind === 'orders' ? service.evaluate(records, situation) : { recommendations: [] }
