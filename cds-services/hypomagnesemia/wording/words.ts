@@ -117,7 +117,7 @@ const meaningOf = (knowledge: Knowledge, band: string): string =>
 /** `, 3 days ago` where that matters. */
 function ageWords(age: number): string {
   if (age < day) return ''
-  const days = Math.round(age / day)
+  const days = Math.floor(age / day)
   return days === 1 ? ', 1 day ago' : `, ${days} days ago`
 }
 

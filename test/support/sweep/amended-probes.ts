@@ -5,7 +5,9 @@ import { indicationProbes } from './amended/indications.ts'
 import { kidneyProbes } from './amended/kidneys.ts'
 import { ledgerProbes } from './amended/ledger.ts'
 import { lookBackProbes } from './amended/look-backs.ts'
+import { orderLimitProbes } from './amended/order-limits.ts'
 import { potassiumProbes } from './amended/potassium.ts'
+import { spanProbes } from './amended/spans.ts'
 import { plausibilityProbes } from './amended/units.ts'
 import { windowProbes } from './amended/windows.ts'
 import type { Probe } from './probe.ts'
@@ -21,5 +23,7 @@ export const amendedProbes = (): readonly Probe[] => [
   ...edgeProbes(),
   ...windowProbes(),
   ...lookBackProbes(),
+  ...spanProbes(),
+  ...orderLimitProbes(),
   ...plausibilityProbes()
 ]
