@@ -102,6 +102,10 @@ const isAwaited = (
   dosages.every(({ repetition }) => repetition === 'once') &&
   asOf <= (over ?? 0) + knowledge.limit('onceGrace') * hour
 
+const isUnreadInjection = (order: DrugOrder): boolean =>
+  isParenteral(order) &&
+  order.dosages.every(({ dose, rate, runs, repetition }) => !dose && !rate && runs === undefined && repetition === 'unsaid')
+
 /** What an order is now; nothing where it is over. */
 function stateOf(
   order: DrugOrder,
@@ -117,6 +121,8 @@ function stateOf(
   if (given.some(item => item.inProgress)) return 'running'
   if (course.kind === 'once') {
     const settled = given.length > 0
+    // No end can be counted for an injection of which neither dose nor time can be read: it stands while it is active.
+    if (!settled && isUnreadInjection(order)) return 'running'
     return settled || (course.over !== undefined && asOf > course.over + knowledge.limit('onceGrace') * hour) ? undefined : 'once'
   }
   if (course.over !== undefined && course.over <= asOf) return isAwaited(order, course, given, context) ? 'once' : undefined

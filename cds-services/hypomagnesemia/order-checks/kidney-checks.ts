@@ -21,7 +21,9 @@ export function kidneyChecks(check: Checked): readonly Note[] {
 function contraindicated(check: Checked): readonly Note[] {
   if (check.renal !== 'R4') return []
   const why = whyTooLow(check.f)
-  const text = `Renal function too low (${why}): no magnesium; nephrology advice.`
+  const bolus = check.f.knowledge.doses.bolus.find(({ row, renal }) => row === 'E1' && renal === 'R4')
+  const most = check.emergency && bolus ? `one emergency bolus of ${bolus.grams} g at most` : 'no magnesium'
+  const text = `Renal function too low (${why}): ${most}; nephrology advice.`
   return [
     note('renalContraindicated', softened(check, 'critical'), ['S-092', 'S-093'], {
       text,

@@ -102,7 +102,7 @@ function outside(part: DosePart): readonly Note[] {
   if (part.continuous) {
     const rate = gramsPerHour(part)
     if (!above(rate, most)) return []
-    const text = `Maintenance ${figure(rate)} g/h: above ${most} g/h${above(rate, warningTo) ? ` and ${warningTo} g/h` : ''}.`
+    const text = `Maintenance ${figure(rate)} g/h: above ${above(rate, warningTo) ? warningTo : most} g/h.`
     return [obstetric('obstetricRate', above(rate, warningTo) ? 'critical' : 'warning', text)]
   }
   const grams = part.grams?.high

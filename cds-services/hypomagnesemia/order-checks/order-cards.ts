@@ -97,15 +97,16 @@ function sharedCard(f: Facts, topic: OrderTopic, sharing: readonly CheckedDraft[
     statements: [...new Set(notes.flatMap(item => item.statements))],
     amendments: [...new Set([...notes.flatMap(item => item.amendments ?? []), 'M33'])],
     facts: ['magnesium', 'potassium', 'renal', 'age', 'medications'],
-    options: tests.length > 0 ? [option(addLabel(tests), true, tests)] : []
+    options: tests.length > 0 ? [option(measureLabel(tests), true, tests)] : []
   })
 }
 
 /** The value stands in the headline and among the reasons. */
 const withoutValue = (f: Facts, text: string): string => text.replace(`${magnesiumWords(f)}: `, '')
 
-const addLabel = (tests: readonly Test[]): string =>
-  `Add ${tests.map(item => item.text.replace(/ now$/, '').toLowerCase()).join(', ')}`
+/** The verb says that it is a test: `Add potassium` beside a potassium order could be taken for the drug. */
+const measureLabel = (tests: readonly Test[]): string =>
+  `Measure ${tests.map(item => item.text.replace(/ now$/, '').toLowerCase()).join(', ')}`
 
 function cardOf(f: Facts, judged: CheckedDraft): Recommendation {
   const { topic, notes } = judged
@@ -114,7 +115,12 @@ function cardOf(f: Facts, judged: CheckedDraft): Recommendation {
   const ofMagnesium = topic === 'magnesiumOrder'
   const options = optionsOf(f, judged)
   const changes = options.some(({ proposals }) => proposals.some(item => item.act === 'amend' && item.change !== 'stop'))
-  const told = headline(first ? leadOf(first) : '', judged.order.drug.name, briefly(first), others.map(briefly))
+  const told = headline(
+    first ? leadOf(first, f.pathway.gate !== 'G0') : '',
+    judged.order.drug.name,
+    briefly(first),
+    others.map(briefly)
+  )
   return recommendation(f, {
     topic,
     ...(f.pathway.row && ofMagnesium ? { row: f.pathway.row } : {}),
@@ -189,7 +195,9 @@ function optionsOf(f: Facts, judged: CheckedDraft): readonly Option[] {
   const tests = companions(f, judged)
   const remove = judged.notes.some(item => item.remove)
   const handle = judged.order.reference ? { reference: judged.order.reference, source: judged.order.source } : undefined
-  if (judged.emergencyBolus && handle) return [emergencyOption(f, judged.emergencyBolus, handle, tests)]
+  // Of a drug whose codes contradict each other nobody knows what a changed dose would be a dose of.
+  const contradictory = judged.order.drug.contradictory === true
+  if (judged.emergencyBolus && handle && !contradictory) return [emergencyOption(f, judged.emergencyBolus, handle, tests)]
   if (remove && handle) {
     return [
       option('Remove this order', true, [{ act: 'remove', order: handle, text: `Remove ${judged.order.drug.name}` }, ...tests])
@@ -199,12 +207,12 @@ function optionsOf(f: Facts, judged: CheckedDraft): readonly Option[] {
     const text = `Give the load alone, withdraw ${judged.order.drug.name}`
     return [option(text, true, [{ act: 'amend', order: handle, text, change: 'stop' }, ...tests])]
   }
-  const change = handle && correctionOf(f, judged)
+  const change = handle && !contradictory ? correctionOf(f, judged) : undefined
   return [
     ...(change && handle
       ? [option(`Change to ${change.text}`, true, [{ act: 'amend', order: handle, text: change.text, change }, ...tests])]
       : []),
-    ...(tests.length > 0 && !change ? [option(addLabel(tests), true, tests)] : [])
+    ...(tests.length > 0 && !change ? [option(measureLabel(tests), true, tests)] : [])
   ]
 }
 

@@ -4,6 +4,7 @@ import { magnesiumWords } from '../wording/words.ts'
 import { oralCautions } from './cautions.ts'
 import { infusionInPlace } from './infusion-in-place.ts'
 import { companionTests, option, oralTests, shortOralWords, test } from './proposals.ts'
+import { runningMagnesium } from './running-magnesium.ts'
 import {
   account,
   because,
@@ -43,7 +44,10 @@ export const borderline = rule({
         urgency: 'info',
         headline: `Repeat${offers ? ', consider tablets because of risk' : already ? ', oral magnesium is already ordered' : f.setting.knownInpatient ? ' daily in hospital' : ` in ${weeks('tabletsLater')}`}: ${magnesiumWords(f)}, borderline low`,
         why: because(f),
-        plan: [...(f.ledger.taken.length > 0 ? [oralAlready(f)] : []), ...(matters ? [] : ['No treatment needed now.'])],
+        plan: [
+          ...(f.ledger.taken.length > 0 ? [oralAlready(f)] : []),
+          ...(matters || runningMagnesium(f) ? [] : ['No treatment needed now.'])
+        ],
         before: oralCautions(f),
         notKnown: notKnown(f),
         background: account(f),

@@ -34,7 +34,10 @@ export const potassium = rule({
     const known = magnesiumNow(f) !== undefined
     const insulin = insulinWaits(f)
     const withheld = known ? magnesiumWithheld(f) : undefined
-    const together = known && care === 'now' && !repeats && magnesiumOffered(f) ? ' together with the magnesium above' : ''
+    const together =
+      known && care === 'now' && !repeats && magnesiumOffered(f)
+        ? ` together with the magnesium ${leadsAbove(f, urgent) ? 'above' : 'below'}`
+        : ''
     const shown = f.potassium.reported ?? `${figure(value)} mmol/L`
     return recommendation(f, {
       topic: 'potassium',
@@ -51,7 +54,8 @@ export const potassium = rule({
         repeats ? 'Replace by the repeated value.' : plans[care],
         ...(withheld ? [withheld.line] : []),
         ...(urgent && care !== 'none' ? [urgentPlans[care]] : []),
-        ...(care === 'now' && !repeats && !poorKidney(f) ? [aimOf(f)] : [])
+        // With a very long QTc the aims of both stand in one sentence.
+        ...(care === 'now' && !repeats && !poorKidney(f) && !(f.severeQtc && urgent) ? [aimOf(f)] : [])
       ],
       notKnown: gapLines(f),
       statements: ['S-096', 'S-098'],
@@ -70,6 +74,12 @@ export const potassium = rule({
     })
   }
 })
+
+/** Where the card of the magnesium stands: the loudest come first, and of equal ones magnesium. */
+function leadsAbove({ pathway: { row } }: Facts, urgent: boolean): boolean {
+  if (row === 'E1' || row === 'V1' || row === 'V2') return true
+  return !urgent && row !== 'O2'
+}
 
 function sampleLine(f: Facts): readonly string[] {
   const words = dialysisSampleWords(f.potassiumSeries.newest)

@@ -3,6 +3,7 @@ import { recheckAfter } from '../knowledge.ts'
 import { injectionInterval, isSevere, type Recheck, recheckOf } from '../pathway/recheck.ts'
 import { magnesiumLine, magnesiumValue, magnesiumWords } from '../wording/words.ts'
 import { inHours, now, option, test } from './proposals.ts'
+import { runningMagnesium } from './running-magnesium.ts'
 import { chartHooks, gapLines, recommendation } from './shared.ts'
 
 /** A recheck is overdue, the last result is too old to act on, or an infusion is to be held. */
@@ -17,7 +18,9 @@ export const recheckDue = rule({
     const hold = due.kind === 'hold'
     const withheld = f.pathway.topics.includes('recheckDue') && f.pathway.row !== undefined
     const urgency = hold || due.critical ? 'stat' : isSevere(f) ? 'urgent' : 'routine'
-    const when = due.hours > 0 ? inHours(due.hours) : now
+    // M6: magnesium that runs into a new injury is measured at once, whenever its dose would ask for it.
+    const injured = runningMagnesium(f)?.call.act === 'Hold'
+    const when = due.hours > 0 && !injured ? inHours(due.hours) : now
     return recommendation(f, {
       topic: 'recheckDue',
       row: f.pathway.row,

@@ -33,7 +33,8 @@ function ofMagnesium(f: Facts): Recommendation {
   const contaminated = f.contaminated && !unusable
   // Rule 11: repletion and calcium are suppressed unless something is charted that cannot wait.
   const urgent = contaminated && (f.emergencies.length > 0 || f.symptoms.length > 0)
-  const reported = unusable?.reported ?? (f.magnesium.known ? f.magnesium.reported : undefined)
+  // A result without a figure has none: that of an older one is not its own.
+  const reported = unusable ? unusable.reported : f.magnesium.known ? f.magnesium.reported : undefined
   const reason = unusable?.reason ?? (f.magnesium.known ? 'specimen' : f.magnesium.reason)
   const what = contaminated ? 'tube contamination suspected' : reasonWords[reason]
   const stat = unusable !== undefined && urgencyOf(f, unusable) === 'critical'
@@ -59,9 +60,11 @@ function ofMagnesium(f: Facts): Recommendation {
       urgent
         ? 'Repeat Mg, K and Ca now; symptoms or an emergency are charted: the other cards do not wait for it.'
         : unusable && confirmable.has(unusable.reason)
-          ? 'Confirm or repeat it; no dose is offered until then.'
+          ? `${stat ? 'Repeat stat or confirm it' : 'Confirm or repeat it'}; no dose is offered until then.`
           : 'Repeat magnesium; no dose on this result.',
-      ...(unusable?.possiblyHigh ? ['The figure may be high: give no magnesium until it is repeated.'] : []),
+      ...(unusable?.possiblyHigh
+        ? [`The figure may be high: ${isRunning(f) ? 'hold what runs and ' : ''}give no magnesium until it is repeated.`]
+        : []),
       ...(unusable?.reason === 'specimen' ? ['Hemolysis can hide a deficiency or feign an excess.'] : [])
     ],
     notKnown: gapLines(f),
@@ -82,6 +85,8 @@ function ofMagnesium(f: Facts): Recommendation {
     ]
   })
 }
+
+const isRunning = (f: Facts): boolean => f.ledger.parenteral.some(({ state }) => state === 'running' || state === 'scheduled')
 
 /** No serum result of late, but one of another kind. */
 const onlyOtherKinds = (f: Facts): boolean => f.otherMagnesium.length > 0 && !(f.magnesium.known && current(f))

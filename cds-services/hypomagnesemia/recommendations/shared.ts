@@ -217,7 +217,7 @@ export const oralAlready = (f: Facts): string => {
   const amount = oralPerDay === undefined ? ' (daily amount could not be read)' : `, ${figure(oralPerDay, 1)} mmol a day`
   const most = ceilingOf(f.knowledge, f.renalOral)
   const above = oralPerDay !== undefined && f.renalOral !== 'RU' && oralPerDay > f.knowledge.tolerated(most)
-  return `Already ordered: ${names}${amount}${above ? `, above the most for this kidney function (${most} mmol): reduce` : ''}.`
+  return `Already ordered: ${names}${amount}${above ? (most > 0 ? `, above the most for this kidney function (${most} mmol): reduce` : ', none with this kidney function: stop') : ''}.`
 }
 
 /** Acid suppression makes magnesium oxide dissolve less. */
@@ -254,9 +254,10 @@ const isChosen = ({ options }: Draft): boolean =>
 /** What is no longer chosen for the reader is for him to consider. */
 const considered = (headline: string): string => {
   const [, measured = '', rest = ''] = /^(QTc [\d.]+ ms; )?(.*)$/s.exec(headline) ?? []
-  return /^consider/i.test(rest)
-    ? headline
-    : `${measured}${measured ? 'consider' : 'Consider'} ${continued(rest).replace(/^order /, 'ordering ')}`
+  if (/^(consider|stop|hold|reduce or hold|check|decide) /i.test(rest)) return headline
+  const [protocol] = /^.*: local resuscitation protocol first; /.exec(rest) ?? []
+  if (protocol) return `${measured}${protocol}${rest.slice(protocol.length).replace(/^(?!consider)/, 'consider ')}`
+  return `${measured}${measured ? 'consider' : 'Consider'} ${continued(rest).replace(/^order /, 'ordering ')}`
 }
 
 const withProtocol = (f: Facts, draft: Draft): Draft =>

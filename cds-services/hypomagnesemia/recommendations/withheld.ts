@@ -1,11 +1,10 @@
-
 import type { Option, Recommendation } from '../../../src/recommendation.ts'
 import { told } from '../advice.ts'
 import { type Facts, rule } from '../assessment.ts'
 import { rangeWords } from '../facts/kidney/band.ts'
 import { dosedByCrrt } from '../facts/kidney/crrt-dosing.ts'
 import { weeksWords } from '../facts/span-words.ts'
-import { type Knowledge } from '../knowledge.ts'
+import type { Knowledge } from '../knowledge.ts'
 import { due, interval } from '../monitoring.ts'
 import { namesBefore } from '../order-checks/headline.ts'
 import { obstetricHoldLine, obstetricInWeakKidneys } from '../pathway/obstetric.ts'

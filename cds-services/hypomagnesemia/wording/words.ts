@@ -116,8 +116,8 @@ const meaningOf = (knowledge: Knowledge, band: string): string =>
 
 /** `, 3 days ago` where that matters. */
 function ageWords(age: number): string {
-  if (Math.floor(age / day) <= 0) return ''
-  const days = Math.round(age / day)
+  const days = Math.floor(age / day)
+  if (days <= 0) return ''
   return `, ${days} ${days === 1 ? 'day' : 'days'} ago`
 }
 
