@@ -73,8 +73,7 @@ function serviceOf(knowledge: Knowledge, version: string): ServicePackage {
     ...identityOf(guideline, version),
     ...reasonsOf(overrideReasons),
     offers,
-    usageRequirements:
-      'FHIR R4. Works from prefetch alone; sends no data anywhere. Observations need LOINC codes and UCUM units. For adults; under 18 no amounts are given. Pending clinical sign-off: not for patient care before that.',
+    usageRequirements: `FHIR R4. Works from prefetch alone; sends no data anywhere. Observations need LOINC codes and UCUM units. For adults; under ${knowledge.limit('adultAge')} no amounts are given. Pending clinical sign-off: not for patient care before that.`,
     requirements:
       knowledge.localCodes.size === 0 ? inputs : inputs.map(input => ({ ...input, localCodes: knowledge.localCodes })),
     topics: topics as readonly Topic[],

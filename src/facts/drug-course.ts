@@ -61,11 +61,15 @@ function kindOf(dosages: readonly Dosage[]): DrugCourse['kind'] {
   return repeats ? 'repeated' : 'once'
 }
 
+/** Of an order that tells its rate in words alone: it goes on until somebody ends it. */
+const runsOn = /\bcontinuous(ly)?\b|\b(drip|gtt|titrat\w*)\b|(\/|\bper ?)(h|hr|hour|min|minute)s?\b/i
+
 /** A rate without a total, or longer than a dose takes. */
 function isContinuous(dosage: Dosage): boolean {
   const minutes = dosage.runs ?? minutesOf(dosage)
   if (minutes !== undefined) return minutes > longestDose
-  return dosage.rate !== undefined && dosage.dose === undefined
+  if (dosage.dose !== undefined) return false
+  return dosage.rate !== undefined || (dosage.repetition === 'unsaid' && runsOn.test(dosage.text))
 }
 
 /** What dose and rate make of it, where both are told in one unit. */

@@ -75,14 +75,22 @@ export class ValueSets {
     return found
   }
 
-  /** What the first listed coding is called, for a chart that sends a bare code. */
+  /** What the first listed coding is called, for a chart that sends a bare code: of a code under a listed one the name of that. */
   displayOf(concept: Json | undefined): string | undefined {
     for (const coding of objects(concept?.coding)) {
       const canonical = canonicalCoding(coding)
-      const display = canonical && this.#displays.get(`${canonical.system}|${canonical.code}`)
+      const display = canonical && this.#displayOfCode(canonical)
       if (display) return display
     }
     return undefined
+  }
+
+  #displayOfCode({ system, code }: CanonicalCoding): string | undefined {
+    const exact = this.#displays.get(`${system}|${code}`)
+    if (exact) return exact
+    const listed = this.#prefixes.get(system)
+    const length = this.#lengths.get(system)?.find(size => size <= code.length && listed?.has(code.slice(0, size)))
+    return length === undefined ? undefined : this.#displays.get(`${system}|${code.slice(0, length)}`)
   }
 
   #collect({ system, code }: CanonicalCoding, found: Set<string>): void {

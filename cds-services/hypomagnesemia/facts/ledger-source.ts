@@ -1,7 +1,7 @@
 import { courseOf, type DrugCourse } from '../../../src/facts/drug-course.ts'
 import type { DrugGiven } from '../../../src/facts/drug-given.ts'
 import { type DrugOrder, isParenteral } from '../../../src/facts/drug-order.ts'
-import { day, hour } from '../../../src/facts/time.ts'
+import { hour } from '../../../src/facts/time.ts'
 import { type PastDose, pastDosesOf } from './ledger-doses.ts'
 import type { LedgerContext } from './ledger-mar.ts'
 import { type MagnesiumDose, magnesiumDose } from './magnesium-dose.ts'
@@ -43,7 +43,9 @@ export function sourceOfOrder(
   const course = courseOf(order)
   const dose = magnesiumDose(knowledge, order, context.weight)
   const done = given.filter(item => !item.notDone)
-  const charted = done.some(item => item.inProgress || (item.at !== undefined && asOf - (item.ends ?? item.at.at) <= day))
+  const charted = done.some(
+    item => item.inProgress || (item.at !== undefined && asOf - (item.ends ?? item.at.at) <= knowledge.window('running/dose'))
+  )
   const past = kind === 'parenteral' ? pastDosesOf(knowledge, { order, course, dose, given, context }) : []
   const state = stateOf(order, course, given, context)
   if (state === undefined && past.length === 0) return undefined
@@ -100,6 +102,10 @@ const isAwaited = (
   dosages.every(({ repetition }) => repetition === 'once') &&
   asOf <= (over ?? 0) + knowledge.limit('onceGrace') * hour
 
+const isUnreadInjection = (order: DrugOrder): boolean =>
+  isParenteral(order) &&
+  order.dosages.every(({ dose, rate, runs, repetition }) => !dose && !rate && runs === undefined && repetition === 'unsaid')
+
 /** What an order is now; nothing where it is over. */
 function stateOf(
   order: DrugOrder,
@@ -115,6 +121,8 @@ function stateOf(
   if (given.some(item => item.inProgress)) return 'running'
   if (course.kind === 'once') {
     const settled = given.length > 0
+    // No end can be counted for an injection of which neither dose nor time can be read: it stands while it is active.
+    if (!settled && isUnreadInjection(order)) return 'running'
     return settled || (course.over !== undefined && asOf > course.over + knowledge.limit('onceGrace') * hour) ? undefined : 'once'
   }
   if (course.over !== undefined && course.over <= asOf) return isAwaited(order, course, given, context) ? 'once' : undefined

@@ -76,6 +76,7 @@ function forKidney({ renal, f }: Checked, row: Row): readonly Note[] {
       text: `Cathartic with magnesium, ${why}. ${advice}`,
       amendments: ['M14'],
       remove: found === 'critical',
+      lead: 'Use another preparation',
       brief: `cathartic with magnesium, ${why}`
     })
   ]

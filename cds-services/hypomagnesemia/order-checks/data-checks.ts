@@ -24,7 +24,7 @@ function results(check: Checked): readonly Note[] {
   if (old.length === 0 && missing.length === 0) return []
   const text = [
     ...(old.length > 0 ? [`Results too old to sign on: ${old.join(', ')}.`] : []),
-    ...(missing.length > 0 ? [`No usable result: ${missing.join(', ')}.`] : []),
+    ...(missing.length > 0 ? [`No usable ${missing.join(' or ')} result.`] : []),
     ...(suspectTube(f) && levelMatters ? ['Tube contamination is suspected in the newest magnesium.'] : [])
   ].join(' ')
   const severity = missing.includes('creatinine') ? 'critical' : 'warning'

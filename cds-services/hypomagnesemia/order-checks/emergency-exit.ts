@@ -1,6 +1,7 @@
 import type { Bolus } from '../knowledge.ts'
 import type { Assessed } from '../pathway/assessed.ts'
 import { contraindicationsOf } from '../pathway/pathway.ts'
+import { figure, magnesiumWords } from '../wording/words.ts'
 import { above, type Checked, checked, type Note } from './checked.ts'
 import type { CheckedDraft } from './checked-draft.ts'
 
@@ -17,7 +18,8 @@ export function inEmergency(f: Assessed, drafts: readonly CheckedDraft[]): reado
   return concerned.map(({ item, check }) => {
     if (!check) return item
     const kept = { ...item, notes: item.notes.map(note => keptNote(f, check, note)) }
-    return item === nearest?.item ? { ...kept, emergencyBolus: nearest.bolus } : kept
+    if (item !== nearest?.item) return kept
+    return { ...kept, notes: kept.notes.map(note => besideBolus(note, nearest.bolus)), emergencyBolus: nearest.bolus }
   })
 }
 
@@ -44,19 +46,33 @@ const isHigh = (f: Assessed): boolean =>
 const emergencyDose = (f: Assessed): Bolus | undefined =>
   f.knowledge.doses.bolus.find(({ row, renal }) => row === 'E1' && renal === (isHigh(f) ? 'R4' : f.renalEmergency))
 
+/** What the chart itself offers above the range is a warning; more than that stays critical. */
 function keptNote(f: Assessed, { dose, parts }: Checked, note: Note): Note {
-  if (!note.remove) return note
   const most = emergencyDose(f)?.grams ?? 0
   const small = dose.grams !== undefined && !above(dose.grams.high, most) && !parts.some(part => part.continuous)
-  const severity = note.code === 'magnesiumHigh' && small ? 'warning' : note.severity
+  if (note.code === 'magnesiumHigh' && small && note.severity === 'critical') {
+    const amendments = [...new Set([...(note.amendments ?? []), 'M28'])]
+    const text = `${magnesiumWords(f)} is above the range: at most ${most} g in this emergency.`
+    return { ...note, severity: 'warning', remove: false, text, amendments }
+  }
+  if (!note.remove) return note
   return {
     ...note,
-    severity,
     remove: false,
     text: `${note.text} Not removed: the local resuscitation protocol decides.`,
     amendments: [...new Set([...(note.amendments ?? []), 'M28'])]
   }
 }
+
+/** Beside the bolus that the card offers no sentence forbids it. */
+const besideBolus = (note: Note, { grams }: Bolus): Note =>
+  note.code === 'renalContraindicated'
+    ? {
+        ...note,
+        text: `${note.text.replace(/: .*$/, '')}: ${grams} g once in this emergency, with nephrology advice.`,
+        lead: 'Reduce the dose'
+      }
+    : note
 
 type Nearest = { readonly item: CheckedDraft; readonly bolus: Bolus }
 
@@ -70,12 +86,16 @@ function nearestTo(
   const able = drafts.flatMap(({ item, check }) => {
     const grams = gramsOf(check)
     const fits = check.order.route === 'intravenous' && !check.purpose.obstetric && grams !== undefined && !isBlocked(f, check)
-    return fits ? [{ item, check, grams, distance: Math.abs(grams - target.grams) + (check.dose.continuous ? 100 : 0) }] : []
+    return fits ? [{ item, check, grams }] : []
   })
-  const [first] = able.sort((a, b) => a.distance - b.distance)
+  const distance = ({ grams }: (typeof able)[number]): number => Math.abs(grams - target.grams)
+  // An infusion only where there is no dose.
+  const [first] = able.sort(
+    (a, b) => Number(a.check.dose.continuous) - Number(b.check.dose.continuous) || distance(a) - distance(b)
+  )
   if (!first || isFitting(first.check, first.item, target)) return undefined
   const grams = Math.min(first.grams, target.grams)
-  const strength = `${Math.round((grams / target.volume) * 1000) / 10}%`
+  const strength = `${figure((grams / target.volume) * 100, 1)}%`
   return { item: first.item, bolus: { ...target, grams, strength } }
 }
 

@@ -1,9 +1,11 @@
-import type { Finding, Line, Option, Proposal, Recommendation, Test, Urgency } from '../../../src/recommendation.ts'
+import type { Finding, Line, Option, Proposal, Recommendation, Test } from '../../../src/recommendation.ts'
 import { type Facts, rule } from '../assessment.ts'
 import { now, option, type TestKey, test } from '../recommendations/proposals.ts'
 import { account, because, gapLines, holdLine, recommendation } from '../recommendations/shared.ts'
 import { leadOf } from '../wording/calls-to-action.ts'
+import { lengths } from '../wording/lengths.ts'
 import { ifRoom, inShort } from '../wording/lines.ts'
+import { rankOf } from '../wording/urgency-rank.ts'
 import { factLine, magnesiumWords, newerMagnesium } from '../wording/words.ts'
 import type { Note } from './checked.ts'
 import type { CheckedDraft } from './checked-draft.ts'
@@ -12,8 +14,6 @@ import { correctable, correctionOf } from './correction.ts'
 import { emergencyOption } from './emergency-option.ts'
 import { headline, namesBefore, plainName, untold, wholeWords } from './headline.ts'
 import { sharingLow } from './shared-low.ts'
-
-const rank: Readonly<Record<Urgency, number>> = { critical: 0, warning: 1, info: 2 }
 
 const statementsOf: Readonly<Record<OrderTopic, readonly string[]>> = {
   magnesiumOrder: [
@@ -76,7 +76,7 @@ export const orderRules = roles.map(([topic]) =>
 
 /** One fact, one card: what low or unknown magnesium means for each of the drafts that it names (M33). */
 function sharedCard(f: Facts, topic: OrderTopic, sharing: readonly CheckedDraft[]): Recommendation {
-  const notes = sharing.flatMap(item => item.notes).sort((a, b) => rank[a.severity] - rank[b.severity])
+  const notes = sharing.flatMap(item => item.notes).sort((a, b) => rankOf(a.severity) - rankOf(b.severity))
   const [first = '', ...others] = [...new Set(sharing.map(({ order }) => plainName(order.drug.name)))]
   const low = notes.some(({ code }) => code === 'magnesiumLow')
   const tests = [...new Map(sharing.flatMap(item => companions(f, item)).map(item => [item.text, item])).values()]
@@ -97,24 +97,30 @@ function sharedCard(f: Facts, topic: OrderTopic, sharing: readonly CheckedDraft[
     statements: [...new Set(notes.flatMap(item => item.statements))],
     amendments: [...new Set([...notes.flatMap(item => item.amendments ?? []), 'M33'])],
     facts: ['magnesium', 'potassium', 'renal', 'age', 'medications'],
-    options: tests.length > 0 ? [option(addLabel(tests), true, tests)] : []
+    options: tests.length > 0 ? [option(measureLabel(tests), true, tests)] : []
   })
 }
 
 /** The value stands in the headline and among the reasons. */
 const withoutValue = (f: Facts, text: string): string => text.replace(`${magnesiumWords(f)}: `, '')
 
-const addLabel = (tests: readonly Test[]): string =>
-  `Add ${tests.map(item => item.text.replace(/ now$/, '').toLowerCase()).join(', ')}`
+/** The verb says that it is a test: `Add potassium` beside a potassium order could be taken for the drug. */
+const measureLabel = (tests: readonly Test[]): string =>
+  `Measure ${tests.map(item => item.text.replace(/ now$/, '').toLowerCase()).join(', ')}`
 
 function cardOf(f: Facts, judged: CheckedDraft): Recommendation {
   const { topic, notes } = judged
-  const sorted = [...notes].sort((a, b) => rank[a.severity] - rank[b.severity])
+  const sorted = [...notes].sort((a, b) => rankOf(a.severity) - rankOf(b.severity))
   const [first, ...others] = sorted.filter(({ code }, index) => index === 0 || code !== 'monitoringMissing')
   const ofMagnesium = topic === 'magnesiumOrder'
   const options = optionsOf(f, judged)
   const changes = options.some(({ proposals }) => proposals.some(item => item.act === 'amend' && item.change !== 'stop'))
-  const told = headline(first ? leadOf(first) : '', judged.order.drug.name, briefly(first), others.map(briefly))
+  const told = headline(
+    first ? leadOf(first, f.pathway.gate !== 'G0') : '',
+    judged.order.drug.name,
+    briefly(first),
+    others.map(briefly)
+  )
   return recommendation(f, {
     topic,
     ...(f.pathway.row && ofMagnesium ? { row: f.pathway.row } : {}),
@@ -162,12 +168,12 @@ function unknownKidneyReason({ kidney: { doubts, rate } }: Facts) {
 /** The dosage as it was written, which tells the order from others. */
 function dosageLine({ order }: CheckedDraft): readonly Line[] {
   const [words] = order.dosages.flatMap(({ text }) => text ?? [])
-  return words ? [ifRoom(`Order: ${wholeWords(words, 60)}`)] : []
+  return words ? [ifRoom(`Order: ${wholeWords(words, lengths.dosage)}`)] : []
 }
 
 /** The order as it was written. */
 function orderLine({ order }: CheckedDraft): string {
-  const words = order.dosages.flatMap(({ text }) => (text ? [wholeWords(text, 120)] : []))
+  const words = order.dosages.flatMap(({ text }) => (text ? [wholeWords(text, lengths.order)] : []))
   return `Order: ${[order.drug.name, ...words.slice(0, 2)].join('; ')}`
 }
 
@@ -189,7 +195,9 @@ function optionsOf(f: Facts, judged: CheckedDraft): readonly Option[] {
   const tests = companions(f, judged)
   const remove = judged.notes.some(item => item.remove)
   const handle = judged.order.reference ? { reference: judged.order.reference, source: judged.order.source } : undefined
-  if (judged.emergencyBolus && handle) return [emergencyOption(f, judged.emergencyBolus, handle, tests)]
+  // Of a drug whose codes contradict each other nobody knows what a changed dose would be a dose of.
+  const contradictory = judged.order.drug.contradictory === true
+  if (judged.emergencyBolus && handle && !contradictory) return [emergencyOption(f, judged.emergencyBolus, handle, tests)]
   if (remove && handle) {
     return [
       option('Remove this order', true, [{ act: 'remove', order: handle, text: `Remove ${judged.order.drug.name}` }, ...tests])
@@ -199,12 +207,12 @@ function optionsOf(f: Facts, judged: CheckedDraft): readonly Option[] {
     const text = `Give the load alone, withdraw ${judged.order.drug.name}`
     return [option(text, true, [{ act: 'amend', order: handle, text, change: 'stop' }, ...tests])]
   }
-  const change = handle && correctionOf(f, judged)
+  const change = handle && !contradictory ? correctionOf(f, judged) : undefined
   return [
     ...(change && handle
       ? [option(`Change to ${change.text}`, true, [{ act: 'amend', order: handle, text: change.text, change }, ...tests])]
       : []),
-    ...(tests.length > 0 && !change ? [option(addLabel(tests), true, tests)] : [])
+    ...(tests.length > 0 && !change ? [option(measureLabel(tests), true, tests)] : [])
   ]
 }
 

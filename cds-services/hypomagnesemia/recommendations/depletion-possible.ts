@@ -1,5 +1,6 @@
 import { rule } from '../assessment.ts'
 import { potassiumResists } from '../pathway/potassium-resists.ts'
+import { smallInfusionOf } from '../pathway/small-infusion.ts'
 import { ifRoom } from '../wording/lines.ts'
 import { factLine, figure, magnesiumLine, magnesiumValue, magnesiumWords } from '../wording/words.ts'
 import { now, option, test } from './proposals.ts'
@@ -25,7 +26,7 @@ export const depletionPossible = rule({
         ...(f.longQtc && !f.severeQtc ? [factLine('QTc', f.qtc)] : [])
       ],
       plan: [
-        ifRoom('No magnesium order is offered.'),
+        ...(smallInfusionOf(f) ? [] : [ifRoom('No magnesium order is offered.')]),
         // C-17: no level is aimed for with weak or unknown kidneys.
         f.kidney.band === 'R1' || f.kidney.band === 'R2'
           ? ifRoom(

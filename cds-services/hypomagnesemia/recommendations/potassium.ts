@@ -1,6 +1,8 @@
 import type { Urgency } from '../../../src/recommendation.ts'
+import { told } from '../advice.ts'
 import { type Facts, rule } from '../assessment.ts'
 import { dialysisSampleWords } from '../facts/kidney/dialysis-sample.ts'
+import { due } from '../monitoring.ts'
 import { insulinWaits, type PotassiumCare, potassiumCare } from '../pathway/potassium-care.ts'
 import {
   adult,
@@ -12,7 +14,7 @@ import {
   ventricular
 } from '../pathway/related-electrolytes.ts'
 import { factLine, figure, magnesiumLine, magnesiumWords } from '../wording/words.ts'
-import { inHours, now, option, test } from './proposals.ts'
+import { now, option, test } from './proposals.ts'
 import { chartHooks, gapLines, recommendation } from './shared.ts'
 
 /** Potassium beside low magnesium, never delayed for it (M25). No dose: the source texts have none. */
@@ -32,7 +34,10 @@ export const potassium = rule({
     const known = magnesiumNow(f) !== undefined
     const insulin = insulinWaits(f)
     const withheld = known ? magnesiumWithheld(f) : undefined
-    const together = known && care === 'now' && !repeats && magnesiumOffered(f) ? ' together with the magnesium above' : ''
+    const together =
+      known && care === 'now' && !repeats && magnesiumOffered(f)
+        ? ` together with the magnesium ${leadsAbove(f, urgent) ? 'above' : 'below'}`
+        : ''
     const shown = f.potassium.reported ?? `${figure(value)} mmol/L`
     return recommendation(f, {
       topic: 'potassium',
@@ -49,7 +54,8 @@ export const potassium = rule({
         repeats ? 'Replace by the repeated value.' : plans[care],
         ...(withheld ? [withheld.line] : []),
         ...(urgent && care !== 'none' ? [urgentPlans[care]] : []),
-        ...(care === 'now' && !repeats && !poorKidney(f) ? [aimOf(f)] : [])
+        // With a very long QTc the aims of both stand in one sentence.
+        ...(care === 'now' && !repeats && !poorKidney(f) && !(f.severeQtc && urgent) ? [aimOf(f)] : [])
       ],
       notKnown: gapLines(f),
       statements: ['S-096', 'S-098'],
@@ -59,7 +65,7 @@ export const potassium = rule({
       options: [
         option('Recheck potassium', true, [
           test(f.knowledge, 'potassium', {
-            when: repeats || care === 'repeat' ? now : inHours(urgent ? 2 : 12),
+            when: repeats || care === 'repeat' ? now : due(urgent ? 'potassiumUrgent' : 'potassium'),
             urgency: urgent || repeats ? 'urgent' : 'routine',
             row: 'K'
           })
@@ -68,6 +74,12 @@ export const potassium = rule({
     })
   }
 })
+
+/** Where the card of the magnesium stands: the loudest come first, and of equal ones magnesium. */
+function leadsAbove({ pathway: { row } }: Facts, urgent: boolean): boolean {
+  if (row === 'E1' || row === 'V1' || row === 'V2') return true
+  return !urgent && row !== 'O2'
+}
 
 function sampleLine(f: Facts): readonly string[] {
   const words = dialysisSampleWords(f.potassiumSeries.newest)
@@ -89,7 +101,7 @@ const plans: Readonly<Record<PotassiumCare, string>> = {
   now: 'By local protocol, without waiting for magnesium.',
   small: 'Urine output seen; without waiting for magnesium.',
   smallWithNephrology: 'On dialysis the dialysate potassium comes first. Do not wait for magnesium.',
-  repeat: 'Repeat now, on dialysis 6 h or more after the session.',
+  repeat: `Repeat now, on dialysis ${told('rebound')} or more after the session.`,
   none: ''
 }
 

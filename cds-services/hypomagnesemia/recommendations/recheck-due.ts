@@ -1,7 +1,9 @@
 import { type Facts, rule } from '../assessment.ts'
+import { recheckAfter } from '../knowledge.ts'
 import { injectionInterval, isSevere, type Recheck, recheckOf } from '../pathway/recheck.ts'
 import { magnesiumLine, magnesiumValue, magnesiumWords } from '../wording/words.ts'
 import { inHours, now, option, test } from './proposals.ts'
+import { runningMagnesium } from './running-magnesium.ts'
 import { chartHooks, gapLines, recommendation } from './shared.ts'
 
 /** A recheck is overdue, the last result is too old to act on, or an infusion is to be held. */
@@ -16,7 +18,9 @@ export const recheckDue = rule({
     const hold = due.kind === 'hold'
     const withheld = f.pathway.topics.includes('recheckDue') && f.pathway.row !== undefined
     const urgency = hold || due.critical ? 'stat' : isSevere(f) ? 'urgent' : 'routine'
-    const when = due.hours > 0 ? inHours(due.hours) : now
+    // M6: magnesium that runs into a new injury is measured at once, whenever its dose would ask for it.
+    const injured = runningMagnesium(f)?.call.act === 'Hold'
+    const when = due.hours > 0 && !injured ? inHours(due.hours) : now
     return recommendation(f, {
       topic: 'recheckDue',
       row: f.pathway.row,
@@ -71,6 +75,6 @@ function planOf(f: Facts, { kind }: Recheck, withheld: boolean): readonly string
     ...(kind === 'old' && isSevere(f)
       ? ['It was severely low: repeat today; ask for tremor, cramps, weakness, tetany, seizure, arrhythmia.']
       : []),
-    ...(kind === 'given' ? [`Measure 6 h after the end of a dose${during(f)}.`] : [])
+    ...(kind === 'given' ? [`Measure ${recheckAfter('afterDose')} h after the end of a dose${during(f)}.`] : [])
   ]
 }

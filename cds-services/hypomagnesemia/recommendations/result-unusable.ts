@@ -5,7 +5,9 @@ import { reasonWords } from '../../../src/guideline/toolkit/reason-words.ts'
 import type { Recommendation, Urgency } from '../../../src/recommendation.ts'
 import { type Facts, rule } from '../assessment.ts'
 import type { UnusableMagnesium } from '../facts/magnesium.ts'
+import { weeksInWords } from '../facts/span-words.ts'
 import { current } from '../pathway/pathway.ts'
+import { lengths } from '../wording/lengths.ts'
 import { factLine, magnesiumWords } from '../wording/words.ts'
 import { now, option, test } from './proposals.ts'
 import { chartHooks, gapLines, recommendation } from './shared.ts'
@@ -31,7 +33,8 @@ function ofMagnesium(f: Facts): Recommendation {
   const contaminated = f.contaminated && !unusable
   // Rule 11: repletion and calcium are suppressed unless something is charted that cannot wait.
   const urgent = contaminated && (f.emergencies.length > 0 || f.symptoms.length > 0)
-  const reported = unusable?.reported ?? (f.magnesium.known ? f.magnesium.reported : undefined)
+  // A result without a figure has none: that of an older one is not its own.
+  const reported = unusable ? unusable.reported : f.magnesium.known ? f.magnesium.reported : undefined
   const reason = unusable?.reason ?? (f.magnesium.known ? 'specimen' : f.magnesium.reason)
   const what = contaminated ? 'tube contamination suspected' : reasonWords[reason]
   const stat = unusable !== undefined && urgencyOf(f, unusable) === 'critical'
@@ -57,9 +60,11 @@ function ofMagnesium(f: Facts): Recommendation {
       urgent
         ? 'Repeat Mg, K and Ca now; symptoms or an emergency are charted: the other cards do not wait for it.'
         : unusable && confirmable.has(unusable.reason)
-          ? 'Confirm or repeat it; no dose is offered until then.'
+          ? `${stat ? 'Repeat stat or confirm it' : 'Confirm or repeat it'}; no dose is offered until then.`
           : 'Repeat magnesium; no dose on this result.',
-      ...(unusable?.possiblyHigh ? ['The figure may be high: give no magnesium until it is repeated.'] : []),
+      ...(unusable?.possiblyHigh
+        ? [`The figure may be high: ${isRunning(f) ? 'hold what runs and ' : ''}give no magnesium until it is repeated.`]
+        : []),
       ...(unusable?.reason === 'specimen' ? ['Hemolysis can hide a deficiency or feign an excess.'] : [])
     ],
     notKnown: gapLines(f),
@@ -81,6 +86,8 @@ function ofMagnesium(f: Facts): Recommendation {
   })
 }
 
+const isRunning = (f: Facts): boolean => f.ledger.parenteral.some(({ state }) => state === 'running' || state === 'scheduled')
+
 /** No serum result of late, but one of another kind. */
 const onlyOtherKinds = (f: Facts): boolean => f.otherMagnesium.length > 0 && !(f.magnesium.known && current(f))
 
@@ -92,7 +99,9 @@ function ofOtherKind(f: Facts): Recommendation {
     headline: `Serum magnesium if a deficiency is suspected: ${newest?.kind ?? 'magnesium'} ${newest?.reported ?? ''} is not compared with serum`,
     why: [newest, ...others].flatMap(result =>
       result
-        ? [`${result.kind} ${result.reported}, ${formatTime(result.at, result.dateOnly)}; no serum magnesium in two weeks.`]
+        ? [
+            `${result.kind} ${result.reported}, ${formatTime(result.at, result.dateOnly)}; no serum magnesium in ${weeksInWords(f.knowledge.window('companion/magnesium'))}.`
+          ]
         : []
     ),
     plan: ['Measure serum magnesium if a deficiency is suspected.'],
@@ -153,7 +162,7 @@ function ofStatus(reported: string, status = 'no status'): string {
 
 function headlineOf(reported: string | undefined, what: string, unusable: UnusableMagnesium | undefined): string {
   if (unusable?.reason === 'not-final' && reported) {
-    return `Confirm before any dose: ${chartText(ofStatus(reported, unusable.status), 80)} is there`
+    return `Confirm before any dose: ${chartText(ofStatus(reported, unusable.status), lengths.statusAndResult)} is there`
   }
   if (unusable?.reason === 'local-code' && reported)
     return `Confirm before any dose: magnesium ${reported} stands under a local code`

@@ -21,12 +21,12 @@ export function runningCard(f: Facts, topic: Topic): readonly Recommendation[] {
   const running = runningAlone(f, topic)
   if (!running) return []
   const [first = 'magnesium', ...others] = running.names.map(plainName)
-  const { call, why } = callOf(running)
+  const { act, why } = running.call
   return [
     recommendation(f, {
       topic,
       urgency: running.urgency,
-      headline: namesBefore([`${call} ${first}`, ...others], `: ${why}; Mg and creatinine now`),
+      headline: namesBefore([`${act} ${first}`, ...others], `: ${why}; Mg and creatinine now`),
       why: because(f),
       plan: running.lines,
       before: ['Reflexes, RR, BP and urine now.'],
@@ -43,14 +43,4 @@ export function runningCard(f: Facts, topic: Topic): readonly Recommendation[] {
       ])
     })
   ]
-}
-
-/** The gravest of what is found, in few words. */
-function callOf({ findings }: RunningMagnesium): { readonly call: string; readonly why: string } {
-  const codes = findings.map(({ code }) => code)
-  if (codes.includes('renalContraindicated')) return { call: 'Stop', why: 'renal function too low' }
-  if (codes.includes('renalUnknown')) return { call: 'Check', why: 'in force, renal function not known' }
-  return codes.every(code => ofCondition.has(code))
-    ? { call: 'Decide on', why: 'in force, contraindicated' }
-    : { call: 'Reduce or hold', why: 'too much for this renal function' }
 }

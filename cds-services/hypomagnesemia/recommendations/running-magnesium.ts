@@ -12,6 +12,7 @@ import { changedSince } from '../order-checks/renewal.ts'
 import { nutritionChecks } from '../order-checks/trace-checks.ts'
 import type { Assessed } from '../pathway/assessed.ts'
 import { obstetricInWeakKidneys } from '../pathway/obstetric.ts'
+import { rankOf } from '../wording/urgency-rank.ts'
 import { stopOrders } from './magnesium-sources.ts'
 import { option } from './proposals.ts'
 
@@ -21,6 +22,8 @@ export type RunningMagnesium = {
   readonly findings: readonly Finding[]
   readonly lines: readonly string[]
   readonly names: readonly string[]
+  /** What to do with it and why, in the few words of a headline. */
+  readonly call: { readonly act: string; readonly why: string }
   /** Those that may be stopped by one click: of obstetrics the team decides. */
   readonly sources: readonly MagnesiumSource[]
 }
@@ -31,28 +34,40 @@ type Said = {
   readonly note: Pick<Note, 'code' | 'severity' | 'statements' | 'text'>
 }
 
-const rank: Readonly<Record<Urgency, number>> = { critical: 0, warning: 1, info: 2 }
-
 /** Findings that conditions make, not the kidneys. */
 export const ofCondition: ReadonlySet<string> = new Set(['conditionContraindicated', 'allergy'])
 
 /** Nothing where kidneys and conditions allow what is in force. */
 export function runningMagnesium(f: Assessed): RunningMagnesium | undefined {
   const said = f.ledger.sources.filter(isConcerned).flatMap(source => saidOf(f, source))
-  const [worst] = [...said].sort((a, b) => rank[a.note.severity] - rank[b.note.severity])
+  const [worst] = [...said].sort((a, b) => rankOf(a.note.severity) - rankOf(b.note.severity))
   if (!worst) return undefined
   const byCode = new Map<string, Said['note']>()
   for (const { note } of said) {
     const before = byCode.get(note.code)
-    if (!before || rank[note.severity] < rank[before.severity]) byCode.set(note.code, note)
+    if (!before || rankOf(note.severity) < rankOf(before.severity)) byCode.set(note.code, note)
   }
   return {
     urgency: worst.note.severity,
     findings: [...byCode.values()].map(({ code, severity, statements }) => ({ code, severity, statements, amendments: ['M6'] })),
-    lines: [...new Set(said.map(({ source, note }) => `${source.name} ${stateWords(source)}: ${continued(note.text)}`))],
+    lines: [...new Set(said.map(({ source, note }) => `${capital(source.name)} ${stateWords(source)}: ${continued(note.text)}`))],
     names: [...new Set(said.map(({ source }) => source.name))],
+    call: callOf(said.map(({ note }) => note)),
     sources: [...new Set(said.flatMap(({ source, obstetric }) => (obstetric ? [] : source)))]
   }
+}
+
+const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)
+
+/** The gravest of what is found. */
+function callOf(notes: readonly Said['note'][]): RunningMagnesium['call'] {
+  const codes = notes.map(({ code }) => code)
+  if (codes.includes('renalContraindicated')) return { act: 'Stop', why: 'renal function too low' }
+  if (notes.includes(holdForInjury)) return { act: 'Hold', why: 'acute kidney injury' }
+  if (codes.includes('renalUnknown')) return { act: 'Check', why: 'in force, renal function not known' }
+  return codes.every(code => ofCondition.has(code))
+    ? { act: 'Decide on', why: 'in force, contraindicated' }
+    : { act: 'Reduce or hold', why: 'too much for this renal function' }
 }
 
 const inForce: ReadonlySet<string> = new Set(['running', 'scheduled', 'once', 'conditional'])
@@ -83,12 +98,13 @@ function saidOf(f: Assessed, source: MagnesiumSource): readonly Said[] {
   }
   const check = checked(f, draft, asOrder)
   const notes = notesOf(check, kind).filter(note => concerns.has(note.code) && note.severity !== 'info')
-  const injured =
-    parenteral && f.kidney.acuteInjury && f.renalParenteral === 'R3' && notes.length === 0 && !obstetricInWeakKidneys(f)
+  const injured = parenteral && f.kidney.acuteInjury && f.renalParenteral === 'R3' && !obstetricInWeakKidneys(f)
   const high = f.magnesium.known && f.magnesium.value > f.magnesiumResult.upperLimit
   const told = state === 'conditional' && !high ? notes.flatMap(asNeeded) : notes
   const obstetric = parenteral && (check.purpose.obstetric || obstetricInWeakKidneys(f))
-  return [...told, ...(injured ? [holdForInjury] : [])].map(note => ({ source, obstetric, note }))
+  // M6: new injury is held whatever the dose; the column it falls into is no estimate of this kidney.
+  const kept = injured ? told.filter(({ code, severity }) => code !== 'renalDose' || severity === 'critical') : told
+  return [...kept, ...(injured ? [holdForInjury] : [])].map(note => ({ source, obstetric, note }))
 }
 
 /** What the same order is told when it is drafted; tablets that go on, as a renewal of them (M30). */

@@ -1,15 +1,43 @@
-import type { Urgency } from '../../../src/recommendation.ts'
 import type { Facts } from '../assessment.ts'
+import { namesBefore, plainName } from '../order-checks/headline.ts'
+import { recheckOf } from '../pathway/recheck.ts'
 import { stopLimitReached } from '../pathway/stop-limit.ts'
 import type { Draft } from '../wording/basis.ts'
-import { runningMagnesium, stopRunning } from './running-magnesium.ts'
+import { rankOf } from '../wording/urgency-rank.ts'
+import { magnesiumWords } from '../wording/words.ts'
+import { type RunningMagnesium, runningMagnesium, stopRunning } from './running-magnesium.ts'
 
 /** Cards that stop every source themselves. */
 const stopsItself: ReadonlySet<string> = new Set(['toxicMagnesium', 'highMagnesium'])
 
-const leadingTopic = (f: Facts): string | undefined => (stopLimitReached(f) ? 'highMagnesium' : f.pathway.topics[0])
+/** Cards whose own advice is not less pressing than to look at what runs. */
+const ownHeadline: ReadonlySet<string> = new Set([
+  ...stopsItself,
+  'emergencyMagnesium',
+  'severe',
+  'severeSymptomatic',
+  'contraindicatedCondition',
+  'pregnancy',
+  'renalFunctionUnknown',
+  'resultUnusable'
+])
+/** They say that no magnesium is given, but not that some runs. */
+const unlessStopped: ReadonlySet<string> = new Set(['contraindicatedRenal', 'dialysis'])
 
-const rank: Readonly<Record<Urgency, number>> = { critical: 0, warning: 1, info: 2 }
+/** What runs against these kidneys comes before a level to be repeated, or a tablet. */
+function leadsHeadline(f: Facts, { topic }: Draft, { call }: RunningMagnesium): boolean {
+  if (ownHeadline.has(topic) || recheckOf(f)?.kind === 'hold') return false
+  return call.act === 'Stop' || !unlessStopped.has(topic)
+}
+
+function headlineOf(f: Facts, { names, call }: RunningMagnesium): string {
+  const [first = 'magnesium', ...others] = names.map(plainName)
+  const tests = call.act === 'Hold' ? '; Mg and creatinine now' : ''
+  const level = f.magnesium.known ? magnesiumWords(f) : 'Mg not known'
+  return namesBefore([`${call.act} ${first}`, ...others], `: ${call.why}, ${level}${tests}`)
+}
+
+const leadingTopic = (f: Facts): string | undefined => (stopLimitReached(f) ? 'highMagnesium' : f.pathway.topics[0])
 
 /** What is in force against kidneys or conditions is said on the leading card of the chart, as loud as of a draft (M6). */
 export function withRunning(f: Facts, draft: Draft): Draft {
@@ -19,10 +47,12 @@ export function withRunning(f: Facts, draft: Draft): Draft {
   const stop = stopsItself.has(draft.topic) ? undefined : stopRunning(running, []).find(({ proposals }) => proposals.length > 0)
   return {
     ...draft,
-    urgency: rank[running.urgency] < rank[draft.urgency] ? running.urgency : draft.urgency,
+    urgency: rankOf(running.urgency) < rankOf(draft.urgency) ? running.urgency : draft.urgency,
+    headline: leadsHeadline(f, draft, running) ? headlineOf(f, running) : draft.headline,
     plan: [...running.lines, ...draft.plan],
     findings: [...(draft.findings ?? []), ...running.findings],
     amendments: [...new Set([...(draft.amendments ?? []), 'M6'])],
-    options: stop ? [...draft.options, stop] : draft.options
+    // What the headline tells to do is the first button.
+    options: !stop ? draft.options : running.call.act === 'Stop' ? [stop, ...draft.options] : [...draft.options, stop]
   }
 }

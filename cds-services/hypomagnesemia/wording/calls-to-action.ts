@@ -16,7 +16,7 @@ const leads: Readonly<Record<string, string>> = {
   duplicate: 'Check duplicates',
   gramsPerMinute: 'Check the unit',
   hyperkalemiaRisk: 'Recheck potassium',
-  infusionOpenEnded: 'State an end within 24 h',
+  infusionOpenEnded: 'State an end',
   interaction: 'Monitor closely',
   intramuscularLimit: 'Change dose or route',
   ivNotNeeded: 'Consider tablets',
@@ -54,9 +54,9 @@ export const ledCodes: readonly string[] = Object.keys(leads)
 /** What an emergency excuses: told, and not advised against. */
 const excused = new Set(['rateTooFast', 'bolusTooShort', 'bolusTooLarge', 'concentrationTooHigh', 'diluent', 'dailyTotal'])
 
-export function leadOf({ code, severity, remove, lead }: Note): string {
+export function leadOf({ code, severity, remove, lead }: Note, adult = true): string {
   if (lead && !remove) return lead
   if (remove) return 'Remove'
-  if (severity === 'info' && excused.has(code)) return 'Accepted in this emergency'
+  if (severity === 'info' && excused.has(code)) return adult ? 'Accepted in this emergency' : 'Check yourself'
   return leads[code] ?? 'Check'
 }

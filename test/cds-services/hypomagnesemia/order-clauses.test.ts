@@ -140,8 +140,8 @@ describe('shapes of orders', () => {
       const chart = mg(0.45, { labs, encounter: 'IMP' }, item === 'magnesium' ? hours : 2)
       return (await service.sign(chart, bolus(2, 15))).flatMap(card => (card.suggestions ?? []).map(({ label }) => label))
     }
-    expect(await labelsOf('potassium', 30)).toEqual(['Add potassium'])
-    expect(await labelsOf('magnesium', 30)).toEqual(['Add creatinine, magnesium'])
+    expect(await labelsOf('potassium', 30)).toEqual(['Measure potassium'])
+    expect(await labelsOf('magnesium', 30)).toEqual(['Measure creatinine, magnesium'])
     expect(await labelsOf('potassium', 20)).toEqual([])
   })
 
