@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { DrugCatalog } from '../../src/facts/drug-catalog.ts'
+import { day } from '../../src/facts/time.ts'
 import { rowAt } from '../../src/guideline/decision-table.ts'
 import { readKnowledge } from '../../src/guideline/knowledge.ts'
 import { readFolder } from '../../src/guideline/toolkit/folder-knowledge.ts'
@@ -14,7 +15,7 @@ import {
 /** Reads and checks the folder `knowledge` at boot. */
 
 const file = (name: string): URL => new URL(`knowledge/${name}`, import.meta.url)
-const cite = z.string().regex(/^S-\d{3}$/, 'must cite a statement')
+const cite = z.string().regex(/^(S-\d{3}|M\d+)$/, 'must cite a statement or an amendment')
 
 const thresholdSchema = z.strictObject({
   unit: z.literal('mmol/L'),
@@ -22,6 +23,7 @@ const thresholdSchema = z.strictObject({
   stopSparing: limitSchema(cite),
   lowMagnesium: limitSchema(cite),
   adultAge: z.number(),
+  kidney: z.strictObject({ poor: z.number(), reduced: z.number(), meaning: z.string(), cite }),
   days: z.record(z.enum(['potassium', 'magnesium', 'magnesiumWhenResistant', 'between']), z.number().positive())
 })
 const statementSchema = z.looseObject({ columns: z.array(z.string()), rows: z.array(z.array(z.string()).length(3)) })
@@ -46,4 +48,4 @@ const rowOf = (band: Band) => thresholds.rows.find(({ name }) => name === band)
 export const lowBelow = rowOf('low')?.to ?? 0
 export const highFrom = rowOf('high')?.from ?? 0
 
-export const milliseconds = (name: keyof typeof thresholds.days): number => thresholds.days[name] * 86_400_000
+export const milliseconds = (name: keyof typeof thresholds.days): number => thresholds.days[name] * day

@@ -26,7 +26,16 @@ import { localSchema } from './site/local-schema.ts'
 import { protocolLimitSchema, type SiteProtocol } from './site/protocol-schema.ts'
 import { type Content, contentColumns, contentRow, courseSchema, problemWordSchema } from './value-set-schema.ts'
 
-export { type Bolus, type Infusion, type MagnesiumBand, magnesiumBands, molarMass, type RenalBand } from './knowledge-schema.ts'
+export {
+  type Bolus,
+  type Infusion,
+  type MagnesiumBand,
+  magnesiumBands,
+  molarMass,
+  type OralPlan,
+  type RenalBand,
+  valence
+} from './knowledge-schema.ts'
 export type { Content } from './value-set-schema.ts'
 
 const file = (name: string): URL => new URL(`knowledge/${name}`, import.meta.url)
@@ -48,9 +57,6 @@ const recheckHours = new Map(rechecks.rows.map(({ key, hours }) => [key, hours])
 
 /** After how many hours magnesium is measured again; the schema holds that every situation has a row. */
 export const recheckAfter = (key: RecheckKey): number => recheckHours.get(key) ?? 0
-
-/** Amounts by mouth are compared with 5 percent tolerance. */
-export const tolerated = (mmol: number): number => mmol * 1.05
 
 /** LOINC codes of concepts of `value-sets/labs.json`. */
 export const codesOf = (...concepts: readonly LabConcept[]): readonly string[] => analytes.codesOf(...concepts)
@@ -183,14 +189,19 @@ export class Knowledge implements Tables {
     return value > upperLimit ? 'HI' : 'RNG'
   }
 
+  /** Where a band of magnesium begins, mmol/L. */
+  magnesiumFrom(band: MagnesiumBand): number {
+    return this.thresholds.magnesium.rows.find(row => row.name === band)?.from ?? 0
+  }
+
   /** From here magnesium is toxic outside obstetrics. */
   get toxicFrom(): number {
-    return this.thresholds.magnesium.rows.find(row => row.name === 'TOX')?.from ?? 0
+    return this.magnesiumFrom('TOX')
   }
 
   /** Upper end of the range where the laboratory tells no usable one. */
   get defaultUpperLimit(): number {
-    return this.thresholds.magnesium.rows.find(row => row.name === 'RNG')?.to ?? 1.05
+    return this.magnesiumFrom('HI')
   }
 
   /** The renal band of a rate in mL/min. */
@@ -204,6 +215,11 @@ export class Knowledge implements Tables {
   oralLimits(renal: RenalBand): { readonly start: number; readonly ceiling: number } {
     const { start = 0, ceiling = 0 } = this.doses.oral.find(row => row.renal === renal) ?? {}
     return { start, ceiling }
+  }
+
+  /** An amount by mouth up to which a limit counts as kept. */
+  tolerated(mmol: number): number {
+    return mmol * (1 + this.limit('oralTolerance') / 100)
   }
 }
 

@@ -10,6 +10,7 @@ import { codes } from './pages/codes.ts'
 import { dosesPage } from './pages/doses-page.ts'
 import { terms } from './pages/terms.ts'
 import { topicPage } from './pages/topic-page.ts'
+import { filled } from './pages/topic-text.ts'
 import { publication } from './publication/publication.ts'
 import { rules } from './rules.ts'
 import { silenceOf } from './silence/silence.ts'
@@ -34,6 +35,7 @@ function serviceOf(knowledge: Knowledge, version: string): ServicePackage {
     ...identityOf(guideline, version),
     ...reasonsOf(overrideReasons),
     ...about,
+    usageRequirements: filled(knowledge, about.usageRequirements),
     requirements:
       knowledge.localCodes.size === 0 ? inputs : inputs.map(input => ({ ...input, localCodes: knowledge.localCodes })),
     topics: topics as readonly Topic[],

@@ -1,9 +1,9 @@
-import type { Urgency } from '../../../src/recommendation.ts'
 import type { Facts } from '../assessment.ts'
 import { namesBefore, plainName } from '../order-checks/headline.ts'
 import { recheckOf } from '../pathway/recheck.ts'
 import { stopLimitReached } from '../pathway/stop-limit.ts'
 import type { Draft } from '../wording/basis.ts'
+import { rankOf } from '../wording/urgency-rank.ts'
 import { magnesiumWords } from '../wording/words.ts'
 import { type RunningMagnesium, runningMagnesium, stopRunning } from './running-magnesium.ts'
 
@@ -39,8 +39,6 @@ function headlineOf(f: Facts, { names, call }: RunningMagnesium): string {
 
 const leadingTopic = (f: Facts): string | undefined => (stopLimitReached(f) ? 'highMagnesium' : f.pathway.topics[0])
 
-const rank: Readonly<Record<Urgency, number>> = { critical: 0, warning: 1, info: 2 }
-
 /** What is in force against kidneys or conditions is said on the leading card of the chart, as loud as of a draft (M6). */
 export function withRunning(f: Facts, draft: Draft): Draft {
   const leads = f.kind === 'chart' && draft.topic === leadingTopic(f)
@@ -49,7 +47,7 @@ export function withRunning(f: Facts, draft: Draft): Draft {
   const stop = stopsItself.has(draft.topic) ? undefined : stopRunning(running, []).find(({ proposals }) => proposals.length > 0)
   return {
     ...draft,
-    urgency: rank[running.urgency] < rank[draft.urgency] ? running.urgency : draft.urgency,
+    urgency: rankOf(running.urgency) < rankOf(draft.urgency) ? running.urgency : draft.urgency,
     headline: leadsHeadline(f, draft, running) ? headlineOf(f, running) : draft.headline,
     plan: [...running.lines, ...draft.plan],
     findings: [...(draft.findings ?? []), ...running.findings],

@@ -1,13 +1,17 @@
 import type { Option, Recommendation } from '../../../src/recommendation.ts'
+import { told } from '../advice.ts'
 import { type Facts, rule } from '../assessment.ts'
 import { rangeWords } from '../facts/kidney/band.ts'
 import { dosedByCrrt } from '../facts/kidney/crrt-dosing.ts'
+import { weeksWords } from '../facts/span-words.ts'
 import type { Knowledge } from '../knowledge.ts'
+import { due, interval } from '../monitoring.ts'
 import { namesBefore } from '../order-checks/headline.ts'
 import { obstetricHoldLine, obstetricInWeakKidneys } from '../pathway/obstetric.ts'
 import type { PathwayTopic } from '../pathway/pathway.ts'
 import { ifRoom, inShort } from '../wording/lines.ts'
 import { magnesiumWords } from '../wording/words.ts'
+import { harmfulDays, longInfusion } from './long-infusion.ts'
 import { bolusOf, companionTests, infusionOf, now, option, shortOralWords, test, timeWords } from './proposals.ts'
 import { runningAlone, runningCard } from './running-alone.ts'
 import {
@@ -98,7 +102,7 @@ export const dialysis = rule({
         row: 'D1',
         urgency: graveUrgency(f, 'info'),
         headline: dosedByCrrt(f)
-          ? `Dose by the CRRT protocol, Mg every 6 h: ${magnesiumWords(f)} on continuous renal replacement`
+          ? `Dose by the CRRT protocol, Mg every ${told('crrt')}: ${magnesiumWords(f)} on continuous renal replacement`
           : `No magnesium order, ask nephrology about dialysate magnesium: ${magnesiumWords(f)} on dialysis`,
         why: because(f),
         plan: [
@@ -134,7 +138,7 @@ export const pregnancy = rule({
     const high = f.magnesium.known && f.magnesium.value > f.magnesiumResult.upperLimit
     const urgency = eclampsia || (severeOrSymptomatic(f) && !high) ? 'critical' : high ? 'info' : 'warning'
     const headline = eclampsia
-      ? `Local eclampsia protocol and obstetric team first: ${f.pregnancy.pregnant ? 'pregnant' : 'within 6 weeks of delivery'} with a seizure`
+      ? `Local eclampsia protocol and obstetric team first: ${f.pregnancy.pregnant ? 'pregnant' : `within ${weeksWords(f.knowledge.window('any/postpartum'))} of delivery`} with a seizure`
       : high
         ? `Follow the obstetric protocol: ${magnesiumWords(f)} within the range of its infusion`
         : `Obstetric advice, no dose offered: ${magnesiumWords(f)} in pregnancy`
@@ -156,7 +160,7 @@ export const pregnancy = rule({
             : [
                 ...orderedNow(f),
                 'Estimates of renal function and usual ranges do not hold: no amount is offered.',
-                ifRoom('Continuous magnesium beyond 5 to 7 days harms the fetus; the shortest harmful time is not known.')
+                ifRoom(`Continuous magnesium beyond ${harmfulDays} harms the fetus; the shortest harmful time is not known.`)
               ],
         notKnown: notKnown(f),
         background: account(f),
@@ -184,7 +188,7 @@ const obstetricHold = (f: Facts): Recommendation =>
       why: because(f),
       plan: [
         ...(f.pathway.gate === 'G3' || f.pathway.gate === 'G1' ? [eclampsiaLine] : []),
-        `${obstetricHoldLine} It is the maintenance that builds up.`,
+        `${obstetricHoldLine()} It is the maintenance that builds up.`,
         ...longInfusion(f)
       ],
       before: ['Reflexes, RR, BP and urine each hour.'],
@@ -196,10 +200,10 @@ const obstetricHold = (f: Facts): Recommendation =>
       amendments: ['M6'],
       facts: ['magnesium', 'symptoms', 'renal', 'potassium', 'calcium', 'age', 'medications'],
       options: [
-        option('Order magnesium now and every 2 to 4 h, creatinine', true, [
+        option(`Order magnesium now and every ${interval('toxic')}, creatinine`, true, [
           test(f.knowledge, 'magnesium', { when: now, urgency: 'stat', row: 'M6' }),
           test(f.knowledge, 'magnesium', {
-            when: { kind: 'every', hours: 2, upTo: 4, forHours: 24 },
+            when: due('toxic'),
             urgency: 'stat',
             row: 'M6'
           }),
@@ -209,13 +213,6 @@ const obstetricHold = (f: Facts): Recommendation =>
     },
     f.pathway.renal
   )
-
-/** S-175, C-55: what runs for five days and more is told, whatever the level. */
-function longInfusion(f: Facts): readonly string[] {
-  const starts = f.ledger.parenteral.flatMap(({ course }) => course.from ?? [])
-  const hours = starts.length > 0 ? Math.round((f.asOf - Math.min(...starts)) / 3_600_000) : 0
-  return hours >= 120 ? [`Parenteral magnesium for ${hours} h: 5 to 7 days and more harm the fetus.`] : []
-}
 
 /** Kidney function is not known: the dose by band in words, creatinine as an order. */
 export const renalFunctionUnknown = rule({
