@@ -3,14 +3,12 @@ import { DrugCatalog } from '../../src/facts/drug-catalog.ts'
 import { day } from '../../src/facts/time.ts'
 import { rowAt } from '../../src/guideline/decision-table.ts'
 import { readKnowledge } from '../../src/guideline/knowledge.ts'
-import { Analytes } from '../../src/guideline/toolkit/analytes.ts'
-import { readCodeList, readProducts } from '../../src/guideline/toolkit/code-lists.ts'
+import { readFolder } from '../../src/guideline/toolkit/folder-knowledge.ts'
 import {
   bandTable,
   capabilitySchema,
   guidelineSchema,
   limitSchema,
-  overrideSchema,
   testSchema
 } from '../../src/guideline/toolkit/knowledge-schemas.ts'
 
@@ -30,18 +28,16 @@ const thresholdSchema = z.strictObject({
 })
 const statementSchema = z.looseObject({ columns: z.array(z.string()), rows: z.array(z.array(z.string()).length(3)) })
 
-export const guideline = readKnowledge(file('guideline.json'), guidelineSchema)
-export const capabilities = readKnowledge(file('capabilities.json'), capabilitySchema)
-export const overrideReasons = readKnowledge(file('override-reasons.json'), overrideSchema)
+const folder = readFolder(file, { guideline: guidelineSchema, capabilities: capabilitySchema })
+export const { guideline, capabilities, serviceText, overrideReasons, analytes } = folder
 export const statements = readKnowledge(file('statements.json'), statementSchema)
 export const thresholds = readKnowledge(file('thresholds.json'), thresholdSchema)
 export const tests = readKnowledge(file('tests.json'), z.record(z.enum(['magnesium', 'potassium', 'creatinine']), testSchema))
-export const analytes = new Analytes(file('value-sets/labs.json'), file('units.json'))
-export const drugCatalog = new DrugCatalog(
-  readProducts(file('value-sets/drug-products.json')),
-  readCodeList(file('value-sets/drug-classes.json'), 'class').members,
-  { notAbsorbed: [], minorInMixtures: ['potassium-supplement'], courses: [] }
-)
+export const drugCatalog = new DrugCatalog(folder.drugProducts, folder.drugClasses.members, {
+  notAbsorbed: [],
+  minorInMixtures: ['potassium-supplement'],
+  courses: []
+})
 
 type Band = 'severe' | 'low' | 'range' | 'high'
 
