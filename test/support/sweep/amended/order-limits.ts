@@ -129,7 +129,19 @@ const tabletProbes = (): readonly Probe[] => {
         })
       )
     ),
-    // Divided anew: as often as an order may be taken.
+    // Divided anew: as many pieces as are tried, as often as an order may be taken.
+    ...[21, 22].map(count =>
+      signAll(
+        `${count} small tablets`,
+        chart([magnesium(0.58)]),
+        draft('oxide400', {
+          route: 'oral',
+          dose: quantity(count, '{tbl}'),
+          repeat: { ...daysly, when: ['HS'] },
+          with: named('311425', 'magnesium gluconate 500 MG Oral Tablet')
+        })
+      )
+    ),
     signAll(
       'two small tablets six times a day',
       chart([magnesium(0.58)]),
@@ -169,6 +181,32 @@ const toldProbes = (): readonly Probe[] => [
   })
 ]
 
+const bound = [
+  'ciprofloxacin',
+  'moxifloxacin',
+  'levofloxacin',
+  'norfloxacin',
+  'doxycycline',
+  'alendronic acid',
+  'levothyroxine',
+  'penicillamine',
+  'gabapentin',
+  'dolutegravir',
+  'rilpivirine',
+  'ferrous sulfate',
+  'calcium carbonate'
+] as const
+
+/** How long before and after magnesium each kind of drug is taken that it binds (M32). */
+const separationProbes = (): readonly Probe[] =>
+  bound.map(name =>
+    signAll(
+      `${name} beside tablets`,
+      chart([magnesium(0.8)], { orders: [order('oxide400', { ago: 200, dosage: daily(1) })] }),
+      draft({ name: `${name} oral tablet` }, { route: 'oral', dose: quantity(1, '{tbl}'), repeat: daysly })
+    )
+  )
+
 /** Limits of other drugs. */
 const otherDrugProbes = (): readonly Probe[] => [
   ...[5.47, 5.53].map(value =>
@@ -205,5 +243,6 @@ export const orderLimitProbes = (): readonly Probe[] => [
   ...otherWayProbes(),
   ...tabletProbes(),
   ...otherDrugProbes(),
+  ...separationProbes(),
   ...toldProbes()
 ]
