@@ -31,6 +31,7 @@ const names: Readonly<Record<string, string>> = {
   procedures: 'the procedures',
   medications: 'the medication list',
   recentMedications: 'the orders of the last 48 h',
+  magnesiumGiven: 'the administration record',
   allergies: 'the allergy list'
 }
 export const listWords = ({ name }: UnreadList): string => names[name] ?? name

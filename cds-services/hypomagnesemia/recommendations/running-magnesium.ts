@@ -35,6 +35,21 @@ type Said = {
 
 const rank: Readonly<Record<Urgency, number>> = { critical: 0, warning: 1, info: 2 }
 
+/** What the findings on magnesium in force rest on: any card that leads a chart may say them. */
+export const runningStatements = [
+  'S-030',
+  'S-031',
+  'S-042',
+  'S-084',
+  'S-085',
+  'S-088',
+  'S-092',
+  'S-093',
+  'S-094',
+  'S-107',
+  'S-133'
+] as const
+
 /** Findings that conditions make, not the kidneys. */
 export const ofCondition: ReadonlySet<string> = new Set(['conditionContraindicated', 'allergy'])
 
