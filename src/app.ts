@@ -113,20 +113,12 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     load.admit(request)
   })
 
-  const storeReady = onceThere(() => store.ready())
-  const keysReady = onceThere(async () => {
-    await trust?.keys.warmUp(trust.registry.current.registrations)
-    return true
-  })
-  health(app, async () => !isDraining() && (await keysReady()) && (await storeReady()) && (await store.intact()))
+  const isReady = readiness(store, trust)
+  health(app, async () => !isDraining() && (await isReady()))
   discovery(app, services)
-  const { FETCH_DEADLINE: fetchWithin, HASH_KEY: hashKey, KEEP_COMMENTS: keepComments, ADMIN_TOKEN: adminToken } = config
-  const { SMART_CLIENT_ID: smartClientId, SMART_ORIGINS: smartOrigins } = config
-  const launchesTrend = smartClientId !== undefined
-  const logsDecisions = config.DECISION_LOG === 'facts'
-  const settings = { publicUrl, launchesTrend, fetchWithin, hashKey, logsDecisions }
-  serviceCalls(app, { services, sites, clock, ticks, store, breakers, metrics: counts, ...settings })
-  feedback(app, { services, store, keepComments, metrics: counts })
+  const { ADMIN_TOKEN: adminToken, SMART_CLIENT_ID: smartClientId, SMART_ORIGINS: smartOrigins } = config
+  serviceCalls(app, { services, sites, clock, ticks, store, breakers, metrics: counts, ...callSettings(config) })
+  feedback(app, { services, store, keepComments: config.KEEP_COMMENTS, metrics: counts })
   insight(app, {
     store,
     shadow: counts.shadowCounts,
@@ -148,6 +140,24 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   methods.delete('*')
   wrongMethods(app, new Map([...methods].map(([url, set]) => [url, new Set(set)])))
   return app
+}
+
+const callSettings = (config: Config) => ({
+  publicUrl: config.PUBLIC_URL,
+  launchesTrend: config.SMART_CLIENT_ID !== undefined,
+  fetchWithin: config.FETCH_DEADLINE,
+  hashKey: config.HASH_KEY,
+  logsDecisions: config.DECISION_LOG === 'facts'
+})
+
+/** Keys are fetched and the store answers, and is whole. */
+function readiness(store: Store, trust: Trust | undefined): () => Promise<boolean> {
+  const storeReady = onceThere(() => store.ready())
+  const keysReady = onceThere(async () => {
+    await trust?.keys.warmUp(trust.registry.current.registrations)
+    return true
+  })
+  return async () => (await keysReady()) && (await storeReady()) && (await store.intact())
 }
 
 function trustIn(

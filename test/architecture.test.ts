@@ -258,9 +258,10 @@ describe('the twin in CQL', () => {
 })
 
 describe('size', () => {
-  it('has no file of more than 300 lines, but for names that are generated', () => {
+  // Functions are held short by the linter: 81 lines, four parameters.
+  it('has no file of more than 295 lines, but for names that are generated', () => {
     const written = [...house, ...services].filter(({ path }) => !path.endsWith('/knowledge-names.ts'))
-    const long = written.filter(({ text }) => text.split('\n').length > 301)
+    const long = written.filter(({ text }) => text.split('\n').length > 296)
     expect(long.map(({ path, text }) => `${path}: ${text.split('\n').length}`)).toEqual([])
   })
 

@@ -4,11 +4,13 @@ import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { afterAll, describe, expect, it } from 'vitest'
 import type { z } from 'zod'
+import { adviceTable } from '../cds-services/hypomagnesemia/advice.ts'
 import { amendments } from '../cds-services/hypomagnesemia/amendments.ts'
 import { conflictTables, notOffered, statements } from '../cds-services/hypomagnesemia/guideline-tables.ts'
 import { magnesiumBands, ownKnowledge, rechecks } from '../cds-services/hypomagnesemia/knowledge.ts'
 import type { LimitName } from '../cds-services/hypomagnesemia/knowledge-names.ts'
 import { doseSchema, recheckSchema, thresholdSchema, windowSchema } from '../cds-services/hypomagnesemia/knowledge-schema.ts'
+import { monitoringTable } from '../cds-services/hypomagnesemia/monitoring.ts'
 import { citing, heldBy } from '../cds-services/hypomagnesemia/review/coverage.ts'
 import type { Example } from '../cds-services/hypomagnesemia/review/examples.ts'
 import { rules } from '../cds-services/hypomagnesemia/rules.ts'
@@ -102,7 +104,10 @@ describe('citations', () => {
     ...Object.entries(doses.rates).map(([name, row]) => [name, row.cite] as const),
     ['intramuscular', doses.intramuscular.cite],
     ...windows.rows.map(row => [`${row.purpose} ${row.fact}`, row.cite] as const),
-    ...rechecks.rows.map(row => [`recheck ${row.key}`, row.cite] as const)
+    ...rechecks.rows.map(row => [`recheck ${row.key}`, row.cite] as const),
+    ...doses.plans.map(row => [`plan ${row.name}`, row.cite] as const),
+    ...monitoringTable.rows.map(row => [`monitoring ${row.name}`, row.cite] as const),
+    ...adviceTable.rows.map(row => [`advice ${row.name}`, row.cite] as const)
   ]
 
   it.each(cited)('%s cites what exists', (_, cite) => {

@@ -1,10 +1,10 @@
 import { evaluateRules } from '../../src/guideline/rule.ts'
 import { bandSection } from '../../src/guideline/toolkit/band-section.ts'
-import { identityOf, reasonsOf } from '../../src/guideline/toolkit/service-parts.ts'
+import { identityOf, offered, reasonsOf } from '../../src/guideline/toolkit/service-parts.ts'
 import type { GuidelinePage, ServicePackage } from '../../src/guideline-folder.ts'
 import { readFacts } from './facts.ts'
 import { inputs, neededInputs } from './inputs.ts'
-import { capabilities, guideline, overrideReasons, statements, thresholds } from './knowledge.ts'
+import { capabilities, guideline, overrideReasons, serviceText, statements, thresholds } from './knowledge.ts'
 import { rules } from './rules.ts'
 
 const topics = [
@@ -17,30 +17,11 @@ const topics = [
 /** A small second service: the potassium statements of the same texts. Served only where it is named. */
 export const service: ServicePackage = {
   ...identityOf(guideline),
+  ...offered(serviceText, guideline, neededInputs),
   ...reasonsOf(overrideReasons),
   capabilities,
-  offers: [
-    {
-      hook: 'patient-view',
-      id: 'hypokalemia-patient-view',
-      title: 'Low potassium: look for magnesium',
-      description: `Points to magnesium where potassium is low, and to a supplement that is no longer safe. ${guideline.label}, version ${guideline.version}.`,
-      kind: 'chart',
-      needs: neededInputs,
-      fetches: 'always'
-    }
-  ],
-  usageRequirements:
-    'FHIR R4, from prefetch alone. Observations need LOINC codes and UCUM units. Adults only. Pending clinical sign-off: not for patient care before that.',
   requirements: inputs,
   topics,
-  indication: {
-    text: 'Hypokalemia',
-    coding: [
-      { system: 'http://hl7.org/fhir/sid/icd-10-cm', code: 'E87.6', display: 'Hypokalemia' },
-      { system: 'http://snomed.info/sct', code: '43339004', display: 'Hypokalemia (disorder)' }
-    ]
-  },
   evaluate: (records, situation) => evaluateRules(rules, readFacts({ records, situation })),
   guideline: () => page(guideline.title),
   topicPage: code => {

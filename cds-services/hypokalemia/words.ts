@@ -3,7 +3,7 @@ import { Basis } from '../../src/guideline/toolkit/basis.ts'
 import { testOrder } from '../../src/guideline/toolkit/test-order.ts'
 import type { Option, Test } from '../../src/recommendation.ts'
 import type { Facts } from './facts.ts'
-import { potassiumBand, tests } from './knowledge.ts'
+import { potassiumBand, tests, thresholds } from './knowledge.ts'
 
 /** Drugs that keep potassium in: potassium-sparing ones and those of the renin system. */
 export const retaining = ['potassium-sparing-diuretic', 'ace-inhibitor', 'arb', 'arni'] as const
@@ -25,9 +25,10 @@ export function withBasis(f: Facts, said: Omit<Said, 'basis' | 'unknown'>): Said
 /** How low potassium is replaced, never delayed for magnesium (M25). Renal function is not read here, so that each column is said. */
 export function careLines(potassium: number): readonly string[] {
   const severe = potassiumBand(potassium) === 'severe'
-  const poor = severe ? 'small, monitored doses with nephrology' : 'repeat K, nephrology before any potassium'
+  const { poor, reduced } = thresholds.kidney
+  const advice = severe ? 'small, monitored doses with nephrology' : 'repeat K, nephrology before any potassium'
   return [
     `Replace potassium now by local protocol${severe ? ', with ECG' : ''}; do not wait for magnesium.`,
-    `Renal function is not read here. CrCl 20 to 29: smaller, monitored doses. CrCl <20 or dialysis: ${poor}.`
+    `Renal function is not read here. CrCl ${poor} to ${reduced - 1}: smaller, monitored doses. CrCl <${poor} or dialysis: ${advice}.`
   ]
 }

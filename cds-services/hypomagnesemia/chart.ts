@@ -31,8 +31,8 @@ const choices = readKnowledge(
 const rxnorm = 'http://www.nlm.nih.gov/research/umls/rxnorm'
 const snomed = 'http://snomed.info/sct'
 
-/** How far from the range each band is. */
-const levels: Readonly<Record<string, number>> = { SEV: 3, DEF: 2, BRD: 1, RNG: 0, HI: 2, TOX: 3 }
+/** Bands by how far from the range they are. */
+const levels: readonly (readonly string[])[] = [['RNG'], ['BRD'], ['DEF', 'HI'], ['SEV', 'TOX']]
 
 type Measured = {
   /** Its name in `units.json`. */
@@ -85,7 +85,10 @@ export const chart = (knowledge: Knowledge): ChartView => ({
         from,
         to,
         meaning: meaning.replace(/ \(.*\)$/, ''),
-        level: levels[name] ?? 0
+        level: Math.max(
+          0,
+          levels.findIndex(names => names.includes(name))
+        )
       }))
     }),
     measure(knowledge, {

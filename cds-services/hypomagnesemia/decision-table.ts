@@ -75,7 +75,7 @@ const withFigures = (knowledge: Knowledge, words: string): string =>
 const figuresOf = {
   rate: ({ doses }: Knowledge, name: string): string => {
     const { value } = doses.rates[name as keyof typeof doses.rates]
-    return `${Math.round(value * 10) / 10} mg/min (${Math.round(value * 6) / 100} g/h)`
+    return `${Math.round(value * 10) / 10} mg/min (${Number(((value * 60) / 1000).toFixed(2))} g/h)`
   },
   renal: ({ thresholds }: Knowledge, name: string): string => {
     const row = thresholds.renal.rows.find(item => item.name === name)

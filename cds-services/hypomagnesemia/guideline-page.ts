@@ -4,6 +4,7 @@ import { amendmentTable } from './amendments.ts'
 import { decisionSections } from './decision-sections.ts'
 import { cellText, conflictTables, heading, notDetectable, notOffered, statements } from './guideline-tables.ts'
 import { guideline, type Knowledge } from './knowledge.ts'
+import { adviceSections } from './pages/advice-sections.ts'
 import { doseSections } from './pages/dose-sections.ts'
 import { magnesiumRange } from './pages/figures.ts'
 import { limitSections, recheckSections } from './pages/limit-sections.ts'
@@ -18,6 +19,7 @@ export function tableSections(knowledge: Knowledge): readonly GuidelineSection[]
     ...doseSections(knowledge),
     ...limitSections(knowledge),
     ...recheckSections(),
+    ...adviceSections(),
     {
       title: 'Products',
       table: {

@@ -1,8 +1,11 @@
 import type { Setting } from '../../src/facts/encounter.ts'
+import { hour } from '../../src/facts/time.ts'
 import { type LabTest, labInputs } from '../../src/guideline/toolkit/lab-tests.ts'
 import type { DataRequirement } from '../../src/guideline-folder.ts'
-import { analytes, codesOf, type Knowledge } from './knowledge.ts'
+import { analytes, codesOf, type Knowledge, ownKnowledge } from './knowledge.ts'
 import type { LabConcept, LimitName } from './knowledge-names.ts'
+
+const givenHours = ownKnowledge.window('any/magnesiumGiven') / hour
 
 const labs = (
   key: string,
@@ -130,7 +133,7 @@ export const inputs: readonly DataRequirement[] = [
   labs('body', [...labTests.weight.concepts, ...labTests.height.concepts], {
     count: 10,
     purpose: 'Weight and height for kidney function',
-    without: 'Kidney function is estimated without weight, one band lower from 75 years up'
+    without: 'Kidney function is estimated without weight, one band lower in great age'
   }),
   labs('heart', [...concepts.qtc, ...concepts.qt, ...concepts.heartRate, ...concepts.ecg], {
     count: 20,
@@ -184,7 +187,7 @@ export const inputs: readonly DataRequirement[] = [
     search: `${anyIntent}&status=completed,stopped`,
     sort: '-authoredon',
     count: 50,
-    purpose: 'Magnesium ordered in the last 48 hours that has ended',
+    purpose: `Magnesium ordered in the last ${givenHours} hours that has ended`,
     without: 'Totals count active orders only'
   },
   {
@@ -192,7 +195,7 @@ export const inputs: readonly DataRequirement[] = [
     resourceType: 'MedicationAdministration',
     sort: '-effective-time',
     count: 100,
-    purpose: 'Magnesium given in the last 48 hours, and what is still running in',
+    purpose: `Magnesium given in the last ${givenHours} hours, and what is still running in`,
     without: 'Orders that may have been given count as given, and the card asks to check'
   },
   {

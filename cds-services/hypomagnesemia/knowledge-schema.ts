@@ -81,6 +81,16 @@ const infusion = z.strictObject({
   mlPerHour: z.number().positive(),
   cite
 })
+const oralPlans = ['tablet-night', 'tablet-twice', 'capsule-night', 'capsule-twice', 'capsule-three'] as const
+export type OralPlan = (typeof oralPlans)[number]
+/** One piece so many times a day. */
+const plan = z.strictObject({
+  name: z.enum(oralPlans),
+  key: z.enum(['tablet', 'capsule']),
+  times: z.int().positive(),
+  when: z.string(),
+  cite
+})
 export type Bolus = z.infer<typeof bolus>
 export type Infusion = z.infer<typeof infusion>
 
@@ -100,6 +110,7 @@ export const doseSchema = z
         })
       )
       .length(4),
+    plans: z.array(plan).length(oralPlans.length),
     totals: z
       .array(
         z.strictObject({
@@ -143,6 +154,10 @@ export const doseSchema = z
     once(
       'oral',
       tables.oral.map(row => row.renal)
+    )
+    once(
+      'plans',
+      tables.plans.map(row => row.name)
     )
     once(
       'totals',
@@ -204,6 +219,9 @@ export const recheckSchema = z
 
 /** Molar mass of magnesium sulfate heptahydrate, of magnesium oxide and of magnesium, g/mol. */
 export const molarMass = { heptahydrate: 246.47, oxide: 40.304, magnesium: 24.305, calcium: 40.078, phosphorus: 30.974 } as const
+
+/** mEq of one mmol of magnesium. */
+export const valence = 2
 
 export const guidelineSchema = anyGuideline.extend({ date: z.string().regex(/^\d{4}-\d{2}(-\d{2})?$/), based: z.string() })
 

@@ -1,14 +1,13 @@
 import type { z } from 'zod'
-import { DrugCatalog, type Product } from '../../src/facts/drug-catalog.ts'
+import { DrugCatalog } from '../../src/facts/drug-catalog.ts'
 import type { Analyte } from '../../src/facts/lab.ts'
 import { problemReader } from '../../src/facts/problem-words.ts'
 import { hour } from '../../src/facts/time.ts'
 import { type LocalCodes, type Member, ValueSets } from '../../src/facts/value-set.ts'
 import { indexOfRows } from '../../src/guideline/index-of-rows.ts'
 import { readKnowledge } from '../../src/guideline/knowledge.ts'
-import { Analytes } from '../../src/guideline/toolkit/analytes.ts'
-import { type LabCode, readCodeList, readProducts, readRows } from '../../src/guideline/toolkit/code-lists.ts'
-import { overrideSchema } from '../../src/guideline/toolkit/knowledge-schemas.ts'
+import { type LabCode, readCodeList, readRows } from '../../src/guideline/toolkit/code-lists.ts'
+import { readFolder } from '../../src/guideline/toolkit/folder-knowledge.ts'
 import { dischargeSchema } from './discharge-schema.ts'
 import type { DrugClass, LabConcept, LimitName, WindowName } from './knowledge-names.ts'
 import {
@@ -27,11 +26,24 @@ import { localSchema } from './site/local-schema.ts'
 import { protocolLimitSchema, type SiteProtocol } from './site/protocol-schema.ts'
 import { type Content, contentColumns, contentRow, courseSchema, problemWordSchema } from './value-set-schema.ts'
 
-export { type Bolus, type Infusion, type MagnesiumBand, magnesiumBands, molarMass, type RenalBand } from './knowledge-schema.ts'
+export {
+  type Bolus,
+  type Infusion,
+  type MagnesiumBand,
+  magnesiumBands,
+  molarMass,
+  type OralPlan,
+  type RenalBand,
+  valence
+} from './knowledge-schema.ts'
 export type { Content } from './value-set-schema.ts'
 
 const file = (name: string): URL => new URL(`knowledge/${name}`, import.meta.url)
-export const guideline = readKnowledge(file('guideline.json'), guidelineSchema)
+const folder = readFolder(file, {
+  guideline: guidelineSchema,
+  capabilities: capabilitySchema
+})
+export const { guideline, capabilities, serviceText, overrideReasons, analytes, drugProducts } = folder
 export const possibleProblems = problemReader(readKnowledge(file('problem-words.json'), problemWordSchema))
 export const rechecks = readKnowledge(file('rechecks.json'), recheckSchema)
 export const potassiumTable = readKnowledge(file('potassium.json'), potassiumSchema)
@@ -40,18 +52,11 @@ export const protocolLimits = readKnowledge(file('protocol-limits.json'), protoc
 export const dischargeTable = readKnowledge(file('discharge.json'), dischargeSchema)
 export const separations = readKnowledge(file('separations.json'), separationSchema)
 export const corrections = readKnowledge(file('corrections.json'), correctionSchema)
-export const overrideReasons = readKnowledge(file('override-reasons.json'), overrideSchema)
-export const capabilities = readKnowledge(file('capabilities.json'), capabilitySchema)
 
 const recheckHours = new Map(rechecks.rows.map(({ key, hours }) => [key, hours]))
 
 /** After how many hours magnesium is measured again; the schema holds that every situation has a row. */
 export const recheckAfter = (key: RecheckKey): number => recheckHours.get(key) ?? 0
-
-/** Amounts by mouth are compared with 5 percent tolerance. */
-export const tolerated = (mmol: number): number => mmol * 1.05
-
-export const analytes = new Analytes(file('value-sets/labs.json'), file('units.json'))
 
 /** LOINC codes of concepts of `value-sets/labs.json`. */
 export const codesOf = (...concepts: readonly LabConcept[]): readonly string[] => analytes.codesOf(...concepts)
@@ -77,11 +82,8 @@ export const conditionRules = conditions.rules
 /** Problems, procedures, devices, substances that somebody is allergic to. */
 export const conditionCodes = new ValueSets(conditions.members as readonly Member[], conditions.rules)
 
-export const drugProducts: readonly Product[] = readProducts(file('value-sets/drug-products.json'))
-
-const drugClasses = readCodeList(file('value-sets/drug-classes.json'), 'class')
-export const drugMembers = drugClasses.members
-export const drugRules = drugClasses.rules
+export const drugMembers = folder.drugClasses.members
+export const drugRules = folder.drugClasses.rules
 /** The kinds of product that hold magnesium. The first alone may replace it. */
 export const magnesiumKinds: readonly DrugClass[] = [
   'magnesium-product',
@@ -187,14 +189,19 @@ export class Knowledge implements Tables {
     return value > upperLimit ? 'HI' : 'RNG'
   }
 
+  /** Where a band of magnesium begins, mmol/L. */
+  magnesiumFrom(band: MagnesiumBand): number {
+    return this.thresholds.magnesium.rows.find(row => row.name === band)?.from ?? 0
+  }
+
   /** From here magnesium is toxic outside obstetrics. */
   get toxicFrom(): number {
-    return this.thresholds.magnesium.rows.find(row => row.name === 'TOX')?.from ?? 0
+    return this.magnesiumFrom('TOX')
   }
 
   /** Upper end of the range where the laboratory tells no usable one. */
   get defaultUpperLimit(): number {
-    return this.thresholds.magnesium.rows.find(row => row.name === 'RNG')?.to ?? 1.05
+    return this.magnesiumFrom('HI')
   }
 
   /** The renal band of a rate in mL/min. */
@@ -208,6 +215,11 @@ export class Knowledge implements Tables {
   oralLimits(renal: RenalBand): { readonly start: number; readonly ceiling: number } {
     const { start = 0, ceiling = 0 } = this.doses.oral.find(row => row.renal === renal) ?? {}
     return { start, ceiling }
+  }
+
+  /** An amount by mouth up to which a limit counts as kept. */
+  tolerated(mmol: number): number {
+    return mmol * (1 + this.limit('oralTolerance') / 100)
   }
 }
 

@@ -104,10 +104,18 @@ export const separationSchema = z.strictObject({
         drugs: z.array(z.string().regex(/^[a-z]+$/)).optional(),
         iron: z.literal(true).optional(),
         never: z.literal(true).optional(),
-        take: z.string(),
+        /** Hours before magnesium and after it, or on both sides. */
+        before: z.number().positive().optional(),
+        after: z.number().positive().optional(),
+        apart: z.number().positive().optional(),
+        upTo: z.number().positive().optional(),
+        atLeast: z.literal(true).optional(),
         cite
       })
-      .refine(row => row.never || /\d h\b/.test(row.take), 'says no hours')
+      .refine(({ never, before, after, apart }) => {
+        const sides = before !== undefined && after !== undefined
+        return [never === true, sides, apart !== undefined].filter(Boolean).length === 1
+      }, 'must say hours on both sides, hours apart, or never')
   )
 })
 
@@ -119,6 +127,13 @@ export const correctionSchema = z.strictObject({
     hours: descending,
     volumes: ascending,
     strength: z.strictObject({ value: z.number().positive(), unit: z.literal('%'), meaning: z.string(), cite })
+  }),
+  /** Times a day, pieces at once and mL of a liquid in which a division is looked for. */
+  tablets: z.strictObject({
+    timesMost: z.int().positive(),
+    timesTried: z.int().positive(),
+    piecesMost: z.int().positive(),
+    milliliters: z.number().positive()
   }),
   cite
 })

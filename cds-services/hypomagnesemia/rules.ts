@@ -20,6 +20,7 @@ import { magnesiumUnknown } from './recommendations/magnesium-unknown.ts'
 import { moderateSymptomatic } from './recommendations/moderate-symptomatic.ts'
 import { oralReplacement } from './recommendations/oral-replacement.ts'
 import { potassium } from './recommendations/potassium.ts'
+import { pregnancy } from './recommendations/pregnancy.ts'
 import { recheckDue } from './recommendations/recheck-due.ts'
 import { refeeding } from './recommendations/refeeding.ts'
 import { refractory } from './recommendations/refractory.ts'
@@ -28,7 +29,7 @@ import { severe } from './recommendations/severe.ts'
 import { severeSymptomatic } from './recommendations/severe-symptomatic.ts'
 import { transitionToOral } from './recommendations/transition-to-oral.ts'
 import { volumeFirst } from './recommendations/volume-first.ts'
-import { contraindicatedCondition, dialysis, pregnancy, renalFunctionUnknown } from './recommendations/withheld.ts'
+import { contraindicatedCondition, dialysis, renalFunctionUnknown } from './recommendations/withheld.ts'
 
 /** Within one urgency cards stand in this order. */
 const inOrder: readonly Rule<Facts>[] = [

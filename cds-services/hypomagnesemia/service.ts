@@ -1,15 +1,16 @@
 import { evaluateRules } from '../../src/guideline/rule.ts'
-import { identityOf, reasonsOf } from '../../src/guideline/toolkit/service-parts.ts'
-import type { CdsService, EvaluationContext, PatientRecord, ServicePackage, Topic } from '../../src/guideline-folder.ts'
+import { identityOf, offered, reasonsOf } from '../../src/guideline/toolkit/service-parts.ts'
+import type { EvaluationContext, PatientRecord, ServicePackage, Topic } from '../../src/guideline-folder.ts'
 import { readFacts } from './assessment.ts'
 import { chart } from './chart.ts'
 import { guidelinePage } from './guideline-page.ts'
 import { inputs, neededInputs } from './inputs.ts'
-import { capabilities, guideline, type Knowledge, overrideReasons, ownKnowledge } from './knowledge.ts'
+import { capabilities, guideline, type Knowledge, overrideReasons, ownKnowledge, serviceText } from './knowledge.ts'
 import { codes } from './pages/codes.ts'
 import { dosesPage } from './pages/doses-page.ts'
 import { terms } from './pages/terms.ts'
 import { topicPage } from './pages/topic-page.ts'
+import { filled } from './pages/topic-text.ts'
 import { publication } from './publication/publication.ts'
 import { rules } from './rules.ts'
 import { silenceOf } from './silence/silence.ts'
@@ -18,47 +19,8 @@ import { knowledgeOf } from './site/site.ts'
 import { topics } from './topics.ts'
 import { trigger } from './trigger.ts'
 
-const offers: readonly CdsService[] = [
-  {
-    hook: 'patient-view',
-    id: 'hypomagnesemia-patient-view',
-    title: 'Low magnesium: chart review',
-    description: `Looks at magnesium, potassium, calcium, kidney function, drugs and problems when a chart is opened, and offers safe orders. ${guideline.label}, version ${guideline.version}.`,
-    kind: 'chart',
-    needs: neededInputs,
-    fetches: 'always'
-  },
-  {
-    hook: 'encounter-discharge',
-    id: 'hypomagnesemia-encounter-discharge',
-    title: 'Low magnesium: plan at discharge',
-    description: `Looks for a plan when an inpatient with low or treated magnesium goes home: recheck, tablets, potassium, who follows up. ${guideline.label}, version ${guideline.version}.`,
-    kind: 'chart',
-    needs: neededInputs,
-    fetches: 'always',
-    trigger: 'discharge'
-  },
-  {
-    hook: 'order-select',
-    id: 'hypomagnesemia-order-select',
-    title: 'Low magnesium: orders being chosen',
-    description: `Checks the chosen orders for magnesium, potassium, calcium, digoxin and drugs that waste magnesium. ${guideline.label}, version ${guideline.version}.`,
-    kind: 'orders',
-    needs: neededInputs,
-    fetches: 'with-drafts'
-  },
-  {
-    hook: 'order-sign',
-    id: 'hypomagnesemia-order-sign',
-    title: 'Low magnesium: orders being signed',
-    description: `Checks every order of the session once more before it is signed. ${guideline.label}, version ${guideline.version}.`,
-    kind: 'orders',
-    needs: neededInputs,
-    fetches: 'with-drafts'
-  }
-]
-
-const byHook = new Map(offers.map(({ hook }) => [hook, rules.filter(rule => rule.hooks.includes(hook))]))
+const about = offered(serviceText, guideline, neededInputs)
+const byHook = new Map(about.offers.map(({ hook }) => [hook, rules.filter(rule => rule.hooks.includes(hook))]))
 
 /** Why each rule of the hook that does not apply stays silent. */
 function silence(records: PatientRecord, situation: EvaluationContext, knowledge: Knowledge): Readonly<Record<string, string>> {
@@ -72,19 +34,11 @@ function serviceOf(knowledge: Knowledge, version: string): ServicePackage {
   return {
     ...identityOf(guideline, version),
     ...reasonsOf(overrideReasons),
-    offers,
-    usageRequirements:
-      'FHIR R4. Works from prefetch alone; sends no data anywhere. Observations need LOINC codes and UCUM units. For adults; under 18 no amounts are given. Pending clinical sign-off: not for patient care before that.',
+    ...about,
+    usageRequirements: filled(knowledge, about.usageRequirements),
     requirements:
       knowledge.localCodes.size === 0 ? inputs : inputs.map(input => ({ ...input, localCodes: knowledge.localCodes })),
     topics: topics as readonly Topic[],
-    indication: {
-      text: 'Hypomagnesemia',
-      coding: [
-        { system: 'http://hl7.org/fhir/sid/icd-10-cm', code: 'E83.42', display: 'Hypomagnesemia' },
-        { system: 'http://snomed.info/sct', code: '190855004', display: 'Hypomagnesemia (disorder)' }
-      ]
-    },
     capabilities,
     trigger: trigger(knowledge),
     evaluate: (records, situation) =>

@@ -3,6 +3,7 @@ import { existsSync, readFileSync } from 'node:fs'
 /** Names that rules take from the tables of a guideline, as types: a slip of the pen then does not compile. */
 
 type Table = { readonly columns: readonly string[]; readonly rows: readonly (readonly unknown[])[] }
+type Named = { readonly rows: readonly { readonly name: string }[] }
 type Windows = { readonly rows: readonly { readonly purpose: string; readonly fact: string }[] }
 
 /**
@@ -18,11 +19,14 @@ export function knowledgeNames(folder: URL): string {
     read<Table>(`value-sets/${name}.json`)?.rows.map(([word]) => String(word)) ?? []
   const limits = Object.keys(read<{ readonly limits: object }>('thresholds.json')?.limits ?? {})
   const windows = read<Windows>('windows.json')?.rows.map(({ purpose, fact }) => `${purpose}/${fact}`) ?? []
+  const names = (name: string): readonly string[] => read<Named>(name)?.rows.map(row => row.name) ?? []
   const products = read<Table>('value-sets/drug-products.json')?.rows.flatMap(row => row[3] as string[]) ?? []
   return [
     '/** Written by `npm run review` from the tables in `knowledge`: names that rules may use. */\n',
     union('LimitName', 'A number of `thresholds.json`.', limits),
     union('WindowName', 'How long a fact serves a purpose, by `windows.json`.', windows),
+    union('MonitoringName', 'A situation of `monitoring.json`.', names('monitoring.json')),
+    union('AdviceName', 'A figure of `advice.json`.', names('advice.json')),
     union('LabConcept', 'A concept of `value-sets/labs.json`.', first('labs')),
     union('Concept', 'A concept of `value-sets/conditions.json`: problems, procedures, devices, allergies.', first('conditions')),
     listed('drugClasses', 'The classes of `value-sets/drug-classes.json` and `drug-products.json`.', [

@@ -1,6 +1,6 @@
 import { factLine, valueWords } from '../../../src/guideline/toolkit/fact-words.ts'
 import { isAdult, isLow, rule } from '../facts.ts'
-import { potassiumBand } from '../knowledge.ts'
+import { potassiumBand, thresholds } from '../knowledge.ts'
 import { careLines, option, test, withBasis } from '../words.ts'
 import { resists } from './potassium-resists.ts'
 
@@ -19,7 +19,7 @@ export const magnesiumUnmeasured = rule({
       urgency: severe ? 'warning' : 'info',
       headline: unread
         ? `Look whether magnesium was measured: K ${valueWords(f.potassium)}, magnesium could not be read`
-        : `Measure magnesium: K ${valueWords(f.potassium)} and no usable magnesium in 14 days`,
+        : `Measure magnesium: K ${valueWords(f.potassium)} and no usable magnesium in ${thresholds.days.magnesium} days`,
       why: [
         factLine('Potassium', f.potassium),
         factLine('Magnesium', f.magnesium),

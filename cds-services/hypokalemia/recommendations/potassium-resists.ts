@@ -26,7 +26,7 @@ export const potassiumResists = rule({
       urgency: lacking && potassiumBand(f.potassium.value) === 'severe' ? 'critical' : 'warning',
       headline: lacking
         ? `Treat magnesium as well: K ${valueWords(f.potassium)}, low twice on a supplement, with Mg ${valueWords(f.magnesium)}`
-        : `Measure magnesium: K ${valueWords(f.potassium)}, low twice on a supplement, none in 7 days`,
+        : `Measure magnesium: K ${valueWords(f.potassium)}, low twice on a supplement, none in ${thresholds.days.magnesiumWhenResistant} days`,
       why: [
         factLine('Potassium', f.potassium),
         `Active: ${f.drugs.names('potassium-supplement').join(', ')}`,

@@ -2,7 +2,6 @@ import { type Fact, known, unknown } from '../../../src/facts/fact.ts'
 import { adjustedCalcium } from '../../../src/facts/formulas/calcium.ts'
 import { isMeasurement, labSeries } from '../../../src/facts/lab.ts'
 import { round6 } from '../../../src/facts/quantity.ts'
-import { day } from '../../../src/facts/time.ts'
 import { aboutOf, newest } from '../../../src/guideline/toolkit/newest-result.ts'
 import type { PatientRecord } from '../../../src/guideline-folder.ts'
 import { concepts } from '../inputs.ts'
@@ -46,7 +45,7 @@ export function readCalcium(knowledge: Knowledge, records: PatientRecord, asOf: 
   const albumin = read('albumin', asOf - knowledge.window('adjusting/albumin'), [])
   const shared = { total, albumin }
 
-  if (ionized.known && !(total.known && (total.at ?? 0) - (ionized.at ?? 0) > day)) {
+  if (ionized.known && !(total.known && (total.at ?? 0) - (ionized.at ?? 0) > knowledge.window('newer/calcium'))) {
     return { ...shared, fact: ionized, kind: 'ionized', ...comparable(knowledge, ionized.value, 'ionized') }
   }
   if (corrected.known && !(total.known && (total.at ?? 0) > (corrected.at ?? 0))) {

@@ -192,7 +192,12 @@ export const chartFactDefinitions: FactDefinitions<ChartFacts, CallContext> = {
   severeQtc: f => readSevereQtc(f),
   ecgDone: (f, { records }) => ecgWithinDay(f.knowledge, records, f.asOf),
   findings: (f, { records, situation }) =>
-    new Findings(problems(records, conditionCodes, f.asOf), f.asOf, situation.encounterId, f.setting),
+    new Findings(problems(records, conditionCodes, f.asOf), {
+      asOf: f.asOf,
+      encounterId: situation.encounterId,
+      setting: f.setting,
+      eventLasts: f.knowledge.window('event/condition')
+    }),
   orders: (f, { records }) => [
     ...drugOrders(records, f.knowledge.catalog, f.asOf),
     ...reportedMedicines(records, f.knowledge.catalog, f.asOf)
@@ -229,7 +234,7 @@ export const chartFactDefinitions: FactDefinitions<ChartFacts, CallContext> = {
   pregnancy: f => readPregnancy(f),
   gut: (f, { records }) => readGut(f.knowledge, records, f.findings, f.asOf),
   goalsOfCare: f => goalsOfCare(f.findings, f.setting),
-  newArrhythmia: (f, { records }) => newArrhythmia(records, f.findings, f.asOf),
+  newArrhythmia: (f, { records }) => newArrhythmia(f.knowledge, records, f.findings, f.asOf),
   volume: f => readVolume(f),
   risks: f =>
     riskFactors({

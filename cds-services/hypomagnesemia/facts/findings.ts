@@ -4,6 +4,14 @@ import { day, hasBegun } from '../../../src/facts/time.ts'
 import type { Concept } from '../knowledge-names.ts'
 import { type Dating, datingOf } from './event-dating.ts'
 
+/** From when and where the problems are looked at; `eventLasts`: how long an acute event is of now, in milliseconds. */
+type Seen = {
+  readonly asOf: number
+  readonly encounterId: string | undefined
+  readonly setting: Setting
+  readonly eventLasts: number
+}
+
 /** The problems of a chart, asked by concept. */
 export class Findings {
   readonly all: readonly Problem[]
@@ -12,8 +20,11 @@ export class Findings {
   readonly #encounterId: string | undefined
   readonly #setting: Setting
 
-  constructor(all: readonly Problem[], asOf: number, encounterId: string | undefined, setting: Setting) {
+  readonly #eventLasts: number
+
+  constructor(all: readonly Problem[], { asOf, encounterId, setting, eventLasts }: Seen) {
     this.all = all
+    this.#eventLasts = eventLasts
     this.#asOf = asOf
     this.#encounterId = encounterId
     this.#setting = setting
@@ -63,7 +74,7 @@ export class Findings {
   }
 
   /** Whether a problem happens now, may happen now, or is a matter of the past; `window` is how long "now" lasts. */
-  datingOf(problem: Problem, window = day): Dating {
+  datingOf(problem: Problem, window = this.#eventLasts): Dating {
     return datingOf(problem, this.#asOf, this.#setting, window)
   }
 

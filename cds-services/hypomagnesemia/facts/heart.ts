@@ -3,7 +3,6 @@ import type { Sex } from '../../../src/facts/formulas/kidney.ts'
 import { fridericia } from '../../../src/facts/formulas/qtc.ts'
 import { isMeasurement, labSeries, recordedSince } from '../../../src/facts/lab.ts'
 import { round6 } from '../../../src/facts/quantity.ts'
-import { hour } from '../../../src/facts/time.ts'
 import { aboutOf } from '../../../src/guideline/toolkit/newest-result.ts'
 import type { PatientRecord } from '../../../src/guideline-folder.ts'
 import { concepts } from '../inputs.ts'
@@ -18,15 +17,17 @@ export function readQtc(knowledge: Knowledge, records: PatientRecord, asOf: numb
   const reported = labSeries(records, qtcAnalyte, asOf).usable
   const qt = labSeries(records, qtAnalyte, asOf).usable
   const near = qt ?? reported
+  const paired = knowledge.window('paired/heartRate')
   const rate =
     near &&
     labSeries(records, rateAnalyte, asOf)
-      .since(near.at - hour)
+      .since(near.at - paired)
       .filter(isMeasurement)
-      .find(result => Math.abs(result.at - near.at) <= hour)
+      .find(result => Math.abs(result.at - near.at) <= paired)
   const oldest = asOf - knowledge.window('risk/qtc')
-  const unreliable = rate !== undefined && (rate.value < 60 || rate.value > 100)
-  if (qt && rate && (unreliable || !reported) && qt.at >= oldest && !(reported && reported.at - qt.at > hour)) {
+  const unreliable =
+    rate !== undefined && (rate.value < knowledge.limit('bazettFrom') || rate.value > knowledge.limit('bazettTo'))
+  if (qt && rate && (unreliable || !reported) && qt.at >= oldest && !(reported && reported.at - qt.at > paired)) {
     return known(Math.round(round6(fridericia(qt.value, rate.value))), { ...aboutOf(qt), unit: 'ms' })
   }
   if (!reported) return unknown(records.state('heart') === 'absent' ? 'absent' : 'empty')

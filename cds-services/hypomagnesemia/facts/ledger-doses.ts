@@ -92,7 +92,7 @@ function byActiveOrder(knowledge: Knowledge, told: Told, from: number): readonly
 /** When an order that is over can have ended at the latest; nothing if that is too long ago to matter. */
 function endedAt(order: DrugOrder, course: DrugCourse, from: number, { knowledge, asOf }: LedgerContext): number | undefined {
   if (course.kind === 'once' && course.runs !== undefined) return Math.min(from + course.runs * minute, asOf)
-  if (course.kind === 'once') return Math.min(from + day, asOf)
+  if (course.kind === 'once') return Math.min(from + knowledge.limit('onceGrace') * hour, asOf)
   if (course.over !== undefined) return Math.min(course.over, asOf)
   const changed = order.changed
   if (changed !== undefined && changed >= from) return Math.min(changed, asOf)

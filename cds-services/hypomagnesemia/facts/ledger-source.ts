@@ -1,7 +1,7 @@
 import { courseOf, type DrugCourse } from '../../../src/facts/drug-course.ts'
 import type { DrugGiven } from '../../../src/facts/drug-given.ts'
 import { type DrugOrder, isParenteral } from '../../../src/facts/drug-order.ts'
-import { day, hour } from '../../../src/facts/time.ts'
+import { hour } from '../../../src/facts/time.ts'
 import { type PastDose, pastDosesOf } from './ledger-doses.ts'
 import type { LedgerContext } from './ledger-mar.ts'
 import { type MagnesiumDose, magnesiumDose } from './magnesium-dose.ts'
@@ -43,7 +43,9 @@ export function sourceOfOrder(
   const course = courseOf(order)
   const dose = magnesiumDose(knowledge, order, context.weight)
   const done = given.filter(item => !item.notDone)
-  const charted = done.some(item => item.inProgress || (item.at !== undefined && asOf - (item.ends ?? item.at.at) <= day))
+  const charted = done.some(
+    item => item.inProgress || (item.at !== undefined && asOf - (item.ends ?? item.at.at) <= knowledge.window('running/dose'))
+  )
   const past = kind === 'parenteral' ? pastDosesOf(knowledge, { order, course, dose, given, context }) : []
   const state = stateOf(order, course, given, context)
   if (state === undefined && past.length === 0) return undefined

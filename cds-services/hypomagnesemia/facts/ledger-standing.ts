@@ -43,7 +43,7 @@ export function standingOf(
     grams * knowledge.limit('standingShare')
   return {
     silencedBy: silencing.length > 0 ? silencing : isEnough && soon.length > 0 ? soon : [],
-    grams: confirmed.reduce((sum, source) => sum + dueWithin(source, asOf, 24), 0)
+    grams: confirmed.reduce((sum, source) => sum + dueWithin(source, asOf, knowledge.limit('dueDay')), 0)
   }
 }
 

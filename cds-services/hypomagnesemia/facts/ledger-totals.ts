@@ -1,20 +1,21 @@
 import { hour } from '../../../src/facts/time.ts'
 import type { MagnesiumSource } from './ledger-source.ts'
+import { type TotalHours, totalHours } from './total-hours.ts'
 
 /**
  * Grams of heptahydrate by injection within the last or the coming hours, at the most. Each source counts once: by what was given of it
  * or by what is due, whichever is more. Nothing, if one of them could not be read.
  */
-export function gramsWithin(sources: readonly MagnesiumSource[], asOf: number, hours: 24 | 48): number | undefined {
+export function gramsWithin(sources: readonly MagnesiumSource[], asOf: number, hours: TotalHours): number | undefined {
   return added(sources.filter(({ kind }) => kind === 'parenteral').map(source => gramsOf(source, asOf, hours)))
 }
 
 const due: ReadonlySet<string> = new Set(['running', 'scheduled', 'once'])
 
-function gramsOf({ state, dose, past }: MagnesiumSource, asOf: number, hours: 24 | 48): number | undefined {
+function gramsOf({ state, dose, past }: MagnesiumSource, asOf: number, hours: TotalHours): number | undefined {
   const given = added(past.filter(({ to }) => to > asOf - hours * hour).map(({ grams }) => grams))
   if (!due.has(state)) return given
-  const coming = hours === 24 ? dose.grams24 : dose.grams48
+  const coming = hours === totalHours.day ? dose.grams24 : dose.grams48
   return given === undefined || coming === undefined ? undefined : Math.max(given, coming)
 }
 

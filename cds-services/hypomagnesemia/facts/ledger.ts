@@ -7,6 +7,7 @@ import type { LedgerContext, MarState } from './ledger-mar.ts'
 import { type MagnesiumSource, sourceOfGiven, sourceOfOrder } from './ledger-source.ts'
 import { gramsWithin, oralPerDay } from './ledger-totals.ts'
 import { holdsMagnesium } from './magnesium-kind.ts'
+import { totalHours } from './total-hours.ts'
 
 /**
  * What magnesium is ordered, running, given and due: the one place that knows. Every rule, total, duplicate, "already ordered",
@@ -57,8 +58,8 @@ export function readLedger({ orders, given, ...context }: Input): MagnesiumLedge
     parenteral,
     oral,
     doses,
-    grams24: gramsWithin(sources, context.asOf, 24),
-    grams48: gramsWithin(sources, context.asOf, 48),
+    grams24: gramsWithin(sources, context.asOf, totalHours.day),
+    grams48: gramsWithin(sources, context.asOf, totalHours.twoDays),
     swallowed: sources.filter(
       ({ parenteral, state, kind }) => !parenteral && kind !== 'dialysate' && state !== 'given' && state !== 'unsure'
     ),

@@ -1,10 +1,11 @@
 import type { Amount } from '../../../src/facts/amount.ts'
-import { type Content, molarMass } from '../knowledge.ts'
+import { type Content, type Knowledge, molarMass, valence } from '../knowledge.ts'
 
 export type Span = { readonly low: number; readonly high: number }
 
 /** What helps to read an amount of magnesium. */
 export type Reading = {
+  readonly knowledge: Knowledge
   readonly content: Content | undefined
   readonly parenteral: boolean
   /** Words of drug and instruction. */
@@ -17,8 +18,10 @@ export type Reading = {
 export const scale = ({ low, high }: Span, factor: number): Span => ({ low: low * factor, high: high * factor })
 
 /** An injection that is made to be diluted: the 50% sulfate, the 20% chloride. */
-export const isConcentrate = (content: Content | undefined): boolean =>
-  content?.unit === 'mL' && (content.salt === 'sulfate-heptahydrate' || content.salt === 'chloride') && content.mmolPerUnit > 0.9
+export const isConcentrate = (knowledge: Knowledge, content: Content | undefined): boolean =>
+  content?.unit === 'mL' &&
+  (content.salt === 'sulfate-heptahydrate' || content.salt === 'chloride') &&
+  content.mmolPerUnit > knowledge.limit('concentrateFrom')
 
 /**
  * mmol of elemental magnesium; `ambiguous` if a mass could be salt or elemental; nothing if neither unit nor product tells.
@@ -30,13 +33,12 @@ export function mmolOf(amount: Amount, reading: Reading): Span | 'ambiguous' | u
     return weight === undefined ? undefined : mmolOf({ ...amount, ...scale(amount, weight), perKilogram: false }, reading)
   }
   if (amount.unit === 'mmol') return scale(amount, 1)
-  // One mmol of magnesium is two mEq.
-  if (amount.unit === 'mEq') return scale(amount, 0.5)
+  if (amount.unit === 'mEq') return scale(amount, 1 / valence)
   if (amount.unit === 'g') return ofMass(amount, reading)
   return ofUnits(amount, reading)
 }
 
-function ofUnits(amount: Amount, { content, volume }: Reading): Span | undefined {
+function ofUnits(amount: Amount, { knowledge, content, volume }: Reading): Span | undefined {
   if (!content) return undefined
   if (amount.unit === 'count') {
     if (content.unit !== 'mL') return scale(amount, content.mmolPerUnit)
@@ -44,14 +46,14 @@ function ofUnits(amount: Amount, { content, volume }: Reading): Span | undefined
   }
   if (content.unit !== 'mL') return undefined
   // The volume of the bag, written as the dose of the vial that goes into it, tells no amount.
-  if (isConcentrate(content) && volume !== undefined && Math.abs(volume - amount.high) < 1e-6) return undefined
+  if (isConcentrate(knowledge, content) && volume !== undefined && Math.abs(volume - amount.high) < 1e-6) return undefined
   return scale(amount, content.mmolPerUnit)
 }
 
 function ofMass(amount: Amount, reading: Reading): Span | 'ambiguous' | undefined {
   if (isElemental(amount, reading.words)) return scale(amount, 1000 / molarMass.magnesium)
   if (reading.parenteral) return injectedMass(amount, reading)
-  return wholeUnits(amount, reading.content) ?? 'ambiguous'
+  return wholeUnits(amount, reading) ?? 'ambiguous'
 }
 
 /** `480 mg elemental`: the word belongs to the figure it stands beside. Without a figure of its own it belongs to the dose. */
@@ -59,8 +61,11 @@ export function isElemental(amount: Amount, words: string): boolean {
   if (!/\belemental\b/i.test(words)) return false
   const figures = [...words.matchAll(/(?<!\d)(\d+(?:\.\d+)?)\s*mg\b[^\d.;]{0,24}?\belemental\b/gi)].map(match => Number(match[1]))
   if (figures.length === 0) return true
-  return figures.some(figure => Math.abs(figure - amount.high * 1000) < 0.5 || Math.abs(figure - amount.low * 1000) < 0.5)
+  return figures.some(figure => isSameWeight(figure, amount.high) || isSameWeight(figure, amount.low))
 }
+
+/** A weight in mg and one in g, to the nearest mg. */
+const isSameWeight = (milligrams: number, grams: number): boolean => Math.round(milligrams - grams * 1000) === 0
 
 /** Injections are written in grams of the sulfate heptahydrate; of another salt the product tells the content. */
 function injectedMass(amount: Amount, { content, words }: Reading): Span | 'ambiguous' {
@@ -75,11 +80,12 @@ function injectedMass(amount: Amount, { content, words }: Reading): Span | 'ambi
 }
 
 /** `400 mg` of a 400 mg tablet is one tablet: then the weight is the label's, and the product says what that holds. */
-function wholeUnits(amount: Amount, content: Content | undefined): Span | undefined {
+function wholeUnits(amount: Amount, { knowledge, content }: Reading): Span | undefined {
   const label = content && content.unit !== 'mL' ? /magnesium \w+ (\d+(?:\.\d+)?) MG\b/i.exec(content.display)?.[1] : undefined
   if (!content || !label) return undefined
   const count = (amount.high * 1000) / Number(label)
-  return Math.abs(count * 2 - Math.round(count * 2)) < 1e-6 && count > 0
+  const steps = count / knowledge.limit('pieceStep')
+  return Math.abs(steps - Math.round(steps)) < 1e-6 && count > 0
     ? scale(scale(amount, 1000 / Number(label)), content.mmolPerUnit)
     : undefined
 }

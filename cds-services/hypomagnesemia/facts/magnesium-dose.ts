@@ -3,6 +3,7 @@ import { type DrugOrder, isParenteral } from '../../../src/facts/drug-order.ts'
 import { type Knowledge, molarMass } from '../knowledge.ts'
 import { finalVolume } from './dilution.ts'
 import { isConcentrate, isElemental, mmolOf, type Reading, type Span, scale } from './magnesium-amount.ts'
+import { totalHours } from './total-hours.ts'
 
 export type { Span } from './magnesium-amount.ts'
 
@@ -22,7 +23,7 @@ export type DosePart = {
   readonly mgPerMinute?: Span | undefined
   /** Minutes of one administration, stated or implied by dose and rate. */
   readonly minutes?: number | undefined
-  /** Runs on without a total: a rate alone, or longer than four hours. */
+  /** Runs on without a total: a rate alone, or for longer than the table has for a dose. */
   readonly continuous: boolean
   /** Minutes from start to the end of the order; `ends` is true where an end is stated in any way. */
   readonly lasts?: number | undefined
@@ -76,7 +77,7 @@ function readPart(knowledge: Knowledge, order: DrugOrder, dosage: Dosage, weight
   const words = [order.drug.text, dosage.text, dosage.method].join(' ').toLowerCase()
   const volume = finalVolume(`${dosage.text} ${dosage.method}`)
   const content = order.drug.code ? knowledge.content.get(order.drug.code) : undefined
-  const reading = { content, parenteral: isParenteral(order), words, weight, volume }
+  const reading = { knowledge, content, parenteral: isParenteral(order), words, weight, volume }
   const amount = order.drug.compounded ? undefined : dosage.dose && mmolOf(dosage.dose, reading)
   const mmol = amount === 'ambiguous' ? undefined : amount
   const shared = {
@@ -125,10 +126,10 @@ function injected(dosage: Dosage, mmol: Span | undefined, reading: Reading): Amo
   const implied = grams && dosage.runs ? scale(grams, 1000 / dosage.runs) : undefined
   const mgPerMinute = most([rate, implied])
   const minutes = dosage.runs ?? (grams && rate ? (grams.high * 1000) / rate.low : undefined)
-  const continuous = mgPerMinute !== undefined && (grams === undefined || (minutes ?? 0) > 240.01)
+  const continuous = mgPerMinute !== undefined && (grams === undefined || isLong(reading.knowledge, minutes ?? 0))
   const frequencyUnread = dosage.repetition === 'unread' && !(grams === undefined && rate !== undefined)
   const within = (hours: number): number | undefined => gramsWithin(dosage, grams, rate, hours)
-  const [grams24, grams48] = [within(24), within(48)]
+  const [grams24, grams48] = [within(totalHours.day), within(totalHours.twoDays)]
   return {
     continuous,
     grams,
@@ -142,12 +143,15 @@ function injected(dosage: Dosage, mmol: Span | undefined, reading: Reading): Amo
   }
 }
 
+/** Minutes of a run that is an infusion and no dose; a hair more is none. */
+export const isLong = (knowledge: Knowledge, minutes: number): boolean => minutes > knowledge.limit('continuousFrom') * 1.0001
+
 /** mg of heptahydrate per minute. Volumes are those of the bag: of the final solution where stated, of a ready-made one else. */
 function rateOf({ rate }: Dosage, mmol: Span | undefined, reading: Reading): Span | undefined {
   if (!rate) return undefined
   if (rate.unit === 'mL' && reading.volume !== undefined && mmol)
     return scale({ low: rate.low * mmol.low, high: rate.high * mmol.high }, molarMass.heptahydrate / reading.volume)
-  if (rate.unit === 'mL' && isConcentrate(reading.content)) return undefined
+  if (rate.unit === 'mL' && isConcentrate(reading.knowledge, reading.content)) return undefined
   const read = mmolOf(rate, reading)
   return read === undefined || read === 'ambiguous' ? undefined : scale(read, molarMass.heptahydrate)
 }

@@ -26,11 +26,37 @@ export function separationOf(drug: Drug): Separation | undefined {
   return {
     name: drug.name,
     class: classNames[row.class ?? ''] ?? row.name,
-    window: row.never ? row.take : `take it ${row.take}`,
+    window: row.never ? takeWords(row) : `take it ${takeWords(row)}`,
     statements: cited.filter(id => id.startsWith('S-')),
     amendments: cited.filter(id => id.startsWith('M'))
   }
 }
+
+/** `2 h before or 6 h after magnesium`. */
+function takeWords({ never, before, after, apart, upTo, atLeast }: Row): string {
+  if (never) return 'not together with magnesium: ask pharmacy'
+  if (apart === undefined) return `${before} h before or ${after} h after magnesium`
+  return `${atLeast ? 'at least ' : ''}${apart}${upTo ? ` to ${upTo}` : ''} h apart from magnesium`
+}
+
+/** Drug by drug, for those who review it. */
+export const separationRows = separations.rows.map(row => [row.name, takeWords(row), row.cite])
+
+const rowNamed = (name: string): Row => {
+  const row = separations.rows.find(item => item.name === name)
+  if (!row) throw new Error(`knowledge/separations.json: ${name}: missing`)
+  return row
+}
+const hoursOf = ({ apart, upTo }: Row): string => `${apart}${upTo ? ` to ${upTo}` : ''} h`
+
+/** How calcium by mouth is taken beside magnesium. */
+export const calciumApart = takeWords(rowNamed('calcium'))
+
+/** What an order for tablets says of the drugs that are met most. */
+export const apartLine = ((quinolone: Row) =>
+  `Calcium ${hoursOf(rowNamed('calcium'))} apart, tetracyclines ${hoursOf(rowNamed('tetracycline'))}, levothyroxine ${hoursOf(rowNamed('levothyroxine'))}; a quinolone ${quinolone.before} h before or ${quinolone.after} h after it.`)(
+  rowNamed('fluoroquinolone')
+)
 
 /** Short names of classes in the evidence. */
 const classNames: Readonly<Record<string, string>> = {

@@ -1,6 +1,5 @@
 import { fractionalExcretion } from '../../../src/facts/formulas/fractional-excretion.ts'
 import { labSeries } from '../../../src/facts/lab.ts'
-import { day } from '../../../src/facts/time.ts'
 import { concepts } from '../inputs.ts'
 import { analyte } from '../knowledge.ts'
 import type { ChartFacts } from './chart-facts.ts'
@@ -16,17 +15,18 @@ export function femg(f: ChartFacts): { readonly value: number; readonly at: numb
   if (!magnesium || !creatinine || !serum || !f.magnesium.known || !f.kidney.creatinine.known || !f.kidney.rate.known)
     return undefined
   if ([magnesium, creatinine, serum].some(result => result.comparator !== undefined)) return undefined
-  const paired = Math.abs(magnesium.at - creatinine.at) <= day && Math.abs(magnesium.at - serum.at) <= day
+  const paired = f.knowledge.window('paired/urine')
+  const together = Math.abs(magnesium.at - creatinine.at) <= paired && Math.abs(magnesium.at - serum.at) <= paired
   const clean =
     f.kidney.rate.value >= f.knowledge.limit('femgKidney') &&
     f.magnesium.value < f.lowLimit &&
     !f.drugs.has('loop-diuretic', 'thiazide-or-thiazide-like') &&
-    !(f.ledger.lastInjection !== undefined && magnesium.at - f.ledger.lastInjection < day)
-  if (!paired || !clean) return undefined
+    !(f.ledger.lastInjection !== undefined && magnesium.at - f.ledger.lastInjection < f.knowledge.window('undisturbed/urine'))
+  if (!together || !clean) return undefined
   const value = fractionalExcretion(
     { urine: magnesium.value, plasma: serum.value },
     { urine: creatinine.value, plasma: f.kidney.creatinine.value },
-    0.7
+    f.knowledge.limit('ultrafilterable')
   )
   return { value: Math.round(value * 1e4) / 1e4, at: magnesium.at }
 }

@@ -6,6 +6,7 @@ import type { ChartReading } from './chart-reading.ts'
 import { gutLoss } from './clinical-class.ts'
 import type { Drugs } from './drugs.ts'
 import type { Findings } from './findings.ts'
+import { totalHours } from './total-hours.ts'
 
 const sodiumAnalyte = analyte('urineSodium', ...concepts.urineSodium)
 const outputAnalyte = analyte('stomaOutput', ...concepts.stomaOutput)
@@ -70,7 +71,7 @@ export function readVolume(inputs: Inputs): Volume {
   const lost = losses.length > 0 || acute.length > 0
   const why = [
     ...(depleted ? ['volume depletion is charted'] : []),
-    ...(highOutput ? [`stoma output ${output.reported} in 24 h`] : []),
+    ...(highOutput ? [`stoma output ${output.reported} in ${totalHours.day} h`] : []),
     ...(lost && current === undefined ? ['gut losses, and no urine sodium'] : []),
     ...(lost && current && unreliable
       ? [`gut losses; urine sodium ${current.reported} cannot be relied on (diuretic or kidney function)`]

@@ -1,3 +1,4 @@
+import { told } from '../advice.ts'
 import { indications } from '../knowledge.ts'
 import { above, type Checked, type Note, note } from './checked.ts'
 import { obstetricChecks } from './obstetric-checks.ts'
@@ -60,7 +61,7 @@ function asthma(check: Checked, notes: readonly Note[]): readonly Note[] {
   const rest = notes.filter(({ code }) => !asthmaSilent.has(code))
   const amendments = ['M29']
   if (check.renal === 'R4') {
-    const text = 'Asthma with renal failure: 1 to 2 g once, Mg after it.'
+    const text = `Asthma with renal failure: ${told('asthmaInFailure')} once, Mg after it.`
     return [
       ...rest,
       note('renalContraindicated', 'warning', ['S-092'], {

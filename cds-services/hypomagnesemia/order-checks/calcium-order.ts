@@ -1,10 +1,13 @@
 import { problemsNamed } from '../../../src/facts/condition.ts'
 import { type DrugOrder, isParenteral } from '../../../src/facts/drug-order.ts'
 import { purposeText } from '../../../src/facts/purpose-text.ts'
-import { day } from '../../../src/facts/time.ts'
+import { range } from '../advice.ts'
 import { activeDrafts } from '../facts/drafts.ts'
-import { conditionCodes, potassiumTable } from '../knowledge.ts'
-import type { Concept } from '../knowledge-names.ts'
+import { calciumApart } from '../facts/separation.ts'
+import { daysWords } from '../facts/span-words.ts'
+import { conditionCodes, type Knowledge, potassiumTable } from '../knowledge.ts'
+import type { Concept, LimitName } from '../knowledge-names.ts'
+import { interval } from '../monitoring.ts'
 import type { Assessed } from '../pathway/assessed.ts'
 import { digoxinToxicity } from '../pathway/digoxin-toxicity.ts'
 import { adult, calciumSigns, longQtcCritical, magnesiumWithheld, withheldWords } from '../pathway/related-electrolytes.ts'
@@ -33,9 +36,7 @@ export const calciumOrder: Role = (f, order, draft) => {
       ? [lowNote(f, urgent ? 'info' : 'warning', ['S-096', 'S-101'], { text, lead })]
       : []),
     ...activeVitamin(f, order, draft.reference),
-    ...(apart
-      ? [note('separation', 'warning', ['S-138'], { text: 'Take calcium at least 2 h apart from magnesium.', with: 'magnesium' })]
-      : [])
+    ...(apart ? [note('separation', 'warning', ['S-138'], { text: `Take calcium ${calciumApart}.`, with: 'magnesium' })] : [])
   ]
 }
 
@@ -59,7 +60,7 @@ function forHeart(f: Assessed, order: DrugOrder): boolean {
     band === 'TOX' ||
     heartConcepts.some(concept => stated.includes(concept)) ||
     heartWords.test(words) ||
-    f.findings.recent(heartConcepts, day).length > 0 ||
+    f.findings.recent(heartConcepts, f.knowledge.window('event/condition')).length > 0 ||
     isPoisoned(f)
   )
 }
@@ -68,8 +69,10 @@ const poisoning =
   /(calcium[- ]channel|\bccb\b|amlodipine|diltiazem|verapamil|nifedipine).*(poison|overdos|toxic)|(poison|overdos|toxic).*(calcium[- ]channel|\bccb\b|amlodipine|diltiazem|verapamil|nifedipine)/i
 
 /** Charted within a day in words: no code of it is in the lists. */
-const isPoisoned = ({ records, findings, asOf }: Assessed): boolean =>
-  problemsNamed(records, conditionCodes, poisoning, asOf).some(problem => problem.active && findings.isRecent(problem, day))
+const isPoisoned = ({ knowledge, records, findings, asOf }: Assessed): boolean =>
+  problemsNamed(records, conditionCodes, poisoning, asOf).some(
+    problem => problem.active && findings.isRecent(problem, knowledge.window('event/condition'))
+  )
 
 function antidote(f: Assessed, order: DrugOrder, supplement: boolean): readonly Note[] {
   if (!supplement || !isParenteral(order) || !digoxinToxicity(f)) return []
@@ -83,12 +86,16 @@ function cannotWait(f: Assessed): boolean {
   return f.calcium.low && (calciumSigns(f) || longQtcCritical(f))
 }
 
-type Analogue = { readonly words: RegExp; readonly most: number; readonly bridge: string }
+type Analogue = { readonly words: RegExp; readonly most: LimitName; readonly bridge: string }
 
-/** Daily micrograms above which the bridge is left. */
+/** The limit of daily micrograms above which the bridge is left, and what is said of it. */
 const analogues: readonly Analogue[] = [
-  { words: /calcitriol/i, most: 0.25, bridge: '0.25' },
-  { words: /alfacalcidol/i, most: 3, bridge: '0.25, rarely above 1' }
+  { words: /calcitriol/i, most: 'calcitriolMost', bridge: range('calcitriol') },
+  {
+    words: /alfacalcidol/i,
+    most: 'alfacalcidolMost',
+    bridge: `${range('alfacalcidol')}, rarely above ${range('alfacalcidolRarely')}`
+  }
 ]
 
 function activeVitamin(f: Assessed, order: DrugOrder, own: string): readonly Note[] {
@@ -100,20 +107,21 @@ function activeVitamin(f: Assessed, order: DrugOrder, own: string): readonly Not
   )
   const measured = f.calcium.fact.known && f.asOf - (f.calcium.fact.at ?? 0) <= f.knowledge.window('supplement/calcium')
   return [
-    ...doseNote(order, analogue),
-    ...(measured
-      ? []
-      : [note('calciumMonitoring', 'warning', ['S-119', 'S-137'], 'No calcium in 7 days: measure every 2 to 3 days at first.')]),
+    ...doseNote(f, order, analogue),
+    ...(measured ? [] : [note('calciumMonitoring', 'warning', ['S-119', 'S-137'], measureLine(f.knowledge))]),
     ...(both ? [note('twoAnalogues', 'warning', ['S-121'], 'Calcitriol and alfacalcidol together: never both.')] : [])
   ]
 }
 
-function doseNote(order: DrugOrder, { most, bridge }: Analogue): readonly Note[] {
+const measureLine = (knowledge: Knowledge): string =>
+  `No calcium in ${daysWords(knowledge.window('supplement/calcium'))}: measure every ${interval('calcium')} at first.`
+
+function doseNote(f: Assessed, order: DrugOrder, { most, bridge }: Analogue): readonly Note[] {
   const perDay = microgramsPerDay(order)
   const statements = ['S-118', 'S-121', 'S-134']
   if (perDay === undefined)
     return [note('calcitriolDose', 'warning', statements, `Dose not read, not checked: the bridge is ${bridge} microgram a day.`)]
-  return perDay > most * 1.001
+  return perDay > f.knowledge.limit(most) * 1.001
     ? [note('calcitriolDose', 'warning', statements, `${figure(perDay)} microgram a day: the bridge is ${bridge}.`)]
     : []
 }

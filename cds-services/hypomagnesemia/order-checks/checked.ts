@@ -5,6 +5,8 @@ import { type DosePart, type MagnesiumDose, magnesiumDose } from '../facts/magne
 import type { Knowledge, RenalBand } from '../knowledge.ts'
 import type { Assessed } from '../pathway/assessed.ts'
 import type { TestKey } from '../recommendations/proposals.ts'
+import { bolusOf } from '../recommendations/proposals.ts'
+import { rankOf } from '../wording/urgency-rank.ts'
 import { type Purpose, purposeOf } from './purpose.ts'
 
 /** A finding on a draft, with its sentence for the card. */
@@ -35,7 +37,7 @@ export type Checked = {
   readonly adult: boolean
   readonly renal: RenalBand
   readonly purpose: Purpose
-  /** Life-threatening presentation or reason, and a dose within what it allows: 2 g in all, 400 mg/min with a pulse. */
+  /** Life-threatening presentation or reason, and a dose within what it allows: its bolus in all, its fastest rate with a pulse. */
   readonly emergency: boolean
   /** A fluid or feed in which magnesium is one of many minerals. */
   readonly mixture: boolean
@@ -45,7 +47,8 @@ export function checked(f: Assessed, draft: DraftOrder, order: DrugOrder): Check
   const dose = magnesiumDose(f.knowledge, order, f.weight.known ? f.weight.value : undefined)
   const purpose = purposeOf(f, order)
   const { parenteral } = dose
-  const bounded = (dose.grams48 ?? dose.grams?.high ?? Number.POSITIVE_INFINITY) <= 2.0001 && !dose.continuous
+  const most = bolusOf(f.knowledge, 'E1', 'R1')?.grams ?? 0
+  const bounded = !above(dose.grams48 ?? dose.grams?.high ?? Number.POSITIVE_INFINITY, most) && !dose.continuous
   const slowEnough =
     purpose.pulseless ||
     dose.mgPerMinute === undefined ||
@@ -89,7 +92,6 @@ export const softened = (check: Checked, severity: Urgency): Urgency => (check.e
 
 /** Of several notes with one code the most severe; of equal ones the first. */
 export function worst(notes: readonly Note[]): readonly Note[] {
-  const rank = { critical: 0, warning: 1, info: 2 }
-  const [first] = [...notes].sort((a, b) => rank[a.severity] - rank[b.severity])
+  const [first] = [...notes].sort((a, b) => rankOf(a.severity) - rankOf(b.severity))
   return first ? [first] : []
 }

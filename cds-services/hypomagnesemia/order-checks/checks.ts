@@ -51,7 +51,7 @@ export const magnesiumOrder: Role = (f, order, draft) => {
 /** Limits of adults are held against nobody else: said, because silence would pass for a check. */
 function unchecked({ f, adult, mixture }: Checked): readonly Note[] {
   if (adult || mixture) return []
-  const text = `${f.age.known ? 'Under 18' : 'Age not known'}: adult limits not applied, dose and kidneys not checked.`
+  const text = `${f.age.known ? `Under ${f.knowledge.limit('adultAge')}` : 'Age not known'}: adult limits not applied, dose and kidneys not checked.`
   return [note('notChecked', 'info', ['S-003'], text)]
 }
 

@@ -18,7 +18,10 @@ export const potassiumSparingOrder: Role = (f, order) => {
   const value = f.potassium.known ? f.potassium.value : undefined
   const { rate } = f.kidney
   const high = value !== undefined && value >= f.knowledge.limit('sparingPotassium')
-  const advice = (value ?? 0) > 5.5 ? 'stop any potassium-sparing diuretic' : 'stop potassium supplements and recheck first'
+  const advice =
+    (value ?? 0) > f.knowledge.limit('sparingStop')
+      ? 'stop any potassium-sparing diuretic'
+      : 'stop potassium supplements and recheck first'
   return [
     ...(high ? [note('hyperkalemiaRisk', 'warning', ['S-105', 'S-106'], `Potassium ${figure(value)} mmol/L: ${advice}.`)] : []),
     ...(rate.known && rate.value < f.knowledge.limit('sparingKidney')

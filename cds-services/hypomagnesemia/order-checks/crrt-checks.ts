@@ -1,3 +1,5 @@
+import { told } from '../advice.ts'
+import { totalHours } from '../facts/total-hours.ts'
 import { figure } from '../wording/words.ts'
 import { above, type Checked, type Note, note } from './checked.ts'
 
@@ -12,10 +14,10 @@ export function crrtChecks({ f, parts, dose }: Checked): readonly Note[] {
       ? [`${figure(dose.grams.high)} g at once, at most ${f.knowledge.limit('crrtDose')}`]
       : []),
     ...(above(dose.grams24, f.knowledge.limit('crrtDay'))
-      ? [`${figure(dose.grams24)} g in 24 h, at most ${f.knowledge.limit('crrtDay')}`]
+      ? [`${figure(dose.grams24)} g in ${totalHours.day} h, at most ${f.knowledge.limit('crrtDay')}`]
       : [])
   ]
-  const text = ['Continuous renal replacement runs: dose by the CRRT protocol, Mg every 6 h', ...excess].join('; ')
+  const text = [`Continuous renal replacement runs: dose by the CRRT protocol, Mg every ${told('crrt')}`, ...excess].join('; ')
   return [
     note('renalDose', excess.length > 0 ? 'critical' : 'warning', ['S-095'], {
       text: `${text}.`,

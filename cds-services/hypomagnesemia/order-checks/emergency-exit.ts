@@ -1,7 +1,7 @@
 import type { Bolus } from '../knowledge.ts'
 import type { Assessed } from '../pathway/assessed.ts'
 import { contraindicationsOf } from '../pathway/pathway.ts'
-import { magnesiumWords } from '../wording/words.ts'
+import { figure, magnesiumWords } from '../wording/words.ts'
 import { above, type Checked, checked, type Note } from './checked.ts'
 import type { CheckedDraft } from './checked-draft.ts'
 
@@ -94,12 +94,16 @@ function nearestTo(
   const able = drafts.flatMap(({ item, check }) => {
     const grams = gramsOf(check)
     const fits = check.order.route === 'intravenous' && !check.purpose.obstetric && grams !== undefined && !isBlocked(f, check)
-    return fits ? [{ item, check, grams, distance: Math.abs(grams - target.grams) + (check.dose.continuous ? 100 : 0) }] : []
+    return fits ? [{ item, check, grams }] : []
   })
-  const [first] = able.sort((a, b) => a.distance - b.distance)
+  const distance = ({ grams }: (typeof able)[number]): number => Math.abs(grams - target.grams)
+  // An infusion only where there is no dose.
+  const [first] = able.sort(
+    (a, b) => Number(a.check.dose.continuous) - Number(b.check.dose.continuous) || distance(a) - distance(b)
+  )
   if (!first || isFitting(first.check, first.item, target)) return undefined
   const grams = Math.min(first.grams, target.grams)
-  const strength = `${Math.round((grams / target.volume) * 1000) / 10}%`
+  const strength = `${figure((grams / target.volume) * 100, 1)}%`
   return { item: first.item, bolus: { ...target, grams, strength } }
 }
 

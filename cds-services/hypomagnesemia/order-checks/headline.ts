@@ -1,5 +1,4 @@
-/** Longest headline, so that presentation never has to cut it. */
-const longest = 139
+import { lengths } from '../wording/lengths.ts'
 
 /**
  * `Slow the rate (magnesium sulfate): 200 mg/min, and 2 more`: what to do, with which order, and why. A long name gives way
@@ -10,11 +9,11 @@ export function headline(lead: string, name: string, finding: string, others: re
   const [advice = '', second] = told
   if (others.length === 1 && second) {
     const both = `${lead} (${plainName(name)}): ${advice}; ${second}`
-    if (both.length <= longest) return both
+    if (both.length <= lengths.headline) return both
   }
   const more = others.length > 0 ? `, and ${others.length} more` : ''
-  const room = longest - lead.length - 5 - more.length
-  const short = wholeWords(plainName(name), Math.max(20, Math.min(50, room - advice.length)))
+  const room = lengths.headline - lead.length - lengths.aroundName - more.length
+  const short = wholeWords(plainName(name), Math.max(lengths.nameLeast, Math.min(lengths.nameMost, room - advice.length)))
   return `${lead} (${short}): ${wholeThoughts(advice, room - short.length)}${more}`
 }
 
@@ -63,10 +62,11 @@ const isClosed = (text: string): boolean => text.split('(').length === text.spli
 
 /** Several names before the rest of a headline that must stay whole: those that fit, and how many more there are. */
 export function namesBefore(names: readonly string[], rest: string): string {
-  const room = longest - rest.length
+  const room = lengths.headline - rest.length
   const more = (left: number): string => (left > 0 ? ` and ${left} more` : '')
   // No more names than the room could hold if each were a letter.
-  for (let shown = Math.min(names.length, Math.ceil(room / 3)); shown > 1; shown -= 1) {
+  let shown = Math.min(names.length, Math.ceil(room / lengths.nameInList))
+  for (; shown !== 1 && shown > 0; shown -= 1) {
     const text = `${names.slice(0, shown).join(', ')}${more(names.length - shown)}`
     if (text.length <= room) return `${text}${rest}`
   }

@@ -2,6 +2,7 @@ import { idealWeight } from '../../../src/facts/formulas/kidney.ts'
 import { labSeries } from '../../../src/facts/lab.ts'
 import { isConcentrate } from '../facts/magnesium-amount.ts'
 import type { DosePart } from '../facts/magnesium-dose.ts'
+import { totalHours } from '../facts/total-hours.ts'
 import { concepts } from '../inputs.ts'
 import { analyte } from '../knowledge.ts'
 import type { Assessed } from '../pathway/assessed.ts'
@@ -55,32 +56,41 @@ function platelets(f: Assessed): readonly string[] {
     : []
 }
 
-/** 250 mg per kg of the lower of actual and ideal weight, at most 20 g. A limit, never a suggestion. */
+/** So much per kg of the lower of actual and ideal weight, up to the most. A limit, never a suggestion. */
 function capByWeight(f: Assessed): number {
-  if (!f.weight.known) return 20
+  const most = f.knowledge.limit('muscleMost')
+  if (!f.weight.known) return most
   const ideal = f.height.known ? idealWeight(f.height.value, f.sex.known ? f.sex.value : 'female') : f.weight.value
-  return Math.min(20, 0.25 * Math.min(f.weight.value, ideal))
+  return Math.min(most, f.knowledge.limit('musclePerKilogram') * Math.min(f.weight.value, ideal))
 }
 
-/** Grams within any four hours. */
-const inFourHours = (part: DosePart): number | undefined =>
-  part.grams && part.grams.high * Math.max(1, Math.ceil((part.timesPerDay?.high ?? 0) / 6 - 1e-9))
+/** Grams within any so many hours. */
+const gramsWithin = (part: DosePart, hours: number): number | undefined =>
+  part.grams && part.grams.high * Math.max(1, Math.ceil((part.timesPerDay?.high ?? 0) / (24 / hours) - 1e-9))
 
 function muscle({ f, dose, parts, purpose, renal, order }: Checked): readonly Note[] {
-  const fourHourly = Math.max(0, ...parts.map(part => inFourHours(part) ?? 0))
+  const [hours, most] = [f.knowledge.limit('muscleHours'), f.knowledge.limit('muscleGrams')]
+  const together = Math.max(0, ...parts.map(part => gramsWithin(part, hours) ?? 0))
+  const heavy = f.knowledge.limit('musclePerKilogram')
+  const { intramuscular } = f.knowledge.doses
+  const course = intramuscular.grams * intramuscular.count
   const cap = capByWeight(f)
   const perKilogram = Math.max(
     0,
     ...order.dosages.map(({ dose: amount }) => (amount?.perKilogram && amount.unit === 'g' ? amount.high : 0))
   )
   const critical = [
-    ...(above(fourHourly, 10) ? [`${figure(fourHourly)} g within 4 h, at most 10`] : []),
-    ...(above(fourHourly, cap) || above(perKilogram, 0.25) ? [`above ${figure(cap)} g (250 mg/kg, at most 20 g)`] : []),
+    ...(above(together, most) ? [`${figure(together)} g within ${hours} h, at most ${most}`] : []),
+    ...(above(together, cap) || above(perKilogram, heavy)
+      ? [`above ${figure(cap)} g (${heavy * 1000} mg/kg, at most ${f.knowledge.limit('muscleMost')} g)`]
+      : []),
     // M29: obstetrics judges kidneys by creatinine, in its own table.
     ...((renal === 'R2' || renal === 'R3' || renal === 'R4') && !purpose.obstetric ? ['reduced renal function'] : [])
   ]
   const warning = [
-    ...(above(dose.grams24, 4) && !purpose.obstetric ? [`${figure(dose.grams24)} g in 24 h, at most 4`] : []),
+    ...(above(dose.grams24, course) && !purpose.obstetric
+      ? [`${figure(dose.grams24)} g in ${totalHours.day} h, at most ${course}`]
+      : []),
     ...(f.drugs.has('anticoagulant') ? ['anticoagulant'] : []),
     ...platelets(f)
   ]
@@ -92,21 +102,23 @@ function childMuscle({ f, order, parts }: Checked): readonly Note[] {
   const stated = parts.flatMap(part => (part.volume !== undefined && part.grams ? (part.grams.high / part.volume) * 100 : []))
   const strong =
     stated.length > 0
-      ? stated.some(strength => above(strength, 20))
-      : isConcentrate(content) || /\b(50 ?%|500 ?mg\/ml)/i.test(order.drug.text)
-  const text = 'Under 18 or age not known: IM only at 20% or weaker.'
+      ? stated.some(strength => above(strength, f.knowledge.limit('strengthIntoMuscle')))
+      : isConcentrate(f.knowledge, content) || /\b(50 ?%|500 ?mg\/ml)/i.test(order.drug.text)
+  const text = `Under ${f.knowledge.limit('adultAge')} or age not known: IM only at ${f.knowledge.limit('strengthIntoMuscle')}% or weaker.`
   return strong ? [note('intramuscularLimit', 'critical', ['S-084'], text)] : []
 }
 
-function skin({ parts, dose, renal }: Checked): readonly Note[] {
+function skin({ f, parts, dose, renal }: Checked): readonly Note[] {
+  const [most, often] = [f.knowledge.limit('skinMillimoles'), f.knowledge.limit('skinWeekly')]
+  const least = f.knowledge.limit('skinVolume')
   const weekly = Math.max(0, ...parts.map(part => part.timesPerWeek ?? 0))
   const volumes = parts.flatMap(part => part.volume ?? [])
   const smallest = volumes.length > 0 ? Math.min(...volumes) : undefined
   const warning = [
-    ...(above(dose.mmol?.high, 12) ? [`${figure(dose.mmol.high, 1)} mmol a session, at most 12`] : []),
-    ...(weekly > 3.01 ? ['more than 3 times a week'] : []),
-    ...(smallest === undefined ? ['volume not stated, at least 500 mL'] : []),
-    ...(smallest !== undefined && smallest < 500 ? [`in ${figure(smallest)} mL, at least 500`] : [])
+    ...(above(dose.mmol?.high, most) ? [`${figure(dose.mmol.high, 1)} mmol a session, at most ${most}`] : []),
+    ...(above(weekly, often) ? [`more than ${often} times a week`] : []),
+    ...(smallest === undefined ? [`volume not stated, at least ${least} mL`] : []),
+    ...(smallest !== undefined && smallest < least ? [`in ${figure(smallest)} mL, at least ${least}`] : [])
   ]
   const critical = renal === 'R4' ? ['renal function too low'] : []
   return limited({ code: 'subcutaneousLimit', statements: ['S-086'], where: 'SC', critical, warning })

@@ -1,8 +1,9 @@
 import { rangeWords } from '../facts/kidney/band.ts'
 import { dosedByCrrt } from '../facts/kidney/crrt-dosing.ts'
 import type { DosePart } from '../facts/magnesium-dose.ts'
-import { tolerated } from '../knowledge.ts'
+import type { Knowledge } from '../knowledge.ts'
 import type { Assessed } from '../pathway/assessed.ts'
+import { bolusOf, doseWords, infusionOf } from '../recommendations/proposals.ts'
 import { figure, kidneyValue, rateFigure } from '../wording/words.ts'
 import { catharticChecks, isCathartic } from './cathartic-checks.ts'
 import { above, type Checked, type Note, note, softened } from './checked.ts'
@@ -83,11 +84,17 @@ function oral({ dose, renal, f }: Checked): readonly string[] {
   const stepUp = f.pathway.row === 'O5' && f.ledger.oral.length > 0
   const reached = f.magnesium.known && f.magnesium.value >= f.knowledge.limit('minimumReached')
   const most = stepUp && !(renal === 'R2' && reached) ? ceiling : start
-  return perDay > tolerated(most) ? [`${figure(perDay, 1)} mmol a day, ${stepUp ? 'at most' : 'start with'} ${most}`] : []
+  return perDay > f.knowledge.tolerated(most)
+    ? [`${figure(perDay, 1)} mmol a day, ${stepUp ? 'at most' : 'start with'} ${most}`]
+    : []
 }
 
-/** By renal band: g of one dose, its mg/min, and mg/min of an infusion (in R3 by nephrology or intensive care alone). */
-const columns = { R2: { grams: 2.5, perMinute: 2000 / 30, infusion: 2 }, R3: { grams: 1, perMinute: 1000 / 60, infusion: 0 } }
+/** By renal band: g of one dose, the bolus that is the fastest, and mg/min of an infusion (in R3 by nephrology or intensive care alone). */
+const columnOf = (knowledge: Knowledge, renal: 'R2' | 'R3') => ({
+  grams: bolusOf(knowledge, 'V2', renal)?.grams ?? 0,
+  fastest: bolusOf(knowledge, 'V1', renal),
+  infusion: infusionOf(knowledge, 'V1', renal)?.mgPerMinute ?? 0
+})
 
 function injected({ f, renal, purpose, emergency }: Checked, { grams, mgPerMinute, continuous }: DosePart): readonly string[] {
   if (renal !== 'R2' && renal !== 'R3') return []
@@ -96,7 +103,8 @@ function injected({ f, renal, purpose, emergency }: Checked, { grams, mgPerMinut
     return bolus !== undefined && above(grams?.high, bolus) ? [`${figure(grams.high)} g, at most ${bolus} g in an emergency`] : []
   }
   if (purpose.obstetric && renal === 'R2') return []
-  const most = columns[renal]
+  const most = columnOf(f.knowledge, renal)
+  const perMinute = most.fastest ? (most.fastest.grams * 1000) / most.fastest.minutes : 0
   const rate = mgPerMinute?.high
   // A dose that the column allows at once is not worse for running longer.
   if (continuous && (grams === undefined || above(grams.high, most.grams)))
@@ -109,10 +117,8 @@ function injected({ f, renal, purpose, emergency }: Checked, { grams, mgPerMinut
       : []
   return [
     ...(above(grams?.high, most.grams) ? [`${figure(grams?.high ?? 0)} g, at most ${most.grams} g at a time`] : []),
-    ...(above(rate, most.perMinute)
-      ? [
-          `${figure(rate, 1)} mg/min, at most ${figure(most.perMinute, 1)} (${renal === 'R2' ? '2 g over 30 min' : '1 g over 60 min'})`
-        ]
+    ...(most.fastest && above(rate, perMinute)
+      ? [`${figure(rate, 1)} mg/min, at most ${figure(perMinute, 1)} (${doseWords(most.fastest)})`]
       : [])
   ]
 }

@@ -1,8 +1,11 @@
 import { isMeasurement, labSeries } from '../../../src/facts/lab.ts'
 import { purposeText } from '../../../src/facts/purpose-text.ts'
 import { hour } from '../../../src/facts/time.ts'
+import { told } from '../advice.ts'
 import { activeDrafts } from '../facts/drafts.ts'
 import { type DosePart, magnesiumDose } from '../facts/magnesium-dose.ts'
+import { daysFromTo, daysWords } from '../facts/span-words.ts'
+import { totalHours } from '../facts/total-hours.ts'
 import { concepts } from '../inputs.ts'
 import { analyte, indications } from '../knowledge.ts'
 import { figure } from '../wording/words.ts'
@@ -59,7 +62,7 @@ function isWithin(check: Checked, part: DosePart): boolean {
 /** 10 g once, then 5 g every four hours at the most. */
 function isIntoMuscle({ grams, timesPerDay }: DosePart): boolean {
   const { once, each, everyHours } = table.intramuscular
-  const repeats = (timesPerDay?.high ?? 0) > 1
+  const repeats = above(timesPerDay?.high, 1)
   return grams !== undefined && !above(grams.high, repeats ? each : once) && !above(timesPerDay?.high, 24 / everyHours)
 }
 
@@ -71,7 +74,7 @@ const fitsUse = ({ grams, mgPerMinute, minutes }: DosePart, use: Use): boolean =
   mgPerMinute !== undefined &&
   !above(grams.high, use.grams) &&
   !above(mgPerMinute.high, (use.grams * 1000) / use.minutes) &&
-  (minutes === undefined || minutes >= use.minutes - 0.01)
+  (minutes === undefined || !above(use.minutes, minutes))
 
 function isLoad({ f }: Checked, part: DosePart): boolean {
   const severe =
@@ -89,7 +92,9 @@ function isSeizureLoad({ f }: Checked, part: DosePart): boolean {
 }
 
 const seizureOnly = (): readonly Note[] => [
-  obstetric('bolusTooShort', 'info', 'A load over 5 min: for a seizure now only.', { lead: 'For a seizure now only' })
+  obstetric('bolusTooShort', 'info', `A load over ${table.repeatLoad.minutes} min: for a seizure now only.`, {
+    lead: 'For a seizure now only'
+  })
 ]
 
 function outside(part: DosePart): readonly Note[] {
@@ -136,12 +141,16 @@ function duration({ f, dose, draft, parts, order }: Checked): readonly Note[] {
       obstetric(
         'pregnancy',
         'critical',
-        `Continuous magnesium in pregnancy for ${figure(hours, 0)} h: 7 days and more harm the fetus.`
+        `Continuous magnesium in pregnancy for ${figure(hours, 0)} h: ${daysWords(table.duration.criticalHours * hour)} and more harm the fetus.`
       )
     ]
   if (hours >= warningHours)
     return [
-      obstetric('pregnancy', 'warning', `Continuous magnesium in pregnancy for ${figure(hours, 0)} h: the limit is 5 to 7 days.`)
+      obstetric(
+        'pregnancy',
+        'warning',
+        `Continuous magnesium in pregnancy for ${figure(hours, 0)} h: the limit is ${daysFromTo(table.duration.warningHours, table.duration.criticalHours)}.`
+      )
     ]
   const protection = /neuro-? ?protect/i.test(purposeText(order))
   if (!protection || !above(hours, neuroprotectionHours)) return []
@@ -152,12 +161,12 @@ function duration({ f, dose, draft, parts, order }: Checked): readonly Note[] {
 function labelDay({ dose, f, draft }: Checked): readonly Note[] {
   if (!dose.continuous) return []
   const others = activeDrafts(f.drafts).filter(item => item !== draft && item.order.drug.classes.has('magnesium-product'))
-  const day = [dose, ...others.map(item => magnesiumDose(f.knowledge, item.order))].reduce(
+  const grams = [dose, ...others.map(item => magnesiumDose(f.knowledge, item.order))].reduce(
     (sum, item) => sum + (item.grams24 ?? 0),
     f.ledger.grams24 ?? 0
   )
-  return above(day, table.labelDay.grams)
-    ? [obstetric('dailyTotal', 'info', `${figure(day)} g within 24 h: ${table.labelDay.meaning}.`)]
+  return above(grams, table.labelDay.grams)
+    ? [obstetric('dailyTotal', 'info', `${figure(grams)} g within ${totalHours.day} h: ${table.labelDay.meaning}.`)]
     : []
 }
 
@@ -167,7 +176,7 @@ function kidney(check: Checked): readonly Note[] {
   const newest = f.kidney.creatinine.known ? f.kidney.creatinine.value : undefined
   const series = labSeries(f.records, creatinineAnalyte, f.asOf)
   const lowest = Math.min(...series.all.filter(isMeasurement).map(result => result.value))
-  const doubled = newest !== undefined && newest >= lowest * 2 - 1e-6
+  const doubled = newest !== undefined && newest >= lowest * f.knowledge.limit('injuryStageTwo') - 1e-6
   const anuria = f.findings.has('anuria')
   const littleUrine = f.kidney.urine.hold || f.holdParameters.stop.includes('very little urine')
   const band = f.kidney.band
@@ -181,7 +190,7 @@ function kidney(check: Checked): readonly Note[] {
   if (severe) return dose.continuous ? [noMaintenance(check)] : [loadOnly()]
   const reduced = doubled || littleUrine || (newest !== undefined && above(newest, table.creatinine.reduced))
   if (!reduced || !parts.some(part => part.continuous && above(gramsPerHour(part), table.maintenance.reduced))) return []
-  const text = `Creatinine raised or little urine: load unchanged, ${table.maintenance.reduced} g/h at most, Mg every 4 to 6 h.`
+  const text = `Creatinine raised or little urine: load unchanged, ${table.maintenance.reduced} g/h at most, Mg every ${told('obstetricReduced')}.`
   return [obstetric('renalDose', 'warning', text, { tests: ['magnesium', 'creatinine'] })]
 }
 
@@ -197,7 +206,7 @@ function noMaintenance({ f, draft }: Checked): Note {
     const dose = magnesiumDose(f.knowledge, item.order)
     return item !== draft && item.order.drug.classes.has('magnesium-product') && dose.parenteral && !dose.continuous
   })
-  const text = `No maintenance before a level; obstetrics and nephrology; <=${table.gramsIn48.value} g in 48 h.`
+  const text = `No maintenance before a level; obstetrics and nephrology; <=${table.gramsIn48.value} g in ${totalHours.twoDays} h.`
   return obstetric('renalContraindicated', 'critical', text, {
     lead: load ? 'Load alone recommended' : 'No maintenance before a level',
     tests: ['magnesium', 'creatinine'],

@@ -3,8 +3,7 @@ import { type DrugOrder, isParenteral } from '../../../src/facts/drug-order.ts'
 import { day, minute } from '../../../src/facts/time.ts'
 import { activeDrafts } from '../facts/drafts.ts'
 import type { DosePart } from '../facts/magnesium-dose.ts'
-import { indications, type Knowledge, molarMass, tolerated } from '../knowledge.ts'
-import { secondStep } from '../pathway/pathway.ts'
+import { indications, type Knowledge, molarMass } from '../knowledge.ts'
 import { suspectTube } from '../pathway/related-electrolytes.ts'
 import { figure } from '../wording/words.ts'
 import { isCathartic } from './cathartic-checks.ts'
@@ -43,20 +42,26 @@ function tooMuch(check: Checked): readonly Note[] {
     note('oralTooMuch', severity, statements, text)
   ]
   const { start, ceiling } = check.f.knowledge.oralLimits('R1')
+  const { knowledge } = f
+  const oxide = knowledge.limit('oxideOfMost')
   const most = `${ceiling} mmol`
   const elemental = `(${figure(ceiling * molarMass.magnesium, 0)} mg elemental)`
-  if (perDay !== undefined && perDay > tolerated(ceiling))
+  if (perDay !== undefined && perDay > knowledge.tolerated(ceiling))
     return found('critical', ['S-041', 'S-043'], `${figure(perDay, 1)} mmol a day: more than ${most} ${elemental}.`)
-  if (parts.some(part => /\b960 ?mg\b/.test(part.words) && part.elemental))
-    return found('critical', ['S-041', 'S-043'], `960 mg elemental is 39.5 mmol: more than ${most} a day ${elemental}.`)
-  if (perDay === undefined || perDay <= tolerated(start)) return []
+  if (parts.some(part => names(part, oxide) && part.elemental))
+    return found(
+      'critical',
+      ['S-041', 'S-043'],
+      `${oxide} mg elemental is ${figure(oxide / molarMass.magnesium, 1)} mmol: more than ${most} a day ${elemental}.`
+    )
+  if (perDay === undefined || perDay <= knowledge.tolerated(start)) return []
   const { row } = f.pathway
   const { oral, oralPerDay } = f.ledger
   const stepped =
     row === 'O5' ||
     row === 'F1' ||
     (row === 'O4' && oral.length > 0) ||
-    (oralPerDay !== undefined && oralPerDay >= secondStep) ||
+    (oralPerDay !== undefined && oralPerDay >= knowledge.limit('oralSecondStep')) ||
     climbs(check.f.knowledge, order, parts)
   const text = `${figure(perDay, 1)} mmol a day: start with ${start} mmol, step up after ${check.f.knowledge.window('escalate/tablets') / day} days.`
   // M30: oxide 400 mg twice daily is a usual start with full kidney function.
@@ -73,19 +78,24 @@ function climbs(knowledge: Knowledge, order: DrugOrder, parts: readonly DosePart
   )
   const perDay = parts[start]?.mmolPerDay?.high ?? Number.POSITIVE_INFINITY
   return (
-    perDay <= tolerated(knowledge.oralLimits('R1').start) &&
+    perDay <= knowledge.tolerated(knowledge.oralLimits('R1').start) &&
     (order.dosages[start]?.lasts ?? 0) * minute >= knowledge.window('escalate/tablets')
   )
 }
 
-function saltOrElemental({ dose, parts }: Checked): readonly Note[] {
-  const pattern = parts.some(part => /\b(480|960) ?mg\b/.test(part.words) && part.elemental)
+/** Whether the words of an order have a weight in mg. */
+const names = ({ words }: DosePart, milligrams: number): boolean => new RegExp(`\\b${milligrams} ?mg\\b`).test(words)
+
+function saltOrElemental({ f, dose, parts }: Checked): readonly Note[] {
+  const [start, most] = [f.knowledge.limit('oxideOfStart'), f.knowledge.limit('oxideOfMost')]
+  const usual = f.knowledge.oralLimits('R1').start
+  const pattern = parts.some(part => (names(part, start) || names(part, most)) && part.elemental)
   if (!dose.saltOrElemental && !pattern) return []
   const text = pattern
-    ? 'Written as elemental magnesium: 480 and 960 mg are weights of the oxide; 480 mg elemental is 19.7 mmol, 12 mmol is 292 mg.'
+    ? `Written as elemental magnesium: ${start} and ${most} mg are weights of the oxide; ${start} mg elemental is ${figure(start / molarMass.magnesium, 1)} mmol, ${usual} mmol is ${figure(usual * molarMass.magnesium, 0)} mg.`
     : 'Dose not read: mg of salt or elemental? State tablets or mmol.'
   const brief = pattern
-    ? 'written as elemental, 480 and 960 mg are weights of the oxide'
+    ? `written as elemental, ${start} and ${most} mg are weights of the oxide`
     : 'dose not read: mg of salt or elemental?'
   return [note('saltOrElemental', 'warning', ['S-035', 'S-041', 'S-043'], { text, brief })]
 }
@@ -106,9 +116,6 @@ function volume({ f }: Checked): readonly Note[] {
   return [note('volumeFirst', 'warning', ['S-021', 'S-027'], { text, brief: 'possible volume depletion' })]
 }
 
-/** What one capsule holds cannot be divided. */
-const smallest = 4.2
-
 /** A client may keep the time in the name of the drug alone. */
 const atNight = /\b(at bedtime|at night|nightly)\b/
 
@@ -116,13 +123,14 @@ function timing({ parts, order, f }: Checked): readonly Note[] {
   const [part, ...others] = parts
   if (!part || others.length > 0) return []
   const times = part.timesPerDay?.high
-  const daily = times !== undefined && times <= 1.01 && times > 0.9
+  const daily = times !== undefined && Number(times.toFixed(1)) === 1
   const atOnce = part.mmol?.high ?? 0
   return [
     ...(daily && !order.dosages.some(dosage => dosage.timeStated) && !atNight.test(part.words)
       ? [note('nightDose', 'info', ['S-037'], 'Once a day: best at bedtime.')]
       : []),
-    ...(atOnce > tolerated(f.knowledge.oralLimits('R1').start) || (f.volume.gutLoss && daily && atOnce > smallest)
+    ...(atOnce > f.knowledge.tolerated(f.knowledge.oralLimits('R1').start) ||
+    (f.volume.gutLoss && daily && atOnce > f.knowledge.limit('capsuleMost'))
       ? [note('divideDose', 'info', ['S-050', 'S-054'], 'Divide the daily amount.')]
       : [])
   ]

@@ -1,8 +1,11 @@
 import type { Revision } from '../../../src/facts/revised-order.ts'
+import { corrections } from '../knowledge.ts'
 import { oralRevision } from '../recommendations/proposals.ts'
 import { startPlan } from '../recommendations/shared.ts'
 import { figure } from '../wording/words.ts'
 import { type Checked, contentOf } from './checked.ts'
+
+const { tablets } = corrections
 
 /** What could mend tablets: first of the written product, then the starting plan of these kidneys. */
 export function* oralRevisions(check: Checked): Iterable<Revision> {
@@ -21,9 +24,13 @@ function* ofSameProduct({ f, order, dose, parts }: Checked): Iterable<Revision> 
   const written = dose.mmolPerDay?.high
   if (!part?.mmol || others.length > 0 || !dosage?.dose || !content || written === undefined) return
   const pieces = part.mmol.high / content.mmolPerUnit
-  const times = Math.max(1, Math.min(4, Math.round(part.timesPerDay?.high ?? 1)))
+  const times = Math.max(1, Math.min(tablets.timesMost, Math.round(part.timesPerDay?.high ?? 1)))
   const unit = content.unit === 'mL' ? 'mL' : content.unit
-  for (const { at, daily } of divisions(pieces, Math.max(times, 3), content.unit === 'mL' ? 5 : 1)) {
+  for (const { at, daily } of divisions(
+    pieces,
+    Math.max(times, tablets.timesTried),
+    content.unit === 'mL' ? tablets.milliliters : 1
+  )) {
     if (at * daily * content.mmolPerUnit > written * 1.0001) continue
     const many = at === 1 || unit === 'mL' ? unit : `${unit}s`
     const text = `${figure(at)} ${many} by mouth ${daily === 1 ? 'at bedtime' : `${daily} times a day`}${dosage.asNeeded ? ', as needed' : ''}`
@@ -36,7 +43,7 @@ function* ofSameProduct({ f, order, dose, parts }: Checked): Iterable<Revision> 
 /** Whole pieces at once and times a day, the largest amount a day first, of equal ones the fewest times. */
 function divisions(pieces: number, times: number, step: number) {
   const most = Math.floor(pieces / step + 1e-6)
-  const found = Array.from({ length: Math.min(most, 12) }, (_, index) => (most - index) * step).flatMap(at =>
+  const found = Array.from({ length: Math.min(most, tablets.piecesMost) }, (_, index) => (most - index) * step).flatMap(at =>
     Array.from({ length: times }, (_, index) => ({ at, daily: index + 1 }))
   )
   return found.sort((a, b) => b.at * b.daily - a.at * a.daily || a.daily - b.daily)

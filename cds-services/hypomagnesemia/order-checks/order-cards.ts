@@ -1,10 +1,12 @@
-import type { Finding, Line, Option, Proposal, Recommendation, Test, Urgency } from '../../../src/recommendation.ts'
+import type { Finding, Line, Option, Proposal, Recommendation, Test } from '../../../src/recommendation.ts'
 import { type Facts, rule } from '../assessment.ts'
 import { magnesiumWithheld } from '../pathway/related-electrolytes.ts'
 import { now, option, type TestKey, test } from '../recommendations/proposals.ts'
 import { account, because, gapLines, holdLine, recommendation } from '../recommendations/shared.ts'
 import { leadOf } from '../wording/calls-to-action.ts'
+import { lengths } from '../wording/lengths.ts'
 import { ifRoom, inShort } from '../wording/lines.ts'
+import { rankOf } from '../wording/urgency-rank.ts'
 import { factLine, magnesiumWords, newerMagnesium } from '../wording/words.ts'
 import type { Note } from './checked.ts'
 import type { CheckedDraft } from './checked-draft.ts'
@@ -14,8 +16,6 @@ import { emergencyOption } from './emergency-option.ts'
 import { headline, namesBefore, plainName, untold, wholeWords } from './headline.ts'
 import { withheldLead } from './shared.ts'
 import { sharingLow } from './shared-low.ts'
-
-const rank: Readonly<Record<Urgency, number>> = { critical: 0, warning: 1, info: 2 }
 
 const statementsOf: Readonly<Record<OrderTopic, readonly string[]>> = {
   magnesiumOrder: [
@@ -78,7 +78,7 @@ export const orderRules = roles.map(([topic]) =>
 
 /** One fact, one card: what low or unknown magnesium means for each of the drafts that it names (M33). */
 function sharedCard(f: Facts, topic: OrderTopic, sharing: readonly CheckedDraft[]): Recommendation {
-  const notes = sharing.flatMap(item => item.notes).sort((a, b) => rank[a.severity] - rank[b.severity])
+  const notes = sharing.flatMap(item => item.notes).sort((a, b) => rankOf(a.severity) - rankOf(b.severity))
   const [first = '', ...others] = [...new Set(sharing.map(({ order }) => plainName(order.drug.name)))]
   const low = notes.some(({ code }) => code === 'magnesiumLow')
   const tests = [...new Map(sharing.flatMap(item => companions(f, item)).map(item => [item.text, item])).values()]
@@ -112,7 +112,7 @@ const measureLabel = (tests: readonly Test[]): string =>
 
 function cardOf(f: Facts, judged: CheckedDraft): Recommendation {
   const { topic, notes } = judged
-  const sorted = [...notes].sort((a, b) => rank[a.severity] - rank[b.severity])
+  const sorted = [...notes].sort((a, b) => rankOf(a.severity) - rankOf(b.severity))
   const [first, ...others] = sorted.filter(({ code }, index) => index === 0 || code !== 'monitoringMissing')
   const ofMagnesium = topic === 'magnesiumOrder'
   const options = optionsOf(f, judged)
@@ -170,12 +170,12 @@ function unknownKidneyReason({ kidney: { doubts, rate } }: Facts) {
 /** The dosage as it was written, which tells the order from others. */
 function dosageLine({ order }: CheckedDraft): readonly Line[] {
   const [words] = order.dosages.flatMap(({ text }) => text ?? [])
-  return words ? [ifRoom(`Order: ${wholeWords(words, 60)}`)] : []
+  return words ? [ifRoom(`Order: ${wholeWords(words, lengths.dosage)}`)] : []
 }
 
 /** The order as it was written. */
 function orderLine({ order }: CheckedDraft): string {
-  const words = order.dosages.flatMap(({ text }) => (text ? [wholeWords(text, 120)] : []))
+  const words = order.dosages.flatMap(({ text }) => (text ? [wholeWords(text, lengths.order)] : []))
   return `Order: ${[order.drug.name, ...words.slice(0, 2)].join('; ')}`
 }
 

@@ -1,6 +1,5 @@
 import type { DrugOrder } from '../../../src/facts/drug-order.ts'
 import { displayText } from '../../../src/facts/order-text.ts'
-import { day } from '../../../src/facts/time.ts'
 import { milkOfMagnesia, substanceWords } from '../facts/magnesium-kind.ts'
 import { hasObstetricIndication } from '../facts/obstetric-indication.ts'
 import { conditionCodes } from '../knowledge.ts'
@@ -65,7 +64,11 @@ function isCurrent(f: Assessed, concepts: readonly Concept[]): boolean {
 /** Digoxin toxicity with a ventricular arrhythmia: magnesium as for the emergencies, while the heart conducts (M29). */
 function isDigoxinRhythm(f: Assessed): boolean {
   const conducts = !f.conduction.unpacedBlock && f.conduction.doubts.length === 0
-  return conducts && digoxinToxicity(f) && (ventricular(f) || f.findings.recent(ventricularConcepts, day).length > 0)
+  return (
+    conducts &&
+    digoxinToxicity(f) &&
+    (ventricular(f) || f.findings.recent(ventricularConcepts, f.knowledge.window('event/condition')).length > 0)
+  )
 }
 
 const ventricularConcepts = [

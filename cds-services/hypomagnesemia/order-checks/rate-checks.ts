@@ -1,5 +1,7 @@
 import type { DosePart } from '../facts/magnesium-dose.ts'
+import { minutesWords } from '../facts/span-words.ts'
 import type { Knowledge } from '../knowledge.ts'
+import { bolusOf, longestInfusion } from '../recommendations/proposals.ts'
 import { figure } from '../wording/words.ts'
 import { above, type Checked, type Note, note, softened, worst } from './checked.ts'
 
@@ -54,8 +56,9 @@ function tooFast(check: Checked, part: DosePart): readonly Note[] {
     )
   const minutes = part.minutes ?? Number.POSITIVE_INFINITY
   const most = rates(check.f.knowledge).warnInfusion.value
-  return above(rate, most) && minutes > 30
-    ? fast(softened(check, 'warning'), `${perHour(rate)} for longer than 30 min: above ${gramsPerHour(most)} g/h.`)
+  const long = check.f.knowledge.limit('warnInfusionFrom')
+  return above(rate, most) && minutes > long
+    ? fast(softened(check, 'warning'), `${perHour(rate)} for longer than ${long} min: above ${gramsPerHour(most)} g/h.`)
     : []
 }
 
@@ -70,27 +73,31 @@ function missingRate(check: Checked): readonly Note[] {
 
 function tooShort(check: Checked, part: DosePart): readonly Note[] {
   const runs = part.grams && part.minutes
-  if (runs === undefined || runs >= 15) return []
+  const least = bolusOf(check.f.knowledge, 'V1', 'R1')?.minutes ?? 0
+  if (runs === undefined || runs >= least) return []
   // Where dose and rate imply the time, the rate alone judges it.
-  if (!check.order.dosages.some(dosage => dosage.runs !== undefined && dosage.runs < 15)) return []
+  if (!check.order.dosages.some(dosage => dosage.runs !== undefined && dosage.runs < least)) return []
   return [
     note(
       'bolusTooShort',
       softened(check, 'warning'),
       ['S-064'],
-      `Bolus over ${figure(runs)} min: take at least 15 min without an emergency.`
+      `Bolus over ${figure(runs)} min: take at least ${least} min without an emergency.`
     )
   ]
 }
 
-/** What runs in within an hour counts as given at once, whether the order spells a time or a rate. */
-function tooLarge({ purpose }: Checked, part: DosePart): readonly Note[] {
+/** What runs in within the hour of the table counts as given at once, whether the order spells a time or a rate. */
+function tooLarge({ f, purpose }: Checked, part: DosePart): readonly Note[] {
   const { grams, mgPerMinute } = part
-  const inHour = mgPerMinute ? (mgPerMinute.high * 60) / 1000 : isPush(part) ? Number.POSITIVE_INFINITY : 0
-  const bolus = grams && Math.min(grams.high, inHour)
-  if (!above(bolus, 2)) return []
-  const severe = above(bolus, 4) && !purpose.obstetric
-  const text = `Bolus of ${figure(bolus)} g within an hour: more than ${severe ? 4 : 2} g.`
+  const within = f.knowledge.limit('bolusWithin')
+  const atOnce = mgPerMinute ? (mgPerMinute.high * within) / 1000 : isPush(part) ? Number.POSITIVE_INFINITY : 0
+  const bolus = grams && Math.min(grams.high, atOnce)
+  const usual = bolusOf(f.knowledge, 'V1', 'R1')?.grams ?? 0
+  const critical = f.knowledge.limit('bolusCritical')
+  if (!above(bolus, usual)) return []
+  const severe = above(bolus, critical) && !purpose.obstetric
+  const text = `Bolus of ${figure(bolus)} g within ${minutesWords(within)}: more than ${severe ? critical : usual} g.`
   return [note('bolusTooLarge', severe ? 'critical' : 'warning', ['S-062'], text)]
 }
 
@@ -98,15 +105,22 @@ function openEnded(knowledge: Knowledge, part: DosePart): readonly Note[] {
   if (!part.continuous || part.grams || part.ends || part.minutes !== undefined) return []
   const rate = part.mgPerMinute?.high
   const fast = above(rate, rates(knowledge).continuousMost.value) ? `, above ${rates(knowledge).continuousMost.value} mg/min` : ''
-  return [note('infusionOpenEnded', 'warning', ['S-063', 'S-069'], `Infusion without an end${fast}: state at most 24 h.`)]
+  const longest = longestInfusion(knowledge)
+  return [
+    note('infusionOpenEnded', 'warning', ['S-063', 'S-069'], {
+      text: `Infusion without an end${fast}: state at most ${longest} h.`,
+      lead: `State an end within ${longest} h`
+    })
+  ]
 }
 
 /** An order for an infusion ends within a day; then a new level and a new order. */
-function tooLong({ purpose }: Checked, part: DosePart): readonly Note[] {
+function tooLong({ f, purpose }: Checked, part: DosePart): readonly Note[] {
+  const longest = longestInfusion(f.knowledge)
   const lasts = part.lasts ?? part.minutes ?? 0
-  if (!part.continuous || purpose.obstetric || lasts <= 24 * 60 * 1.0001) return []
-  const text = `Infusion for ${figure(lasts / 60, 0)} h in one order: at most 24 h, then a new level and order.`
-  return [note('infusionOpenEnded', 'warning', ['S-063', 'S-069'], text)]
+  if (!part.continuous || purpose.obstetric || !above(lasts, longest * 60)) return []
+  const text = `Infusion for ${figure(lasts / 60, 0)} h in one order: at most ${longest} h, then a new level and order.`
+  return [note('infusionOpenEnded', 'warning', ['S-063', 'S-069'], { text, lead: `State an end within ${longest} h` })]
 }
 
 function obstetricRate({ f, purpose, renal }: Checked, part: DosePart): readonly Note[] {
@@ -114,6 +128,7 @@ function obstetricRate({ f, purpose, renal }: Checked, part: DosePart): readonly
   const reduced = renal === 'R2' || renal === 'R3' || renal === 'R4'
   if (!part.continuous || rate === undefined || rate < rates(f.knowledge).obstetricFrom.value * 0.9999) return []
   if (purpose.obstetric && renal !== 'R3' && renal !== 'R4') return []
-  const text = `${perHour(rate)} is an obstetric rate; maintenance is 1 to ${rates(f.knowledge).continuousMost.value} mg/min.`
+  const slowest = Math.min(...f.knowledge.doses.infusion.map(({ mgPerMinute }) => mgPerMinute))
+  const text = `${perHour(rate)} is an obstetric rate; maintenance is ${slowest} to ${rates(f.knowledge).continuousMost.value} mg/min.`
   return [note('obstetricRate', reduced && !purpose.obstetric ? 'critical' : 'warning', ['S-069'], text)]
 }

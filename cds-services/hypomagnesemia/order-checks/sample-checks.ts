@@ -1,6 +1,7 @@
 import { hour } from '../../../src/facts/time.ts'
 import type { PastDose } from '../facts/ledger-doses.ts'
 import { dosesUnmeasured } from '../facts/sample-before-dose.ts'
+import { recheckAfter } from '../knowledge.ts'
 import { type Checked, type Note, note } from './checked.ts'
 
 /** The chart holds a dose back until a sample knows of the last one; a draft is told the same (M3). */
@@ -14,7 +15,7 @@ export function sampleChecks(check: Checked): readonly Note[] {
   return needsLowLevel(check)
     ? [
         measureFirst(
-          `A second dose at this kidney function needs Mg below ${check.f.knowledge.limit('lowMagnesium').toFixed(2)} mmol/L, drawn 6 h after the first.`
+          `A second dose at this kidney function needs Mg below ${check.f.knowledge.limit('lowMagnesium').toFixed(2)} mmol/L, drawn ${recheckAfter('afterDose')} h after the first.`
         )
       ]
     : []

@@ -1,5 +1,7 @@
+import { told } from '../advice.ts'
 import { isConcentrate } from '../facts/magnesium-amount.ts'
 import type { DosePart } from '../facts/magnesium-dose.ts'
+import { molarMass } from '../knowledge.ts'
 import { figure } from '../wording/words.ts'
 import { above, type Checked, contentOf, type Note, note, softened, worst } from './checked.ts'
 
@@ -18,13 +20,15 @@ export function strengthChecks(check: Checked): readonly Note[] {
 
 /** Made for dilution, by the table of products or by the words of the order. */
 export const isVial = ({ f, order }: Checked): boolean =>
-  isConcentrate(contentOf(f.knowledge, order.drug.code)) ||
+  isConcentrate(f.knowledge, contentOf(f.knowledge, order.drug.code)) ||
   (order.drug.code === undefined && /\b(50 ?%|500 ?mg\/ml)/i.test(order.drug.text))
 
 /** Percent of a product that is given as it is. */
 function ownStrength({ f, order }: Checked): number | undefined {
   const content = contentOf(f.knowledge, order.drug.code)
-  return content?.salt === 'sulfate-heptahydrate' && !isConcentrate(content) ? content.mmolPerUnit * 24.647 : undefined
+  return content?.salt === 'sulfate-heptahydrate' && !isConcentrate(f.knowledge, content)
+    ? (content.mmolPerUnit * molarMass.heptahydrate) / 10
+    : undefined
 }
 
 function strengthOf(check: Checked, { volume, grams }: DosePart): number | undefined {
@@ -37,23 +41,36 @@ function undiluted(check: Checked, part: DosePart): readonly Note[] {
   const pushed = /\b(push|ivp)\b/.test(part.words.replace(negated, ' '))
   const bare = part.volume === undefined && ownStrength(check) === undefined && !dilutionWords.test(part.words)
   if (!saysUndiluted(part) && !(pushed && bare)) return []
-  return [note('undilutedPush', 'critical', ['S-067'], 'Undiluted IV: dilute to 20% or weaker.')]
+  return [
+    note('undilutedPush', 'critical', ['S-067'], `Undiluted IV: dilute to ${check.f.knowledge.limit('strengthMost')}% or weaker.`)
+  ]
 }
 
 function tooStrong(check: Checked, part: DosePart): readonly Note[] {
+  const { knowledge } = check.f
+  const [most, peripheral] = [knowledge.limit('strengthMost'), knowledge.limit('strengthPeripheral')]
   const strength = strengthOf(check, part)
-  if (above(strength, 20)) {
-    const text = `Strength ${figure(strength, 1)}%: dilute to 20% or weaker.`
+  if (above(strength, most)) {
+    const text = `Strength ${figure(strength, 1)}%: dilute to ${most}% or weaker.`
     return [note('concentrationTooHigh', 'critical', ['S-067'], text)]
   }
-  if (!above(strength, 10) || /\bcentral (line|venous|vein)|\bcvc\b|\bpicc\b/.test(part.words)) return []
-  const text = `Strength ${figure(strength, 1)}%: above 10% by a peripheral vein.`
+  if (!above(strength, peripheral) || /\bcentral (line|venous|vein)|\bcvc\b|\bpicc\b/.test(part.words)) return []
+  const text = `Strength ${figure(strength, 1)}%: above ${peripheral}% by a peripheral vein.`
   return [note('concentrationTooHigh', softened(check, 'warning'), ['S-067'], text)]
 }
 
 function diluent(check: Checked, part: DosePart): readonly Note[] {
   if (otherDiluents.test(part.words.replace(negated, ' ')))
-    return [note('diluent', 'warning', ['S-068'], 'Diluent other than 5% dextrose or 0.9% sodium chloride.')]
+    return [
+      note(
+        'diluent',
+        'warning',
+        ['S-068'],
+        `Diluent other than ${told('dextrose')} dextrose or ${told('saline')} sodium chloride.`
+      )
+    ]
   const unstated = isVial(check) && part.volume === undefined && !dilutionWords.test(part.words) && !saysUndiluted(part)
-  return unstated ? [note('diluent', softened(check, 'warning'), ['S-067', 'S-068'], '50% vial IV: dilution not stated.')] : []
+  return unstated
+    ? [note('diluent', softened(check, 'warning'), ['S-067', 'S-068'], `${told('vial')} vial IV: dilution not stated.`)]
+    : []
 }

@@ -1,11 +1,14 @@
 import { type DrugOrder, isParenteral } from '../../../src/facts/drug-order.ts'
 import { hour } from '../../../src/facts/time.ts'
+import { ends, told } from '../advice.ts'
 import { activeDrafts } from '../facts/drafts.ts'
 import { dosedByCrrt } from '../facts/kidney/crrt-dosing.ts'
 import { type MagnesiumLedger, readLedger } from '../facts/ledger.ts'
 import { isTrace } from '../facts/ledger-traces.ts'
 import { type MagnesiumDose, magnesiumDose } from '../facts/magnesium-dose.ts'
-import { type Knowledge, tolerated } from '../knowledge.ts'
+import { daysFromTo, daysWords } from '../facts/span-words.ts'
+import { totalHours } from '../facts/total-hours.ts'
+import { indications, type Knowledge } from '../knowledge.ts'
 import type { Assessed } from '../pathway/assessed.ts'
 import { figure } from '../wording/words.ts'
 import { above, type Checked, type Note, note, softened } from './checked.ts'
@@ -84,32 +87,39 @@ function injectedTotals(check: Checked, sources: Sources): readonly Note[] {
 }
 
 /** What continuous renal replacement takes away again, with all that was given of late (M13). */
-function overCrrtDay(knowledge: Knowledge, day: number): readonly Note[] {
+function overCrrtDay(knowledge: Knowledge, grams: number): readonly Note[] {
   const most = knowledge.limit('crrtDay')
-  if (!above(day, most)) return []
+  if (!above(grams, most)) return []
   return [
-    note('dailyTotal', 'critical', ['S-070'], { text: `${figure(day)} g within 24 h: above ${most} g.`, amendments: ['M13'] })
+    note('dailyTotal', 'critical', ['S-070'], {
+      text: `${figure(grams)} g within ${totalHours.day} h: above ${most} g.`,
+      amendments: ['M13']
+    })
   ]
 }
 
-/** The most in the source texts, named beside a total above it. An obstetric infusion has the label's day in its place. */
-const absoluteMost = 40
-
-function overDay(check: Checked, day: number): readonly Note[] {
+/** Beside a total above it the most in the source texts is named. An obstetric infusion has the label's day in its place. */
+function overDay(check: Checked, grams: number): readonly Note[] {
   const found = (severity: Note['severity'], limit: number): readonly Note[] => {
-    const extreme = above(day, absoluteMost) ? { aside: 'Absolute most in the source texts: 30 to 40 g.' } : {}
-    return [note('dailyTotal', severity, ['S-070'], { text: `${figure(day)} g within 24 h: above ${limit} g.`, ...extreme })]
+    const [, most] = ends('dayInSources')
+    const extreme = above(grams, most) ? { aside: `Absolute most in the source texts: ${told('dayInSources')}.` } : {}
+    return [
+      note('dailyTotal', severity, ['S-070'], {
+        text: `${figure(grams)} g within ${totalHours.day} h: above ${limit} g.`,
+        ...extreme
+      })
+    ]
   }
   if (check.purpose.obstetric && check.dose.continuous) return []
   const { soft24, hard24 } = check.f.knowledge.doses.totals.find(row => row.renal === check.renal) ?? {}
-  if (hard24 !== undefined && above(day, hard24)) return found('critical', hard24)
-  return soft24 !== undefined && above(day, soft24) ? found(softened(check, 'warning'), soft24) : []
+  if (hard24 !== undefined && above(grams, hard24)) return found('critical', hard24)
+  return soft24 !== undefined && above(grams, soft24) ? found(softened(check, 'warning'), soft24) : []
 }
 
 function overTwoDays(check: Checked, two: number): readonly Note[] {
   const { soft48, hard48 } = check.f.knowledge.doses.totals.find(row => row.renal === check.renal) ?? {}
   const found = (severity: Note['severity'], limit: number): readonly Note[] => [
-    note('twoDayTotal', severity, ['S-094'], `${figure(two)} g within 48 h: above ${limit} g.`)
+    note('twoDayTotal', severity, ['S-094'], `${figure(two)} g within ${totalHours.twoDays} h: above ${limit} g.`)
   ]
   if (hard48 !== undefined && above(two, hard48)) return found(softened(check, 'critical'), hard48)
   return soft48 !== undefined && above(two, soft48) ? found(softened(check, 'warning'), soft48) : []
@@ -124,7 +134,7 @@ function duplicates(check: Checked, sources: Sources): readonly Note[] {
   if (names.length === 0) return []
   const sum = check.parenteral ? undefined : oralSum(check, sources)
   const { ceiling } = check.f.knowledge.oralLimits('R1')
-  const severe = sum !== undefined && sum > tolerated(ceiling)
+  const severe = sum !== undefined && sum > check.f.knowledge.tolerated(ceiling)
   const hardDay = check.f.knowledge.doses.totals.find(row => row.renal === (check.renal === 'RU' ? 'R1' : check.renal))?.hard24
   const injectedSevere = check.parenteral && hardDay !== undefined && above(totalsOf(check, sources).day, hardDay)
   const together = sum === undefined ? '' : ` Together ${figure(sum, 1)} mmol a day${severe ? `, more than ${ceiling}` : ''}.`
@@ -185,13 +195,14 @@ function pregnancy({ f, dose, draft, parts }: Checked): readonly Note[] {
   }
   // A changed order keeps its own start; a new one adds its time to what ran before.
   const hours = Math.max(runsSince(true), runsSince(false) + planned)
-  if (hours >= 168) {
-    const text = `Continuous magnesium in pregnancy for ${figure(hours, 0)} h: 7 days and more harm the fetus.`
+  const { warningHours, criticalHours } = indications.obstetric.duration
+  if (hours >= criticalHours) {
+    const text = `Continuous magnesium in pregnancy for ${figure(hours, 0)} h: ${daysWords(criticalHours * hour)} and more harm the fetus.`
     return [note('pregnancy', 'critical', ['S-175'], text)]
   }
   const reached =
-    hours >= 120
-      ? ` for ${figure(hours, 0)} h: the limit is 5 to 7 days`
+    hours >= warningHours
+      ? ` for ${figure(hours, 0)} h: the limit is ${daysFromTo(warningHours, criticalHours)}`
       : ': the shortest harmful time is not known; obstetric advice'
   return [note('pregnancy', 'warning', ['S-175'], `Continuous magnesium in pregnancy${reached}.`)]
 }

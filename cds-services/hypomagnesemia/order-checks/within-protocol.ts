@@ -1,7 +1,7 @@
 import { keyOf } from '../../../src/facts/drug-catalog.ts'
 import { courseOf } from '../../../src/facts/drug-course.ts'
 import { magnesiumKindOf } from '../facts/magnesium-kind.ts'
-import type { Knowledge } from '../knowledge.ts'
+import { type Knowledge, protocolLimits } from '../knowledge.ts'
 import { contraindicationsOf } from '../pathway/pathway.ts'
 import { protocolGrams, protocolInForce, protocolRowOf } from '../pathway/protocol.ts'
 import type { ProtocolRow } from '../site/protocol-schema.ts'
@@ -23,7 +23,7 @@ export function protocolLine(check: Checked): 'by-level' | 'now' | undefined {
 }
 
 /** Conversions and figures of three places leave a hair. */
-const same = (a: number, b: number): boolean => Math.abs(a - b) <= 0.01 * b
+const same = (a: number, b: number): boolean => Math.abs(a - b) <= (protocolLimits.tolerance.value / 100) * b
 
 function isRow({ f, parts, order, renal }: Checked, row: ProtocolRow): boolean {
   const [part, ...others] = parts

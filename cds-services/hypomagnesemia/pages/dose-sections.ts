@@ -1,4 +1,5 @@
 import type { GuidelineSection } from '../../../src/guideline-folder.ts'
+import { totalHours } from '../facts/total-hours.ts'
 import type { Knowledge } from '../knowledge.ts'
 import { oralWords } from '../recommendations/proposals.ts'
 import { startPlan } from '../recommendations/shared.ts'
@@ -52,7 +53,11 @@ export const doseSections = (knowledge: Knowledge): readonly GuidelineSection[] 
   {
     title: 'Totals by injection (g)',
     table: {
-      columns: ['Kidney band', 'Warn in 24 h', 'Limit in 24 h', 'Warn in 48 h', 'Limit in 48 h', 'Sources'],
+      columns: [
+        'Kidney band',
+        ...Object.values(totalHours).flatMap(hours => [`Warn in ${hours} h`, `Limit in ${hours} h`]),
+        'Sources'
+      ],
       rows: knowledge.doses.totals.map(row => [
         bandWords(knowledge, row.renal),
         ...[row.soft24, row.hard24, row.soft48, row.hard48].map(value => (value === undefined ? '' : String(value))),

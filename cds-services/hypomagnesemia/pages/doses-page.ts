@@ -1,4 +1,5 @@
 import type { GuidelinePage, GuidelineSection } from '../../../src/guideline-folder.ts'
+import { totalHours } from '../facts/total-hours.ts'
 import { guideline, type Knowledge, rechecks } from '../knowledge.ts'
 import { doseWords } from './dose-lines.ts'
 import { magnesiumRange, magnesiumWords, renalWords } from './figures.ts'
@@ -48,8 +49,12 @@ function gridOf(knowledge: Knowledge, title: string, rows: readonly string[]): G
 function totalRows(knowledge: Knowledge): readonly (readonly string[])[] {
   const { totals, oral } = knowledge.doses
   const grams = (in24?: number, in48?: number): string =>
-    [in24 === undefined ? '' : `${in24} g in 24 h`, in48 === undefined ? '' : `${in48} g in 48 h`].filter(Boolean).join(', ') ||
-    'none'
+    [
+      in24 === undefined ? '' : `${in24} g in ${totalHours.day} h`,
+      in48 === undefined ? '' : `${in48} g in ${totalHours.twoDays} h`
+    ]
+      .filter(Boolean)
+      .join(', ') || 'none'
   return totals.map(({ renal, soft24, soft48, hard24, hard48 }) => {
     const stop = oral.find(row => row.renal === renal)?.stopAbove
     return [

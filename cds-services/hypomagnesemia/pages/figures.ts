@@ -28,10 +28,10 @@ export function renalWords(knowledge: Knowledge, name: string): string {
   return row.to === undefined ? `CrCl ${row.from} or more` : `CrCl ${row.from} to ${row.to - 1}`
 }
 
-/** Milligrams of one millimole, of the analytes that laboratories also report in mg/dL. */
-const otherUnits: readonly (readonly [of: RegExp, milligramsPerMillimole: number])[] = [
-  [/calcium/i, molarMass.calcium],
-  [/phosphate/i, molarMass.phosphorus]
+/** Analytes that laboratories also report in mg/dL. */
+const otherUnits: readonly (readonly [of: RegExp, element: 'calcium' | 'phosphorus'])[] = [
+  [/calcium/i, 'calcium'],
+  [/phosphate/i, 'phosphorus']
 ]
 
 /** A limit of the table with its unit, and in mg/dL too where laboratories report that. */
@@ -41,7 +41,7 @@ export function limitWords(knowledge: Knowledge, name: string): string {
   const { value, unit } = limit
   if (isMagnesium(name)) return magnesiumWords(knowledge, value)
   const other = unit === 'mmol/L' ? otherUnits.find(([of]) => of.test(name)) : undefined
-  if (other) return `${value} mmol/L (${((value * other[1]) / 10).toFixed(1)} mg/dL)`
+  if (other) return `${value} mmol/L (${((value * molarMass[other[1]]) / 10).toFixed(1)} mg/dL)`
   return `${value}${unitWords(unit)}`
 }
 

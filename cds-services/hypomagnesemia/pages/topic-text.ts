@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { readKnowledge } from '../../../src/guideline/knowledge.ts'
+import { spanWords } from '../facts/span-words.ts'
 import { type Knowledge, rechecks } from '../knowledge.ts'
 import { topics } from '../topics.ts'
 import { limitWords, magnesiumRange, renalWords } from './figures.ts'
@@ -50,6 +51,5 @@ function figureOf(knowledge: Knowledge, kind: string, name: string): string | un
 export function intervalWords(key: string): string {
   const row = rechecks.rows.find(item => item.key === key)
   if (!row) throw new Error(`knowledge/topic-pages.json: there is no recheck ${key}`)
-  const time = row.hours % 24 === 0 && row.hours > 24 ? `${row.hours / 24} days` : `${row.hours} h`
-  return `Magnesium in ${time} ${row.meaning}.`
+  return `Magnesium in ${spanWords(row.hours)} ${row.meaning}.`
 }

@@ -24,10 +24,10 @@ export function afterBolus(f: Assessed): AfterBolus | undefined {
   return { state: 'not-charted', at: ordered, charted: f.ledger.mar !== 'unavailable' }
 }
 
-/** From when on a bolus answers the latest event; one of the last hour may have been given for it before it was written down. */
-function treatedSince({ emergencies, asOf }: Assessed): number {
+/** From when on a bolus answers the latest event; one of just before may have been given for it before it was written down. */
+function treatedSince({ knowledge, emergencies, asOf }: Assessed): number {
   const events = emergencies.map(({ problem }) => problem.time?.at ?? asOf)
-  return Math.min(Math.max(...events), asOf - hour)
+  return Math.min(Math.max(...events), asOf - knowledge.window('before/bolus'))
 }
 
 const isBolus = (knowledge: Knowledge, { continuous, from, to, grams }: PastDose): boolean =>

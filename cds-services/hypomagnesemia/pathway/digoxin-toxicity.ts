@@ -42,7 +42,7 @@ export function digoxinLevelHigh(f: Assessed): string | undefined {
   const level = highLevel(f)
   if (!level) return undefined
   const newer = level.newer ? ' The newest cannot be used: repeat it.' : ''
-  return `Digoxin level ${level.reported ?? level.value}, above ${f.knowledge.limit('digoxinLevel')} ng/mL: check the time of the dose, 6 h or more before.${newer}`
+  return `Digoxin level ${level.reported ?? level.value}, above ${f.knowledge.limit('digoxinLevel')} ng/mL: check the time of the dose, ${f.knowledge.limit('digoxinAfterDose')} h or more before.${newer}`
 }
 
 /** A high level with arrhythmia, slow pulse, block or high potassium; or toxicity charted in this encounter or the last 48 hours. */

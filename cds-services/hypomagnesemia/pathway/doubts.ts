@@ -1,6 +1,8 @@
 import type { UnreadList } from '../../../src/facts/unread.ts'
 import type { ChartFacts } from '../facts/chart-facts.ts'
 import { isConfirmed } from '../facts/ledger-standing.ts'
+import { daysWords, hoursWords } from '../facts/span-words.ts'
+import type { Knowledge } from '../knowledge.ts'
 import type { Assessed } from './assessed.ts'
 
 /** Why a dose is offered and not chosen for the reader, and the amendment that says so. */
@@ -19,10 +21,13 @@ export type Doubts = {
 }
 
 /** What may stand in a list and was not understood: an entry in words alone, or one that nobody could read. */
-export function hiddenDoubts({ possible, notUnderstood }: ChartFacts): Doubt[] {
+export function hiddenDoubts({ knowledge, possible, notUnderstood }: ChartFacts): Doubt[] {
   const words = possible.map(({ text }) => ({ why: `text in the problem list: "${text}"; confirm` }))
   return notUnderstood.length > 0
-    ? [...words, { why: `not all of ${notUnderstood.map(listWords).join(', ')} was understood`, unread: true }]
+    ? [
+        ...words,
+        { why: `not all of ${notUnderstood.map(list => listWords(knowledge, list)).join(', ')} was understood`, unread: true }
+      ]
     : words
 }
 
@@ -30,11 +35,13 @@ const names: Readonly<Record<string, string>> = {
   conditions: 'the problem list',
   procedures: 'the procedures',
   medications: 'the medication list',
-  recentMedications: 'the orders of the last 48 h',
   magnesiumGiven: 'the administration record',
   allergies: 'the allergy list'
 }
-export const listWords = ({ name }: UnreadList): string => names[name] ?? name
+export const listWords = (knowledge: Knowledge, { name }: UnreadList): string =>
+  name === 'recentMedications'
+    ? `the orders of the last ${hoursWords(knowledge.window('any/magnesiumGiven'))}`
+    : (names[name] ?? name)
 
 export function doubtsOf(f: Assessed): Doubts {
   const { allergy, pregnancy, conduction, findings, kidney, unread } = f
@@ -54,7 +61,7 @@ export function doubtsOf(f: Assessed): Doubts {
     any.push({ why: 'allergy or intolerance to magnesium is charted: which reaction?', amendment: 'M19' })
   }
   if (findings.within(['acute-myocardial-infarction'], f.knowledge.window('doubt/infarction'))) {
-    injections.push({ why: 'myocardial infarction within 7 days: continuous ECG' })
+    injections.push({ why: `myocardial infarction within ${daysWords(f.knowledge.window('doubt/infarction'))}: continuous ECG` })
   }
   if (f.pathway.unconfirmed)
     injections.push({ why: 'magnesium may have been given since this result', amendment: 'M2', unread: true })

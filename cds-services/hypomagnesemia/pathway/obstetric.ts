@@ -1,7 +1,10 @@
 import type { ChartFacts } from '../facts/chart-facts.ts'
 import { hasObstetricIndication } from '../facts/obstetric-indication.ts'
+import { interval } from '../monitoring.ts'
 
-export const obstetricHoldLine = 'Reduce or hold the maintenance. Mg now and every 2 to 4 h; obstetrics and nephrology.'
+/** What is done with an obstetric infusion that poor kidneys do not excrete. */
+export const obstetricHoldLine = (): string =>
+  `Reduce or hold the maintenance. Mg now and every ${interval('toxic')}; obstetrics and nephrology.`
 
 /** An obstetric infusion that poor kidneys do not excrete, before any sign of toxicity: reduced or held with obstetrics (M6). */
 export function obstetricInWeakKidneys(f: ChartFacts): boolean {

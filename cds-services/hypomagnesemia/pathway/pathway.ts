@@ -1,4 +1,4 @@
-import { day, hour } from '../../../src/facts/time.ts'
+import { day } from '../../../src/facts/time.ts'
 import type { ChartFacts } from '../facts/chart-facts.ts'
 import { seizureConcepts } from '../facts/clinical-class.ts'
 import { hasObstetricIndication } from '../facts/obstetric-indication.ts'
@@ -123,7 +123,9 @@ function toxic(f: ChartFacts): Pathway | undefined {
   const excretes = f.renalEmergency === 'R1' || f.renalEmergency === 'R2'
   // A date without a time may be the end of that day.
   const youngest = sampleAge(f) - (f.magnesiumResult.dateOnly ? day : 0)
-  return youngest <= (excretes ? 24 : 72) * hour ? stop('G2', ['toxicMagnesium'], f.kidney.band) : undefined
+  return youngest <= f.knowledge.window(excretes ? 'toxic/magnesium' : 'toxicReduced/magnesium')
+    ? stop('G2', ['toxicMagnesium'], f.kidney.band)
+    : undefined
 }
 
 /** G3: life-threatening. Gates 5 to 9 are skipped. */
@@ -218,10 +220,6 @@ export function contraindicationsOf(f: ChartFacts): readonly string[] {
   ]
 }
 
-/** Daily mmol from which an order is the first step, and the second. */
-const firstStep = 8
-export const secondStep = 18
-
 /** The first row of the table that holds, as if the kidneys were well and nothing stood against it. */
 function rowOf(f: ChartFacts): Candidate | undefined {
   const band = bandOf(f)
@@ -237,7 +235,7 @@ function rowOf(f: ChartFacts): Candidate | undefined {
   const drawnAfter = oralSince === undefined ? 0 : (f.magnesium.at ?? 0) - oralSince
   if (band === 'DEF' || band === 'BRD') {
     const treated = taken.length > 0 && oralPerDay !== undefined
-    const missed = treated && oralPerDay >= secondStep && value < f.knowledge.limit('minimumReached')
+    const missed = treated && oralPerDay >= f.knowledge.limit('oralSecondStep') && value < f.knowledge.limit('minimumReached')
     if (missed && drawnAfter >= f.knowledge.window('refractory/tablets')) {
       return { row: 'F1', topic: 'refractory', orders: false, parenteral: false }
     }
@@ -275,10 +273,12 @@ export const stopAbove = (knowledge: Knowledge, renal: RenalBand): number =>
 
 /** Whether a higher daily amount may follow: not above the ceiling of the kidneys, in R2 only while clearly low. */
 function mayStepUp(f: ChartFacts, value: number, perDay: number): boolean {
-  // Rule 22: one step more must stay within 12 mmol; from three capsules, or one tablet, none does.
-  if (f.renalOral === 'R3') return perDay < 8.5
-  if (f.renalOral === 'R2') return perDay < firstStep || (perDay < secondStep && value < f.knowledge.limit('minimumReached'))
-  return perDay < secondStep
+  // Rule 22: one step more must stay within the most; from three capsules, or one tablet, none does.
+  if (f.renalOral === 'R3') return perDay < f.knowledge.limit('oralStepReduced')
+  const second = f.knowledge.limit('oralSecondStep')
+  if (f.renalOral === 'R2')
+    return perDay < f.knowledge.limit('oralFirstStep') || (perDay < second && value < f.knowledge.limit('minimumReached'))
+  return perDay < second
 }
 
 /** In range, but low in it, with something that magnesium deficiency explains. */

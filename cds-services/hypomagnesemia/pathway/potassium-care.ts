@@ -1,4 +1,3 @@
-import { day } from '../../../src/facts/time.ts'
 import { potassiumTable } from '../knowledge.ts'
 import type { Concept } from '../knowledge-names.ts'
 import type { Assessed } from './assessed.ts'
@@ -38,7 +37,7 @@ const arrhythmias: readonly Concept[] = [
 
 /** ECG change or arrhythmia of the last day, digoxin, or a QTc of 500 ms: potassium below 3.5 is then as urgent as below 3.0. */
 function heartAtRisk(f: Assessed): boolean {
-  const rhythm = ventricular(f) || f.findings.recent(arrhythmias, day).length > 0
+  const rhythm = ventricular(f) || f.findings.recent(arrhythmias, f.knowledge.window('event/condition')).length > 0
   return rhythm || f.drugs.has('digoxin') || longQtcCritical(f)
 }
 

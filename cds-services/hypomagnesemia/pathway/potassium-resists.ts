@@ -1,4 +1,3 @@
-import { day } from '../../../src/facts/time.ts'
 import { staysLow } from '../../../src/guideline/toolkit/stays-low.ts'
 import type { ChartFacts } from '../facts/chart-facts.ts'
 
@@ -7,5 +6,5 @@ export const potassiumResists = ({ drugs, potassiumSeries, asOf, knowledge }: Ch
   drugs.has('potassium-supplement') &&
   staysLow(potassiumSeries, knowledge.limit('potassiumLow'), {
     since: asOf - knowledge.window('resistant/potassium'),
-    apart: day
+    apart: knowledge.window('resistant/apart')
   })

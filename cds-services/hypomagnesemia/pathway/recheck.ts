@@ -1,5 +1,6 @@
 import { hour } from '../../../src/facts/time.ts'
 import type { PastDose } from '../facts/ledger-doses.ts'
+import { spanWords } from '../facts/span-words.ts'
 import { recheckAfter } from '../knowledge.ts'
 import type { Assessed } from './assessed.ts'
 import type { PathwayTopic } from './pathway.ts'
@@ -100,17 +101,17 @@ function overdue(f: Assessed, drawn: number): string | undefined {
   const past = (start: number | undefined, hours: number): boolean => f.asOf > Math.max(drawn, start ?? drawn) + hours * hour
   if (parenteral.length > 0) {
     const interval = injectionInterval(f)
-    return past(lastInjection, interval) ? `Recheck overdue: every ${span(interval)} on parenteral magnesium.` : undefined
+    return past(lastInjection, interval) ? `Recheck overdue: every ${spanWords(interval)} on parenteral magnesium.` : undefined
   }
   if (injectionsEnded !== undefined && f.asOf - injectionsEnded <= f.knowledge.window('recheck/injectionEnded')) {
     const interval = recheckAfter('injectionEnded')
-    return past(injectionsEnded, interval) ? `Recheck overdue: ${span(interval)} after parenteral magnesium.` : undefined
+    return past(injectionsEnded, interval) ? `Recheck overdue: ${spanWords(interval)} after parenteral magnesium.` : undefined
   }
   if (oral.length > 0) {
     const often = f.risks.length > 0 || f.kidney.band !== 'R1'
     const first = oralSince !== undefined && drawn <= oralSince
     const interval = recheckAfter(often ? (first ? 'tabletsStarted' : 'tabletsAtRisk') : 'tablets')
-    return past(oralSince, interval) ? `Recheck overdue: ${span(interval)} on oral magnesium.` : undefined
+    return past(oralSince, interval) ? `Recheck overdue: ${spanWords(interval)} on oral magnesium.` : undefined
   }
   return untreated(f, past)
 }
@@ -119,11 +120,8 @@ function untreated(f: Assessed, past: (start: undefined, hours: number) => boole
   const band = f.magnesiumBand.known ? f.magnesiumBand.value : 'RNG'
   if (band !== 'SEV' && band !== 'DEF' && band !== 'BRD') return undefined
   const interval = recheckAfter(`untreated${band}`)
-  return past(undefined, interval) ? `Recheck overdue: ${span(interval)} without treatment since the result.` : undefined
+  return past(undefined, interval) ? `Recheck overdue: ${spanWords(interval)} without treatment since the result.` : undefined
 }
-
-/** `24 h`, `3 days`. */
-const span = (hours: number): string => (hours > 24 && hours % 24 === 0 ? `${hours / 24} days` : `${hours} h`)
 
 export const isSevere = (f: Assessed): boolean => {
   const last = f.magnesiumResult.measurement

@@ -1,5 +1,4 @@
-import type { RenalBand } from '../knowledge.ts'
-import type { OralPlan } from '../recommendations/proposal-keys.ts'
+import type { OralPlan, RenalBand } from '../knowledge.ts'
 
 /** The tablets that start treatment, by kidneys and by variant. */
 export function startPlan(renal: RenalBand, variant: 'standard' | 'lowStart' | 'divided'): OralPlan {

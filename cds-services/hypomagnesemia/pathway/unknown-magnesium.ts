@@ -1,4 +1,4 @@
-import { day } from '../../../src/facts/time.ts'
+import { hoursWords } from '../facts/span-words.ts'
 import type { Assessed } from './assessed.ts'
 import { current } from './pathway.ts'
 
@@ -21,8 +21,9 @@ export function magnesiumMissing(f: Assessed): boolean {
 /** What makes it matter that magnesium is not known. Nothing, where another card asks for it already. */
 export function unknownReasons(f: Assessed): readonly string[] {
   if (f.pathway.topics.includes('recheckDue') || f.pathway.topics.includes('emergencyMagnesium')) return []
-  const intensive = f.setting.intensiveCare && !(f.magnesium.known && f.asOf - (f.magnesium.at ?? 0) <= day)
-  const unmeasured = intensive ? ['intensive care and no result in 24 h'] : []
+  const window = f.knowledge.window('intensive/magnesium')
+  const intensive = f.setting.intensiveCare && !(f.magnesium.known && f.asOf - (f.magnesium.at ?? 0) <= window)
+  const unmeasured = intensive ? [`intensive care and no result in ${hoursWords(window)}`] : []
   if (!magnesiumMissing(f)) return f.magnesium.known ? unmeasured : []
   const qtDrug = f.drugs.has('qt-known-risk', 'qt-known-risk-later-additions')
   const waster = f.drugs.has('loop-diuretic', 'thiazide-or-thiazide-like', 'ppi')

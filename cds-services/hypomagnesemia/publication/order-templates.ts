@@ -1,12 +1,11 @@
 import type { OrderTemplate } from '../../../src/guideline/publication.ts'
 import type { Prescription, Test } from '../../../src/recommendation.ts'
 import type { Bolus, Knowledge, RenalBand } from '../knowledge.ts'
+import { due } from '../monitoring.ts'
 import {
-  betweenDays,
   bolusOrder,
   infusionOrder,
   infusionTests,
-  inHours,
   type OralPlan,
   oralOrder,
   statTests,
@@ -93,7 +92,7 @@ function tablets(knowledge: Knowledge, row: string, plan: OralPlan): readonly Or
 
 const rechecks = (knowledge: Knowledge, row: string): readonly OrderTemplate[] =>
   (['magnesium', 'creatinine'] as const).flatMap(key =>
-    [betweenDays(2, 3), inHours(168), betweenDays(7, 14)].map(when => {
+    [due('tabletsFirst'), due('tabletsThen'), due('tabletsLater')].map(when => {
       const order = test(knowledge, key, { when, urgency: 'routine', row })
       return template(testId(order), order)
     })

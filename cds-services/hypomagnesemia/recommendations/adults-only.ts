@@ -14,8 +14,9 @@ export const adultsOnly = rule({
   when: f => f.pathway.topics.includes('adultsOnly'),
   recommend: f => {
     const severe = f.emergencies.length > 0 || (f.magnesiumBand.known && f.magnesiumBand.value === 'SEV')
+    const limit = f.knowledge.limit('adultAge')
     const names = [...new Set(f.emergencies.map(item => item.problem.name))]
-    const who = f.age.known ? 'Under 18' : names.length > 0 ? 'Age unknown' : 'Age not known (under 18?)'
+    const who = f.age.known ? `Under ${limit}` : names.length > 0 ? 'Age unknown' : `Age not known (under ${limit}?)`
     const rest = `${severe ? 'Local pediatric emergency protocol, no' : 'No'} dose offered: ${magnesiumWords(f)}, ${who.charAt(0).toLowerCase()}${who.slice(1)}, adult guideline`
     return recommendation(f, {
       topic: 'adultsOnly',
@@ -26,7 +27,9 @@ export const adultsOnly = rule({
         f.age.known ? `Age ${f.age.value}` : `Age: ${reasonWords[f.age.reason] ?? f.age.reason}`,
         ...f.emergencies.map(item => problemWords(item.problem))
       ],
-      plan: ['Pediatric doses go by weight and need a pediatric source; IM only at 20% or weaker.'],
+      plan: [
+        `Pediatric doses go by weight and need a pediatric source; IM only at ${f.knowledge.limit('strengthIntoMuscle')}% or weaker.`
+      ],
       background: [magnesiumLine(f)],
       statements: ['S-003'],
       conflicts: ['O-01'],

@@ -1,6 +1,6 @@
 import type { Line, Option } from '../../../src/recommendation.ts'
 import { isRefractory, type Standing, standingOf, type Wanted } from '../facts/ledger-standing.ts'
-import type { Bolus, Infusion } from '../knowledge.ts'
+import type { Bolus, Infusion, Knowledge } from '../knowledge.ts'
 import { plainName } from '../order-checks/headline.ts'
 import type { Assessed } from '../pathway/assessed.ts'
 import { sinceWords } from '../wording/ledger-words.ts'
@@ -27,7 +27,7 @@ export function alreadyOrdered(f: Assessed, kind: Wanted['kind'], grams: number)
           `Still so under ${plainName(name)}, ${since}: check line, pump, losses.`
         )
       }),
-      ...(standing.grams > 0 ? [`${figure(standing.grams)} g due within 24 h is taken off.`] : [])
+      ...(standing.grams > 0 ? [`${figure(standing.grams)} g due within ${f.knowledge.limit('dueDay')} h is taken off.`] : [])
     ]
   }
 }
@@ -35,10 +35,11 @@ export function alreadyOrdered(f: Assessed, kind: Wanted['kind'], grams: number)
 /** A dose with less in it than its row has: never a ready-made bag, and no order that a site has made ready for the whole. */
 export type Lessened<D> = D & { readonly lessened?: true }
 
-/** The dose less what is due anyway, in steps of half a gram; nothing where none is left. */
-export function lessStanding(dose: Bolus | undefined, grams: number): Lessened<Bolus> | undefined {
+/** The dose less what is due anyway, in the steps of the table; nothing where none is left. */
+export function lessStanding(knowledge: Knowledge, dose: Bolus | undefined, grams: number): Lessened<Bolus> | undefined {
   if (!dose || grams <= 0) return dose
-  const left = Math.floor((dose.grams - grams) * 2 + 1e-9) / 2
+  const step = knowledge.limit('doseStep')
+  const left = Math.floor((dose.grams - grams) / step + 1e-9) * step
   const strength = `${figure((left / dose.volume) * 100, 1)}%`
   return left > 0 ? { ...dose, grams: left, strength, product: 'vial5g', lessened: true } : undefined
 }
@@ -47,7 +48,7 @@ export function lessStanding(dose: Bolus | undefined, grams: number): Lessened<B
 export function shortened(infusion: Infusion, grams: number): Lessened<Infusion> | undefined {
   if (grams <= 0) return infusion
   const hours = Math.floor(infusion.hours - (grams * 1000) / (infusion.mgPerMinute * 60) + 1e-9)
-  return hours >= 1 ? { ...infusion, hours, lessened: true } : undefined
+  return hours > 0 ? { ...infusion, hours, lessened: true } : undefined
 }
 
 /** A dose in a headline; where magnesium may have been given already (M2) behind what comes first, so that nobody who reads no further gives it twice. */

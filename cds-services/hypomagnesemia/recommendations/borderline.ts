@@ -1,8 +1,9 @@
 import { rule } from '../assessment.ts'
+import { due, weeks } from '../monitoring.ts'
 import { magnesiumWords } from '../wording/words.ts'
 import { oralCautions } from './cautions.ts'
 import { infusionInPlace } from './infusion-in-place.ts'
-import { betweenDays, companionTests, option, oralTests, shortOralWords, test } from './proposals.ts'
+import { companionTests, option, oralTests, shortOralWords, test } from './proposals.ts'
 import { runningMagnesium, runningStatements } from './running-magnesium.ts'
 import {
   account,
@@ -33,7 +34,7 @@ export const borderline = rule({
     const repeat =
       matters || f.setting.knownInpatient
         ? oralTests(f, renal, 'O2')
-        : [test(f.knowledge, 'magnesium', { when: betweenDays(7, 14), urgency: 'routine', row: 'O2' })]
+        : [test(f.knowledge, 'magnesium', { when: due('tabletsLater'), urgency: 'routine', row: 'O2' })]
     const offers = matters && plan !== undefined
     return recommendation(
       f,
@@ -41,7 +42,7 @@ export const borderline = rule({
         topic: 'borderline',
         row: 'O2',
         urgency: 'info',
-        headline: `Repeat${offers ? ', consider tablets because of risk' : already ? ', oral magnesium is already ordered' : f.setting.knownInpatient ? ' daily in hospital' : ' in 1 to 2 weeks'}: ${magnesiumWords(f)}, borderline low`,
+        headline: `Repeat${offers ? ', consider tablets because of risk' : already ? ', oral magnesium is already ordered' : f.setting.knownInpatient ? ' daily in hospital' : ` in ${weeks('tabletsLater')}`}: ${magnesiumWords(f)}, borderline low`,
         why: because(f),
         plan: [
           ...(f.ledger.taken.length > 0 ? [oralAlready(f)] : []),

@@ -1,4 +1,7 @@
+import { told } from '../advice.ts'
 import { rule } from '../assessment.ts'
+import { daysWords } from '../facts/span-words.ts'
+import { due, interval } from '../monitoring.ts'
 import {
   calciumSigns,
   longQtcCritical,
@@ -8,8 +11,11 @@ import {
 } from '../pathway/related-electrolytes.ts'
 import { ifRoom } from '../wording/lines.ts'
 import { calciumWords, factLine, magnesiumLine, magnesiumWords } from '../wording/words.ts'
-import { betweenDays, inHours, now, option, test } from './proposals.ts'
+import { now, option, test } from './proposals.ts'
 import { chartHooks, gapLines, recommendation } from './shared.ts'
+
+/** When all three are measured again. */
+const again = `Mg and Ca every ${interval('calcium')}, PTH again after ${told('parathyroidAgain')}.`
 
 /** Low calcium of magnesium deficiency: magnesium first, except where calcium cannot wait. */
 export const calcium = rule({
@@ -30,7 +36,7 @@ export const calcium = rule({
       headline: `${adviceOf(critical, withheld)}: ${name} ${reportedCalcium(shown)}, ${magnesiumWords(f)}`,
       why: [
         `${factLine(name, fact.known ? { ...fact, reported: shown } : fact, 'mmol/L')}; ${magnesiumWords(f)}`,
-        ...(kind === 'total' ? ['No albumin within 7 days.'] : []),
+        ...(kind === 'total' ? [`No albumin within ${daysWords(f.knowledge.window('adjusting/albumin'))}.`] : []),
         ...(f.parathyroid.known && f.parathyroid.value === 'not-raised' ? ['PTH is not raised, as in magnesium deficiency.'] : [])
       ],
       background: [
@@ -48,11 +54,8 @@ export const calcium = rule({
         : [
             'Calcium or vitamin D alone does not hold while Mg is low.',
             ...(withheld ? [withheld.line] : []),
-            ifRoom('Still low 7 days after Mg is in range: look further.'),
-            ifRoom(
-              'Mg and Ca every 2 to 3 days, PTH again after 48 h. Consider calcitriol 0.25 microgram a day as a bridge, with a stop date: specialist.',
-              'Mg and Ca every 2 to 3 days, PTH again after 48 h.'
-            )
+            ifRoom(`Still low ${told('calciumStillLow')} after Mg is in range: look further.`),
+            ifRoom(`${again} Consider calcitriol ${told('calcitriol')} a day as a bridge, with a stop date: specialist.`, again)
           ],
       notKnown: gapLines(f),
       statements: critical ? ['S-096', 'S-100', 'S-101'] : ['S-100', 'S-101', 'S-102', 'S-103', 'S-118'],
@@ -61,7 +64,7 @@ export const calcium = rule({
       options: [
         option('Order calcium and parathyroid hormone', true, [
           test(f.knowledge, 'calcium', {
-            when: critical ? inHours(4) : betweenDays(2, 3),
+            when: due(critical ? 'calciumCritical' : 'calcium'),
             urgency: critical ? 'urgent' : 'routine',
             row: 'Ca'
           }),
@@ -77,7 +80,7 @@ function adviceOf(critical: boolean, withheld: Withheld | undefined): string {
   if (withheld) return `${critical ? 'IV calcium now by local protocol' : 'Calcium alone does not hold'}; ${withheld.short}`
   return critical
     ? 'IV calcium by local protocol now, together with magnesium'
-    : 'Magnesium first, calcium follows in 1 to 7 days'
+    : `Magnesium first, calcium follows in ${told('calciumFollows')}`
 }
 
 /** The laboratory's own unit alone. */

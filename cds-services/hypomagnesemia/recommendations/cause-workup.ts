@@ -20,7 +20,7 @@ export const causeWorkup = rule({
       urgency: 'info',
       headline: `Fractional excretion of magnesium ${figure(excretion, 1)}%: ${meaning}`,
       why: [`${figure(excretion, 2)}%: below ${low} extrarenal, above ${high} renal; ${magnesiumWords(f)}`],
-      background: [magnesiumLine(f), 'One source text takes 2 as the only limit.'],
+      background: [magnesiumLine(f), `One source text takes ${low} as the only limit.`],
       plan: ['Volume depletion raises it too. It never delays treatment.'],
       statements: ['S-029', 'S-173', 'S-174'],
       conflicts: ['C-45'],

@@ -1,3 +1,4 @@
+import { range, told } from '../advice.ts'
 import { type Facts, rule } from '../assessment.ts'
 import { femg } from '../facts/urine.ts'
 import { lowAndCurrent } from '../pathway/related-electrolytes.ts'
@@ -116,6 +117,8 @@ function sparingLine(f: Facts): readonly string[] {
     !f.pregnancy.pregnant &&
     !f.kidney.dialysis
   return fits
-    ? ['For renal loss consider amiloride 5 to 10 mg or spironolactone 25 to 50 mg a day; K, Mg, creatinine at 3 and 7 days.']
+    ? [
+        `For renal loss consider amiloride ${told('amiloride')} or spironolactone ${told('spironolactone')} a day; K, Mg, creatinine at ${range('sparingFirst')} and ${told('sparingThen')}.`
+      ]
     : []
 }

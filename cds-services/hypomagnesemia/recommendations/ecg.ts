@@ -1,4 +1,5 @@
 import { type Facts, rule } from '../assessment.ts'
+import { hoursWords } from '../facts/span-words.ts'
 import { lowAndCurrent } from '../pathway/related-electrolytes.ts'
 import { digoxinMatters, testsOrderedOf } from '../pathway/tests-ordered.ts'
 import { magnesiumLine, magnesiumWords } from '../wording/words.ts'
@@ -17,7 +18,7 @@ export const ecg = rule({
       topic: 'ecg',
       urgency: 'info',
       headline: `12-lead ECG: ${magnesiumWords(f)}, ${ecgReasons(f).slice(0, 2).join(', ')}`,
-      why: [`${ecgReasons(f).join(', ')}; no ECG in the last 24 h`],
+      why: [`${ecgReasons(f).join(', ')}; no ECG in the last ${hoursWords(f.knowledge.window('recent/ecg'))}`],
       background: [magnesiumLine(f)],
       plan: ['Look for a long QTc, flat T, ST depression, U waves. Repeat during correction.'],
       statements: ['S-082', 'S-130', 'S-131'],

@@ -2,7 +2,8 @@ import { formatTime } from '../../../src/facts/time.ts'
 import type { Line, Option, Proposal, Urgency } from '../../../src/recommendation.ts'
 import { type Facts, rule } from '../assessment.ts'
 import { isPulseless, isWithoutPulse } from '../facts/clinical-class.ts'
-import type { Bolus, Infusion } from '../knowledge.ts'
+import { type Bolus, type Infusion, recheckAfter } from '../knowledge.ts'
+import { due } from '../monitoring.ts'
 import { namesBefore } from '../order-checks/headline.ts'
 import { type AfterBolus, afterBolus } from '../pathway/after-bolus.ts'
 import { obstetricHoldLine, obstetricInWeakKidneys } from '../pathway/obstetric.ts'
@@ -47,6 +48,7 @@ export const emergencyMagnesium = rule({
     const recommended = doubts.length === 0
     const ordered = after?.state === 'ordered'
     const words = dose ? doseWords(f, dose) : ''
+    const thin = `${f.knowledge.limit('strengthMost')}% or weaker, once.`
     return recommendation(
       f,
       {
@@ -64,10 +66,10 @@ export const emergencyMagnesium = rule({
           ? [`Ordered ${formatTime(after.at)}: no further bolus is offered; a second dose is the prescriber's decision.`]
           : [
               ...(after?.state === 'not-charted' ? [`Ordered ${formatTime(after.at)}, not on the MAR: give it or check.`] : []),
-              inShort(`Magnesium sulfate ${words}, 20% or weaker, once.`, '20% or weaker, once.'),
+              inShort(`Magnesium sulfate ${words}, ${thin}`, thin),
               ...(arrest ? ['If pulseless: IV push by the resuscitation team.'] : []),
               ...pacingLine(f),
-              ...(obstetricInWeakKidneys(f) ? [`Obstetric infusion with poor renal function: ${obstetricHoldLine}`] : []),
+              ...(obstetricInWeakKidneys(f) ? [`Obstetric infusion with poor renal function: ${obstetricHoldLine()}`] : []),
               ...pregnantLine(f, seizure),
               ...(f.renalEmergency === 'R3' || f.renalEmergency === 'R4' || f.renalEmergency === 'RU'
                 ? [
@@ -169,8 +171,8 @@ function labs(f: Facts): readonly Proposal[] {
   const poor = f.renalEmergency === 'R3' || f.renalEmergency === 'R4'
   return [
     ...statTests(f.knowledge, 'E1', 'ecg'),
-    ...(poor ? [test(f.knowledge, 'magnesium', { when: inHours(2), urgency: 'stat', row: 'E1' })] : []),
-    test(f.knowledge, 'magnesium', { when: inHours(6), urgency: 'urgent', row: 'E1' }),
+    ...(poor ? [test(f.knowledge, 'magnesium', { when: due('emergencyWeakKidneys'), urgency: 'stat', row: 'E1' })] : []),
+    test(f.knowledge, 'magnesium', { when: inHours(recheckAfter('afterDose')), urgency: 'urgent', row: 'E1' }),
     ...companionTests(f, { row: 'E1', urgency: 'stat', have: ['potassium', 'calcium'] })
   ]
 }
@@ -187,8 +189,8 @@ function optionsOf(f: Facts, dose: ReturnType<typeof bolusOf>, recommended: bool
   const after = {
     ...option(`If it persists after the bolus: give ${infusionWords(infusion)}`, false, [
       infusionOrder(f.knowledge, infusion, ['S-080'], monitoring),
-      test(f.knowledge, 'magnesium', { when: { kind: 'every', hours: 6, forHours: 24 }, urgency: 'urgent', row: 'E2' }),
-      test(f.knowledge, 'ecg', { when: inHours(1), urgency: 'urgent', row: 'E2' })
+      test(f.knowledge, 'magnesium', { when: due('infusionClosely'), urgency: 'urgent', row: 'E2' }),
+      test(f.knowledge, 'ecg', { when: due('emergencyEcg'), urgency: 'urgent', row: 'E2' })
     ]),
     inWords: `If it persists: ${infusion.mgPerMinute} mg/min`
   }

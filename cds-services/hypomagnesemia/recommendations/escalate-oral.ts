@@ -36,7 +36,7 @@ export const escalateOral = rule({
       {
         topic: 'escalateOral',
         row: 'O5',
-        urgency: value < 0.65 ? 'warning' : 'info',
+        urgency: value < f.knowledge.magnesiumFrom('BRD') ? 'warning' : 'info',
         headline: `${recommended ? 'Step up to' : 'Consider'} ${shortOralWords(f.knowledge, plan)}: ${magnesiumWords(f)} on oral magnesium`,
         why: [...because(f), oralAlready(f)],
         plan: [
@@ -46,7 +46,7 @@ export const escalateOral = rule({
             : [`Minimum of ${f.knowledge.limit('minimumReached').toFixed(2)} mmol/L reached: not preselected.`]),
           ...(renal === 'R2' && plan === 'tablet-twice' ? ['Only while creatinine is stable.'] : []),
           ...(f.ledger.taken.length > 1 ? ['Several magnesium orders stand: change them by hand.'] : []),
-          ...supervisedLine(oralMmol(f.knowledge, plan)),
+          ...supervisedLine(f.knowledge, oralMmol(f.knowledge, plan)),
           ...acidLine(f)
         ],
         before: ['Taken, tolerated, volume depletion overlooked?', ...oralCautions(f)],
@@ -65,8 +65,8 @@ export const escalateOral = rule({
 /** One step up: to one tablet a night from less, else to two tablets a day; with reduced kidneys one capsule more. */
 export function nextPlan(f: Facts): OralPlan {
   const perDay = f.ledger.oralPerDay ?? 0
-  if (f.pathway.renal === 'R3') return perDay < 6 ? 'capsule-twice' : 'capsule-three'
-  return perDay < 8 ? 'tablet-night' : 'tablet-twice'
+  if (f.pathway.renal === 'R3') return perDay < f.knowledge.limit('oralTwoCapsules') ? 'capsule-twice' : 'capsule-three'
+  return perDay < f.knowledge.limit('oralFirstStep') ? 'tablet-night' : 'tablet-twice'
 }
 
 function optionsOf(f: Facts, plan: OralPlan, recommended: boolean): readonly Option[] {

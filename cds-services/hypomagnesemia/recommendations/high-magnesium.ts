@@ -1,11 +1,15 @@
 import type { Amendment, Option } from '../../../src/recommendation.ts'
+import { ends, told } from '../advice.ts'
 import { type Facts, rule } from '../assessment.ts'
+import { daysWords } from '../facts/span-words.ts'
+import { molarMass } from '../knowledge.ts'
+import { due, interval } from '../monitoring.ts'
 import { obstetricHoldLine, obstetricInWeakKidneys } from '../pathway/obstetric.ts'
 import { adult } from '../pathway/related-electrolytes.ts'
 import { stopLimitReached } from '../pathway/stop-limit.ts'
-import { magnesiumWords } from '../wording/words.ts'
+import { figure, magnesiumWords } from '../wording/words.ts'
 import { sourceLines, stopOrders } from './magnesium-sources.ts'
-import { inHours, now, option, statTests, test } from './proposals.ts'
+import { now, option, statTests, test } from './proposals.ts'
 import { account, because, chartHooks, gapLines, recommendation } from './shared.ts'
 
 /** Stops of all that is in force; an obstetric infusion is reduced or held with obstetrics, not stopped by one click (M6). */
@@ -29,7 +33,7 @@ export const highMagnesium = rule({
     const atOnce = oldToxic || signs.length > 0
     const repeat = atOnce
       ? test(f.knowledge, 'magnesium', { when: now, urgency: 'stat', row: 'G4' })
-      : test(f.knowledge, 'magnesium', { when: inHours(onlyLimit ? 24 : 6), urgency: 'urgent', row: 'G4' })
+      : test(f.knowledge, 'magnesium', { when: due(onlyLimit ? 'stopLimit' : 'high'), urgency: 'urgent', row: 'G4' })
     const ecg = signs.length > 0 ? [test(f.knowledge, 'ecg', { when: now, urgency: 'stat', row: 'G4' })] : []
     return recommendation(f, {
       topic: 'highMagnesium',
@@ -44,7 +48,7 @@ export const highMagnesium = rule({
           : 'Stop oral and maintenance magnesium; list every source, antacids and laxatives included.',
         ...(signs.length > 0 ? ['Reflexes, RR, BP and ECG at once.'] : []),
         ...(oldToxic ? [oldToxicLine(f)] : []),
-        ...(adult(f) ? [] : ['Under 18 or age not known: pediatric advice.'])
+        ...(adult(f) ? [] : [`Under ${f.knowledge.limit('adultAge')} or age not known: pediatric advice.`])
       ],
       notKnown: gapLines(f),
       background: account(f),
@@ -62,10 +66,16 @@ export const highMagnesium = rule({
   }
 })
 
-const oldToxicLine = (f: Facts): string =>
-  f.pathway.topics.includes('emergencyMagnesium')
-    ? "It was toxic and is older than a day: repeat now; until then the bolus is the prescriber's decision."
-    : 'It was toxic and is older than a day: repeat now before anything is given.'
+function oldToxicLine(f: Facts): string {
+  const old = `It was toxic and is older than ${daysWords(f.knowledge.window('toxic/magnesium'))}: repeat now`
+  return f.pathway.topics.includes('emergencyMagnesium')
+    ? `${old}; until then the bolus is the prescriber's decision.`
+    : `${old} before anything is given.`
+}
+
+const collapse = ends('collapse')
+/** mg/dL of mmol/L. */
+const milligrams = (mmol: number): string => figure((mmol * molarMass.magnesium) / 10, 1)
 
 /** Toxic: stop everything, look at the patient, call. */
 export const toxicMagnesium = rule({
@@ -91,21 +101,23 @@ export const toxicMagnesium = rule({
         ...(f.holdParameters.stop.length > 0 ? [`Signs: ${f.holdParameters.stop.join(', ')}`] : []),
         // S-089, C-13: where collapse is printed, beside a value on the way there; no alarm waits for it.
         ...(f.magnesium.value >= f.knowledge.limit('antidoteFrom')
-          ? ['Collapse and respiratory paralysis at 6 to 10 mmol/L (14.6 to 24.3 mg/dL).']
+          ? [`Collapse and respiratory paralysis at ${told('collapse')} (${collapse.map(milligrams).join(' to ')} mg/dL).`]
           : [])
       ],
       plan: [
-        obstetric ? `${obstetricHoldLine} No bolus.` : 'No bolus, also not for an arrhythmia.',
+        obstetric ? `${obstetricHoldLine()} No bolus.` : 'No bolus, also not for an arrhythmia.',
         ...(emergency && grown
           ? [
-              'Antidote: IV calcium, chloride 10% 5 to 10 mL by a central line or gluconate 10% 10 to 30 mL, slowly with ECG; small slow doses on digoxin.',
+              `Antidote: IV calcium, chloride ${told('antidoteStrength')} ${told('antidoteChloride')} by a central line or gluconate ${told('antidoteStrength')} ${told('antidoteGluconate')}, slowly with ECG; small slow doses on digoxin.`,
               'Dialysis with kidney failure.'
             ]
           : []),
         ...(f.kidney.band === 'R3' || f.kidney.band === 'R4' ? ['Nephrology now.'] : []),
-        ...(grown ? [] : ['Under 18 or age not known: local pediatric emergency protocol, no amounts here.'])
+        ...(grown
+          ? []
+          : [`Under ${f.knowledge.limit('adultAge')} or age not known: local pediatric emergency protocol, no amounts here.`])
       ],
-      before: ['Reflexes, RR, BP, ECG; Mg every 2 to 4 h.'],
+      before: [`Reflexes, RR, BP, ECG; Mg every ${interval('toxic')}.`],
       notKnown: gapLines(f),
       background: account(f),
       statements: ['S-031', 'S-088', 'S-090', 'S-091'],
@@ -115,7 +127,7 @@ export const toxicMagnesium = rule({
       options: [
         stopOption(stops(f), [
           ...statTests(f.knowledge, 'G2', 'ecg'),
-          test(f.knowledge, 'magnesium', { when: { kind: 'every', hours: 2, upTo: 4, forHours: 24 }, urgency: 'stat', row: 'G2' })
+          test(f.knowledge, 'magnesium', { when: due('toxic'), urgency: 'stat', row: 'G2' })
         ])
       ]
     })

@@ -1,5 +1,7 @@
 import type { Recommendation } from '../../../src/recommendation.ts'
 import type { Facts } from '../assessment.ts'
+import { recheckAfter } from '../knowledge.ts'
+import { due } from '../monitoring.ts'
 import { magnesiumWords } from '../wording/words.ts'
 import { alreadyOrdered, firstConfirmed, lessStanding } from './already-ordered.ts'
 import { parenteralChecks } from './cautions.ts'
@@ -29,11 +31,15 @@ export function infusionInPlace(f: Facts, topic: 'oralReplacement' | 'borderline
   const dose = bolusOf(f.knowledge, 'V3', renal)
   const standing = alreadyOrdered(f, 'dose', dose?.grams ?? 0)
   const running = standing.silenced
-  const left = lessStanding(dose, standing.grams)
+  const left = lessStanding(f.knowledge, dose, standing.grams)
   const offered = left && withinSoftTotal(f, renal, left.grams) && !running ? left : undefined
   const tests = [
-    test(f.knowledge, 'magnesium', { when: offered ? inHours(7) : now, urgency: 'urgent', row: 'V3' }),
-    test(f.knowledge, 'creatinine', { when: inHours(12), urgency: 'urgent', row: 'V3' }),
+    test(f.knowledge, 'magnesium', {
+      when: offered ? inHours(offered.minutes / 60 + recheckAfter('afterDose')) : now,
+      urgency: 'urgent',
+      row: 'V3'
+    }),
+    test(f.knowledge, 'creatinine', { when: due('creatinineAfterDose'), urgency: 'urgent', row: 'V3' }),
     ...companionTests(f, { row: 'V3', urgency: 'urgent', have: [], purpose: 'parenteral' })
   ]
   const low = topic === 'borderline' ? 'borderline low' : 'low'

@@ -1,5 +1,5 @@
 import type { Code, Measure } from '../../../src/recommendation.ts'
-import { type Knowledge, molarMass } from '../knowledge.ts'
+import { type Knowledge, molarMass, valence } from '../knowledge.ts'
 import type { Local } from '../site/local-schema.ts'
 import { figure } from '../wording/words.ts'
 
@@ -36,7 +36,7 @@ export function dosed(knowledge: Knowledge, grams: number): Measure {
   const { doseUnit } = knowledge.local
   if (doseUnit === 'mg') return { value: grams * 1000, unit: 'mg', code: 'mg' }
   if (doseUnit === 'mmol') return { value: Number(figure(mmolOf(grams))), unit: 'mmol', code: 'mmol' }
-  if (doseUnit === 'meq') return { value: Number(figure(mmolOf(grams) * 2)), unit: 'mEq', code: 'meq' }
+  if (doseUnit === 'meq') return { value: Number(figure(mmolOf(grams) * valence)), unit: 'mEq', code: 'meq' }
   return { value: grams, unit: 'g', code: 'g' }
 }
 

@@ -1,4 +1,5 @@
 import { rule } from '../assessment.ts'
+import { due } from '../monitoring.ts'
 import { ifRoom, inShort } from '../wording/lines.ts'
 import { figure, magnesiumWords } from '../wording/words.ts'
 import { alreadyOrdered, lessStanding } from './already-ordered.ts'
@@ -8,7 +9,6 @@ import {
   bolusOrder,
   companionTests,
   doseWords,
-  inHours,
   now,
   option,
   oralOrder,
@@ -54,14 +54,14 @@ export const moderateSymptomatic = rule({
     const dose = bolusOf(f.knowledge, 'V3', renal)
     const standing = alreadyOrdered(f, 'dose', dose?.grams ?? 0)
     const running = standing.silenced
-    const left = lessStanding(dose, standing.grams)
+    const left = lessStanding(f.knowledge, dose, standing.grams)
     const offered = left && withinSoftTotal(f, renal, left.grams) && !running ? left : undefined
     const plan = startPlan(renal, f.volume.gutLoss ? 'divided' : 'standard')
     const hasOral = f.ledger.taken.length > 0
     const addOral = !hasOral && !f.volume.first
     const tests = [
-      test(f.knowledge, 'magnesium', { when: { kind: 'every', hours: 6, upTo: 12, forHours: 12 }, urgency: 'urgent', row: 'V3' }),
-      test(f.knowledge, 'creatinine', { when: inHours(12), urgency: 'urgent', row: 'V3' }),
+      test(f.knowledge, 'magnesium', { when: due('symptomatic'), urgency: 'urgent', row: 'V3' }),
+      test(f.knowledge, 'creatinine', { when: due('creatinineAfterDose'), urgency: 'urgent', row: 'V3' }),
       ...(f.ecgDone ? [] : [test(f.knowledge, 'ecg', { when: now, urgency: 'urgent', row: 'V3' })]),
       ...companionTests(f, { row: 'V3', urgency: 'urgent', have: [], purpose: 'parenteral' })
     ]

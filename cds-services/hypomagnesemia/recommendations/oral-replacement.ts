@@ -1,24 +1,18 @@
 import type { Finding } from '../../../src/recommendation.ts'
+import { told } from '../advice.ts'
 import { rule } from '../assessment.ts'
+import type { Knowledge } from '../knowledge.ts'
+import { due } from '../monitoring.ts'
 import { magnesiumWords } from '../wording/words.ts'
 import { oralCautions } from './cautions.ts'
 import { infusionInPlace } from './infusion-in-place.ts'
-import {
-  betweenDays,
-  companionTests,
-  inHours,
-  option,
-  oralAmount,
-  oralMmol,
-  oralTests,
-  shortOralWords,
-  test
-} from './proposals.ts'
+import { companionTests, option, oralAmount, oralMmol, oralTests, shortOralWords, test } from './proposals.ts'
 import { runningStatements } from './running-magnesium.ts'
 import {
   account,
   acidLine,
   because,
+  ceilingOf,
   chartHooks,
   checkTakenLine,
   intramuscularLine,
@@ -75,8 +69,8 @@ export const oralReplacement = rule({
     const extra =
       row === 'O3'
         ? [
-            test(f.knowledge, 'calcium', { when: betweenDays(2, 3), urgency: 'routine', row }),
-            test(f.knowledge, 'calcium', { when: inHours(168), urgency: 'routine', row })
+            test(f.knowledge, 'calcium', { when: due('tabletsFirst'), urgency: 'routine', row }),
+            test(f.knowledge, 'calcium', { when: due('tabletsThen'), urgency: 'routine', row })
           ]
         : []
     const rechecks = [...oralTests(f, renal, row), ...extra, ...companionTests(f, { row, urgency: 'routine' })]
@@ -97,11 +91,13 @@ export const oralReplacement = rule({
           : [
               ...(f.ledger.taken.length > 0 ? [oralAlready(f)] : []),
               `${oralAmount(f.knowledge, plan)}.`,
-              ...(variant === 'lowStart' ? ['Low calcium, PTH not raised: add 4 mmol every 3 to 5 days to 12, at most 24.'] : []),
-              ...(variant === 'divided' ? ['Gut losses: up to 24 mmol, divided; limit dietary fat in short bowel.'] : []),
-              ...(renal === 'R3' ? ['At most 12 mmol a day. Confirm renal function first.'] : []),
+              ...(variant === 'lowStart' ? [lowStartLine(f.knowledge)] : []),
+              ...(variant === 'divided'
+                ? [`Gut losses: up to ${ceilingOf(f.knowledge, 'R1')} mmol, divided; limit dietary fat in short bowel.`]
+                : []),
+              ...(renal === 'R3' ? [`At most ${ceilingOf(f.knowledge, renal)} mmol a day. Confirm renal function first.`] : []),
               ...acidLine(f),
-              ...supervisedLine(oralMmol(f.knowledge, plan)),
+              ...supervisedLine(f.knowledge, oralMmol(f.knowledge, plan)),
               ...intramuscularLine(f, renal)
             ],
         before: ['Any symptom: consider IV.', ...oralCautions(f)],
@@ -119,6 +115,12 @@ export const oralReplacement = rule({
     )
   }
 })
+
+/** Small steps, to the usual start and no further than the usual most. */
+function lowStartLine(knowledge: Knowledge): string {
+  const { start, ceiling } = knowledge.oralLimits('R1')
+  return `Low calcium, PTH not raised: add ${told('lowStartStep')} every ${told('lowStartDays')} to ${start}, at most ${ceiling}.`
+}
 
 function findingsOf(variant: 'standard' | 'lowStart' | 'divided'): readonly Finding[] {
   if (variant === 'lowStart') return [{ code: 'lowStart', severity: 'warning', statements: ['S-055', 'S-126'] }]

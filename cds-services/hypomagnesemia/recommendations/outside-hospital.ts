@@ -1,12 +1,14 @@
 import type { Line, Option, Proposal } from '../../../src/recommendation.ts'
 import type { Facts } from '../assessment.ts'
-import type { Knowledge } from '../knowledge.ts'
+import { type Knowledge, recheckAfter } from '../knowledge.ts'
 import type { Draft } from '../wording/basis.ts'
 import { inShort } from '../wording/lines.ts'
 import { now, test } from './proposals.ts'
 
 /** Rows of a severe level and of a life-threatening presentation. */
 const severeRows = new Set(['V1', 'V2'])
+/** Hours between bloods up to which they belong to a monitored place. */
+const longestSeries = recheckAfter('injection')
 const labs = ['magnesium', 'potassium', 'calcium', 'creatinine'] as const
 
 /**
@@ -53,7 +55,8 @@ const givesDrug = ({ proposals }: Option): boolean => proposals.some(({ act }) =
 
 /** Bloods every few hours belong to a monitored place; those of now, and the ECG, stay. */
 function withoutSeries(knowledge: Knowledge, option: Option, row: string): Option {
-  const isSeries = (item: Proposal): boolean => item.act === 'test' && item.when.kind === 'every' && item.when.hours <= 12
+  const isSeries = (item: Proposal): boolean =>
+    item.act === 'test' && item.when.kind === 'every' && item.when.hours <= longestSeries
   if (!option.proposals.some(isSeries)) return option
   const kept = option.proposals.filter(item => !isSeries(item))
   const have = new Set(kept.flatMap(item => (item.act === 'test' && item.when.kind === 'now' ? [item.test.code] : [])))

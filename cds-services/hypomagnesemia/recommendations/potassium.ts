@@ -1,6 +1,8 @@
 import type { Urgency } from '../../../src/recommendation.ts'
+import { told } from '../advice.ts'
 import { type Facts, rule } from '../assessment.ts'
 import { dialysisSampleWords } from '../facts/kidney/dialysis-sample.ts'
+import { due } from '../monitoring.ts'
 import { insulinWaits, type PotassiumCare, potassiumCare } from '../pathway/potassium-care.ts'
 import {
   adult,
@@ -12,7 +14,7 @@ import {
   ventricular
 } from '../pathway/related-electrolytes.ts'
 import { factLine, figure, magnesiumLine, magnesiumWords } from '../wording/words.ts'
-import { inHours, now, option, test } from './proposals.ts'
+import { now, option, test } from './proposals.ts'
 import { chartHooks, gapLines, recommendation } from './shared.ts'
 
 /** Potassium beside low magnesium, never delayed for it (M25). No dose: the source texts have none. */
@@ -63,7 +65,7 @@ export const potassium = rule({
       options: [
         option('Recheck potassium', true, [
           test(f.knowledge, 'potassium', {
-            when: repeats || care === 'repeat' ? now : inHours(urgent ? 2 : 12),
+            when: repeats || care === 'repeat' ? now : due(urgent ? 'potassiumUrgent' : 'potassium'),
             urgency: urgent || repeats ? 'urgent' : 'routine',
             row: 'K'
           })
@@ -99,7 +101,7 @@ const plans: Readonly<Record<PotassiumCare, string>> = {
   now: 'By local protocol, without waiting for magnesium.',
   small: 'Urine output seen; without waiting for magnesium.',
   smallWithNephrology: 'On dialysis the dialysate potassium comes first. Do not wait for magnesium.',
-  repeat: 'Repeat now, on dialysis 6 h or more after the session.',
+  repeat: `Repeat now, on dialysis ${told('rebound')} or more after the session.`,
   none: ''
 }
 

@@ -1,18 +1,15 @@
-import type { Knowledge } from '../knowledge.ts'
+import type { Knowledge, OralPlan } from '../knowledge.ts'
 
 /** Tablets or capsules, how many a day and when. */
-export const oralPlans = {
-  'tablet-night': { key: 'tablet', times: 1, when: 'at bedtime' },
-  'tablet-twice': { key: 'tablet', times: 2, when: 'twice daily' },
-  'capsule-night': { key: 'capsule', times: 1, when: 'at bedtime' },
-  'capsule-twice': { key: 'capsule', times: 2, when: 'twice daily' },
-  'capsule-three': { key: 'capsule', times: 3, when: 'three times daily' }
-} as const
-export type OralPlan = keyof typeof oralPlans
+export function oralPlan(knowledge: Knowledge, name: OralPlan) {
+  const found = knowledge.doses.plans.find(plan => plan.name === name)
+  if (!found) throw new Error(`knowledge/doses.json: plans: ${name}: missing`)
+  return found
+}
 
 /** mmol of elemental magnesium a day. */
 export function oralMmol(knowledge: Knowledge, plan: OralPlan): number {
-  const { key, times } = oralPlans[plan]
+  const { key, times } = oralPlan(knowledge, plan)
   return (knowledge.local.products.find(product => product.key === key)?.mmol ?? 0) * times
 }
 
@@ -30,7 +27,7 @@ export function proposed(knowledge: Knowledge): ReadonlyMap<string, string | und
   return new Map<string, string | undefined>([
     ...doses.bolus.map(({ row, renal, product }) => [bolusKey(row, renal), product] as const),
     ...doses.infusion.map(({ row, renal }) => [infusionKey(row, renal), infusionProduct] as const),
-    ...Object.entries(oralPlans).map(([plan, { key }]) => [oralKey(plan), key] as const),
+    ...doses.plans.map(({ name, key }) => [oralKey(name), key] as const),
     ...local.tests.map(({ key }) => [testKey(key), undefined] as const)
   ])
 }

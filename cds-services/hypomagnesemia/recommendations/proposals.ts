@@ -1,13 +1,17 @@
 import type { Revision } from '../../../src/facts/revised-order.ts'
 import { testOrder } from '../../../src/guideline/toolkit/test-order.ts'
 import type { Line, Option, Prescription, Proposal, Test, TestTime } from '../../../src/recommendation.ts'
-import type { Bolus, Infusion, Knowledge, RenalBand } from '../knowledge.ts'
+import { diluents, told } from '../advice.ts'
+import { apartLine } from '../facts/separation.ts'
+import { type Bolus, type Infusion, type Knowledge, type OralPlan, type RenalBand, recheckAfter } from '../knowledge.ts'
+import { due } from '../monitoring.ts'
 import type { Assessed } from '../pathway/assessed.ts'
 import { figure, lowLimitWords } from '../wording/words.ts'
 import { amountWords, coded, dosed, productOf, rated, siteOrderOf } from './local-products.ts'
-import { bolusKey, infusionKey, infusionProduct, type OralPlan, oralKey, oralPlans, testKey } from './proposal-keys.ts'
+import { bolusKey, infusionKey, infusionProduct, oralKey, oralPlan, testKey } from './proposal-keys.ts'
 
-export { type OralPlan, oralMmol } from './proposal-keys.ts'
+export type { OralPlan } from '../knowledge.ts'
+export { oralMmol } from './proposal-keys.ts'
 
 const noteOf = (row: string, statements: readonly string[]): string =>
   `Hypomagnesemia guideline row ${row}; ${statements.join(', ')}`
@@ -20,8 +24,11 @@ export function infusionOf(knowledge: Knowledge, row: Infusion['row'], renal: Re
   return knowledge.doses.infusion.find(item => item.row === row && item.renal === renal)
 }
 
+/** Hours that an infusion runs at the most: then a new level and a new order. */
+export const longestInfusion = (knowledge: Knowledge): number => Math.max(...knowledge.doses.infusion.map(({ hours }) => hours))
+
 export const timeWords = (minutes: number): string =>
-  minutes % 60 === 0 && minutes > 60 ? `${minutes / 60} h` : `${minutes} min`
+  minutes % 60 === 0 && minutes / 60 !== 1 ? `${minutes / 60} h` : `${minutes} min`
 
 /** `2 g IV over 15 min`. */
 export const bolusWords = (dose: Bolus): string => `${figure(dose.grams)} g IV over ${timeWords(dose.minutes)}`
@@ -34,7 +41,7 @@ export function dilutedDose(dose: Bolus, small: boolean): Line {
   const start = `${figure(dose.grams)} g magnesium sulfate IV in ${dose.volume} mL`
   const end = `over ${timeWords(dose.minutes)}`
   return {
-    full: `${start}${small ? ' (small volume)' : ''} 0.9% NaCl or 5% dextrose ${end}`,
+    full: `${start}${small ? ' (small volume)' : ''} ${diluents('NaCl')} ${end}`,
     short: `${figure(dose.grams)} g in ${dose.volume} mL`
   }
 }
@@ -43,7 +50,7 @@ const preparation = (knowledge: Knowledge, dose: Bolus): string => {
   const product = productOf(knowledge, dose.product)
   if (product.form === 'premix') return `Ready-made ${product.words}, no further dilution.`
   const milliliters = (dose.grams * (product.ml ?? 0)) / (product.grams ?? 1)
-  return `${figure(milliliters)} mL of ${product.words} diluted to ${dose.volume} mL with 0.9% sodium chloride or 5% dextrose (${dose.strength}).`
+  return `${figure(milliliters)} mL of ${product.words} diluted to ${dose.volume} mL with ${diluents()} (${dose.strength}).`
 }
 
 const apart = 'Not in one line with calcium, bicarbonate or phosphate.'
@@ -64,7 +71,7 @@ export function bolusOrder(
 ): Prescription {
   const perMinute = figure((dose.grams * 1000) / dose.minutes, 1)
   const how = pulseless ? 'IV push' : `IV over ${timeWords(dose.minutes)} (${perMinute} mg/min)`
-  const perHour = dose.minutes >= 15 ? `, ${figure((dose.volume * 60) / dose.minutes, 0)} mL/h` : ''
+  const perHour = dose.row !== 'E1' ? `, ${figure((dose.volume * 60) / dose.minutes, 0)} mL/h` : ''
   return {
     act: 'prescribe',
     product: coded(knowledge, dose.product),
@@ -102,7 +109,7 @@ export function infusionOrder(
     rate: rated(knowledge, dose.mgPerMinute),
     maxPerDay: dosed(knowledge, Number(total)),
     instructions: [
-      `${figure((dose.bagGrams * ml) / grams)} mL of magnesium sulfate ${figure((grams / ml) * 100)}% in ${dose.volume} mL 0.9% sodium chloride or 5% dextrose.`,
+      `${figure((dose.bagGrams * ml) / grams)} mL of magnesium sulfate ${figure((grams / ml) * 100)}% in ${dose.volume} mL ${diluents()}.`,
       apart,
       `Stop at Mg ${lowLimitWords(knowledge)} or after ${dose.hours} h.`,
       ...monitoring
@@ -114,7 +121,7 @@ export function infusionOrder(
 
 /** `one magnesium oxide 400 mg tablet at bedtime (9.9 mmol, 241 mg elemental)`. */
 export function oralWords(knowledge: Knowledge, plan: OralPlan): string {
-  const { key, times, when } = oralPlans[plan]
+  const { key, times, when } = oralPlan(knowledge, plan)
   const product = productOf(knowledge, key)
   const mg = figure((product.elementalMg ?? 0) * times, 0)
   return `one ${product.words} ${when} (${figure(product.mmol * times, 1)} mmol, ${mg} mg elemental magnesium a day)`
@@ -122,20 +129,20 @@ export function oralWords(knowledge: Knowledge, plan: OralPlan): string {
 
 /** `one magnesium oxide 400 mg tablet at bedtime`. */
 export function shortOralWords(knowledge: Knowledge, plan: OralPlan): string {
-  const { key, when } = oralPlans[plan]
+  const { key, when } = oralPlan(knowledge, plan)
   return `one ${productOf(knowledge, key).words} ${when}`
 }
 
 /** `9.9 mmol (241 mg elemental) a day`: what a headline that names the tablets leaves to say. */
 export function oralAmount(knowledge: Knowledge, plan: OralPlan): string {
-  const { key, times } = oralPlans[plan]
+  const { key, times } = oralPlan(knowledge, plan)
   const { mmol, elementalMg = 0 } = productOf(knowledge, key)
   return `${figure(mmol * times, 1)} mmol (${figure(elementalMg * times, 0)} mg elemental) daily`
 }
 
 /** The plan in place of a written order: its product, one piece, so many times a day. */
 export function oralRevision(knowledge: Knowledge, plan: OralPlan): Revision {
-  const { key, times } = oralPlans[plan]
+  const { key, times } = oralPlan(knowledge, plan)
   const { unit, unitCode } = productOf(knowledge, key)
   const text = `${oralWords(knowledge, plan).replace(/^one/, '1')} by mouth`
   return {
@@ -154,7 +161,7 @@ export function oralOrder(
   plan: OralPlan,
   { row, statements, ceiling }: { readonly row: string; readonly statements: readonly string[]; readonly ceiling: number }
 ): Prescription {
-  const { key, times } = oralPlans[plan]
+  const { key, times } = oralPlan(knowledge, plan)
   const product = productOf(knowledge, key)
   const text = `${oralWords(knowledge, plan).replace(/^one/, '1')} by mouth`
   return {
@@ -166,10 +173,7 @@ export function oralOrder(
     dose: { value: 1, unit: product.unit, code: product.unitCode },
     schedule: times === 1 ? { kind: 'bedtime' } : { kind: 'daily', times },
     maxPerDay: { value: Math.max(Math.floor(ceiling / product.mmol), times), unit: product.unit, code: product.unitCode },
-    instructions: [
-      'Calcium 2 h apart, tetracyclines 2 to 3 h, levothyroxine 4 h; a quinolone 4 h before or 8 h after it.',
-      'Stop and call if diarrhea three times a day or more.'
-    ],
+    instructions: [apartLine, `Stop and call if diarrhea ${told('diarrhea')}.`],
     urgency: 'routine',
     note: noteOf(row, statements)
   }
@@ -237,38 +241,37 @@ export function companionTests(f: Assessed, { row, urgency, have = [], purpose =
   return wanted.filter(key => !have.includes(key)).map(key => test(f.knowledge, key, { when: now, urgency, row }))
 }
 
-/** Bloods while magnesium runs: every 6 hours with reduced kidneys, every 6 to 12 otherwise. */
+/** Bloods while magnesium runs: more closely with reduced kidneys, and after its end. */
 export function infusionTests(
   knowledge: Knowledge,
   renal: RenalBand,
-  { row, endHours, alwaysSix = false }: { readonly row: string; readonly endHours: number; readonly alwaysSix?: boolean }
+  { row, endHours, closely = false }: { readonly row: string; readonly endHours: number; readonly closely?: boolean }
 ): readonly Test[] {
-  const when: TestTime =
-    renal === 'R1' && !alwaysSix ? { kind: 'every', hours: 6, upTo: 12, forHours: 24 } : { kind: 'every', hours: 6, forHours: 24 }
+  const when = due(renal === 'R1' && !closely ? 'infusion' : 'infusionClosely')
   return [
     ...(['magnesium', 'potassium', 'calcium', 'creatinine'] as const).map(key =>
       test(knowledge, key, { when, urgency: 'urgent', row })
     ),
-    test(knowledge, 'magnesium', { when: inHours(endHours + 6), urgency: 'urgent', row })
+    test(knowledge, 'magnesium', { when: inHours(endHours + recheckAfter('afterDose')), urgency: 'urgent', row })
   ]
 }
 
-/** Rechecks on tablets: daily in hospital; outside at 2 to 3 and 7 days with any risk or reduced kidneys, else at 7 to 14 days. */
+/** Rechecks on tablets: daily in hospital; outside sooner and twice with any risk or reduced kidneys. */
 export function oralTests(f: Assessed, renal: RenalBand, row: string): readonly Test[] {
   // The order for a week from now belongs to discharge (M35).
   if (f.setting.knownInpatient)
     return [
-      test(f.knowledge, 'magnesium', { when: { kind: 'every', hours: 24, forHours: 72 }, urgency: 'routine', row }),
-      test(f.knowledge, 'creatinine', { when: betweenDays(2, 3), urgency: 'routine', row })
+      test(f.knowledge, 'magnesium', { when: due('tabletsInHospital'), urgency: 'routine', row }),
+      test(f.knowledge, 'creatinine', { when: due('tabletsFirst'), urgency: 'routine', row })
     ]
   if (f.risks.length > 0 || renal === 'R2' || renal === 'R3') {
     return (['magnesium', 'creatinine'] as const).flatMap(key => [
-      test(f.knowledge, key, { when: betweenDays(2, 3), urgency: 'routine', row }),
-      test(f.knowledge, key, { when: inHours(168), urgency: 'routine', row })
+      test(f.knowledge, key, { when: due('tabletsFirst'), urgency: 'routine', row }),
+      test(f.knowledge, key, { when: due('tabletsThen'), urgency: 'routine', row })
     ])
   }
   return (['magnesium', 'creatinine'] as const).map(key =>
-    test(f.knowledge, key, { when: betweenDays(7, 14), urgency: 'routine', row })
+    test(f.knowledge, key, { when: due('tabletsLater'), urgency: 'routine', row })
   )
 }
 

@@ -1,4 +1,5 @@
 import { type Facts, rule } from '../assessment.ts'
+import { recheckAfter } from '../knowledge.ts'
 import { injectionInterval, isSevere, type Recheck, recheckOf } from '../pathway/recheck.ts'
 import { magnesiumLine, magnesiumValue, magnesiumWords } from '../wording/words.ts'
 import { inHours, now, option, test } from './proposals.ts'
@@ -74,6 +75,6 @@ function planOf(f: Facts, { kind }: Recheck, withheld: boolean): readonly string
     ...(kind === 'old' && isSevere(f)
       ? ['It was severely low: repeat today; ask for tremor, cramps, weakness, tetany, seizure, arrhythmia.']
       : []),
-    ...(kind === 'given' ? [`Measure 6 h after the end of a dose${during(f)}.`] : [])
+    ...(kind === 'given' ? [`Measure ${recheckAfter('afterDose')} h after the end of a dose${during(f)}.`] : [])
   ]
 }

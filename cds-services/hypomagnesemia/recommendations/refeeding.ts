@@ -1,4 +1,5 @@
 import { type Facts, rule } from '../assessment.ts'
+import { due, forDays, interval } from '../monitoring.ts'
 import { nephrologyForPhosphate, type Refeeding, refeedingOf } from '../pathway/refeeding.ts'
 import { factLine, magnesiumLine, magnesiumWords } from '../wording/words.ts'
 import { option, test } from './proposals.ts'
@@ -35,11 +36,11 @@ export const refeeding = rule({
       facts: ['magnesium', 'phosphate', 'potassium', 'calcium', 'renal', 'medications'],
       options: [
         option(
-          'Order Mg, K and phosphate every 12 h for 3 days',
+          `Order Mg, K and phosphate every ${interval('refeeding')} for ${forDays('refeeding')}`,
           true,
           (['magnesium', 'potassium', 'phosphate'] as const).map(key =>
             test(f.knowledge, key, {
-              when: { kind: 'every', hours: 12, forHours: 72 },
+              when: due('refeeding'),
               urgency: risk.urgency === 'info' ? 'routine' : 'urgent',
               row: 'refeeding'
             })

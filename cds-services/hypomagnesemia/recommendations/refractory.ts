@@ -1,6 +1,8 @@
 import type { Line } from '../../../src/recommendation.ts'
+import { ends, told } from '../advice.ts'
 import { rule } from '../assessment.ts'
-import type { RenalBand } from '../knowledge.ts'
+import { weeksWords } from '../facts/span-words.ts'
+import type { Knowledge, RenalBand } from '../knowledge.ts'
 import { urineStudiesFit } from '../pathway/urine-studies.ts'
 import { ifRoom } from '../wording/lines.ts'
 import { magnesiumWords } from '../wording/words.ts'
@@ -25,18 +27,18 @@ export const refractory = rule({
         topic: 'refractory',
         row: 'F1',
         urgency: 'warning',
-        headline: `${urineStudiesFit(f) ? 'Urine studies and specialist advice' : 'Specialist advice'}: ${magnesiumWords(f)} after 2 weeks of full oral dose`,
+        headline: `${urineStudiesFit(f) ? 'Urine studies and specialist advice' : 'Specialist advice'}: ${magnesiumWords(f)} after ${weeksWords(f.knowledge.window('refractory/tablets'))} of full oral dose`,
         why: [...because(f), oralAlready(f)],
         plan: [
-          ...injections(f.pathway.renal),
+          ...injections(f.knowledge, f.pathway.renal),
           ifRoom(
-            'Or alfacalcidol 0.25 microgram a day (adjusted Ca up to 2.50 mmol/L, normal phosphate, never with calcitriol).'
+            `Or alfacalcidol ${told('alfacalcidol')} a day (adjusted Ca up to ${ends('alfacalcidolCalcium')[0].toFixed(2)} mmol/L, normal phosphate, never with calcitriol).`
           ),
           ifRoom('Or an organic salt, or a liquid.')
         ],
         before: ['Adherence, volume, stool or stoma losses, PPI, diuretic reviewed?'],
         notKnown: notKnown(f),
-        background: [...account(f), 'On alfacalcidol: slow steps, calcium twice weekly for 2 weeks, then weekly.'],
+        background: [...account(f), `On alfacalcidol: slow steps, calcium ${told('alfacalcidolChecks')}.`],
         statements,
         conflicts: ['C-42', 'C-43', 'C-44'],
         facts: ['magnesium', 'renal', 'potassium', 'calcium', 'causes', 'age', 'medications'],
@@ -54,10 +56,12 @@ export const refractory = rule({
 })
 
 /** Injections that a specialist may choose; with reduced kidneys the least amount and none under the skin. */
-function injections(renal: RenalBand): readonly Line[] {
-  if (renal === 'R3') return ['One at a time, by a specialist: magnesium sulfate 1 g IV over 4 h, each time only after a new Mg.']
+function injections(knowledge: Knowledge, renal: RenalBand): readonly Line[] {
+  const one = 'One at a time, by a specialist: magnesium sulfate'
+  if (renal === 'R3')
+    return [`${one} ${told('courseGramsReduced')} IV over ${told('courseHoursReduced')}, each time only after a new Mg.`]
   return [
-    'One at a time, by a specialist: magnesium sulfate 1 to 2 g IV over 2 to 4 h, 2 to 3 times a week.',
-    ifRoom('Or 1 to 3 g SC in 500 mL saline, 1 to 3 times a week (off-label).')
+    `${one} ${told('courseGrams')} IV over ${told('courseHours')}, ${told('courseWeekly')}.`,
+    ifRoom(`Or ${told('skinGrams')} SC in ${knowledge.limit('skinVolume')} mL saline, ${told('skinWeekly')} (off-label).`)
   ]
 }

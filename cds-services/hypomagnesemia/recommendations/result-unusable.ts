@@ -5,7 +5,9 @@ import { reasonWords } from '../../../src/guideline/toolkit/reason-words.ts'
 import type { Recommendation, Urgency } from '../../../src/recommendation.ts'
 import { type Facts, rule } from '../assessment.ts'
 import type { UnusableMagnesium } from '../facts/magnesium.ts'
+import { weeksInWords } from '../facts/span-words.ts'
 import { current } from '../pathway/pathway.ts'
+import { lengths } from '../wording/lengths.ts'
 import { factLine, magnesiumWords } from '../wording/words.ts'
 import { now, option, test } from './proposals.ts'
 import { chartHooks, gapLines, recommendation } from './shared.ts'
@@ -97,7 +99,9 @@ function ofOtherKind(f: Facts): Recommendation {
     headline: `Serum magnesium if a deficiency is suspected: ${newest?.kind ?? 'magnesium'} ${newest?.reported ?? ''} is not compared with serum`,
     why: [newest, ...others].flatMap(result =>
       result
-        ? [`${result.kind} ${result.reported}, ${formatTime(result.at, result.dateOnly)}; no serum magnesium in two weeks.`]
+        ? [
+            `${result.kind} ${result.reported}, ${formatTime(result.at, result.dateOnly)}; no serum magnesium in ${weeksInWords(f.knowledge.window('companion/magnesium'))}.`
+          ]
         : []
     ),
     plan: ['Measure serum magnesium if a deficiency is suspected.'],
@@ -158,7 +162,7 @@ function ofStatus(reported: string, status = 'no status'): string {
 
 function headlineOf(reported: string | undefined, what: string, unusable: UnusableMagnesium | undefined): string {
   if (unusable?.reason === 'not-final' && reported) {
-    return `Confirm before any dose: ${chartText(ofStatus(reported, unusable.status), 80)} is there`
+    return `Confirm before any dose: ${chartText(ofStatus(reported, unusable.status), lengths.statusAndResult)} is there`
   }
   if (unusable?.reason === 'local-code' && reported)
     return `Confirm before any dose: magnesium ${reported} stands under a local code`

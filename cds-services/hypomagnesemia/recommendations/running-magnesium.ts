@@ -12,6 +12,7 @@ import { changedSince } from '../order-checks/renewal.ts'
 import { nutritionChecks } from '../order-checks/trace-checks.ts'
 import type { Assessed } from '../pathway/assessed.ts'
 import { obstetricInWeakKidneys } from '../pathway/obstetric.ts'
+import { rankOf } from '../wording/urgency-rank.ts'
 import { stopOrders } from './magnesium-sources.ts'
 import { option } from './proposals.ts'
 
@@ -32,8 +33,6 @@ type Said = {
   readonly obstetric: boolean
   readonly note: Pick<Note, 'code' | 'severity' | 'statements' | 'text'>
 }
-
-const rank: Readonly<Record<Urgency, number>> = { critical: 0, warning: 1, info: 2 }
 
 /** What the findings on magnesium in force rest on: any card that leads a chart may say them. */
 export const runningStatements = [
@@ -56,12 +55,12 @@ export const ofCondition: ReadonlySet<string> = new Set(['conditionContraindicat
 /** Nothing where kidneys and conditions allow what is in force. */
 export function runningMagnesium(f: Assessed): RunningMagnesium | undefined {
   const said = f.ledger.sources.filter(isConcerned).flatMap(source => saidOf(f, source))
-  const [worst] = [...said].sort((a, b) => rank[a.note.severity] - rank[b.note.severity])
+  const [worst] = [...said].sort((a, b) => rankOf(a.note.severity) - rankOf(b.note.severity))
   if (!worst) return undefined
   const byCode = new Map<string, Said['note']>()
   for (const { note } of said) {
     const before = byCode.get(note.code)
-    if (!before || rank[note.severity] < rank[before.severity]) byCode.set(note.code, note)
+    if (!before || rankOf(note.severity) < rankOf(before.severity)) byCode.set(note.code, note)
   }
   return {
     urgency: worst.note.severity,

@@ -5,13 +5,12 @@ import { continued, plainName } from '../order-checks/headline.ts'
 import { leadingTopic } from '../pathway/discharge.ts'
 import { poorKidney, retainsPotassium } from '../pathway/related-electrolytes.ts'
 import type { Draft } from '../wording/basis.ts'
+import { lengths } from '../wording/lengths.ts'
 import { ifRoom, inShort } from '../wording/lines.ts'
 import { figure } from '../wording/words.ts'
 
 /** Mild cards that a very long QTc makes pressing. */
 const raised = new Set(['borderline', 'oralReplacement', 'depletionPossible', 'potassium', 'dischargePlan'])
-/** Longest headline, so that presentation never has to cut it. */
-const longest = 139
 
 /** A QTc of 500 ms and more is said first on the card that leads, with its drugs and its aims, and raises mild cards (M20). */
 export function withSevereQtc(f: Facts, draft: Draft): Draft {
@@ -24,8 +23,8 @@ export function withSevereQtc(f: Facts, draft: Draft): Draft {
   return {
     ...draft,
     urgency,
-    headline: headline.length <= longest ? headline : draft.headline,
-    why: [qtcLine(f, headline.length <= longest), ...draft.why],
+    headline: headline.length <= lengths.headline ? headline : draft.headline,
+    why: [qtcLine(f, headline.length <= lengths.headline), ...draft.why],
     plan: [...draft.plan, ifRoom(aimsLine(f))],
     amendments: [...new Set([...(draft.amendments ?? []), 'M20'])]
   }

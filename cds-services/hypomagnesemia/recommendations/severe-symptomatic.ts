@@ -13,6 +13,7 @@ import {
   infusionOrder,
   infusionTests,
   infusionWords,
+  longestInfusion,
   now,
   option,
   test,
@@ -93,7 +94,9 @@ export const severeSymptomatic = rule({
         conflicts: ['C-25', 'C-32'],
         facts: ['magnesium', 'symptoms', 'renal', 'potassium', 'calcium', 'age', 'weight', 'medications'],
         options:
-          running || !acute ? [option('Order labs and ECG', true, monitoring(f, renal, 24))] : firstConfirmed(f, [acute.option])
+          running || !acute
+            ? [option('Order labs and ECG', true, monitoring(f, renal, longestInfusion(f.knowledge)))]
+            : firstConfirmed(f, [acute.option])
       },
       renal
     )
@@ -103,7 +106,7 @@ export const severeSymptomatic = rule({
 /** `hours`: how long magnesium runs; it is measured again 6 h after that. */
 function monitoring(f: Facts, renal: RenalBand, hours: number): readonly Proposal[] {
   return [
-    ...infusionTests(f.knowledge, renal, { row: 'V1', endHours: hours, alwaysSix: true }),
+    ...infusionTests(f.knowledge, renal, { row: 'V1', endHours: hours, closely: true }),
     test(f.knowledge, 'ecg', { when: now, urgency: 'urgent', row: 'V1' }),
     ...companionTests(f, { row: 'V1', urgency: 'urgent', have: ['potassium', 'calcium'] })
   ]
@@ -124,7 +127,7 @@ export function acuteCorrection(
 ): { readonly option: Option; readonly words: string; readonly full: Line } | undefined {
   const whole = infusionOf(f.knowledge, 'V1', renal)
   const wholeGrams = whole ? (whole.mgPerMinute * 60 * whole.hours) / 1000 : 0
-  const dose = lessStanding(bolusOf(f.knowledge, 'V1', renal), standing - wholeGrams)
+  const dose = lessStanding(f.knowledge, bolusOf(f.knowledge, 'V1', renal), standing - wholeGrams)
   if (!dose || !withinSoftTotal(f, renal, dose.grams)) return undefined
   // One maintenance at a time (C-32): what runs takes the place of the infusion.
   const runs = f.ledger.parenteral.some(({ state }) => state === 'running')

@@ -54,14 +54,14 @@ export const severe = rule({
     const dose = bolusOf(f.knowledge, small ? 'V2-restricted' : 'V2', renal)
     const standing = alreadyOrdered(f, 'dose', dose?.grams ?? 0)
     const running = standing.silenced
-    const left = lessStanding(dose, standing.grams)
+    const left = lessStanding(f.knowledge, dose, standing.grams)
     const offered = left && withinSoftTotal(f, renal, left.grams) && !running ? left : undefined
     const acute =
       offered && (renal === 'R1' || renal === 'R2')
         ? acuteCorrection(f, renal, { recommended: false, standing: standing.grams, label: 'If any symptom: give ' })
         : undefined
     const tests = [
-      ...infusionTests(f.knowledge, renal, { row: 'V2', endHours: dose ? dose.minutes / 60 : 3 }),
+      ...infusionTests(f.knowledge, renal, { row: 'V2', endHours: (dose?.minutes ?? 0) / 60 }),
       ...(f.risks.length > 0 ? [test(f.knowledge, 'ecg', { when: now, urgency: 'urgent', row: 'V2' })] : []),
       ...companionTests(f, { row: 'V2', urgency: 'urgent', have: ['potassium', 'calcium'] })
     ]

@@ -1,6 +1,7 @@
 import type { Finding, Line, Option, Proposal, Recommendation, Urgency } from '../../../src/recommendation.ts'
 import type { Facts } from '../assessment.ts'
-import { type Knowledge, type RenalBand, tolerated } from '../knowledge.ts'
+import { totalHours } from '../facts/total-hours.ts'
+import { type Knowledge, molarMass, type RenalBand, recheckAfter } from '../knowledge.ts'
 import { continued } from '../order-checks/headline.ts'
 import { startPlan } from '../pathway/start-plan.ts'
 import { severeOrSymptomatic } from '../pathway/tests-ordered.ts'
@@ -104,7 +105,7 @@ export const onceLine = (renal: RenalBand): readonly Line[] =>
   renal === 'R3'
     ? [
         inShort(
-          'Once: more only with nephrology, and on a new Mg drawn 6 h after the end.',
+          `Once: more only with nephrology, and on a new Mg drawn ${recheckAfter('afterDose')} h after the end.`,
           'Once; more only with nephrology, on a new Mg.'
         )
       ]
@@ -135,7 +136,7 @@ export function withinSoftTotal(f: Facts, renal: RenalBand, grams24: number, gra
 export const totalLine = (f: Facts): readonly string[] => {
   const { grams24 } = f.ledger
   if (grams24 === undefined) return ['Parenteral magnesium is ordered or given in an amount that could not be read.']
-  return grams24 > 0 ? [`Parenteral Mg in 24 h, given or due: ${figure(grams24)} g.`] : []
+  return grams24 > 0 ? [`Parenteral Mg in ${totalHours.day} h, given or due: ${figure(grams24)} g.`] : []
 }
 
 /** The same, to begin a headline. */
@@ -167,7 +168,7 @@ export function intramuscularLine(f: Facts, renal: RenalBand): readonly string[]
 /** Most a day of an order that starts treatment: with reduced kidneys the full dose waits for the next step. */
 export const startCeiling = (knowledge: Knowledge, renal: RenalBand): number => {
   const { ceiling } = knowledge.oralLimits(renal)
-  return renal === 'R1' ? ceiling : Math.min(ceiling, 12)
+  return renal === 'R1' ? ceiling : Math.min(ceiling, knowledge.oralLimits('R1').start)
 }
 
 export const ceilingOf = (knowledge: Knowledge, renal: RenalBand): number => knowledge.oralLimits(renal).ceiling
@@ -199,7 +200,7 @@ export function oralStanding(f: Facts, plan: OralPlan): OralStanding {
   const standing = f.ledger.oralPerDay ?? 0
   if (standing >= oralMmol(f.knowledge, plan) * f.knowledge.limit('standingTablets')) return { already: true, plan: undefined }
   if (standing <= 0) return { already: false, plan }
-  const room = tolerated(f.knowledge.oralLimits(f.pathway.renal).start) - standing
+  const room = f.knowledge.tolerated(f.knowledge.oralLimits(f.pathway.renal).start) - standing
   const fewer = ([plan, 'capsule-twice', 'capsule-night'] as const).filter(
     other => oralMmol(f.knowledge, other) <= oralMmol(f.knowledge, plan)
   )
@@ -215,7 +216,7 @@ export const oralAlready = (f: Facts): string => {
   const names = [...new Set(oral.map(({ name }) => name))].join(', ')
   const amount = oralPerDay === undefined ? ' (daily amount could not be read)' : `, ${figure(oralPerDay, 1)} mmol a day`
   const most = ceilingOf(f.knowledge, f.renalOral)
-  const above = oralPerDay !== undefined && f.renalOral !== 'RU' && oralPerDay > most * 1.05
+  const above = oralPerDay !== undefined && f.renalOral !== 'RU' && oralPerDay > f.knowledge.tolerated(most)
   return `Already ordered: ${names}${amount}${above ? (most > 0 ? `, above the most for this kidney function (${most} mmol): reduce` : ', none with this kidney function: stop') : ''}.`
 }
 
@@ -225,8 +226,10 @@ export const acidLine = (f: Facts): readonly string[] =>
     ? ['Acid suppression: oxide dissolves less; review it, or use an organic salt.']
     : []
 
-export const supervisedLine = (mmol: number): readonly string[] =>
-  mmol > 14.4 ? ['Above 350 mg elemental a day: supervise.'] : []
+export function supervisedLine(knowledge: Knowledge, mmol: number): readonly string[] {
+  const most = knowledge.limit('oralSupervised')
+  return mmol > most ? [`Above ${figure(most * molarMass.magnesium, 0)} mg elemental a day: supervise.`] : []
+}
 
 export function recommendation(f: Facts, draft: Draft, renal?: RenalBand): Recommendation {
   const steps = [

@@ -1,8 +1,10 @@
 import type { Line, Prescription } from '../../../src/recommendation.ts'
+import { diluents } from '../advice.ts'
 import type { Facts } from '../assessment.ts'
 import { type Knowledge, protocolLimits, type RenalBand } from '../knowledge.ts'
 import { type ProtocolDose, protocolDoseOf } from '../pathway/protocol.ts'
 import type { Draft } from '../wording/basis.ts'
+import { lengths } from '../wording/lengths.ts'
 import { unique } from '../wording/lines.ts'
 import { figure } from '../wording/words.ts'
 import { codedProduct, dosed } from './local-products.ts'
@@ -15,8 +17,6 @@ export type InjectionParts = {
   readonly checks: readonly Line[]
   readonly hold: string
 }
-
-const longest = 139
 
 /** The site's own row first, with whose it is (M40). It is chosen for the reader only where the guideline would have chosen a drug. */
 export function withSiteProtocol(f: Facts, draft: Draft, partsOf: () => InjectionParts): Draft {
@@ -36,7 +36,7 @@ export function withSiteProtocol(f: Facts, draft: Draft, partsOf: () => Injectio
   ])
   return {
     ...draft,
-    headline: recommended && headline.length <= longest ? headline : draft.headline,
+    headline: recommended && headline.length <= lengths.headline ? headline : draft.headline,
     plan: [lineOf(dose), ...draft.plan],
     before: unique([...checks, ...(draft.before ?? [])]),
     stopIf: unique([...(draft.stopIf ?? []), hold]),
@@ -72,7 +72,7 @@ function protocolOrder(knowledge: Knowledge, { protocol, row, grams, renal }: Pr
     instructions: [
       whole
         ? `${Math.round(bags)} of ${text}, no further dilution.`
-        : `${text}, diluted to ${figure(volume)} mL with 0.9% sodium chloride or 5% dextrose.`,
+        : `${text}, diluted to ${figure(volume)} mL with ${diluents()}.`,
       'Blood pressure, respiration and reflexes each hour.'
     ],
     urgency: 'urgent',

@@ -1,6 +1,6 @@
 import type { Line, Option } from '../../../src/recommendation.ts'
 import type { Facts } from '../assessment.ts'
-import type { Bolus, Knowledge, RenalBand } from '../knowledge.ts'
+import { type Bolus, type Knowledge, type RenalBand, recheckAfter } from '../knowledge.ts'
 import { type SmallInfusion, smallInfusionOf } from '../pathway/small-infusion.ts'
 import type { Draft } from '../wording/basis.ts'
 import { bolusOf, bolusOrder, doseWords, inHours, option, test } from './proposals.ts'
@@ -33,7 +33,7 @@ export function withSmallInfusion(f: Facts, draft: Draft, safety: Safety): Draft
 const smallOption = (knowledge: Knowledge, dose: Bolus, { why }: SmallInfusion): Option => ({
   ...option(`If IV is wanted (${why}): give ${doseWords(dose)}`, false, [
     bolusOrder(knowledge, dose, { statements, monitoring: ['Blood pressure and reflexes before and after.'], urgency: 'urgent' }),
-    test(knowledge, 'magnesium', { when: inHours(6), urgency: 'urgent', row: 'V3' })
+    test(knowledge, 'magnesium', { when: inHours(recheckAfter('afterDose')), urgency: 'urgent', row: 'V3' })
   ]),
   inWords: `Consider IV magnesium ${doseWords(dose)} (${why})`
 })

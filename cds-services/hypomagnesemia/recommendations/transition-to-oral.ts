@@ -1,8 +1,10 @@
+import { told } from '../advice.ts'
 import { rule } from '../assessment.ts'
+import { due } from '../monitoring.ts'
 import { ifRoom } from '../wording/lines.ts'
 import { magnesiumWords } from '../wording/words.ts'
 import { oralCautions } from './cautions.ts'
-import { inHours, oralAmount, shortOralWords, test } from './proposals.ts'
+import { oralAmount, shortOralWords, test } from './proposals.ts'
 import { runningStatements } from './running-magnesium.ts'
 import { account, acidLine, because, chartHooks, notKnown, oralOption, recommendation, startPlan } from './shared.ts'
 
@@ -29,7 +31,7 @@ export const transitionToOral = rule({
         why: because(f),
         plan: [
           `${oralAmount(f.knowledge, plan)}.`,
-          ifRoom('At least 48 h after the range is reached, then review the cause.'),
+          ifRoom(`At least ${told('transitionKept')} after the range is reached, then review the cause.`),
           ...acidLine(f)
         ],
         before: oralCautions(f),
@@ -43,8 +45,8 @@ export const transitionToOral = rule({
             ...oral,
             proposals: [
               ...oral.proposals,
-              test(f.knowledge, 'magnesium', { when: inHours(24), urgency: 'routine', row: 'O6' }),
-              test(f.knowledge, 'magnesium', { when: inHours(48), urgency: 'routine', row: 'O6' })
+              test(f.knowledge, 'magnesium', { when: due('transitionFirst'), urgency: 'routine', row: 'O6' }),
+              test(f.knowledge, 'magnesium', { when: due('transitionThen'), urgency: 'routine', row: 'O6' })
             ]
           }
         ]

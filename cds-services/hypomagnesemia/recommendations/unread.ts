@@ -3,7 +3,9 @@ import type { Series } from '../../../src/facts/lab.ts'
 import { formatTime } from '../../../src/facts/time.ts'
 import type { UnreadList } from '../../../src/facts/unread.ts'
 import type { Facts } from '../assessment.ts'
+import { hoursWords } from '../facts/span-words.ts'
 import { asMissing } from '../facts/unread-inputs.ts'
+import type { Knowledge } from '../knowledge.ts'
 import { listWords } from '../pathway/doubts.ts'
 import type { Draft } from '../wording/basis.ts'
 import { factLine } from '../wording/words.ts'
@@ -47,17 +49,23 @@ const cancelledLines = ({ withdrawn, newest }: Series): readonly string[] =>
 const told: ReadonlySet<UnknownReason> = new Set(['stale', 'contradictory'])
 
 /** Lists without which a drug can be offered where the client never sends them, but not without saying so. */
-const neverSent = [
-  { name: 'allergies', injections: false, words: 'allergies', lookFor: 'a reaction to magnesium' },
-  { name: 'recentMedications', injections: true, words: 'doses of the last 48 h', lookFor: 'magnesium already given' }
-] as const
+const neverSent = (knowledge: Knowledge) =>
+  [
+    { name: 'allergies', injections: false, words: 'allergies', lookFor: 'a reaction to magnesium' },
+    {
+      name: 'recentMedications',
+      injections: true,
+      words: `doses of the last ${hoursWords(knowledge.window('any/magnesiumGiven'))}`,
+      lookFor: 'magnesium already given'
+    }
+  ] as const
 
 /** Which entries of a list nobody could read: how many, and the first three as they call themselves. */
-function unreadLine(list: UnreadList): string {
+function unreadLine(knowledge: Knowledge, list: UnreadList): string {
   const { entries, of } = list
   const shown = entries.slice(0, 3).map(name => `"${name}"`)
   const more = entries.length > shown.length ? ', ...' : ''
-  return `Not read in ${listWords(list)}: ${shown.join(', ')}${more} (${entries.length} of ${of}).`
+  return `Not read in ${listWords(knowledge, list)}: ${shown.join(', ')}${more} (${entries.length} of ${of}).`
 }
 
 /** No fact of a card tells of these that they did not come: the evidence names the list itself. */
@@ -83,7 +91,9 @@ export function withUnread(f: Facts, draft: Draft): Draft {
   )
   const concerns = (injections: boolean): boolean => (injections ? drugs.some(({ route }) => route !== 'oral') : drugs.length > 0)
   const told = new Set(f.gaps.map(gap => gap.name))
-  const absent = neverSent.filter(({ name, injections }) => concerns(injections) && f.records.state(name) === 'absent')
+  const absent = neverSent(f.knowledge).filter(
+    ({ name, injections }) => concerns(injections) && f.records.state(name) === 'absent'
+  )
   const hidden = f.unread.filter(({ injections }) => concerns(injections))
   const unread = hidden.filter(({ name }) => !told.has(name))
   const parts = drugs.length > 0 ? f.notUnderstood : []
@@ -92,7 +102,11 @@ export function withUnread(f: Facts, draft: Draft): Draft {
   const named = new Set(missing.map(({ name }) => name))
   return {
     ...draft,
-    notKnown: [...(draft.notKnown ?? []), ...unseenLines([...absent, ...unread]), ...parts.map(unreadLine)],
+    notKnown: [
+      ...(draft.notKnown ?? []),
+      ...unseenLines([...absent, ...unread]),
+      ...parts.map(list => unreadLine(f.knowledge, list))
+    ],
     background: [
       ...(draft.background ?? []),
       ...[...absent, ...unread].map(({ words, lookFor }) => `The ${words} could not be read: look for ${lookFor}.`)

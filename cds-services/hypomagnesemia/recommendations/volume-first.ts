@@ -1,3 +1,4 @@
+import { told } from '../advice.ts'
 import { rule } from '../assessment.ts'
 import { ifRoom, inShort } from '../wording/lines.ts'
 import { magnesiumWords } from '../wording/words.ts'
@@ -43,7 +44,7 @@ export const volumeFirst = rule({
             ? ['Fluids only after bedside judgment (heart failure, oliguria or dialysis).']
             : [
                 inShort(
-                  'If confirmed, isotonic saline by local practice (source texts: 2 to 4 L a day to begin with). No order is offered.',
+                  `If confirmed, isotonic saline by local practice (source texts: ${told('saltAndWater')} a day to begin with). No order is offered.`,
                   'If confirmed, isotonic saline by local practice.'
                 )
               ]),

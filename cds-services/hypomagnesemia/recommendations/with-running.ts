@@ -1,9 +1,9 @@
-import type { Urgency } from '../../../src/recommendation.ts'
 import type { Facts } from '../assessment.ts'
 import { namesBefore, plainName } from '../order-checks/headline.ts'
 import { recheckOf } from '../pathway/recheck.ts'
 import { stopLimitReached } from '../pathway/stop-limit.ts'
 import type { Draft } from '../wording/basis.ts'
+import { rankOf } from '../wording/urgency-rank.ts'
 import { magnesiumWords } from '../wording/words.ts'
 import { type RunningMagnesium, runningMagnesium, stopRunning } from './running-magnesium.ts'
 
@@ -42,8 +42,6 @@ const besideBolus = (line: string): string => line.replace('no magnesium;', 'non
 
 const leadingTopic = (f: Facts): string | undefined => (stopLimitReached(f) ? 'highMagnesium' : f.pathway.topics[0])
 
-const rank: Readonly<Record<Urgency, number>> = { critical: 0, warning: 1, info: 2 }
-
 /** What is in force against kidneys or conditions is said on the leading card of the chart, as loud as of a draft (M6). */
 export function withRunning(f: Facts, draft: Draft): Draft {
   const leads = f.kind === 'chart' && draft.topic === leadingTopic(f)
@@ -53,7 +51,7 @@ export function withRunning(f: Facts, draft: Draft): Draft {
   const first = leadsHeadline(f, draft, running)
   return {
     ...draft,
-    urgency: rank[running.urgency] < rank[draft.urgency] ? running.urgency : draft.urgency,
+    urgency: rankOf(running.urgency) < rankOf(draft.urgency) ? running.urgency : draft.urgency,
     headline: first ? headlineOf(f, running) : draft.headline,
     // In an emergency the bolus comes first, and what runs is none of it.
     plan: draft.row === 'E1' ? [...draft.plan, ...running.lines.map(besideBolus)] : [...running.lines, ...draft.plan],

@@ -1,12 +1,12 @@
-import type { Option, Recommendation } from '../../../src/recommendation.ts'
+import type { Option } from '../../../src/recommendation.ts'
+import { told } from '../advice.ts'
 import { type Facts, rule } from '../assessment.ts'
 import { rangeWords } from '../facts/kidney/band.ts'
 import { dosedByCrrt } from '../facts/kidney/crrt-dosing.ts'
 import type { Knowledge } from '../knowledge.ts'
 import { namesBefore } from '../order-checks/headline.ts'
-import { obstetricHoldLine, obstetricInWeakKidneys } from '../pathway/obstetric.ts'
 import type { PathwayTopic } from '../pathway/pathway.ts'
-import { ifRoom, inShort } from '../wording/lines.ts'
+import { inShort } from '../wording/lines.ts'
 import { magnesiumWords } from '../wording/words.ts'
 import { bolusOf, companionTests, infusionOf, now, option, shortOralWords, test, timeWords } from './proposals.ts'
 import { runningAlone, runningCard } from './running-alone.ts'
@@ -16,7 +16,6 @@ import {
   chartHooks,
   graveTests,
   graveUrgency,
-  holdLine,
   notKnown,
   orderedNow,
   recommendation,
@@ -98,7 +97,7 @@ export const dialysis = rule({
         row: 'D1',
         urgency: graveUrgency(f, 'info'),
         headline: dosedByCrrt(f)
-          ? `Dose by the CRRT protocol, Mg every 6 h: ${magnesiumWords(f)} on continuous renal replacement`
+          ? `Dose by the CRRT protocol, Mg every ${told('crrt')}: ${magnesiumWords(f)} on continuous renal replacement`
           : `No magnesium order, ask nephrology about dialysate magnesium: ${magnesiumWords(f)} on dialysis`,
         why: because(f),
         plan: [
@@ -117,105 +116,6 @@ export const dialysis = rule({
       'R4'
     )
 })
-
-/** No amounts in pregnancy: obstetrics decides. */
-export const pregnancy = rule({
-  topic: 'pregnancy',
-  hooks: chartHooks,
-  statements: ['S-175'],
-  amendments: ['M6'],
-  needs: [],
-  when: f =>
-    includes('pregnancy')(f) ||
-    (obstetricInWeakKidneys(f) && !includes('toxicMagnesium')(f) && !includes('emergencyMagnesium')(f)),
-  recommend: f => {
-    if (obstetricInWeakKidneys(f)) return obstetricHold(f)
-    const eclampsia = f.pathway.gate === 'G3' || f.pathway.gate === 'G1'
-    const high = f.magnesium.known && f.magnesium.value > f.magnesiumResult.upperLimit
-    const urgency = eclampsia || (severeOrSymptomatic(f) && !high) ? 'critical' : high ? 'info' : 'warning'
-    const headline = eclampsia
-      ? `Local eclampsia protocol and obstetric team first: ${f.pregnancy.pregnant ? 'pregnant' : 'within 6 weeks of delivery'} with a seizure`
-      : high
-        ? `Follow the obstetric protocol: ${magnesiumWords(f)} within the range of its infusion`
-        : `Obstetric advice, no dose offered: ${magnesiumWords(f)} in pregnancy`
-    return recommendation(
-      f,
-      {
-        topic: 'pregnancy',
-        row: f.pathway.row,
-        urgency,
-        headline,
-        why: because(f),
-        plan: eclampsia
-          ? [...orderedNow(f), eclampsiaLine]
-          : high
-            ? [
-                `Reflexes, RR and urine by the protocol. Other limits from ${f.knowledge.limit('antidoteFrom')} mmol/L, or with any sign of toxicity.`,
-                ...longInfusion(f)
-              ]
-            : [
-                ...orderedNow(f),
-                'Estimates of renal function and usual ranges do not hold: no amount is offered.',
-                ifRoom('Continuous magnesium beyond 5 to 7 days harms the fetus; the shortest harmful time is not known.')
-              ],
-        notKnown: notKnown(f),
-        background: account(f),
-        statements: ['S-175'],
-        conflicts: ['C-55', 'O-02'],
-        amendments: ['M15'],
-        facts: ['magnesium', 'symptoms', 'potassium', 'calcium', 'age'],
-        options: urgency === 'critical' ? [option('Order stat labs and ECG', true, graveTests(f, 'G7'))] : []
-      },
-      f.pathway.renal
-    )
-  }
-})
-
-const eclampsiaLine = 'Eclampsia until shown otherwise: magnesium by the local eclampsia protocol, not by this guideline.'
-
-/** An obstetric infusion that the kidneys do not excrete: reduced or held, never stopped by one click (M6). */
-const obstetricHold = (f: Facts): Recommendation =>
-  recommendation(
-    f,
-    {
-      topic: 'pregnancy',
-      urgency: 'critical',
-      headline: `Reduce or hold the maintenance, Mg now: ${magnesiumWords(f)} on an obstetric infusion with poor renal function`,
-      why: because(f),
-      plan: [
-        ...(f.pathway.gate === 'G3' || f.pathway.gate === 'G1' ? [eclampsiaLine] : []),
-        `${obstetricHoldLine} It is the maintenance that builds up.`,
-        ...longInfusion(f)
-      ],
-      before: ['Reflexes, RR, BP and urine each hour.'],
-      stopIf: [holdLine(f.knowledge)],
-      notKnown: notKnown(f),
-      background: account(f),
-      statements: ['S-175', 'S-094'],
-      conflicts: ['C-55', 'O-02'],
-      amendments: ['M6'],
-      facts: ['magnesium', 'symptoms', 'renal', 'potassium', 'calcium', 'age', 'medications'],
-      options: [
-        option('Order magnesium now and every 2 to 4 h, creatinine', true, [
-          test(f.knowledge, 'magnesium', { when: now, urgency: 'stat', row: 'M6' }),
-          test(f.knowledge, 'magnesium', {
-            when: { kind: 'every', hours: 2, upTo: 4, forHours: 24 },
-            urgency: 'stat',
-            row: 'M6'
-          }),
-          test(f.knowledge, 'creatinine', { when: now, urgency: 'stat', row: 'M6' })
-        ])
-      ]
-    },
-    f.pathway.renal
-  )
-
-/** S-175, C-55: what runs for five days and more is told, whatever the level. */
-function longInfusion(f: Facts): readonly string[] {
-  const starts = f.ledger.parenteral.flatMap(({ course }) => course.from ?? [])
-  const hours = starts.length > 0 ? Math.round((f.asOf - Math.min(...starts)) / 3_600_000) : 0
-  return hours >= 120 ? [`Parenteral magnesium for ${hours} h: 5 to 7 days and more harm the fetus.`] : []
-}
 
 /** Kidney function is not known: the dose by band in words, creatinine as an order. */
 export const renalFunctionUnknown = rule({

@@ -52,7 +52,10 @@ export const withoutSymptom: Condition = {
   words: f => `charted: ${f.symptoms.slice(0, 2).join(', ')}`
 }
 
-export const said = (holds: Condition['holds'], words: string): Condition => ({ holds, words: () => words })
+export const said = (holds: Condition['holds'], words: string | ((facts: Facts) => string)): Condition => ({
+  holds,
+  words: typeof words === 'string' ? () => words : words
+})
 
 /** The gate or row that decides is another. */
 export const leads = (topic: PathwayTopic): Condition => ({

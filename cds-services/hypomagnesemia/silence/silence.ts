@@ -1,4 +1,5 @@
 import type { Facts } from '../assessment.ts'
+import { hoursWords } from '../facts/span-words.ts'
 import { femg } from '../facts/urine.ts'
 import { magnesiumWords } from '../pages/figures.ts'
 import { contraindicationsOf, type PathwayTopic } from '../pathway/pathway.ts'
@@ -41,7 +42,10 @@ export const conditions: Readonly<Record<string, readonly Condition[]>> = {
   emergencyMagnesium: decides(
     'emergencyMagnesium',
     isAdult,
-    said(f => f.emergencies.length > 0, 'no life-threatening presentation of the last 24 h is charted')
+    said(
+      f => f.emergencies.length > 0,
+      f => `no life-threatening presentation of the last ${hoursWords(f.knowledge.window('event/condition'))} is charted`
+    )
   ),
   severeSymptomatic: decides('severeSymptomatic', isAdult, inBand(['SEV'], true), symptomatic),
   severe: decides('severe', isAdult, inBand(['SEV'], true), withoutSymptom),
@@ -88,7 +92,10 @@ export const conditions: Readonly<Record<string, readonly Condition[]>> = {
   ecg: [
     isAdult,
     lowNow,
-    said(f => !f.ecgDone, 'an ECG of the last 24 h is there'),
+    said(
+      f => !f.ecgDone,
+      f => `an ECG of the last ${hoursWords(f.knowledge.window('recent/ecg'))} is there`
+    ),
     said(f => !testsOrderedOf(f).ecg, 'another card orders the ECG')
   ],
   causes: [isAdult, lowNow],

@@ -4,10 +4,10 @@ import { doseSchema, thresholdSchema, windowSchema } from '../knowledge-schema.t
 import { type Bound, boundsSchema } from './local-schema.ts'
 
 /** Figures that a site may move, each within the bounds that the guideline leaves. */
-export const bounds: readonly Bound[] = readKnowledge(
+export const { rows: bounds, products: productBounds } = readKnowledge(
   new URL('../knowledge/site-bounds.json', import.meta.url),
   boundsSchema
-).rows
+)
 
 type Figures = Pick<Tables, 'thresholds' | 'doses' | 'windows'>
 

@@ -110,8 +110,11 @@ export type Site = z.infer<typeof siteSchema>
 const place = z.string().regex(/^(thresholds|doses|windows)(\/[A-Za-z0-9]+)+$/, 'must be a file and a path in it')
 
 /** Figures that a site may move, how far, and the places where each of them stands. `never` says which way is forbidden outright. */
+const share = z.number().positive()
 export const boundsSchema = z.strictObject({
   about: z.string(),
+  /** What products of a site may hold: mmol of a piece, percent of a vial; how near to the table of contents. */
+  products: z.strictObject({ tabletLeast: share, capsuleLeast: share, vialLeast: share, vialMost: share, nearPercent: share }),
   rows: z.array(
     z
       .strictObject({

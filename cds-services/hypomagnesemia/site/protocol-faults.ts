@@ -1,4 +1,5 @@
-import { molarMass, protocolLimits, type RenalBand, type Tables } from '../knowledge.ts'
+import { totalHours } from '../facts/total-hours.ts'
+import { molarMass, protocolLimits, type RenalBand, type Tables, valence } from '../knowledge.ts'
 import { figure } from '../wording/words.ts'
 import { type ProtocolRow, type SiteProtocol, settingNames } from './protocol-schema.ts'
 
@@ -11,7 +12,7 @@ type Held = Pick<Tables, 'doses' | 'thresholds' | 'local'>
 /** mmol/L of a value in a unit of a protocol. One mmol is two mEq. */
 export function inMmol(value: number, unit: ProtocolRow['unit']): number {
   if (unit === 'mmol/L') return value
-  return unit === 'mEq/L' ? value / 2 : (value * 10) / molarMass.magnesium
+  return unit === 'mEq/L' ? value / valence : value / (molarMass.magnesium / 10)
 }
 
 /** A hair beyond a limit is not beyond it: conversions leave one. */
@@ -121,7 +122,7 @@ function totalFaults(at: string, { grams, hours, recheckHours, renal }: Protocol
   const given = { R1: grams, R2: renal.R2, R3: renal.R3 } as const
   return doses.totals.flatMap(({ renal: band, soft24, soft48 }) => {
     if (band !== 'R1' && band !== 'R2' && band !== 'R3') return []
-    const over = (span: 24 | 48, most: number | undefined): readonly ProtocolFault[] => {
+    const over = (span: number, most: number | undefined): readonly ProtocolFault[] => {
       const sum = given[band] * times(span)
       return most !== undefined && above(sum, most)
         ? fault(
@@ -130,7 +131,7 @@ function totalFaults(at: string, { grams, hours, recheckHours, renal }: Protocol
           )
         : []
     }
-    return [...over(24, soft24), ...over(48, soft48)]
+    return [...over(totalHours.day, soft24), ...over(totalHours.twoDays, soft48)]
   })
 }
 

@@ -1,5 +1,6 @@
 import type { GuidelinePage, GuidelineSection } from '../../../src/guideline-folder.ts'
 import { rangeWords } from '../facts/kidney/band.ts'
+import { totalHours } from '../facts/total-hours.ts'
 import { guideline, type Knowledge, protocolLimits } from '../knowledge.ts'
 import { figure } from '../wording/words.ts'
 import { inMmol } from './protocol-faults.ts'
@@ -69,7 +70,11 @@ const productOf = (knowledge: Knowledge, { product }: ProtocolRow): string =>
 
 function beside(knowledge: Knowledge): readonly string[] {
   const totals = knowledge.doses.totals.flatMap(({ renal, soft24, soft48 }) =>
-    soft24 === undefined ? [] : [`${renal} ${soft24} g in 24 h${soft48 === undefined ? '' : ` and ${soft48} g in 48 h`}`]
+    soft24 === undefined
+      ? []
+      : [
+          `${renal} ${soft24} g in ${totalHours.day} h${soft48 === undefined ? '' : ` and ${soft48} g in ${totalHours.twoDays} h`}`
+        ]
   )
   return [
     `Soft totals by kidney band: ${totals.join('; ')}. At most ${protocolLimits.doseMost.value} g per dose and ${protocolLimits.rateMost.value} g an hour.`,

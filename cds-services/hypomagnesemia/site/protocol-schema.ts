@@ -15,7 +15,8 @@ export const protocolLimitSchema = z.strictObject({
   doseMostMuchReduced: limit,
   rateMost: limit,
   recheckMost: limit,
-  dilution: limit
+  dilution: limit,
+  tolerance: limit
 })
 
 const plain = (most: number) =>

@@ -1,8 +1,8 @@
 import type { z } from 'zod'
-import { drugProducts, type Knowledge, tolerated } from '../knowledge.ts'
+import { drugProducts, type Knowledge } from '../knowledge.ts'
 import { proposalKeys } from '../recommendations/proposal-keys.ts'
 import { figure } from '../wording/words.ts'
-import { figureFault } from './bounds.ts'
+import { figureFault, productBounds } from './bounds.ts'
 import { codeFaults, type LocalProduct, type Site } from './local-schema.ts'
 import { siteCodeFaults } from './site-codes.ts'
 
@@ -51,19 +51,22 @@ function contentFaults(knowledge: Knowledge, { system, code, mmol, ml }: LocalPr
   const content = knowledge.content.get(code)
   if (!content) return []
   const holds = content.mmolPerUnit * (content.unit === 'mL' ? (content.containerMl ?? ml ?? 1) : 1)
-  const near = Math.abs(holds - mmol) <= 0.03 * mmol
+  const near = Math.abs(holds - mmol) <= (productBounds.nearPercent / 100) * mmol
   return near ? [] : [{ at: 'mmol', message: `${mmol} mmol does not match ${content.display} (${holds.toFixed(3)} mmol)` }]
 }
 
 /** Does the product hold what the doses of the guideline make of it? Amounts are worked out from pieces and ready-made bags. */
 function fitFaults(knowledge: Knowledge, product: LocalProduct): readonly Fault[] {
   const { key, form, mmol, grams, ml } = product
-  if (key === 'tablet') return piece(product, 9, tolerated(knowledge.oralLimits('R1').start))
-  if (key === 'capsule') return piece(product, 2.7, 4.2)
+  if (key === 'tablet') return piece(product, productBounds.tabletLeast, knowledge.tolerated(knowledge.oralLimits('R1').start))
+  if (key === 'capsule') return piece(product, productBounds.capsuleLeast, knowledge.limit('capsuleMost'))
   if (form !== 'vial' && form !== 'premix') return [{ at: 'form', message: `${form} is nothing to inject` }]
   if (form === 'vial') {
     const strength = ((grams ?? 0) / (ml ?? 1)) * 100
-    return strength >= 10 && strength <= 50 ? [] : [{ at: 'ml', message: `is ${strength} percent; a vial has 10 to 50` }]
+    const { vialLeast: least, vialMost: most } = productBounds
+    return strength >= least && strength <= most
+      ? []
+      : [{ at: 'ml', message: `is ${strength} percent; a vial has ${least} to ${most}` }]
   }
   if (key === 'vial1g' || key === 'vial5g') return [{ at: 'form', message: 'must be a vial: bags of any size are made from it' }]
   const others = knowledge.doses.bolus.filter(row => row.product === key && (row.grams !== grams || row.volume !== ml))

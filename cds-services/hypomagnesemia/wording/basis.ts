@@ -1,5 +1,6 @@
 import { Basis } from '../../../src/guideline/toolkit/basis.ts'
 import type { MissingFact, Recommendation } from '../../../src/recommendation.ts'
+import { weeksWords } from '../facts/span-words.ts'
 import { labTests } from '../inputs.ts'
 import type { RenalBand } from '../knowledge.ts'
 import type { Assessed } from '../pathway/assessed.ts'
@@ -51,7 +52,10 @@ function circumstances(f: Assessed, found: Basis): void {
       causes.map(({ words }) => words)
     )
   if (pregnancy.pregnant || pregnancy.postpartum)
-    found.basis.push({ name: 'pregnancy', value: pregnancy.pregnant ? 'pregnant' : 'within 6 weeks of delivery' })
+    found.basis.push({
+      name: 'pregnancy',
+      value: pregnancy.pregnant ? 'pregnant' : `within ${weeksWords(f.knowledge.window('any/postpartum'))} of delivery`
+    })
   if (goalsOfCare) found.basis.push({ name: 'goalsOfCare', value: `${goalsOfCare} care` })
 }
 

@@ -16,7 +16,7 @@ const leads: Readonly<Record<string, string>> = {
   duplicate: 'Check duplicates',
   gramsPerMinute: 'Check the unit',
   hyperkalemiaRisk: 'Recheck potassium',
-  infusionOpenEnded: 'State an end within 24 h',
+  infusionOpenEnded: 'State an end',
   interaction: 'Monitor closely',
   intramuscularLimit: 'Change dose or route',
   ivNotNeeded: 'Consider tablets',

@@ -116,9 +116,9 @@ const meaningOf = (knowledge: Knowledge, band: string): string =>
 
 /** `, 3 days ago` where that matters. */
 function ageWords(age: number): string {
-  if (age < day) return ''
   const days = Math.floor(age / day)
-  return days === 1 ? ', 1 day ago' : `, ${days} days ago`
+  if (days <= 0) return ''
+  return `, ${days} ${days === 1 ? 'day' : 'days'} ago`
 }
 
 /** What a dose is decided by: magnesium and, beside it, renal function, with what is taken for it. */
@@ -136,7 +136,8 @@ export function kidneyValue(f: Assessed): string {
   if (dialysis) return 'on dialysis'
   if (!rate.known) {
     if (fixed) return 'kidney failure charted'
-    if (creatinine.known && !unreadable) return `renal function not estimated ${f.age.known ? 'under 18' : 'without an age'}`
+    if (creatinine.known && !unreadable)
+      return `renal function not estimated ${f.age.known ? `under ${f.knowledge.limit('adultAge')}` : 'without an age'}`
     return `renal function not known (${reasonWords[rate.reason] ?? rate.reason})`
   }
   const isRate = (estimate: Fact<number>): boolean => estimate.known && Math.abs(estimate.value - rate.value) < 1e-3
@@ -155,7 +156,7 @@ export function kidneyLine(f: Assessed): string {
   const drawn = creatinine.known ? factLine('creatinine', creatinine) : ''
   if (dialysis) return `Kidney: dialysis is charted${drawn ? `; ${drawn}` : ''}`
   if (!rate.known && drawn && !fixed && !unreadable)
-    return `Kidney function: not estimated ${f.age.known ? 'under 18' : 'without an age'}; ${drawn}`
+    return `Kidney function: not estimated ${f.age.known ? `under ${f.knowledge.limit('adultAge')}` : 'without an age'}; ${drawn}`
   if (!rate.known)
     return fixed ? 'Kidney: failure is charted' : `Kidney function: not known (${reasonWords[rate.reason] ?? rate.reason})`
   const estimates = [

@@ -18,6 +18,24 @@ export const guidelineSchema = z.strictObject({
   nextReview: text
 })
 
+const code = z.strictObject({ system: z.url(), code: text, display: text })
+
+/** `service.json`: at which hooks the guideline answers, and what for. */
+export const serviceSchema = z.strictObject({
+  usageRequirements: text,
+  indication: z.strictObject({ text, coding: z.array(code) }),
+  offers: z.array(
+    z.strictObject({
+      hook: text,
+      title: text,
+      description: text,
+      kind: z.enum(['chart', 'orders']),
+      fetches: z.enum(['always', 'with-drafts']),
+      trigger: z.enum(['chart-opening', 'discharge', 'other']).optional()
+    })
+  )
+})
+
 const answers = z.array(z.tuple([text, text]))
 /** `capabilities.json`: purpose, users, limits and source attributes, for the capability page. */
 export const capabilitySchema = z.strictObject({

@@ -1,6 +1,6 @@
 import type { z } from 'zod'
 import type { Code } from '../../recommendation.ts'
-import type { guidelineSchema, overrideSchema } from './knowledge-schemas.ts'
+import type { guidelineSchema, overrideSchema, serviceSchema } from './knowledge-schemas.ts'
 
 type Guideline = Pick<z.infer<typeof guidelineSchema>, 'name' | 'version' | 'label' | 'title' | 'reviewedBy' | 'reviewedOn'>
 
@@ -28,4 +28,25 @@ export function reasonsOf({ standard, own, rows }: z.infer<typeof overrideSchema
     display: row.display
   })
   return { overrideReasons: rows.map(coded), acknowledgeReasons: rows.filter(({ seen }) => seen).map(coded) }
+}
+
+/**
+ * At which hooks the guideline answers, and what for.
+ * @param needs keys of inputs without which nothing can be concluded
+ */
+export function offered(
+  { offers, ...about }: z.infer<typeof serviceSchema>,
+  { name, label, version }: Pick<Guideline, 'name' | 'label' | 'version'>,
+  needs: readonly string[]
+) {
+  return {
+    ...about,
+    offers: offers.map(({ trigger, description, ...offer }) => ({
+      ...offer,
+      id: `${name}-${offer.hook}`,
+      description: `${description} ${label}, version ${version}.`,
+      needs,
+      ...(trigger && { trigger })
+    }))
+  }
 }

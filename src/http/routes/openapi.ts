@@ -39,36 +39,6 @@ const schemas = {
 
 function documentOf({ services, publicUrl, authenticated, bodyBytes, examples: examplesOf }: OpenApiOptions): object {
   const security = authenticated ? { security: [{ client: [] }] } : {}
-  const paths = services.flatMap(service => {
-    const examples = examplesOf?.(service)
-    return service.offers.flatMap(({ id, hook, title, description }) => [
-      [
-        `/cds-services/${id}`,
-        {
-          post: {
-            operationId: id,
-            summary: title,
-            description,
-            ...security,
-            ...body('HookRequest', examples?.[hook]?.request),
-            ...answers('HookResponse', ['412'], examples?.[hook]?.response)
-          }
-        }
-      ],
-      [
-        `/cds-services/${id}/feedback`,
-        {
-          post: {
-            operationId: `${id}-feedback`,
-            summary: `Feedback on cards of: ${title}`,
-            ...security,
-            ...body('Feedback', feedbackExample),
-            ...answers()
-          }
-        }
-      ]
-    ])
-  })
   return {
     openapi: '3.1.0',
     info: {
@@ -79,7 +49,7 @@ function documentOf({ services, publicUrl, authenticated, bodyBytes, examples: e
     servers: [{ url: publicUrl }],
     paths: {
       '/cds-services': { get: { operationId: 'discovery', summary: 'What is offered', ...security, ...answers('Discovery') } },
-      ...Object.fromEntries(paths),
+      ...Object.fromEntries(services.flatMap(service => callsOf(service, security, examplesOf?.(service)))),
       '/insight/data': {
         get: {
           operationId: 'insight',
@@ -126,6 +96,37 @@ function documentOf({ services, publicUrl, authenticated, bodyBytes, examples: e
         : {})
     }
   }
+}
+
+/** The addresses at which a service is called and told what became of its cards. */
+function callsOf(service: ServicePackage, security: object, examples: CallExamples | undefined) {
+  return service.offers.flatMap(({ id, hook, title, description }) => [
+    [
+      `/cds-services/${id}`,
+      {
+        post: {
+          operationId: id,
+          summary: title,
+          description,
+          ...security,
+          ...body('HookRequest', examples?.[hook]?.request),
+          ...answers('HookResponse', ['412'], examples?.[hook]?.response)
+        }
+      }
+    ],
+    [
+      `/cds-services/${id}/feedback`,
+      {
+        post: {
+          operationId: `${id}-feedback`,
+          summary: `Feedback on cards of: ${title}`,
+          ...security,
+          ...body('Feedback', feedbackExample),
+          ...answers()
+        }
+      }
+    ]
+  ])
 }
 
 /** As it has to be sent: before anything is trimmed or turned. */

@@ -145,17 +145,24 @@ function TrendView({ service, trend, topic, toldGiven, banner, launched, searche
         <div ref={place}>
           <Chart trend={shown} span={seen} now={now} width={width} />
         </div>
-        <p class="hint">
-          Open arrows: {service.chart.marks.title.toLowerCase()} ordered.{' '}
-          {toldGiven ? 'Filled arrows: given.' : 'What was given is not told here.'} Shaded: when the next result is due. Bands,
-          limits and intervals are those of the guideline, version {service.knowledge.version}, {service.knowledge.reviewedBy}.
-        </p>
+        <Legend service={service} toldGiven={toldGiven} />
         <ValuesTable trend={shown} />
         <p class="printed">
           {banner ? `${banner}. ` : ''}Printed {timeWords(Date.now())}.
         </p>
       </section>
     </Times.Provider>
+  )
+}
+
+/** What the arrows and shades mean. */
+function Legend({ service, toldGiven }: Pick<Drawn, 'service' | 'toldGiven'>) {
+  return (
+    <p class="hint">
+      Open arrows: {service.chart.marks.title.toLowerCase()} ordered.{' '}
+      {toldGiven ? 'Filled arrows: given.' : 'What was given is not told here.'} Shaded: when the next result is due. Bands,
+      limits and intervals are those of the guideline, version {service.knowledge.version}, {service.knowledge.reviewedBy}.
+    </p>
   )
 }
 

@@ -42,16 +42,7 @@ export function DraftForm({ own, products, say }: Props) {
         </select>
       </label>
       <div class="measure">
-        <label>
-          <span>Dose</span>
-          <input
-            name="own-dose"
-            inputMode="decimal"
-            value={own.dose ?? ''}
-            aria-invalid={unread.includes('dose')}
-            onInput={event => change('dose', event.currentTarget.value)}
-          />
-        </label>
+        <Figure name="dose" title="Dose" own={own} unread={unread} change={change} />
         <select
           aria-label="Unit of the dose"
           name="own-unit"
@@ -65,16 +56,7 @@ export function DraftForm({ own, products, say }: Props) {
       </div>
       {fields.map(([name, title]) => (
         <div class="measure" key={name}>
-          <label>
-            <span>{title}</span>
-            <input
-              name={`own-${name}`}
-              inputMode="decimal"
-              value={own[name] ?? ''}
-              aria-invalid={unread.includes(name)}
-              onInput={event => change(name, event.currentTarget.value)}
-            />
-          </label>
+          <Figure name={name} title={title} own={own} unread={unread} change={change} />
           {name === 'rate' ? (
             <select
               aria-label="Unit of the rate"
@@ -99,5 +81,28 @@ export function DraftForm({ own, products, say }: Props) {
       </label>
       {unread.length > 0 ? <p class="hint">No figure, left out: {unread.join(', ')}.</p> : null}
     </div>
+  )
+}
+
+type FigureProps = {
+  readonly name: string
+  readonly title: string
+  readonly own: State['own']
+  readonly unread: readonly string[]
+  readonly change: (name: string, value: string) => void
+}
+
+function Figure({ name, title, own, unread, change }: FigureProps) {
+  return (
+    <label>
+      <span>{title}</span>
+      <input
+        name={`own-${name}`}
+        inputMode="decimal"
+        value={own[name] ?? ''}
+        aria-invalid={unread.includes(name)}
+        onInput={event => change(name, event.currentTarget.value)}
+      />
+    </label>
   )
 }

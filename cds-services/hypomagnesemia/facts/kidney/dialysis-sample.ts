@@ -1,5 +1,6 @@
 import { isMeasurement, type Measurement, type Result } from '../../../../src/facts/lab.ts'
 import type { PatientRecord } from '../../../../src/guideline-folder.ts'
+import { told } from '../../advice.ts'
 import { codesUnder, labDisplay } from '../../knowledge.ts'
 import { dialysisContext } from './dialysis-context.ts'
 
@@ -21,5 +22,5 @@ function dialysisSample(code: string): 'before' | 'after' | undefined {
 export function dialysisSampleWords(result: Result | undefined): string {
   const sample = result && isMeasurement(result) ? dialysisSample(result.code) : undefined
   if (sample === undefined) return ''
-  return sample === 'before' ? 'drawn before dialysis' : 'drawn after dialysis: rebounds in 6 h, repeat'
+  return sample === 'before' ? 'drawn before dialysis' : `drawn after dialysis: rebounds in ${told('rebound')}, repeat`
 }

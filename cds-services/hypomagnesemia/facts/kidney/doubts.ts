@@ -2,6 +2,7 @@ import type { Fact } from '../../../../src/facts/fact.ts'
 import { isMeasurement, type Series } from '../../../../src/facts/lab.ts'
 import type { Knowledge, RenalBand } from '../../knowledge.ts'
 import type { Findings } from '../findings.ts'
+import { daysWords } from '../span-words.ts'
 
 export type DoubtInputs = {
   readonly knowledge: Knowledge
@@ -42,7 +43,9 @@ function fallen({ knowledge, creatinine, findings }: DoubtInputs): readonly stri
   const high =
     low && recent.slice(index + 1).find(({ at, value }) => inWindow(knowledge, at, low.at) && isFall(knowledge, value, low.value))
   return low && high
-    ? [`Creatinine fell from ${high.reported} to ${low.reported} within a day: was there dialysis? Repeat creatinine.`]
+    ? [
+        `Creatinine fell from ${high.reported} to ${low.reported} within ${daysWords(knowledge.window('fall/creatinine'))}: was there dialysis? Repeat creatinine.`
+      ]
     : []
 }
 
@@ -78,6 +81,6 @@ function stage({ knowledge, findings, rate, transplanted }: DoubtInputs): readon
   const four = findings.has('ckd-stage-4') && rate.value >= knowledge.limit('stageFourEstimate')
   if (!five && !four) return []
   return [
-    `Stage ${five ? 5 : 4} kidney disease is charted, the estimate is ${Math.round(rate.value)} mL/min: one is wrong; repeat creatinine.`
+    `${five ? 'Stage 5' : 'Stage 4'} kidney disease is charted, the estimate is ${Math.round(rate.value)} mL/min: one is wrong; repeat creatinine.`
   ]
 }

@@ -5,6 +5,9 @@ import type { Knowledge } from '../../knowledge.ts'
 
 export type Body = { readonly sex: Fact<Sex>; readonly weight: Fact<number>; readonly height: Fact<number> }
 
+/** A body with the tables that judge it. */
+export type JudgedBody = Body & { readonly knowledge: Knowledge }
+
 /** mL/min; the filtration rate per 1.73 m2 if `indexed`. */
 export type Estimates = { readonly egfr: number; readonly indexed: boolean; readonly clearance?: number }
 
@@ -24,7 +27,7 @@ export function ownEstimates({ sex, weight, height }: Body, creatinine: number, 
 export type Lowest = { readonly rate: number; readonly at: number }
 
 /** The lowest of the own estimates and of every reported one that is not older than the creatinine. */
-export function lowestOf(own: Estimates, reported: Series, drawn: number, body: Body): Lowest {
+export function lowestOf(own: Estimates, reported: Series, drawn: number, body: JudgedBody): Lowest {
   const rates = [own.egfr, ...(own.clearance === undefined ? [] : [own.clearance])]
   for (const result of reported.since(drawn).filter(isMeasurement)) {
     const rate = reportedRate(result, body)
@@ -33,10 +36,11 @@ export function lowestOf(own: Estimates, reported: Series, drawn: number, body: 
   return { rate: Math.min(...rates), at: drawn }
 }
 
-/** A laboratory reports whole numbers: N may be as low as N - 0.5. `>N` says nothing about the lower end. */
-export function reportedRate(result: Measurement, { weight, height }: Body): number | undefined {
+/** A laboratory reports whole numbers: N may be half of one lower. `>N` says nothing about the lower end. */
+export function reportedRate(result: Measurement, { knowledge, weight, height }: JudgedBody): number | undefined {
   if (result.comparator?.startsWith('>')) return undefined
-  const rate = result.comparator || Number.isInteger(result.value) ? result.value - 0.5 : result.value
+  const rate =
+    result.comparator || Number.isInteger(result.value) ? result.value - knowledge.limit('estimateRounding') : result.value
   return weight.known && height.known ? deindexed(rate, height.value, weight.value) : rate
 }
 
@@ -51,11 +55,11 @@ export function reportedAlone(knowledge: Knowledge, reported: Series, body: Body
 }
 
 function aloneRate(knowledge: Knowledge, result: Measurement, body: Body): number | undefined {
-  if (!result.comparator) return reportedRate(result, body)
+  if (!result.comparator) return reportedRate(result, { ...body, knowledge })
   // ">60" is full function; "<N" with N up to the end of the lowest band is that band; anything else lies in several bands.
   const { rows } = knowledge.thresholds.renal
   const lowest = rows.find(({ name }) => name === 'R4')?.to ?? 0
   if (result.comparator.startsWith('>') && knowledge.renalBand(result.value) === 'R1') return result.value
-  if (result.comparator.startsWith('<') && result.value <= lowest) return result.value - 0.5
+  if (result.comparator.startsWith('<') && result.value <= lowest) return result.value - knowledge.limit('estimateRounding')
   return undefined
 }

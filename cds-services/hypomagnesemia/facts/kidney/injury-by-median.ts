@@ -1,5 +1,6 @@
 import { day, formatTime } from '../../../../src/facts/time.ts'
 import type { Knowledge } from '../../knowledge.ts'
+import { daysWords } from '../span-words.ts'
 import { leastOf, reaches } from './band.ts'
 import { type CreatinineHistory, hundredths, median } from './creatinine-history.ts'
 import { columnOf, type Injury, type InjuryInputs } from './injury.ts'
@@ -19,7 +20,7 @@ export function injuryByMedian(inputs: MedianInputs): { readonly ratio: number; 
     recovering || (rate.known && reaches(knowledge, rate.value, 'R1'))
       ? leastOf('R3', byRate)
       : columnOf(knowledge, ratio, now, rate)
-  const rose = `creatinine rose from ${hundredths(baseline)} (${whenWords(history)}) to ${now} mg/dL`
+  const rose = `creatinine rose from ${hundredths(baseline)} (${whenWords(knowledge, history)}) to ${now} mg/dL`
   const why = recovering
     ? `Kidney function is recovering: ${rose}, and falls from its highest of this week.`
     : `Creatinine${rose.slice('creatinine'.length)}: acute injury until shown otherwise. Estimates do not hold.`
@@ -49,11 +50,11 @@ function higherSince(knowledge: Knowledge, { newest, older }: CreatinineHistory)
 }
 
 /** `30 days ago`; of several results the middle one stands for all. */
-function whenWords({ newest, older }: CreatinineHistory): string {
+function whenWords(knowledge: Knowledge, { newest, older }: CreatinineHistory): string {
   const [only, ...others] = older
-  return only && others.length === 0
-    ? `${Math.round((newest.at - only.at) / day)} days ago`
-    : `median of ${older.length} results of 8 to 365 days before`
+  if (only && others.length === 0) return `${Math.round((newest.at - only.at) / day)} days ago`
+  const from = knowledge.window('injury/creatinine') / day + 1
+  return `median of ${older.length} results of ${from} to ${daysWords(knowledge.window('baseline/creatinineHistory'))} before`
 }
 
 /** Said where a rise against the older results is not counted. */

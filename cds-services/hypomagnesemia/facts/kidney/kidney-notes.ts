@@ -1,5 +1,6 @@
 import type { Fact } from '../../../../src/facts/fact.ts'
 import type { Knowledge } from '../../knowledge.ts'
+import { daysWords } from '../span-words.ts'
 import { rangeWords } from './band.ts'
 import type { CreatinineHistory } from './creatinine-history.ts'
 import type { Injury } from './injury.ts'
@@ -50,11 +51,11 @@ const columnWords = (knowledge: Knowledge, band: 'R3' | 'R4'): string =>
   band === 'R4' ? 'with failing kidneys' : `with ${rangeWords(knowledge, band)} mL/min`
 
 /** One creatinine shows no course, nor does one beside results that are older than a week. */
-function stability({ history }: NoteInputs): readonly string[] {
+function stability({ knowledge, history }: NoteInputs): readonly string[] {
   if (!history || history.week.length > 0) return []
   return [
     history.older.length > 0
-      ? 'No other creatinine of the last 7 days: stability of kidney function is unknown.'
+      ? `No other creatinine of the last ${daysWords(knowledge.window('injury/creatinine'))}: stability of kidney function is unknown.`
       : 'One creatinine only: stability of kidney function is unknown.'
   ]
 }

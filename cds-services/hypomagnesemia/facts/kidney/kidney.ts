@@ -16,7 +16,7 @@ import { readDialysis } from './dialysis.ts'
 import { dialysisContext } from './dialysis-context.ts'
 import { dialysisServices } from './dialysis-services.ts'
 import { kidneyDoubts } from './doubts.ts'
-import { type Body, type Lowest, lowestOf, ownEstimates, reportedAlone } from './estimates.ts'
+import { type Body, type Estimates, type Lowest, lowestOf, ownEstimates, reportedAlone } from './estimates.ts'
 import { kidneyAsides, kidneyNotes } from './kidney-notes.ts'
 import { kidneyResults, unreadableNote } from './kidney-results.ts'
 import { kidneyStates } from './kidney-states.ts'
@@ -129,13 +129,8 @@ export function readKidney(inputs: KidneyInputs): Kidney {
 
   return {
     creatinine: usable,
-    egfr: estimates
-      ? known(estimates.egfr, { unit: estimates.indexed ? 'mL/min/{1.73_m2}' : 'mL/min' })
-      : unknown(usable.known ? 'empty' : usable.reason),
-    clearance:
-      estimates?.clearance === undefined
-        ? unknown(weight.known ? 'empty' : weight.reason)
-        : known(estimates.clearance, { unit: 'mL/min' }),
+    egfr: estimatedRate(estimates, usable),
+    clearance: estimatedClearance(estimates, weight),
     rate,
     band: leastOf(byRate, doubts.length > 0 ? 'RU' : byRate, injury?.band ?? byRate, states.failed ? 'R4' : byRate),
     at: lowest?.at,
@@ -159,6 +154,16 @@ export function readKidney(inputs: KidneyInputs): Kidney {
     asides: kidneyAsides(about)
   }
 }
+
+const estimatedRate = (estimates: Estimates | undefined, creatinine: Fact<number>): Fact<number> =>
+  estimates
+    ? known(estimates.egfr, { unit: estimates.indexed ? 'mL/min/{1.73_m2}' : 'mL/min' })
+    : unknown(creatinine.known ? 'empty' : creatinine.reason)
+
+const estimatedClearance = (estimates: Estimates | undefined, weight: Fact<number>): Fact<number> =>
+  estimates?.clearance === undefined
+    ? unknown(weight.known ? 'empty' : weight.reason)
+    : known(estimates.clearance, { unit: 'mL/min' })
 
 /** By the newest creatinine that can be read. */
 function isReduced({ usable }: Series, inputs: KidneyInputs, bandOf: (rate: number) => RenalBand): boolean {

@@ -29,7 +29,7 @@ export function readUrineOutput({ knowledge, records, asOf, weight }: Inputs, co
   const entries = [...labSeries(records, urineAnalyte, asOf).measurements()].flatMap(result => entryOf(knowledge, result) ?? [])
   const last = Math.max(...entries.map(({ to }) => to))
   if (entries.length === 0 || asOf - last > knowledge.window('band/urine')) return nothing
-  const volumes = volumesBack(entries)
+  const volumes = volumesBack(knowledge, entries)
   const { rows, hold } = knowledge.thresholds.urineOutput
   const kilograms = weight.known ? weight.value : lightest
   const low = (row: Row): Collected | undefined => volumes.find(volume => isBelow(volume, row, kilograms))

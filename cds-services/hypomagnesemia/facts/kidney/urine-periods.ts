@@ -1,6 +1,6 @@
 import type { Measurement } from '../../../../src/facts/lab.ts'
 import { observedPeriod } from '../../../../src/facts/observed-period.ts'
-import { hour, minute } from '../../../../src/facts/time.ts'
+import { hour } from '../../../../src/facts/time.ts'
 import { type Knowledge, labCodesOf } from '../../knowledge.ts'
 
 /** Urine of a stated time. */
@@ -20,20 +20,19 @@ export function entryOf(knowledge: Knowledge, result: Measurement): Entry | unde
 const collectionHours = (knowledge: Knowledge, code: string): number | undefined =>
   knowledge.thresholds.urineOutput.periods.find(({ concept }) => labCodesOf(concept).some(row => row.code === code))?.hours
 
-/** Clocks of hourly entries are read to the quarter hour. */
-const slack = 15 * minute
-
 /** The volumes of the last hours, of ever more of them, as far as entries follow each other without a gap. */
-export function volumesBack(entries: readonly Entry[]): readonly Collected[] {
+export function volumesBack(knowledge: Knowledge, entries: readonly Entry[]): readonly Collected[] {
+  // Clocks of hourly entries are not read more exactly.
+  const slack = knowledge.window('same/urineEntry')
   const last = Math.max(...entries.map(({ to }) => to))
-  return entries.filter(({ to }) => last - to <= slack).flatMap(entry => chainFrom(entry, entries))
+  return entries.filter(({ to }) => last - to <= slack).flatMap(entry => chainFrom(entry, entries, slack))
 }
 
-function chainFrom(first: Entry, entries: readonly Entry[]): readonly Collected[] {
+function chainFrom(first: Entry, entries: readonly Entry[], slack: number): readonly Collected[] {
   const volumes: Collected[] = []
   let milliliters = 0
   let hours = 0
-  for (let entry: Entry | undefined = first; entry; entry = before(entry, entries)) {
+  for (let entry: Entry | undefined = first; entry; entry = before(entry, entries, slack)) {
     milliliters += entry.milliliters
     hours += (entry.to - entry.from) / hour
     volumes.push({ hours, milliliters })
@@ -42,7 +41,7 @@ function chainFrom(first: Entry, entries: readonly Entry[]): readonly Collected[
 }
 
 /** The entry that ends where one begins; of several the one with the least urine an hour. */
-function before({ from }: Entry, entries: readonly Entry[]): Entry | undefined {
+function before({ from }: Entry, entries: readonly Entry[], slack: number): Entry | undefined {
   const rate = ({ to, from: start, milliliters }: Entry): number => milliliters / (to - start)
   return entries
     .filter(entry => Math.abs(entry.to - from) <= slack && entry.from < from - slack)
