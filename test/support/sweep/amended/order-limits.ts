@@ -192,7 +192,7 @@ const bound = [
   'penicillamine',
   'gabapentin',
   'dolutegravir',
-  'rilpivirine',
+  'deferasirox',
   'ferrous sulfate',
   'calcium carbonate'
 ] as const
