@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { serviceNames } from '../guidelines/services.ts'
-import { type Mutation, mutationsOf } from './mutation.ts'
+import { described, type Mutation, mutationsOf } from './mutation.ts'
 
 const services = new URL('../../../cds-services/', import.meta.url)
 
@@ -14,12 +14,19 @@ const others: Readonly<Record<string, string>> = {
   'site-bounds.json': 'how far a site may move a figure: no answer of the guideline itself depends on it'
 }
 
+/** Changes by which no answer can differ, and why. */
+const alike: Readonly<Record<string, string>> = {
+  'hypomagnesemia/knowledge/thresholds.json: limits.injuryDoubledInPregnancy.value = 0.891':
+    'creatinine is compared at two decimals: from 0.90 either way'
+}
+
 /** Every change to be tried of every table of every service. */
 export const allMutations = (): readonly Mutation[] =>
   serviceNames().flatMap(service =>
     readdirSync(new URL(`${service}/knowledge/`, services), { recursive: true, encoding: 'utf8' })
       .filter(file => file.endsWith('.json') && !(file in others))
       .flatMap(file => mutationsOf(service, file))
+      .filter(mutation => !(described(mutation) in alike))
   )
 
 const list = new URL('tellers.txt', import.meta.url)

@@ -1,7 +1,7 @@
 import { type Chart, condition, hoursAgo, infused, lab, order } from '../../charts/chart.ts'
 import type { LabName } from '../../charts/chart-codes.ts'
 import { bolus, infusion } from '../../requests/draft-call.ts'
-import { beside, chart, type Json, magnesium, type Probe, sign, view, viewAll, wellKidney } from '../probe.ts'
+import { beside, chart, type Json, magnesium, type Probe, sign, signAll, view, viewAll, wellKidney } from '../probe.ts'
 
 const severe = magnesium(0.4)
 const body = [lab('weight', 70), lab('height', 168), lab('potassium', 4.3)]
@@ -206,16 +206,20 @@ function dialysisProbes(): readonly Probe[] {
     ...beside(0.5, 7, 8, 9).map(grams =>
       sign(`continuous replacement, ${grams} g in a day`, by(runs), infusion((grams * 1000) / 1440, 24))
     ),
-    ...[5.9, 5.95, 5.99, 6, 6.5, 6.9, 7, 7.1, 4.9, 5, 5.1].flatMap(value =>
-      ['51618-7', '29349-8'].map(code =>
-        viewAll(`K ${value} around dialysis, ${code}`, {
+    ...[5.5, 5.99, 6, 6.5].map(value =>
+      signAll(
+        `potassium beside K ${value} drawn before dialysis`,
+        {
           labs: [
             magnesium(0.8),
-            lab('potassium', value, { with: { code: { coding: [{ system: 'http://loinc.org', code }] } } }),
+            lab('potassium', value, {
+              with: { component: [{ code: { coding: [{ system: 'http://snomed.info/sct', code: '115499008' }] } }] }
+            }),
             ...wellKidney
           ],
           conditions: [condition('dialysis', { ago: 5000 })]
-        })
+        },
+        order('potassium', { status: 'draft' })
       )
     )
   ]
