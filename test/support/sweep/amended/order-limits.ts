@@ -32,7 +32,7 @@ const veinProbes = (): readonly Probe[] => [
   ...[14.5, 15.5].map(minutes => sign(`1 g over ${minutes} min by its time`, chart(severe), bolus(1, minutes))),
   ...[1.9, 2.1, 3.9, 4.1].map(grams => signAll(`${grams} g over 50 min`, chart(severe), bolus(grams, 50))),
   ...[23.5, 24.5].map(hours => signAll(`4 mg/min for ${hours} h`, chart(severe), infusion(4, hours))),
-  ...[0.4, 0.7, 1.3].map(rate =>
+  ...[0.4, 0.7, 1.3, 3.3, 3.6].map(rate =>
     viewAll(
       `${rate} mg/min are due`,
       chart([magnesium(0.4, 1)], {
