@@ -19,7 +19,6 @@ export type LimitName =
   | 'calcitriolMost'
   | 'capsuleMost'
   | 'childbearingTo'
-  | 'concentrateFrom'
   | 'contaminationPotassium'
   | 'continuousFrom'
   | 'creatinineFallFrom'

@@ -131,7 +131,6 @@ export const correctionSchema = z.strictObject({
   /** Times a day, pieces at once and mL of a liquid in which a division is looked for. */
   tablets: z.strictObject({
     timesMost: z.int().positive(),
-    timesTried: z.int().positive(),
     piecesMost: z.int().positive(),
     milliliters: z.number().positive()
   }),

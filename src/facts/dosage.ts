@@ -15,6 +15,8 @@ export type Dosage = DoseTiming & {
   /** All words of the instruction, made harmless. */
   readonly text: string
   readonly route?: Route | undefined
+  /** The route in the order's own words. */
+  readonly routeNamed: string
   readonly dose?: Amount | undefined
   /** Amount per minute. */
   readonly rate?: Amount | undefined
@@ -75,6 +77,7 @@ function readDosage(instruction: Json, authored: number | undefined): Dosage {
     text: chartText(text, 2 * limits.entryCharacters),
     sequence: number(instruction.sequence),
     route: routeOf(instruction, text),
+    routeNamed: displayText(instruction.route),
     dose,
     rate,
     gramsPerMinute: rates.some(item => item.gramsPerMinute) || /\d\s*(g|gm|grams?)\s*(\/|per)\s*min/i.test(text),

@@ -23,6 +23,9 @@ export type DrugGiven = {
   readonly status: string
 }
 
+/** `running` is what pumps and some records write. */
+const underWay: ReadonlySet<string> = new Set(['in-progress', 'running'])
+
 /** Spellings of R4 and of the versions before it. */
 const notDone: ReadonlySet<string> = new Set(['not-done', 'not-given'])
 
@@ -38,7 +41,7 @@ export function drugsGiven(record: PatientRecord, catalog: DrugCatalog, asOf: nu
         drug: asOrder.drug,
         at: times.at,
         ends: times.ends,
-        inProgress: status === 'in-progress',
+        inProgress: underWay.has(status),
         notDone: notDone.has(status) || item.notGiven === true || item.wasNotGiven === true,
         order: orderReference(item),
         asOrder,

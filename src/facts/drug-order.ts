@@ -4,6 +4,7 @@ import { minutesOf } from './amount.ts'
 import { type Dosage, dosages, type Route } from './dosage.ts'
 import { drugOf } from './drug.ts'
 import type { Drug, DrugCatalog } from './drug-catalog.ts'
+import { formOf } from './drug-form.ts'
 import { referenceId } from './reference-id.ts'
 import { day, endOfPeriod, hasBegun, lastMoment, type Moment, minute, moment } from './time.ts'
 
@@ -44,9 +45,10 @@ export function drugOrders(records: PatientRecord, catalog: DrugCatalog, asOf: n
 }
 
 export function drugOrder(item: Resource, records: PatientRecord, catalog: DrugCatalog, asOf: number): DrugOrder | undefined {
-  const drug = drugOf(item, records, catalog)
-  if (!drug) return undefined
+  const named = drugOf(item, records, catalog)
+  if (!named) return undefined
   const read = dosages(item)
+  const drug = isLocal(read) ? { ...named, classes: noClasses, form: 'local' as const } : named
   const route = routeOfOrder(read) ?? routeOfForm(drug)
   const authored = moment(item.authoredOn)
   const status = string(item.status)?.trim().toLowerCase() ?? ''
@@ -76,6 +78,13 @@ export function drugOrder(item: Resource, records: PatientRecord, catalog: DrugC
     source: item
   }
 }
+
+const noClasses: ReadonlySet<string> = new Set()
+
+/** On skin, eye, ear or lung, or into a catheter, by the words of its route: then it does not act on the whole body, whatever it holds. */
+const isLocal = (read: readonly Dosage[]): boolean =>
+  read.length > 0 &&
+  read.every(({ route, routeNamed, rate, runs }) => route === 'other' && formOf(routeNamed) === 'local' && !rate && !runs)
 
 function replacedBy(item: Resource): string | undefined {
   const id = referenceId(item.priorPrescription)

@@ -17,11 +17,14 @@ export type Reading = {
 
 export const scale = ({ low, high }: Span, factor: number): Span => ({ low: low * factor, high: high * factor })
 
-/** An injection that is made to be diluted: the 50% sulfate, the 20% chloride. */
+/** Strength in percent of a product by the milliliter, as the sulfate heptahydrate that holds as much magnesium. */
+export const percentOf = ({ mmolPerUnit }: Content): number => (mmolPerUnit * molarMass.heptahydrate) / 10
+
+/** An injection that is made to be diluted, stronger than any vein may get: the 50% sulfate, the 20% chloride. */
 export const isConcentrate = (knowledge: Knowledge, content: Content | undefined): boolean =>
   content?.unit === 'mL' &&
   (content.salt === 'sulfate-heptahydrate' || content.salt === 'chloride') &&
-  content.mmolPerUnit > knowledge.limit('concentrateFrom')
+  percentOf(content) > knowledge.limit('strengthMost')
 
 /**
  * mmol of elemental magnesium; `ambiguous` if a mass could be salt or elemental; nothing if neither unit nor product tells.

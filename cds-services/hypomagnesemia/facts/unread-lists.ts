@@ -1,6 +1,7 @@
 import { standingAllergies } from '../../../src/facts/allergy.ts'
 import { type ChartEntry, saysNone, textsOf } from '../../../src/facts/chart-entry.ts'
 import { standingConditions, standingProcedures } from '../../../src/facts/condition.ts'
+import type { DrugGiven } from '../../../src/facts/drug-given.ts'
 import type { DrugOrder } from '../../../src/facts/drug-order.ts'
 import { type ListEntry, type UnreadList, unreadList } from '../../../src/facts/unread.ts'
 import { isInKnownSystem, type ListKind } from '../../../src/facts/value-set.ts'
@@ -22,10 +23,14 @@ export const readProblemLists = (records: PatientRecord, asOf: number): ProblemL
   procedures: standingProcedures(records).map(entry => readEntry(entry, 'procedure'))
 })
 
-type Inputs = ChartReading & { readonly problemLists: ProblemLists; readonly orders: readonly DrugOrder[] }
+type Inputs = ChartReading & {
+  readonly problemLists: ProblemLists
+  readonly orders: readonly DrugOrder[]
+  readonly given: readonly DrugGiven[]
+}
 
 /** What nobody could understand of the lists. What has ended, or never was so, does not count. */
-export function readUnreadLists({ knowledge, records, asOf, problemLists, orders }: Inputs): readonly UnreadList[] {
+export function readUnreadLists({ knowledge, records, asOf, problemLists, orders, given }: Inputs): readonly UnreadList[] {
   const { conditions, procedures } = problemLists
   const inForce = orders.filter(order => order.active || order.onHold)
   const recent = orders.filter(order => !order.active && !order.onHold && order.binding && isRecent(knowledge, order, asOf))
@@ -34,6 +39,7 @@ export function readUnreadLists({ knowledge, records, asOf, problemLists, orders
     ...unreadList('procedures', procedures),
     ...unreadList('medications', inForce.map(asDrug)),
     ...unreadList('recentMedications', recent.map(asDrug)),
+    ...unreadList('magnesiumGiven', given.filter(item => !item.notDone && isOfLate(knowledge, item, asOf)).map(asGiven)),
     ...unreadList('allergies', standingAllergies(records).map(asAllergy))
   ]
 }
@@ -64,6 +70,15 @@ function asAllergy(entry: ChartEntry): ListEntry {
 }
 
 const asDrug = ({ drug }: DrugOrder): ListEntry => ({ name: drug.name, understood: drug.understood || drug.unspecified === true })
+
+/** A drug that was given is not read if nothing names it: what has a name, and is none of magnesium, hides no dose of it. */
+const asGiven = ({ drug }: DrugGiven): ListEntry => ({
+  name: drug.name,
+  understood: drug.understood || drug.unspecified === true || /\p{L}{3}/u.test(drug.text)
+})
+
+const isOfLate = (knowledge: Knowledge, { at, ends }: DrugGiven, asOf: number): boolean =>
+  at === undefined || (ends ?? at.at) >= asOf - knowledge.window('any/magnesiumGiven')
 
 /** Of a time in which magnesium that was given still counts. */
 function isRecent(knowledge: Knowledge, { authored, ends }: DrugOrder, asOf: number): boolean {

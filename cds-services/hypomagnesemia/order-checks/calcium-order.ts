@@ -10,7 +10,7 @@ import type { Concept, LimitName } from '../knowledge-names.ts'
 import { interval } from '../monitoring.ts'
 import type { Assessed } from '../pathway/assessed.ts'
 import { digoxinToxicity } from '../pathway/digoxin-toxicity.ts'
-import { adult, calciumSigns, longQtcCritical, magnesiumWithheld } from '../pathway/related-electrolytes.ts'
+import { adult, calciumSigns, longQtcCritical, magnesiumWithheld, withheldWords } from '../pathway/related-electrolytes.ts'
 import { figure } from '../wording/words.ts'
 import { type Note, note } from './checked.ts'
 import { is, low, lowNote, type Role, withheldLead } from './shared.ts'
@@ -21,7 +21,7 @@ export const calciumOrder: Role = (f, order, draft) => {
   if (!(supplement || is(order, 'vitamin-d-analogue')) || !adult(f)) return []
   const urgent = cannotWait(f)
   const withheld = magnesiumWithheld(f)
-  const beside = withheld ? `${withheld.short}. ${withheld.line}` : undefined
+  const beside = withheld ? withheldWords(withheld) : undefined
   const text = urgent
     ? `calcium cannot wait; ${beside ?? 'give magnesium with it.'}`
     : beside

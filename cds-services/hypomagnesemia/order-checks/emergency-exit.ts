@@ -17,7 +17,7 @@ export function inEmergency(f: Assessed, drafts: readonly CheckedDraft[]): reado
   )
   return concerned.map(({ item, check }) => {
     if (!check) return item
-    const kept = { ...item, notes: item.notes.map(note => keptNote(f, check, note)) }
+    const kept = { ...item, notes: toldOnce(item.notes.map(note => keptNote(f, check, note))) }
     if (item !== nearest?.item) return kept
     return { ...kept, notes: kept.notes.map(note => besideBolus(note, nearest.bolus)), emergencyBolus: nearest.bolus }
   })
@@ -46,6 +46,14 @@ const isHigh = (f: Assessed): boolean =>
 const emergencyDose = (f: Assessed): Bolus | undefined =>
   f.knowledge.doses.bolus.find(({ row, renal }) => row === 'E1' && renal === (isHigh(f) ? 'R4' : f.renalEmergency))
 
+const notRemoved = 'Not removed: the local resuscitation protocol decides.'
+
+/** The sentence is for the order, not for each finding on it. */
+const toldOnce = (notes: readonly Note[]): readonly Note[] => {
+  const first = notes.find(({ text }) => text.endsWith(notRemoved))
+  return notes.map(note => (note === first ? note : { ...note, text: note.text.replace(` ${notRemoved}`, '') }))
+}
+
 /** What the chart itself offers above the range is a warning; more than that stays critical. */
 function keptNote(f: Assessed, { dose, parts }: Checked, note: Note): Note {
   const most = emergencyDose(f)?.grams ?? 0
@@ -59,7 +67,7 @@ function keptNote(f: Assessed, { dose, parts }: Checked, note: Note): Note {
   return {
     ...note,
     remove: false,
-    text: `${note.text} Not removed: the local resuscitation protocol decides.`,
+    text: `${note.text} ${notRemoved}`,
     amendments: [...new Set([...(note.amendments ?? []), 'M28'])]
   }
 }

@@ -24,13 +24,8 @@ function* ofSameProduct({ f, order, dose, parts }: Checked): Iterable<Revision> 
   const written = dose.mmolPerDay?.high
   if (!part?.mmol || others.length > 0 || !dosage?.dose || !content || written === undefined) return
   const pieces = part.mmol.high / content.mmolPerUnit
-  const times = Math.max(1, Math.min(tablets.timesMost, Math.round(part.timesPerDay?.high ?? 1)))
   const unit = content.unit === 'mL' ? 'mL' : content.unit
-  for (const { at, daily } of divisions(
-    pieces,
-    Math.max(times, tablets.timesTried),
-    content.unit === 'mL' ? tablets.milliliters : 1
-  )) {
+  for (const { at, daily } of divisions(pieces, content.unit === 'mL' ? tablets.milliliters : 1)) {
     if (at * daily * content.mmolPerUnit > written * 1.0001) continue
     const many = at === 1 || unit === 'mL' ? unit : `${unit}s`
     const text = `${figure(at)} ${many} by mouth ${daily === 1 ? 'at bedtime' : `${daily} times a day`}${dosage.asNeeded ? ', as needed' : ''}`
@@ -41,10 +36,10 @@ function* ofSameProduct({ f, order, dose, parts }: Checked): Iterable<Revision> 
 }
 
 /** Whole pieces at once and times a day, the largest amount a day first, of equal ones the fewest times. */
-function divisions(pieces: number, times: number, step: number) {
+function divisions(pieces: number, step: number) {
   const most = Math.floor(pieces / step + 1e-6)
   const found = Array.from({ length: Math.min(most, tablets.piecesMost) }, (_, index) => (most - index) * step).flatMap(at =>
-    Array.from({ length: times }, (_, index) => ({ at, daily: index + 1 }))
+    Array.from({ length: tablets.timesMost }, (_, index) => ({ at, daily: index + 1 }))
   )
   return found.sort((a, b) => b.at * b.daily - a.at * a.daily || a.daily - b.daily)
 }

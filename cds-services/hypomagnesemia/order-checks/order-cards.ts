@@ -1,5 +1,6 @@
 import type { Finding, Line, Option, Proposal, Recommendation, Test } from '../../../src/recommendation.ts'
 import { type Facts, rule } from '../assessment.ts'
+import { magnesiumWithheld } from '../pathway/related-electrolytes.ts'
 import { now, option, type TestKey, test } from '../recommendations/proposals.ts'
 import { account, because, gapLines, holdLine, recommendation } from '../recommendations/shared.ts'
 import { leadOf } from '../wording/calls-to-action.ts'
@@ -13,6 +14,7 @@ import { type OrderTopic, roles } from './checks.ts'
 import { correctable, correctionOf } from './correction.ts'
 import { emergencyOption } from './emergency-option.ts'
 import { headline, namesBefore, plainName, untold, wholeWords } from './headline.ts'
+import { withheldLead } from './shared.ts'
 import { sharingLow } from './shared-low.ts'
 
 const statementsOf: Readonly<Record<OrderTopic, readonly string[]>> = {
@@ -84,7 +86,7 @@ function sharedCard(f: Facts, topic: OrderTopic, sharing: readonly CheckedDraft[
     topic,
     urgency: notes[0]?.severity ?? 'info',
     headline: namesBefore(
-      [`${low ? 'Replace' : 'Measure'} magnesium (${first}`, ...others],
+      [`${low ? (magnesiumWithheld(f) ? withheldLead : 'Replace magnesium') : 'Measure magnesium'} (${first}`, ...others],
       low ? `): ${magnesiumWords(f)}, low` : '): magnesium not known'
     ),
     why: because(f),

@@ -4,7 +4,7 @@ import { potassiumTable } from '../knowledge.ts'
 import type { Assessed } from '../pathway/assessed.ts'
 import { insulinWaits, potassiumCare } from '../pathway/potassium-care.ts'
 import { potassiumResists } from '../pathway/potassium-resists.ts'
-import { adult, magnesiumWithheld, poorKidney } from '../pathway/related-electrolytes.ts'
+import { adult, magnesiumWithheld, poorKidney, withheldWords } from '../pathway/related-electrolytes.ts'
 import { figure } from '../wording/words.ts'
 import { type Note, note } from './checked.ts'
 import { is, low, lowNote, notMeasured, type Role, withheldLead } from './shared.ts'
@@ -54,7 +54,8 @@ function tooMuch(f: Assessed, order: DrugOrder, value: number | undefined): read
   return [
     note('hyperkalemiaRisk', severe ? 'critical' : 'warning', ['S-105'], {
       text: text.charAt(0).toUpperCase() + text.slice(1),
-      amendments
+      amendments,
+      ...(severe ? { lead: 'Hold potassium' } : {})
     })
   ]
 }
@@ -99,7 +100,7 @@ function strengthOf(name: string): number | undefined {
  */
 function togetherWith(f: Assessed, potassium: number | undefined): { readonly text: string; readonly lead?: string } {
   const withheld = magnesiumWithheld(f)
-  const waits = withheld && `${withheld.short}. ${withheld.line}`
+  const waits = withheld && withheldWords(withheld)
   const ordered = magnesiumIsOrdered(f)
   const magnesium = waits ?? (ordered ? 'magnesium is ordered as well.' : 'replace magnesium.')
   const lead = withheld ? { lead: withheldLead } : ordered ? { lead: 'Give both together' } : {}

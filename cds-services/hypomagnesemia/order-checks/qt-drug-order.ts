@@ -1,7 +1,7 @@
 import type { DrugOrder } from '../../../src/facts/drug-order.ts'
 import type { Urgency } from '../../../src/recommendation.ts'
 import type { Assessed } from '../pathway/assessed.ts'
-import { adult, magnesiumWithheld } from '../pathway/related-electrolytes.ts'
+import { adult, magnesiumWithheld, withheldWords } from '../pathway/related-electrolytes.ts'
 import { type Note, note } from './checked.ts'
 import { purposeOf } from './purpose.ts'
 import { is, low, lowNote, type Role, withheldLead } from './shared.ts'
@@ -16,7 +16,7 @@ export const qtDrugOrder: Role = (f, order) => {
   if (!low(f)) return notes
   const qtc = f.severeQtc ? `, QTc ${f.severeQtc.value} ms` : ''
   const withheld = magnesiumWithheld(f)
-  const advice = withheld ? `ECG; ${withheld.short}. ${withheld.line}` : 'replace magnesium, ECG.'
+  const advice = withheld ? `ECG; ${withheldWords(withheld)}` : 'replace magnesium, ECG.'
   const lead = f.severeQtc ? 'Review the drug' : withheld ? withheldLead : undefined
   return [
     lowNote(f, severity ?? 'warning', ['S-082', 'S-130'], { text: `this drug prolongs QT${qtc}: ${advice}`, lead }),

@@ -1,7 +1,6 @@
 import { told } from '../advice.ts'
-import { isConcentrate } from '../facts/magnesium-amount.ts'
+import { isConcentrate, percentOf } from '../facts/magnesium-amount.ts'
 import type { DosePart } from '../facts/magnesium-dose.ts'
-import { molarMass } from '../knowledge.ts'
 import { figure } from '../wording/words.ts'
 import { above, type Checked, contentOf, type Note, note, softened, worst } from './checked.ts'
 
@@ -26,9 +25,7 @@ export const isVial = ({ f, order }: Checked): boolean =>
 /** Percent of a product that is given as it is. */
 function ownStrength({ f, order }: Checked): number | undefined {
   const content = contentOf(f.knowledge, order.drug.code)
-  return content?.salt === 'sulfate-heptahydrate' && !isConcentrate(f.knowledge, content)
-    ? (content.mmolPerUnit * molarMass.heptahydrate) / 10
-    : undefined
+  return content?.salt === 'sulfate-heptahydrate' && !isConcentrate(f.knowledge, content) ? percentOf(content) : undefined
 }
 
 function strengthOf(check: Checked, { volume, grams }: DosePart): number | undefined {

@@ -35,6 +35,7 @@ const names: Readonly<Record<string, string>> = {
   conditions: 'the problem list',
   procedures: 'the procedures',
   medications: 'the medication list',
+  magnesiumGiven: 'the administration record',
   allergies: 'the allergy list'
 }
 export const listWords = (knowledge: Knowledge, { name }: UnreadList): string =>

@@ -34,25 +34,40 @@ export function poorKidney(f: Assessed): boolean {
 export const retainsPotassium = (f: Assessed): boolean =>
   f.drugs.has('ace-inhibitor', 'arb', 'arni', 'potassium-sparing-diuretic')
 
-/** Whom magnesium waits for where a gate offers none: in the few words of a headline, and in a sentence. */
-export type Withheld = { readonly short: string; readonly line: string }
+/**
+ * Whom magnesium waits for where a gate offers none: in the few words of a headline, and in a sentence. `adds`: the sentence says more than
+ * the few words.
+ */
+export type Withheld = { readonly short: string; readonly line: string; readonly adds: boolean }
+
+/** Both, where one does not repeat the other; of two sentences that begin alike the reason alone. */
+export function withheldWords({ short, line, adds }: Withheld): string {
+  const reason = line.indexOf(': ')
+  if (!adds) return `${short}.`
+  return reason > 0 ? `${short}${line.slice(reason)}` : `${short}. ${line}`
+}
 
 /** No card beside the one that withholds magnesium may tell to give it. In an emergency the one bolus is offered. */
 export function magnesiumWithheld(f: Assessed): Withheld | undefined {
   if (f.pathway.topics.includes('emergencyMagnesium')) return undefined
   const conditions = contraindicationsOf(f)
   if (conditions.length > 0) {
-    return { short: 'magnesium with specialist advice', line: `Magnesium only with specialist advice: ${conditions.join(', ')}.` }
+    return {
+      short: 'magnesium with specialist advice',
+      line: `Magnesium only with specialist advice: ${conditions.join(', ')}.`,
+      adds: true
+    }
   }
   const { renal } = f.pathway
   if (renal === 'R4' || f.kidney.band === 'R4' || f.kidney.dialysis) {
-    return { short: 'magnesium with nephrology', line: 'Magnesium only with nephrology.' }
+    return { short: 'magnesium with nephrology', line: 'Magnesium only with nephrology.', adds: false }
   }
-  if (f.pregnancy.pregnant) return { short: 'magnesium with obstetrics', line: 'Magnesium only with obstetric advice.' }
+  if (f.pregnancy.pregnant)
+    return { short: 'magnesium with obstetrics', line: 'Magnesium only with obstetric advice.', adds: false }
   if (renal === 'RU')
-    return { short: 'magnesium after creatinine', line: 'Magnesium once renal function is known: creatinine first.' }
+    return { short: 'magnesium after creatinine', line: 'Magnesium once renal function is known: creatinine first.', adds: false }
   return f.pathway.topics.includes('volumeFirst')
-    ? { short: 'magnesium after volume', line: 'Magnesium by mouth once volume is judged and restored.' }
+    ? { short: 'magnesium after volume', line: 'Magnesium by mouth once volume is judged and restored.', adds: true }
     : undefined
 }
 
@@ -68,7 +83,13 @@ const offering: readonly PathwayTopic[] = [
 
 /** The leading card offers magnesium, so that a card beside it may speak of "the magnesium above". */
 export const magnesiumOffered = (f: Assessed): boolean =>
-  f.pathway.topics.some(topic => offering.includes(topic)) && !magnesiumWithheld(f)
+  f.pathway.topics.some(topic => offering.includes(topic)) && !magnesiumWithheld(f) && nothingStands(f)
+
+/** With magnesium in force already the card may offer less of it, or none: then nothing is said of it elsewhere. */
+const nothingStands = ({ pathway, ledger }: Assessed): boolean =>
+  pathway.row === 'E1' ||
+  pathway.row === 'O5' ||
+  (ledger.parenteral.length === 0 && ledger.taken.length === 0 && ledger.grams24 === 0)
 
 /** Tetany of this week or this encounter, or a seizure of the last 24 hours: low calcium then cannot wait for magnesium. */
 export function calciumSigns(f: Assessed): boolean {

@@ -4,7 +4,7 @@ import { magnesiumWords } from '../wording/words.ts'
 import { oralCautions } from './cautions.ts'
 import { infusionInPlace } from './infusion-in-place.ts'
 import { companionTests, option, oralTests, shortOralWords, test } from './proposals.ts'
-import { runningMagnesium } from './running-magnesium.ts'
+import { runningMagnesium, runningStatements } from './running-magnesium.ts'
 import {
   account,
   because,
@@ -23,7 +23,7 @@ const statements = ['S-010']
 export const borderline = rule({
   topic: 'borderline',
   hooks: chartHooks,
-  statements: [...statements, 'S-128'],
+  statements: [...new Set([...statements, 'S-128', ...runningStatements])],
   needs: ['magnesium'],
   when: f => f.pathway.topics.includes('borderline'),
   recommend: f => {

@@ -4,13 +4,14 @@ import { smallInfusionOf } from '../pathway/small-infusion.ts'
 import { ifRoom } from '../wording/lines.ts'
 import { factLine, figure, magnesiumLine, magnesiumValue, magnesiumWords } from '../wording/words.ts'
 import { now, option, test } from './proposals.ts'
+import { runningStatements } from './running-magnesium.ts'
 import { chartHooks, gapLines, recommendation } from './shared.ts'
 
 /** In range, but low in it, with something that a deficiency explains. */
 export const depletionPossible = rule({
   topic: 'depletionPossible',
   hooks: chartHooks,
-  statements: ['S-016', 'S-020'],
+  statements: [...new Set(['S-016', 'S-020', ...runningStatements])],
   needs: ['magnesium'],
   when: f => f.pathway.topics.includes('depletionPossible'),
   recommend: f =>

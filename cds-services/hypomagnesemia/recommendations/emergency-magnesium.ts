@@ -25,6 +25,7 @@ import {
   statTests,
   test
 } from './proposals.ts'
+import { runningStatements } from './running-magnesium.ts'
 import { account, because, chartHooks, gapLines, recommendation, totalLine, withinSoftTotal } from './shared.ts'
 
 const statements = ['S-074', 'S-076', 'S-077', 'S-078', 'S-081', 'S-090']
@@ -33,7 +34,7 @@ const statements = ['S-074', 'S-076', 'S-077', 'S-078', 'S-081', 'S-090']
 export const emergencyMagnesium = rule({
   topic: 'emergencyMagnesium',
   hooks: chartHooks,
-  statements: [...statements, 'S-079', 'S-080', 'S-169', 'S-170'],
+  statements: [...new Set([...statements, 'S-079', 'S-080', 'S-169', 'S-170', ...runningStatements])],
   needs: ['age'],
   when: f => f.pathway.topics.includes('emergencyMagnesium'),
   recommend: f => {

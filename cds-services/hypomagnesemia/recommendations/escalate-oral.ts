@@ -3,6 +3,7 @@ import { type Facts, rule } from '../assessment.ts'
 import { magnesiumWords } from '../wording/words.ts'
 import { oralCautions } from './cautions.ts'
 import { companionTests, type OralPlan, option, oralAmount, oralMmol, oralOrder, oralTests, shortOralWords } from './proposals.ts'
+import { runningStatements } from './running-magnesium.ts'
 import {
   account,
   acidLine,
@@ -22,7 +23,7 @@ const statements = ['S-039', 'S-040', 'S-024']
 export const escalateOral = rule({
   topic: 'escalateOral',
   hooks: chartHooks,
-  statements: [...statements, 'S-057'],
+  statements: [...new Set([...statements, 'S-057', ...runningStatements])],
   needs: ['magnesium'],
   when: f => f.pathway.topics.includes('escalateOral'),
   recommend: f => {

@@ -17,6 +17,7 @@ import {
   test,
   timeWords
 } from './proposals.ts'
+import { runningStatements } from './running-magnesium.ts'
 import {
   account,
   because,
@@ -44,7 +45,7 @@ const statements = ['S-060', 'S-062', 'S-064']
 export const moderateSymptomatic = rule({
   topic: 'moderateSymptomatic',
   hooks: chartHooks,
-  statements: [...statements, 'S-010', 'S-015', 'S-021', 'S-027'],
+  statements: [...new Set([...statements, 'S-010', 'S-015', 'S-021', 'S-027', ...runningStatements])],
   amendments: ['M4'],
   needs: ['magnesium'],
   when: f => f.pathway.topics.includes('moderateSymptomatic'),

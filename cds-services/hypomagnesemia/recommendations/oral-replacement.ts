@@ -7,6 +7,7 @@ import { magnesiumWords } from '../wording/words.ts'
 import { oralCautions } from './cautions.ts'
 import { infusionInPlace } from './infusion-in-place.ts'
 import { companionTests, option, oralAmount, oralMmol, oralTests, shortOralWords, test } from './proposals.ts'
+import { runningStatements } from './running-magnesium.ts'
 import {
   account,
   acidLine,
@@ -31,26 +32,29 @@ export const oralReplacement = rule({
   topic: 'oralReplacement',
   hooks: chartHooks,
   statements: [
-    ...statements,
-    'S-006',
-    'S-032',
-    'S-053',
-    'S-009',
-    'S-010',
-    'S-011',
-    'S-036',
-    'S-042',
-    'S-050',
-    'S-052',
-    'S-055',
-    'S-056',
-    'S-058',
-    'S-123',
-    'S-125',
-    'S-126',
-    'S-127',
-    'S-060',
-    'S-062'
+    ...new Set([
+      ...statements,
+      'S-006',
+      'S-032',
+      'S-053',
+      'S-009',
+      'S-010',
+      'S-011',
+      'S-036',
+      'S-042',
+      'S-050',
+      'S-052',
+      'S-055',
+      'S-056',
+      'S-058',
+      'S-123',
+      'S-125',
+      'S-126',
+      'S-127',
+      'S-060',
+      'S-062',
+      ...runningStatements
+    ])
   ],
   needs: ['magnesium'],
   when: f => f.pathway.topics.includes('oralReplacement'),

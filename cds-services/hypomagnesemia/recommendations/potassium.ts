@@ -52,7 +52,7 @@ export const potassium = rule({
       plan: [
         ...(insulin ? ['Ketoacidosis or hyperosmolar state: potassium before insulin.'] : []),
         repeats ? 'Replace by the repeated value.' : plans[care],
-        ...(withheld ? [withheld.line] : []),
+        ...(withheld?.adds ? [withheld.line] : []),
         ...(urgent && care !== 'none' ? [urgentPlans[care]] : []),
         // With a very long QTc the aims of both stand in one sentence.
         ...(care === 'now' && !repeats && !poorKidney(f) && !(f.severeQtc && urgent) ? [aimOf(f)] : [])

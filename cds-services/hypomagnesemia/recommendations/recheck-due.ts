@@ -3,14 +3,14 @@ import { recheckAfter } from '../knowledge.ts'
 import { injectionInterval, isSevere, type Recheck, recheckOf } from '../pathway/recheck.ts'
 import { magnesiumLine, magnesiumValue, magnesiumWords } from '../wording/words.ts'
 import { inHours, now, option, test } from './proposals.ts'
-import { runningMagnesium } from './running-magnesium.ts'
+import { runningMagnesium, runningStatements } from './running-magnesium.ts'
 import { chartHooks, gapLines, recommendation } from './shared.ts'
 
 /** A recheck is overdue, the last result is too old to act on, or an infusion is to be held. */
 export const recheckDue = rule({
   topic: 'recheckDue',
   hooks: chartHooks,
-  statements: ['S-091', 'S-122', 'S-123', 'S-124', 'S-133'],
+  statements: [...new Set(['S-091', 'S-122', 'S-123', 'S-124', 'S-133', ...runningStatements])],
   needs: ['age'],
   when: f => f.age.value >= f.knowledge.limit('adultAge') && recheckOf(f) !== undefined,
   recommend: f => {

@@ -7,6 +7,7 @@ import { urineStudiesFit } from '../pathway/urine-studies.ts'
 import { ifRoom } from '../wording/lines.ts'
 import { magnesiumWords } from '../wording/words.ts'
 import { companionTests, now, option, test } from './proposals.ts'
+import { runningStatements } from './running-magnesium.ts'
 import { account, because, chartHooks, notKnown, oralAlready, recommendation } from './shared.ts'
 
 const urine = ['urineMagnesium', 'urineCreatinine', 'urineCalcium'] as const
@@ -16,7 +17,7 @@ const statements = ['S-134', 'S-071', 'S-086', 'S-172']
 export const refractory = rule({
   topic: 'refractory',
   hooks: chartHooks,
-  statements: [...statements, 'S-072', 'S-087', 'S-135', 'S-136', 'S-137', 'S-048', 'S-049'],
+  statements: [...new Set([...statements, 'S-072', 'S-087', 'S-135', 'S-136', 'S-137', 'S-048', 'S-049', ...runningStatements])],
   needs: ['magnesium'],
   when: f => f.pathway.topics.includes('refractory'),
   recommend: f =>

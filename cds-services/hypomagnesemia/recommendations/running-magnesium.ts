@@ -34,6 +34,21 @@ type Said = {
   readonly note: Pick<Note, 'code' | 'severity' | 'statements' | 'text'>
 }
 
+/** What the findings on magnesium in force rest on: any card that leads a chart may say them. */
+export const runningStatements = [
+  'S-030',
+  'S-031',
+  'S-042',
+  'S-084',
+  'S-085',
+  'S-088',
+  'S-092',
+  'S-093',
+  'S-094',
+  'S-107',
+  'S-133'
+] as const
+
 /** Findings that conditions make, not the kidneys. */
 export const ofCondition: ReadonlySet<string> = new Set(['conditionContraindicated', 'allergy'])
 

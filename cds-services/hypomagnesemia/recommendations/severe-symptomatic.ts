@@ -19,6 +19,7 @@ import {
   test,
   timeWords
 } from './proposals.ts'
+import { runningStatements } from './running-magnesium.ts'
 import {
   account,
   because,
@@ -43,7 +44,22 @@ const statements = ['S-062', 'S-063', 'S-064', 'S-122']
 export const severeSymptomatic = rule({
   topic: 'severeSymptomatic',
   hooks: chartHooks,
-  statements: [...statements, 'S-012', 'S-060', 'S-061', 'S-066', 'S-067', 'S-068', 'S-073', 'S-171', 'S-021', 'S-027'],
+  statements: [
+    ...new Set([
+      ...statements,
+      'S-012',
+      'S-060',
+      'S-061',
+      'S-066',
+      'S-067',
+      'S-068',
+      'S-073',
+      'S-171',
+      'S-021',
+      'S-027',
+      ...runningStatements
+    ])
+  ],
   amendments: ['M2', 'M4'],
   needs: ['magnesium'],
   when: f => f.pathway.topics.includes('severeSymptomatic'),

@@ -3,6 +3,7 @@ import { magnesiumWords } from '../wording/words.ts'
 import { alreadyOrdered, doseHeadline, firstConfirmed, ifConfirmed, lessStanding } from './already-ordered.ts'
 import { parenteralChecks } from './cautions.ts'
 import { bolusOf, bolusOrder, companionTests, dilutedDose, doseWords, infusionTests, now, option, test } from './proposals.ts'
+import { runningStatements } from './running-magnesium.ts'
 import { acuteCorrection } from './severe-symptomatic.ts'
 import {
   account,
@@ -29,7 +30,21 @@ const statements = ['S-060', 'S-065', 'S-068']
 export const severe = rule({
   topic: 'severe',
   hooks: chartHooks,
-  statements: [...statements, 'S-012', 'S-013', 'S-014', 'S-015', 'S-059', 'S-083', 'S-122', 'S-021', 'S-027'],
+  statements: [
+    ...new Set([
+      ...statements,
+      'S-012',
+      'S-013',
+      'S-014',
+      'S-015',
+      'S-059',
+      'S-083',
+      'S-122',
+      'S-021',
+      'S-027',
+      ...runningStatements
+    ])
+  ],
   amendments: ['M2', 'M4'],
   needs: ['magnesium'],
   when: f => f.pathway.topics.includes('severe'),

@@ -5,6 +5,7 @@ import { ifRoom } from '../wording/lines.ts'
 import { magnesiumWords } from '../wording/words.ts'
 import { oralCautions } from './cautions.ts'
 import { oralAmount, shortOralWords, test } from './proposals.ts'
+import { runningStatements } from './running-magnesium.ts'
 import { account, acidLine, because, chartHooks, notKnown, oralOption, recommendation, startPlan } from './shared.ts'
 
 const statements = ['S-044', 'S-019']
@@ -13,7 +14,7 @@ const statements = ['S-044', 'S-019']
 export const transitionToOral = rule({
   topic: 'transitionToOral',
   hooks: chartHooks,
-  statements: [...statements, 'S-017'],
+  statements: [...new Set([...statements, 'S-017', ...runningStatements])],
   needs: ['magnesium'],
   when: f => f.pathway.topics.includes('transitionToOral'),
   recommend: f => {

@@ -4,6 +4,7 @@ import { ifRoom, inShort } from '../wording/lines.ts'
 import { magnesiumWords } from '../wording/words.ts'
 import { oralCautions } from './cautions.ts'
 import { companionTests, now, option, test } from './proposals.ts'
+import { runningStatements } from './running-magnesium.ts'
 import {
   account,
   because,
@@ -22,7 +23,9 @@ const statements = ['S-021', 'S-026', 'S-027']
 export const volumeFirst = rule({
   topic: 'volumeFirst',
   hooks: chartHooks,
-  statements: [...statements, 'S-022', 'S-023', 'S-024', 'S-025', 'S-028', 'S-030', 'S-051', 'S-058'],
+  statements: [
+    ...new Set([...statements, 'S-022', 'S-023', 'S-024', 'S-025', 'S-028', 'S-030', 'S-051', 'S-058', ...runningStatements])
+  ],
   needs: ['magnesium'],
   when: f => f.pathway.topics.includes('volumeFirst'),
   recommend: f => {

@@ -37,6 +37,9 @@ function headlineOf(f: Facts, { names, call }: RunningMagnesium): string {
   return namesBefore([`${call.act} ${first}`, ...others], `: ${call.why}, ${level}${tests}`)
 }
 
+/** The card that offers a bolus does not forbid it in the same breath. */
+const besideBolus = (line: string): string => line.replace('no magnesium;', 'none but this bolus;')
+
 const leadingTopic = (f: Facts): string | undefined => (stopLimitReached(f) ? 'highMagnesium' : f.pathway.topics[0])
 
 /** What is in force against kidneys or conditions is said on the leading card of the chart, as loud as of a draft (M6). */
@@ -45,14 +48,16 @@ export function withRunning(f: Facts, draft: Draft): Draft {
   const running = leads ? runningMagnesium(f) : undefined
   if (!running) return draft
   const stop = stopsItself.has(draft.topic) ? undefined : stopRunning(running, []).find(({ proposals }) => proposals.length > 0)
+  const first = leadsHeadline(f, draft, running)
   return {
     ...draft,
     urgency: rankOf(running.urgency) < rankOf(draft.urgency) ? running.urgency : draft.urgency,
-    headline: leadsHeadline(f, draft, running) ? headlineOf(f, running) : draft.headline,
-    plan: [...running.lines, ...draft.plan],
+    headline: first ? headlineOf(f, running) : draft.headline,
+    // In an emergency the bolus comes first, and what runs is none of it.
+    plan: draft.row === 'E1' ? [...draft.plan, ...running.lines.map(besideBolus)] : [...running.lines, ...draft.plan],
     findings: [...(draft.findings ?? []), ...running.findings],
     amendments: [...new Set([...(draft.amendments ?? []), 'M6'])],
     // What the headline tells to do is the first button.
-    options: !stop ? draft.options : running.call.act === 'Stop' ? [stop, ...draft.options] : [...draft.options, stop]
+    options: !stop ? draft.options : first && running.call.act === 'Stop' ? [stop, ...draft.options] : [...draft.options, stop]
   }
 }

@@ -106,3 +106,46 @@ it('names a condition by what its code is listed under, where the chart sends th
   expect(JSON.stringify(cards)).toMatch(/atrioventricular block: ECG first/)
   expect(JSON.stringify(cards)).not.toContain('unnamed')
 })
+
+describe('beside what is in force', () => {
+  it('the card of an emergency offers its bolus first, and does not forbid it', async () => {
+    const infusion = order('sulfateVial', { ago: 4, dosage: running(17, 24) })
+    const [card] = await view({ ...emergency('R4', 0.55), orders: [infusion] })
+    expect(card?.summary).toMatch(/^Torsades/)
+    expect(card?.suggestions?.[0]?.label).toMatch(/^Give magnesium sulfate 1 g/)
+    expect(card?.detail).not.toMatch(/no magnesium;/)
+    expect(card?.detail).toMatch(/none but this bolus/)
+  })
+
+  it('potassium is not told to go together with magnesium that no card offers', async () => {
+    const low = lab('potassium', 3.2)
+    const of = async (orders: readonly Record<string, unknown>[]) =>
+      (await view(withKidneys('R1', 0.45, { ...inHospital, labs: [low], orders }))).find(
+        ({ source }) => source.topic?.code === 'potassium'
+      )?.summary
+    expect(await of([])).toContain('together with the magnesium above')
+    expect(await of([order('sulfateVial', { ago: 1, dosage: running(17, 24) })])).not.toContain('together')
+  })
+})
+
+it('a card that several drafts share does not say to replace what the kidneys forbid', async () => {
+  const drafts = [
+    draft({ name: 'potassium chloride 20 MEQ Extended Release Oral Tablet' }, { route: 'oral', text: '1 tablet' }),
+    draft({ name: 'furosemide 40 MG Oral Tablet' }, { id: 'd2', route: 'oral', text: '1 tablet' })
+  ]
+  const [weak] = await sign(withKidneys('R4', 0.55, inHospital), ...drafts)
+  expect(weak?.summary).not.toMatch(/^Replace magnesium/)
+  expect((weak?.detail?.match(/with nephrology/g) ?? []).length).toBeLessThanOrEqual(2)
+  const [well] = await sign(withKidneys('R1', 0.55, inHospital), ...drafts)
+  expect(well?.summary).toMatch(/^Replace magnesium/)
+})
+
+it('names the reason once for each of the drafts that share a card', async () => {
+  const drafts = [
+    draft({ name: 'potassium chloride 20 MEQ Extended Release Oral Tablet' }, { route: 'oral', text: '1 tablet' }),
+    draft({ name: 'calcium carbonate 650 MG Oral Tablet' }, { id: 'd2', route: 'oral', text: '1 tablet' })
+  ]
+  const [card] = await sign(withKidneys('R1', 0.55, { ...inHospital, conditions: [condition('myasthenia')] }), ...drafts)
+  expect(card?.summary).toMatch(/^Ask about magnesium first/)
+  expect(card?.detail?.match(/myasthenia/gi)).toHaveLength(2)
+})

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
+import { ownKnowledge } from '../../../cds-services/hypomagnesemia/knowledge.ts'
 import { service } from '../../../cds-services/hypomagnesemia/service.ts'
 import { bounds } from '../../../cds-services/hypomagnesemia/site/bounds.ts'
 import { parseHookRequest } from '../../../src/cds-hooks/request.ts'
@@ -80,8 +81,60 @@ function pagesBy(judge: ServicePackage): readonly string[] {
   return own.flatMap(({ lines = [], table }) => [...lines, ...(table ? [...table.columns, ...table.rows.flat()] : [])])
 }
 
+/** Limits and look-backs of the guideline that no site may move, moved: each stands in sentences too. */
+const limits: Readonly<Record<string, Required<Moved>>> = {
+  adultAge: { to: 19, formerly: /\bunder 18\b/i },
+  strengthMost: { to: 19, formerly: /(?:dilute to|, ) ?20% or weaker/ },
+  strengthPeripheral: { to: 9, formerly: /above 10% by a/ },
+  strengthIntoMuscle: { to: 19, formerly: /IM only at 20%/ },
+  dueDay: { to: 23, formerly: /due within 24 h is taken off/ },
+  bolusWithin: { to: 50, formerly: /Bolus of .* within an hour/ },
+  warnInfusionFrom: { to: 25, formerly: /for longer than 30 min/ },
+  oralSupervised: { to: 16, formerly: /Above 350 mg/ }
+}
+const lookBacks: Readonly<Record<string, Required<Moved>>> = {
+  'recent/ecg': { to: 23, formerly: /no ECG in the last 24 h/ },
+  'any/postpartum': { to: 1176, formerly: /within 6 weeks of delivery/ },
+  'refractory/tablets': { to: 504, formerly: /after 2 weeks of full oral dose/ }
+}
+
+const unmoved = cardsBy(service)
+const plain = { thresholds: ownKnowledge.thresholds, windows: ownKnowledge.windows }
+
+/** What cards tell while the guideline's own tables hold other figures. */
+function underMovedTables(): readonly string[] {
+  const { thresholds, windows } = structuredClone(plain)
+  for (const [name, { to }] of Object.entries(limits)) Object.assign(thresholds.limits[name] ?? {}, { value: to })
+  for (const [name, { to }] of Object.entries(lookBacks)) {
+    const row = windows.rows.find(({ purpose, fact }) => `${purpose}/${fact}` === name)
+    Object.assign(row ?? {}, { hours: to })
+  }
+  Object.assign(ownKnowledge, { thresholds, windows })
+  try {
+    return cardsBy(service)
+  } finally {
+    Object.assign(ownKnowledge, plain)
+  }
+}
+
+describe('figures of the guideline that no site may move', () => {
+  const now = underMovedTables()
+
+  it.each(Object.entries({ ...limits, ...lookBacks }).map(([name, { formerly }]) => [name, formerly] as const))(
+    'stand in no sentence but from their table: %s',
+    (_, formerly) => {
+      expect(unmoved.some(line => formerly.test(line))).toBe(true)
+      expect(now.filter(line => formerly.test(line))).toEqual([])
+    }
+  )
+
+  it('are as they were afterwards', () => {
+    expect(ownKnowledge).toMatchObject(plain)
+  })
+})
+
 describe('a site that moves every figure it may move', () => {
-  const told = [...cardsBy(service), ...pagesBy(bySite({ protocol }))]
+  const told = [...unmoved, ...pagesBy(bySite({ protocol }))]
   const moved = bySite({ thresholds, protocol })
   const now = [...cardsBy(moved), ...pagesBy(moved)]
 

@@ -9,12 +9,13 @@ import { tried } from './tried.ts'
  * so that the next looks there first.
  */
 const named = process.argv.slice(2)
-const told = await tried(
-  allMutations().filter(({ file }) => named.length === 0 || named.includes(file)),
-  ({ by, mutation }) => {
-    if (by === undefined) process.stdout.write(`unnoticed: ${described(mutation)}\n`)
-  }
-)
+const changes = allMutations().filter(({ file }) => named.length === 0 || named.includes(file))
+let sofar = 0
+const told = await tried(changes, ({ by, mutation }) => {
+  sofar += 1
+  if (sofar % 100 === 0) process.stderr.write(`${sofar} of ${changes.length} tried\n`)
+  if (by === undefined) process.stdout.write(`unnoticed: ${described(mutation)}\n`)
+})
 const unnoticed = told.filter(one => one.by === undefined)
 process.stdout.write(`${told.length - unnoticed.length} of ${told.length} changes were noticed\n`)
 // A name that fits no table finds nothing, and has shown nothing.

@@ -221,4 +221,17 @@ function dialysisProbes(): readonly Probe[] {
   ]
 }
 
-export const kidneyProbes = (): readonly Probe[] => [...urineProbes(), ...injuryProbes(), ...dialysisProbes()]
+/** A reported whole number may be half of one lower: a body that brings that to a hair above 60 mL/min, and to a hair below. */
+const roundingProbes = (): readonly Probe[] =>
+  [63.08, 63.075].map(weight =>
+    view(`eGFR 61 reported, ${weight} kg`, {
+      labs: [severe, lab('creatinine', 0.5), lab('egfr', 61), lab('weight', weight), lab('height', 168), lab('potassium', 4.3)]
+    })
+  )
+
+export const kidneyProbes = (): readonly Probe[] => [
+  ...urineProbes(),
+  ...injuryProbes(),
+  ...dialysisProbes(),
+  ...roundingProbes()
+]

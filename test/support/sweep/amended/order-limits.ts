@@ -129,6 +129,34 @@ const tabletProbes = (): readonly Probe[] => {
         })
       )
     ),
+    // Divided anew: as many pieces as are tried, as often as an order may be taken.
+    ...[21, 22].map(count =>
+      signAll(
+        `${count} small tablets`,
+        chart([magnesium(0.58)]),
+        draft('oxide400', {
+          route: 'oral',
+          dose: quantity(count, '{tbl}'),
+          repeat: { ...daysly, when: ['HS'] },
+          with: named('311425', 'magnesium gluconate 500 MG Oral Tablet')
+        })
+      )
+    ),
+    signAll(
+      'two small tablets six times a day',
+      chart([magnesium(0.58)]),
+      draft('oxide400', {
+        route: 'oral',
+        dose: quantity(2, '{tbl}'),
+        repeat: { frequency: 6, period: 1, periodUnit: 'd' },
+        with: named('311425', 'magnesium gluconate 500 MG Oral Tablet')
+      })
+    ),
+    signAll(
+      'three capsules at night with an ileostomy',
+      chart([magnesium(0.58), lab('urineSodium', 50)], { conditions: [condition('ileostomy', { ago: 5000 })] }),
+      draft('oxide140', { route: 'oral', dose: quantity(3, '{capsule}'), repeat: { ...daysly, when: ['HS'] } })
+    ),
     ...[0.5, 1, 1.5, 2].map(count => signAll(`${count} tablets`, chart([magnesium(0.58)]), tablets(count, 1))),
     ...[200, 300, 400, 600].map(milligrams =>
       signAll(
@@ -139,6 +167,45 @@ const tabletProbes = (): readonly Probe[] => {
     )
   ]
 }
+
+/** Figures that only sentences tell: of cards that no fixture shows. */
+const toldProbes = (): readonly Probe[] => [
+  signAll(
+    'asthma in kidney failure',
+    { labs: [magnesium(0.8), ...kidneyOf('R4'), lab('potassium', 4.3)], encounter: 'IMP' },
+    bolus(2, 20, { reason: 'Asthma exacerbation' })
+  ),
+  viewAll('two weeks of full tablets, R3', {
+    labs: [magnesium(0.56), ...kidneyOf('R3'), lab('potassium', 4.3)],
+    orders: [order('oxide400', { ago: 400, dosage: daily(2) })]
+  })
+]
+
+const bound = [
+  'ciprofloxacin',
+  'moxifloxacin',
+  'levofloxacin',
+  'norfloxacin',
+  'doxycycline',
+  'alendronic acid',
+  'levothyroxine',
+  'penicillamine',
+  'gabapentin',
+  'dolutegravir',
+  'deferasirox',
+  'ferrous sulfate',
+  'calcium carbonate'
+] as const
+
+/** How long before and after magnesium each kind of drug is taken that it binds (M32). */
+const separationProbes = (): readonly Probe[] =>
+  bound.map(name =>
+    signAll(
+      `${name} beside tablets`,
+      chart([magnesium(0.8)], { orders: [order('oxide400', { ago: 200, dosage: daily(1) })] }),
+      draft({ name: `${name} oral tablet` }, { route: 'oral', dose: quantity(1, '{tbl}'), repeat: daysly })
+    )
+  )
 
 /** Limits of other drugs. */
 const otherDrugProbes = (): readonly Probe[] => [
@@ -175,5 +242,7 @@ export const orderLimitProbes = (): readonly Probe[] => [
   ...veinProbes(),
   ...otherWayProbes(),
   ...tabletProbes(),
-  ...otherDrugProbes()
+  ...otherDrugProbes(),
+  ...separationProbes(),
+  ...toldProbes()
 ]
