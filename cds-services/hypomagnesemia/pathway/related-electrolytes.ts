@@ -40,8 +40,12 @@ export const retainsPotassium = (f: Assessed): boolean =>
  */
 export type Withheld = { readonly short: string; readonly line: string; readonly adds: boolean }
 
-/** Both, where one does not repeat the other. */
-export const withheldWords = ({ short, line, adds }: Withheld): string => (adds ? `${short}. ${line}` : `${short}.`)
+/** Both, where one does not repeat the other; of two sentences that begin alike the reason alone. */
+export function withheldWords({ short, line, adds }: Withheld): string {
+  const reason = line.indexOf(': ')
+  if (!adds) return `${short}.`
+  return reason > 0 ? `${short}${line.slice(reason)}` : `${short}. ${line}`
+}
 
 /** No card beside the one that withholds magnesium may tell to give it. In an emergency the one bolus is offered. */
 export function magnesiumWithheld(f: Assessed): Withheld | undefined {

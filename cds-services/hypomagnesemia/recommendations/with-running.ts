@@ -57,7 +57,11 @@ export function withRunning(f: Facts, draft: Draft): Draft {
     plan: draft.row === 'E1' ? [...draft.plan, ...running.lines.map(besideBolus)] : [...running.lines, ...draft.plan],
     findings: [...(draft.findings ?? []), ...running.findings],
     amendments: [...new Set([...(draft.amendments ?? []), 'M6'])],
-    // What the headline tells to do is the first button.
-    options: !stop ? draft.options : first && running.call.act === 'Stop' ? [stop, ...draft.options] : [...draft.options, stop]
+    // What the headline tells to do is the first button, and the only one that is chosen for the reader.
+    options: !stop
+      ? draft.options
+      : first && running.call.act === 'Stop'
+        ? [stop, ...draft.options.map(option => ({ ...option, recommended: option.recommended && !stop.recommended }))]
+        : [...draft.options, stop]
   }
 }

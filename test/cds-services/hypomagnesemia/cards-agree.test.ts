@@ -139,3 +139,13 @@ it('a card that several drafts share does not say to replace what the kidneys fo
   const [well] = await sign(withKidneys('R1', 0.55, inHospital), ...drafts)
   expect(well?.summary).toMatch(/^Replace magnesium/)
 })
+
+it('names the reason once for each of the drafts that share a card', async () => {
+  const drafts = [
+    draft({ name: 'potassium chloride 20 MEQ Extended Release Oral Tablet' }, { route: 'oral', text: '1 tablet' }),
+    draft({ name: 'calcium carbonate 650 MG Oral Tablet' }, { id: 'd2', route: 'oral', text: '1 tablet' })
+  ]
+  const [card] = await sign(withKidneys('R1', 0.55, { ...inHospital, conditions: [condition('myasthenia')] }), ...drafts)
+  expect(card?.summary).toMatch(/^Ask about magnesium first/)
+  expect(card?.detail?.match(/myasthenia/gi)).toHaveLength(2)
+})

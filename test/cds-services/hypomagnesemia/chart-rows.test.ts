@@ -183,6 +183,6 @@ describe('contraindications, kidneys, pregnancy, volume and the rows', () => {
 it('G6 names the tablets that are in force when none may be given', async () => {
   const orders = [order('oxide400', { dosage: daily(1) })]
   const at = async (chart: Chart) => cardOf(await cardsFor(chart), 'contraindicatedRenal')?.detail ?? ''
-  expect(await at(withKidneys('R4', 0.6, { orders }))).toContain('magnesium oxide 400 MG Oral Tablet in force')
+  expect(await at(withKidneys('R4', 0.6, { orders }))).toContain('Magnesium oxide 400 MG Oral Tablet in force')
   expect(await at(withKidneys('R4', 0.6))).not.toContain('Ordered now')
 })
