@@ -17,7 +17,9 @@ const others: Readonly<Record<string, string>> = {
 /** Changes by which no answer can differ, and why. */
 const alike: Readonly<Record<string, string>> = {
   'hypomagnesemia/knowledge/thresholds.json: limits.injuryDoubledInPregnancy.value = 0.891':
-    'creatinine is compared at two decimals: from 0.90 either way'
+    'creatinine is compared at two decimals: from 0.90 either way',
+  'hypomagnesemia/knowledge/thresholds.json: limits.injuryRise.value = 0.297':
+    'a rise of creatinine is compared at two decimals: from 0.30 either way'
 }
 
 /** Every change to be tried of every table of every service. */
