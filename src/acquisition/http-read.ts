@@ -34,7 +34,7 @@ export type Intake = { readonly head: (head: Head) => void; readonly chunk: (byt
  */
 export class HttpReads {
   readonly #signal: AbortSignal
-  readonly #open = new Set<ClientRequest>()
+  readonly #open = new Map<ClientRequest, (reason: Error) => void>()
 
   /** @param signal ends all of them. One listener for a whole call: those that each request adds cost more than its bytes do. */
   constructor(signal: AbortSignal) {
@@ -48,7 +48,7 @@ export class HttpReads {
     return new Promise((resolve, reject) => {
       const options = { headers, agent: url.protocol === 'https:' ? agents.https : agents.http }
       const request = (url.protocol === 'https:' ? https : http).get(url, options)
-      this.#open.add(request)
+      this.#open.set(request, reject)
       const attempt = (step: () => void): void => {
         try {
           step()
@@ -78,6 +78,10 @@ export class HttpReads {
   }
 
   #end(): void {
-    for (const request of this.#open) request.destroy(new Error('ended'))
+    for (const [request, reject] of this.#open) {
+      // Said here as well: one that still waits for a connection hears of its end only when it gets one.
+      reject(new Error('ended'))
+      request.destroy()
+    }
   }
 }
