@@ -4,6 +4,7 @@ import { magnesiumWithheld } from '../pathway/related-electrolytes.ts'
 import { now, option, type TestKey, test } from '../recommendations/proposals.ts'
 import { account, because, gapLines, holdLine, recommendation } from '../recommendations/shared.ts'
 import { leadOf } from '../wording/calls-to-action.ts'
+import { capital } from '../wording/capital.ts'
 import { lengths } from '../wording/lengths.ts'
 import { ifRoom, inShort } from '../wording/lines.ts'
 import { rankOf } from '../wording/urgency-rank.ts'
@@ -157,8 +158,6 @@ function lineOf(f: Facts, { text, brief, aside, severity }: Note, told: string, 
   const lines = severity === 'info' || cleared ? [ifRoom(words)] : [inShort(words, few)]
   return [...(words ? lines : []), ...(aside ? [ifRoom(aside)] : [])]
 }
-
-const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)
 
 const briefly = (item: Note | undefined): string => item?.brief ?? item?.text ?? ''
 

@@ -5,6 +5,7 @@ import type { Assessed } from '../pathway/assessed.ts'
 import { insulinWaits, potassiumCare } from '../pathway/potassium-care.ts'
 import { potassiumResists } from '../pathway/potassium-resists.ts'
 import { adult, magnesiumWithheld, poorKidney, withheldWords } from '../pathway/related-electrolytes.ts'
+import { capital } from '../wording/capital.ts'
 import { figure } from '../wording/words.ts'
 import { type Note, note } from './checked.ts'
 import { is, low, lowNote, notMeasured, type Role, withheldLead } from './shared.ts'
@@ -53,7 +54,7 @@ function tooMuch(f: Assessed, order: DrugOrder, value: number | undefined): read
   const amendments = ['M26']
   return [
     note('hyperkalemiaRisk', severe ? 'critical' : 'warning', ['S-105'], {
-      text: text.charAt(0).toUpperCase() + text.slice(1),
+      text: capital(text),
       amendments,
       ...(severe ? { lead: 'Hold potassium' } : {})
     })

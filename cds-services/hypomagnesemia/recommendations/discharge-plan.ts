@@ -6,6 +6,7 @@ import { type DischargeNeed, recheckDays, recheckWords } from '../pathway/discha
 import { potassiumCare } from '../pathway/potassium-care.ts'
 import { recheckOf } from '../pathway/recheck.ts'
 import { magnesiumWithheld } from '../pathway/related-electrolytes.ts'
+import { capital } from '../wording/capital.ts'
 import { dosingValues, factLine, figure, magnesiumValue } from '../wording/words.ts'
 import { oralCautions } from './cautions.ts'
 import { nextPlan } from './escalate-oral.ts'
@@ -84,8 +85,6 @@ function tabletLines(f: Facts, need: DischargeNeed): readonly string[] {
   if (plan) return [...wait, `${capital(oralWords(f.knowledge, plan).replace(/ \(.*/, ''))}.`, ...symptomLine(f)]
   return [...wait, ...stepLine(f), ...(need.tablets === 'needed' ? [tabletsMissing(f, need)] : []), ...symptomLine(f)]
 }
-
-const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)
 
 function tabletsMissing(f: Facts, { why }: DischargeNeed): string {
   if (f.gut.none.length > 0) return `No enteral route is charted (${f.gut.none.join(', ')}): no tablets.`

@@ -1,5 +1,6 @@
 import { type Facts, rule } from '../assessment.ts'
 import { acuteConcepts, unknownReasons } from '../pathway/unknown-magnesium.ts'
+import { capital } from '../wording/capital.ts'
 import { factLine } from '../wording/words.ts'
 import { now, option, test } from './proposals.ts'
 import { chartHooks, gapLines, recommendation } from './shared.ts'
@@ -19,9 +20,7 @@ export const magnesiumUnknown = rule({
       headline: `Measure magnesium: ${f.magnesium.known ? 'no recent result' : 'not known'}, with ${reasons[0]}`,
       why: [
         factLine('Mg', f.magnesium),
-        ...reasons
-          .filter(reason => !reason.startsWith('potassium'))
-          .map(reason => reason.charAt(0).toUpperCase() + reason.slice(1)),
+        ...reasons.filter(reason => !reason.startsWith('potassium')).map(capital),
         factLine('K', f.potassium, 'mmol/L')
       ],
       plan: ['Low K or Ca that resists is often low Mg.'],

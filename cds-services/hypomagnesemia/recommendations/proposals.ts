@@ -6,6 +6,7 @@ import { apartLine } from '../facts/separation.ts'
 import { type Bolus, type Infusion, type Knowledge, type OralPlan, type RenalBand, recheckAfter } from '../knowledge.ts'
 import { due } from '../monitoring.ts'
 import type { Assessed } from '../pathway/assessed.ts'
+import { capital } from '../wording/capital.ts'
 import { figure, lowLimitWords } from '../wording/words.ts'
 import { amountWords, coded, dosed, productOf, rated, siteOrderOf } from './local-products.ts'
 import { bolusKey, infusionKey, infusionProduct, oralKey, oralPlan, testKey } from './proposal-keys.ts'
@@ -168,7 +169,7 @@ export function oralOrder(
     act: 'prescribe',
     product: coded(knowledge, key),
     ...siteOrderOf(knowledge, oralKey(plan)),
-    text: text.charAt(0).toUpperCase() + text.slice(1),
+    text: capital(text),
     route: 'oral',
     dose: { value: 1, unit: product.unit, code: product.unitCode },
     schedule: times === 1 ? { kind: 'bedtime' } : { kind: 'daily', times },

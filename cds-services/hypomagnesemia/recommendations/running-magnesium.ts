@@ -12,6 +12,7 @@ import { changedSince } from '../order-checks/renewal.ts'
 import { nutritionChecks } from '../order-checks/trace-checks.ts'
 import type { Assessed } from '../pathway/assessed.ts'
 import { obstetricInWeakKidneys } from '../pathway/obstetric.ts'
+import { capital } from '../wording/capital.ts'
 import { rankOf } from '../wording/urgency-rank.ts'
 import { stopOrders } from './magnesium-sources.ts'
 import { option } from './proposals.ts'
@@ -71,8 +72,6 @@ export function runningMagnesium(f: Assessed): RunningMagnesium | undefined {
     sources: [...new Set(said.flatMap(({ source, obstetric }) => (obstetric ? [] : source)))]
   }
 }
-
-const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)
 
 /** The gravest of what is found. */
 function callOf(notes: readonly Said['note'][]): RunningMagnesium['call'] {

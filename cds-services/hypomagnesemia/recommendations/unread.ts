@@ -8,6 +8,7 @@ import { asMissing } from '../facts/unread-inputs.ts'
 import type { Knowledge } from '../knowledge.ts'
 import { listWords } from '../pathway/doubts.ts'
 import type { Draft } from '../wording/basis.ts'
+import { capital } from '../wording/capital.ts'
 import { factLine } from '../wording/words.ts'
 
 /** What could not be read and must be checked at the bedside before magnesium is given. */
@@ -79,7 +80,7 @@ function unseenLines(lists: readonly Unseen[]): readonly string[] {
   if (!first) return []
   const named = lists.map(({ words, state }) => `${words}${state === 'partial' ? ' (in part)' : ''}`).join(', ')
   const text = `${named} not available: ${others.length > 0 ? 'ask' : `look for ${first.lookFor}`}.`
-  return [text.charAt(0).toUpperCase() + text.slice(1)]
+  return [capital(text)]
 }
 
 /** Says on a card that offers a drug which lists were not read, and what to look for in their place. */
