@@ -38,6 +38,7 @@ export const limitTable = {
   cardEvents: count(100, 'entries about one card of one client that are kept; further ones are refused'),
   entryReasons: count(20, 'reasons of one entry of feedback that are kept'),
   commentCharacters: count(10_000, 'characters of the comment of one entry'),
+  warmUp: ms(1_500, 'of judging examples before the service is ready, at most'),
   rehearsal: ms(10, 'of judging examples at a time, after the start, so that the first calls find compiled code'),
   rehearsalPause: ms(40, 'between two such times'),
   loadCheck: ms(100, 'between two looks at how late the process is'),

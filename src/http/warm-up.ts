@@ -12,16 +12,24 @@ const usualCount = 300
 /** So many more that most of it has been compiled well. */
 const laterCount = 2_000
 
+/** Judges the example at a place of their list, which begins again at its end. */
+export type Rehearsal = (place: number) => void
+
 /**
  * Judges the example requests before the first call comes, because code is slow until the platform has compiled what is used: without it the
- * first callers after a start wait many times as long as later ones. Nothing of it is recorded. Where there are no examples nothing happens.
+ * first callers after a start wait many times as long as later ones. Nothing of it is recorded. A slow machine judges fewer, so that it is
+ * ready in time.
+ * @param within milliseconds after which no further one is begun.
  * @returns how many requests were judged.
  */
-export function warmUp(services: readonly ServicePackage[], now: number, folder?: URL, count = usualCount): number {
-  const judge = rehearsal(services, now, folder)
-  if (!judge) return 0
-  for (let place = 0; place < count; place += 1) judge(place)
-  return count
+export function warmUp(judge: Rehearsal | undefined, count = usualCount, within: number = limits.warmUp): number {
+  const until = performance.now() + within
+  let judged = 0
+  while (judge && judged < count && performance.now() < until) {
+    judge(judged)
+    judged += 1
+  }
+  return judged
 }
 
 /**
@@ -30,11 +38,9 @@ export function warmUp(services: readonly ServicePackage[], now: number, folder?
  * @returns how many requests were judged when all were, or when there was a stop.
  */
 export async function rehearse(
-  services: readonly ServicePackage[],
-  now: number,
+  judge: Rehearsal | undefined,
   { isStopped = () => false, count = laterCount }: { readonly isStopped?: () => boolean; readonly count?: number } = {}
 ): Promise<number> {
-  const judge = rehearsal(services, now)
   let judged = 0
   while (judge && judged < count) {
     await pause(limits.rehearsalPause, undefined, { ref: false })
@@ -48,8 +54,11 @@ export async function rehearse(
   return judged
 }
 
-/** Judges the example at a place of their list, which begins again at its end; nothing where there are no examples. */
-function rehearsal(services: readonly ServicePackage[], now: number, folder?: URL): ((place: number) => void) | undefined {
+/**
+ * What examples there are for these services, read once.
+ * @param folder where they are, if elsewhere. @returns nothing where there are none.
+ */
+export function rehearsalOf(services: readonly ServicePackage[], now: number, folder?: URL): Rehearsal | undefined {
   const fixtures = demoFixtures(
     services.map(service => service.name),
     folder

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { loadServices } from '../../src/guideline-folder.ts'
-import { rehearse, warmUp } from '../../src/http/warm-up.ts'
+import { rehearsalOf, rehearse, warmUp } from '../../src/http/warm-up.ts'
 
 const now = Date.parse('2026-11-25T12:00:00Z')
 
@@ -16,14 +16,25 @@ describe('the rehearsal before the first call', () => {
         return service.evaluate(...given)
       }
     }))
-    expect(warmUp(watched, now, undefined, 700)).toBe(700)
+    expect(warmUp(rehearsalOf(watched, now), 700, Number.POSITIVE_INFINITY)).toBe(700)
     // The few that are there to be refused are not judged.
     expect(judged.total).toBeGreaterThan(600)
     expect([...judged.hooks].sort()).toEqual(['encounter-discharge', 'order-sign', 'patient-view'])
   })
 
   test('does nothing where there are no examples', async () => {
-    expect(warmUp(await loadServices(['hypomagnesemia']), now, new URL('nowhere/', import.meta.url))).toBe(0)
+    expect(warmUp(rehearsalOf(await loadServices(['hypomagnesemia']), now, new URL('nowhere/', import.meta.url)))).toBe(0)
+  })
+
+  test('ends when its time is up, however many are left', () => {
+    let judged = 0
+    const slow = (): void => {
+      const until = performance.now() + 20
+      while (performance.now() < until) judged += 0
+      judged += 1
+    }
+    expect(warmUp(slow, 1000, 50)).toBe(3)
+    expect(judged).toBe(3)
   })
 
   test('a rule that fails stops the start', async () => {
@@ -35,7 +46,7 @@ describe('the rehearsal before the first call', () => {
         throw new TypeError('broken')
       }
     }
-    expect(() => warmUp([broken], now)).toThrow('broken')
+    expect(() => warmUp(rehearsalOf([broken], now))).toThrow('broken')
   })
 })
 
@@ -46,12 +57,12 @@ describe('the rehearsal beside the first calls', () => {
     const ticking = setInterval(() => {
       turns += 1
     }, 5)
-    expect(await rehearse(services, now, { count: 60 })).toBe(60)
+    expect(await rehearse(rehearsalOf(services, now), { count: 60 })).toBe(60)
     clearInterval(ticking)
     expect(turns).toBeGreaterThan(2)
   })
 
   test('ends when the service does', async () => {
-    expect(await rehearse(await loadServices(['hypomagnesemia']), now, { isStopped: () => true })).toBe(0)
+    expect(await rehearse(rehearsalOf(await loadServices(['hypomagnesemia']), now), { isStopped: () => true })).toBe(0)
   })
 })

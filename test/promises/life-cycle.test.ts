@@ -8,6 +8,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { afterEach, beforeEach, describe, expect, it, test } from 'vitest'
 import { readConfig } from '../../src/config.ts'
 import { openStore } from '../../src/store/open-store.ts'
+import { waitedForProcessor } from '../support/load/other-load.ts'
 import { slowness } from '../support/load/slowness.ts'
 import { head } from '../support/servers/raw-socket.ts'
 import { now, post, type Running, running, sampleCall, serviceOf } from '../support/servers/running-service.ts'
@@ -167,12 +168,13 @@ describe('D6, D7, D10: the process', () => {
     expect(performance.now() - began).toBeLessThan(10_000)
   })
 
-  test('D7: it is ready within 5 s, and tells neither too early nor after the end has begun', { timeout: 60_000 }, async () => {
+  test('D7: it is ready within 5 s, and tells neither too early nor after the end has begun', { timeout: 90_000 }, async () => {
     const began = performance.now()
     const service = await serviceProcess({ DATABASE_URL: `sqlite:${join(folder, 'cds.db')}` })
     closing.push(async () => service.child.kill('SIGKILL'))
-    await untilReady(service)
-    expect(performance.now() - began).toBeLessThan(5000 * slowness())
+    await untilReady(service, 60_000)
+    // As long as it would have taken with a processor of its own: tests run beside this one.
+    expect(performance.now() - began - waitedForProcessor(service.child.pid)).toBeLessThan(5000 * slowness())
     const [live, ready] = await Promise.all(['live', 'ready'].map(name => fetch(`${service.origin}/health/${name}`)))
     expect([await live?.json(), await ready?.json()]).toEqual([{ status: 'live' }, { status: 'ready' }])
     service.child.kill('SIGTERM')

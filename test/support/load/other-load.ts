@@ -15,6 +15,12 @@ export function otherLoad(own: readonly (number | undefined)[]): () => number {
   }
 }
 
+/** Milliseconds that a process had work and no processor to do it on, because others had them: its main thread, since it began. */
+export function waitedForProcessor(pid: number | undefined): number {
+  const [, waited] = readFileSync(`/proc/${pid}/schedstat`, 'utf8').split(' ')
+  return Number(waited) / 1e6
+}
+
 /** Ticks of all cores since they were started. Guests are counted within `user` already. */
 function cores(): { readonly busy: number; readonly idle: number } {
   const [, ...ticks] = readFileSync('/proc/stat', 'utf8').split('\n', 1)[0]?.split(/ +/).map(Number) ?? []
