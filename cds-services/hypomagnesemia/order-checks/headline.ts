@@ -44,7 +44,7 @@ export const continued = (text: string): string =>
   /^(No\b|[A-Z][a-z]{2,})/.test(text) ? text.charAt(0).toLowerCase() + text.slice(1) : text
 
 /** As many whole words as fit; a single long word is cut, but not inside a character. */
-export function wholeWords(text: string, most: number): string {
+function wholeWords(text: string, most: number): string {
   if (text.length <= most) return text
   const cut = text.slice(0, most + 1)
   return (cut.includes(' ') ? cut.slice(0, cut.lastIndexOf(' ')) : text.slice(0, most)).replace(/[\s,;:/]+$|[\ud800-\udbff]$/, '')
