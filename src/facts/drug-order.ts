@@ -92,12 +92,18 @@ function replacedBy(item: Resource): string | undefined {
 }
 
 function reasonsOf(item: Resource, records: PatientRecord): readonly Json[] {
-  const conditions = objects(item.reasonReference).flatMap(reference => {
+  // R5 has concept and reference in one element.
+  const either = objects(item.reason)
+  const references = [...objects(item.reasonReference), ...members(either, 'reference')]
+  const conditions = references.flatMap(reference => {
     const target = string(reference.reference)
     return objects((target && records.resolve(target)?.code) || { text: reference.display })
   })
-  return [...objects(item.reasonCode), ...conditions]
+  return [...objects(item.reasonCode), ...members(either, 'concept'), ...conditions]
 }
+
+const members = (holders: readonly Json[], name: string): readonly Json[] =>
+  holders.map(holder => object(holder[name])).filter(member => member !== undefined)
 
 /** With several instructions the one by injection counts: its limits are the stricter ones. */
 function routeOfOrder(read: readonly Dosage[]): Route | undefined {
@@ -114,7 +120,10 @@ function routeOfForm(drug: Drug): Route | undefined {
 
 /** Medicine of the home: planned, or told by somebody. */
 const isReported = (item: Resource): boolean =>
-  item.intent === 'plan' || item.reportedBoolean === true || object(item.reportedReference) !== undefined
+  item.intent === 'plan' ||
+  item.reportedBoolean === true ||
+  item.reported === true ||
+  object(item.reportedReference) !== undefined
 
 /** The end that an order states itself. One that is not after its start is none, and one instruction without an end goes on. */
 function statedEnd(item: Resource, read: readonly Dosage[], authored: Moment | undefined): number | undefined {
