@@ -117,7 +117,7 @@ function wayOf(values: Values): Way {
   return asked[0]?.[2] ?? run
 }
 
-export const textsOf = (values: Values) => ({ ndjson: !values['no-ndjson'], csv: values.csv })
+const textsOf = (values: Values) => ({ ndjson: !values['no-ndjson'], csv: values.csv })
 
 function outOf({ out }: Values): string {
   if (out === undefined) throw new UsageError('Name a folder for the results by --out.')
