@@ -35,6 +35,8 @@ type Definition<F, N extends keyof F> = {
   readonly amendments?: readonly string[]
   /** Without these the answer is "cannot tell". */
   readonly needs: readonly N[]
+  /** What lets it be judged all the same: it then reads none of the facts that are not known. */
+  readonly unless?: (facts: F) => boolean
   readonly when: (facts: Seen<F, N>) => boolean
   readonly recommend: (facts: Seen<F, N>) => Said | readonly Said[]
 }
@@ -56,7 +58,7 @@ export function ruleFor<F extends object>() {
       amendments,
       needs,
       evaluate: facts => {
-        if (needs.some(name => isUnknown(facts[name]))) {
+        if (needs.some(name => isUnknown(facts[name])) && !definition.unless?.(facts)) {
           const missing = needs.filter(name => isUnknown(facts[name]))
           return { verdict: { recommendation: topic, verdict: 'cannot-tell', missing }, recommendations: [] }
         }

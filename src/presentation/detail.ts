@@ -30,4 +30,5 @@ const renderings: Readonly<Record<DetailFormat, (told: readonly Told[], closing:
 }
 
 /** Lines as one running text, each closed. */
-const sentences = (lines: readonly string[]): string => lines.map(line => (/[.;:!?]$/.test(line) ? line : `${line}.`)).join(' ')
+const sentences = (lines: readonly string[]): string =>
+  lines.map(line => (/[.;:!?\u2026]$/.test(line) ? line : `${line}.`)).join(' ')

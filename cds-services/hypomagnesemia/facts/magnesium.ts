@@ -24,6 +24,8 @@ export type Magnesium = {
   readonly lowerLimit?: number
   /** Something that is newer, or may be, cannot be used: no older result takes its place. A high one known beside it only warns. */
   readonly unusable?: UnusableMagnesium
+  /** The newest usable one of the last days beside an unusable newer one: nothing is given by it, what is urgent beside it stands. */
+  readonly standing?: Fact<number> | undefined
   /** 0.50 to 0.52 mmol/L: within assay error of severe. */
   readonly nearSevere: boolean
   readonly dateOnly: boolean
@@ -113,7 +115,10 @@ function blocked(knowledge: Knowledge, { by, possible, standing }: Blocked, noth
   const warning = [ahead, standing].find(result => result && warns(knowledge, result, asOf))
   const band = warning && bandOf(knowledge, warning, upperLimitOf(knowledge, warning))
   if (warning && band) return { ...used(knowledge, warning, band, nothing), unusable }
-  return { ...nothing, fact: missing, band: missing, unusable, dateOnly: by.dateOnly }
+  const within = standing && asOf - standing.at <= knowledge.window('companion/magnesium') ? standing : undefined
+  const standingBand = within && bandOf(knowledge, within, upperLimitOf(knowledge, within))
+  const last = within && standingBand ? used(knowledge, within, standingBand, nothing).fact : undefined
+  return { ...nothing, fact: missing, band: missing, unusable, standing: last, dateOnly: by.dateOnly }
 }
 
 /** High within the time for which that is told; of the future only what is toxic. */

@@ -76,8 +76,9 @@ export const wastingDrugOrder: Role = (f, order) => {
   const uptake = is(order, 'ppi', 'potassium-competitive-acid-blocker')
   const statement = uptake ? 'S-148' : 'S-147'
   const expected = isWithoutSubstitute(f, order)
+  const repeat = f.magnesiumResult.standing !== undefined
   const advice = expected
-    ? 'expected with this drug: give magnesium, monitor.'
+    ? `expected with this drug: ${repeat ? 'repeat it, then' : 'give magnesium,'} monitor.`
     : `it ${uptake ? 'hinders magnesium uptake' : 'wastes magnesium'}: still needed, replaceable, dose?`
   const bartter = is(order, 'ppi') && f.findings.has('bartter-syndrome')
   const text = 'With Bartter syndrome a PPI adds intestinal loss.'
@@ -87,7 +88,7 @@ export const wastingDrugOrder: Role = (f, order) => {
           {
             ...lowNote(f, 'warning', ['S-141', statement], {
               text: advice,
-              lead: expected ? 'Give magnesium, monitor' : 'Review'
+              lead: expected ? (repeat ? 'Repeat magnesium' : 'Give magnesium, monitor') : 'Review'
             }),
             ...(expected ? { amendments: ['M31'] } : {})
           }

@@ -110,9 +110,21 @@ function nearestTo(
 /** Grams of one dose, or of all that an infusion gives in a day. */
 const gramsOf = ({ dose }: Checked): number | undefined => (dose.continuous ? dose.grams24 : dose.grams?.high)
 
-/** Within the bolus for this kidney and with nothing to be said against it. */
-const isFitting = ({ dose }: Checked, { notes }: CheckedDraft, target: Bolus): boolean =>
-  !dose.continuous && !above(dose.grams?.high, target.grams) && notes.every(note => note.severity === 'info')
+/** Within the bolus for this kidney, and nothing is said against it that the bolus would clear: sent back it stays as it is (M27). */
+const isFitting = (check: Checked, { notes }: CheckedDraft, target: Bolus): boolean =>
+  !check.dose.continuous &&
+  !above(check.dose.grams?.high, target.grams) &&
+  (notes.every(note => note.severity === 'info') || isBolusAlready(check, notes, target))
+
+/** As fast as the bolus and thin enough: what is still said of it is about the patient, or about other orders. */
+function isBolusAlready({ parts, purpose }: Checked, notes: readonly Note[], target: Bolus): boolean {
+  const [part, ...others] = parts
+  const asFast = purpose.pulseless || (part?.minutes !== undefined && !above(part.minutes, target.minutes))
+  return others.length === 0 && asFast && !notes.some(({ code }) => ofPreparation.has(code))
+}
+
+/** Findings on how a dose is made up, which the words of the bolus clear. */
+const ofPreparation: ReadonlySet<string> = new Set(['concentrationTooHigh', 'undilutedPush', 'diluent', 'rateMissing'])
 
 /** What magnesium would worsen in the minutes of a bolus; a rhythm that it treats comes before the worry about conduction. */
 const isBlocked = (f: Assessed, { purpose }: Checked): boolean =>

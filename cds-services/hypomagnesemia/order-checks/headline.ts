@@ -32,7 +32,7 @@ export function untold(text: string, told: string, brief?: string): string {
 export function plainName(name: string): string {
   const parts = name.split(' / ').map(part =>
     part
-      .replace(/^\d+(\.\d+)? ml /i, '')
+      .replace(/^\d+(\.\d+)? (ml )?(?=[a-z])/i, '')
       .replace(/ \d.*$/, '')
       .trim()
   )
@@ -44,10 +44,18 @@ export const continued = (text: string): string =>
   /^(No\b|[A-Z][a-z]{2,})/.test(text) ? text.charAt(0).toLowerCase() + text.slice(1) : text
 
 /** As many whole words as fit; a single long word is cut, but not inside a character. */
-export function wholeWords(text: string, most: number): string {
+function wholeWords(text: string, most: number): string {
   if (text.length <= most) return text
   const cut = text.slice(0, most + 1)
   return (cut.includes(' ') ? cut.slice(0, cut.lastIndexOf(' ')) : text.slice(0, most)).replace(/[\s,;:/]+$|[\ud800-\udbff]$/, '')
+}
+
+/** What an order says, cut visibly: `in 10` of `in 10 mL` is no amount. */
+export const shortened = (text: string, most: number): string => {
+  const kept = wholeWords(text, most)
+  return kept.length < text.trimEnd().length
+    ? `${kept.replace(/(?:[\s.,(]+(?:\d[\d.,]*|in|of|over|for|at|with|and|or|to)?)+$/i, '')}\u2026`
+    : kept
 }
 
 function wholeThoughts(text: string, most: number): string {

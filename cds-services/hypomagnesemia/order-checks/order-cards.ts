@@ -8,13 +8,13 @@ import { capital } from '../wording/capital.ts'
 import { lengths } from '../wording/lengths.ts'
 import { ifRoom, inShort } from '../wording/lines.ts'
 import { rankOf } from '../wording/urgency-rank.ts'
-import { factLine, magnesiumWords, newerMagnesium } from '../wording/words.ts'
+import { factLine, lowWords, magnesiumWords, newerMagnesium } from '../wording/words.ts'
 import type { Note } from './checked.ts'
 import type { CheckedDraft } from './checked-draft.ts'
 import { type OrderTopic, roles } from './checks.ts'
 import { correctable, correctionOf } from './correction.ts'
 import { emergencyOption } from './emergency-option.ts'
-import { headline, namesBefore, plainName, untold, wholeWords } from './headline.ts'
+import { headline, namesBefore, plainName, shortened, untold } from './headline.ts'
 import { withheldLead } from './shared.ts'
 import { sharingLow } from './shared-low.ts'
 
@@ -88,7 +88,7 @@ function sharedCard(f: Facts, topic: OrderTopic, sharing: readonly CheckedDraft[
     urgency: notes[0]?.severity ?? 'info',
     headline: namesBefore(
       [`${low ? (magnesiumWithheld(f) ? withheldLead : 'Replace magnesium') : 'Measure magnesium'} (${first}`, ...others],
-      low ? `): ${magnesiumWords(f)}, low` : '): magnesium not known'
+      low ? `): ${lowWords(f)}${lowWords(f) === magnesiumWords(f) ? ', low' : ''}` : '): magnesium not known'
     ),
     why: because(f),
     background: account(f),
@@ -105,7 +105,7 @@ function sharedCard(f: Facts, topic: OrderTopic, sharing: readonly CheckedDraft[
 }
 
 /** The value stands in the headline and among the reasons. */
-const withoutValue = (f: Facts, text: string): string => text.replace(`${magnesiumWords(f)}: `, '')
+const withoutValue = (f: Facts, text: string): string => text.replace(`${lowWords(f)}: `, '')
 
 /** The verb says that it is a test: `Add potassium` beside a potassium order could be taken for the drug. */
 const measureLabel = (tests: readonly Test[]): string =>
@@ -169,12 +169,12 @@ function unknownKidneyReason({ kidney: { doubts, rate } }: Facts) {
 /** The dosage as it was written, which tells the order from others. */
 function dosageLine({ order }: CheckedDraft): readonly Line[] {
   const [words] = order.dosages.flatMap(({ text }) => text ?? [])
-  return words ? [ifRoom(`Order: ${wholeWords(words, lengths.dosage)}`)] : []
+  return words ? [ifRoom(`Order: ${shortened(words, lengths.dosage)}`)] : []
 }
 
 /** The order as it was written. */
 function orderLine({ order }: CheckedDraft): string {
-  const words = order.dosages.flatMap(({ text }) => (text ? [wholeWords(text, lengths.order)] : []))
+  const words = order.dosages.flatMap(({ text }) => (text ? [shortened(text, lengths.order)] : []))
   return `Order: ${[order.drug.name, ...words.slice(0, 2)].join('; ')}`
 }
 

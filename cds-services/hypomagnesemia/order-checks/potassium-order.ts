@@ -30,7 +30,7 @@ export const potassiumOrder: Role = (f, order) => {
     ...tooMuch(f, order, value),
     ...notKnown(f, order),
     ...(low(f) ? [lowNote(f, 'warning', ['S-096', 'S-097', 'S-098'], { text, lead })] : []),
-    ...(unknownMatters
+    ...(unknownMatters && !low(f)
       ? [note('magnesiumUnknown', 'info', ['S-099'], 'Magnesium not known with low potassium: measure it.')]
       : [])
   ]

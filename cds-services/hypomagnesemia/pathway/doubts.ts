@@ -52,7 +52,12 @@ export function doubtsOf(f: Assessed): Doubts {
         why: `the ${words} could not be read${state === 'partial' ? ' in full' : ''}`,
         unread: true
       }))
-  const any: Doubt[] = [...hiddenDoubts(f), ...kidney.unsure.map(why => ({ why, amendment: 'M12' })), ...unreadDoubts(false)]
+  const any: Doubt[] = [
+    ...hiddenDoubts(f),
+    ...neverCame(f),
+    ...kidney.unsure.map(why => ({ why, amendment: 'M12' })),
+    ...unreadDoubts(false)
+  ]
   const injections: Doubt[] = [...conduction.doubts.map(why => ({ why, amendment: 'M19' })), ...unreadDoubts(true)]
   if (pregnancy.inMan.length > 0) {
     any.push({ why: `pregnancy is charted in a man (${pregnancy.inMan.join(', ')}): one of them is wrong`, amendment: 'M15' })
@@ -73,6 +78,12 @@ export function doubtsOf(f: Assessed): Doubts {
   }
   return { any, injections, tablets: tabletDoubts(f) }
 }
+
+/** Lists that decide whether magnesium may be given and were not sent: not known is not "none". */
+const neverCame = ({ gaps }: Assessed): readonly Doubt[] =>
+  gaps
+    .filter(({ name, reason }) => reason === 'absent' && (name === 'conditions' || name === 'medications'))
+    .map(({ name }) => ({ why: `${names[name] ?? name} was not sent`, unread: true }))
 
 /** A gut that cannot be used, or a mouth that cannot swallow. */
 function tabletDoubts({ gut, ledger }: Assessed): readonly Doubt[] {

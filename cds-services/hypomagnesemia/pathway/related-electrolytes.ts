@@ -19,6 +19,15 @@ export function lowAndCurrent(f: Assessed): boolean {
   return adult(f) && value !== undefined && value < f.lowLimit
 }
 
+/**
+ * Low by the newest usable result, although a newer one cannot be used. Nothing is given by it; critical potassium and calcium beside it
+ * stand until it is repeated.
+ */
+export function standsLow(f: Assessed): boolean {
+  const { standing } = f.magnesiumResult
+  return adult(f) && !suspectTube(f) && standing?.known === true && standing.value < f.lowLimit
+}
+
 export const longQtcCritical = (f: Assessed): boolean => f.qtc.known && f.qtc.value >= f.knowledge.limit('qtcCritical')
 
 /** Ventricular tachycardia, fibrillation or arrest of the last 24 hours. */
@@ -57,6 +66,9 @@ export function magnesiumWithheld(f: Assessed): Withheld | undefined {
       line: `Magnesium only with specialist advice: ${conditions.join(', ')}.`,
       adds: true
     }
+  }
+  if (f.magnesiumResult.standing) {
+    return { short: 'repeat magnesium', line: 'Magnesium only by a repeated result.', adds: true }
   }
   const { renal } = f.pathway
   if (renal === 'R4' || f.kidney.band === 'R4' || f.kidney.dialysis) {

@@ -15,7 +15,10 @@ export const acuteConcepts = [
 /** None was found, none is final, or the newest is too old for companions. What could not be had is told elsewhere. */
 export function magnesiumMissing(f: Assessed): boolean {
   if (f.magnesium.known) return !current(f)
-  return f.magnesium.reason === 'empty' || f.magnesium.reason === 'stale' || f.magnesium.reason === 'not-final'
+  const { reason } = f.magnesium
+  // Entries under its key that nobody could read are no result either; a result that cannot be used has a card of its own.
+  if (reason === 'not-convertible') return f.magnesiumResult.unusable === undefined
+  return reason === 'empty' || reason === 'stale' || reason === 'not-final'
 }
 
 /** What makes it matter that magnesium is not known. Nothing, where another card asks for it already. */

@@ -1,5 +1,5 @@
 import { told } from '../advice.ts'
-import { rule } from '../assessment.ts'
+import { type Facts, rule } from '../assessment.ts'
 import { daysWords } from '../facts/span-words.ts'
 import { due, interval } from '../monitoring.ts'
 import {
@@ -7,10 +7,11 @@ import {
   longQtcCritical,
   lowAndCurrent,
   magnesiumWithheld,
+  standsLow,
   type Withheld
 } from '../pathway/related-electrolytes.ts'
 import { ifRoom } from '../wording/lines.ts'
-import { calciumWords, factLine, magnesiumLine, magnesiumWords } from '../wording/words.ts'
+import { calciumWords, factLine, magnesiumLine, magnesiumWords, standingMagnesium } from '../wording/words.ts'
 import { now, option, test } from './proposals.ts'
 import { chartHooks, gapLines, recommendation } from './shared.ts'
 
@@ -23,10 +24,11 @@ export const calcium = rule({
   hooks: chartHooks,
   statements: ['S-100', 'S-101', 'S-102', 'S-103', 'S-110', 'S-113', 'S-116', 'S-117', 'S-118', 'S-119', 'S-120'],
   needs: ['magnesium'],
-  when: f => lowAndCurrent(f) && f.calcium.low,
+  unless: standsLow,
+  when: f => f.calcium.low && (lowAndCurrent(f) || (standsLow(f) && isCritical(f))),
   recommend: f => {
-    const { kind, veryLow, fact } = f.calcium
-    const critical = veryLow || calciumSigns(f) || longQtcCritical(f)
+    const { kind, fact } = f.calcium
+    const critical = isCritical(f)
     const name = kind === 'ionized' ? 'Ionized Ca' : kind === 'adjusted' ? 'Adjusted Ca' : 'Ca (not adjusted)'
     const shown = calciumWords(f)
     const withheld = magnesiumWithheld(f)
@@ -36,6 +38,7 @@ export const calcium = rule({
       headline: `${adviceOf(critical, withheld)}: ${name} ${reportedCalcium(shown)}, ${magnesiumWords(f)}`,
       why: [
         `${factLine(name, fact.known ? { ...fact, reported: shown } : fact, 'mmol/L')}; ${magnesiumWords(f)}`,
+        ...standingMagnesium(f),
         ...(kind === 'total' ? [`No albumin within ${daysWords(f.knowledge.window('adjusting/albumin'))}.`] : []),
         ...(f.parathyroid.known && f.parathyroid.value === 'not-raised' ? ['PTH is not raised, as in magnesium deficiency.'] : [])
       ],
@@ -75,6 +78,8 @@ export const calcium = rule({
     })
   }
 })
+
+const isCritical = (f: Facts): boolean => f.calcium.veryLow || calciumSigns(f) || longQtcCritical(f)
 
 function adviceOf(critical: boolean, withheld: Withheld | undefined): string {
   if (withheld) return `${critical ? 'IV calcium now by local protocol' : 'Calcium alone does not hold'}; ${withheld.short}`

@@ -153,8 +153,19 @@ function doubtsOf(f: Facts, high: boolean): readonly string[] {
       : []),
     ...contraindicationsOf(f).filter(reason => !(rhythm && reason.startsWith('AV block')) && !reason.includes('coma')),
     ...(f.allergy?.grade === 'ask' ? ['allergy or intolerance to magnesium is charted: which reaction?'] : []),
+    ...(wasInRange(f) ? ['the newest magnesium cannot be used, and the one before it was not low'] : []),
     ...(isPossible(f) ? ['recorded today without a date of onset: is it happening now?'] : [])
   ]
+}
+
+/** An event that counts only because the newest magnesium cannot be used: by the one before it, of the same day, it would not. */
+function wasInRange({ knowledge, asOf, emergencies, magnesium, magnesiumResult: { standing } }: Facts): boolean {
+  if (magnesium.known || !standing?.known || asOf - (standing.at ?? 0) > knowledge.window('event/condition')) return false
+  const { value } = standing
+  return emergencies.every(({ kind }) => {
+    if (kind === 'seizure') return value >= knowledge.limit('seizureMagnesium')
+    return kind === 'ventricular-tachycardia' && value >= knowledge.limit('lowMagnesium')
+  })
 }
 
 /** An infusion that is offered for a rhythm must say of itself what the order check would. */

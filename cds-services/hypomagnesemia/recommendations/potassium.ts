@@ -11,9 +11,10 @@ import {
   magnesiumOffered,
   magnesiumWithheld,
   poorKidney,
+  standsLow,
   ventricular
 } from '../pathway/related-electrolytes.ts'
-import { factLine, figure, magnesiumLine, magnesiumWords } from '../wording/words.ts'
+import { factLine, figure, magnesiumLine, magnesiumWords, standingMagnesium } from '../wording/words.ts'
 import { now, option, test } from './proposals.ts'
 import { chartHooks, gapLines, recommendation } from './shared.ts'
 
@@ -47,7 +48,11 @@ export const potassium = rule({
         ...(insulin ? [`insulin waits until K is ${f.knowledge.limit('potassiumLow')} mmol/L`] : []),
         ...(withheld ? [withheld.short] : known ? [] : ['measure magnesium'])
       ].join('; ')}: K ${shown}, ${known ? magnesiumWords(f) : 'magnesium not known'}`,
-      why: [`${factLine('K', f.potassium, 'mmol/L')}; ${magnesiumWords(f)}`, ...sampleLine(f)],
+      why: [
+        `${factLine('K', f.potassium, 'mmol/L')}; ${magnesiumWords(f)}`,
+        ...(standsLow(f) ? standingMagnesium(f) : []),
+        ...sampleLine(f)
+      ],
       background: [magnesiumLine(f)],
       plan: [
         ...(insulin ? ['Ketoacidosis or hyperosmolar state: potassium before insulin.'] : []),
@@ -119,10 +124,15 @@ export function potassiumUrgency(f: Facts, value: number): Urgency {
   return heart && value < f.knowledge.limit('potassiumLow') ? 'critical' : 'warning'
 }
 
-/** With magnesium unknown rule 9 stands: below 3.0 mmol/L alone. */
+/** With magnesium unknown rule 9 stands: below 3.0 mmol/L alone, and what was critical beside the last result that could be read. */
 export function potassiumMatters(f: Facts, value: number): boolean {
   const magnesium = magnesiumNow(f)
-  if (magnesium === undefined) return value < f.knowledge.limit('potassiumSevere') || insulinWaits(f)
+  if (magnesium === undefined)
+    return (
+      value < f.knowledge.limit('potassiumSevere') ||
+      insulinWaits(f) ||
+      (standsLow(f) && potassiumUrgency(f, value) === 'critical')
+    )
   if (magnesium >= f.lowLimit) return insulinWaits(f)
   return insulinWaits(f) || potassiumCare(f, value) !== 'none'
 }

@@ -41,6 +41,20 @@ export function magnesiumWords(f: Assessed): string {
   return result ? `Mg ${result.reported}` : 'Mg unknown'
 }
 
+/** The result before one that cannot be used, where what is urgent beside it still stands by it. */
+export function standingMagnesium({ magnesiumResult: { standing } }: Assessed): readonly string[] {
+  if (!standing?.known || standing.at === undefined) return []
+  return [
+    `The newest Mg cannot be used; Mg ${standing.reported} of ${formatTime(standing.at, standing.dateOnly)} stands until it is repeated.`
+  ]
+}
+
+/** The result by which an order is warned of; one that a newer, unusable one stands beside says so. */
+export function lowWords(f: Assessed): string {
+  const { standing } = f.magnesiumResult
+  return standing?.known ? `Mg ${standing.reported}, a newer result cannot be used` : magnesiumWords(f)
+}
+
 /** `Mg 1.0 mg/dL (0.41 mmol/L)`: SI behind; SI alone where that is what the laboratory wrote. */
 function magnesiumInBoth(f: Assessed): string {
   const result = f.magnesiumResult.measurement

@@ -1,5 +1,5 @@
 import { type Fact, known, unknown } from '../../../../src/facts/fact.ts'
-import { isMeasurement, labSeries, type Series, type Unusable } from '../../../../src/facts/lab.ts'
+import { isMeasurement, labSeries, type Measurement, type Series, type Unusable } from '../../../../src/facts/lab.ts'
 import { round6 } from '../../../../src/facts/quantity.ts'
 import { aboutOf, comparableValue, reasonWithout } from '../../../../src/guideline/toolkit/newest-result.ts'
 import type { PatientRecord } from '../../../../src/guideline-folder.ts'
@@ -10,13 +10,14 @@ import type { Drugs } from '../drugs.ts'
 import type { Findings } from '../findings.ts'
 import { acuteInjury } from './acute-injury.ts'
 import { leastOf, oneLower, reaches } from './band.ts'
-import { creatinineHistory } from './creatinine-history.ts'
+import { type CreatinineHistory, creatinineHistory } from './creatinine-history.ts'
 import { crrtInForce } from './crrt.ts'
 import { readDialysis } from './dialysis.ts'
 import { dialysisContext } from './dialysis-context.ts'
 import { dialysisServices } from './dialysis-services.ts'
 import { kidneyDoubts } from './doubts.ts'
 import { type Body, type Estimates, type Lowest, lowestOf, ownEstimates, reportedAlone } from './estimates.ts'
+import type { Injury } from './injury.ts'
 import { kidneyAsides, kidneyNotes } from './kidney-notes.ts'
 import { kidneyResults, unreadableNote } from './kidney-results.ts'
 import { kidneyStates } from './kidney-states.ts'
@@ -81,10 +82,13 @@ export function readKidney(inputs: KidneyInputs): Kidney {
   const creatinine = newestConfirmed(records, series, oldest)
   const usable =
     creatinine.known && series.usable?.comparator?.startsWith('>') ? unknown('comparator', aboutOf(series.usable)) : creatinine
+  const courseOf = (worse?: Measurement): CreatinineHistory | undefined => creatinineHistory(knowledge, series, worse)
+  const injuredBy = (by: Fact<number>, byRate: RenalBand, history = courseOf()): Injury | undefined =>
+    acuteInjury({ knowledge, history, findings, rate: by, byRate, obstetric, asOf })
   // Both equations are those of adults.
   const grown = age.known && age.value >= knowledge.limit('adultAge')
   const estimates = usable.known && grown ? ownEstimates(inputs, usable.value, age.value) : undefined
-  const standing = standingRate({ knowledge, series, oldest, body: inputs, age, grown })
+  const standing = standingRate({ knowledge, series, oldest, body: inputs, age, grown, injuredBy })
   const newestAlone =
     estimates && usable.known
       ? lowestOf(estimates, reported, usable.at ?? 0, inputs)
@@ -93,15 +97,16 @@ export function readKidney(inputs: KidneyInputs): Kidney {
   const worst = worstOf(beside, inputs, age, grown)
   const worse = worst && newestAlone && worst.rate < newestAlone.rate ? worst : undefined
   const lowest = worse && newestAlone ? { ...newestAlone, rate: worse.rate } : newestAlone
-  // A rate that forbids magnesium stands beside a result that nobody can read.
-  const unreadable = lowest && knowledge.renalBand(round6(lowest.rate)) === 'R4' ? undefined : beside.unreadable
+  // What forbids magnesium stands beside a result that nobody can read.
+  const forbids = standing !== undefined || (lowest !== undefined && knowledge.renalBand(round6(lowest.rate)) === 'R4')
+  const unreadable = forbids ? undefined : beside.unreadable
   const rate = rateOf(lowest, unreadable, usable)
 
   const lowered = !weight.known && age.known && age.value >= knowledge.limit('frailAge')
   const bandOf = (value: number): RenalBand => (lowered ? oneLower(knowledge.renalBand(value)) : knowledge.renalBand(value))
   const byRate = rate.known ? bandOf(rate.value) : 'RU'
-  const history = creatinineHistory(knowledge, series, worse?.creatinine)
-  const injury = acuteInjury({ knowledge, history, findings, rate, byRate, obstetric, asOf })
+  const history = courseOf(worse?.creatinine)
+  const injury = injuredBy(rate, byRate, history)
   const states = kidneyStates(knowledge, findings, readDialysis(inputs), rate.known && reaches(knowledge, rate.value, 'R2'))
   const doubts = kidneyDoubts({
     knowledge,
