@@ -38,6 +38,7 @@ const withoutComments = (text: string): string => text.replace(/\/\*[\s\S]*?\*\/
 /** The layers, in the order in which data passes them. Each may use those before it; a file at the top of `src` is a layer. */
 const layers = [
   'service-error.ts',
+  'compile-cache.ts',
   'limits.ts',
   'stopwatch.ts',
   'tracing.ts',
@@ -68,7 +69,6 @@ const layers = [
   'web',
   'cli',
   'serve.ts',
-  'compile-cache.ts',
   'main.ts'
 ]
 /** Files that reach themselves through their imports, each circle named by its files. */

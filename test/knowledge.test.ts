@@ -291,6 +291,13 @@ describe('broken knowledge stops the start with file and path', () => {
       /rows\.0\.inpatient/
     ],
     [
+      'a window told twice',
+      'windows.json',
+      windowSchema,
+      (json: Table) => void json.rows.push({ ...json.rows[0] }),
+      /is the second row of/
+    ],
+    [
       'a recheck that is later with weak kidneys',
       'rechecks.json',
       recheckSchema,

@@ -183,6 +183,8 @@ export const windowSchema = z
     const longest = (row: z.infer<typeof windowRow>): number =>
       'hours' in row ? row.hours : Math.max(row.inpatient, row.outpatient)
     rows.forEach((row, index) => {
+      if (rows.findIndex(({ purpose, fact }) => purpose === row.purpose && fact === row.fact) !== index)
+        context.addIssue({ code: 'custom', path: ['rows', index], message: `is the second row of ${row.purpose}/${row.fact}` })
       const any = rows.find(other => other.purpose === 'any' && other.fact === row.fact)
       if (any && longest(row) > longest(any))
         context.addIssue({ code: 'custom', path: ['rows', index], message: `is longer than ${row.fact} is read at all` })

@@ -4,7 +4,6 @@ import type { Analyte } from '../../src/facts/lab.ts'
 import { problemReader } from '../../src/facts/problem-words.ts'
 import { hour } from '../../src/facts/time.ts'
 import { type LocalCodes, type Member, ValueSets } from '../../src/facts/value-set.ts'
-import { indexOfRows } from '../../src/guideline/index-of-rows.ts'
 import { readKnowledge } from '../../src/guideline/knowledge.ts'
 import { type LabCode, readCodeList, readRows } from '../../src/guideline/toolkit/code-lists.ts'
 import { readFolder } from '../../src/guideline/toolkit/folder-knowledge.ts'
@@ -137,8 +136,6 @@ export type Tables = {
   readonly content: ReadonlyMap<string, Content>
 }
 
-const windowAt = indexOfRows<Tables['windows']['rows'][number]>(({ purpose, fact }) => `${purpose}/${fact}`)
-
 /**
  * The tables by which charts are judged, and what is looked up in them: those of the folder, or as one site wants them. Whoever judges is
  * handed one; facts carry it to the rules, so that services of several sites judge side by side.
@@ -153,6 +150,9 @@ export class Knowledge implements Tables {
   readonly protocol: SiteProtocol | undefined
   readonly localCodes: LocalCodes
   readonly content: ReadonlyMap<string, Content>
+  /** Where the bands of magnesium and of the kidneys begin and end. */
+  readonly edges: { readonly magnesium: readonly number[]; readonly renal: readonly number[] }
+  readonly #windows: ReadonlyMap<string, Tables['windows']['rows'][number]>
 
   constructor({ thresholds, doses, windows, local, catalog, marComplete, protocol, localCodes, content }: Tables) {
     this.thresholds = thresholds
@@ -164,6 +164,8 @@ export class Knowledge implements Tables {
     this.protocol = protocol
     this.localCodes = localCodes
     this.content = content
+    this.edges = { magnesium: edgesOf(thresholds.magnesium.rows), renal: edgesOf(thresholds.renal.rows) }
+    this.#windows = new Map(windows.rows.map(row => [`${row.purpose}/${row.fact}`, row]))
   }
 
   /** A number of the guideline by its name in `thresholds.json`. */
@@ -175,7 +177,7 @@ export class Knowledge implements Tables {
 
   /** How old a fact may be for a purpose, in milliseconds. */
   window(name: WindowName, inpatient = true): number {
-    const found = windowAt(this.windows.rows, name)
+    const found = this.#windows.get(name)
     if (!found) throw new Error(`knowledge/windows.json: ${name}: missing`)
     if ('hours' in found) return found.hours * hour
     return (inpatient ? found.inpatient : found.outpatient) * hour
@@ -222,6 +224,10 @@ export class Knowledge implements Tables {
     return mmol * (1 + this.limit('oralTolerance') / 100)
   }
 }
+
+type Edges = { readonly from?: number | undefined; readonly to?: number | undefined }
+const edgesOf = (rows: readonly Edges[]): readonly number[] =>
+  rows.flatMap(({ from, to }) => [from, to]).filter(edge => edge !== undefined)
 
 /** The tables of the folder, before any site has its say. */
 export const ownKnowledge = new Knowledge({

@@ -19,19 +19,15 @@ function figureBeside(value: number, limits: readonly number[], decimals = 2): s
   return figure(value, moved ? decimals + 1 : decimals)
 }
 
-type Edges = { readonly from?: number | undefined; readonly to?: number | undefined }
-const edgesOf = (rows: readonly Edges[]): readonly number[] => rows.flatMap(({ from, to }) => [from ?? [], to ?? []].flat())
-
 const magnesiumEdges = (f: Assessed): readonly number[] => [
-  ...edgesOf(f.knowledge.thresholds.magnesium.rows),
+  ...f.knowledge.edges.magnesium,
   f.knowledge.limit('minimumReached'),
   f.knowledge.limit('digoxinAim'),
   f.magnesiumResult.upperLimit
 ]
 
 /** mL/min beside the bands of the kidney. */
-export const rateFigure = (knowledge: Knowledge, rate: number): string =>
-  figureBeside(rate, edgesOf(knowledge.thresholds.renal.rows), 1)
+export const rateFigure = (knowledge: Knowledge, rate: number): string => figureBeside(rate, knowledge.edges.renal, 1)
 
 /** `0.70 mmol/L (1.7 mg/dL)`: the lower end of the range. */
 export function lowLimitWords(knowledge: Knowledge): string {

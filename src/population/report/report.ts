@@ -2,14 +2,12 @@ import { join } from 'node:path'
 import type { ServicePackage } from '../../guideline-folder.ts'
 import { writeWhole } from '../intake/text-file.ts'
 import { aggregate } from '../rows/aggregate.ts'
-import { assertJudgedBy } from '../rows/judged-by.ts'
 import { openRows } from '../rows/rows-file.ts'
-import type { Tallies } from '../rows/tallies.ts'
+import { assertJudgedBy, type Tallies } from '../rows/tallies.ts'
 import { type Html, html } from './html.ts'
 import { page } from './page.ts'
 import { runSections } from './report-run.ts'
-import { type ServiceReport, serviceSections } from './report-service.ts'
-import { topicSections } from './report-topics.ts'
+import { displayOf, type ServiceReport, serviceSections, topicId } from './report-service.ts'
 
 export type ReportOptions = {
   /** The file of the rows. */
@@ -55,4 +53,20 @@ function reportPage(tallies: Tallies, services: readonly ServicePackage[], repor
     ...reports.flatMap(report => topicSections(report))
   ]
   return page('Before go-live', services, body)
+}
+
+/** What each topic of the report is about, as the guideline's own page says it: so that no link leads out of the report. */
+function topicSections({ service, aggregate }: ServiceReport): readonly Html[] {
+  const codes = Object.keys(aggregate.topics).sort()
+  if (codes.length === 0) return []
+  return [html`<h2>Topics of ${service.title}</h2>`, ...codes.map(code => topicSection(service, code))]
+}
+
+function topicSection(service: ServiceReport['service'], code: string): Html {
+  // Who is meant and what is advised; the rest stands on the guideline's own page.
+  const sections = (service.topicPage(code)?.sections ?? []).filter(({ table: rows }) => !rows).slice(0, 2)
+  const parts = sections.map(({ title, lines = [] }) => html`<h4>${title}</h4>${lines.map(line => html`<p>${line}</p>`)}`)
+  return html`<section id="${topicId(service, code)}"><h3>${displayOf(service, code)}</h3>${
+    parts.length > 0 ? html`<details><summary>What the guideline says</summary>${parts}</details>` : ''
+  }</section>`
 }

@@ -5,9 +5,8 @@ import { total } from '../intake/count.ts'
 import type { IntakeTally } from '../intake/intake-count.ts'
 import { RunError } from '../intake/run-error.ts'
 import { commonestOf } from '../intake/unread-codes.ts'
-import { assertJudgedBy } from './judged-by.ts'
 import { RowsWriter, type TextForms, writeTexts } from './rows-file.ts'
-import { readTallies, type Tallies, writeTallies } from './tallies.ts'
+import { assertJudgedBy, readTallies, type Tallies, writeTallies } from './tallies.ts'
 
 type Judged = { readonly folder: string; readonly tallies: Tallies }
 

@@ -105,58 +105,37 @@ export function talliesIn(path: string): Tallies {
 
 const inOrder = 'SELECT * FROM evaluation ORDER BY patient, service, at'
 
-/** All rows, by patient, service and moment. They were written by this program and are not checked again. */
-function* rowsIn(out: string): Iterable<EvaluationRow> {
-  const file = openRows(rowsPath(out))
-  try {
-    for (const row of file.prepare(inOrder).iterate()) yield toRow(row)
-  } finally {
-    file.close()
-  }
-}
+type Stored = Readonly<Record<string, string | number | null>>
 
-function toRow({
-  patient,
-  service,
-  at,
-  hook,
-  value,
-  band,
-  reason,
-  cards,
-  not_shown,
-  cannot_tell,
-  missing,
-  ordered
-}: Record<string, unknown>) {
-  return {
-    patient,
-    at,
-    service,
-    hook,
-    ...(value === null ? {} : { value }),
-    ...(band === null ? {} : { band }),
-    ...(reason === null ? {} : { reason }),
-    cards: JSON.parse(String(cards)),
-    notShown: not_shown,
-    cannotTell: JSON.parse(String(cannot_tell)),
-    missing: JSON.parse(String(missing)),
-    ...(ordered === null ? {} : { ordered: ordered === 1 })
-  } as EvaluationRow
+/** A row as `JSON.stringify` writes it. Its lists are kept as JSON, and are not read again for it. */
+function toJsonLine(row: Stored): string {
+  const member = (name: string, value: string | number | boolean | null | undefined): string =>
+    value === null ? '' : `"${name}":${JSON.stringify(value)},`
+  const { patient, at, service, hook, value, band, reason, cards, not_shown, cannot_tell, missing, ordered } = row
+  const about = member('patient', patient) + member('at', at) + member('service', service) + member('hook', hook)
+  const result = member('value', value) + member('band', band) + member('reason', reason)
+  const gap = ordered === null ? '' : `,"ordered":${ordered === 1}`
+  return `{${about}${result}"cards":${cards},"notShown":${not_shown},"cannotTell":${cannot_tell},"missing":${missing}${gap}}\n`
 }
 
 export type TextForms = { readonly ndjson: boolean; readonly csv: boolean }
 
-/** The rows once more as text, for tools that read no SQLite. */
+/** The rows once more as text, for tools that read no SQLite: by patient, service and moment. */
 export function writeTexts(out: string, { ndjson, csv }: TextForms): void {
   if (!ndjson && !csv) return
+  const file = openRows(rowsPath(out))
   const lines = ndjson ? new TextFile(join(out, 'evaluations.ndjson'), 0) : undefined
   const table = csv ? new TextFile(join(out, 'evaluations.csv'), 0) : undefined
   table?.add(csvHeading)
-  for (const row of rowsIn(out)) {
-    lines?.add(`${JSON.stringify(row)}\n`)
-    table?.add(toCsvLine(row))
+  try {
+    for (const row of file.prepare(inOrder).iterate()) {
+      const line = toJsonLine(row as Stored)
+      lines?.add(line)
+      table?.add(toCsvLine(JSON.parse(line)))
+    }
+  } finally {
+    lines?.close()
+    table?.close()
+    file.close()
   }
-  lines?.close()
-  table?.close()
 }

@@ -1,8 +1,10 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
+import type { ServicePackage } from '../../guideline-folder.ts'
 import { intakeSchema } from '../intake/intake-count.ts'
 import { exportSchema, servicesSchema } from '../intake/manifest.ts'
+import { RunError } from '../intake/run-error.ts'
 import { writeWhole } from '../intake/text-file.ts'
 
 const counts = z.record(z.string(), z.number())
@@ -40,3 +42,15 @@ export function readTallies(out: string): Tallies | undefined {
 
 export const writeTallies = (out: string, tallies: Tallies): void =>
   writeWhole(talliesFile(out), `${JSON.stringify(tallies, null, 2)}\n`)
+
+/**
+ * Rows are reported by the knowledge that judged them: by another, bands would be drawn where the rows were not cut.
+ * @throws RunError naming both versions
+ */
+export function assertJudgedBy(services: readonly ServicePackage[], tallies: Tallies): void {
+  for (const { name, version } of tallies.services) {
+    const own = services.find(service => service.name === name)?.knowledge.version
+    if (own !== undefined && own !== version)
+      throw new RunError(`The rows were judged by knowledge ${version}, not ${own}. Name the site's file by --local.`)
+  }
+}

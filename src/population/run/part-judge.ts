@@ -1,6 +1,5 @@
-import { createReadStream, existsSync, readFileSync, renameSync, statSync } from 'node:fs'
+import { existsSync, readFileSync, renameSync, statSync } from 'node:fs'
 import { basename, join } from 'node:path'
-import { createInterface } from 'node:readline'
 import type { ServicePackage } from '../../guideline-folder.ts'
 import { MedicationFile } from '../intake/medication-file.ts'
 import { patientsIn } from '../intake/part-files.ts'
@@ -63,7 +62,6 @@ export const tallyOf = (work: string, part: string): PatientTally =>
   JSON.parse(readFileSync(besides(work, part, 'tally'), 'utf8')) as PatientTally
 
 /** The rows of a file that is done. */
-export async function* rowsOf(work: string, part: string): AsyncIterable<EvaluationRow> {
-  for await (const line of createInterface({ input: createReadStream(besides(work, part, 'rows')) }))
-    if (line) yield JSON.parse(line)
+export function* rowsOf(work: string, part: string): Iterable<EvaluationRow> {
+  for (const line of readFileSync(besides(work, part, 'rows'), 'utf8').split('\n')) if (line) yield JSON.parse(line)
 }

@@ -1,13 +1,18 @@
 /** A thread that judges parts of a population, one after the other. */
 import { parentPort, workerData } from 'node:worker_threads'
-import { loadServices } from '../../guideline-folder.ts'
-import { type PartSettings, partJudge } from './part-judge.ts'
-import { withSite } from './with-site.ts'
+import { keepCompiled } from '../../compile-cache.ts'
+import type { PartSettings } from './part-judge.ts'
 
 type WorkerData = PartSettings & {
   readonly services: readonly { readonly name: string; readonly version: string }[]
   readonly local: string | undefined
 }
+
+// Before any other file is loaded.
+keepCompiled()
+const { loadServices } = await import('../../guideline-folder.ts')
+const { partJudge } = await import('./part-judge.ts')
+const { withSite } = await import('./with-site.ts')
 
 const { services: wanted, local, ...settings } = workerData as WorkerData
 const services = withSite(await loadServices(wanted.map(({ name }) => name)), local)

@@ -33,6 +33,7 @@ export type RunOptions = {
   readonly workers: number
   readonly memory: number
   readonly longestLine: number
+  /** Of a whole run; a part leaves them to the merge. */
   readonly texts: TextForms
   readonly resume: boolean
   readonly clock: Clock
@@ -167,18 +168,18 @@ async function judged(run: Judging): Promise<Tallies> {
     }
   })
   const tallies = talliesOf(run, parts)
-  await joined(out, work, parts, tallies)
-  writeTexts(out, run.texts)
+  joined(out, work, parts, tallies)
+  if (!run.part) writeTexts(out, run.texts)
   writeTallies(out, tallies)
   clearWork(out)
   progress.end()
   return tallies
 }
 
-async function joined(out: string, work: string, parts: readonly string[], tallies: Tallies): Promise<void> {
+function joined(out: string, work: string, parts: readonly string[], tallies: Tallies): void {
   const rows = new RowsWriter(out)
   try {
-    for (const part of parts) for await (const row of rowsOf(work, part)) rows.add(row)
+    for (const part of parts) for (const row of rowsOf(work, part)) rows.add(row)
     rows.finish(tallies)
   } finally {
     rows.discard()

@@ -1,9 +1,10 @@
-import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { PassThrough, Readable } from 'node:stream'
 import { text } from 'node:stream/consumers'
-import { runPopulationCli } from '../../../src/cli/population.ts'
+import { afterAll } from 'vitest'
+import { runPopulationCli } from '../../../src/cli/population-command.ts'
 import { loadServices } from '../../../src/guideline-folder.ts'
 import type { EvaluationRow } from '../../../src/population/rows/evaluation-row.ts'
 
@@ -11,7 +12,17 @@ export const services = await loadServices(['hypomagnesemia'])
 const runMoment = Date.parse('2026-11-22T00:00:00Z')
 const never = new AbortController().signal
 
-export const temporaryFolder = (name: string): string => mkdtempSync(join(tmpdir(), `${name}-`))
+const made: string[] = []
+afterAll(() => {
+  for (const folder of made) rmSync(folder, { recursive: true, force: true })
+})
+
+/** Gone when the test file is through. */
+export function temporaryFolder(name: string): string {
+  const folder = mkdtempSync(join(tmpdir(), `${name}-`))
+  made.push(folder)
+  return folder
+}
 
 /** An export in a new folder: file names with lines, resources or bytes. */
 export function exportOf(files: Readonly<Record<string, readonly (object | string)[] | Buffer>>): string {

@@ -20,10 +20,11 @@ export function creatinineHistory(knowledge: Knowledge, series: Series, worse?: 
   const newest = worse && worse.value > first.value ? { ...first, value: worse.value, reported: worse.reported } : first
   const age = ({ at }: Measurement): number => newest.at - at
   const week = knowledge.window('injury/creatinine')
+  const year = knowledge.window('baseline/creatinineHistory')
   return {
     newest,
     week: before.filter(result => age(result) <= week),
-    older: before.filter(result => age(result) > week && age(result) <= knowledge.window('baseline/creatinineHistory'))
+    older: before.filter(result => age(result) > week && age(result) <= year)
   }
 }
 
