@@ -1,3 +1,4 @@
+import type { Observed } from '../acquisition/chart.ts'
 import { type Json, object, objects, string } from '../acquisition/json.ts'
 import type { PatientRecord } from '../acquisition/patient-record.ts'
 import type { UnknownReason } from './fact.ts'
@@ -10,8 +11,8 @@ import {
   readObservation,
   type Unusable
 } from './measurement.ts'
-import { standingOf } from './result-status.ts'
-import { type ResultTime, resultTime } from './result-time.ts'
+import { type Standing, standingOf } from './result-status.ts'
+import { resultTime } from './result-time.ts'
 import { statusWords } from './status-words.ts'
 import { day, earliest, hasBegun, latest, type Moment, mayFollow, moment } from './time.ts'
 import { displayOf } from './value-set.ts'
@@ -39,21 +40,30 @@ export type Series = {
 
 /** All results of an analyte, newest first; of equal times the corrected first, then the later issued. */
 export function labSeries(records: PatientRecord, analyte: Analyte, asOf: number): Series {
-  const reading: Reading = { records, analyte, asOf }
   const standing: Sample[] = []
   const doubtful: Doubtful[] = []
-  for (const [observation, code] of observationsOf(records, analyte)) {
-    const status = standingOf(observation)
-    if (status === 'none' || analyte.apart?.(records, observation)) continue
-    const told = resultTime(records, observation)
-    const sample = new Sample(reading, observation, code, told)
-    const { time } = told
+  const make = (): readonly Sample[] => samplesOf(records, analyte)
+  for (const sample of records.specimensCame ? make() : records.kept(analyte, make)) {
+    if (!records.isKnown(sample.observed)) continue
+    const { standing: status, time } = sample
     if (status === 'confirmed' && time && hasBegun(time, asOf)) standing.push(sample)
     else doubtful.push({ sample, why: status === 'confirmed' ? (time ? 'future' : 'undated') : status })
   }
+  return new SampleSeries(standing, doubtful, { records, analyte, asOf })
+}
+
+/** All that a chart holds of an analyte, in the order of a series. */
+function samplesOf(records: PatientRecord, analyte: Analyte): readonly Sample[] {
+  const samples: Sample[] = []
+  for (const [observed, code] of observedOf(records, analyte)) {
+    const standing = standingOf(observed.json)
+    if (standing !== 'none' && !analyte.apart?.(records, observed.json))
+      samples.push(new Sample({ records, analyte }, observed, code, standing))
+  }
   // Of results alike in time and standing the higher figure comes first, so that the order of entries decides nothing.
-  standing.sort((a, b) => b.at - a.at || Number(b.corrected) - Number(a.corrected) || b.issued - a.issued || b.figure - a.figure)
-  return new SampleSeries(standing, doubtful, reading)
+  return samples.sort(
+    (a, b) => b.at - a.at || Number(b.corrected) - Number(a.corrected) || b.issued - a.issued || b.figure - a.figure
+  )
 }
 
 /** A result that is not used, and why. */
@@ -67,7 +77,8 @@ const reasonOf: Readonly<Record<Doubtful['why'], UnknownReason>> = {
   'local-code': 'local-code'
 }
 
-type Reading = { readonly records: PatientRecord; readonly analyte: Analyte; readonly asOf: number }
+type Source = { readonly records: PatientRecord; readonly analyte: Analyte }
+type Reading = Source & { readonly asOf: number }
 
 class SampleSeries implements Series {
   readonly #samples: readonly Sample[]
@@ -183,9 +194,10 @@ function underUnknownCodes(reading: Reading): readonly Doubtful[] {
     const called = namesOf(observation)
     if (!called.some(name => names.said.test(name)) || called.some(name => names.but.test(name))) return []
     if (standingOf(observation) !== 'confirmed') return []
-    const told = resultTime(records, observation)
-    if (told.time && earliest(told.time) > asOf + day) return []
-    return [{ sample: new Sample(reading, observation, { code: '', property: 'any' }, told), why: 'local-code' }]
+    const observed = { json: observation, known: Number.NEGATIVE_INFINITY }
+    const sample = new Sample({ records, analyte }, observed, { code: '', property: 'any' }, 'confirmed')
+    if (sample.time && earliest(sample.time) > asOf + day) return []
+    return [{ sample, why: 'local-code' }]
   })
 }
 
@@ -199,59 +211,59 @@ function namesOf({ code }: Json): readonly string[] {
 export const spanOf = (results: readonly Result[]): number => (results[0]?.at ?? 0) - (results.at(-1)?.at ?? 0)
 
 /** Every observation once, also where several of its codes mean the analyte; codes at odds about mass or moles leave it to the unit. */
-function observationsOf(records: PatientRecord, { codes }: Analyte): Iterable<readonly [Json, Coded]> {
-  let first: Coded | undefined
-  let several = false
-  for (const coded of codes) {
-    if (records.observations(coded.code).length === 0) continue
-    if (first) several = true
-    else first = coded
-  }
-  if (!first) return none
-  const only = first
+function observedOf(records: PatientRecord, { codes }: Analyte): Iterable<readonly [Observed, Coded]> {
+  const used = codes.filter(({ code }) => records.observed(code).length > 0)
+  const [only, ...others] = used
+  if (!only) return none
   // As most laboratories send it: under one code.
-  if (!several) return records.observations(only.code).map(observation => [observation, only] as const)
-  const found = new Map<Json, Coded>()
-  for (const coded of codes) {
-    for (const observation of records.observations(coded.code)) {
-      const known = found.get(observation)
-      found.set(observation, known && known.property !== coded.property ? { code: known.code, property: 'any' } : coded)
+  if (others.length === 0) return records.observed(only.code).map(observed => [observed, only] as const)
+  const found = new Map<Json, readonly [Observed, Coded]>()
+  for (const coded of used) {
+    for (const observed of records.observed(coded.code)) {
+      const known = found.get(observed.json)?.[1]
+      const code = known && known.property !== coded.property ? { code: known.code, property: 'any' as const } : coded
+      found.set(observed.json, [observed, code])
     }
   }
-  return found
+  return found.values()
 }
 
-const none: readonly (readonly [Json, Coded])[] = []
+const none: readonly (readonly [Observed, Coded])[] = []
 
 /** A result with its time; its value is read at the first question. */
 class Sample {
+  readonly observed: Observed
+  readonly standing: Exclude<Standing, 'none'>
   readonly at: number
   readonly time: Moment | undefined
   readonly #reported: boolean
-  readonly #reading: Reading
-  readonly #observation: Json
+  readonly #source: Source
   readonly #coded: Coded
+  #issued: number | undefined
   #result: Result | undefined
 
-  constructor(reading: Reading, observation: Json, coded: Coded, { time, reported }: ResultTime) {
+  constructor(source: Source, observed: Observed, coded: Coded, standing: Exclude<Standing, 'none'>) {
+    const { time, reported } = resultTime(source.records, observed.json)
+    this.observed = observed
+    this.standing = standing
     this.at = time?.at ?? Number.NEGATIVE_INFINITY
     this.time = time
     this.#reported = reported
-    this.#reading = reading
-    this.#observation = observation
+    this.#source = source
     this.#coded = coded
   }
 
   get status(): string {
-    return string(this.#observation.status)?.trim().toLowerCase() ?? 'no status'
+    return string(this.observed.json.status)?.trim().toLowerCase() ?? 'no status'
   }
 
   get corrected(): boolean {
-    return this.#observation.status !== 'final' && this.status !== 'final'
+    return this.observed.json.status !== 'final' && this.status !== 'final'
   }
 
   get issued(): number {
-    return moment(this.#observation.issued)?.at ?? 0
+    this.#issued ??= moment(this.observed.json.issued)?.at ?? 0
+    return this.#issued
   }
 
   get figure(): number {
@@ -259,7 +271,7 @@ class Sample {
   }
 
   get result(): Result {
-    this.#result ??= readObservation(this.#reading, this.#observation, this.#coded, {
+    this.#result ??= readObservation(this.#source, this.observed.json, this.#coded, {
       time: this.time,
       issued: this.issued,
       corrected: this.corrected,
