@@ -5,6 +5,7 @@ import { type Dosage, dosages, type Route } from './dosage.ts'
 import { drugOf } from './drug.ts'
 import type { Drug, DrugCatalog } from './drug-catalog.ts'
 import { formOf } from './drug-form.ts'
+import { namedMedication } from './medication-shape.ts'
 import { referenceId } from './reference-id.ts'
 import { day, endOfPeriod, hasBegun, lastMoment, type Moment, minute, moment } from './time.ts'
 
@@ -41,10 +42,51 @@ const parenteral = new Set<Route | undefined>(['intravenous', 'intramuscular', '
 export const isParenteral = (order: DrugOrder): boolean => parenteral.has(order.route)
 
 export function drugOrders(records: PatientRecord, catalog: DrugCatalog, asOf: number): readonly DrugOrder[] {
-  return records.resources('MedicationRequest').flatMap(item => drugOrder(item, records, catalog, asOf) ?? [])
+  const kept = records.kept(catalog, () => new Map<Resource, ReadOrder | undefined>())
+  return records.resources('MedicationRequest').flatMap(item => {
+    if (!standsAlone(item)) return drugOrder(item, records, catalog, asOf) ?? []
+    if (!kept.has(item)) kept.set(item, readOrder(item, records, catalog))
+    const read = kept.get(item)
+    return read ? orderAt(read, asOf) : []
+  })
 }
 
 export function drugOrder(item: Resource, records: PatientRecord, catalog: DrugCatalog, asOf: number): DrugOrder | undefined {
+  const read = readOrder(item, records, catalog)
+  return read && orderAt(read, asOf)
+}
+
+/** What an order says at any moment. */
+type ReadOrder = Omit<DrugOrder, 'active' | 'onHold'>
+
+/** Nothing of it hangs on another resource, which may become known later. */
+const standsAlone = (item: Resource): boolean =>
+  namedMedication(item).reference === undefined && item.reasonReference === undefined
+
+function orderAt(read: ReadOrder, asOf: number): DrugOrder {
+  const { status, authored, ends, binding, reported } = read
+  const current =
+    (binding || reported) && (ends === undefined || ends > asOf) && (authored === undefined || hasBegun(authored, asOf))
+  return {
+    drug: read.drug,
+    dosages: read.dosages,
+    route: read.route,
+    status,
+    authored,
+    ends,
+    active: status === 'active' && current,
+    onHold: status === 'on-hold' && current,
+    binding,
+    reported,
+    changed: read.changed,
+    reference: read.reference,
+    replaces: read.replaces,
+    reasons: read.reasons,
+    source: read.source
+  }
+}
+
+function readOrder(item: Resource, records: PatientRecord, catalog: DrugCatalog): ReadOrder | undefined {
   const named = drugOf(item, records, catalog)
   if (!named) return undefined
   const read = dosages(item)
@@ -56,10 +98,6 @@ export function drugOrder(item: Resource, records: PatientRecord, catalog: DrugC
   // Bounds of any length may be written; nothing is said of a moment that no calendar holds.
   const ends = end === undefined ? undefined : Math.min(end, lastMoment)
   const reported = isReported(item)
-  const current =
-    (binding.has(item.intent) || reported) &&
-    (ends === undefined || ends > asOf) &&
-    (authored === undefined || hasBegun(authored, asOf))
   return {
     drug,
     dosages: read,
@@ -67,8 +105,6 @@ export function drugOrder(item: Resource, records: PatientRecord, catalog: DrugC
     status,
     authored,
     ends,
-    active: status === 'active' && current,
-    onHold: status === 'on-hold' && current,
     binding: binding.has(item.intent) && !reported,
     reported,
     changed: moment(object(item.meta)?.lastUpdated)?.at,

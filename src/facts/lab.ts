@@ -1,20 +1,12 @@
-import type { Observed } from '../acquisition/chart.ts'
 import { type Json, object, objects, string } from '../acquisition/json.ts'
 import type { PatientRecord } from '../acquisition/patient-record.ts'
 import type { UnknownReason } from './fact.ts'
-import {
-  type Analyte,
-  type Coded,
-  isMeasurement,
-  type Measurement,
-  type Result,
-  readObservation,
-  type Unusable
-} from './measurement.ts'
-import { type Standing, standingOf } from './result-status.ts'
+import { type Analyte, isMeasurement, type Measurement, type Result, type Unusable } from './measurement.ts'
+import { standingOf } from './result-status.ts'
 import { resultTime } from './result-time.ts'
+import { Sample, samplesOf } from './sample.ts'
 import { statusWords } from './status-words.ts'
-import { day, earliest, hasBegun, latest, type Moment, mayFollow, moment } from './time.ts'
+import { day, earliest, hasBegun, latest, mayFollow } from './time.ts'
 import { displayOf } from './value-set.ts'
 
 export { type Analyte, isMeasurement, type Measurement, type Result, type Unusable } from './measurement.ts'
@@ -52,20 +44,6 @@ export function labSeries(records: PatientRecord, analyte: Analyte, asOf: number
   return new SampleSeries(standing, doubtful, { records, analyte, asOf })
 }
 
-/** All that a chart holds of an analyte, in the order of a series. */
-function samplesOf(records: PatientRecord, analyte: Analyte): readonly Sample[] {
-  const samples: Sample[] = []
-  for (const [observed, code] of observedOf(records, analyte)) {
-    const standing = standingOf(observed.json)
-    if (standing !== 'none' && !analyte.apart?.(records, observed.json))
-      samples.push(new Sample({ records, analyte }, observed, code, standing))
-  }
-  // Of results alike in time and standing the higher figure comes first, so that the order of entries decides nothing.
-  return samples.sort(
-    (a, b) => b.at - a.at || Number(b.corrected) - Number(a.corrected) || b.issued - a.issued || b.figure - a.figure
-  )
-}
-
 /** A result that is not used, and why. */
 type Doubtful = { readonly sample: Sample; readonly why: 'unconfirmed' | 'withdrawn' | 'future' | 'undated' | 'local-code' }
 
@@ -77,8 +55,7 @@ const reasonOf: Readonly<Record<Doubtful['why'], UnknownReason>> = {
   'local-code': 'local-code'
 }
 
-type Source = { readonly records: PatientRecord; readonly analyte: Analyte }
-type Reading = Source & { readonly asOf: number }
+type Reading = { readonly records: PatientRecord; readonly analyte: Analyte; readonly asOf: number }
 
 class SampleSeries implements Series {
   readonly #samples: readonly Sample[]
@@ -209,77 +186,6 @@ function namesOf({ code }: Json): readonly string[] {
 
 /** Milliseconds from the oldest to the newest of results that stand as a series has them, newest first. */
 export const spanOf = (results: readonly Result[]): number => (results[0]?.at ?? 0) - (results.at(-1)?.at ?? 0)
-
-/** Every observation once, also where several of its codes mean the analyte; codes at odds about mass or moles leave it to the unit. */
-function observedOf(records: PatientRecord, { codes }: Analyte): Iterable<readonly [Observed, Coded]> {
-  const used = codes.filter(({ code }) => records.observed(code).length > 0)
-  const [only, ...others] = used
-  if (!only) return none
-  // As most laboratories send it: under one code.
-  if (others.length === 0) return records.observed(only.code).map(observed => [observed, only] as const)
-  const found = new Map<Json, readonly [Observed, Coded]>()
-  for (const coded of used) {
-    for (const observed of records.observed(coded.code)) {
-      const known = found.get(observed.json)?.[1]
-      const code = known && known.property !== coded.property ? { code: known.code, property: 'any' as const } : coded
-      found.set(observed.json, [observed, code])
-    }
-  }
-  return found.values()
-}
-
-const none: readonly (readonly [Observed, Coded])[] = []
-
-/** A result with its time; its value is read at the first question. */
-class Sample {
-  readonly observed: Observed
-  readonly standing: Exclude<Standing, 'none'>
-  readonly at: number
-  readonly time: Moment | undefined
-  readonly #reported: boolean
-  readonly #source: Source
-  readonly #coded: Coded
-  #issued: number | undefined
-  #result: Result | undefined
-
-  constructor(source: Source, observed: Observed, coded: Coded, standing: Exclude<Standing, 'none'>) {
-    const { time, reported } = resultTime(source.records, observed.json)
-    this.observed = observed
-    this.standing = standing
-    this.at = time?.at ?? Number.NEGATIVE_INFINITY
-    this.time = time
-    this.#reported = reported
-    this.#source = source
-    this.#coded = coded
-  }
-
-  get status(): string {
-    return string(this.observed.json.status)?.trim().toLowerCase() ?? 'no status'
-  }
-
-  get corrected(): boolean {
-    return this.observed.json.status !== 'final' && this.status !== 'final'
-  }
-
-  get issued(): number {
-    this.#issued ??= moment(this.observed.json.issued)?.at ?? 0
-    return this.#issued
-  }
-
-  get figure(): number {
-    return isMeasurement(this.result) ? this.result.value : Number.MAX_VALUE
-  }
-
-  get result(): Result {
-    this.#result ??= readObservation(this.#source, this.observed.json, this.#coded, {
-      time: this.time,
-      issued: this.issued,
-      corrected: this.corrected,
-      timeReported: this.#reported || undefined
-    })
-    return this.#result
-  }
-}
 
 const neverMade = new Set(['entered-in-error', 'cancelled', 'registered'])
 
