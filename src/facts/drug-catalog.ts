@@ -135,7 +135,8 @@ export class DrugCatalog {
       }
     if (coded.size > 0) return { ...about, classes: this.#acting(coded, form, 1), certain: true, understood: true }
     const { classes, possible, substances } = this.#words.read(names)
-    const understood = classes.size > 0 || form === 'local' || isInKnownSystem(concept, 'drug')
+    const listable = isInKnownSystem(concept, 'drug') && !isBareSnomed(readings, text)
+    const understood = classes.size > 0 || form === 'local' || listable
     const named = this.#codes.withoutExcluded(classes)
     const brandOf = substances.size > 0 ? [...substances].join(' ; ') : undefined
     return { ...about, possible, brandOf, classes: this.#acting(named, form, 1), certain: false, understood }
@@ -215,6 +216,10 @@ export const keyOf = ({ system = codeSystem.rxnorm, code }: Pick<Product, 'syste
   keyOfCoding(canonicalCode(canonicalSystem(system), code))
 
 const keyOfCoding = ({ system, code }: CanonicalCoding): string => (system === codeSystem.rxnorm ? code : `${system}|${code}`)
+
+/** A code of SNOMED CT and not one word: its drugs are listed for a few substances only, so that what is not among them may be anything. */
+const isBareSnomed = (readings: readonly Reading[], text: string): boolean =>
+  readings.length > 0 && readings.every(({ key }) => key.startsWith(`${codeSystem.snomed}|`)) && !/\p{L}{3}/u.test(text)
 
 /** What stands in a code, where nothing else names the drug. */
 const bareCode = (codings: readonly Json[]): string | undefined => codings.flatMap(({ code }) => string(code) ?? [])[0]

@@ -6,7 +6,8 @@ import { drugOf } from './drug.ts'
 import type { Drug, DrugCatalog } from './drug-catalog.ts'
 import { formOf } from './drug-form.ts'
 import { referenceId } from './reference-id.ts'
-import { day, endOfPeriod, hasBegun, lastMoment, type Moment, minute, moment } from './time.ts'
+import { statusWords } from './status-words.ts'
+import { day, endOfPeriod, lastMoment, type Moment, minute, moment } from './time.ts'
 
 /** An order for a drug, signed or not. */
 export type DrugOrder = {
@@ -17,8 +18,10 @@ export type DrugOrder = {
   readonly authored?: Moment | undefined
   /** When it is over by what it states: bounds, validity, supply. What is given as a course is over after a month. */
   readonly ends?: number | undefined
-  /** In force at the moment judged. */
+  /** In force at the moment judged, or nothing tells that it is not. */
   readonly active: boolean
+  /** Its status is missing or is none that says anything: it counts where that is the safer side, and silences nothing. */
+  readonly doubtful?: true | undefined
   readonly onHold: boolean
   /** Ordered in earnest: not a proposal, plan or option. */
   readonly binding: boolean
@@ -35,7 +38,33 @@ export type DrugOrder = {
   readonly source: Resource
 }
 
-const binding = new Set<unknown>(['order', 'original-order', 'instance-order', 'filler-order', 'reflex-order', undefined])
+/** What nobody ordered. Any other word for an intent, or none, is taken for an order: it may be one. */
+const unbinding = new Set<string | undefined>(['proposal', 'option', 'plan'])
+/** Words by which an order has ended, waits, or has not begun, in any version. */
+const telling: ReadonlySet<string> = new Set([
+  'completed',
+  'finished',
+  'stopped',
+  'ended',
+  'cancelled',
+  'canceled',
+  'revoked',
+  'discontinued',
+  'expired',
+  'inactive',
+  'aborted',
+  'rejected',
+  'nullified',
+  'entered-in-error',
+  'on-hold',
+  'suspended',
+  'draft',
+  'proposed',
+  'planned',
+  'pending'
+])
+const intentOf = ({ intent }: Resource): string | undefined => string(intent)?.trim().toLowerCase()
+const isBinding = (item: Resource): boolean => !unbinding.has(intentOf(item))
 const parenteral = new Set<Route | undefined>(['intravenous', 'intramuscular', 'subcutaneous'])
 
 export const isParenteral = (order: DrugOrder): boolean => parenteral.has(order.route)
@@ -51,15 +80,14 @@ export function drugOrder(item: Resource, records: PatientRecord, catalog: DrugC
   const drug = isLocal(read) ? { ...named, classes: noClasses, form: 'local' as const } : named
   const route = routeOfOrder(read) ?? routeOfForm(drug)
   const authored = moment(item.authoredOn)
-  const status = string(item.status)?.trim().toLowerCase() ?? ''
+  const status = statusWords(item.status)[0] ?? ''
+  const doubtful = status !== 'active' && !telling.has(status)
   const end = statedEnd(item, read, authored) ?? endOfCourse(read, authored, catalog.isCourse(drug))
   // Bounds of any length may be written; nothing is said of a moment that no calendar holds.
   const ends = end === undefined ? undefined : Math.min(end, lastMoment)
   const reported = isReported(item)
-  const current =
-    (binding.has(item.intent) || reported) &&
-    (ends === undefined || ends > asOf) &&
-    (authored === undefined || hasBegun(authored, asOf))
+  // Written ahead of our clock it is an order all the same.
+  const current = (isBinding(item) || reported) && (ends === undefined || ends > asOf) && item.doNotPerform !== true
   return {
     drug,
     dosages: read,
@@ -67,9 +95,10 @@ export function drugOrder(item: Resource, records: PatientRecord, catalog: DrugC
     status,
     authored,
     ends,
-    active: status === 'active' && current,
+    active: (status === 'active' || doubtful) && current,
+    doubtful: doubtful || undefined,
     onHold: status === 'on-hold' && current,
-    binding: binding.has(item.intent) && !reported,
+    binding: isBinding(item) && !reported && item.doNotPerform !== true,
     reported,
     changed: moment(object(item.meta)?.lastUpdated)?.at,
     reference: string(item.id) ? `MedicationRequest/${item.id}` : undefined,
@@ -92,12 +121,18 @@ function replacedBy(item: Resource): string | undefined {
 }
 
 function reasonsOf(item: Resource, records: PatientRecord): readonly Json[] {
-  const conditions = objects(item.reasonReference).flatMap(reference => {
+  // R5 has concept and reference in one element.
+  const either = objects(item.reason)
+  const references = [...objects(item.reasonReference), ...members(either, 'reference')]
+  const conditions = references.flatMap(reference => {
     const target = string(reference.reference)
     return objects((target && records.resolve(target)?.code) || { text: reference.display })
   })
-  return [...objects(item.reasonCode), ...conditions]
+  return [...objects(item.reasonCode), ...members(either, 'concept'), ...conditions]
 }
+
+const members = (holders: readonly Json[], name: string): readonly Json[] =>
+  holders.map(holder => object(holder[name])).filter(member => member !== undefined)
 
 /** With several instructions the one by injection counts: its limits are the stricter ones. */
 function routeOfOrder(read: readonly Dosage[]): Route | undefined {
@@ -114,7 +149,10 @@ function routeOfForm(drug: Drug): Route | undefined {
 
 /** Medicine of the home: planned, or told by somebody. */
 const isReported = (item: Resource): boolean =>
-  item.intent === 'plan' || item.reportedBoolean === true || object(item.reportedReference) !== undefined
+  intentOf(item) === 'plan' ||
+  item.reportedBoolean === true ||
+  item.reported === true ||
+  object(item.reportedReference) !== undefined
 
 /** The end that an order states itself. One that is not after its start is none, and one instruction without an end goes on. */
 function statedEnd(item: Resource, read: readonly Dosage[], authored: Moment | undefined): number | undefined {

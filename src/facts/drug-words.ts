@@ -106,11 +106,11 @@ function isSaltOfAnother(words: readonly string[], index: number): boolean {
   return before !== undefined && /^[a-z]{5,}$/.test(before) && !elements.has(before)
 }
 
-/** Words and figures, accents taken off, as written. */
+/** Words and figures, accents and signs that nobody sees taken off, as written. */
 const tokensOf = (text: string): string[] =>
   text
     .normalize('NFKD')
-    .replace(/\p{M}/gu, '')
+    .replace(/[\p{M}\p{Cf}]/gu, '')
     .split(/[^A-Za-z0-9]+/)
     .filter(Boolean)
 

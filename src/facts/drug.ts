@@ -11,7 +11,7 @@ export function drugOf(order: Resource, records: PatientRecord, catalog: DrugCat
   const medication = reference && referredTo(reference, order, records)
   const told = concept ?? object(medication?.code)
   const drug = catalog.identify(told, string(reference?.display))
-  const parts = ingredientsOf(medication, records).map(part => catalog.identify(part, undefined))
+  const parts = ingredientsOf(medication, order, records).map(part => catalog.identify(part, undefined))
   if (parts.length > 0) return catalog.mixed(drug, parts)
   return drug.text || objects(told?.coding).length > 0 ? drug : { ...drug, unspecified: true }
 }
@@ -23,14 +23,16 @@ function referredTo(reference: Json, holder: Json, records: PatientRecord): Json
 }
 
 /** What a Medication is made of: as concepts, as those of R5, or by the code of the Medication or Substance referred to. */
-function ingredientsOf(medication: Json | undefined, records: PatientRecord): readonly Json[] {
+// What is contained in an order stands beside its Medication, not inside it.
+function ingredientsOf(medication: Json | undefined, order: Resource, records: PatientRecord): readonly Json[] {
   return objects(medication?.ingredient).flatMap(({ itemCodeableConcept, itemReference, item }) => {
     const wrapped = object(item)
     const concept =
       object(itemCodeableConcept) ?? object(wrapped?.concept) ?? (wrapped && 'coding' in wrapped ? wrapped : undefined)
     if (concept) return [concept]
     const reference = object(itemReference) ?? object(wrapped?.reference)
-    const code = reference && medication && object(referredTo(reference, medication, records)?.code)
+    const found = reference && medication && (referredTo(reference, medication, records) ?? referredTo(reference, order, records))
+    const code = object(found?.code)
     const named = string(reference?.display)
     return code ? [code] : named ? [{ text: named }] : []
   })

@@ -51,7 +51,7 @@ function beginningOf(words: string): string {
 
 /** In lower case, without accents and short forms. */
 function plainOf(text: string): string {
-  const letters = isAscii(text) ? text : text.normalize('NFKD').replace(/\p{M}/gu, '')
+  const letters = isAscii(text) ? text : text.normalize('NFKD').replace(/[\p{M}\p{Cf}]/gu, '')
   return letters
     .toLowerCase()
     .replace(/\br\/o\b/g, 'rule out')
