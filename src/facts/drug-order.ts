@@ -6,8 +6,10 @@ import { drugOf } from './drug.ts'
 import type { Drug, DrugCatalog } from './drug-catalog.ts'
 import { formOf } from './drug-form.ts'
 import { namedMedication } from './medication-shape.ts'
+import { onceFor } from './once-for.ts'
 import { referenceId } from './reference-id.ts'
-import { day, endOfPeriod, hasBegun, lastMoment, type Moment, minute, moment } from './time.ts'
+import { statusWords } from './status-words.ts'
+import { day, endOfPeriod, lastMoment, type Moment, minute, moment } from './time.ts'
 
 /** An order for a drug, signed or not. */
 export type DrugOrder = {
@@ -18,8 +20,10 @@ export type DrugOrder = {
   readonly authored?: Moment | undefined
   /** When it is over by what it states: bounds, validity, supply. What is given as a course is over after a month. */
   readonly ends?: number | undefined
-  /** In force at the moment judged. */
+  /** In force at the moment judged, or nothing tells that it is not. */
   readonly active: boolean
+  /** Its status is missing or is none that says anything: it counts where that is the safer side, and silences nothing. */
+  readonly doubtful?: true | undefined
   readonly onHold: boolean
   /** Ordered in earnest: not a proposal, plan or option. */
   readonly binding: boolean
@@ -36,13 +40,39 @@ export type DrugOrder = {
   readonly source: Resource
 }
 
-const binding = new Set<unknown>(['order', 'original-order', 'instance-order', 'filler-order', 'reflex-order', undefined])
+/** What nobody ordered. Any other word for an intent, or none, is taken for an order: it may be one. */
+const unbinding = new Set<string | undefined>(['proposal', 'option', 'plan'])
+/** Words by which an order has ended, waits, or has not begun, in any version. */
+const telling: ReadonlySet<string> = new Set([
+  'completed',
+  'finished',
+  'stopped',
+  'ended',
+  'cancelled',
+  'canceled',
+  'revoked',
+  'discontinued',
+  'expired',
+  'inactive',
+  'aborted',
+  'rejected',
+  'nullified',
+  'entered-in-error',
+  'on-hold',
+  'suspended',
+  'draft',
+  'proposed',
+  'planned',
+  'pending'
+])
+const intentOf = ({ intent }: Resource): string | undefined => string(intent)?.trim().toLowerCase()
+const isBinding = (item: Resource): boolean => !unbinding.has(intentOf(item))
 const parenteral = new Set<Route | undefined>(['intravenous', 'intramuscular', 'subcutaneous'])
 
 export const isParenteral = (order: DrugOrder): boolean => parenteral.has(order.route)
 
 export function drugOrders(records: PatientRecord, catalog: DrugCatalog, asOf: number): readonly DrugOrder[] {
-  const kept = records.kept(catalog, () => new Map<Resource, ReadOrder | undefined>())
+  const kept = records.kept(catalog, () => new Map<Resource, DrugOrder | undefined>())
   return records.resources('MedicationRequest').flatMap(item => {
     if (!standsAlone(item)) return drugOrder(item, records, catalog, asOf) ?? []
     if (!kept.has(item)) kept.set(item, readOrder(item, records, catalog))
@@ -56,48 +86,30 @@ export function drugOrder(item: Resource, records: PatientRecord, catalog: DrugC
   return read && orderAt(read, asOf)
 }
 
-/** What an order says at any moment. */
-type ReadOrder = Omit<DrugOrder, 'active' | 'onHold'>
-
 /** Nothing of it hangs on another resource, which may become known later. */
 const standsAlone = (item: Resource): boolean =>
   namedMedication(item).reference === undefined && item.reasonReference === undefined
 
-function orderAt(read: ReadOrder, asOf: number): DrugOrder {
-  const { status, authored, ends, binding, reported } = read
-  const current =
-    (binding || reported) && (ends === undefined || ends > asOf) && (authored === undefined || hasBegun(authored, asOf))
-  return {
-    drug: read.drug,
-    dosages: read.dosages,
-    route: read.route,
-    status,
-    authored,
-    ends,
-    active: status === 'active' && current,
-    onHold: status === 'on-hold' && current,
-    binding,
-    reported,
-    changed: read.changed,
-    reference: read.reference,
-    replaces: read.replaces,
-    reasons: read.reasons,
-    source: read.source
-  }
-}
+const orderAt = (order: DrugOrder, asOf: number): DrugOrder =>
+  order.ends === undefined || order.ends > asOf ? order : over(order)
+const over = onceFor((order: DrugOrder): DrugOrder => ({ ...order, active: false, onHold: false }))
 
-function readOrder(item: Resource, records: PatientRecord, catalog: DrugCatalog): ReadOrder | undefined {
+/** An order before the end that it states. */
+function readOrder(item: Resource, records: PatientRecord, catalog: DrugCatalog): DrugOrder | undefined {
   const named = drugOf(item, records, catalog)
   if (!named) return undefined
   const read = dosages(item)
   const drug = isLocal(read) ? { ...named, classes: noClasses, form: 'local' as const } : named
   const route = routeOfOrder(read) ?? routeOfForm(drug)
   const authored = moment(item.authoredOn)
-  const status = string(item.status)?.trim().toLowerCase() ?? ''
+  const status = statusWords(item.status)[0] ?? ''
+  const doubtful = status !== 'active' && !telling.has(status)
   const end = statedEnd(item, read, authored) ?? endOfCourse(read, authored, catalog.isCourse(drug))
   // Bounds of any length may be written; nothing is said of a moment that no calendar holds.
   const ends = end === undefined ? undefined : Math.min(end, lastMoment)
   const reported = isReported(item)
+  // Written ahead of our clock it is an order all the same.
+  const current = (isBinding(item) || reported) && item.doNotPerform !== true
   return {
     drug,
     dosages: read,
@@ -105,7 +117,10 @@ function readOrder(item: Resource, records: PatientRecord, catalog: DrugCatalog)
     status,
     authored,
     ends,
-    binding: binding.has(item.intent) && !reported,
+    active: (status === 'active' || doubtful) && current,
+    doubtful: doubtful || undefined,
+    onHold: status === 'on-hold' && current,
+    binding: isBinding(item) && !reported && item.doNotPerform !== true,
     reported,
     changed: moment(object(item.meta)?.lastUpdated)?.at,
     reference: string(item.id) ? `MedicationRequest/${item.id}` : undefined,
@@ -156,7 +171,7 @@ function routeOfForm(drug: Drug): Route | undefined {
 
 /** Medicine of the home: planned, or told by somebody. */
 const isReported = (item: Resource): boolean =>
-  item.intent === 'plan' ||
+  intentOf(item) === 'plan' ||
   item.reportedBoolean === true ||
   item.reported === true ||
   object(item.reportedReference) !== undefined

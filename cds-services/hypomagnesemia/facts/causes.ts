@@ -8,6 +8,7 @@ export type Cause = {
   readonly words: string
   readonly statements: readonly string[]
   readonly renal: boolean
+  readonly drug: boolean
   /** Something can be done about it: a drug that has a substitute, losses of the gut, alcohol. */
   readonly actionable: boolean
   /** A drug with which low magnesium is expected, and that nothing takes the place of (M31). */
@@ -76,6 +77,7 @@ export function causesOf(findings: Findings, drugs: Drugs): readonly Cause[] {
           words: `${words}: ${drugs.names(...classes).join(', ')}`,
           statements: [statement],
           renal,
+          drug: true,
           expected,
           actionable: !expected
         }
@@ -84,7 +86,9 @@ export function causesOf(findings: Findings, drugs: Drugs): readonly Cause[] {
     ...conditionCauses.flatMap(([concepts, words, statement]) => {
       const key = concepts[0] ?? ''
       const actionable = actionableConditions.has(concepts[0])
-      return findings.has(...concepts) ? [{ key, words, statements: [statement], renal: false, expected: false, actionable }] : []
+      return findings.has(...concepts)
+        ? [{ key, words, statements: [statement], renal: false, drug: false, expected: false, actionable }]
+        : []
     })
   ]
 }

@@ -50,10 +50,11 @@ export function standingOf(
 /** M4: by order alone a source counts for a day; where there is a MAR, only what it shows, and a single dose for an hour. */
 export function isConfirmed(
   knowledge: Knowledge,
-  { state, charted, course }: MagnesiumSource,
+  { state, charted, course, order }: MagnesiumSource,
   { mar }: MagnesiumLedger,
   asOf: number
 ): boolean {
+  if (order?.doubtful) return charted
   const age = course.from === undefined ? Number.POSITIVE_INFINITY : asOf - course.from
   if (state === 'running') return charted || (mar === 'unavailable' && age <= knowledge.limit('orderAlone') * hour)
   if (state === 'once') return mar === 'unavailable' || age <= knowledge.limit('onceNotCharted') * minute

@@ -50,7 +50,7 @@ export function readLedger({ orders, given, ...context }: Input): MagnesiumLedge
   const doses = sources.flatMap(({ past }) => past).sort((a, b) => a.to - b.to)
   const moments = doses.flatMap(({ from, to, ongoing }) => (ongoing ? from : to))
   const ends = doses.flatMap(({ to, ongoing }) => (ongoing ? [] : to))
-  const taken = oral.filter(source => !isOld(context.knowledge, source, context.asOf))
+  const taken = oral.filter(source => !source.order?.doubtful && !isOld(context.knowledge, source, context.asOf))
   const since = taken.flatMap(({ course }) => course.from ?? [])
   return {
     mar: context.mar,

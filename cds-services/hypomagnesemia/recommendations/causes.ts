@@ -1,5 +1,6 @@
 import { range, told } from '../advice.ts'
 import { type Facts, rule } from '../assessment.ts'
+import type { Cause } from '../facts/causes.ts'
 import { femg } from '../facts/urine.ts'
 import { lowAndCurrent } from '../pathway/related-electrolytes.ts'
 import { urineStudiesFit } from '../pathway/urine-studies.ts'
@@ -61,7 +62,7 @@ export const causes = rule({
       why: found.length > 0 ? found.map(cause => cause.words) : ['No drug or disease recognized explains it.'],
       plan:
         found.length > 0
-          ? ['Still needed, replaceable, dose?', ...(bartter ? ['Bartter syndrome with a PPI: losses add up.'] : []), ...sparing]
+          ? [...questions(found), ...(bartter ? ['Bartter syndrome with a PPI: losses add up.'] : []), ...sparing]
           : ['Fractional excretion of magnesium tells renal from intestinal loss.'],
       notKnown: gapLines(f),
       statements: [
@@ -91,6 +92,12 @@ export const causes = rule({
     })
   }
 })
+
+/** A drug can be doubted, a loss or a habit treated. */
+const questions = (found: readonly Cause[]): readonly string[] => [
+  ...(found.some(({ drug }) => drug) ? ['Still needed, replaceable, dose?'] : []),
+  ...(found.every(({ drug }) => drug) ? [] : ['Can it be treated or lessened?'])
+]
 
 /** No cause is charted, nothing has told the way of the loss, and urine studies would (M34). */
 const studiesOffered = (f: Facts): boolean =>

@@ -1,7 +1,8 @@
 import type { Option, Urgency } from '../../../src/recommendation.ts'
 import { type Facts, rule } from '../assessment.ts'
 import { digoxinLevelHigh, digoxinToxicity, toxicityLine } from '../pathway/digoxin-toxicity.ts'
-import { adult, magnesiumNow } from '../pathway/related-electrolytes.ts'
+import { contraindicationsOf } from '../pathway/pathway.ts'
+import { adult, magnesiumNow, magnesiumWithheld } from '../pathway/related-electrolytes.ts'
 import { digoxinMatters, testsOrderedOf } from '../pathway/tests-ordered.ts'
 import { factLine, figure, magnesiumFact, magnesiumLine, magnesiumWords } from '../wording/words.ts'
 import { now, option, test } from './proposals.ts'
@@ -33,10 +34,12 @@ export const digoxin = rule({
       background: [magnesiumLine(f), ...(f.drugs.has('digoxin') ? [`Active: ${f.drugs.names('digoxin').join(', ')}`] : [])],
       plan: [
         ...(toxic ? [`Toxicity: ${toxicityLine(f)}`] : []),
-        monitorOnly
-          ? 'Renal function reduced or not known: monitor only, no aim.'
-          : `Aim for Mg ${f.knowledge.limit('digoxinAim')} to ${figure(f.magnesiumResult.upperLimit)} mmol/L, by mouth.`,
-        'IV magnesium only with ECG monitoring: heart block can follow.'
+        ...(forbidden(f) ?? [
+          monitorOnly
+            ? 'Renal function reduced or not known: monitor only, no aim.'
+            : `Aim for Mg ${f.knowledge.limit('digoxinAim')} to ${figure(f.magnesiumResult.upperLimit)} mmol/L, by mouth.`,
+          'IV magnesium only with ECG monitoring: heart block can follow.'
+        ])
       ],
       notKnown: gapLines(f),
       statements: ['S-020', 'S-108'],
@@ -47,6 +50,12 @@ export const digoxin = rule({
     })
   }
 })
+
+/** Where a condition forbids magnesium no card aims for a level. */
+function forbidden(f: Facts): readonly string[] | undefined {
+  const withheld = contraindicationsOf(f).length > 0 ? magnesiumWithheld(f) : undefined
+  return withheld && [withheld.line]
+}
 
 /** Low or unknown magnesium, or a high level: warning; between the range and the aim: information (M23). */
 function urgencyOf(f: Facts): Urgency {
