@@ -61,7 +61,8 @@ export const emergencyMagnesium = rule({
             ? ': local resuscitation protocol first; a magnesium bolus was ordered just now'
             : `: local resuscitation protocol first; ${recommended ? '' : 'consider '}magnesium sulfate ${words}`
         ),
-        why: [...f.emergencies.map(item => problemWords(item.problem)), ...because(f), ...totalLine(f)],
+        // The headline names the event; in a short card the values that decided the dose come before its time.
+        why: [...f.emergencies.map(item => ifRoom(problemWords(item.problem))), ...because(f), ...totalLine(f)],
         plan: ordered
           ? [`Ordered ${formatTime(after.at)}: no further bolus is offered; a second dose is the prescriber's decision.`]
           : [
@@ -82,7 +83,7 @@ export const emergencyMagnesium = rule({
         before: [
           inShort(
             'Do not delay defibrillation, benzodiazepine or airway care.',
-            'Never delay defibrillation, benzodiazepine, airway care.'
+            'Defibrillation, benzodiazepine, airway care first.'
           ),
           inShort(
             'Continuous ECG, RR and reflexes watched; calcium gluconate at the bedside.',
