@@ -30,7 +30,7 @@ function silence(records: PatientRecord, situation: EvaluationContext, knowledge
 }
 
 /** The service that judges and writes its pages by this knowledge. */
-function serviceOf(knowledge: Knowledge, version: string): ServicePackage {
+export function serviceOf(knowledge: Knowledge, version: string): ServicePackage {
   return {
     ...identityOf(guideline, version),
     ...reasonsOf(overrideReasons),

@@ -1,8 +1,9 @@
 import fs, { readFileSync } from 'node:fs'
 import { registerHooks, syncBuiltinESMExports } from 'node:module'
 import { parentPort, workerData } from 'node:worker_threads'
-import { ownKnowledge } from '../../../cds-services/hypomagnesemia/knowledge.ts'
+import { Knowledge, ownKnowledge } from '../../../cds-services/hypomagnesemia/knowledge.ts'
 import { doseSchema, thresholdSchema, windowSchema } from '../../../cds-services/hypomagnesemia/knowledge-schema.ts'
+import { serviceOf } from '../../../cds-services/hypomagnesemia/service.ts'
 import { localSchema } from '../../../cds-services/hypomagnesemia/site/local-schema.ts'
 import { loadServices, type ServicePackage } from '../../../src/guideline-folder.ts'
 import { type Check, checksOf, tableChecks } from './checks.ts'
@@ -35,15 +36,14 @@ registerHooks({
   }
 })
 
-/** Tables that are read at each evaluated can be changed where they stand; for all others a service is imported anew. */
+/** Tables of a site's knowledge are handed to a service; for all others one is imported anew. */
 const schemas = { thresholds: thresholdSchema, doses: doseSchema, windows: windowSchema, local: localSchema }
-const unchanged = { ...ownKnowledge }
 
 async function changedService(mutation: Mutation): Promise<ServicePackage> {
   const key = mutation.file.replace('.json', '') as keyof typeof schemas
   if (mutation.service === 'hypomagnesemia' && key in schemas) {
-    Object.assign(ownKnowledge, { [key]: schemas[key].parse(JSON.parse(readFileSync(fileOf(mutation), 'utf8'))) })
-    return asItIs
+    const table = schemas[key].parse(JSON.parse(readFileSync(fileOf(mutation), 'utf8')))
+    return serviceOf(new Knowledge({ ...ownKnowledge, [key]: table }), asItIs.knowledge.version)
   }
   round += 1
   return (await loadServices([mutation.service]))[0] as ServicePackage
@@ -56,7 +56,6 @@ for (const mutation of mutations) parentPort?.postMessage({ mutation, by: await 
 /** What noticed the change, or nothing. */
 async function noticedBy(mutation: Mutation): Promise<string | undefined> {
   current = mutation
-  Object.assign(ownKnowledge, unchanged)
   const wrong = tables.find(check => !check.holds())
   if (wrong) return wrong.name
   try {
