@@ -21,8 +21,16 @@ export type PatientRecord = {
   readonly resources: (resourceType: string) => readonly Resource[]
   /** Observations of this patient by LOINC code; components count as observations of their own. */
   readonly observations: (loincCode: string) => readonly Json[]
+  /** The same of the whole chart, whenever it became known: what is read of them once holds at all moments. */
+  readonly observed: (loincCode: string) => readonly Observed[]
+  /** Was it known at the moment of this record? */
+  readonly isKnown: (observed: Observed) => boolean
   /** Observations of this patient without any LOINC code. */
   readonly uncoded: () => readonly Json[]
+  /** A Specimen of the chart became known later than others: what is read of a result may differ from moment to moment. */
+  readonly specimensCame: boolean
+  /** What is worked out from the chart alone, and not from what was known at a moment: once for all its records, by what it is about. */
+  readonly kept: <T>(about: object, make: () => T) => T
   /** A resource that another one refers to, such as a Medication or a Specimen. */
   readonly resolve: (reference: string) => Resource | undefined
   readonly state: (key: string) => InputState
@@ -48,6 +56,9 @@ export type OrderSession = {
   readonly selections?: readonly string[] | undefined
 }
 
+/** An Observation, or a component of one, with the moment from which it can have been seen. */
+export type Observed = { readonly json: Json; readonly known: number }
+
 /** A resource with the moment from which it can have been seen. */
 export type Dated = { readonly item: Resource; readonly known: number; readonly fullUrl?: string | undefined }
 
@@ -72,24 +83,47 @@ export type ChartSource = {
 export const noHoldings: Holdings = { byType: new Map(), foreign: new Map() }
 const none: readonly Dated[] = []
 const noObservations: readonly Json[] = []
+const nothingObserved: readonly Observed[] = []
 
-type Coded = { readonly json: Json; readonly known: number }
-/** Made at the first question. */
-type ByCode = () => ReadonlyMap<string, readonly Coded[]>
+/** What all records of a chart share, each made at the first question. */
+class Shared {
+  readonly source: ChartSource
+  readonly #made = new Map<object, unknown>()
+
+  constructor(source: ChartSource) {
+    this.source = source
+  }
+
+  readonly byCode = once(() => indexed(this.#observations))
+  readonly specimensCame = once(() =>
+    this.source.loose.some(({ item, known }) => item.resourceType === 'Specimen' && known !== Number.NEGATIVE_INFINITY)
+  )
+  readonly uncoded = once(() => this.#observations.filter(({ item }) => loincCodes(item).length === 0))
+
+  kept<T>(about: object, make: () => T): T {
+    const known = this.#made.get(about)
+    if (known !== undefined) return known as T
+    const fresh = make()
+    this.#made.set(about, fresh)
+    return fresh
+  }
+
+  get #observations(): readonly Dated[] {
+    return this.source.lasting.byType.get('Observation') ?? none
+  }
+}
 
 /** A chart, of which there are records at any moment. What does not change from moment to moment is sorted once, the rest when it is asked for. */
 export class Chart {
-  readonly #source: ChartSource
-  readonly #byCode: ByCode
+  readonly #shared: Shared
 
   constructor(source: ChartSource) {
-    this.#source = source
-    this.#byCode = once(() => indexed(source.lasting.byType.get('Observation') ?? none))
+    this.#shared = new Shared(source)
   }
 
   /** The record at a moment; without one, of everything as it came. */
   at(asOf: number | undefined, session: OrderSession = {}): PatientRecord {
-    return new ChartRecord(this.#source, this.#byCode, asOf, session)
+    return new ChartRecord(this.#shared, asOf, session)
   }
 }
 
@@ -98,16 +132,17 @@ class ChartRecord implements PatientRecord {
   readonly drafts: readonly Draft[]
   readonly draftsSent: boolean
   readonly #source: ChartSource
-  readonly #byCode: ByCode
+  readonly #shared: Shared
   readonly #asOf: number | undefined
   readonly #last: number
   readonly #sentAlong: readonly Dated[]
   readonly #types = new Map<string, readonly Resource[]>()
   readonly #codes = new Map<string, readonly Json[]>()
 
-  constructor(source: ChartSource, byCode: ByCode, asOf: number | undefined, session: OrderSession) {
+  constructor(shared: Shared, asOf: number | undefined, session: OrderSession) {
+    const { source } = shared
     this.#source = source
-    this.#byCode = byCode
+    this.#shared = shared
     this.#asOf = asOf
     this.#last = asOf ?? Number.POSITIVE_INFINITY
     this.draftsSent = session.draftOrders !== undefined
@@ -118,6 +153,10 @@ class ChartRecord implements PatientRecord {
 
   get subject(): Subject {
     return this.#source.subject
+  }
+
+  get specimensCame(): boolean {
+    return this.#shared.specimensCame()
   }
 
   get patient(): Resource | undefined {
@@ -139,18 +178,24 @@ class ChartRecord implements PatientRecord {
   }
 
   readonly observations = (code: string): readonly Json[] => {
-    // Most of the codes that mean something are never used by a laboratory.
-    const all = this.#byCode().get(code)
-    if (!all) return noObservations
     const known = this.#codes.get(code)
     if (known) return known
+    // Most of the codes that mean something are never used by a laboratory.
+    const all = this.observed(code)
+    if (all.length === 0) return noObservations
     const found: Json[] = []
-    for (const coded of all) if (coded.known <= this.#last) found.push(coded.json)
+    for (const observed of all) if (observed.known <= this.#last) found.push(observed.json)
     this.#codes.set(code, found)
     return found
   }
 
-  readonly uncoded = once(() => this.resources('Observation').filter(item => loincCodes(item).length === 0))
+  readonly observed = (code: string): readonly Observed[] => this.#shared.byCode().get(code) ?? nothingObserved
+
+  readonly isKnown = ({ known }: Observed): boolean => known <= this.#last
+
+  readonly uncoded = once(() => this.#shared.uncoded().flatMap(({ item, known }) => (known <= this.#last ? item : [])))
+
+  readonly kept = <T>(about: object, make: () => T): T => this.#shared.kept(about, make)
 
   readonly resolve = (reference: string): Resource | undefined => {
     const all = this.#references()
@@ -204,8 +249,8 @@ function draftsIn({ draftOrders, selections }: OrderSession, subject: Subject) {
 }
 
 /** Observations by LOINC code. */
-function indexed(observations: readonly Dated[]): ReadonlyMap<string, readonly Coded[]> {
-  const index = new Map<string, Coded[]>()
+function indexed(observations: readonly Dated[]): ReadonlyMap<string, readonly Observed[]> {
+  const index = new Map<string, Observed[]>()
   const add = (json: Json, known: number): void => {
     for (const code of loincCodes(json)) {
       const others = index.get(code)

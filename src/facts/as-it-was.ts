@@ -1,5 +1,6 @@
 import { object, objects, type Resource } from '../acquisition/json.ts'
 import { lastUpdated, latest } from './known-at.ts'
+import { onceFor } from './once-for.ts'
 import { moment } from './time.ts'
 
 /**
@@ -49,10 +50,14 @@ const isOver = (item: Resource): boolean => objects(object(item.clinicalStatus)?
 
 const changedLater = (item: Resource, asOf: number): boolean => (lastUpdated(item) ?? Number.NEGATIVE_INFINITY) > asOf
 
-const active = (item: Resource): Resource => ({
-  ...item,
-  clinicalStatus: { coding: [{ system: clinicalSystems[item.resourceType], code: 'active' }] }
-})
+// One object for all moments, so that what is read of it is read once.
+const active = onceFor(
+  (item: Resource): Resource => ({
+    ...item,
+    clinicalStatus: { coding: [{ system: clinicalSystems[item.resourceType], code: 'active' }] }
+  })
+)
+const ordered = onceFor((item: Resource): Resource => ({ ...item, status: 'active' }))
 
 const abated = (item: Resource): number | undefined => latest(item.abatementDateTime) ?? latest(object(item.abatementPeriod)?.end)
 
@@ -69,7 +74,7 @@ function order(item: Resource, asOf: number): Resource {
   if (!endedOrders.has(item.status)) return item
   const changed = lastUpdated(item)
   const endsLater = changed === undefined ? (statedEnd(item) ?? Number.NEGATIVE_INFINITY) > asOf : changed > asOf
-  return endsLater ? { ...item, status: 'active' } : item
+  return endsLater ? ordered(item) : item
 }
 
 /** A dose given, or a medicine reported, that went on beyond the moment. */

@@ -5,6 +5,8 @@ import { type Dosage, dosages, type Route } from './dosage.ts'
 import { drugOf } from './drug.ts'
 import type { Drug, DrugCatalog } from './drug-catalog.ts'
 import { formOf } from './drug-form.ts'
+import { namedMedication } from './medication-shape.ts'
+import { onceFor } from './once-for.ts'
 import { referenceId } from './reference-id.ts'
 import { statusWords } from './status-words.ts'
 import { day, endOfPeriod, lastMoment, type Moment, minute, moment } from './time.ts'
@@ -70,10 +72,30 @@ const parenteral = new Set<Route | undefined>(['intravenous', 'intramuscular', '
 export const isParenteral = (order: DrugOrder): boolean => parenteral.has(order.route)
 
 export function drugOrders(records: PatientRecord, catalog: DrugCatalog, asOf: number): readonly DrugOrder[] {
-  return records.resources('MedicationRequest').flatMap(item => drugOrder(item, records, catalog, asOf) ?? [])
+  const kept = records.kept(catalog, () => new Map<Resource, DrugOrder | undefined>())
+  return records.resources('MedicationRequest').flatMap(item => {
+    if (!standsAlone(item)) return drugOrder(item, records, catalog, asOf) ?? []
+    if (!kept.has(item)) kept.set(item, readOrder(item, records, catalog))
+    const read = kept.get(item)
+    return read ? orderAt(read, asOf) : []
+  })
 }
 
 export function drugOrder(item: Resource, records: PatientRecord, catalog: DrugCatalog, asOf: number): DrugOrder | undefined {
+  const read = readOrder(item, records, catalog)
+  return read && orderAt(read, asOf)
+}
+
+/** Nothing of it hangs on another resource, which may become known later. */
+const standsAlone = (item: Resource): boolean =>
+  namedMedication(item).reference === undefined && item.reasonReference === undefined
+
+const orderAt = (order: DrugOrder, asOf: number): DrugOrder =>
+  order.ends === undefined || order.ends > asOf ? order : over(order)
+const over = onceFor((order: DrugOrder): DrugOrder => ({ ...order, active: false, onHold: false }))
+
+/** An order before the end that it states. */
+function readOrder(item: Resource, records: PatientRecord, catalog: DrugCatalog): DrugOrder | undefined {
   const named = drugOf(item, records, catalog)
   if (!named) return undefined
   const read = dosages(item)
@@ -87,7 +109,7 @@ export function drugOrder(item: Resource, records: PatientRecord, catalog: DrugC
   const ends = end === undefined ? undefined : Math.min(end, lastMoment)
   const reported = isReported(item)
   // Written ahead of our clock it is an order all the same.
-  const current = (isBinding(item) || reported) && (ends === undefined || ends > asOf) && item.doNotPerform !== true
+  const current = (isBinding(item) || reported) && item.doNotPerform !== true
   return {
     drug,
     dosages: read,

@@ -1,19 +1,12 @@
 import { type Json, object, objects, string } from '../acquisition/json.ts'
 import type { PatientRecord } from '../acquisition/patient-record.ts'
 import type { UnknownReason } from './fact.ts'
-import {
-  type Analyte,
-  type Coded,
-  isMeasurement,
-  type Measurement,
-  type Result,
-  readObservation,
-  type Unusable
-} from './measurement.ts'
+import { type Analyte, isMeasurement, type Measurement, type Result, type Unusable } from './measurement.ts'
 import { standingOf } from './result-status.ts'
-import { type ResultTime, resultTime } from './result-time.ts'
+import { resultTime } from './result-time.ts'
+import { Sample, samplesOf } from './sample.ts'
 import { statusWords } from './status-words.ts'
-import { day, earliest, hasBegun, latest, type Moment, mayFollow, moment } from './time.ts'
+import { day, earliest, hasBegun, latest, mayFollow } from './time.ts'
 import { displayOf } from './value-set.ts'
 
 export { type Analyte, isMeasurement, type Measurement, type Result, type Unusable } from './measurement.ts'
@@ -39,21 +32,16 @@ export type Series = {
 
 /** All results of an analyte, newest first; of equal times the corrected first, then the later issued. */
 export function labSeries(records: PatientRecord, analyte: Analyte, asOf: number): Series {
-  const reading: Reading = { records, analyte, asOf }
   const standing: Sample[] = []
   const doubtful: Doubtful[] = []
-  for (const [observation, code] of observationsOf(records, analyte)) {
-    const status = standingOf(observation)
-    if (status === 'none' || analyte.apart?.(records, observation)) continue
-    const told = resultTime(records, observation)
-    const sample = new Sample(reading, observation, code, told)
-    const { time } = told
+  const make = (): readonly Sample[] => samplesOf(records, analyte)
+  for (const sample of records.specimensCame ? make() : records.kept(analyte, make)) {
+    if (!records.isKnown(sample.observed)) continue
+    const { standing: status, time } = sample
     if (status === 'confirmed' && time && hasBegun(time, asOf)) standing.push(sample)
     else doubtful.push({ sample, why: status === 'confirmed' ? (time ? 'future' : 'undated') : status })
   }
-  // Of results alike in time and standing the higher figure comes first, so that the order of entries decides nothing.
-  standing.sort((a, b) => b.at - a.at || Number(b.corrected) - Number(a.corrected) || b.issued - a.issued || b.figure - a.figure)
-  return new SampleSeries(standing, doubtful, reading)
+  return new SampleSeries(standing, doubtful, { records, analyte, asOf })
 }
 
 /** A result that is not used, and why. */
@@ -183,9 +171,10 @@ function underUnknownCodes(reading: Reading): readonly Doubtful[] {
     const called = namesOf(observation)
     if (!called.some(name => names.said.test(name)) || called.some(name => names.but.test(name))) return []
     if (standingOf(observation) !== 'confirmed') return []
-    const told = resultTime(records, observation)
-    if (told.time && earliest(told.time) > asOf + day) return []
-    return [{ sample: new Sample(reading, observation, { code: '', property: 'any' }, told), why: 'local-code' }]
+    const observed = { json: observation, known: Number.NEGATIVE_INFINITY }
+    const sample = new Sample({ records, analyte }, observed, { code: '', property: 'any' }, 'confirmed')
+    if (sample.time && earliest(sample.time) > asOf + day) return []
+    return [{ sample, why: 'local-code' }]
   })
 }
 
@@ -197,77 +186,6 @@ function namesOf({ code }: Json): readonly string[] {
 
 /** Milliseconds from the oldest to the newest of results that stand as a series has them, newest first. */
 export const spanOf = (results: readonly Result[]): number => (results[0]?.at ?? 0) - (results.at(-1)?.at ?? 0)
-
-/** Every observation once, also where several of its codes mean the analyte; codes at odds about mass or moles leave it to the unit. */
-function observationsOf(records: PatientRecord, { codes }: Analyte): Iterable<readonly [Json, Coded]> {
-  let first: Coded | undefined
-  let several = false
-  for (const coded of codes) {
-    if (records.observations(coded.code).length === 0) continue
-    if (first) several = true
-    else first = coded
-  }
-  if (!first) return none
-  const only = first
-  // As most laboratories send it: under one code.
-  if (!several) return records.observations(only.code).map(observation => [observation, only] as const)
-  const found = new Map<Json, Coded>()
-  for (const coded of codes) {
-    for (const observation of records.observations(coded.code)) {
-      const known = found.get(observation)
-      found.set(observation, known && known.property !== coded.property ? { code: known.code, property: 'any' } : coded)
-    }
-  }
-  return found
-}
-
-const none: readonly (readonly [Json, Coded])[] = []
-
-/** A result with its time; its value is read at the first question. */
-class Sample {
-  readonly at: number
-  readonly time: Moment | undefined
-  readonly #reported: boolean
-  readonly #reading: Reading
-  readonly #observation: Json
-  readonly #coded: Coded
-  #result: Result | undefined
-
-  constructor(reading: Reading, observation: Json, coded: Coded, { time, reported }: ResultTime) {
-    this.at = time?.at ?? Number.NEGATIVE_INFINITY
-    this.time = time
-    this.#reported = reported
-    this.#reading = reading
-    this.#observation = observation
-    this.#coded = coded
-  }
-
-  get status(): string {
-    return string(this.#observation.status)?.trim().toLowerCase() ?? 'no status'
-  }
-
-  get corrected(): boolean {
-    return this.#observation.status !== 'final' && this.status !== 'final'
-  }
-
-  get issued(): number {
-    return moment(this.#observation.issued)?.at ?? 0
-  }
-
-  get figure(): number {
-    return isMeasurement(this.result) ? this.result.value : Number.MAX_VALUE
-  }
-
-  get result(): Result {
-    this.#result ??= readObservation(this.#reading, this.#observation, this.#coded, {
-      time: this.time,
-      issued: this.issued,
-      corrected: this.corrected,
-      timeReported: this.#reported || undefined
-    })
-    return this.#result
-  }
-}
 
 const neverMade = new Set(['entered-in-error', 'cancelled', 'registered'])
 

@@ -1,3 +1,4 @@
+import { onceFor } from '../../../src/facts/once-for.ts'
 import type { Finding, Option, Proposal, Urgency } from '../../../src/recommendation.ts'
 import type { MagnesiumSource } from '../facts/ledger-source.ts'
 import { isTrace } from '../facts/ledger-traces.ts'
@@ -53,8 +54,8 @@ export const runningStatements = [
 /** Findings that conditions make, not the kidneys. */
 export const ofCondition: ReadonlySet<string> = new Set(['conditionContraindicated', 'allergy'])
 
-/** Nothing where kidneys and conditions allow what is in force. */
-export function runningMagnesium(f: Assessed): RunningMagnesium | undefined {
+/** Nothing where kidneys and conditions allow what is in force. Several rules ask. */
+export const runningMagnesium = onceFor((f: Assessed): RunningMagnesium | undefined => {
   const said = f.ledger.sources.filter(isConcerned).flatMap(source => saidOf(f, source))
   const [worst] = [...said].sort((a, b) => rankOf(a.note.severity) - rankOf(b.note.severity))
   if (!worst) return undefined
@@ -71,7 +72,7 @@ export function runningMagnesium(f: Assessed): RunningMagnesium | undefined {
     call: callOf(said.map(({ note }) => note)),
     sources: [...new Set(said.flatMap(({ source, obstetric }) => (obstetric ? [] : source)))]
   }
-}
+})
 
 /** The gravest of what is found. */
 function callOf(notes: readonly Said['note'][]): RunningMagnesium['call'] {
