@@ -1,9 +1,6 @@
 import type { Problem } from '../../../src/facts/condition.ts'
 import type { Setting } from '../../../src/facts/encounter.ts'
-import { day, hasBegun, hour, type Moment } from '../../../src/facts/time.ts'
-
-/** The furthest that the clock of a place on Earth is ahead of UTC. */
-const widestZone = 14 * hour
+import { day, eastmost, hasBegun, type Moment } from '../../../src/facts/time.ts'
 
 /** Whether something charted happens now, may happen now, or is a matter of the past (M16). */
 export type Dating = 'now' | 'possible' | 'history'
@@ -19,7 +16,7 @@ export function datingOf(problem: Problem, asOf: number, setting: Setting, windo
     // An age, or words, tell no day: in what this encounter found today the event may be now.
     if (!onset) return here && category === 'encounter-diagnosis' && isFresh(recorded, asOf, window) ? 'possible' : 'history'
     // Ahead of our clock by less than a time zone: a clock is wrong, the event is not.
-    if (!onset.coarse && !onset.dateOnly && onset.at > asOf && onset.at - asOf <= widestZone) return aheadOf(onset, asOf)
+    if (!onset.coarse && !onset.dateOnly && onset.at > asOf && onset.at - asOf <= eastmost) return aheadOf(onset, asOf)
     if (onset.coarse || !isWithin(onset, asOf, window)) return 'history'
     return !onset.dateOnly || here ? 'now' : 'possible'
   }
