@@ -88,7 +88,8 @@ function readCondition(item: Resource, concepts: ReadonlySet<string>, valueSets:
   const over = isOver(item, asOf)
   const began = moment(item.onsetDateTime) ?? moment(object(item.onsetPeriod)?.start)
   const onsetTold = began !== undefined || (item.onsetAge ?? item.onsetRange ?? item.onsetString) !== undefined
-  const recorded = moment(item.recordedDate)
+  // STU3 and DSTU2 call it otherwise.
+  const recorded = moment(item.recordedDate) ?? moment(item.assertedDate) ?? moment(item.dateRecorded)
   // An onset counts even if it cannot be dated; only without any does the date of recording.
   const time = onsetTold ? began : recorded
   const { name, codes, encounterId, reference } = about(item, valueSets)
@@ -125,7 +126,7 @@ function categoryOf(item: Json): Problem['category'] {
 function procedure(item: Resource, valueSets: ValueSets, asOf: number): Problem[] {
   const concepts = valueSets.conceptsOf(object(item.code))
   if (concepts.size === 0 || notDone(item)) return []
-  const period = object(item.performedPeriod)
+  const period = object(item.performedPeriod) ?? object(item.occurrencePeriod)
   const end = moment(period?.end)
   const { name, codes, encounterId, reference } = about(item, valueSets)
   return [
@@ -135,7 +136,7 @@ function procedure(item: Resource, valueSets: ValueSets, asOf: number): Problem[
       name,
       codes,
       active: true,
-      time: moment(item.performedDateTime) ?? end ?? moment(period?.start),
+      time: moment(item.performedDateTime) ?? moment(item.occurrenceDateTime) ?? end ?? moment(period?.start),
       ongoing: statusWords(item.status).includes('in-progress') && (end === undefined || end.at > asOf),
       ended: end,
       encounterId,

@@ -33,8 +33,10 @@ function recordedAt(item: Resource): number | undefined {
     case 'Encounter':
       return latest(object(item.period)?.start)
     case 'Procedure': {
-      const performed = object(item.performedPeriod)
-      return latest(item.performedDateTime) ?? latest(performed?.end) ?? latest(performed?.start)
+      const performed = object(item.performedPeriod) ?? object(item.occurrencePeriod)
+      return (
+        latest(item.performedDateTime) ?? latest(item.occurrenceDateTime) ?? latest(performed?.end) ?? latest(performed?.start)
+      )
     }
     // What is given is charted when it begins.
     case 'MedicationAdministration':

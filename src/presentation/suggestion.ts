@@ -72,9 +72,11 @@ export function beside(options: readonly Option[], profile: Profile): readonly L
 }
 
 /** `Any symptom: 2 g over 15 min`: an option that the client is not sent, with its condition; where that stands in the plan, nothing. */
-function besideOnly({ label, inWords }: Option): readonly string[] {
+function besideOnly({ label, inWords }: Option): readonly Line[] {
   if (inWords === '') return []
-  return [label.startsWith('If ') ? label.replace(': give ', ': ').replace(/^If any /, 'Any ') : (inWords ?? label)]
+  const full = label.startsWith('If ') ? label.replace(': give ', ': ').replace(/^If any /, 'Any ') : (inWords ?? label)
+  // What stands in brackets is said another way beside it.
+  return [{ full, short: full.replace(/ \([^()]*\)/g, '') }]
 }
 
 /** What the reader has to order himself: drugs and changes first, then tests, which short cards tell by their symbols. */

@@ -22,6 +22,7 @@ import { type Conduction, readConduction } from './conduction.ts'
 import { isContaminated } from './contamination.ts'
 import { type DraftOrder, readDrafts } from './drafts.ts'
 import { Drugs } from './drugs.ts'
+import { emergenciesInWords } from './emergencies-in-words.ts'
 import { Findings } from './findings.ts'
 import { gapsOf, partsOf } from './gaps.ts'
 import { type Gut, readGut } from './gut.ts'
@@ -220,15 +221,17 @@ export const chartFactDefinitions: FactDefinitions<ChartFacts, CallContext> = {
   possible: f => possibleIn(f.problemLists),
   allergy: (_, { records }) => readMagnesiumAllergy(records),
   conduction: (f, { records }) => readConduction(f.knowledge, records, f.findings, f.asOf),
-  emergencies: f =>
-    emergenciesOf({
+  emergencies: (f, { records }) => {
+    const charted = emergenciesOf({
       knowledge: f.knowledge,
       findings: f.findings,
       magnesium: f.magnesium,
       potassium: f.potassium,
       calcium: f.calcium,
       wastingDrug: f.drugs.has('loop-diuretic', 'thiazide-or-thiazide-like', 'ppi')
-    }),
+    })
+    return charted.length > 0 ? charted : emergenciesInWords(records, f.findings, f.possible, f.asOf)
+  },
   symptomReading: f => readSymptoms(f),
   symptoms: f => [...new Set(f.symptomReading.counted.map(problem => problem.name))],
   pregnancy: f => readPregnancy(f),

@@ -1,6 +1,6 @@
 import type { Problem } from '../../../src/facts/condition.ts'
 import type { Setting } from '../../../src/facts/encounter.ts'
-import { day, hasBegun, type Moment } from '../../../src/facts/time.ts'
+import { day, eastmost, hasBegun, type Moment } from '../../../src/facts/time.ts'
 
 /** Whether something charted happens now, may happen now, or is a matter of the past (M16). */
 export type Dating = 'now' | 'possible' | 'history'
@@ -13,7 +13,11 @@ export function datingOf(problem: Problem, asOf: number, setting: Setting, windo
   const { onset, recorded, category, encounterId } = problem
   const here = encounterId !== undefined && setting.ofNow.has(encounterId)
   if (problem.onsetTold) {
-    if (!onset || onset.coarse || !isWithin(onset, asOf, window)) return 'history'
+    // An age, or words, tell no day: in what this encounter found today the event may be now.
+    if (!onset) return here && category === 'encounter-diagnosis' && isFresh(recorded, asOf, window) ? 'possible' : 'history'
+    // Ahead of our clock by less than a time zone: a clock is wrong, the event is not.
+    if (!onset.coarse && !onset.dateOnly && onset.at > asOf && onset.at - asOf <= eastmost) return aheadOf(onset, asOf)
+    if (onset.coarse || !isWithin(onset, asOf, window)) return 'history'
     return !onset.dateOnly || here ? 'now' : 'possible'
   }
   if (!recorded) {
@@ -25,6 +29,11 @@ export function datingOf(problem: Problem, asOf: number, setting: Setting, windo
   // A diagnosis of an encounter that is not told is no less than an entry without any category.
   return encounterId === undefined && category !== 'problem-list-item' ? 'possible' : 'history'
 }
+
+const aheadOf = (onset: Moment, asOf: number): Dating => (hasBegun(onset, asOf) ? 'now' : 'possible')
+
+const isFresh = (recorded: Moment | undefined, asOf: number, window: number): boolean =>
+  recorded !== undefined && !recorded.coarse && isWithin(recorded, asOf, window)
 
 /** A date alone may be any moment of that day, wherever on Earth. */
 function isWithin(moment: Moment, asOf: number, window: number): boolean {

@@ -14,7 +14,7 @@ export function isVentilated({ findings, records }: { readonly findings: Finding
         item =>
           `Procedure/${item.id}` === reference &&
           statusWords(item.status).includes('in-progress') &&
-          !hasEnd(item.performedPeriod)
+          !hasEnd(item.performedPeriod ?? item.occurrencePeriod)
       )
   )
 }

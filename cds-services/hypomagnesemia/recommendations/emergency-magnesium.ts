@@ -61,7 +61,8 @@ export const emergencyMagnesium = rule({
             ? ': local resuscitation protocol first; a magnesium bolus was ordered just now'
             : `: local resuscitation protocol first; ${recommended ? '' : 'consider '}magnesium sulfate ${words}`
         ),
-        why: [...f.emergencies.map(item => problemWords(item.problem)), ...because(f), ...totalLine(f)],
+        // The headline names the event; in a short card the values that decided the dose come before its time.
+        why: [...f.emergencies.map(item => ifRoom(problemWords(item.problem))), ...because(f), ...totalLine(f)],
         plan: ordered
           ? [`Ordered ${formatTime(after.at)}: no further bolus is offered; a second dose is the prescriber's decision.`]
           : [
@@ -82,7 +83,7 @@ export const emergencyMagnesium = rule({
         before: [
           inShort(
             'Do not delay defibrillation, benzodiazepine or airway care.',
-            'Never delay defibrillation, benzodiazepine, airway care.'
+            'Defibrillation, benzodiazepine, airway care first.'
           ),
           inShort(
             'Continuous ECG, RR and reflexes watched; calcium gluconate at the bedside.',
@@ -106,6 +107,13 @@ export const emergencyMagnesium = rule({
 
 /** Nothing tells that it happens now: written down today, begun at a time that nobody knows. */
 const isPossible = (f: Facts): boolean => f.emergencies.every(item => item.possible)
+
+function whyPossible({ emergencies, asOf }: Facts): string {
+  const [first] = emergencies
+  if (first?.problem.concepts.size === 0) return 'charted in words alone; confirm: is it happening now?'
+  if (first?.problem.onset && first.problem.onset.at > asOf) return 'its onset lies ahead of the clock: is it happening now?'
+  return 'recorded today without a date of onset: is it happening now?'
+}
 
 /** Quieter for what may not happen now, and for what was treated. */
 function urgencyOf(f: Facts, after: AfterBolus | undefined): Urgency {
@@ -154,7 +162,7 @@ function doubtsOf(f: Facts, high: boolean): readonly string[] {
     ...contraindicationsOf(f).filter(reason => !(rhythm && reason.startsWith('AV block')) && !reason.includes('coma')),
     ...(f.allergy?.grade === 'ask' ? ['allergy or intolerance to magnesium is charted: which reaction?'] : []),
     ...(wasInRange(f) ? ['the newest magnesium cannot be used, and the one before it was not low'] : []),
-    ...(isPossible(f) ? ['recorded today without a date of onset: is it happening now?'] : [])
+    ...(isPossible(f) ? [whyPossible(f)] : [])
   ]
 }
 

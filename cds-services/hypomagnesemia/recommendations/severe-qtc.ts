@@ -37,10 +37,10 @@ function qtcLine({ severeQtc }: Facts, isTold: boolean): Line {
   const measured = `QTc ${value} ms, ${time}`
   const names = drugs.map(plainName).join(', ')
   const paced = overstated ? ' Paced: QTc overstates, correct for QRS.' : ''
-  return inShort(
-    `${measured}${names ? ` on ${names}: still needed?` : ', no QT drug found in force.'}${paced}`,
-    `${isTold ? `QTc ${time}` : measured}${names ? `: ${names}` : ''}.${paced}`
-  )
+  const full = `${measured}${names ? ` on ${names}: still needed?` : ', no QT drug found in force.'}${paced}`
+  const few = `${isTold ? `QTc ${time}` : measured}${names ? `: ${names}` : ''}.${paced}`
+  // Where the headline says it, a short card has room first for the values that decided the dose.
+  return isTold ? ifRoom(full, few) : inShort(full, few)
 }
 
 /** What to aim for; with kidneys that cannot get rid of an excess no aim is set for potassium, nor for magnesium. */

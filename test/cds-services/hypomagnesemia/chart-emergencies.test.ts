@@ -22,7 +22,8 @@ describe('what counts as an emergency', () => {
   it.each([
     ['24 h ago', { ago: 24 }, true],
     ['25 h ago', { ago: 25 }, false],
-    ['in the future', { ago: -1 }, false],
+    ['an hour in the future', { ago: -1 }, true],
+    ['days in the future', { ago: -50 }, false],
     ['today as a date', { onset: dateAgo(0) }, true],
     ['yesterday as a date', { onset: dateAgo(1) }, true],
     ['the day before yesterday as a date', { onset: dateAgo(2) }, false],
