@@ -138,7 +138,7 @@ const isLocal = (read: readonly Dosage[]): boolean =>
   read.every(({ route, routeNamed, rate, runs }) => route === 'other' && formOf(routeNamed) === 'local' && !rate && !runs)
 
 function replacedBy(item: Resource): string | undefined {
-  const id = referenceId(item.priorPrescription)
+  const id = referenceId(item.priorPrescription) ?? objects(item.replaces).map(referenceId).find(Boolean)
   return id ? `MedicationRequest/${id}` : undefined
 }
 

@@ -1,4 +1,5 @@
 import { reasonWords } from '../../../src/guideline/toolkit/reason-words.ts'
+import type { MissingFact } from '../../../src/recommendation.ts'
 import { type Facts, rule } from '../assessment.ts'
 import type { DraftOrder } from '../facts/drafts.ts'
 import { separatedClasses } from '../facts/separation.ts'
@@ -108,12 +109,21 @@ const nothingChecked = (f: Facts) =>
   })
 
 /** A missing creatinine that `renalFunctionUnknown` already speaks of, and magnesium whose result is named, give no second card. */
-const unspokenGaps = (f: Facts) =>
-  f.gaps.filter(
+const unspokenGaps = (f: Facts): readonly MissingFact[] => [
+  ...f.gaps.filter(
     ({ name }) =>
       !(name === 'creatinine' && f.pathway.topics.includes('renalFunctionUnknown')) &&
       !(name === 'magnesium' && (f.magnesiumResult.unusable !== undefined || f.otherMagnesium.length > 0))
-  )
+  ),
+  ...withoutAge(f)
+]
+
+/** Magnesium is in force, and nobody can say whether adult limits hold: where no other card says so, this one does. */
+function withoutAge({ age, ledger, pathway, gaps }: Facts): readonly MissingFact[] {
+  const inForce = ledger.parenteral.length > 0 || ledger.oral.length > 0
+  const said = pathway.topics.length > 0 || gaps.some(({ name }) => name === 'patient')
+  return age.known || !inForce || said ? [] : [{ name: 'patient', reason: age.reason }]
+}
 
 /** An order that concerns this service and lacks what its check needs, names somebody else, or is of another FHIR version. */
 function draftsUnjudged(f: Facts): boolean {

@@ -63,3 +63,15 @@ describe('what silences a dose', () => {
     expect(offered({ doNotPerform: true })).not.toEqual([])
   })
 })
+
+describe('magnesium in force where the age is not known', () => {
+  const topics = (age: number | null, orders: readonly Json[]): readonly (string | undefined)[] =>
+    cardsFor({ ...withKidneys('R1', 0.8, { ...hospital, orders }), age }).map(card => card.source.topic?.code)
+
+  it('is not passed in silence', () => expect(topics(null, [infusion({})])).toContain('couldNotEvaluate'))
+
+  it('silent twins: nothing in force, or an age', () => {
+    expect(topics(null, [])).toEqual([])
+    expect(topics(50, [infusion({})])).not.toContain('couldNotEvaluate')
+  })
+})
