@@ -34,7 +34,7 @@ Results in --out: report.html, evaluations.sqlite, evaluations.ndjson, bad-lines
   --memory MB          memory that the run may take; by default 200 and 300 for each worker
   --resume             go on with a run that was stopped or killed
   --deal N             deal the export out into N parts, once, for as many machines
-  --part I             judge one of them, counted from 0: rows and tallies, without a report
+  --part I             judge one of them, counted from 0
   --grouped            each patient's lines stand together: one pass, without a work folder; rows go to standard output without --out
   --common FILE        with --grouped: resources that belong to no patient; without it they come first
   --types LIST         with --grouped: types that the whole export holds, such as Patient,Observation; else the input is looked through first
@@ -130,14 +130,11 @@ function onlyOne(positionals: readonly string[], what: string): string {
   return only
 }
 
-/** Writes the report, and says what was found. Of a part there is none: what it holds says nothing about the whole. @returns the exit code. */
+/** Writes the report, and says what was found. @returns the exit code. */
 function reported(out: string, { tallies, seconds }: RunResult, { services, stdout, stderr }: Dependencies): number {
-  if (tallies.part) {
-    stdout.write(runSummary(tallies, [], seconds))
-    return 0
-  }
   stdout.write(runSummary(tallies, writeReport({ rows: rowsPath(out), out, tallies, services }), seconds))
-  const warning = unreadWarning(tallies, services)
+  // Which results a part of the export holds says nothing about the whole.
+  const warning = tallies.part ? '' : unreadWarning(tallies, services)
   stderr.write(warning)
   return warning === '' ? 0 : 1
 }
@@ -164,7 +161,7 @@ const run: Way = async (values, positionals, surroundings) => {
 
 /** A run that was resumed too late: what it lacks is made. */
 function again(out: string, tallies: Tallies, values: Values, surroundings: Dependencies): number {
-  if (!tallies.part) writeTexts(out, textsOf(values))
+  writeTexts(out, textsOf(values))
   return reported(out, { tallies, seconds: undefined }, surroundings)
 }
 

@@ -33,7 +33,6 @@ export type RunOptions = {
   readonly workers: number
   readonly memory: number
   readonly longestLine: number
-  /** Of a whole run; a part leaves them to the merge. */
   readonly texts: TextForms
   readonly resume: boolean
   readonly clock: Clock
@@ -169,7 +168,7 @@ async function judged(run: Judging): Promise<Tallies> {
   })
   const tallies = talliesOf(run, parts)
   joined(out, work, parts, tallies)
-  if (!run.part) writeTexts(out, run.texts)
+  writeTexts(out, run.texts)
   writeTallies(out, tallies)
   clearWork(out)
   progress.end()
