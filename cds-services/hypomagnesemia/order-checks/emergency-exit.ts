@@ -116,15 +116,22 @@ const isFitting = (check: Checked, { notes }: CheckedDraft, target: Bolus): bool
   !above(check.dose.grams?.high, target.grams) &&
   (notes.every(note => note.severity === 'info') || isBolusAlready(check, notes, target))
 
-/** As fast as the bolus and thin enough: what is still said of it is about the patient, or about other orders. */
+/** As fast as the bolus, and made up as it should be: what is still said of it is about the patient, or about other orders. */
 function isBolusAlready({ parts, purpose }: Checked, notes: readonly Note[], target: Bolus): boolean {
   const [part, ...others] = parts
   const asFast = purpose.pulseless || (part?.minutes !== undefined && !above(part.minutes, target.minutes))
-  return others.length === 0 && asFast && !notes.some(({ code }) => ofPreparation.has(code))
+  return others.length === 0 && asFast && !notes.some(({ code, severity }) => severity !== 'info' && ofPreparation.has(code))
 }
 
-/** Findings on how a dose is made up, which the words of the bolus clear. */
-const ofPreparation: ReadonlySet<string> = new Set(['concentrationTooHigh', 'undilutedPush', 'diluent', 'rateMissing'])
+/** Findings on how a dose is made up and given, which the words of the bolus clear. */
+const ofPreparation: ReadonlySet<string> = new Set([
+  'concentrationTooHigh',
+  'undilutedPush',
+  'diluent',
+  'rateMissing',
+  'rateTooFast',
+  'gramsPerMinute'
+])
 
 /** What magnesium would worsen in the minutes of a bolus; a rhythm that it treats comes before the worry about conduction. */
 const isBlocked = (f: Assessed, { purpose }: Checked): boolean =>

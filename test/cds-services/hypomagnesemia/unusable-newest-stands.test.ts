@@ -126,4 +126,30 @@ describe('the emergency bolus sent back', () => {
     const slow = await sign(chart, bolus(4, 60, { id: 'd1' }))
     expect(slow.flatMap(card => (card.suggestions ?? []).map(({ label }) => label)).join()).toContain('Change to')
   })
+
+  it('is changed where it runs faster than anybody may have it, whatever else is said of it', async () => {
+    const conditions = [condition('torsades', { onset: hoursAgo(1) })]
+    const tooFast: string[] = []
+    for (const orders of [[], [order('digoxin')]])
+      for (const grams of [0.5, 1, 2])
+        for (const minutes of [0.5, 1, 2, 4, 5, 10]) {
+          const cards = await sign(withMagnesium(0.55, { ...hospital, conditions, orders }), bolus(grams, minutes, { id: 'd1' }))
+          if (!findingsOf(cards).includes('rateTooFast:critical')) continue
+          tooFast.push(`${grams} g in ${minutes} min`)
+          const labels = cards.flatMap(card => (card.suggestions ?? []).map(({ label }) => label))
+          expect(labels.join(), `${grams} g in ${minutes} min`).toContain('Change to')
+        }
+    expect(new Set(tooFast).size).toBeGreaterThan(5)
+  })
+
+  it('is changed where its rate stands in grams per minute', async () => {
+    const chart = withMagnesium(0.55, {
+      ...hospital,
+      conditions: [condition('torsades', { onset: hoursAgo(1) })],
+      orders: [order('digoxin')]
+    })
+    const cards = await sign(chart, bolus(2, 5, { id: 'd1', rate: { value: 0.4, unit: 'g/min' } }))
+    expect(findingsOf(cards)).toContain('gramsPerMinute:critical')
+    expect(cards.flatMap(card => (card.suggestions ?? []).map(({ label }) => label)).join()).toContain('Change to')
+  })
 })
