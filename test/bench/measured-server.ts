@@ -2,7 +2,7 @@ import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { readdirSync, readFileSync } from 'node:fs'
 import { setTimeout as after } from 'node:timers/promises'
-import { endWithUs } from '../support/servers/service-process.ts'
+import { endingWithParent, endWithUs } from '../support/servers/service-process.ts'
 
 const pinning = hasTaskset()
 
@@ -40,11 +40,11 @@ export class MeasuredServer {
   }
 
   static async start(file: string, { port, environment = {}, args = [], core = 0 }: Start): Promise<MeasuredServer> {
-    const node = [process.execPath, new URL(file, import.meta.url).pathname, ...args]
+    const node = [process.execPath, ...endingWithParent, new URL(file, import.meta.url).pathname, ...args]
     const [command = '', ...rest] = pinning ? ['taskset', '-c', String(core), ...node] : node
     const child = spawn(command, rest, {
       env: { PATH: process.env.PATH ?? '', PORT: String(port), LOG_LEVEL: 'silent', NODE_ENV: 'production', ...environment },
-      stdio: ['ignore', 'ignore', 'inherit']
+      stdio: ['pipe', 'ignore', 'inherit']
     })
     endWithUs(child)
     const server = new MeasuredServer(`http://127.0.0.1:${port}`, child)

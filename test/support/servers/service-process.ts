@@ -10,7 +10,10 @@ export type ServiceProcess = {
   readonly ended: Promise<number | null>
 }
 
-/** A test run or a measurement that is broken off leaves no process behind. */
+/** Arguments that have Node end when the process that holds its standard input is gone, even one that was killed. */
+export const endingWithParent: readonly string[] = ['--import', new URL('end-with-parent.ts', import.meta.url).href]
+
+/** A test run or a measurement that ends early leaves no process behind. What is killed itself needs `endingWithParent`. */
 export function endWithUs(child: ChildProcess): void {
   const killed = (): boolean => child.kill('SIGKILL')
   process.once('exit', killed)
@@ -25,10 +28,10 @@ const root = fileURLToPath(new URL('../../../', import.meta.url))
  */
 export async function serviceProcess(environment: Readonly<Record<string, string>>, uid?: number): Promise<ServiceProcess> {
   const env = { PATH: process.env.PATH ?? '', PORT: '0', LOG_LEVEL: 'info', ...environment }
-  const child = spawn(process.execPath, ['src/main.ts'], {
+  const child = spawn(process.execPath, [...endingWithParent, 'src/main.ts'], {
     cwd: root,
     env,
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: ['pipe', 'pipe', 'pipe'],
     ...(uid === undefined ? {} : { uid, gid: uid })
   })
   endWithUs(child)

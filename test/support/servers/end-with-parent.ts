@@ -1,0 +1,8 @@
+/**
+ * To be imported before a program that is started with a pipe as standard input: the pipe closes when whoever holds its other end is gone,
+ * however that came, and then this process ends too.
+ */
+process.stdin.resume()
+process.stdin.once('close', () => process.exit())
+// Listening keeps nobody alive: a program that has come to its end by itself ends.
+if ('unref' in process.stdin) process.stdin.unref()
