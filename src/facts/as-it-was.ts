@@ -69,7 +69,12 @@ const goingOn = onceFor((item: Resource): Resource => {
   } as Resource
 })
 const underWay = onceFor(({ length: _, hospitalization: __, ...item }: Resource): Resource => {
-  return { ...item, status: 'in-progress', period: { start: object(item.period)?.start }, location: objects(item.location) } as unknown as Resource
+  return {
+    ...item,
+    status: 'in-progress',
+    period: { start: object(item.period)?.start },
+    location: objects(item.location)
+  } as unknown as Resource
 })
 
 const abated = (item: Resource): number | undefined => latest(item.abatementDateTime) ?? latest(object(item.abatementPeriod)?.end)
