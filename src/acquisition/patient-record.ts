@@ -4,6 +4,7 @@ import { owned, unowned } from './compartment.ts'
 import type { DataRequirement } from './data-requirement.ts'
 import { type Json, list, number, object, objects, type Resource, resource, string } from './json.ts'
 import { translated } from './local-codes.ts'
+import { areNewestFirst } from './newest-first.ts'
 import { loincCodes } from './observation-codes.ts'
 import { withheldBy } from './operation-outcome.ts'
 import { belongsTo, type LocalNames, namesOfPatient, type Subject } from './patient-match.ts'
@@ -156,9 +157,11 @@ function readArrival(
   }
 }
 
-/** Some is known to be missing that could matter: later pages of what is sorted hold only what is older. */
-function isPartial(requirement: DataRequirement | undefined, arrived: Arrived): boolean {
-  return arrived.incomplete || (arrived.more && arrived.resources.length > 0 && requirement?.sort === undefined)
+/** Some is known to be missing that could matter: later pages of what came newest first hold only what is older. */
+function isPartial(requirement: DataRequirement, { incomplete, more, resources }: Arrived): boolean {
+  if (incomplete) return true
+  if (!more || resources.length === 0) return false
+  return requirement.sort === undefined || !areNewestFirst(resources.filter(item => answers(requirement, item)))
 }
 
 /** An input under its own key; without one, what other keys brought of the same kind counts. */

@@ -34,6 +34,8 @@ export type DrugOrder = {
   readonly reference?: string | undefined
   /** The order that this one takes the place of. */
   readonly replaces?: string | undefined
+  /** Orders that it carries out or takes up: the same treatment, not one beside it. */
+  readonly basedOn: readonly string[]
   /** What it is for: coded reasons, and those of the conditions it refers to. */
   readonly reasons: readonly Json[]
   /** The order as it came; only presentation looks inside, to send it back changed. */
@@ -125,6 +127,9 @@ function readOrder(item: Resource, records: PatientRecord, catalog: DrugCatalog)
     changed: moment(object(item.meta)?.lastUpdated)?.at,
     reference: string(item.id) ? `MedicationRequest/${item.id}` : undefined,
     replaces: replacedBy(item),
+    basedOn: objects(item.basedOn).flatMap(reference =>
+      /(^|\/)MedicationRequest\//.test(string(reference.reference) ?? '') ? `MedicationRequest/${referenceId(reference)}` : []
+    ),
     reasons: reasonsOf(item, records),
     source: item
   }

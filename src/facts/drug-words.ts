@@ -54,7 +54,15 @@ export class DrugWords {
   #addGeneric(words: readonly string[], concept: string): void {
     const [only, ...others] = words
     if (only === undefined) return
-    const spellings = others.length === 0 && !elements.has(only) ? elsewhere(only) : []
+    const [salt] = others
+    const spellings =
+      salt === undefined
+        ? elements.has(only)
+          ? []
+          : elsewhere(only)
+        : others.length === 1 && elements.has(only)
+          ? joined(only, salt)
+          : []
     for (const spelling of [words, ...spellings.map(word => [word])]) add(this.#generic, { words: spelling, concept })
   }
 
@@ -100,6 +108,10 @@ function elsewhere(word: string): readonly string[] {
   const stem = word.endsWith('e') || word.endsWith('a') ? word.slice(0, -1) : word
   return ['', 'e', 'a', 'o'].map(ending => stem + ending).filter(spelling => spelling !== word)
 }
+
+/** A salt as German and Dutch join it: `magnesiumsulfat` of `magnesium sulfate`. */
+const joined = (element: string, salt: string): readonly string[] =>
+  /^[a-z]{5,}e$/.test(salt) ? [`${element}${salt.slice(0, -1)}`, `${element}${salt}`] : []
 
 function isSaltOfAnother(words: readonly string[], index: number): boolean {
   const before = words[index - 1]

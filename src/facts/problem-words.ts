@@ -49,13 +49,14 @@ function beginningOf(words: string): string {
   return others.length > 0 ? `${escaped}[^\\p{L}\\p{N}]` : escaped
 }
 
-/** In lower case, without accents and short forms. */
+/** In lower case, without accents and short forms, and the stage of a disease beside its name. */
 function plainOf(text: string): string {
   const letters = isAscii(text) ? text : text.normalize('NFKD').replace(/[\p{M}\p{Cf}]/gu, '')
   return letters
     .toLowerCase()
     .replace(/\br\/o\b/g, 'rule out')
     .replace(/\bh\/o\b/g, 'history of')
+    .replace(/[,;:(-]\s*(?=(?:(?:first|second|third|1st|2nd|3rd)\s+degree|stage|grade|degree)\b)/g, ' ')
 }
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: all of ASCII

@@ -42,6 +42,16 @@ function testOrder(item: Resource): TestOrder {
   }
 }
 
+/** A test by its code or its category, whatever it goes by. */
+export function isOfLaboratory(item: Resource): boolean {
+  if (loincCodes(item).length > 0) return true
+  const kinds = objects(item.category).flatMap(category => [...objects(category.coding), category])
+  return kinds.some(({ code, display, text }) => [code, display, text].some(word => testKinds.test(string(word) ?? '')))
+}
+
+/** SNOMED CT's laboratory procedure and imaging, the sections of HL7 v2, and their words. */
+const testKinds = /^(108252007|363679005|lab|rad|laborator\w*.*|imaging|radiology|.*pathology)$/i
+
 function dueOf({ occurrenceDateTime, occurrencePeriod, occurrenceTiming }: Resource): TestOrder['due'] {
   const timing = object(occurrenceTiming)
   const moments = [occurrenceDateTime, ...list(timing?.event)].flatMap(value => moment(value) ?? [])

@@ -28,21 +28,23 @@ export type Calcium = {
 
 export function readCalcium(knowledge: Knowledge, records: PatientRecord, asOf: number): Calcium {
   const oldest = asOf - knowledge.window('companion/calcium')
-  const read = (name: keyof typeof analytes, since: number, limits: readonly number[]) =>
+  const read = (name: keyof typeof analytes, since: number, limits: readonly number[], compared = (value: number) => value) =>
     newest(records, labSeries(records, analytes[name], asOf), {
       key: 'calcium',
       unit: analytes[name].unit,
       oldest: since,
       limits,
-      warns: value => limits.length > 0 && value < Math.min(...limits),
+      // Below the range it is as urgent as very low with tetany, a seizure or a long QTc.
+      warns: value => limits.length > 0 && compared(value) < Math.max(...limits),
       // Around dialysis only a critical value is told (M8).
       spoiled: result => sampleOf(records, result) !== undefined && result.value >= Math.min(...limits)
     })
   const adjustedLimits = [knowledge.limit('adjustedCalciumLow'), knowledge.limit('adjustedCalciumCritical')]
-  const total = read('total', oldest, adjustedLimits)
+  const albumin = read('albumin', asOf - knowledge.window('adjusting/albumin'), [])
+  const adjustedTo = (value: number): number => (albumin.known ? round6(adjustedCalcium(value, albumin.value)) : value)
+  const total = read('total', oldest, adjustedLimits, adjustedTo)
   const corrected = read('corrected', oldest, adjustedLimits)
   const ionized = read('ionized', oldest, [knowledge.limit('ionizedCalciumLow'), knowledge.limit('ionizedCalciumCritical')])
-  const albumin = read('albumin', asOf - knowledge.window('adjusting/albumin'), [])
   const shared = { total, albumin }
 
   if (ionized.known && !(total.known && (total.at ?? 0) - (ionized.at ?? 0) > knowledge.window('newer/calcium'))) {
@@ -59,8 +61,8 @@ export function readCalcium(knowledge: Knowledge, records: PatientRecord, asOf: 
       low: false,
       veryLow: false
     }
-  if (!albumin.known) return { ...shared, fact: total, kind: 'total', ...comparable(knowledge, total.value, 'adjusted') }
-  const adjusted = round6(adjustedCalcium(total.value, albumin.value))
+  const adjusted = adjustedTo(total.value)
+  if (!albumin.known) return { ...shared, fact: total, kind: 'total', ...comparable(knowledge, adjusted, 'adjusted') }
   return { ...shared, fact: { ...total, value: adjusted }, kind: 'adjusted', ...comparable(knowledge, adjusted, 'adjusted') }
 }
 

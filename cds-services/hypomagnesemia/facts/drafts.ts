@@ -1,6 +1,7 @@
 import { type DrugOrder, drugOrder } from '../../../src/facts/drug-order.ts'
 import type { PatientRecord } from '../../../src/guideline-folder.ts'
 import type { Knowledge } from '../knowledge.ts'
+import { otherForm } from './other-forms.ts'
 
 /** An order of the session. `order` is absent where it has no drug, or is no order for one. */
 export type DraftOrder = {
@@ -9,6 +10,8 @@ export type DraftOrder = {
   readonly isDrugOrder: boolean
   readonly selected: boolean
   readonly reference: string
+  /** What is no order for a drug and may hold one all the same: told, and not checked. */
+  readonly otherForm?: DrugOrder | undefined
   /** Another FHIR version than R4. */
   readonly version?: 'DSTU2' | 'STU3' | undefined
   readonly ofThisPatient: boolean
@@ -16,7 +19,7 @@ export type DraftOrder = {
   readonly withdrawn: boolean
 }
 
-const withdrawn = new Set<unknown>(['stopped', 'cancelled', 'entered-in-error', 'completed', 'ended'])
+const withdrawn = new Set<unknown>(['stopped', 'cancelled', 'revoked', 'not-done', 'entered-in-error', 'completed', 'ended'])
 
 /** Drug orders of the session for this patient that will be given once signed. */
 export function activeDrafts(drafts: readonly DraftOrder[]): readonly (DraftOrder & { readonly order: DrugOrder })[] {
@@ -33,6 +36,7 @@ export function readDrafts(knowledge: Knowledge, records: PatientRecord, asOf: n
     const version = versionOf(resource)
     return {
       order,
+      otherForm: order ? undefined : otherForm(resource, records, knowledge, asOf),
       isDrugOrder: resource.resourceType === 'MedicationRequest',
       version,
       selected,

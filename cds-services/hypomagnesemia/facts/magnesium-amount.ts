@@ -73,8 +73,7 @@ const isSameWeight = (milligrams: number, grams: number): boolean => Math.round(
 /** Injections are written in grams of the sulfate heptahydrate; of another salt the product tells the content. */
 function injectedMass(amount: Amount, { content, words }: Reading): Span | 'ambiguous' {
   if (!content) {
-    const otherSalt =
-      /magnesium (chloride|acetate|gluconate|aspartate|ascorbate)/i.test(words) && !/sul(f|ph)ate|mgso4/i.test(words)
+    const otherSalt = /magnesium ?(chlorid|acetat|gluconat|aspartat|ascorbat)/i.test(words) && !/sul(f|ph)at|mgso4/i.test(words)
     return otherSalt ? 'ambiguous' : scale(amount, 1000 / molarMass.heptahydrate)
   }
   if (content.salt === 'sulfate-heptahydrate') return scale(amount, 1000 / molarMass.heptahydrate)

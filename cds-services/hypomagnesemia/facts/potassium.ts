@@ -25,7 +25,10 @@ const dangerous = (knowledge: Knowledge, potassium: number): boolean =>
 
 type Inputs = ChartReading & { readonly potassiumSeries: Series }
 
-/** Hemolysis sets potassium free: such a result is not used, and no older one in its place but to warn. */
+/**
+ * Hemolysis sets potassium free: such a result is not used, and no older one in its place but to warn. A low one warns itself, since the
+ * true value is that or lower.
+ */
 export function usablePotassium({ knowledge, records, asOf, potassiumSeries: series }: Inputs): Fact<number> {
   return newest(records, series, {
     key: 'potassium',
@@ -34,6 +37,7 @@ export function usablePotassium({ knowledge, records, asOf, potassiumSeries: ser
     limits: potassiumLimits.map(name => knowledge.limit(name)).toSorted((a, b) => a - b),
     // Below 3.5 mmol/L it is a risk, and as urgent as below 3.0 with digoxin or a long QTc.
     warns: value => value < knowledge.limit('potassiumLow') || value >= knowledge.limit('potassiumHigh'),
-    spoiled: result => result.hemolyzed || (sampleOf(records, result) !== undefined && !dangerous(knowledge, result.value))
+    spoiled: result => result.hemolyzed || (sampleOf(records, result) !== undefined && !dangerous(knowledge, result.value)),
+    atMost: result => result.hemolyzed && result.value < knowledge.limit('potassiumLow')
   })
 }

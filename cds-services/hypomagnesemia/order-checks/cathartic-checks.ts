@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { displayText } from '../../../src/facts/order-text.ts'
 import { readKnowledge, rowsOf } from '../../../src/guideline/knowledge.ts'
-import { milkOfMagnesia, substanceWords } from '../facts/magnesium-kind.ts'
+import { isSaltAlone, milkOfMagnesia, substanceWords } from '../facts/magnesium-kind.ts'
 import { cite } from '../knowledge-schema.ts'
 import { type Checked, type Note, note } from './checked.ts'
 
@@ -50,7 +50,7 @@ function rowOf({ order, parenteral }: Checked): Row | undefined {
 
 /** A bowel preparation is given once and in full: amounts of supplements are not held against it. */
 export const isCathartic = (check: Checked): boolean =>
-  !check.parenteral && isPreparation(check.order.drug) && rowOf(check) !== undefined
+  !check.parenteral && isPreparation(check.order.drug) && rowOf(check) !== undefined && !isSaltAlone(check.order)
 
 const advice = 'Use a magnesium-free preparation (polyethylene glycol).'
 
@@ -62,15 +62,19 @@ export function catharticChecks(check: Checked): readonly Note[] {
 
 function forKidney({ renal, f }: Checked, row: Row): readonly Note[] {
   const frail = f.age.known && f.age.value >= f.knowledge.limit('frailAge')
-  const column = renal === 'R4' || renal === 'R3' ? renal : renal === 'R1' && !frail ? undefined : 'R2'
+  const before = renal === 'RU' ? bandBefore(f) : undefined
+  const band = before ?? renal
+  const column = band === 'R4' || band === 'R3' ? band : band === 'R1' && !frail ? undefined : 'R2'
   const found = column === undefined ? 'silent' : row[column]
   if (found === 'silent') return []
   const why =
     renal === 'R1'
       ? `age ${f.knowledge.limit('frailAge')} or more`
-      : renal === 'RU'
-        ? 'renal function not known'
-        : 'reduced renal function'
+      : before
+        ? 'renal function was reduced, and is not known now'
+        : renal === 'RU'
+          ? 'renal function not known'
+          : 'reduced renal function'
   return [
     note(found === 'critical' ? 'renalContraindicated' : 'renalDose', found, ['S-092', 'S-094'], {
       text: `Cathartic with magnesium, ${why}. ${advice}`,
@@ -80,6 +84,12 @@ function forKidney({ renal, f }: Checked, row: Row): readonly Note[] {
       brief: `cathartic with magnesium, ${why}`
     })
   ]
+}
+
+/** Kidneys of the last result that can be read, where it is too old, or a newer one cannot be used: it permits nothing, and what it forbids stands. */
+function bandBefore({ kidney: { rate, band, doubts, wasReduced } }: Checked['f']): 'R3' | 'R4' | undefined {
+  if (wasReduced === 'R3') return 'R3'
+  return rate.known && doubts.length === 0 && (band === 'R3' || band === 'R4') ? band : undefined
 }
 
 /** Nothing by mouth, and not being able to swallow, are no blocked gut. */

@@ -4,6 +4,7 @@ import { contraindicationsOf } from '../pathway/pathway.ts'
 import { figure, magnesiumWords } from '../wording/words.ts'
 import { above, type Checked, checked, type Note } from './checked.ts'
 import type { CheckedDraft } from './checked-draft.ts'
+import { tooLowWords } from './kidney-checks.ts'
 
 /**
  * In a life-threatening emergency no magnesium sulfate by injection is removed: the one draft nearest to the emergency bolus becomes
@@ -19,7 +20,7 @@ export function inEmergency(f: Assessed, drafts: readonly CheckedDraft[]): reado
     if (!check) return item
     const kept = { ...item, notes: toldOnce(item.notes.map(note => keptNote(f, check, note))) }
     if (item !== nearest?.item) return kept
-    return { ...kept, notes: kept.notes.map(note => besideBolus(note, nearest.bolus)), emergencyBolus: nearest.bolus }
+    return { ...kept, notes: kept.notes.map(note => besideBolus(f, note, nearest.bolus)), emergencyBolus: nearest.bolus }
   })
 }
 
@@ -73,13 +74,9 @@ function keptNote(f: Assessed, { dose, parts }: Checked, note: Note): Note {
 }
 
 /** Beside the bolus that the card offers no sentence forbids it. */
-const besideBolus = (note: Note, { grams }: Bolus): Note =>
+const besideBolus = (f: Assessed, note: Note, { grams }: Bolus): Note =>
   note.code === 'renalContraindicated'
-    ? {
-        ...note,
-        text: `${note.text.replace(/: .*$/, '')}: ${grams} g once in this emergency, with nephrology advice.`,
-        lead: 'Reduce the dose'
-      }
+    ? { ...note, text: tooLowWords(f, `${grams} g once in this emergency`), lead: 'Reduce the dose' }
     : note
 
 type Nearest = { readonly item: CheckedDraft; readonly bolus: Bolus }

@@ -20,18 +20,20 @@ export function kidneyChecks(check: Checked): readonly Note[] {
 
 function contraindicated(check: Checked): readonly Note[] {
   if (check.renal !== 'R4') return []
-  const why = whyTooLow(check.f)
   const bolus = check.f.knowledge.doses.bolus.find(({ row, renal }) => row === 'E1' && renal === 'R4')
   const most = check.emergency && bolus ? `one emergency bolus of ${bolus.grams} g at most` : 'no magnesium'
-  const text = `Renal function too low (${why}): ${most}; nephrology advice.`
   return [
     note('renalContraindicated', softened(check, 'critical'), ['S-092', 'S-093'], {
-      text,
+      text: tooLowWords(check.f, most),
       remove: !check.emergency,
-      brief: `renal function too low (${why})`
+      brief: `renal function too low (${whyTooLow(check.f)})`
     })
   ]
 }
+
+/** What kidneys that bear none still allow: `no magnesium`, or the bolus of an emergency. */
+export const tooLowWords = (f: Assessed, allowed: string): string =>
+  `Renal function too low (${whyTooLow(f)}): ${allowed}; nephrology advice.`
 
 /** An estimate is the reason only where it is itself too low: 75 mL/min with anuria is none. */
 function whyTooLow(f: Assessed): string {

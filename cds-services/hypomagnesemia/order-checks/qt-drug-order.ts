@@ -14,14 +14,10 @@ export const qtDrugOrder: Role = (f, order) => {
   const severity = severityOf(f, order)
   const notes: Note[] = severity === undefined ? [] : [longNote(f, order, severity)]
   if (!low(f)) return notes
-  const qtc = f.severeQtc ? `, QTc ${f.severeQtc.value} ms` : ''
   const withheld = magnesiumWithheld(f)
   const advice = withheld ? `ECG; ${withheldWords(withheld)}` : 'replace magnesium, ECG.'
   const lead = f.severeQtc ? 'Review the drug' : withheld ? withheldLead : undefined
-  return [
-    lowNote(f, severity ?? 'warning', ['S-082', 'S-130'], { text: `this drug prolongs QT${qtc}: ${advice}`, lead }),
-    ...notes
-  ]
+  return [lowNote(f, severity ?? 'warning', ['S-082', 'S-130'], { text: `this drug prolongs QT: ${advice}`, lead }), ...notes]
 }
 
 /** How much a long QTc weighs for this draft; nothing if it is not very long. */

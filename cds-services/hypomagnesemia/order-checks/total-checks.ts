@@ -131,10 +131,10 @@ function overTwoDays(check: Checked, two: number): readonly Note[] {
  */
 function duplicates(check: Checked, sources: Sources): readonly Note[] {
   const names = [...new Set([...standingNames(check, sources.charted), ...sameKind(check, sources)])]
-  if (names.length === 0) return []
   const sum = check.parenteral ? undefined : oralSum(check, sources)
   const { ceiling } = check.f.knowledge.oralLimits('R1')
   const severe = sum !== undefined && sum > check.f.knowledge.tolerated(ceiling)
+  if (names.length === 0) return takenUp(check, sources, severe)
   const hardDay = check.f.knowledge.doses.totals.find(row => row.renal === (check.renal === 'RU' ? 'R1' : check.renal))?.hard24
   const injectedSevere = check.parenteral && hardDay !== undefined && above(totalsOf(check, sources).day, hardDay)
   const together = sum === undefined ? '' : ` Together ${figure(sum, 1)} mmol a day${severe ? `, more than ${ceiling}` : ''}.`
@@ -146,13 +146,28 @@ function duplicates(check: Checked, sources: Sources): readonly Note[] {
   return [note('duplicate', severity, ['S-062', 'S-070'], { text, brief })]
 }
 
+/** The order that the draft carries out or takes up stands: the same treatment, as long as only one of both is given. */
+function takenUp({ draft, parenteral }: Checked, { charted }: Sources, severe: boolean): readonly Note[] {
+  const names = standingSources(parenteral, charted)
+    .filter(({ order }) => draft.order?.basedOn.some(reference => reference === order?.reference))
+    .map(({ name }) => name)
+  if (names.length === 0) return []
+  const text = `It is based on an order in force (${[...new Set(names)].join(', ')}): give one of both, not both.`
+  return [note('duplicate', severe ? 'warning' : 'info', ['S-062', 'S-070'], { text, brief: 'based on an order in force' })]
+}
+
+const standingSources = (parenteral: boolean, charted: MagnesiumLedger): MagnesiumLedger['sources'] =>
+  charted.sources.filter(source => source.parenteral === parenteral && !isTrace(source) && standing.has(source.state))
+
 /** Whatever of the same way is in force, on hold, or taken at home; only as needed is named as that. Traces are no second source (M5). */
 function standingNames({ parenteral, draft }: Checked, charted: MagnesiumLedger): readonly string[] {
-  return charted.sources
-    .filter(source => source.parenteral === parenteral && !isTrace(source) && standing.has(source.state))
+  return standingSources(parenteral, charted)
     .filter(
       ({ order }) =>
-        order === undefined || (order.reference !== draft.reference && isOther(order.reference, draft.order?.replaces))
+        order === undefined ||
+        (order.reference !== draft.reference &&
+          isOther(order.reference, draft.order?.replaces) &&
+          !draft.order?.basedOn.some(reference => reference === order.reference))
     )
     .filter(({ state, order }) => state !== 'unsure' || order?.onHold)
     .map(({ name, state }) =>

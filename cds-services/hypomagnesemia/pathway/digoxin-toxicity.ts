@@ -1,6 +1,8 @@
 import type { Known } from '../../../src/facts/fact.ts'
 import { labSeries } from '../../../src/facts/lab.ts'
+import { plainUnit } from '../../../src/facts/quantity.ts'
 import { hour } from '../../../src/facts/time.ts'
+import { figure } from '../../../src/guideline/toolkit/fact-words.ts'
 import { newest } from '../../../src/guideline/toolkit/newest-result.ts'
 import { concepts } from '../inputs.ts'
 import { analyte } from '../knowledge.ts'
@@ -42,7 +44,15 @@ export function digoxinLevelHigh(f: Assessed): string | undefined {
   const level = highLevel(f)
   if (!level) return undefined
   const newer = level.newer ? ' The newest cannot be used: repeat it.' : ''
-  return `Digoxin level ${level.reported ?? level.value}, above ${f.knowledge.limit('digoxinLevel')} ng/mL: check the time of the dose, ${f.knowledge.limit('digoxinAfterDose')} h or more before.${newer}`
+  return `Digoxin level ${level.reported ?? level.value}, above ${limitBeside(f.knowledge.limit('digoxinLevel'), level.reported)}: check the time of the dose, ${f.knowledge.limit('digoxinAfterDose')} h or more before.${newer}`
+}
+
+const nanomoles = levelAnalyte.units.get(plainUnit('nmol/L'))
+
+/** The limit in the unit that the laboratory reports. */
+function limitBeside(limit: number, reported: string | undefined): string {
+  if (!nanomoles || !/nmol/i.test(reported ?? '')) return `${limit} ${levelAnalyte.unit}`
+  return `${figure((limit * nanomoles.divide) / nanomoles.multiply)} ${nanomoles.code}`
 }
 
 /** A high level with arrhythmia, slow pulse, block or high potassium; or toxicity charted in this encounter or the last 48 hours. */

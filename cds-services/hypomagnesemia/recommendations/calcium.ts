@@ -29,6 +29,7 @@ export const calcium = rule({
   recommend: f => {
     const { kind, fact } = f.calcium
     const critical = isCritical(f)
+    const repeats = fact.known && fact.newer !== undefined
     const name = kind === 'ionized' ? 'Ionized Ca' : kind === 'adjusted' ? 'Adjusted Ca' : 'Ca (not adjusted)'
     const shown = calciumWords(f)
     const withheld = magnesiumWithheld(f)
@@ -67,8 +68,8 @@ export const calcium = rule({
       options: [
         option('Order calcium and parathyroid hormone', true, [
           test(f.knowledge, 'calcium', {
-            when: due(critical ? 'calciumCritical' : 'calcium'),
-            urgency: critical ? 'urgent' : 'routine',
+            when: repeats ? now : due(critical ? 'calciumCritical' : 'calcium'),
+            urgency: critical || repeats ? 'urgent' : 'routine',
             row: 'Ca'
           }),
           test(f.knowledge, 'pth', { when: now, urgency: 'routine', row: 'Ca' }),

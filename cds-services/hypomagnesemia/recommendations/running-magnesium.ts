@@ -6,7 +6,7 @@ import { byIndication } from '../order-checks/by-indication.ts'
 import { type Checked, checked, type Note } from '../order-checks/checked.ts'
 import { continued } from '../order-checks/headline.ts'
 import { injectionChecks } from '../order-checks/injection-checks.ts'
-import { kidneyChecks } from '../order-checks/kidney-checks.ts'
+import { kidneyChecks, tooLowWords } from '../order-checks/kidney-checks.ts'
 import { kidneyOfRenewal } from '../order-checks/kidney-of-renewal.ts'
 import { contraindicationChecks } from '../order-checks/level-checks.ts'
 import { changedSince } from '../order-checks/renewal.ts'
@@ -23,6 +23,8 @@ export type RunningMagnesium = {
   readonly urgency: Urgency
   readonly findings: readonly Finding[]
   readonly lines: readonly string[]
+  /** The same on a card that offers the bolus of an emergency, and does not forbid it in the same breath. */
+  readonly besideBolus: readonly string[]
   readonly names: readonly string[]
   /** What to do with it and why, in the few words of a headline. */
   readonly call: { readonly act: string; readonly why: string }
@@ -67,12 +69,17 @@ export const runningMagnesium = onceFor((f: Assessed): RunningMagnesium | undefi
   return {
     urgency: worst.note.severity,
     findings: [...byCode.values()].map(({ code, severity, statements }) => ({ code, severity, statements, amendments: ['M6'] })),
-    lines: [...new Set(said.map(({ source, note }) => `${capital(source.name)} ${stateWords(source)}: ${continued(note.text)}`))],
+    lines: linesOf(said, text => text),
+    besideBolus: linesOf(said, text => (text === tooLowWords(f, 'no magnesium') ? tooLowWords(f, 'none but this bolus') : text)),
     names: [...new Set(said.map(({ source }) => source.name))],
     call: callOf(said.map(({ note }) => note)),
     sources: [...new Set(said.flatMap(({ source, obstetric }) => (obstetric ? [] : source)))]
   }
 })
+
+const linesOf = (said: readonly Said[], words: (text: string) => string): readonly string[] => [
+  ...new Set(said.map(({ source, note }) => `${capital(source.name)} ${stateWords(source)}: ${continued(words(note.text))}`))
+]
 
 /** The gravest of what is found. */
 function callOf(notes: readonly Said['note'][]): RunningMagnesium['call'] {

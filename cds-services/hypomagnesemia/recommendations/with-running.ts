@@ -37,9 +37,6 @@ function headlineOf(f: Facts, { names, call }: RunningMagnesium): string {
   return namesBefore([`${call.act} ${first}`, ...others], `: ${call.why}, ${level}${tests}`)
 }
 
-/** The card that offers a bolus does not forbid it in the same breath. */
-const besideBolus = (line: string): string => line.replace('no magnesium;', 'none but this bolus;')
-
 const leadingTopic = (f: Facts): string | undefined => (stopLimitReached(f) ? 'highMagnesium' : f.pathway.topics[0])
 
 /** What is in force against kidneys or conditions is said on the leading card of the chart, as loud as of a draft (M6). */
@@ -54,7 +51,7 @@ export function withRunning(f: Facts, draft: Draft): Draft {
     urgency: rankOf(running.urgency) < rankOf(draft.urgency) ? running.urgency : draft.urgency,
     headline: first ? headlineOf(f, running) : draft.headline,
     // In an emergency the bolus comes first, and what runs is none of it.
-    plan: draft.row === 'E1' ? [...draft.plan, ...running.lines.map(besideBolus)] : [...running.lines, ...draft.plan],
+    plan: draft.row === 'E1' ? [...draft.plan, ...running.besideBolus] : [...running.lines, ...draft.plan],
     findings: [...(draft.findings ?? []), ...running.findings],
     amendments: [...new Set([...(draft.amendments ?? []), 'M6'])],
     // What the headline tells to do is the first button, and the only one that is chosen for the reader.

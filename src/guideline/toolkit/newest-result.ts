@@ -40,6 +40,8 @@ export type Newest = {
   readonly eitherWarns?: boolean
   /** The specimen makes this value one that cannot be believed. */
   readonly spoiled?: ((measurement: Measurement) => boolean) | undefined
+  /** Of a spoiled one the true value is this or lower: it warns of being low all the same. */
+  readonly atMost?: (measurement: Measurement) => boolean
 }
 
 /** How many of the limits a result has passed, or nothing if its interval (`<x`, `>x`) lies on both sides of one. */
@@ -57,7 +59,7 @@ const rangeAmong =
 export function newest(
   records: PatientRecord,
   series: Series,
-  { key, unit, oldest, limits, warns, eitherWarns = false, spoiled }: Newest
+  { key, unit, oldest, limits, warns, eitherWarns = false, spoiled, atMost }: Newest
 ): Fact<number> {
   const settled = settle(series, { bandOf: rangeAmong(limits), oldest, spoiled })
   if (settled.kind === 'none') return unknown(reasonWithout(records, key))
@@ -65,11 +67,18 @@ export function newest(
   const { standing, by, possible } = settled
   const ahead = by.reason === 'future' ? by.possible : undefined
   const either = eitherWarns && by.reason === 'contradictory' ? possible : []
-  const warning = [ahead, ...either, standing].find(result => result && result.at >= oldest && warns?.(result.value))
-  const newer = { reason: by.reason, ...aboutOf(by), ...bothReported(by, possible) }
+  const bound = by.reason === 'specimen' && by.possible && atMost?.(by.possible) ? boundOf(by.possible, standing) : undefined
+  const warning = [ahead, ...either, bound, standing].find(result => result && result.at >= oldest && warns?.(result.value))
+  const itself = warning?.reference !== undefined && warning.reference === by.reference
+  const told = { reason: by.reason, ...aboutOf(by), ...bothReported(by, possible) }
+  const newer = itself ? { ...told, reported: undefined } : told
   const stands = warning && asFact(warning, limits, unit, oldest)
   return stands?.known ? { ...stands, newer } : unknown(by.reason, newer)
 }
+
+/** The lower of a bound from above and of the value before it. */
+const boundOf = (spoiled: Measurement, standing: Measurement | undefined): Measurement =>
+  standing && standing.value < spoiled.value ? standing : { ...spoiled, reported: `at most ${spoiled.reported}` }
 
 function asFact(measurement: Measurement, limits: readonly number[], unit: string, oldest: number): Fact<number> {
   const about = aboutOf(measurement)

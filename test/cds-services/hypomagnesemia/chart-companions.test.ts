@@ -47,7 +47,9 @@ describe('potassium (rule 9)', () => {
     ['3.4 in R4', withKidneys('R4', 0.6, kOf(3.4)), 'warning'],
     ['3.6 in RU', withKidneys('RU', 0.6, kOf(3.6)), undefined],
     ['3.6 with oliguria', mg(0.6, kOf(3.6, { conditions: [condition('oliguria')] })), undefined],
-    ['hemolyzed', mg(0.6, { labs: [lab('potassium', 3.2, { with: { note: [{ text: 'hemolysed' }] } })] }), undefined],
+    // The true value is that or lower.
+    ['hemolyzed', mg(0.6, { labs: [lab('potassium', 3.2, { with: { note: [{ text: 'hemolysed' }] } })] }), 'warning'],
+    ['hemolyzed, not low', mg(0.6, { labs: [lab('potassium', 3.7, { with: { note: [{ text: 'hemolysed' }] } })] }), undefined],
     ['at 17 years', mg(0.6, kOf(2.9, { age: 17 })), undefined]
   ] as const)('%s', async (_, chart, expected) => expect(await indicatorOf('potassium', chart)).toBe(expected))
 

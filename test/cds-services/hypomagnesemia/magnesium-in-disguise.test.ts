@@ -38,7 +38,7 @@ describe('magnesium', () => {
 
   it.each([
     'Sulfato de magn\u00e9sio 10%',
-    'Magnesiumsulfat 50% Injektion',
+    'Magnez siarczan 50%',
     'Mg++ rider 2 g',
     'Mg2+ 10 mmol',
     'Mg replacement protocol',

@@ -52,8 +52,8 @@ export type Kidney = {
   readonly acuteInjury: boolean
   /** The newest result cannot be read, and no readable one is newer. */
   readonly unreadable: boolean
-  /** The newest result cannot be read, and the one before it was that of reduced kidneys: they stay a risk. */
-  readonly wasReduced: boolean
+  /** The newest result cannot be read, and the one before it was that of reduced kidneys: they stay a risk, and what they forbid stands. */
+  readonly wasReduced: 'R2' | 'R3' | undefined
   /** Why no estimate can be relied on although there is one. */
   readonly doubts: readonly string[]
   /** Why a dose may be offered and must not be preselected. */
@@ -146,7 +146,7 @@ export function readKidney(inputs: KidneyInputs): Kidney {
       (crrtInForce(knowledge, findings, drugs, asOf) || dialysisServices(knowledge, records, asOf).some(({ crrt }) => crrt)),
     acuteInjury: injury !== undefined,
     unreadable: beside.unreadable !== undefined,
-    wasReduced: unreadable !== undefined && isReduced(series, inputs, bandOf),
+    wasReduced: unreadable === undefined ? undefined : reducedBefore(series, inputs, bandOf),
     doubts,
     unsure: states.unsure,
     urine,
@@ -171,11 +171,11 @@ const estimatedClearance = (estimates: Estimates | undefined, weight: Fact<numbe
     : known(estimates.clearance, { unit: 'mL/min' })
 
 /** By the newest creatinine that can be read. */
-function isReduced({ usable }: Series, inputs: KidneyInputs, bandOf: (rate: number) => RenalBand): boolean {
+function reducedBefore({ usable }: Series, inputs: KidneyInputs, bandOf: (rate: number) => RenalBand): 'R2' | 'R3' | undefined {
   const { knowledge, age } = inputs
-  if (!usable || !age.known || age.value < knowledge.limit('adultAge')) return false
+  if (!usable || !age.known || age.value < knowledge.limit('adultAge')) return undefined
   const band = bandOf(Math.min(...ratesOf(ownEstimates(inputs, usable.value, age.value))))
-  return band === 'R2' || band === 'R3'
+  return band === 'R2' || band === 'R3' ? band : undefined
 }
 
 const ratesOf = ({ egfr, clearance }: { readonly egfr: number; readonly clearance?: number }): readonly number[] =>
