@@ -1,25 +1,27 @@
 import type { Readable, Writable } from 'node:stream'
 import { type Clock, monotonic, systemClock } from '../clock.ts'
 import type { ServicePackage } from '../guideline-folder.ts'
-import { readManifest } from '../population/intake/manifest.ts'
 import { RunError } from '../population/intake/run-error.ts'
 import { writeReport } from '../population/report/report.ts'
 import { mergeRuns } from '../population/rows/merge.ts'
-import { rowsPath, talliesIn, writeTexts } from '../population/rows/rows-file.ts'
-import type { Tallies } from '../population/rows/tallies.ts'
+import { talliesIn } from '../population/rows/rows-file.ts'
+import { finishedRun } from '../population/run/begin.ts'
 import { badLinesPath, bytesOf, dealExport, filesOf, triggered } from '../population/run/deal-export.ts'
 import { GroupedError } from '../population/run/grouped.ts'
 import { Progress, rounded } from '../population/run/progress.ts'
-import { finishedRun, type RunResult, runPart, runPopulation } from '../population/run/run.ts'
+import { runPopulation } from '../population/run/run.ts'
 import { withSite } from '../population/run/with-site.ts'
 import { groupedRun } from './population-grouped.ts'
-import { countOf, indexOf, judgingOf, judgingOptions, parsed, shardOf, UsageError } from './population-options.ts'
+import { countOf, judgingOf, judgingOptions, parsed, shardOf, UsageError } from './population-options.ts'
+import { partsRun } from './population-parts.ts'
+import { again, onlyOne, outOf, reported, textsOf } from './population-result.ts'
 import { runSummary, unreadWarning } from './population-summary.ts'
 import { withSettings } from './with-settings.ts'
 
 const usage = `Usage: npm run population -- FOLDER --out FOLDER [options]
        npm run population -- FOLDER --deal N --out PARTS [--local FILE]
        npm run population -- PARTS --part I --out FOLDER --key-file FILE [options]
+       npm run population -- PARTS --part I-J --out FOLDER [--key-file FILE] [options]
        npm run population -- (FILE|FOLDER|-)... --grouped [--out FOLDER] [--key-file FILE] [options]
        npm run population -- --merge FOLDER... --out FOLDER
        npm run population -- report FILE --out FOLDER
@@ -35,6 +37,7 @@ Results in --out: report.html, evaluations.sqlite, evaluations.ndjson, bad-lines
   --resume             go on with a run that was stopped or killed
   --deal N             deal the export out into N parts, once, for as many machines
   --part I             judge one of them, counted from 0
+  --part I-J           judge these one after the other, each into a folder of its own in --out: part-I to part-J
   --grouped            each patient's lines stand together: one pass, without a work folder; rows go to standard output without --out
   --common FILE        with --grouped: resources that belong to no patient; without it they come first
   --types LIST         with --grouped: types that the whole export holds, such as Patient,Observation; else the input is looked through first
@@ -108,35 +111,13 @@ function wayOf(values: Values): Way {
   const ways = [
     ['--merge', values.merge, merge],
     ['--deal', values.deal !== undefined, deal],
-    ['--part', values.part !== undefined, part],
+    ['--part', values.part !== undefined, partsRun],
     ['--grouped', values.grouped, groupedRun]
   ] as const
   const asked = ways.filter(([, isAsked]) => isAsked)
   if (asked.length > 1) throw new UsageError(`${asked.map(([name]) => name).join(' and ')} do not go together.`)
   if (!values.grouped && (values.common || values.types)) throw new UsageError('--common and --types need --grouped.')
   return asked[0]?.[2] ?? run
-}
-
-const textsOf = (values: Values) => ({ ndjson: !values['no-ndjson'], csv: values.csv })
-
-function outOf({ out }: Values): string {
-  if (out === undefined) throw new UsageError('Name a folder for the results by --out.')
-  return out
-}
-
-function onlyOne(positionals: readonly string[], what: string): string {
-  const [only] = positionals
-  if (only === undefined || positionals.length > 1) throw new UsageError(`Name one ${what}.`)
-  return only
-}
-
-/** Writes the report, and says what was found. @returns the exit code. */
-function reported(out: string, { tallies, seconds }: RunResult, { services, stdout, stderr }: Dependencies): number {
-  stdout.write(runSummary(tallies, writeReport({ rows: rowsPath(out), out, tallies, services }), seconds))
-  // Which results a part of the export holds says nothing about the whole.
-  const warning = tallies.part ? '' : unreadWarning(tallies, services)
-  stderr.write(warning)
-  return warning === '' ? 0 : 1
 }
 
 const run: Way = async (values, positionals, surroundings) => {
@@ -159,12 +140,6 @@ const run: Way = async (values, positionals, surroundings) => {
   return reported(out, await runPopulation({ ...judging, ...about, clock, signal, progress }), surroundings)
 }
 
-/** A run that was resumed too late: what it lacks is made. */
-function again(out: string, tallies: Tallies, values: Values, surroundings: Dependencies): number {
-  writeTexts(out, textsOf(values))
-  return reported(out, { tallies, seconds: undefined }, surroundings)
-}
-
 const deal: Way = async (values, positionals, { clock, signal, stdout, stderr, services }) => {
   const to = outOf(values)
   const folder = onlyOne(positionals, 'folder with the export')
@@ -185,26 +160,6 @@ const deal: Way = async (values, positionals, { clock, signal, stdout, stderr, s
   const warning = unreadWarning({ input, services: manifest.services }, services)
   stderr.write(warning)
   return warning === '' ? 0 : 1
-}
-
-const part: Way = async (values, positionals, surroundings) => {
-  const { clock, signal, stderr, services } = surroundings
-  const out = outOf(values)
-  const folder = onlyOne(positionals, 'folder with the parts')
-  const index = indexOf('--part', values.part ?? '')
-  if (!values['key-file']) throw new UsageError('--part needs --key-file, the same for all parts.')
-  if (values['fhir-server'] || values.deal) throw new UsageError('--fhir-server belongs to --deal.')
-  const judging = judgingOf(values)
-  const texts = textsOf(values)
-  const manifest = readManifest(folder)
-  const input = manifest?.input
-  const of = manifest?.of ?? 1
-  const finished =
-    judging.resume && input ? finishedRun(out, { asOf: judging.asOf, part: of === 1 ? null : { index, of }, input }) : undefined
-  if (finished) return again(out, finished, values, surroundings)
-  const progress = new Progress(stderr, monotonic)
-  const about = { folder, out, services, local: values.local, index, texts }
-  return reported(out, await runPart({ ...judging, ...about, clock, signal, progress }), surroundings)
 }
 
 const merge: Way = async (values, positionals, surroundings) => {

@@ -3,7 +3,7 @@ import { parseArgs } from 'node:util'
 import { latest } from '../facts/known-at.ts'
 import type { Portion } from '../population/intake/range.ts'
 import { defaultMemory } from '../population/run/memory-plan.ts'
-import type { RunOptions } from '../population/run/run.ts'
+import type { RunOptions } from '../population/run/run-options.ts'
 
 /** Arguments that nobody can act on: what is wrong with them. */
 export class UsageError extends Error {}
@@ -55,10 +55,17 @@ export function countOf(name: string, text: string): number {
   return count
 }
 
-/** Counted from 0. @throws UsageError */
-export function indexOf(name: string, text: string): number {
-  if (!/^\d{1,5}$/.test(text)) throw new UsageError(`${name} must be a whole number from 0.`)
-  return Number(text)
+/** Parts by their numbers, counted from 0; `last` where a range is meant, be it of one part. */
+export type PartRange = { readonly first: number; readonly last: number | undefined }
+
+/** @throws UsageError quoting what is no number and no range */
+export function partsOf(name: string, text: string): PartRange {
+  const [, first, last] = /^(\d{1,5})(?:-(\d{1,5}))?$/.exec(text) ?? []
+  const quoted = JSON.stringify(text.length > 40 ? `${text.slice(0, 40)}...` : text)
+  if (first === undefined) throw new UsageError(`${name} must be a whole number from 0, or a range such as 0-7, not ${quoted}.`)
+  if (last === undefined) return { first: Number(first), last: undefined }
+  if (Number(last) < Number(first)) throw new UsageError(`${name} must begin with the lower number, not ${quoted}.`)
+  return { first: Number(first), last: Number(last) }
 }
 
 function wholeNumber(name: string, text: string): number {

@@ -1,11 +1,11 @@
 import { execFileSync, spawnSync } from 'node:child_process'
-import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 
 /**
- * `npm run proof:population`: what eight parts cost beside one run, whether their rows are the same, and how long an analyst waits for the
+ * `npm run proof:population`: what eight parts cost beside one run, each by a process of its own and all by one, whether their rows are the same, and how long an analyst waits for the
  * cards by topic and month of a million rows. A report, not a test. `-- --patients 10000` has 2,000,000 resources and takes minutes.
  */
 const patients = Number(process.argv[process.argv.indexOf('--patients') + 1]) || 500
@@ -18,8 +18,10 @@ execFileSync(process.execPath, [maker, '--patients', String(patients), '--out', 
 // As `npm run population` has it: what Node compiled is kept, from the first of all starts on.
 const env = { ...process.env, NODE_COMPILE_CACHE: at('compiled') }
 
+type Used = { readonly seconds: number; readonly megabytes: number }
+
 /** Processor seconds and most megabytes of a run in a process of its own. */
-function used(...args: readonly string[]): { readonly seconds: number; readonly megabytes: number } {
+function used(...args: readonly string[]): Used {
   const report = at('usage.json')
   const after = `process.on('exit', () => require('node:fs').writeFileSync(${JSON.stringify(report)}, JSON.stringify(process.resourceUsage())))`
   const watch = `data:text/javascript,${encodeURIComponent(`import { createRequire } from 'node:module'; const require = createRequire('/'); ${after}`)}`
@@ -32,16 +34,24 @@ function used(...args: readonly string[]): { readonly seconds: number; readonly 
 const key = ['--key-file', at('patient.key')]
 used('--help')
 const one = used(at('export'), '--out', at('one'), '--workers', '1', ...key)
-const dealt = used(at('export'), '--deal', '8', '--out', at('parts'))
-mkdirSync(at('judged'))
+const dealt = used(at('export'), '--deal', '8', '--out', at('parts'), '--workers', '1')
 const indexes = [...Array(8).keys()]
-const parts = indexes.map(index =>
-  used(at('parts'), '--part', String(index), '--out', at(`judged/${index}`), '--workers', '1', ...key)
+const each = joined(
+  'each',
+  indexes.map(index => used(at('parts'), '--part', String(index), '--out', at(`each/part-${index}`), '--workers', '1', ...key))
 )
-const merged = used('--merge', ...indexes.map(index => at(`judged/${index}`)), '--out', at('all'))
-const all = [dealt, ...parts, merged]
-const eight = all.reduce((sum, { seconds }) => sum + seconds, 0)
-const same = readFileSync(at('one/evaluations.ndjson')).equals(readFileSync(at('all/evaluations.ndjson')))
+const range = joined('range', [used(at('parts'), '--part', '0-7', '--out', at('range'), '--workers', '1', ...key)])
+
+/** Dealing, judging and joining together, and whether they gave the rows of one run. */
+function joined(name: string, judged: readonly Used[]) {
+  const merged = used('--merge', ...indexes.map(index => at(`${name}/part-${index}`)), '--out', at(`${name}/all`))
+  const all = [dealt, ...judged, merged]
+  return {
+    seconds: all.reduce((sum, { seconds }) => sum + seconds, 0),
+    megabytes: Math.max(...all.map(({ megabytes }) => megabytes)),
+    isSame: readFileSync(at('one/evaluations.ndjson')).equals(readFileSync(at(`${name}/all/evaluations.ndjson`)))
+  }
+}
 
 /** The rows of one run over and over under other patients, until there are a million. */
 function million(): DatabaseSync {
@@ -67,13 +77,14 @@ const number = Number(rows.prepare('SELECT count(*) AS n FROM evaluation').get()
 rows.close()
 rmSync(folder, { recursive: true })
 
-const most = Math.max(...all.map(({ megabytes }) => megabytes))
+const line = (name: string, { seconds, megabytes }: Used): void =>
+  console.log(`| ${name} | ${seconds.toFixed(1)} | ${(seconds / one.seconds).toFixed(2)} | ${megabytes.toFixed(0)} |`)
 console.log(`Node ${process.version}, ${patients} patients, ${new Date().toISOString().slice(0, 10)}\n`)
-console.log('| | CPU seconds | most MB |\n|---|---|---|')
-console.log(`| one run, one thread | ${one.seconds.toFixed(1)} | ${one.megabytes.toFixed(0)} |`)
-console.log(`| dealt into eight parts, judged one after the other, joined | ${eight.toFixed(1)} | ${most.toFixed(0)} |`)
-console.log(
-  `\nEight parts cost ${(eight / one.seconds).toFixed(2)} times one run; their rows are ${same ? 'the same' : 'NOT THE SAME'}.`
-)
+console.log('| one thread | CPU seconds | times one run | most MB |\n|---|---|---|---|')
+line('one run', one)
+line('dealt into eight parts, each judged by a process of its own, joined', each)
+line('dealt into eight parts, judged by one process (`--part 0-7`), joined', range)
+const isSame = each.isSame && range.isSame
+console.log(`\nTheir rows are ${isSame ? 'the same' : 'NOT THE SAME'}.`)
 console.log(`Cards by topic and month over ${number} rows: ${found.length} lines in ${waited.toFixed(2)} s.`)
-if (!same) process.exitCode = 1
+if (!isSame) process.exitCode = 1

@@ -33,6 +33,14 @@ export const milkOfMagnesia = /\b[Mm][Ii][Ll][Kk] [Oo][Ff] [Mm][Aa][Gg][Nn][Ee][
 /** All words that tell what it is; those of its brand too. */
 export const substanceWords = ({ text, brandOf }: DrugOrder['drug']): string => (brandOf ? `${text} ; ${brandOf}` : text)
 
+/** `magnesium sulfate` and no more, no route either: the name of a laxative, and of what is infused. */
+export const isSaltAlone = ({ drug, route }: DrugOrder): boolean =>
+  route === undefined &&
+  !drug.certain &&
+  drug.brandOf === undefined &&
+  drug.form === undefined &&
+  !/picosulf|polyethylene|(?:sodium|potassium) sul|laxat|bowel|colonoscop/i.test(drug.text)
+
 /** Does it hold magnesium, of whatever kind? */
 export const holdsMagnesium = ({ drug }: Pick<DrugOrder, 'drug'>): boolean => [...drug.classes].some(name => classes.has(name))
 

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { displayText } from '../../../src/facts/order-text.ts'
 import { readKnowledge, rowsOf } from '../../../src/guideline/knowledge.ts'
-import { milkOfMagnesia, substanceWords } from '../facts/magnesium-kind.ts'
+import { isSaltAlone, milkOfMagnesia, substanceWords } from '../facts/magnesium-kind.ts'
 import { cite } from '../knowledge-schema.ts'
 import { type Checked, type Note, note } from './checked.ts'
 
@@ -50,7 +50,7 @@ function rowOf({ order, parenteral }: Checked): Row | undefined {
 
 /** A bowel preparation is given once and in full: amounts of supplements are not held against it. */
 export const isCathartic = (check: Checked): boolean =>
-  !check.parenteral && isPreparation(check.order.drug) && rowOf(check) !== undefined
+  !check.parenteral && isPreparation(check.order.drug) && rowOf(check) !== undefined && !isSaltAlone(check.order)
 
 const advice = 'Use a magnesium-free preparation (polyethylene glycol).'
 

@@ -3,6 +3,7 @@ import { type DrugOrder, isParenteral } from '../../../src/facts/drug-order.ts'
 import { day, minute } from '../../../src/facts/time.ts'
 import { activeDrafts } from '../facts/drafts.ts'
 import type { DosePart } from '../facts/magnesium-dose.ts'
+import { isSaltAlone } from '../facts/magnesium-kind.ts'
 import { indications, type Knowledge, molarMass } from '../knowledge.ts'
 import { suspectTube } from '../pathway/related-electrolytes.ts'
 import { figure } from '../wording/words.ts'
@@ -30,8 +31,11 @@ function unread({ parts, order }: Checked): readonly Note[] {
     const text = 'Dose not checked, magnesium content not known: state mg elemental or mmol.'
     return [note('saltOrElemental', 'warning', ['S-031', 'S-045'], { text, brief: 'its magnesium content is not known' })]
   }
-  const text = 'Dose not read, not checked: state tablets or mmol.'
-  return [note('notChecked', 'warning', ['S-031', 'S-035'], { text, brief: 'dose not read, not checked' })]
+  const text = isSaltAlone(order)
+    ? 'Dose and route not read, not checked: state grams, route and duration.'
+    : 'Dose not read, not checked: state tablets or mmol.'
+  const brief = isSaltAlone(order) ? 'dose and route not read, not checked' : 'dose not read, not checked'
+  return [note('notChecked', 'warning', ['S-031', 'S-035'], { text, brief })]
 }
 
 /** Above the starting dose without a step that leads there, or above the daily most. */
@@ -100,7 +104,9 @@ function saltOrElemental({ f, dose, parts }: Checked): readonly Note[] {
   return [note('saltOrElemental', 'warning', ['S-035', 'S-041', 'S-043'], { text, brief })]
 }
 
-function routeForSeverity({ f, purpose }: Checked): readonly Note[] {
+function routeForSeverity({ f, purpose, order }: Checked): readonly Note[] {
+  // It may well be infused.
+  if (isSaltAlone(order)) return []
   if (!f.magnesiumBand.known || f.magnesiumBand.value !== 'SEV' || purpose.other || suspectTube(f)) return []
   const injected =
     f.ledger.parenteral.length > 0 ||

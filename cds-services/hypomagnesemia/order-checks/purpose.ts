@@ -1,6 +1,6 @@
 import { type DrugOrder, isParenteral } from '../../../src/facts/drug-order.ts'
 import { displayText } from '../../../src/facts/order-text.ts'
-import { milkOfMagnesia, substanceWords } from '../facts/magnesium-kind.ts'
+import { isSaltAlone, milkOfMagnesia, substanceWords } from '../facts/magnesium-kind.ts'
 import { hasObstetricIndication } from '../facts/obstetric-indication.ts'
 import { conditionCodes } from '../knowledge.ts'
 import type { Concept } from '../knowledge-names.ts'
@@ -81,7 +81,7 @@ const ventricularConcepts = [
 /** A laxative or antacid by what it is: the class of the product is the indication (M29). What is injected is neither, though the same salt be. */
 function isLaxativeProduct(order: DrugOrder): boolean {
   const { drug } = order
-  if (isParenteral(order)) return false
+  if (isParenteral(order) || isSaltAlone(order)) return false
   const words = substanceWords(drug)
   return drug.classes.has('magnesium-cathartic') || antacidWords.test(words) || milkOfMagnesia.test(words)
 }

@@ -17,12 +17,14 @@ type Safety = {
 }
 
 /** Adds the one small infusion beside the row, never preselected (M20, M21, M41). */
-export function withSmallInfusion(f: Facts, draft: Draft, safety: Safety): Draft {
+export function withSmallInfusion(f: Facts, draft: Draft, safetyOf: () => Safety): Draft {
   // Beside the site's own row none is added: one of both by vein.
   if (draft.about !== undefined || draft.topic !== f.pathway.topics[0] || draft.amendments?.includes('M40')) return draft
   const reason = smallInfusionOf(f)
   const dose = bolusOf(f.knowledge, 'V3', f.renalParenteral)
-  if (!reason || !dose || !safety.fits(f.renalParenteral, dose.grams)) return draft
+  if (!reason || !dose) return draft
+  const safety = safetyOf()
+  if (!safety.fits(f.renalParenteral, dose.grams)) return draft
   return {
     ...draft,
     plan: [...draft.plan, ...(reason.amendment === 'M41' ? [ifRoom(aimsLine(f))] : [])],

@@ -8,15 +8,18 @@ import type { EvaluationRow } from '../rows/evaluation-row.ts'
 import { maxPartBytes } from './memory-plan.ts'
 import { emptyTally, type JudgeSettings, PatientJudge, type PatientTally } from './patient-judge.ts'
 
-export type PartSettings = JudgeSettings & {
-  readonly medications: string
-  /** Where rows and tallies of each part go. */
+export type PartSettings = JudgeSettings & { readonly medications: string }
+
+/** A file of patients. */
+export type Part = {
+  readonly part: string
+  /** Where its rows and tallies go. */
   readonly work: string
 }
 
 export type PartDone = { readonly part: string; readonly evaluations: number }
 
-export type PartJudge = { readonly evaluate: (part: string) => PartDone; readonly close: () => void }
+export type PartJudge = { readonly evaluate: (part: Part) => PartDone; readonly close: () => void }
 
 const besides = (work: string, part: string, end: string): string => join(work, `${basename(part, '.part')}.${end}`)
 
@@ -24,9 +27,9 @@ const besides = (work: string, part: string, end: string): string => join(work, 
 export function partJudge(services: readonly ServicePackage[], settings: PartSettings): PartJudge {
   const medications = new MedicationFile(settings.medications, { readOnly: true })
   return {
-    evaluate: part => {
+    evaluate: ({ part, work }) => {
       const judge = new PatientJudge(services, settings, id => medications.byId(id))
-      const { patients } = evaluatePart(part, settings.work, judge)
+      const { patients } = evaluatePart(part, work, judge)
       return { part, evaluations: patients.evaluations ?? 0 }
     },
     close: () => medications.close()

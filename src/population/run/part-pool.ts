@@ -1,7 +1,8 @@
+import { once } from 'node:events'
 import { setImmediate } from 'node:timers/promises'
 import { Worker } from 'node:worker_threads'
 import type { ServicePackage } from '../../guideline-folder.ts'
-import { type PartDone, type PartSettings, partJudge } from './part-judge.ts'
+import { type PartDone, type PartJudge, type PartSettings, partJudge } from './part-judge.ts'
 
 export type PoolOptions = {
   readonly services: readonly ServicePackage[]
@@ -11,62 +12,97 @@ export type PoolOptions = {
   /** Megabytes of JavaScript objects that one thread may hold. */
   readonly heap: number
   readonly signal: AbortSignal
+}
+
+type Waiting = {
+  readonly parts: readonly string[]
+  /** Where rows and tallies go. */
+  readonly work: string
   readonly done: (part: PartDone) => void
 }
 
-/**
- * Has all parts judged by several threads, each taking the next one when it is done; by this thread if one is enough.
- * @throws the reason of the signal, or the error of a thread that ended early. Parts that are done stay done.
- */
-export async function evaluateParts(parts: readonly string[], options: PoolOptions): Promise<void> {
-  if (options.workers > 1 && parts.length > 1) return evaluateInThreads(parts, options)
-  const { evaluate, close } = partJudge(options.services, options.settings)
-  try {
+/** Judges files of patients by several threads, or by this one if one is enough. All that is learnt is kept until it is closed. */
+export class PartPool {
+  readonly #options: PoolOptions
+  readonly #threads: JudgeThread[] = []
+  #own: PartJudge | undefined
+
+  constructor(options: PoolOptions) {
+    this.#options = options
+  }
+
+  /**
+   * Each thread takes the next file when it is done with one.
+   * @throws the reason of the signal, or the error of a thread that ended early. Files that are done stay done.
+   */
+  async evaluate(waiting: Waiting): Promise<void> {
+    const { workers } = this.#options
+    if (workers > 1 && waiting.parts.length > 1) return this.#inThreads(waiting)
+    return this.#here(waiting)
+  }
+
+  async close(): Promise<void> {
+    this.#own?.close()
+    await Promise.all(this.#threads.map(thread => thread.close()))
+  }
+
+  async #here({ parts, work, done }: Waiting): Promise<void> {
+    const { services, settings, signal } = this.#options
+    this.#own ??= partJudge(services, settings)
     for (const part of parts) {
-      options.signal.throwIfAborted()
-      options.done(evaluate(part))
-      // Lets a signal in between two parts.
+      signal.throwIfAborted()
+      done(this.#own.evaluate({ part, work }))
+      // Lets a signal in between two files.
       await setImmediate()
     }
-  } finally {
-    close()
+  }
+
+  async #inThreads({ parts, work, done }: Waiting): Promise<void> {
+    const { workers, signal } = this.#options
+    signal.throwIfAborted()
+    const waiting = [...parts].reverse()
+    const wanted = Math.min(workers, parts.length)
+    while (this.#threads.length < wanted) this.#threads.push(new JudgeThread(this.#options))
+    const busy = this.#threads.slice(0, wanted).map(async thread => {
+      for (let part = waiting.pop(); part !== undefined; part = waiting.pop()) done(await thread.evaluate(part, work))
+    })
+    await Promise.race([Promise.all(busy), aborted(signal, busy)])
   }
 }
 
-async function evaluateInThreads(
-  parts: readonly string[],
-  { services, local, settings, workers, heap, signal, done }: PoolOptions
-): Promise<void> {
-  const waiting = [...parts].reverse()
-  const { promise: failed, reject } = Promise.withResolvers<never>()
+/** Never comes back but by the signal, which is no longer listened to when all is done. */
+async function aborted(signal: AbortSignal, busy: readonly Promise<void>[]): Promise<never> {
+  const { promise, reject } = Promise.withResolvers<never>()
   const stop = (): void => reject(signal.reason)
   signal.addEventListener('abort', stop)
-  if (signal.aborted) stop()
-  const threads = Array.from({ length: Math.min(workers, parts.length) }, () => {
-    const worker = new Worker(new URL('./part-worker.ts', import.meta.url), {
+  void Promise.allSettled(busy).then(() => signal.removeEventListener('abort', stop))
+  return promise
+}
+
+class JudgeThread {
+  readonly #worker: Worker
+  readonly #ended: Promise<never>
+
+  constructor({ services, local, settings, heap }: PoolOptions) {
+    this.#worker = new Worker(new URL('./part-worker.ts', import.meta.url), {
       workerData: { ...settings, local, services: services.map(({ name, knowledge }) => ({ name, version: knowledge.version })) },
       resourceLimits: { maxOldGenerationSizeMb: heap, maxYoungGenerationSizeMb: 16 }
     })
-    const { promise: idle, resolve } = Promise.withResolvers<void>()
-    const next = (): void => {
-      const part = waiting.pop()
-      if (part === undefined) resolve()
-      else worker.postMessage(part)
-    }
-    worker.on('message', (message: PartDone) => {
-      done(message)
-      next()
-    })
-    worker.on('error', reject)
-    worker.on('exit', code => reject(new Error(`A thread ended with code ${code}.`)))
-    next()
-    return { worker, idle }
-  })
-  try {
-    await Promise.race([Promise.all(threads.map(({ idle }) => idle)), failed])
-  } finally {
-    signal.removeEventListener('abort', stop)
-    failed.catch(() => undefined)
-    await Promise.all(threads.map(({ worker }) => worker.terminate()))
+    const { promise, reject } = Promise.withResolvers<never>()
+    this.#worker.on('error', reject)
+    this.#worker.on('exit', code => reject(new Error(`A thread ended with code ${code}.`)))
+    promise.catch(() => undefined)
+    this.#ended = promise
+  }
+
+  async evaluate(part: string, work: string): Promise<PartDone> {
+    const answer = once(this.#worker, 'message')
+    this.#worker.postMessage({ part, work })
+    const [done] = await Promise.race([answer, this.#ended])
+    return done as PartDone
+  }
+
+  close(): Promise<unknown> {
+    return this.#worker.terminate()
   }
 }

@@ -1,7 +1,7 @@
 /** A thread that judges parts of a population, one after the other. */
 import { parentPort, workerData } from 'node:worker_threads'
 import { keepCompiled } from '../../compile-cache.ts'
-import type { PartSettings } from './part-judge.ts'
+import type { Part, PartSettings } from './part-judge.ts'
 
 type WorkerData = PartSettings & {
   readonly services: readonly { readonly name: string; readonly version: string }[]
@@ -20,4 +20,4 @@ if (services.some(({ knowledge }, index) => knowledge.version !== wanted[index]?
   throw new Error(`${local ?? 'cds-services'} was changed during the run.`)
 const { evaluate } = partJudge(services, settings)
 
-parentPort?.on('message', (part: string) => parentPort?.postMessage(evaluate(part)))
+parentPort?.on('message', (part: Part) => parentPort?.postMessage(evaluate(part)))
