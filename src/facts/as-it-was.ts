@@ -58,6 +58,24 @@ const active = onceFor(
   })
 )
 const ordered = onceFor((item: Resource): Resource => ({ ...item, status: 'active' }))
+const standing = onceFor(({ abatementDateTime: _, abatementPeriod: __, ...item }: Resource): Resource => item as Resource)
+const goingOn = onceFor((item: Resource): Resource => {
+  const isOver = item.status === 'completed' || item.status === 'stopped'
+  const running = item.resourceType === 'MedicationStatement' ? 'active' : 'in-progress'
+  return {
+    ...item,
+    status: isOver ? running : item.status,
+    effectivePeriod: { start: object(item.effectivePeriod)?.start }
+  } as Resource
+})
+const underWay = onceFor(({ length: _, hospitalization: __, ...item }: Resource): Resource => {
+  return {
+    ...item,
+    status: 'in-progress',
+    period: { start: object(item.period)?.start },
+    location: objects(item.location)
+  } as unknown as Resource
+})
 
 const abated = (item: Resource): number | undefined => latest(item.abatementDateTime) ?? latest(object(item.abatementPeriod)?.end)
 
@@ -65,8 +83,7 @@ function condition(item: Resource, asOf: number): Resource {
   const end = abated(item)
   const endsLater = end === undefined ? isOver(item) && changedLater(item, asOf) : end > asOf
   if (!endsLater) return item
-  const { abatementDateTime: _, abatementPeriod: __, ...standing } = item
-  return isOver(item) ? active(standing as Resource) : (standing as Resource)
+  return isOver(item) ? active(standing(item)) : standing(item)
 }
 
 /** FHIR R4 has no date at which an order was stopped: its last change is the best there is, else the end it states itself. */
@@ -82,9 +99,7 @@ function taken(item: Resource, asOf: number): Resource {
   const period = object(item.effectivePeriod)
   const end = latest(period?.end)
   if (end === undefined || end <= asOf || item.status === 'entered-in-error') return item
-  const isOver = item.status === 'completed' || item.status === 'stopped'
-  const running = item.resourceType === 'MedicationStatement' ? 'active' : 'in-progress'
-  return { ...item, status: isOver ? running : item.status, effectivePeriod: { start: period?.start } }
+  return goingOn(item)
 }
 
 function statedEnd(item: Resource): number | undefined {
@@ -98,7 +113,8 @@ function encounter(item: Resource, asOf: number): Resource {
   const end = latest(period?.end)
   const endsLater = end === undefined ? item.status === 'finished' && changedLater(item, asOf) : end > asOf
   if (!endsLater || item.status === 'cancelled' || item.status === 'entered-in-error') return item
-  const places = objects(item.location).filter(place => (moment(object(place.period)?.start)?.at ?? asOf) <= asOf)
-  const { length: _, hospitalization: __, ...running } = item
-  return { ...running, status: 'in-progress', period: { start: period?.start }, location: places } as unknown as Resource
+  const running = underWay(item)
+  const places = objects(running.location)
+  const reached = places.filter(place => (moment(object(place.period)?.start)?.at ?? asOf) <= asOf)
+  return reached.length === places.length ? running : { ...running, location: reached }
 }

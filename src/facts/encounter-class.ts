@@ -1,4 +1,5 @@
 import { type Json, object, objects, string } from '../acquisition/json.ts'
+import { onceFor } from './once-for.ts'
 
 /** Codes of HL7's ActEncounterCode that mean a bed, or the emergency department. */
 const inpatient = new Set(['IMP', 'ACUTE', 'NONAC', 'OBSENC', 'EMER', 'SS'])
@@ -20,10 +21,10 @@ const words: Readonly<Record<string, 'inpatient' | 'outpatient'>> = {
  * What the class of an encounter says; nothing if it is missing or no code or word of HL7. A coding in R4, concepts in R5, a word in
  * DSTU2. Classes that contradict each other say inpatient, whose windows are the shorter ones.
  */
-export function encounterClass(encounter: Json): 'inpatient' | 'outpatient' | undefined {
+export const encounterClass = onceFor((encounter: Json): 'inpatient' | 'outpatient' | undefined => {
   const said = new Set(spoken(encounter.class).flatMap(kindOf))
   return said.has('inpatient') ? 'inpatient' : said.has('outpatient') ? 'outpatient' : undefined
-}
+})
 
 function spoken(value: unknown): readonly unknown[] {
   if (Array.isArray(value)) return value.flatMap(spoken)

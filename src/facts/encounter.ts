@@ -1,6 +1,7 @@
 import { type Json, object, objects, string } from '../acquisition/json.ts'
 import type { PatientRecord } from '../acquisition/patient-record.ts'
 import { encounterClass } from './encounter-class.ts'
+import { onceFor } from './once-for.ts'
 import { statusWords } from './status-words.ts'
 import { day, endOfPeriod } from './time.ts'
 
@@ -38,7 +39,8 @@ const present = new Set([...underWay, 'arrived', 'triaged', 'onleave'])
 
 /** Whether an encounter is in progress, however the status is spelled. */
 export const isUnderWay = (encounter: Json): boolean => is(encounter, underWay)
-const is = ({ status }: Json, stages: ReadonlySet<string>): boolean => statusWords(status).some(word => stages.has(word))
+const is = (encounter: Json, stages: ReadonlySet<string>): boolean => stagesOf(encounter).some(word => stages.has(word))
+const stagesOf = onceFor(({ status }: Json) => statusWords(status))
 
 /** In hospital or not. An encounter that is named but whose class is unknown counts as inpatient: its windows are the shorter ones. */
 export function setting(records: PatientRecord, encounterId: string | undefined, asOf: number, discharging = false): Setting {
@@ -62,7 +64,8 @@ function leavesHospital(records: PatientRecord, encounterId: string | undefined,
   return classes.length === 0 || classes.includes('inpatient')
 }
 
-const justOver = ({ period }: Json, asOf: number): boolean => asOf - (endOfPeriod(period) ?? Number.NEGATIVE_INFINITY) <= day
+const justOver = (encounter: Json, asOf: number): boolean => asOf - endOf(encounter) <= day
+const endOf = onceFor(({ period }: Json) => endOfPeriod(period) ?? Number.NEGATIVE_INFINITY)
 
 function settingTold(records: PatientRecord, encounterId: string | undefined, asOf: number): Setting {
   const encounters = records.resources('Encounter')

@@ -1,4 +1,6 @@
+import type { DrugOrder } from '../../../src/facts/drug-order.ts'
 import { isMeasurement } from '../../../src/facts/lab.ts'
+import { onceFor } from '../../../src/facts/once-for.ts'
 import { day } from '../../../src/facts/time.ts'
 import { indications } from '../knowledge.ts'
 import type { Assessed } from '../pathway/assessed.ts'
@@ -26,22 +28,22 @@ export function otherReasonSuffices(check: Checked): boolean {
 /** It takes the place of a former order, or repeats drug and dose of the last half year. */
 function goesOn({ f, order, dose }: Checked): boolean {
   if (order.replaces !== undefined) return true
-  const since = f.asOf - indications.renewal.orderDays * day
-  return f.orders.some(
-    former =>
-      !former.active &&
-      former.binding &&
-      former.drug.code !== undefined &&
-      former.drug.code === order.drug.code &&
-      (former.authored?.at ?? 0) >= since &&
-      sameDose(former.dosages[0], order.dosages[0]) &&
-      dose.readable
-  )
+  const told = dose.readable ? drugAndDose(order) : undefined
+  return told !== undefined && formerly(f).has(told)
 }
 
-type Dosed = Checked['order']['dosages'][number] | undefined
-const sameDose = (a: Dosed, b: Dosed): boolean =>
-  a?.dose !== undefined && a.dose.high === b?.dose?.high && a.dose.unit === b.dose.unit && a.perDay?.high === b.perDay?.high
+/** What was ordered within the last half year and is over. A chart may hold thousands of orders, and each that is checked asks. */
+const formerly = onceFor((f: Assessed): ReadonlySet<string> => {
+  const since = f.asOf - indications.renewal.orderDays * day
+  const over = f.orders.filter(({ active, binding, authored }) => !active && binding && (authored?.at ?? 0) >= since)
+  return new Set(over.flatMap(former => drugAndDose(former) ?? []))
+})
+
+/** Equal for orders that repeat each other; nothing where drug or dose is not known for sure. */
+function drugAndDose({ drug, dosages: [first] }: DrugOrder): string | undefined {
+  if (drug.code === undefined || first?.dose === undefined) return undefined
+  return JSON.stringify([drug.code, first.dose.high, first.dose.unit, first.perDay?.high])
+}
 
 /** A drug of the renin system begun, or acute injury charted, after the kidneys were last measured. */
 export function changedSince(f: Assessed, drawn: number): boolean {

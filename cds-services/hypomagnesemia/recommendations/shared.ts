@@ -268,10 +268,10 @@ const withProtocol = (f: Facts, draft: Draft): Draft =>
   }))
 
 const withSmallDose = (f: Facts, draft: Draft): Draft =>
-  withSmallInfusion(f, draft, {
+  withSmallInfusion(f, draft, () => ({
     fits: (renal, grams) => withinSoftTotal(f, renal, grams),
     before: parenteralChecks(f),
     stopIf: [holdLine(f.knowledge)]
-  })
+  }))
 
 export { gapLines, severeOrSymptomatic, startPlan }

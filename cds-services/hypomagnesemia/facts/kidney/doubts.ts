@@ -26,7 +26,9 @@ export const kidneyDoubts = (inputs: DoubtInputs): readonly string[] => [
 function twoAtOnce({ creatinine, bandOf }: DoubtInputs): readonly string[] {
   const { newest } = creatinine
   if (!newest || !isMeasurement(newest)) return []
-  const together = [newest, ...creatinine.rivals.filter(isMeasurement).filter(({ at }) => at === newest.at)]
+  const others = creatinine.rivals.filter(isMeasurement).filter(({ at }) => at === newest.at)
+  if (others.length === 0) return []
+  const together = [newest, ...others]
   const bands = new Set(together.map(({ value }) => bandOf(value)))
   const told = [...new Set(together.map(({ reported }) => reported))].slice(0, 3).join(' and ')
   return bands.size > 1 ? [`Two creatinine results of one time, ${told}: repeat creatinine.`] : []
