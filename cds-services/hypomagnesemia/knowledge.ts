@@ -23,7 +23,7 @@ import {
 import { correctionSchema, indicationSchema, potassiumSchema, separationSchema } from './order-schema.ts'
 import { localSchema } from './site/local-schema.ts'
 import { protocolLimitSchema, type SiteProtocol } from './site/protocol-schema.ts'
-import { type Content, contentColumns, contentRow, courseSchema, problemWordSchema } from './value-set-schema.ts'
+import { type Content, contentColumns, contentRow, courseSchema, injectedSchema, problemWordSchema } from './value-set-schema.ts'
 
 export {
   type Bolus,
@@ -111,6 +111,8 @@ export const drugLimits = {
     'phosphate-cathartic'
   ],
   courseNames: readKnowledge(file('courses.json'), courseSchema).words,
+  // By mouth it is a bowel preparation, which says so; a bare order of it is one for a vein, and has the stricter limits.
+  injected: readKnowledge(file('injected-names.json'), injectedSchema),
   alike: magnesiumKinds
 }
 const drugCatalog = new DrugCatalog(drugProducts, drugMembers, drugLimits, drugRules)

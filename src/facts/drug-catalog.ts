@@ -62,6 +62,8 @@ export type ClassLimits = {
   readonly courses: readonly string[]
   /** The same by words of their names, in lower case, where no class tells it. */
   readonly courseNames?: readonly string[]
+  /** Drugs that are injected where neither way nor form is told, by words of their names in lower case, and words that tell otherwise. */
+  readonly injected?: { readonly words: readonly string[]; readonly unless: readonly string[] }
   /** Classes that are kinds of one thing: codes that name several of them do not contradict each other. */
   readonly alike?: readonly string[]
 }
@@ -108,7 +110,7 @@ export class DrugCatalog {
     const names = [string(concept?.text), ...codings.flatMap(namesIn), display].filter(name => name !== undefined)
     const text = [...new Set([...names, ...(listed ? [listed] : [])])].join(' ; ')
     const code = products[0]?.key ?? readings.find(({ key }) => !key.includes('|'))?.key
-    const form = product ? product.route : formOf(text)
+    const form = product ? product.route : (formOf(text) ?? this.#formByName(text))
     const about = {
       // A name of nothing that can be seen is none.
       name:
@@ -160,12 +162,21 @@ export class DrugCatalog {
       name: drug.text ? drug.name : parts.map(({ name }) => name).join(' / '),
       text,
       products: only?.products ?? [],
+      form: drug.form ?? (parts.some(({ form }) => form === 'injection') ? 'injection' : undefined),
       classes: this.#acting(new Set([drug, ...parts].flatMap(({ classes }) => [...classes])), drug.form, 1),
       possible: new Set([drug, ...parts].flatMap(({ possible }) => [...possible])),
       certain: known.length > 0 && known.every(({ certain }) => certain),
       understood: parts.every(({ understood }) => understood),
       compounded: parts.length > 1 || drug.text ? true : undefined
     }
+  }
+
+  #formByName(text: string): FormRoute | undefined {
+    const { injected } = this.#limits
+    if (!injected) return undefined
+    const words = text.toLowerCase()
+    const named = injected.words.some(name => words.includes(name)) && !injected.unless.some(name => words.includes(name))
+    return named ? 'injection' : undefined
   }
 
   #read(coding: Json): Reading | undefined {

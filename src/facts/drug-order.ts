@@ -102,7 +102,7 @@ function readOrder(item: Resource, records: PatientRecord, catalog: DrugCatalog)
   if (!named) return undefined
   const read = dosages(item)
   const drug = isLocal(read) ? { ...named, classes: noClasses, form: 'local' as const } : named
-  const route = routeOfOrder(read) ?? routeOfForm(drug)
+  const route = routeOfOrder(read) ?? routeOfForm(drug) ?? routeOfRun(read)
   const authored = moment(item.authoredOn)
   const status = statusWords(item.status)[0] ?? ''
   const doubtful = status !== 'active' && !telling.has(status)
@@ -173,6 +173,10 @@ function routeOfForm(drug: Drug): Route | undefined {
   if (drug.form === 'injection') return 'intravenous'
   return drug.form === undefined ? undefined : 'other'
 }
+
+/** What runs in at a rate, or over minutes to hours, and says no way: no tablet does. A day and more is how long it is taken. */
+const routeOfRun = (read: readonly Dosage[]): Route | undefined =>
+  read.some(({ rate, runs }) => rate !== undefined || (runs !== undefined && runs < 1440)) ? 'intravenous' : undefined
 
 /** Medicine of the home: planned, or told by somebody. */
 const isReported = (item: Resource): boolean =>

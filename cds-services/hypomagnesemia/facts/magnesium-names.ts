@@ -26,7 +26,7 @@ const otherLanguages = new RegExp(
 
 /** Names of magnesium without the word: brands of the product table, and short forms as they are typed. */
 const magnesiumNames =
-  /\bmgso4\b|\bmgo\b|\bmgcl2?\b|\bmag(nesium)? ?(ox|sulf|citrate)|\bmag-?ox\b|\bslow-?mag\b|\bmag-?tab\b|\buro-?mag\b|\bmag 64\b|\bmagnebind\b|\bmaalox\b|\bmylanta\b|\bgaviscon\b|\bmintox\b|\balmacone\b|\bepsom\b|\bsuprep\b|\bclenpiq\b/
+  /\bmgso4\b|\bmgo\b|\bmgcl2?\b|\bmag(nesium)? ?(ox|sulf|citrate)|\bmag-?ox\b|\bslow-?mag\b|\bmag-?tab\b|\buro-?mag\b|\bmag 64\b|\bmagnebind\b|\bmaalox\b|\bmylanta\b|\bgaviscon\b|\bmintox\b|\balmacone\b|\bepsom\b|\bsuprep\b|\bclenpiq\b|\bmilk of mag\b/
 /** `Mg` as the element and not as milligrams: with its charge, or without a figure before it and with what is done with it behind it. */
 const magnesiumSymbol =
   /\bmg ?(\+\+|\^?2 ?\+)|(?<![\d.,] ?)\bmg (so4|sul\w*|ox\w*|citr\w*|chlor\w*|gluc\w*|replac\w*|replet\w*|rider|supplement\w*|bolus|infusion|drip|protocol)\b|\bmag (rider|drip|bolus|replac\w*|replet\w*|protocol|gluc\w*|chlor\w*|hydrox\w*|lact\w*|glyc\w*|aspart\w*)/

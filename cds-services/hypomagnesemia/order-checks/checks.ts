@@ -32,7 +32,8 @@ export type OrderTopic =
 export const magnesiumOrder: Role = (f, order, draft) => {
   if (!is(order, ...checkedMagnesium)) return []
   const check = checked(f, draft, order)
-  if (isTrace(check)) return [...(check.adult ? traceChecks(check) : []), ...interactionChecks(check)]
+  // A trace by vein deepens nothing and asks for no tests; one that is swallowed binds other drugs all the same.
+  if (isTrace(check)) return [...(check.adult ? traceChecks(check) : []), ...(check.parenteral ? [] : interactionChecks(check))]
   const notes = byIndication(check, [
     ...kidneyChecks(check),
     ...levelChecks(check),

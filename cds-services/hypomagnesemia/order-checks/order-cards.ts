@@ -113,8 +113,8 @@ const measureLabel = (tests: readonly Test[]): string =>
 
 function cardOf(f: Facts, judged: CheckedDraft): Recommendation {
   const { topic, notes } = judged
-  const sorted = [...notes].sort((a, b) => rankOf(a.severity) - rankOf(b.severity))
-  const [first, ...others] = sorted.filter(({ code }, index) => index === 0 || code !== 'monitoringMissing')
+  const sorted = [...notes].sort((a, b) => rankOf(a.severity) - rankOf(b.severity) || isAside(a) - isAside(b))
+  const [first, ...others] = sorted.filter((item, index) => index === 0 || !isAside(item))
   const ofMagnesium = topic === 'magnesiumOrder'
   const options = optionsOf(f, judged)
   const changes = options.some(({ proposals }) => proposals.some(item => item.act === 'amend' && item.change !== 'stop'))
@@ -158,6 +158,9 @@ function lineOf(f: Facts, { text, brief, aside, severity }: Note, told: string, 
   const lines = severity === 'info' || cleared ? [ifRoom(words)] : [inShort(words, few)]
   return [...(words ? lines : []), ...(aside ? [ifRoom(aside)] : [])]
 }
+
+/** What goes with an order and is never its headline while anything else is found. */
+const isAside = ({ code }: Note): number => Number(code === 'monitoringMissing')
 
 const briefly = (item: Note | undefined): string => item?.brief ?? item?.text ?? ''
 

@@ -13,8 +13,7 @@ export const unrecognizedOrder: Role = (_f, order) => {
 /** A draft that is no order for a drug, and may hold one that would be checked. */
 export const inOtherForm = (form: string): Note =>
   note('notChecked', 'info', ['S-031'], {
-    text: `it is a ${form} and no MedicationRequest: dose and kidneys were not checked.`,
-    amendments: []
+    text: `it is a ${form} and no MedicationRequest: dose and kidneys were not checked.`
   })
 
 function unreadable(order: DrugOrder): string | undefined {

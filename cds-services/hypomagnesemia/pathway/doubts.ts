@@ -70,6 +70,12 @@ export function doubtsOf(f: Assessed): Doubts {
   }
   if (f.pathway.unconfirmed)
     injections.push({ why: 'magnesium may have been given since this result', amendment: 'M2', unread: true })
+  if (f.holdParameters.stop.length > 0) {
+    const signs = { why: `charted now: ${f.holdParameters.stop.join(', ')}` }
+    // What is held is not followed by a tablet that nobody thought about.
+    if (f.ledger.parenteral.length > 0) any.push(signs)
+    else injections.push(signs)
+  }
   const doubtful = f.ledger.parenteral
     .filter(source => !isConfirmed(f.knowledge, source, f.ledger, f.asOf))
     .map(({ name }) => name)

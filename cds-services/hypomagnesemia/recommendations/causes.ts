@@ -99,9 +99,10 @@ const questions = (found: readonly Cause[]): readonly string[] => [
   ...(found.every(({ drug }) => drug) ? [] : ['Can it be treated or lessened?'])
 ]
 
-/** No cause is charted, nothing has told the way of the loss, and urine studies would (M34). */
+/** No cause is charted, nothing has told the way of the loss, and urine studies would (M34). With tablets that fail their own card orders them. */
 const studiesOffered = (f: Facts): boolean =>
   f.causes.length === 0 &&
+  !f.pathway.topics.includes('refractory') &&
   !femg(f) &&
   f.gaps.every(gap => gap.name !== 'medications' && gap.name !== 'conditions') &&
   urineStudiesFit(f)

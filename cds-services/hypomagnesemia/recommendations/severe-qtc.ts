@@ -3,11 +3,10 @@ import type { Line } from '../../../src/recommendation.ts'
 import type { Facts } from '../assessment.ts'
 import { continued, plainName } from '../order-checks/headline.ts'
 import { leadingTopic } from '../pathway/discharge.ts'
-import { poorKidney, retainsPotassium } from '../pathway/related-electrolytes.ts'
 import type { Draft } from '../wording/basis.ts'
 import { lengths } from '../wording/lengths.ts'
 import { ifRoom, inShort } from '../wording/lines.ts'
-import { figure } from '../wording/words.ts'
+import { aimsLine } from './aims.ts'
 
 /** Mild cards that a very long QTc makes pressing. */
 const raised = new Set(['borderline', 'oralReplacement', 'depletionPossible', 'potassium', 'dischargePlan'])
@@ -41,20 +40,4 @@ function qtcLine({ severeQtc }: Facts, isTold: boolean): Line {
   const few = `${isTold ? `QTc ${time}` : measured}${names ? `: ${names}` : ''}.${paced}`
   // Where the headline says it, a short card has room first for the values that decided the dose.
   return isTold ? ifRoom(full, few) : inShort(full, few)
-}
-
-/** What to aim for; with kidneys that cannot get rid of an excess no aim is set for potassium, nor for magnesium. */
-function aimsLine(f: Facts): string {
-  const value = f.potassium.known ? f.potassium.value : undefined
-  const low = f.knowledge.limit('digoxinAim').toFixed(2)
-  const aim = figure(f.knowledge.limit('potassiumReplace'), 1)
-  const magnesium =
-    f.kidney.band === 'R1' || f.kidney.band === 'R2' ? `Aim for Mg ${low}` : 'Monitor Mg; no aim with these kidneys'
-  const aimed = magnesium.startsWith('Aim')
-  const unit = aimed ? ' mmol/L or more' : ''
-  if (poorKidney(f)) return `${magnesium}${unit}; potassium only with nephrology.`
-  const reached = value !== undefined && value >= f.knowledge.limit('potassiumReplace')
-  const careful = f.kidney.band === 'R3' || retainsPotassium(f)
-  if (reached || !careful) return `${magnesium}${aimed ? ' and' : '; aim for'} K ${Number(aim).toFixed(1)} mmol/L or more.`
-  return `${magnesium}${unit}; K below ${Number(aim).toFixed(1)} mmol/L: recheck, then by protocol.`
 }

@@ -3,6 +3,8 @@ import type { Facts } from '../assessment.ts'
 import { type Bolus, type Knowledge, type RenalBand, recheckAfter } from '../knowledge.ts'
 import { type SmallInfusion, smallInfusionOf } from '../pathway/small-infusion.ts'
 import type { Draft } from '../wording/basis.ts'
+import { ifRoom } from '../wording/lines.ts'
+import { aimsLine } from './aims.ts'
 import { bolusOf, bolusOrder, doseWords, inHours, option, test } from './proposals.ts'
 
 const statements = ['S-060', 'S-062']
@@ -25,6 +27,7 @@ export function withSmallInfusion(f: Facts, draft: Draft, safetyOf: () => Safety
   if (!safety.fits(f.renalParenteral, dose.grams)) return draft
   return {
     ...draft,
+    plan: [...draft.plan, ...(reason.amendment === 'M41' ? [ifRoom(aimsLine(f))] : [])],
     before: [...(draft.before ?? []), ...safety.before],
     stopIf: [...(draft.stopIf ?? []), ...safety.stopIf],
     options: [...draft.options, smallOption(f.knowledge, dose, reason)],

@@ -37,7 +37,15 @@ function headlineOf(f: Facts, { names, call }: RunningMagnesium): string {
   return namesBefore([`${call.act} ${first}`, ...others], `: ${call.why}, ${level}${tests}`)
 }
 
-const leadingTopic = (f: Facts): string | undefined => (stopLimitReached(f) ? 'highMagnesium' : f.pathway.topics[0])
+/** With signs of too much the card that holds the infusion comes first, whatever row the level has. */
+function leadingTopic(f: Facts): string | undefined {
+  if (stopLimitReached(f)) return 'highMagnesium'
+  const [first] = f.pathway.topics
+  const own = first !== undefined && (ownHeadline.has(first) || unlessStopped.has(first))
+  return recheckOf(f)?.kind === 'hold' && !own ? 'recheckDue' : first
+}
+
+const holds = (f: Facts, { topic }: Draft): boolean => topic === 'recheckDue' && recheckOf(f)?.kind === 'hold'
 
 /** What is in force against kidneys or conditions is said on the leading card of the chart, as loud as of a draft (M6). */
 export function withRunning(f: Facts, draft: Draft): Draft {
@@ -57,8 +65,13 @@ export function withRunning(f: Facts, draft: Draft): Draft {
     // What the headline tells to do is the first button, and the only one that is chosen for the reader.
     options: !stop
       ? draft.options
-      : first && running.call.act === 'Stop'
-        ? [stop, ...draft.options.map(option => ({ ...option, recommended: option.recommended && !stop.recommended }))]
-        : [...draft.options, stop]
+      : holds(f, draft)
+        ? stopRunning(
+            running,
+            draft.options.flatMap(({ proposals }) => proposals)
+          )
+        : first && running.call.act === 'Stop'
+          ? [stop, ...draft.options.map(option => ({ ...option, recommended: option.recommended && !stop.recommended }))]
+          : [...draft.options, stop]
   }
 }

@@ -72,7 +72,7 @@ describe('a potassium of which only the day is known', () => {
   it('nor where it is hemolyzed and told beside digoxin', () => {
     const chart = [lab('magnesium-moles', 0.6), lab('potassium', 3, { date: day, with: hemolyzed }), order('digoxin')]
     const text = JSON.stringify(answerOf(hypomagnesemia, call(...chart)).cards)
-    expect(text).toContain(`Potassium: not known`)
+    expect(text).toContain(`K at most 3 mmol/L, ${day} stands`)
     expect(text).not.toContain(`${day} 00:00`)
   })
 })
