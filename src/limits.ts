@@ -33,6 +33,7 @@ export const limitTable = {
     'characters of all such entries of one call, and as many of the orders under way; further entries count as not read'
   ),
   entryObjects: count(1_000, 'objects and lists in such an entry'),
+  components: count(1_000, 'components of one result; of one with more none is read, and its list counts as read in part'),
   shadowJudging: ms(50, 'for which a shadow version may judge a call that is answered; what takes longer is counted and dropped'),
   feedbackEntries: count(1_000, 'entries of one post of feedback'),
   cardEvents: count(100, 'entries about one card of one client that are kept; further ones are refused'),

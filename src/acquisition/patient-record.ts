@@ -8,7 +8,7 @@ import { areNewestFirst } from './newest-first.ts'
 import { loincCodes } from './observation-codes.ts'
 import { withheldBy } from './operation-outcome.ts'
 import { belongsTo, type LocalNames, namesOfPatient, type Subject } from './patient-match.ts'
-import { withinLimits, wordBudget } from './within-limits.ts'
+import { hasTooManyParts, withinLimits, wordBudget } from './within-limits.ts'
 
 export type { Draft, InputState, PatientRecord } from './chart.ts'
 
@@ -125,7 +125,7 @@ function readArrival(
   if (root.resourceType !== 'Bundle') {
     const single = translate(root)
     const own = take(single, undefined, new Set())
-    return { ...nothing, resources: own ? [single] : [], understood: own }
+    return { ...nothing, resources: own ? [single] : [], understood: own, incomplete: own && hasTooManyParts(single) }
   }
   const entries = list(root.entry)
   const local = namesOfPatient(subject, objects(entries))
@@ -141,8 +141,10 @@ function readArrival(
       const withheld = withheldBy(found)
       failed ||= withheld === 'failed'
       incomplete ||= withheld === 'partial'
-    } else if (found && take(found, string(entry?.fullUrl), local)) resources.push(found)
-    else leftOut = true
+    } else if (found && take(found, string(entry?.fullUrl), local)) {
+      resources.push(found)
+      incomplete ||= hasTooManyParts(found)
+    } else leftOut = true
   }
   const total = number(root.total) ?? 0
   const next = objects(root.link).some(link => link.relation === 'next')

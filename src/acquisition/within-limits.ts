@@ -30,12 +30,16 @@ export const wordBudget = (): WordBudget => ({ left: limits.callCharacters })
  * what is read of one call.
  */
 export function withinLimits(item: Resource, budget: WordBudget): Resource {
-  if (!worded.has(item.resourceType)) return item
+  if (!worded.has(item.resourceType)) return hasTooManyParts(item) ? { ...item, component: undefined } : item
   const characters = charactersOf(item)
   if (characters === undefined || characters > budget.left) return frameOf(item)
   budget.left -= characters
   return item
 }
+
+/** A result with more components than are gone through. */
+export const hasTooManyParts = ({ component }: Resource): boolean =>
+  Array.isArray(component) && component.length > limits.components
 
 /** Of all texts of an entry; nothing where one of them, or all together, are too many. */
 function charactersOf(item: Json): number | undefined {

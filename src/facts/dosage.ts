@@ -68,7 +68,7 @@ export function followEachOther(instructions: readonly Dosage[]): boolean {
 function readDosage(instruction: Json, authored: number | undefined): Dosage {
   const text = wordsOf(instruction)
   const entries = objects(instruction.doseAndRate)
-  const dose = largest(entries.flatMap(entry => amountOf(entry.doseQuantity) ?? rangeOf(entry.doseRange) ?? []))
+  const dose = doseOf(entries)
   const rates = entries.flatMap(entry => rateOf(entry) ?? [])
   const rate = largest(rates.flatMap(item => item.amount ?? []))
   return {
@@ -97,19 +97,40 @@ function wordsOf(instruction: Json): string {
     .join('. ')
 }
 
-/** Of several readings of one dose, such as calculated and ordered, the largest; the first where they cannot be compared. */
+/**
+ * Of several readings of one dose, such as calculated and ordered, the largest; the first where they cannot be compared. What is told of the
+ * substance goes before the volume it stands in, and what is given before what that is for each kilogram: EHRs tell all of them.
+ */
 function largest(amounts: readonly Amount[]): Amount | undefined {
-  const [first, ...others] = amounts
+  const ofSubstance = preferred(amounts, ({ unit }) => unit !== 'mL')
+  const [first, ...others] = preferred(ofSubstance, ({ perKilogram }) => !perKilogram)
   if (!first) return undefined
   return others
     .filter(other => other.unit === first.unit && other.perKilogram === first.perKilogram)
     .reduce((most, other) => (other.high > most.high ? other : most), first)
 }
 
+/** Those that are so, or all where none is. */
+function preferred(amounts: readonly Amount[], isSo: (amount: Amount) => boolean): readonly Amount[] {
+  const found = amounts.filter(isSo)
+  return found.length > 0 ? found : amounts
+}
+
+const amountIn = (entry: Json): Amount | undefined => amountOf(entry.doseQuantity) ?? rangeOf(entry.doseRange)
+const doseOf = (entries: readonly Json[]): Amount | undefined => largest(entries.flatMap(entry => amountIn(entry) ?? []))
+
+/** The entry of `doseAndRate` from which the dose is read. */
+export function entryOfDose(entries: readonly Json[]): Json | undefined {
+  const dose = doseOf(entries)
+  return entries.find(entry => {
+    const amount = amountIn(entry)
+    return amount && dose && amount.high === dose.high && amount.unit === dose.unit && amount.perKilogram === dose.perKilogram
+  })
+}
+
 function hasUnread(entry: Json, rate: Rate | undefined): boolean {
   const doseWritten = entry.doseQuantity !== undefined || entry.doseRange !== undefined
-  const doseRead = amountOf(entry.doseQuantity) ?? rangeOf(entry.doseRange)
-  return (doseWritten && !doseRead) || (rate !== undefined && !rate.amount)
+  return (doseWritten && !amountIn(entry)) || (rate !== undefined && !rate.amount)
 }
 
 /** `maxDosePerPeriod` over 24 hours. */

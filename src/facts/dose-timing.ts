@@ -67,6 +67,15 @@ const timingCodes: Readonly<Record<string, number>> = {
   MO: 1 / 30
 }
 
+/** `Q6HR`, `Every 6 hours`, `q 12 hrs`, as EHRs call their frequencies. */
+const everyHours = /^(?:Q|EVERY) ?(\d{1,2}) ?(?:H|HRS?|HOURS?)$/
+
+function timesOf(code: string): number | undefined {
+  if (Object.hasOwn(timingCodes, code)) return timingCodes[code]
+  const hours = Number(everyHours.exec(code)?.[1])
+  return hours > 0 ? 24 / hours : undefined
+}
+
 const codesWithTime = new Set(['AM', 'PM', 'BED', 'HS', 'NIGHTLY', '396125000'])
 const nightCodes = new Set(['BED', 'HS', 'NIGHTLY', '396125000'])
 /** With meals, before them, after them: three a day. */
@@ -163,7 +172,7 @@ function timingCode(timing: Json | undefined): string | undefined {
   const code = object(timing?.code)
   const spelled = [...objects(code?.coding).flatMap(coding => [string(coding.code), string(coding.display)]), string(code?.text)]
   const found = spelled.flatMap(word => (word ? [word.trim().toUpperCase()] : []))
-  return found.find(word => timingCodes[word] !== undefined) ?? found[0]
+  return found.find(word => timesOf(word) !== undefined) ?? found[0]
 }
 
 type Frequency = { readonly perDay: { readonly low: number; readonly high: number }; readonly perWeek: number }
@@ -188,6 +197,6 @@ function timesPerDay(repeat: Json, code: string | undefined): Frequency | undefi
 }
 
 function codedFrequency(code: string | undefined): Frequency | undefined {
-  const coded = timingCodes[code ?? '']
+  const coded = code === undefined ? undefined : timesOf(code)
   return coded === undefined ? undefined : { perDay: { low: coded, high: coded }, perWeek: coded * 7 }
 }

@@ -156,12 +156,16 @@ export class DrugCatalog {
     return { ...about, possible, brandOf, classes: this.#acting(named, form, 1), certain: false, understood }
   }
 
-  /** A drug with the list of its ingredients. They add what its own code does not say; a product that says it all stays as it is. */
+  /**
+   * A drug with the list of its ingredients. They add what its own code does not say; a product that says it all stays as it is, and so does a
+   * drug whose one ingredient says no more than its name.
+   */
   mixed(drug: Drug, parts: readonly Drug[]): Drug {
-    const added = parts.flatMap(part => [...part.classes]).filter(name => !drug.classes.has(name))
+    const own = this.#kinds(drug.classes)
+    const added = parts.flatMap(part => [...this.#kinds(part.classes)]).filter(kind => !own.has(kind))
     const text = [...new Set([drug.text, ...parts.map(part => part.text)].filter(Boolean))].join(' ; ')
-    const isMeant = drug.products.length > 0 && added.length === 0
-    if (isMeant) return drug
+    const isMeant = drug.products.length > 0 || (parts.length === 1 && drug.classes.size > 0)
+    if (isMeant && added.length === 0) return drug
     const known = [drug, ...parts].filter(({ classes, code }) => classes.size > 0 || code !== undefined)
     const only = parts.length === 1 && drug.classes.size === 0 ? parts[0] : undefined
     return {

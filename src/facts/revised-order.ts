@@ -1,4 +1,5 @@
 import { type Json, number, object, objects, type Resource, string } from '../acquisition/json.ts'
+import { entryOfDose } from './dosage.ts'
 
 type Product = {
   readonly code: { readonly system: string; readonly code: string; readonly display: string }
@@ -65,7 +66,8 @@ function revisedInstruction(instruction: Json, revision: Revision): Json {
         ...(method === undefined ? {} : { method })
       }
   const revisedTiming = timingOf(object(timing), revision)
-  const entry = doseAndRateOf(objects(doseAndRate)[0] ?? {}, revision)
+  const entries = objects(doseAndRate)
+  const entry = doseAndRateOf(entryOfDose(entries) ?? entries[0] ?? {}, revision)
   return {
     ...kept,
     text: revision.text,
@@ -91,7 +93,8 @@ const defined = (json: Json): Json => Object.fromEntries(Object.entries(json).fi
 
 function doseAndRateOf(entry: Json, { product, doseFactor = 1, doseGrams, rate }: Revision): Json {
   if (product) return { doseQuantity: { ...product.dose, system: ucum } }
-  const { rateQuantity, rateRatio, rateRange, doseRange, doseQuantity, ...kept } = entry
+  // What is changed is no longer what was calculated, or ordered.
+  const { type: _type, rateQuantity, rateRatio, rateRange, doseRange, doseQuantity, ...kept } = entry
   const written = object(doseQuantity) ?? object(object(doseRange)?.high)
   const value = number(written?.value)
   const dose =

@@ -12,6 +12,11 @@ export function readKnowledge<S extends z.ZodType>(file: URL, schema: S): z.infe
   } catch (cause) {
     throw new Error(`${nameOf(file)}: not readable as JSON`, { cause })
   }
+  return checkedKnowledge(file, json, schema)
+}
+
+/** What was read of a knowledge file. @throws Error naming the file and the path inside it. */
+export function checkedKnowledge<S extends z.ZodType>(file: URL, json: unknown, schema: S): z.infer<S> {
   const parsed = schema.safeParse(json)
   if (parsed.success) return parsed.data
   const issue = parsed.error.issues[0]
@@ -30,7 +35,11 @@ export function rowsOf<C extends string>(table: {
   readonly columns: readonly C[]
   readonly rows: readonly (readonly unknown[])[]
 }): Record<C, unknown>[] {
-  return table.rows.map(
-    row => Object.fromEntries(table.columns.map((column, index) => [column, row[index]])) as Record<C, unknown>
-  )
+  return table.rows.map(row => {
+    const read = {} as Record<C, unknown>
+    table.columns.forEach((column, index) => {
+      read[column] = row[index]
+    })
+    return read
+  })
 }

@@ -2,14 +2,16 @@ import { z } from 'zod'
 import type { Product } from '../../facts/drug-catalog.ts'
 import type { DrugMember } from '../../facts/drug-words.ts'
 import type { ConceptRules } from '../../facts/value-set.ts'
-import { readKnowledge, rowsOf } from '../knowledge.ts'
+import { checkedKnowledge, readKnowledge, rowsOf } from '../knowledge.ts'
 
 /** The code lists of a guideline, as every folder keeps them in `knowledge/value-sets`: rows under named columns. */
 
 const table = <C extends readonly string[]>(columns: C) =>
   z.object({
     columns: z.tuple(columns.map(column => z.literal(column)) as never),
-    rows: z.array(z.array(z.unknown()).length(columns.length))
+    rows: z.array(
+      z.custom<unknown[]>(row => Array.isArray(row) && row.length === columns.length, `expected ${columns.length} columns`)
+    )
   })
 
 const concepts = z.array(z.string()).min(1)
@@ -60,8 +62,12 @@ const formRoutes: Readonly<Record<string, Product['route']>> = {
  * @throws Error naming the file and the path inside it.
  */
 export function readRows<R>(file: URL, columns: readonly string[], row: z.ZodType<R>): readonly R[] {
-  return rowsOf(readKnowledge(file, table(columns)) as { columns: string[]; rows: unknown[][] }).map(read => row.parse(read))
+  return checkedRows(file, rowsOf(readKnowledge(file, table(columns)) as { columns: string[]; rows: unknown[][] }), row)
 }
+
+/** Whatever is wrong is named with file and row. All at once: there are thousands. */
+const checkedRows = <R>(file: URL, rows: readonly unknown[], row: z.ZodType<R>): readonly R[] =>
+  checkedKnowledge(file, { rows }, z.object({ rows: z.array(row) })).rows
 
 /** LOINC codes by concept. */
 export const readLabCodes = (file: URL): readonly LabCode[] => readRows(file, labColumns, labRow)
@@ -83,11 +89,11 @@ export type CodeList = {
 export function readCodeList(file: URL, first: 'concept' | 'class'): CodeList {
   const schema = table([first, 'system', 'code', 'match', 'display']).extend(rules)
   const { systems, excludes, longestWins, ...rows } = readKnowledge(file, schema)
-  const members = rowsOf(rows as { columns: string[]; rows: unknown[][] }).map(row => {
-    const read = memberRow.parse({ ...row, concept: row[first] })
-    const system = systems[read.system]
-    if (!system) throw new Error(`${file.pathname.split('/').at(-1)}: ${read.code}: unknown system ${read.system}`)
-    return { ...read, system }
+  const named = rowsOf(rows as { columns: string[]; rows: unknown[][] }).map(row => ({ ...row, concept: row[first] }))
+  const members = checkedRows(file, named, memberRow).map(row => {
+    const system = systems[row.system]
+    if (!system) throw new Error(`${file.pathname.split('/').at(-1)}: ${row.code}: unknown system ${row.system}`)
+    return { ...row, system }
   })
   return { members, rules: { excludes, longestWins } }
 }

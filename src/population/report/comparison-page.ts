@@ -1,8 +1,7 @@
 import type { ServicePackage } from '../../guideline-folder.ts'
 import type { Comparison, PatientChange, TopicChange } from '../rows/comparison.ts'
 import type { Tallies } from '../rows/tallies.ts'
-import { type Html, html, table } from './html.ts'
-import { page } from './page.ts'
+import { type Html, html, page, table } from './html.ts'
 import { barPlot, legend } from './plots.ts'
 
 export type Compared = { readonly name: string; readonly tallies: Tallies }
