@@ -4,7 +4,12 @@ import { z } from 'zod'
 
 const lowerCase = z.array(z.string().regex(/^[a-z0-9 ]+$/, 'must be lower case, without signs')).min(1)
 /** Words of drugs that are injected where an order tells neither way nor form. */
-export const injectedSchema = z.strictObject({ about: z.string(), words: z.array(z.string()), unless: z.array(z.string()) })
+export const injectedSchema = z.strictObject({
+  about: z.string(),
+  words: z.array(z.string()),
+  unless: z.array(z.string()),
+  unlessCoded: z.array(z.string())
+})
 
 export const courseSchema = z.strictObject({ title: z.string(), words: z.array(z.string().regex(/^[a-z]+$/)) })
 

@@ -151,10 +151,27 @@ function routeOf(instruction: Json, text: string): Route | undefined {
   return routeOfWords(named) ?? (named.trim() === '' ? routeOfWords(text) : 'other')
 }
 
+/** Lines into a vein by their names; other languages as far as they begin alike. */
+const vein =
+  /\b(intraven\w*|intravein\w*|endoven\w*|iv|ivpb|ivp|intraosseous|(central|peripheral|umbilical) (line|ven\w*|vein)|picc|midline)\b/
+const muscle = /\b(intramus\w*|im)\b/
+const skin = /\b(subcutan\w*|subkutan\w*|sc|subq|sq)\b/
+const mouth = /\b(oral\w*|by mouth|po|per os|enteral|\w*gastric|\w*jejun\w*|feeding tube|peg|ng|og)\b/
+
+/** Small letters without accents, `i.v.` as `iv`. */
+const plainRoute = (words: string): string =>
+  words
+    .normalize('NFKD')
+    .replace(/\p{M}/gu, '')
+    .toLowerCase()
+    .replace(/\b(i)\. ?([vm])\b\.?|\b(s)\. ?(c)\b\.?|\b(p)\. ?(o)\b\.?/g, '$1$2$3$4$5$6')
+
 function routeOfWords(words: string): Route | undefined {
-  if (/\b(intravenous\w*|iv|ivpb|ivp|intraosseous)\b/i.test(words)) return 'intravenous'
-  if (/\b(intramuscular\w*|im)\b/i.test(words)) return 'intramuscular'
-  if (/\b(subcutaneous\w*|sc|subq|sq)\b/i.test(words)) return 'subcutaneous'
-  if (/\b(oral\w*|by mouth|po|per os|enteral|\w*gastric|\w*jejun\w*|feeding tube|peg|ng|og)\b/i.test(words)) return 'oral'
-  return undefined
+  const plain = plainRoute(words)
+  // What locks a catheter stays in it.
+  if (/\block\b/.test(plain)) return undefined
+  if (vein.test(plain)) return 'intravenous'
+  if (muscle.test(plain)) return 'intramuscular'
+  if (skin.test(plain)) return 'subcutaneous'
+  return mouth.test(plain) ? 'oral' : undefined
 }

@@ -63,7 +63,11 @@ export type ClassLimits = {
   /** The same by words of their names, in lower case, where no class tells it. */
   readonly courseNames?: readonly string[]
   /** Drugs that are injected where neither way nor form is told, by words of their names in lower case, and words that tell otherwise. */
-  readonly injected?: { readonly words: readonly string[]; readonly unless: readonly string[] }
+  readonly injected?: {
+    readonly words: readonly string[]
+    readonly unless: readonly string[]
+    readonly unlessCoded: readonly string[]
+  }
   /** Classes that are kinds of one thing: codes that name several of them do not contradict each other. */
   readonly alike?: readonly string[]
 }
@@ -95,6 +99,14 @@ export class DrugCatalog {
     return courseNames.some(name => words.includes(name))
   }
 
+  /** One that is injected where neither way nor form is told. A code that says which of its uses is meant tells. */
+  isInjected({ text, certain, classes }: Drug): boolean {
+    const { injected } = this.#limits
+    if (!injected || (certain && injected.unlessCoded.some(name => classes.has(name)))) return false
+    const words = text.toLowerCase()
+    return injected.words.some(name => words.includes(name)) && !injected.unless.some(name => words.includes(name))
+  }
+
   product(code: string): Product | undefined {
     return this.#products.get(code)
   }
@@ -110,7 +122,7 @@ export class DrugCatalog {
     const names = [string(concept?.text), ...codings.flatMap(namesIn), display].filter(name => name !== undefined)
     const text = [...new Set([...names, ...(listed ? [listed] : [])])].join(' ; ')
     const code = products[0]?.key ?? readings.find(({ key }) => !key.includes('|'))?.key
-    const form = product ? product.route : (formOf(text) ?? this.#formByName(text))
+    const form = product ? product.route : formOf(text)
     const about = {
       // A name of nothing that can be seen is none.
       name:
@@ -162,21 +174,12 @@ export class DrugCatalog {
       name: drug.text ? drug.name : parts.map(({ name }) => name).join(' / '),
       text,
       products: only?.products ?? [],
-      form: drug.form ?? (parts.some(({ form }) => form === 'injection') ? 'injection' : undefined),
       classes: this.#acting(new Set([drug, ...parts].flatMap(({ classes }) => [...classes])), drug.form, 1),
       possible: new Set([drug, ...parts].flatMap(({ possible }) => [...possible])),
       certain: known.length > 0 && known.every(({ certain }) => certain),
       understood: parts.every(({ understood }) => understood),
       compounded: parts.length > 1 || drug.text ? true : undefined
     }
-  }
-
-  #formByName(text: string): FormRoute | undefined {
-    const { injected } = this.#limits
-    if (!injected) return undefined
-    const words = text.toLowerCase()
-    const named = injected.words.some(name => words.includes(name)) && !injected.unless.some(name => words.includes(name))
-    return named ? 'injection' : undefined
   }
 
   #read(coding: Json): Reading | undefined {

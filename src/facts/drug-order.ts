@@ -16,6 +16,8 @@ export type DrugOrder = {
   readonly drug: Drug
   readonly dosages: readonly Dosage[]
   readonly route: Route | undefined
+  /** Neither way nor form is told: what it is, or that it runs in, says vein. */
+  readonly routeTaken?: true | undefined
   readonly status: string
   readonly authored?: Moment | undefined
   /** When it is over by what it states: bounds, validity, supply. What is given as a course is over after a month. */
@@ -102,7 +104,9 @@ function readOrder(item: Resource, records: PatientRecord, catalog: DrugCatalog)
   if (!named) return undefined
   const read = dosages(item)
   const drug = isLocal(read) ? { ...named, classes: noClasses, form: 'local' as const } : named
-  const route = routeOfOrder(read) ?? routeOfForm(drug) ?? routeOfRun(read)
+  const toldRoute = routeOfOrder(read) ?? routeOfForm(drug)
+  const injected = toldRoute === undefined && (catalog.isInjected(drug) || runsIn(read))
+  const route = injected ? 'intravenous' : toldRoute
   const authored = moment(item.authoredOn)
   const status = statusWords(item.status)[0] ?? ''
   const doubtful = status !== 'active' && !telling.has(status)
@@ -116,6 +120,7 @@ function readOrder(item: Resource, records: PatientRecord, catalog: DrugCatalog)
     drug,
     dosages: read,
     route,
+    routeTaken: injected || undefined,
     status,
     authored,
     ends,
@@ -175,8 +180,8 @@ function routeOfForm(drug: Drug): Route | undefined {
 }
 
 /** What runs in at a rate, or over minutes to hours, and says no way: no tablet does. A day and more is how long it is taken. */
-const routeOfRun = (read: readonly Dosage[]): Route | undefined =>
-  read.some(({ rate, runs }) => rate !== undefined || (runs !== undefined && runs < 1440)) ? 'intravenous' : undefined
+const runsIn = (read: readonly Dosage[]): boolean =>
+  read.some(({ rate, runs }) => rate !== undefined || (runs !== undefined && runs < 1440))
 
 /** Medicine of the home: planned, or told by somebody. */
 const isReported = (item: Resource): boolean =>

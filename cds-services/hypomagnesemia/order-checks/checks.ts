@@ -43,6 +43,7 @@ export const magnesiumOrder: Role = (f, order, draft) => {
     ...interactionChecks(check),
     ...dataChecks(check),
     ...unchecked(check),
+    ...withoutRoute(check),
     ...inWords(check)
   ])
   const makesNoCard = (code: string): boolean => code === 'monitoringMissing' || (check.mixture && code === 'notChecked')
@@ -55,6 +56,10 @@ function unchecked({ f, adult, mixture }: Checked): readonly Note[] {
   const text = `${f.age.known ? `Under ${f.knowledge.limit('adultAge')}` : 'Age not known'}: adult limits not applied, dose and kidneys not checked.`
   return [note('notChecked', 'info', ['S-003'], text)]
 }
+
+/** What was taken for the way is said: it may be another. */
+const withoutRoute = ({ order, adult, mixture }: Checked): readonly Note[] =>
+  order.routeTaken && adult && !mixture ? [note('notChecked', 'info', ['S-031'], 'No route is stated: checked as IV.')] : []
 
 /** A contraindication in words alone is said, not held against the order. */
 const inWords = ({ f }: Checked): readonly Note[] =>

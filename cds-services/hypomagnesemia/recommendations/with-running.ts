@@ -1,3 +1,4 @@
+import type { Option } from '../../../src/recommendation.ts'
 import type { Facts } from '../assessment.ts'
 import { namesBefore, plainName } from '../order-checks/headline.ts'
 import { recheckOf } from '../pathway/recheck.ts'
@@ -5,6 +6,8 @@ import { stopLimitReached } from '../pathway/stop-limit.ts'
 import type { Draft } from '../wording/basis.ts'
 import { rankOf } from '../wording/urgency-rank.ts'
 import { magnesiumWords } from '../wording/words.ts'
+import { now, option, test } from './proposals.ts'
+import { givesBy } from './routes.ts'
 import { type RunningMagnesium, runningMagnesium, stopRunning } from './running-magnesium.ts'
 
 /** Cards that stop every source themselves. */
@@ -62,16 +65,37 @@ export function withRunning(f: Facts, draft: Draft): Draft {
     plan: draft.row === 'E1' ? [...draft.plan, ...running.besideBolus] : [...running.lines, ...draft.plan],
     findings: [...(draft.findings ?? []), ...running.findings],
     amendments: [...new Set([...(draft.amendments ?? []), 'M6'])],
-    // What the headline tells to do is the first button, and the only one that is chosen for the reader.
-    options: !stop
-      ? draft.options
-      : holds(f, draft)
-        ? stopRunning(
-            running,
-            draft.options.flatMap(({ proposals }) => proposals)
-          )
-        : first && running.call.act === 'Stop'
-          ? [stop, ...draft.options.map(option => ({ ...option, recommended: option.recommended && !stop.recommended }))]
-          : [...draft.options, stop]
+    options: stop ? optionsBeside(f, draft, running, { stop, leads: first }) : draft.options
   }
 }
+
+/**
+ * What the headline tells to do is the first button. No dose is chosen beside an order that it tells to stop, to hold or to reduce; with a
+ * new injury the tests that it asks for are.
+ */
+function optionsBeside(
+  f: Facts,
+  draft: Draft,
+  running: RunningMagnesium,
+  { stop, leads }: { readonly stop: Option; readonly leads: boolean }
+): readonly Option[] {
+  if (holds(f, draft)) {
+    const tests = draft.options.flatMap(({ proposals }) => proposals)
+    return stopRunning(running, tests)
+  }
+  if (!leads) return [...draft.options, stop]
+  const { act } = running.call
+  const gives = (option: Option): boolean => option.proposals.some(proposal => givesBy(proposal) !== undefined)
+  const others = draft.options.map(option => ({
+    ...option,
+    recommended: option.recommended && !(act === 'Stop' ? stop.recommended : gives(option))
+  }))
+  if (act === 'Stop') return [stop, ...others]
+  return act === 'Hold' ? [measured(f), ...others, stop] : [...others, stop]
+}
+
+const measured = (f: Facts): Option =>
+  option('Measure magnesium and creatinine', true, [
+    test(f.knowledge, 'magnesium', { when: now, urgency: 'stat', row: 'M6' }),
+    test(f.knowledge, 'creatinine', { when: now, urgency: 'stat', row: 'M6' })
+  ])

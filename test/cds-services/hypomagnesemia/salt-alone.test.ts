@@ -43,9 +43,11 @@ describe.each(names)('%s without a route', text => {
     for (const dosage of dosages) {
       const findings = findingsOf(await sign(well, ordered({ text }, dosage)))
       expect(
-        findings.filter(item => /^(notChecked|saltOrElemental):warning$/.test(item)),
+        findings.filter(item => /:(warning|critical)$/.test(item)),
         JSON.stringify(dosage)
       ).not.toEqual([])
+      // Whatever else is found, it is said for which way it was checked.
+      expect(findings, JSON.stringify(dosage)).toContain('notChecked:info')
     }
   })
 
@@ -55,7 +57,7 @@ describe.each(names)('%s without a route', text => {
 
 it('is not called tablets, and is asked for its route', async () => {
   const [card] = await sign(well, ordered({ text: 'magnesium sulfate 2 g' }))
-  expect(card?.detail).toContain('state grams, route and duration')
+  expect(`${card?.summary} ${card?.detail}`).toMatch(/no route is stated[:,] checked as IV/i)
   expect(card?.detail).not.toMatch(/tablets/)
 })
 

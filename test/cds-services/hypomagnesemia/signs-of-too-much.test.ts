@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import {
   cardOf,
@@ -11,7 +12,7 @@ import {
   running,
   testsOf
 } from '../../support/charts/chart.ts'
-import { withKidneys, withMagnesium } from '../../support/charts/usual-chart.ts'
+import { type Band, withKidneys, withMagnesium } from '../../support/charts/usual-chart.ts'
 import { directService } from '../../support/requests/chart-app.ts'
 import { directOrders } from '../../support/requests/direct-orders.ts'
 import { bolus, draft, findingsOf, quantity } from '../../support/requests/draft-call.ts'
@@ -112,4 +113,32 @@ it('with tablets that fail urine studies are ordered by one card', () => {
   const cards = cardsFor(withMagnesium(0.58, { encounter: 'AMB', encounterId: 'e1', orders }))
   const ordering = cards.filter(card => testsOf(card).includes('urine Mg')).map(card => card.source.topic?.code)
   expect(ordering).toEqual(['refractory'])
+})
+
+it('a headline that stops, holds or reduces what is in force chooses no dose below it', () => {
+  const inForce = { drip, tablets: order('oxide400', { ago: 100, dosage: daily(2) }) }
+  const injured = [lab('creatinine', 1.4, { ago: 1 }), lab('creatinine', 0.9, { ago: 40 })]
+  let told = 0
+  fc.assert(
+    fc.property(
+      fc.constantFrom<(Band | 'injured')[]>('R1', 'R2', 'R3', 'R4', 'injured'),
+      fc.constantFrom(0.45, 0.52, 0.6, 0.66, 0.75),
+      fc.subarray(['drip', 'tablets'] as const, { minLength: 1 }),
+      (band, level, names) => {
+        const over = { ...hospital, orders: names.map(name => inForce[name]) }
+        const cards = cardsFor(
+          band === 'injured' ? withMagnesium(level, { ...over, labs: injured }) : withKidneys(band, level, over)
+        )
+        const against = cards.filter(({ summary }) => /^(Stop|Hold|Reduce or hold)\b/.test(summary))
+        told += against.length
+        for (const card of against) {
+          expect(chosen([card])).toEqual([])
+          if (/Mg and creatinine now$/.test(card.summary))
+            expect(testsOf(card)).toEqual(expect.arrayContaining(['Mg', 'creatinine']))
+        }
+      }
+    ),
+    { numRuns: 80 }
+  )
+  expect(told).toBeGreaterThan(10)
 })
