@@ -1,8 +1,12 @@
+import { isMainThread } from 'node:worker_threads'
+
 /**
  * To be imported before a program that is started with a pipe as standard input: the pipe closes when whoever holds its other end is gone,
- * however that came, and then this process ends too.
+ * however that came, and then this process ends too. Its threads import this as well; they have no such pipe.
  */
-process.stdin.resume()
-process.stdin.once('close', () => process.exit())
-// Listening keeps nobody alive: a program that has come to its end by itself ends.
-if ('unref' in process.stdin) process.stdin.unref()
+if (isMainThread) {
+  process.stdin.resume()
+  process.stdin.once('close', () => process.exit())
+  // Listening keeps nobody alive: a program that has come to its end by itself ends.
+  if ('unref' in process.stdin) process.stdin.unref()
+}
