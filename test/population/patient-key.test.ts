@@ -1,6 +1,8 @@
+import { once } from 'node:events'
 import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { Worker } from 'node:worker_threads'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { makeKey, patientKey } from '../../src/population/run/patient-key.ts'
 
@@ -25,4 +27,23 @@ it('is that of the first where two shards make one at the same time', () => {
   makeKey(path)
   expect(patientKey(path)).toBe(first)
   expect(readdirSync(folder)).toEqual(['patient.key'])
+})
+
+it('is one, and whole, for all processes that begin at once', { timeout: 20_000 }, async () => {
+  const path = join(folder, 'patient.key')
+  const module = new URL('../../src/population/run/patient-key.ts', import.meta.url).href
+  const code = `const { patientKey } = await import(${JSON.stringify(module)})
+    const { parentPort, workerData } = await import('node:worker_threads')
+    parentPort.postMessage('ready')
+    parentPort.once('message', () => parentPort.postMessage(patientKey(workerData)))`
+  const threads = Array.from(
+    { length: 6 },
+    () => new Worker(new URL(`data:text/javascript,${encodeURIComponent(code)}`), { workerData: path })
+  )
+  await Promise.all(threads.map(thread => once(thread, 'message')))
+  const keys = threads.map(thread => once(thread, 'message'))
+  for (const thread of threads) thread.postMessage('go')
+  expect(new Set((await Promise.all(keys)).map(([key]) => key))).toEqual(new Set([patientKey(path)]))
+  expect(readdirSync(folder)).toEqual(['patient.key'])
+  await Promise.all(threads.map(thread => thread.terminate()))
 })

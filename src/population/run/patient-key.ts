@@ -1,5 +1,5 @@
-import { createHash, randomBytes } from 'node:crypto'
-import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { createHash, randomBytes, randomUUID } from 'node:crypto'
+import { constants, copyFileSync, existsSync, linkSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { keyedHash } from '../../store/keyed-hash.ts'
 import { RunError } from '../intake/run-error.ts'
 
@@ -18,14 +18,34 @@ export function patientKey(path: string): string {
 /** Tells keys apart without giving them away. */
 export const keyId = (key: string): string => createHash('sha256').update(`key-id:${key}`).digest('hex').slice(0, 16)
 
-/** Shards may begin at the same time: what another has made in this moment stays. */
+/**
+ * Parts may begin at the same time, on several machines: what another has made in this moment stays, and nobody sees a key that is not
+ * written to its end.
+ */
 export function makeKey(path: string): void {
+  const own = `${path}.${randomUUID()}`
+  writeFileSync(own, `${randomBytes(32).toString('hex')}\n`, { mode: 0o600, flag: 'wx' })
   try {
-    writeFileSync(path, `${randomBytes(32).toString('hex')}\n`, { mode: 0o600, flag: 'wx' })
+    place(own, path)
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
+    if (codeOf(error) !== 'EEXIST') throw error
+  } finally {
+    rmSync(own)
   }
 }
+
+/** @throws Error if there is a file already */
+function place(own: string, path: string): void {
+  try {
+    linkSync(own, path)
+  } catch (error) {
+    // Some volumes have no links: EPERM, ENOTSUP, ENOSYS and others.
+    if (codeOf(error) === 'EEXIST') throw error
+    copyFileSync(own, path, constants.COPYFILE_EXCL)
+  }
+}
+
+const codeOf = (error: unknown): string | undefined => (error as NodeJS.ErrnoException).code
 
 const hashLength = 32
 
