@@ -2,8 +2,8 @@ import { availableParallelism } from 'node:os'
 import { parseArgs } from 'node:util'
 import { latest } from '../facts/known-at.ts'
 import type { Portion } from '../population/intake/range.ts'
+import type { RunOptions } from '../population/run/begin.ts'
 import { defaultMemory } from '../population/run/memory-plan.ts'
-import type { RunOptions } from '../population/run/run-options.ts'
 
 /** Arguments that nobody can act on: what is wrong with them. */
 export class UsageError extends Error {}

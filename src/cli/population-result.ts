@@ -3,7 +3,7 @@ import type { ServicePackage } from '../guideline-folder.ts'
 import { type ReportOptions, writeReport } from '../population/report/report.ts'
 import { rowsPath, type TextForms, writeTexts } from '../population/rows/rows-file.ts'
 import type { Tallies } from '../population/rows/tallies.ts'
-import type { RunResult } from '../population/run/run-options.ts'
+import type { RunResult } from '../population/run/begin.ts'
 import { UsageError } from './population-options.ts'
 import { runSummary, unreadWarning } from './population-summary.ts'
 

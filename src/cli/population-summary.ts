@@ -18,13 +18,17 @@ export function runSummary(tallies: Tallies, reports: readonly ServiceReport[], 
     ...(failed.length > 0 ? [`Patients not judged: ${failed.join(', ')}`] : []),
     ...(seconds
       ? [
-          `Reading ${seconds.partition.toFixed(1)} s (${rounded(input.lines / Math.max(seconds.partition, 0.001))} lines/s), judging ${seconds.evaluation.toFixed(1)} s (${rounded((patients.evaluations ?? 0) / Math.max(seconds.evaluation, 0.001))} evaluations/s)`
+          `${readingWords(input.lines, seconds)} ${seconds.evaluation.toFixed(1)} s (${rounded((patients.evaluations ?? 0) / Math.max(seconds.evaluation, 0.001))} evaluations/s)`
         ]
       : []),
     ...reports.flatMap(report => serviceLines(report, tallies))
   ]
   return `${lines.join('\n')}\n`
 }
+
+/** Nothing of a part, which was read when it was dealt. */
+const readingWords = (lines: number, { partition }: Seconds): string =>
+  partition > 0 ? `Reading ${partition.toFixed(1)} s (${rounded(lines / partition)} lines/s), judging` : 'Judging'
 
 function serviceLines({ service, aggregate }: ServiceReport, tallies: Tallies): readonly string[] {
   const of = (tallies.asOf === null ? tallies.patients.days : tallies.patients.all) || 1

@@ -28,6 +28,12 @@ const elements = new Set(['magnesium', 'calcium', 'potassium', 'sodium', 'zinc',
 const before =
   /^(tabs?|tablets?|caps?|capsules?|inj|injections?|infusions?|iv|ivpb|ivp|po|oral|drip|bag|premix|soln?|solution|syrup|susp|suspension|powder|\d+|mg|g|gm|mcg|ml|meq|mmol)$/
 
+/** What joins a further drug to the name of a fluid: `D5W with KCl`. */
+const adds = /^(with|plus|w)$/i
+
+/** The word itself, or several of its kind: `phosphates`. */
+const isWord = (word: string | undefined, part: string): boolean => word === part || (part.length > 5 && word === `${part}s`)
+
 /** Recognizes drugs by the words of their names: generic names wherever they stand, brand and short names at the head alone. */
 export class DrugWords {
   readonly #generic = new Map<string, Phrase[]>()
@@ -69,15 +75,21 @@ export class DrugWords {
   #readGeneric(words: readonly string[], { classes }: WordReading): void {
     words.forEach((word, index) => {
       for (const phrase of this.#generic.get(word) ?? []) {
-        if (!phrase.words.every((part, offset) => words[index + offset] === part)) continue
+        if (!phrase.words.every((part, offset) => isWord(words[index + offset], part))) continue
         if (phrase.words.length === 1 && elements.has(word) && isSaltOfAnother(words, index)) continue
         classes.add(phrase.concept)
       }
     })
   }
 
-  #readBrand(tokens: readonly string[], { classes, possible, substances: held }: WordReading): void {
-    const start = tokens.findIndex(token => !before.test(token.toLowerCase()))
+  /** At the head of a name, and behind the word that adds a further drug to a fluid. */
+  #readBrand(tokens: readonly string[], reading: WordReading): void {
+    const head = tokens.findIndex(token => !before.test(token.toLowerCase()))
+    const added = tokens.flatMap((token, index) => (index >= head && adds.test(token) ? [index + 1] : []))
+    for (const start of [head, ...added]) this.#readBrandAt(tokens, start, reading)
+  }
+
+  #readBrandAt(tokens: readonly string[], start: number, { classes, possible, substances: held }: WordReading): void {
     const head = tokens[start]?.toLowerCase()
     for (const { words, concept, match, substances } of (head && this.#brands.get(head)) || []) {
       const isSame = (word: string, offset: number): boolean => {

@@ -13,15 +13,23 @@ export function stopOrders(sources: readonly MagnesiumSource[]): readonly Amendm
   })
 }
 
+/** Lists in which a source may stand that nobody could name. */
+const lists: ReadonlySet<string> = new Set(['medications', 'recentMedications', 'magnesiumGiven'])
+
 /** Every source of magnesium, whatever its kind; that there is none only where the orders could be read (M7). */
 export function sourceLines(f: Assessed): readonly string[] {
   const { sources } = f.ledger
   const traces = [...new Set(sources.filter(isTrace).map(({ name }) => name))]
   const state = f.records.state('medications')
+  const unread = [...new Set(f.notUnderstood.flatMap(({ name, entries }) => (lists.has(name) ? entries : [])))]
+  const more = unread.length > 3 ? ` and ${unread.length - 3} more` : ''
   const told = state === 'present' || state === 'empty'
   return [
     ...(sources.length > 0 ? [`Sources: ${[...new Set(sources.map(source => sourceWords(source, f.asOf)))].join('; ')}`] : []),
-    ...(sources.length === 0 && told ? ['No magnesium order found: ask for antacids, laxatives, supplements.'] : []),
+    ...(unread.length > 0 ? [`Not read: ${unread.slice(0, 3).join(', ')}${more}; ask whether they hold magnesium.`] : []),
+    ...(sources.length === 0 && told && unread.length === 0
+      ? ['No magnesium order found: ask for antacids, laxatives, supplements.']
+      : []),
     ...(told ? [] : ['Orders not available: ask for every source, antacids, laxatives, supplements.']),
     ...(traces.length > 0 ? [`${traces.join(', ')}: choose a magnesium-free fluid or additive with pharmacy.`] : [])
   ]

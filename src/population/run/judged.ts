@@ -6,13 +6,12 @@ import type { Portion, Range } from '../intake/range.ts'
 import { commonest } from '../intake/unread-codes.ts'
 import { RowsWriter, writeTexts } from '../rows/rows-file.ts'
 import { type Tallies, writeTallies } from '../rows/tallies.ts'
-import { clearWork } from './begin.ts'
+import { clearWork, type RunOptions } from './begin.ts'
 import { memoryPlan } from './memory-plan.ts'
 import { isJudged, rowsOf, tallyOf } from './part-judge.ts'
 import { PartPool } from './part-pool.ts'
 import type { PatientTally } from './patient-judge.ts'
 import { keyId } from './patient-key.ts'
-import type { RunOptions } from './run-options.ts'
 
 export type Judging = RunOptions & {
   readonly key: string

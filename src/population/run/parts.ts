@@ -5,12 +5,11 @@ import { described, type Manifest, manifestPath, readManifest } from '../intake/
 import { rangeOf } from '../intake/range.ts'
 import { RunError } from '../intake/run-error.ts'
 import { readTallies } from '../rows/tallies.ts'
-import { assertCanBegin, assertUnfinished, begin, finishedRun } from './begin.ts'
+import { assertCanBegin, assertUnfinished, begin, finishedRun, type RunOptions, type RunResult } from './begin.ts'
 import { badLinesPath, triggered } from './deal-export.ts'
 import { judged, poolOf } from './judged.ts'
 import type { PartPool } from './part-pool.ts'
 import { keyId, patientKey } from './patient-key.ts'
-import type { RunOptions, RunResult } from './run-options.ts'
 
 /**
  * Judges one of the parts into which an export was dealt.

@@ -1,9 +1,8 @@
 import { described } from '../intake/manifest.ts'
 import type { Portion } from '../intake/range.ts'
-import { assertUnfinished, begin } from './begin.ts'
+import { assertUnfinished, begin, type RunOptions, type RunResult } from './begin.ts'
 import { badLinesPath, dealExport, filesOf, triggered } from './deal-export.ts'
 import { judged, poolOf } from './judged.ts'
-import type { RunOptions, RunResult } from './run-options.ts'
 
 /**
  * Judges a whole export: one pass deals it out by patient, threads judge the parts, their rows are joined. The same result for any number
