@@ -6,7 +6,8 @@ import { isMainThread } from 'node:worker_threads'
  */
 if (isMainThread) {
   process.stdin.resume()
-  process.stdin.once('close', () => process.exit())
+  // An orderly exit waits for threads, and one that is just being started can keep it waiting for ever.
+  process.stdin.once('close', () => process.kill(process.pid, 'SIGKILL'))
   // Listening keeps nobody alive: a program that has come to its end by itself ends.
   if ('unref' in process.stdin) process.stdin.unref()
 }
