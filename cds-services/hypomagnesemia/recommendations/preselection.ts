@@ -6,7 +6,7 @@ import { givesBy } from './routes.ts'
 
 /** A dose that a doubt stands against is offered, and not chosen for the reader. */
 export function withPreselection(f: Facts, draft: Draft): Draft {
-  if (draft.row === 'E1') return draft
+  if (draft.row === 'E1' || draft.options.every(({ proposals }) => routesOf(proposals).length === 0)) return draft
   // A correction cures what the prescriber wrote; only what nobody could read stands against choosing it for him.
   const doubts = draft.about === undefined ? doubtsOf(f) : { any: hiddenDoubts(f), injections: [], tablets: [] }
   const found = new Map<string, Doubt>()
@@ -31,7 +31,9 @@ function whyNot(doubts: readonly Doubt[]): readonly string[] {
 }
 
 function doubtsAbout({ proposals }: Option, { any, injections, tablets }: Doubts): readonly Doubt[] {
-  const routes = proposals.flatMap(proposal => givesBy(proposal) ?? [])
+  const routes = routesOf(proposals)
   if (routes.length === 0) return []
   return routes.every(route => route === 'oral') ? [...any, ...tablets] : [...any, ...injections]
 }
+
+const routesOf = (proposals: Option['proposals']) => proposals.flatMap(proposal => givesBy(proposal) ?? [])
