@@ -11,12 +11,16 @@ const plainLetters = (text: string): string =>
 
 const beginnings = readKnowledge(
   new URL('../knowledge/magnesium-names.json', import.meta.url),
-  z.strictObject({
-    title: z.string(),
-    columns: z.tuple([z.literal('languages'), z.literal('beginning'), z.literal('origin')]),
-    sources: z.array(z.string()),
-    rows: z.array(z.tuple([z.string(), z.string().min(1), z.array(z.int().nonnegative())]))
-  })
+  z
+    .strictObject({
+      title: z.string(),
+      columns: z.tuple([z.literal('languages'), z.literal('beginning'), z.literal('origin')]),
+      sources: z.record(z.string(), z.string()),
+      rows: z.array(z.tuple([z.string(), z.string().min(1), z.array(z.string())]))
+    })
+    .refine(({ sources, rows }) => rows.every(([, , origins]) => origins.every(origin => Object.hasOwn(sources, origin))), {
+      message: 'an origin is none of the sources'
+    })
 ).rows.map(([, beginning]) => plainLetters(beginning))
 
 /** At the beginning of a word of Latin letters; anywhere in other scripts, which join words or put particles before them. */
