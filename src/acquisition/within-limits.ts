@@ -5,7 +5,17 @@ import { type Json, list, object, type Resource, resource } from './json.ts'
 /** Types whose words are judged. Results are judged by their figures, and their remarks in one pass. */
 const worded: ReadonlySet<string> = new Set([
   ...['MedicationRequest', 'MedicationAdministration', 'MedicationStatement', 'Medication', 'NutritionOrder'],
-  ...['ServiceRequest', 'DeviceRequest', 'Condition', 'Procedure', 'AllergyIntolerance', 'Device']
+  ...['ServiceRequest', 'DeviceRequest', 'Condition', 'Procedure', 'AllergyIntolerance', 'Device'],
+  ...[
+    'MedicationDispense',
+    'MedicationUsage',
+    'ProcedureRequest',
+    'RequestGroup',
+    'RequestOrchestration',
+    'CarePlan',
+    'Task',
+    'SupplyRequest'
+  ]
 ])
 const drugs: ReadonlySet<string> = new Set(['MedicationRequest', 'MedicationAdministration', 'MedicationStatement'])
 

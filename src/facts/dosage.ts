@@ -168,8 +168,8 @@ const plainRoute = (words: string): string =>
 
 function routeOfWords(words: string): Route | undefined {
   const plain = plainRoute(words)
-  // What locks a catheter stays in it.
-  if (/\block\b/.test(plain)) return undefined
+  // What locks a catheter stays in it; a saline lock is a way into a vein.
+  if (/\block\b/.test(plain) && !/\b(iv|intraven\w*|saline)\b/.test(plain)) return undefined
   if (vein.test(plain)) return 'intravenous'
   if (muscle.test(plain)) return 'intramuscular'
   if (skin.test(plain)) return 'subcutaneous'

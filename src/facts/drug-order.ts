@@ -181,7 +181,9 @@ function routeOfForm(drug: Drug): Route | undefined {
 
 /** What runs in at a rate, or over minutes to hours, and says no way: no tablet does. A day and more is how long it is taken. */
 const runsIn = (read: readonly Dosage[]): boolean =>
-  read.some(({ rate, runs }) => rate !== undefined || (runs !== undefined && runs < 1440))
+  read.some(({ rate, runs }) => rate !== undefined || (runs !== undefined && runs < 1440)) &&
+  !read.some(({ text, dose }) => dose?.unit === 'count' || swallowed.test(text))
+const swallowed = /\b(drink|swallow|tablets?|tabs?|capsules?|caps?|feed(s|ing)?|tube|soak|bath)\b/i
 
 /** Medicine of the home: planned, or told by somebody. */
 const isReported = (item: Resource): boolean =>

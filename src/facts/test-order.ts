@@ -50,7 +50,7 @@ export function isOfLaboratory(item: Resource): boolean {
 }
 
 /** SNOMED CT's laboratory procedure and imaging, the sections of HL7 v2, and their words. */
-const testKinds = /^(108252007|363679005|lab|rad|laborator\w*.*|imaging|radiology|.*pathology)$/i
+const testKinds = /^(108252007|363679005|lab|labs?\b.*|rad|laborator\w*.*|blood tests?|imaging|radiology|.*pathology)$/i
 
 function dueOf({ occurrenceDateTime, occurrencePeriod, occurrenceTiming }: Resource): TestOrder['due'] {
   const timing = object(occurrenceTiming)

@@ -15,7 +15,7 @@ export function wordsIn(resource: Json, reading: Reading): readonly string[] {
   const found: string[] = []
   const open: unknown[] = [resource]
   for (let next = open.pop(); next !== undefined; next = open.pop()) {
-    if (Array.isArray(next)) open.push(...next)
+    if (Array.isArray(next)) for (const part of next) open.push(part)
     else if (typeof next === 'object' && next !== null && !reading.skips(next as Json)) {
       for (const [name, value] of Object.entries(next)) {
         if (reading.aside.has(name)) continue

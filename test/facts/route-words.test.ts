@@ -17,6 +17,8 @@ describe('the way of a dose by its words', () => {
     ['intramuskul\u00e4r', 'intramuscular'],
     ['s.c.', 'subcutaneous'],
     ['subkutan', 'subcutaneous'],
+    ['IV lock', 'intravenous'],
+    ['Peripheral IV (saline lock)', 'intravenous'],
     ['p.o.', 'oral'],
     ['NG tube', 'oral']
   ])('%s is %s', (words, route) => expect(routeOf(words)).toBe(route))

@@ -39,6 +39,7 @@ export const isSaltAlone = ({ drug, route }: DrugOrder): boolean =>
   !drug.certain &&
   drug.brandOf === undefined &&
   drug.form === undefined &&
+  /sul(f|ph)at|mgso4/i.test(drug.text) &&
   !/picosulf|polyethylene|(?:sodium|potassium) sul|laxat|bowel|colonoscop/i.test(drug.text)
 
 /** Does it hold magnesium, of whatever kind? */

@@ -70,8 +70,9 @@ const hasOwnDraft =
     )
   }
 
+/** Names of salts. Those that laboratories measure too, beside magnesium in a panel, only as its own: `magnesium chloride`. */
 const salts =
-  /sul(f|ph)at|oxide?\b|chlor(id|ur)|clorur|citrat|gluconat|lactat|aspartat|hydroxid|carbonat|phosphat|acetat|mgso4|\bkcl\b/i
+  /sul(f|ph)at|(?<!di)oxide?\b|citrat|gluconat|aspartat|hydroxid|acetat|mgso4|\bkcl\b|magnes\w* ?(chlor|lactat|carbonat|phosphat(?!e levels?))|(chlorure|clor\w*|lactat\w*|carbonat\w*|(f|ph)os(f|ph)at\w*) d[ei] magn/i
 /** What is done with a drug and not with a test of it. */
 const giving =
   /infus|bolus|\bdrip\b|replac|replet|supplement|additive|\brider\b|\bload|protocol|inject|administ|\bgive\b|\b(iv|ivpb|po|im)\b|\d ?(g|gm|grams?|mmol|meq)\b|tablet|capsule/i
@@ -79,8 +80,12 @@ const testing = /\b(levels?|serum|plasma|panel|assay|concentrations?)\b/i
 const potassium =
   /\bkcl\b|\bpotassium (chlorid|phosphat|acetat|citrat|gluconat|bicarbonat|replac|replet|supplement|rider|bolus|infus|protocol)/i
 
+/** What is asked for because of a mixture, and is none. */
+const aroundMixture = /^(?!.*(replac|replet)).*\b(labs?|picc|line|catheter|port|insert\w*|consult\w*|dressing)\b/i
+
 function mayHoldDrug(type: string, words: string): boolean {
-  if (mixtureWords.test(words) || potassium.test(words)) return true
+  if (potassium.test(words)) return true
+  if (mixtureWords.test(words)) return type === 'NutritionOrder' || !aroundMixture.test(words)
   if (!mayNameMagnesium(words)) return false
   return type === 'NutritionOrder' || salts.test(words) || (giving.test(words) && !testing.test(words))
 }

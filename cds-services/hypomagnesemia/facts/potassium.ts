@@ -29,7 +29,7 @@ type Inputs = ChartReading & { readonly potassiumSeries: Series }
  * Hemolysis sets potassium free: such a result is not used, and no older one in its place but to warn. A low one warns itself, since the
  * true value is that or lower.
  */
-export function usablePotassium({ knowledge, records, asOf, potassiumSeries: series }: Inputs): Fact<number> {
+export function usablePotassium({ knowledge, records, asOf, potassiumSeries: series }: Inputs, isBounded = true): Fact<number> {
   return newest(records, series, {
     key: 'potassium',
     unit: potassiumAnalyte.unit,
@@ -38,6 +38,14 @@ export function usablePotassium({ knowledge, records, asOf, potassiumSeries: ser
     // Below 3.5 mmol/L it is a risk, and as urgent as below 3.0 with digoxin or a long QTc.
     warns: value => value < knowledge.limit('potassiumLow') || value >= knowledge.limit('potassiumHigh'),
     spoiled: result => result.hemolyzed || (sampleOf(records, result) !== undefined && !dangerous(knowledge, result.value)),
-    atMost: result => result.hemolyzed && result.value < knowledge.limit('potassiumLow')
+    atMost: result =>
+      isBounded && result.hemolyzed && !result.comparator?.startsWith('>') && result.value < knowledge.limit('potassiumLow')
   })
+}
+
+/** A high value before a hemolyzed low one: what it forbids stands until potassium is repeated (reading, principle 4). */
+export function highPotassiumBefore(inputs: Inputs): number | undefined {
+  const before = usablePotassium(inputs, false)
+  const isHigh = before.known && before.newer !== undefined && before.value >= inputs.knowledge.limit('potassiumHigh')
+  return isHigh ? before.value : undefined
 }

@@ -45,7 +45,8 @@ function leadingTopic(f: Facts): string | undefined {
   if (stopLimitReached(f)) return 'highMagnesium'
   const [first] = f.pathway.topics
   const own = first !== undefined && (ownHeadline.has(first) || unlessStopped.has(first))
-  return recheckOf(f)?.kind === 'hold' && !own ? 'recheckDue' : first
+  // Where no row leads, what runs has a card of its own.
+  return recheckOf(f)?.kind === 'hold' && first !== undefined && !own ? 'recheckDue' : first
 }
 
 const holds = (f: Facts, { topic }: Draft): boolean => topic === 'recheckDue' && recheckOf(f)?.kind === 'hold'

@@ -67,13 +67,13 @@ export function newest(
   const { standing, by, possible } = settled
   const ahead = by.reason === 'future' ? by.possible : undefined
   const either = eitherWarns && by.reason === 'contradictory' ? possible : []
-  const bound = by.reason === 'specimen' && by.possible && atMost?.(by.possible) ? boundOf(by.possible, standing) : undefined
+  const before = standing && standing.at >= oldest ? standing : undefined
+  const bound = by.reason === 'specimen' && by.possible && atMost?.(by.possible) ? boundOf(by.possible, before) : undefined
   const warning = [ahead, ...either, bound, standing].find(result => result && result.at >= oldest && warns?.(result.value))
   const itself = warning?.reference !== undefined && warning.reference === by.reference
   const told = { reason: by.reason, ...aboutOf(by), ...bothReported(by, possible) }
-  const newer = itself ? { ...told, reported: undefined } : told
   const stands = warning && asFact(warning, limits, unit, oldest)
-  return stands?.known ? { ...stands, newer } : unknown(by.reason, newer)
+  return stands?.known ? { ...stands, newer: itself ? { ...told, reported: undefined } : told } : unknown(by.reason, told)
 }
 
 /** The lower of a bound from above and of the value before it. */

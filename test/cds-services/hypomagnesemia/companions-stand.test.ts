@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { cardOf, evidenceOf, lab, order, testsOf } from '../../support/charts/chart.ts'
-import { well, withMagnesium } from '../../support/charts/usual-chart.ts'
+import { type Band, well, withKidneys, withMagnesium } from '../../support/charts/usual-chart.ts'
 import { directService } from '../../support/requests/chart-app.ts'
 import { directOrders } from '../../support/requests/direct-orders.ts'
 import { draft, findingsOf, quantity } from '../../support/requests/draft-call.ts'
@@ -49,6 +49,38 @@ describe('a hemolyzed potassium', () => {
     expect(card?.summary).toContain('Repeat K now')
     expect(card?.summary).toContain(words)
     expect(testsOf(card)).toEqual(['K'])
+  })
+
+  const signedWith = (band: Band, before: number, value: number, ...drafts: Parameters<typeof draft>) =>
+    findingsOf(
+      sign(
+        withKidneys(band, 0.6, { ...hospital, labs: [hemolyzed(value), lab('potassium', before, { ago: 3 })] }),
+        draft(...drafts)
+      )
+    )
+  const chloride = [{ name: 'potassium chloride' }, { dose: quantity(20, 'meq'), route: 'oral' }] as const
+
+  it.each([
+    ['R4', 6.2, 3.4],
+    ['R1', 5.8, 2.8]
+  ] as const)('takes no hold of potassium away: %s, %d and then %d', (band, before, value) => {
+    const found = signedWith(band, before, value, ...chloride)
+    const usual = findingsOf(
+      sign(withKidneys(band, 0.6, { ...hospital, labs: [lab('potassium', before, { ago: 3 })] }), draft(...chloride))
+    )
+    for (const code of usual.filter(item => item.startsWith('hyperkalemia'))) expect(found).toContain(code)
+    expect(usual.some(item => item.startsWith('hyperkalemia'))).toBe(true)
+  })
+
+  it('of 2.9 mmol/L is critical beside a low one of three weeks ago', () =>
+    expect(potassiumOf([hemolyzed(2.9), lab('potassium', 2.6, { ago: 500 })])?.indicator).toBe('critical'))
+
+  it('above a figure is no bound, and is named', () => {
+    const above = lab('potassium', 2.8, {
+      ago: 0.5,
+      with: { note: [{ text: 'hemolyzed' }], valueQuantity: { ...quantity(2.8, 'mmol/L'), comparator: '>' } }
+    })
+    expect(potassiumOf([above, lab('potassium', 3.2, { ago: 3 })])?.detail).toMatch(/hemolyzed/i)
   })
 
   it.each([3.5, 4.2, 5.6])('silent twin: of %d mmol/L says nothing', value =>

@@ -62,6 +62,23 @@ describe('magnesium sulfate without a route', () => {
 
 describe('silent twins', () => {
   it.each([
+    ['magnesium citrate', { text: 'Drink the bottle over 30 min', dose: quantity(296, 'mL'), repeat: over(30) }],
+    ['magnesium oxide', { dose: quantity(1, '{tablet}'), repeat: { duration: 8, durationUnit: 'h' } }],
+    ['magnesium gluconate', { text: 'by feeding pump', dose: quantity(500, 'mg'), repeat: over(60) }]
+  ] as const)('%s that is swallowed runs into no vein', (name, options) => {
+    const found = signed('R1', 0.6, name, options)
+    expect(found.filter(code => /^rate|^bolus|^ivNotNeeded|^dilution/.test(code))).toEqual([])
+  })
+
+  it.each(['magnesium hydroxide', 'magnesium oxide', 'magnesium gluconate'])(
+    '%s by its name alone is no salt for a vein',
+    name => {
+      const stated = signed('R1', 0.41, name, { dose: quantity(400, 'mg'), route: 'oral' })
+      expect(aloud(signed('R1', 0.41, name, { dose: quantity(400, 'mg') }))).toEqual(aloud(stated))
+    }
+  )
+
+  it.each([
     ['tablets taken for a week', 'magnesium oxide 400 mg tablet', { duration: 7, durationUnit: 'd' }],
     ['the oxide for a week', 'magnesium oxide', { duration: 7, durationUnit: 'd' }]
   ])('%s stay tablets', (_, name, repeat) => {

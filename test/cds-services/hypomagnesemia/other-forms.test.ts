@@ -73,6 +73,15 @@ const silent = {
     code: { text: 'Magnesium, IV line draw' }
   }),
   'a test in words': of('ServiceRequest', { code: { text: 'Magnesium level' } }),
+  'a panel with the salts that are measured': of('ServiceRequest', { code: { text: 'Calcium, magnesium, phosphate' } }),
+  'another panel': of('ServiceRequest', { code: { text: 'Metabolic panel with magnesium (chloride, carbonate, lactate)' } }),
+  'a test by a category in words': of('ServiceRequest', {
+    category: [{ text: 'Lab Procedures' }],
+    code: { text: 'Magnesium citrate' }
+  }),
+  'a line for nutrition': of('ServiceRequest', { code: { text: 'Insert PICC for TPN' } }),
+  'tests of nutrition': of('ServiceRequest', { code: { text: 'TPN labs' } }),
+  'advice on nutrition': of('ServiceRequest', { code: { text: 'Parenteral nutrition consult' } }),
   'a panel in words': of('ServiceRequest', { code: { text: 'Electrolytes (sodium, potassium, chloride)' } }),
   'a test after an infusion': of('ServiceRequest', { code: { text: 'Magnesium level after infusion' } }),
   'a test with its reason': of('ServiceRequest', {
@@ -103,6 +112,18 @@ describe('a draft in another form', () => {
 
   it.each(Object.entries(silent))('is silent: %s', (_, resource) => {
     expect(sign(chart, resource)).toEqual([])
+  })
+
+  it('costs no more than its length, whatever it is made of', () => {
+    const marks = 'a\u0315\u0300'.repeat(60_000)
+    const long = of('Task', { description: marks })
+    const wide = of('ServiceRequest', { orderDetail: Array.from({ length: 200_000 }, (_, index) => index) })
+    const began = process.cpuUsage()
+    sign(chart, long)
+    sign(chart, wide)
+    const { user, system } = process.cpuUsage(began)
+    // Some milliseconds; ten seconds where every mark is moved past every other.
+    expect((user + system) / 1e6).toBeLessThan(3)
   })
 
   it('takes nothing away from the orders that are read', () => {

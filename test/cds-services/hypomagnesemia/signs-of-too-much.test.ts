@@ -69,6 +69,13 @@ describe('little urine during an infusion', () => {
     expect(JSON.stringify(stop?.actions)).toContain('"status":"stopped"')
   })
 
+  it.each(['R2', 'R3', 'R4'] as const)('with a level in range and kidneys of %s one card alone stops it', band => {
+    const told = cardsFor(withKidneys(band, 0.9, { ...hospital, labs: littleUrine, orders: [drip] }))
+    const stops = told.filter(card => JSON.stringify(card.suggestions ?? []).includes('"status":"stopped"'))
+    expect(stops).toHaveLength(1)
+    expect(stops[0]?.indicator).toBe('critical')
+  })
+
   it('chooses no magnesium, and no card forbids what it offers', () => {
     expect(chosen(cards())).toEqual([])
     const offers = cards().filter(card => dosesOf(card).length > 0)
