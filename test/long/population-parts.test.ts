@@ -7,15 +7,14 @@ import { beforeAll, describe, expect, test } from 'vitest'
 import { writeSyntheticExport } from '../../src/population/synthetic/export.ts'
 import { syntheticPatient } from '../../src/population/synthetic/patient.ts'
 import { readRecipe } from '../../src/population/synthetic/recipe.ts'
-import { partFilesIn } from '../support/population/part-files.ts'
-import { exportOf, keyFile, population, read, temporaryFolder } from '../support/population/population-run.ts'
+import { judgedBothWays, partFilesIn } from '../support/population/part-files.ts'
+import { exportOf, keyFile, outOf, population, read, temporaryFolder } from '../support/population/population-run.ts'
 
 /** Several parts of a dealt export, judged by one process: as machines and people share them, and as processes are killed. */
 
 const recipe = readRecipe('fixtures/population/recipe.json')
 const key = keyFile()
 const keyed = ['--key-file', key, '--workers', '1']
-const outOf = (name: string): string => join(temporaryFolder('out'), name)
 
 describe('a range of parts', { timeout: 60_000 }, () => {
   const small = { ...recipe, resourcesPerPatient: 15, staysPerPatient: 1 }
@@ -23,12 +22,7 @@ describe('a range of parts', { timeout: 60_000 }, () => {
   const parts = outOf('parts')
   const [reference, singles] = [outOf('one'), outOf('singles')]
 
-  beforeAll(async () => {
-    expect((await population([whole, '--out', reference, ...keyed])).code).toBe(0)
-    expect((await population([whole, '--deal', '3', '--out', parts, '--workers', '1'])).code).toBe(0)
-    for (const index of [0, 1, 2])
-      expect((await population([parts, '--part', `${index}`, '--out', join(singles, `part-${index}`), ...keyed])).code).toBe(0)
-  }, 60_000)
+  beforeAll(() => judgedBothWays({ whole, reference, parts, singles }, keyed), 60_000)
 
   test('may be shared among machines, of one part or all of an export in one part', async () => {
     const out = outOf('judged')

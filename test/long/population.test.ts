@@ -8,7 +8,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { writeSyntheticExport } from '../../src/population/synthetic/export.ts'
 import { readRecipe } from '../../src/population/synthetic/recipe.ts'
 import { magnesium, person } from '../support/population/charts.ts'
-import { keyFile, ndjson, read, rows, temporaryFolder } from '../support/population/population-run.ts'
+import { keyFile, ndjson, outOf, read, rows, temporaryFolder } from '../support/population/population-run.ts'
 
 const recipe = readRecipe('fixtures/population/recipe.json')
 const large = temporaryFolder('large')
@@ -16,7 +16,6 @@ const small = temporaryFolder('small')
 const key = keyFile()
 /** 200 resources each. All of the promise, 10,000 with 2,000,000 resources, is `npm run proof:population-size`. */
 const patients = Number(process.env.POPULATION_PATIENTS ?? 2_000)
-const outOf = (name: string): string => join(temporaryFolder('out'), name)
 
 beforeAll(() => {
   writeSyntheticExport({ patients, seed: 1, out: large, recipe, fileLines: 200_000 })

@@ -6,7 +6,16 @@ import { beforeAll, describe, expect, test } from 'vitest'
 import { syntheticPatient } from '../../src/population/synthetic/patient.ts'
 import { readRecipe } from '../../src/population/synthetic/recipe.ts'
 import { magnesium, person } from '../support/population/charts.ts'
-import { exportOf, keyFile, ndjson, population, read, services, temporaryFolder } from '../support/population/population-run.ts'
+import {
+  exportOf,
+  keyFile,
+  ndjson,
+  outOf,
+  population,
+  read,
+  services,
+  temporaryFolder
+} from '../support/population/population-run.ts'
 
 /** The same rows by every way in which a population can be judged. */
 
@@ -45,7 +54,6 @@ const types = [...new Set(everything.map(item => item.resourceType))]
 const whole = exportOf(Object.fromEntries(types.map(type => [`${type}.ndjson`, everything.filter(isType(type))])))
 const lines = ndjson(everything).trimEnd().split('\n')
 const key = keyFile()
-const outOf = (name: string): string => join(temporaryFolder('out'), name)
 const rowsIn = (text: string): readonly string[] => text.split('\n').filter(Boolean).sort()
 
 let expected: readonly string[]

@@ -5,8 +5,8 @@ import { beforeAll, describe, expect, test } from 'vitest'
 import { runPopulationCli } from '../../src/cli/population-command.ts'
 import { syntheticPatient } from '../../src/population/synthetic/patient.ts'
 import { readRecipe } from '../../src/population/synthetic/recipe.ts'
-import { partFilesIn } from '../support/population/part-files.ts'
-import { exportOf, keyFile, population, read, services, temporaryFolder } from '../support/population/population-run.ts'
+import { judgedBothWays, partFilesIn } from '../support/population/part-files.ts'
+import { exportOf, keyFile, outOf, population, read, services } from '../support/population/population-run.ts'
 
 /** Several parts of a dealt export, judged by one process: `--part 0-2`. */
 
@@ -17,16 +17,10 @@ const whole = exportOf({
 })
 const key = keyFile()
 const keyed = ['--key-file', key, '--workers', '1']
-const outOf = (name: string): string => join(temporaryFolder('out'), name)
 const parts = outOf('parts')
 const [reference, singles] = [outOf('one'), outOf('singles')]
 
-beforeAll(async () => {
-  expect((await population([whole, '--out', reference, ...keyed])).code).toBe(0)
-  expect((await population([whole, '--deal', '3', '--out', parts, '--workers', '1'])).code).toBe(0)
-  for (const index of [0, 1, 2])
-    expect((await population([parts, '--part', `${index}`, '--out', join(singles, `part-${index}`), ...keyed])).code).toBe(0)
-}, 60_000)
+beforeAll(() => judgedBothWays({ whole, reference, parts, singles }, keyed), 60_000)
 
 async function expectMerged(folder: string, out = outOf('merged')): Promise<void> {
   const folders = readdirSync(folder).filter(name => name.startsWith('part-'))

@@ -18,18 +18,19 @@ const active = { coding: [{ system: 'http://terminology.hl7.org/CodeSystem/condi
 const some = bases.filter((_, index) => index % 6 === 1)
 const snomed = 'http://snomed.info/sct'
 
+const charted = (code: Json) => ({
+  resourceType: 'Condition',
+  id: 'foreign',
+  subject: { reference: 'Patient/p1' },
+  clinicalStatus: active,
+  code
+})
+
 function preselected(code: Json): readonly string[] {
   return some.flatMap(({ chart }) => {
     const request = requestOf(chart()) as { prefetch: Record<string, Json> }
     const { entry, ...list } = request.prefetch.conditions as { entry: object[] }
-    const resource = {
-      resourceType: 'Condition',
-      id: 'foreign',
-      subject: { reference: 'Patient/p1' },
-      clinicalStatus: active,
-      code
-    }
-    request.prefetch.conditions = { ...list, total: entry.length + 1, entry: [...entry, { resource }] }
+    request.prefetch.conditions = { ...list, total: entry.length + 1, entry: [...entry, { resource: charted(code) }] }
     const cards: readonly Card[] = answerOf(service, request).cards
     return cards.flatMap(card => dosesOf(card)).filter(dose => dose.startsWith('*'))
   })
@@ -93,14 +94,7 @@ it('end-stage renal failure that is not treated is kidney failure, though no dia
   expect(preselected(code)).toEqual([])
   for (const { chart } of some) {
     const request = requestOf(chart()) as { prefetch: Record<string, Json> }
-    const resource = {
-      resourceType: 'Condition',
-      id: 'foreign',
-      subject: { reference: 'Patient/p1' },
-      clinicalStatus: active,
-      code
-    }
-    request.prefetch.conditions = { resourceType: 'Bundle', total: 1, entry: [{ resource }] }
+    request.prefetch.conditions = { resourceType: 'Bundle', total: 1, entry: [{ resource: charted(code) }] }
     const { cards } = answerOf(service, request)
     expect(cards.flatMap(card => dosesOf(card))).toEqual([])
     expect(cards.map(card => card.detail).join(' ')).toContain('kidney failure')

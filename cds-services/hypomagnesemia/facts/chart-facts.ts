@@ -39,7 +39,7 @@ import { type MagnesiumAllergy, readMagnesiumAllergy } from './magnesium-allergy
 import { newArrhythmia } from './new-arrhythmia.ts'
 import { type OtherMagnesium, readOtherMagnesium } from './other-magnesium.ts'
 import { isThrombopenic } from './platelets.ts'
-import { highPotassiumBefore, potassiumSeries, usablePotassium } from './potassium.ts'
+import { potassiumAgainst, potassiumSeries, usablePotassium } from './potassium.ts'
 import { type Pregnancy, readPregnancy } from './pregnancy.ts'
 import { heartReasons, riskFactors } from './risk.ts'
 import { readSevereQtc, type SevereQtc } from './severe-qtc.ts'
@@ -71,7 +71,8 @@ export type ChartFacts = LabFacts<typeof labTests> & {
   readonly otherMagnesium: readonly OtherMagnesium[]
   /** mmol/L, at most 14 days old. */
   readonly potassium: Fact<number>
-  readonly highPotassiumBefore: number | undefined
+  /** mmol/L: a high one stands before a low one of hemolyzed blood. For what raises potassium, or is worse with it. */
+  readonly potassiumAgainst: number | undefined
   readonly potassiumSeries: Series
   readonly calcium: Calcium
   readonly parathyroid: Fact<'not-raised' | 'raised'>
@@ -170,7 +171,7 @@ export const chartFactDefinitions: FactDefinitions<ChartFacts, CallContext> = {
   },
   potassiumSeries: (f, { records }) => potassiumSeries(records, f.asOf),
   potassium: f => usablePotassium(f),
-  highPotassiumBefore: f => highPotassiumBefore(f),
+  potassiumAgainst: f => potassiumAgainst(f),
   calcium: (f, { records }) => readCalcium(f.knowledge, records, f.asOf),
   parathyroid: (f, { records }) => readParathyroid(f.knowledge, records, f.asOf),
   kidney: (f, { records }) =>

@@ -85,7 +85,7 @@ const aroundMixture = /^(?!.*(replac|replet)).*\b(labs?|picc|line|catheter|port|
 
 function mayHoldDrug(type: string, words: string): boolean {
   if (potassium.test(words)) return true
-  if (mixtureWords.test(words)) return type === 'NutritionOrder' || !aroundMixture.test(words)
+  if (mixtureWords.test(words) && (type === 'NutritionOrder' || !aroundMixture.test(words))) return true
   if (!mayNameMagnesium(words)) return false
   return type === 'NutritionOrder' || salts.test(words) || (giving.test(words) && !testing.test(words))
 }

@@ -43,9 +43,9 @@ export function usablePotassium({ knowledge, records, asOf, potassiumSeries: ser
   })
 }
 
-/** A high value before a hemolyzed low one: what it forbids stands until potassium is repeated (reading, principle 4). */
-export function highPotassiumBefore(inputs: Inputs): number | undefined {
+/** What counts against more potassium: before a hemolyzed low one a high one stands until potassium is repeated (reading, principle 4). */
+export function potassiumAgainst(inputs: Inputs & { readonly potassium: Fact<number> }): number | undefined {
   const before = usablePotassium(inputs, false)
-  const isHigh = before.known && before.newer !== undefined && before.value >= inputs.knowledge.limit('potassiumHigh')
-  return isHigh ? before.value : undefined
+  if (before.known && before.newer !== undefined && before.value >= inputs.knowledge.limit('potassiumHigh')) return before.value
+  return inputs.potassium.known ? inputs.potassium.value : undefined
 }

@@ -15,7 +15,7 @@ export const neuromuscularBlockerOrder: Role = (f, order) => {
 
 export const potassiumSparingOrder: Role = (f, order) => {
   if (!is(order, 'potassium-sparing-diuretic') || !adult(f)) return []
-  const value = f.highPotassiumBefore ?? (f.potassium.known ? f.potassium.value : undefined)
+  const value = f.potassiumAgainst
   const { rate } = f.kidney
   const high = value !== undefined && value >= f.knowledge.limit('sparingPotassium')
   const advice =

@@ -17,7 +17,7 @@ const magnesiumIsOrdered = (f: Assessed): boolean =>
 /** A potassium supplement, or potassium chloride in a fluid: against too much, and with low magnesium (M25, M26). */
 export const potassiumOrder: Role = (f, order) => {
   if (!is(order, 'potassium-supplement') || !adult(f)) return []
-  const value = f.highPotassiumBefore ?? (f.potassium.known ? f.potassium.value : undefined)
+  const value = f.potassiumAgainst
   const { from, to } = potassiumTable.fluidSilent
   if (isMaintenanceFluid(order) && value !== undefined && value >= from && value < to) return []
   const isLow = value !== undefined && value < f.knowledge.limit('potassiumLow')

@@ -71,7 +71,7 @@ export function digoxinToxicity(f: Assessed): boolean {
     f.conduction.slowPulse !== undefined ||
     f.findings.recent(['bradycardia', 'heart-block-2nd-3rd-degree', ...arrhythmias], f.knowledge.window('digoxin/condition'))
       .length > 0
-  const potassium = (f.highPotassiumBefore ?? (f.potassium.known ? f.potassium.value : 0)) > f.knowledge.limit('potassiumHigh')
+  const potassium = (f.potassiumAgainst ?? 0) > f.knowledge.limit('potassiumHigh')
   return rhythm || potassium
 }
 

@@ -41,6 +41,9 @@ const told = {
     code: { text: 'Nursing' },
     orderDetail: [{ text: 'Magnesium sulfate 2 g IV over 1 h' }]
   }),
+  'what is named beside the tests of nutrition': of('ServiceRequest', {
+    code: { text: 'TPN labs, and give magnesium sulfate 2 g IV' }
+  }),
   'parenteral nutrition as a service': of('ServiceRequest', { code: { text: 'TPN central, adult' } }),
   'an additive of a feed': nutrition({
     enteralFormula: { additiveProductName: 'x', additiveType: { text: 'magnesium 20 mmol' } }
@@ -112,6 +115,13 @@ describe('a draft in another form', () => {
 
   it.each(Object.entries(silent))('is silent: %s', (_, resource) => {
     expect(sign(chart, resource)).toEqual([])
+  })
+
+  it.each(['TPN labs', 'Insert PICC for TPN', 'Parenteral nutrition consult'])('is told beside what is silent: %s', words => {
+    for (const named of ['magnesium sulfate 2 g IV', 'potassium chloride 20 mEq', 'Mg replacement', 'magnesium oxide tablet']) {
+      for (const text of [`${words}; ${named}`, `${named}, ${words}`])
+        expect(findingsOf(sign(chart, of('ServiceRequest', { code: { text } }))), text).toEqual(['notChecked:info'])
+    }
   })
 
   it('costs no more than its length, whatever it is made of', () => {

@@ -24,6 +24,9 @@ export function temporaryFolder(name: string): string {
   return folder
 }
 
+/** Where a run may write: a folder that is not there yet. */
+export const outOf = (name: string): string => join(temporaryFolder('out'), name)
+
 /** An export in a new folder: file names with lines, resources or bytes. */
 export function exportOf(files: Readonly<Record<string, readonly (object | string)[] | Buffer>>): string {
   const folder = temporaryFolder('export')
